@@ -1,0 +1,108 @@
+"""Vietnamese text: folding for search, the alphabet's order, cleaning, unaccented forms.
+
+Everything here is pure. Composed (NFC) and decomposed (NFD) spellings of one text always
+give one result, because phones and old office programs type either.
+"""
+
+import re
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make other letters
+TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+_RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
+_STROKES = str.maketrans({"đ": "d", "Đ": "D"})
+_KEPT_CONTROLS = {"\n", "\t"}
+_JOINERS = {"\u200d"}  # zero width joiner: holds family and profession emoji together
+_TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions in emoji
+
+
+def fold(text: str) -> str:
+    """Give `text` as search compares it: no marks, đ as d, lower case, single spaces."""
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
+    return " ".join("".join(bare).translate(_STROKES).split())
+
+
+def sort_key(text: str) -> str:
+    """Give a string whose code-point order is the Vietnamese dictionary's order of `text`.
+
+    Letters decide first (a ă â b c d đ e ê …), then tones (ngang, huyền, hỏi, ngã, sắc, nặng),
+    so the key can be stored in a column and indexed.
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in " ".join(unicodedata.normalize("NFC", text).casefold().split()):
+        letter, tone = _split_tone(char)
+        letters.append(_RANKS.get(letter, letter))
+        tones.append(tone)
+    return "".join(letters) + "\x01" + "".join(tones)
+
+
+def _split_tone(char: str) -> tuple[str, str]:
+    marks = unicodedata.normalize("NFD", char)
+    tone = next((TONES[mark] for mark in marks if mark in TONES), "0")
+    kept = marks[:1] + "".join(mark for mark in marks[1:] if mark in LETTER_MARKS)
+    return unicodedata.normalize("NFC", kept), tone
+
+
+def name_sort_key(full_name: str) -> str:
+    """Give the key that sorts people as Vietnamese lists do: by the last word, then the whole."""
+    words = full_name.split()
+    return sort_key(words[-1] if words else "") + "\x00" + sort_key(full_name)
+
+
+def clean(text: str, limit: int | None = None) -> str:
+    """Give `text` fit to store: composed, without control and direction characters, stripped.
+
+    Line ends become "\\n"; emoji stay whole. With `limit` the result is cut to that many
+    characters: a last defence, for the form has to refuse what is too long beforehand.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = lines.replace("\u2028", "\n").replace("\u2029", "\n")
+    composed = unicodedata.normalize("NFC", "".join(filter(_may_stay, lines))).strip()
+    return composed if limit is None else composed[:limit].rstrip().rstrip("\u200d")
+
+
+def _may_stay(char: str) -> bool:
+    if char in _KEPT_CONTROLS or char in _JOINERS or ord(char) in _TAGS:
+        return True
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and ord(char) & 0xFFFE != 0xFFFE
+
+
+def _tone_pairs() -> dict[str, str]:
+    """Map every late spelling (oà) to its early one (òa), in the three cases people type."""
+    pairs = {}
+    for first, second in ("oa", "oe", "uy"):
+        for tone in TONES:
+            late = unicodedata.normalize("NFC", first + second + tone)
+            early = unicodedata.normalize("NFC", first + tone + second)
+            for change in (str.lower, str.upper, str.capitalize):
+                pairs[change(late)] = change(early)
+    return pairs
+
+
+_TONE_PAIRS = _tone_pairs()
+_LATE_TONE = re.compile(r"(?<![qQ])(" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])")
+
+
+def normalise_tone(text: str) -> str:
+    """Give `text` with one way of placing tones: Hoà and Hòa both become Hòa; quý stays."""
+    composed = unicodedata.normalize("NFC", text)
+    return _LATE_TONE.sub(lambda found: _TONE_PAIRS[found[1]], composed)
+
+
+def ascii_slug(text: str) -> str:
+    """Give `text` in lower-case letters, digits and single hyphens, as URLs and codes need."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def plain(text: str, limit: int) -> str:
+    """Give `text` unaccented in plain ASCII, its case kept, cut to `limit` characters.
+
+    For transfer contents, where banks accept letters, digits, spaces and a little punctuation.
+    """
+    bare = unicodedata.normalize("NFKD", text).translate(_STROKES)
+    ascii_only = re.sub(r"[^A-Za-z0-9 ./-]", "", re.sub(r"\s", " ", bare))
+    return " ".join(ascii_only.split())[:limit].rstrip()

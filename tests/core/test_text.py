@@ -1,0 +1,113 @@
+"""Folding, order and cleaning of Vietnamese text."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core import text
+
+VIETNAMESE = st.text(alphabet="aàảãáạăằâấbcdđeêếghiíkloòôồơởuưừuỳyý AĐÔỢ", max_size=30)
+
+
+def decomposed(value: str) -> str:
+    return unicodedata.normalize("NFD", value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Đường Lê Lợi", "duong le loi"),
+        ("  Đặng\u00a0 Thị   Ưởng ", "dang thi uong"),
+        ("HOÀ BÌNH", "hoa binh"),
+        ("Ｙên\u200b Bái", "yen bai"),
+        ("", ""),
+    ],
+)
+def test_it_folds_accents_case_and_spaces(typed: str, folded: str) -> None:
+    assert text.fold(typed) == folded
+    assert text.fold(decomposed(typed)) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(value: str) -> None:
+    assert text.fold(text.fold(value)) == text.fold(value)
+
+
+@given(VIETNAMESE)
+def test_composed_and_decomposed_text_are_one(value: str) -> None:
+    for function in (text.fold, text.sort_key, text.clean, text.normalise_tone, text.ascii_slug):
+        assert function(decomposed(value)) == function(value)
+    assert text.fold(value).isascii()
+
+
+def test_it_sorts_letters_as_the_alphabet_does() -> None:
+    letters = "a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y".split()
+    assert sorted(reversed(letters), key=text.sort_key) == letters
+
+
+def test_it_sorts_tones_after_letters() -> None:
+    words = ["ma", "mà", "mả", "mã", "má", "mạ", "mac", "măc", "mâu", "mậu", "me"]
+    assert sorted(reversed(words), key=text.sort_key) == words
+
+
+def test_it_sorts_a_shorter_word_first() -> None:
+    places = ["An", "An Bình", "Anh", "Đa", "Đà", "Ea"]
+    assert sorted(reversed(places), key=text.sort_key) == places
+
+
+def test_it_sorts_people_by_the_last_word() -> None:
+    people = ["Vũ Thử An", "Lê Thử Ân", "Ân Thử Bình", "Đỗ Thử Đào", "Ngô Thử Đào"]
+    assert sorted(reversed(people), key=text.name_sort_key) == people
+    assert text.name_sort_key("")
+
+
+def test_cleaning_drops_controls_and_direction_overrides() -> None:
+    assert text.clean("a\x00b\u202ec\u2066d\ufeff\r\ne\u2028f\ud800") == "abcd\ne\nf"
+
+
+@pytest.mark.parametrize("emoji", ["👩‍👩‍👧", "🇻🇳", "👍🏽", "❤️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
+def test_cleaning_keeps_emoji_whole(emoji: str) -> None:
+    assert text.clean(f"tốt {emoji}") == f"tốt {emoji}"
+
+
+@given(st.text(), st.integers(min_value=0, max_value=20))
+def test_cleaning_keeps_the_limit_and_is_stable(value: str, limit: int) -> None:
+    once = text.clean(value, limit)
+    assert len(once) <= limit
+    assert text.clean(text.clean(value)) == text.clean(value)
+
+
+@pytest.mark.parametrize(
+    ("late", "early"),
+    [
+        ("Hoà", "Hòa"),
+        ("HOÀ BÌNH", "HÒA BÌNH"),
+        ("khoẻ", "khỏe"),
+        ("thuỷ", "thủy"),
+        ("Uỷ ban", "Ủy ban"),
+        ("Quý", "Quý"),
+        ("hoàn", "hoàn"),
+        ("huỳnh", "huỳnh"),
+        ("ngoái", "ngoái"),
+    ],
+)
+def test_it_unifies_where_the_tone_stands(late: str, early: str) -> None:
+    assert text.normalise_tone(late) == early
+    assert text.normalise_tone(early) == early
+
+
+def test_it_makes_slugs() -> None:
+    assert text.ascii_slug("  Tổ dân phố số 4 (Đồng Tâm)!") == "to-dan-pho-so-4-dong-tam"
+
+
+def test_it_makes_plain_transfer_contents() -> None:
+    assert text.plain("Nộp tiền điện kỳ 11/2026 – Đỗ", 19) == "Nop tien dien ky 11"
+    assert text.plain("Đặng\n👍 Ưng", 40) == "Dang Ung"
+
+
+@given(st.text(), st.integers(min_value=1, max_value=25))
+def test_plain_text_is_short_ascii(value: str, limit: int) -> None:
+    result = text.plain(value, limit)
+    assert result.isascii() and len(result) <= limit
