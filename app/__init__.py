@@ -1,0 +1,1 @@
+"""The digital-citizen app of a province."""

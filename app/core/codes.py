@@ -1,0 +1,28 @@
+"""Random codes: what is shown to people, what opens a door, what is hashed in the database."""
+
+import hashlib
+import secrets
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: a code is read aloud over a bad telephone line.
+READABLE = "3479ACDEFGHJKMNPQRTWXY"
+
+
+def random_token() -> str:
+    """Give 256 random bits as URL-safe text: for sessions, links and forms."""
+    return secrets.token_urlsafe(32)
+
+
+def readable_code(groups: int = 2) -> str:
+    """Give ``groups`` blocks of four characters without look-alikes, as in ``7K3M-9QXF``."""
+    blocks = ("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(groups))
+    return "-".join(blocks)
+
+
+def digits(length: int) -> str:
+    """Give ``length`` random decimal digits: a one-time code to be typed."""
+    return "".join(secrets.choice("0123456789") for _ in range(length))
+
+
+def sha256(text: str) -> str:
+    """Give the SHA-256 of ``text`` as 64 hex digits: how tokens rest in the database."""
+    return hashlib.sha256(text.encode()).hexdigest()

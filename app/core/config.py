@@ -1,0 +1,162 @@
+"""Settings from the environment, typed, with everything that is missing named at once."""
+
+import base64
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from flask import current_app
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRETS = ("SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY")
+NEEDED = (*SECRETS, "BASE_URL", "DATABASE_URL", "VAPID_SUBJECT", "SMS_GATEWAY_URL")
+NEEDED_TOO = ("SMS_GATEWAY_TOKEN", "PROVINCE_CODE")
+
+
+class ConfigurationError(RuntimeError):
+    """The environment does not suffice to start; the message names all that is missing."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one deployment, which is one province."""
+
+    app_env: str
+    secret_key: str
+    data_key: str
+    base_url: str
+    database_url: str
+    vapid_private_key: str
+    vapid_subject: str
+    sms_gateway_url: str
+    sms_gateway_token: str
+    province_code: str
+    redis_url: str = ""
+    media_url: str = ""
+    trusted_proxies: int = 0
+    site_name: str = "Công dân số"
+    code_prefix: str = "LC"
+    tile_url: str = ""
+    push_hosts: tuple[str, ...] = ()
+    sms_daily_budget: int = 2_000
+    secret_key_fallbacks: tuple[str, ...] = ()
+    instance: Path = field(default=ROOT / "instance")
+
+    @property
+    def is_production(self) -> bool:
+        """Tell whether real people are served: no printed codes, Secure cookies, HSTS."""
+        return self.app_env == "production"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
+        """Read ``env`` (``os.environ`` when None).
+
+        Raises:
+            ConfigurationError: in production, naming every setting that is missing or unfit.
+        """
+        values = dict(os.environ if env is None else env)
+        app_env = values.get("APP_ENV", "production")
+        instance = Path(values.get("INSTANCE_PATH", ROOT / "instance"))
+        if app_env == "production":
+            _refuse_missing(values)
+        else:
+            values = {**_development_values(instance), **values}
+        return _build(cls, app_env, instance, values)
+
+
+def settings() -> Config:
+    """Give the running app's settings."""
+    config: Config = current_app.config["SETTINGS"]
+    return config
+
+
+def generate_vapid_key() -> str:
+    """Make a P-256 private key for web push: base64url of its 32 bytes (RFC 8292)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    number = key.private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+def vapid_public_key(private: str) -> str:
+    """Give the uncompressed public point, base64url: what a browser subscribes with."""
+    number = int.from_bytes(base64.urlsafe_b64decode(private + "=" * (-len(private) % 4)), "big")
+    point = ec.derive_private_key(number, ec.SECP256R1()).public_key()
+    raw = point.public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def generate_data_key() -> str:
+    """Make the key that wraps every personal key: base64url of 32 random bytes."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _refuse_missing(values: Mapping[str, str]) -> None:
+    missing = [name for name in (*NEEDED, *NEEDED_TOO) if not values.get(name)]
+    short = [name for name in ("SECRET_KEY", "DATA_KEY") if 0 < len(values.get(name, "")) < 32]
+    if values.get("BASE_URL", "https://").startswith("http://"):
+        short.append("BASE_URL (must be https)")
+    if missing or short:
+        parts = [f"missing: {', '.join(missing)}"] if missing else []
+        parts += [f"unfit: {', '.join(short)}"] if short else []
+        raise ConfigurationError("The app cannot start. " + "; ".join(parts))
+
+
+def _development_values(instance: Path) -> dict[str, str]:
+    """Give what development needs; secrets are made once and kept in ``instance``."""
+    return {
+        "SECRET_KEY": _kept(instance / "secret_key", secrets.token_urlsafe(48)),
+        "DATA_KEY": _kept(instance / "data_key", generate_data_key()),
+        "VAPID_PRIVATE_KEY": _kept(instance / "vapid_private_key", generate_vapid_key()),
+        "VAPID_SUBJECT": "mailto:operator@localhost.invalid",
+        "BASE_URL": f"http://127.0.0.1:{os.environ.get('PORT', '8000')}",
+        "DATABASE_URL": f"sqlite:///{instance / 'app.sqlite'}",
+        "SMS_GATEWAY_URL": "",
+        "SMS_GATEWAY_TOKEN": "",
+        "PROVINCE_CODE": "15",
+    }
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """Give the secret kept at ``path``, made on first use and readable by the owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(fresh)
+    return fresh
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.replace(",", " ").split() if word)
+
+
+# How each optional setting is read; what is absent keeps the default above.
+OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
+    "REDIS_URL": ("redis_url", str),
+    "MEDIA_URL": ("media_url", str),
+    "TRUSTED_PROXIES": ("trusted_proxies", int),
+    "SITE_NAME": ("site_name", str),
+    "CODE_PREFIX": ("code_prefix", str),
+    "TILE_URL": ("tile_url", str),
+    "PUSH_HOSTS": ("push_hosts", _words),
+    "SMS_DAILY_BUDGET": ("sms_daily_budget", int),
+    "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
+}
+
+
+def _build(cls: type[Config], app_env: str, instance: Path, values: Mapping[str, str]) -> Config:
+    needed = {name.lower(): values[name] for name in (*NEEDED, *NEEDED_TOO)}
+    optional = {
+        attribute: read(values[name])
+        for name, (attribute, read) in OPTIONAL.items()
+        if values.get(name)
+    }
+    return cls(app_env=app_env, instance=instance, **needed, **optional)  # type: ignore[arg-type]

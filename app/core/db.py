@@ -1,0 +1,152 @@
+"""The engine and its rules: driver, kind of transaction, column types, naming of constraints.
+
+SQLite runs through ``pysqlite3`` (a newer SQLite, WAL); where that has no wheel, the standard
+module with a rollback journal, because WAL before SQLite 3.51.3 can corrupt a database.
+A GET or HEAD gets a read-only transaction, all else takes the write lock first, so that two
+read-then-write requests cannot lose an update.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+from flask import has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Select,
+    Text,
+    event,
+)
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LOCK_WAIT_MS = 5_000
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; a naive datetime is refused rather than guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as UTC; raise ``ValueError`` for a naive value."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the stored moment back, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: typed columns, and constraint names that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UTCDateTime(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+        bytes: LargeBinary(),
+        str: Text(),
+    }
+
+
+Money = BigInteger
+"""Whole đồng."""
+
+db = SQLAlchemy(model_class=Base)
+
+
+def driver_for(url: str) -> ModuleType | None:
+    """Give the DBAPI module to open ``url`` with, or None where SQLAlchemy's default serves."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return None
+    try:
+        import pysqlite3.dbapi2 as modern
+    except ImportError:
+        return sqlite3
+    return modern  # type: ignore[no-any-return]
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Give ``create_engine``'s options for ``url``."""
+    module = driver_for(url)
+    if module is None:
+        return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    return {"module": module, "connect_args": {"timeout": LOCK_WAIT_MS / 1000}}
+
+
+def for_change(statement: Select[Any]) -> Select[Any]:
+    """Lock the selected rows until the end of the transaction.
+
+    PostgreSQL locks rows; SQLite ignores the clause, as its write transaction already holds
+    the only write lock.
+    """
+    return statement.with_for_update()
+
+
+def reads_only() -> bool:
+    """Tell whether the present request may only read (GET, HEAD); jobs and commands may write."""
+    return has_request_context() and request.method in READING
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
+    if "sqlite" not in type(dbapi_connection).__module__:
+        return
+    # The driver's own BEGIN comes too late (before the first write): it is switched off and
+    # _begin says it instead.
+    dbapi_connection.isolation_level = None
+    modern = not isinstance(dbapi_connection, sqlite3.Connection)
+    cursor = dbapi_connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute(f"PRAGMA journal_mode={'WAL' if modern else 'TRUNCATE'}")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    reading = reads_only()
+    if _is_sqlite(connection):
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    elif reading:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def one(statement: Select[Any]) -> Any:
+    """Give the one row's entity or None; locked for change unless the request only reads."""
+    return db.session.scalar(statement if reads_only() else for_change(statement))

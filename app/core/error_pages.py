@@ -1,0 +1,97 @@
+"""Every error as a page that says what happened, what is safe and what to do."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.db import READING, db
+from app.core.errors import DomainError
+
+log = structlog.get_logger()
+
+SENTENCES: dict[int, tuple[Any, Any]] = {
+    400: (_l("This request could not be read"), _l("Please go back and try again.")),
+    401: (_l("Please sign in first"), _l("Your time was up. Sign in, then send again.")),
+    403: (_l("This is not open to you"), _l("If it should be, ask your agency's administrator.")),
+    404: (_l("There is nothing here"), _l("The link may be old. Search from the front page.")),
+    405: (_l("This cannot be done here"), _l("Please go back and try again.")),
+    413: (_l("That is too large"), _l("Send at most 4 photos, each under 20 MB.")),
+    429: (_l("Too many tries"), _l("Please wait a while and try again.")),
+    500: (_l("Something went wrong with us"), _l("It has been noted. Please try again later.")),
+    503: (_l("Busy just now"), _l("Nothing was lost. Please send again in a moment.")),
+}
+HIDDEN = frozenset({"csrf_token", "idempotency_key", "password", "code", "pin", "totp"})
+RETRY_SECONDS = "5"
+
+
+def init_app(app: Flask) -> None:
+    """Register the error pages."""
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def typed() -> dict[str, str]:
+    """Give what the person had typed, so that the page can hand it back."""
+    if request.method in READING:
+        return {}
+    try:
+        fields = request.form.items()
+    except HTTPException:
+        return {}
+    return {name: text for name, text in fields if text.strip() and name not in HIDDEN}
+
+
+def _refused(error: DomainError) -> ResponseReturnValue:
+    return _page(error.status, error.message, "", kept=typed())
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    title = _l("This form had been open too long")
+    advice = _l("What you typed is kept here. Choose your photos again if you had any, and send.")
+    return _page(400, title, advice, kept=typed(), again=request.full_path)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    title, advice = SENTENCES.get(error.code, SENTENCES[400])
+    return _page(error.code, title, advice, kept=typed())
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    log.warning("database.unavailable", error=type(error.orig).__name__)
+    return _page(503, *SENTENCES[503], kept=typed())
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.exception("request.failed")
+    return _page(500, *SENTENCES[500], kept=typed())
+
+
+def _page(
+    status: int, title: Any, advice: Any, kept: dict[str, str], again: str = ""
+) -> Response:
+    db.session.rollback()
+    values = {"title": title, "advice": advice, "kept": kept, "again": again, "status": status}
+    if wants_json():
+        response = make_response({"error": str(title), "advice": str(advice)}, status)
+    else:
+        response = make_response(render_template("errors/error.html", **values), status)
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def wants_json() -> bool:
+    """Tell whether a script is asking: it says so in ``Accept``."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json" and "text/html" not in request.accept_mimetypes.values()

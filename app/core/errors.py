@@ -1,0 +1,55 @@
+"""Errors a person can act on. The factory turns them into a page or a partial."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+
+class DomainError(Exception):
+    """A rule said no; ``message`` tells the person what happened and what to do (422)."""
+
+    status = 422
+
+    def __init__(self, message: Any, *, field: str | None = None) -> None:
+        """Take a translatable sentence, and the form field it belongs to if there is one."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Conflict(DomainError):
+    """The thing changed, or was already done, since the person opened it (409)."""
+
+    status = 409
+
+
+class Busy(DomainError):
+    """The database or the disk cannot take it now; trying again will do (503)."""
+
+    status = 503
+
+
+class TooMany(DomainError):
+    """A limit on tries or sendings was reached (429)."""
+
+    status = 429
+
+
+class StaleVersion(Conflict):
+    """Somebody else changed the thing since the form was opened."""
+
+    def __init__(self) -> None:
+        """Say so; the page keeps what was typed."""
+        super().__init__(
+            _l("This changed since you opened it. What you wrote is kept below: please check it.")
+        )
+
+
+class InvalidTransition(Conflict):
+    """A verb that the present status does not allow."""
+
+    def __init__(self, verb: str, status: str) -> None:
+        """Keep ``verb`` and ``status`` for logs; the sentence speaks to the person."""
+        super().__init__(_l("This can no longer be done: the status has changed. See it below."))
+        self.verb = verb
+        self.current_status = status

@@ -1,0 +1,29 @@
+"""What happened, in the past tense. Rooms speak to one another through these alone.
+
+Every event is sent inside the sender's transaction; a receiver only adds rows, so that what
+happened and what must be told are committed together. Sender and keyword arguments are
+written beside each event.
+"""
+
+from blinker import Namespace
+
+_events = Namespace()
+
+session_ended = _events.signal("session-ended")
+"""A device signed out or was signed out. Sender: the session row. ``now``."""
+
+person_erased = _events.signal("person-erased")
+"""An account is being erased. Sender: the user row. ``now``. Receivers erase or detach theirs."""
+
+person_exported = _events.signal("person-exported")
+"""A person asked for their data. Sender: the user. Receivers return (section, list of dicts)."""
+
+grants_claimed = _events.signal("grants-claimed")
+"""A guest's grants became an account's. Sender: the user. ``grant_ids``, ``now``."""
+
+request_received = _events.signal("request-received")
+"""A report came in. Sender: the service request. ``actor``, ``now``."""
+
+request_changed = _events.signal("request-changed")
+"""A report's life went on. Sender: the service request. ``change`` (its StatusChange row),
+``actor``, ``now``."""

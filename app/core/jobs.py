@@ -1,0 +1,141 @@
+"""The doorbell and the worker: Huey carries "drain queue X", the sweep is the guarantee."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+import structlog
+from flask import Flask
+from huey import RedisHuey, SqliteHuey
+from huey.api import Huey
+
+from app.core import clock, outbox
+from app.core.config import Config
+from app.core.db import db
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 15
+_scheduled: list["Scheduled"] = []
+
+
+class Scheduled:
+    """A job that runs again and again; it must be safe to run twice."""
+
+    def __init__(self, function: Callable[[], None], every: timedelta) -> None:
+        """Run ``function`` in an app context, ``every`` so often."""
+        self.function, self.every = function, every
+        self.last: datetime | None = None
+
+    def run_if_due(self, now: datetime) -> None:
+        """Run unless the last run was less than ``every`` ago."""
+        if self.last is not None and now - self.last < self.every:
+            return
+        self.last = now
+        self.function()
+
+
+def every(period: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Have the worker call the function every ``period``; it commits for itself."""
+
+    def register(function: Callable[[], None]) -> Callable[[], None]:
+        _scheduled.append(Scheduled(function, period))
+        return function
+
+    return register
+
+
+def init_app(app: Flask) -> None:
+    """Make the doorbell for ``app`` and the commands ``worker`` and ``outbox drain``."""
+    settings: Config = app.config["SETTINGS"]
+    huey = _make_huey(settings)
+    drain = huey.task()(_drain_in(app))
+    app.extensions["huey"] = huey
+    if not app.testing:
+        outbox.on_ring(_ringer(drain))
+    app.cli.add_command(_worker_command(app, huey))
+    app.cli.add_command(outbox_commands)
+
+
+def run_scheduled(now: datetime) -> None:
+    """Run every scheduled job that is due; one that fails is logged and holds nobody back."""
+    for job in _scheduled:
+        _guarded(lambda job=job: job.run_if_due(now))  # type: ignore[misc]
+
+
+def tick() -> None:
+    """Sweep the outbox and run what is scheduled, once."""
+    _guarded(outbox.sweep)
+    run_scheduled(clock.now())
+
+
+def _make_huey(settings: Config) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("doorbell", url=settings.redis_url)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    # Truncate and fsync: WAL in older SQLite versions can corrupt a file written by several.
+    path = str(settings.instance / "doorbell.sqlite")
+    return SqliteHuey("doorbell", filename=path, journal_mode="truncate", fsync=True)
+
+
+def _drain_in(app: Flask) -> Callable[[str], int]:
+    def drain_queue(queue: str) -> int:
+        with app.app_context():
+            return outbox.drain(queue)
+
+    return drain_queue
+
+
+def _ringer(drain: Callable[[str], Any]) -> Callable[[str], None]:
+    def ring(queue: str) -> None:
+        try:
+            drain(queue)
+        except Exception:
+            # The row is committed; the sweep finds it within seconds.
+            log.warning("doorbell.silent", queue=queue, exc_info=True)
+
+    return ring
+
+
+def _guarded(function: Callable[[], object]) -> None:
+    try:
+        function()
+    except Exception:
+        log.exception("worker.job_failed")
+    finally:
+        db.session.remove()
+
+
+def _sweep_forever(app: Flask, stop: threading.Event) -> None:
+    while not stop.wait(SWEEP_SECONDS):
+        with app.app_context():
+            tick()
+
+
+def _worker_command(app: Flask, huey: Huey) -> click.Command:
+    @click.command("worker")
+    @click.option("--threads", default=2, show_default=True, help="Jobs done side by side.")
+    def worker(threads: int) -> None:
+        """Do the outbox's work until stopped."""
+        stop = threading.Event()
+        sweeper = threading.Thread(target=_sweep_forever, args=(app, stop), daemon=True)
+        sweeper.start()
+        huey.create_consumer(workers=threads, periodic=False).run()
+        stop.set()
+
+    return worker
+
+
+@click.group("outbox")
+def outbox_commands() -> None:
+    """Work that waits for the worker."""
+
+
+@outbox_commands.command("drain")
+@click.argument("queue", required=False)
+def drain_now(queue: str | None) -> None:
+    """Do what is due now, in QUEUE or in all queues, and say how much it was."""
+    count = outbox.drain(queue) if queue else outbox.sweep()
+    click.echo(f"{count} jobs done")

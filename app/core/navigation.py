@@ -1,0 +1,92 @@
+"""What a room offers to the pages above it: tiles, tabs, "mine" and search sources.
+
+A room registers what works when it is set up, so there is never a dead tile or tab.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app
+
+Provider = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A tile or tab. ``label`` is translatable; ``tone`` is "", "gold" or "blue"."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    tone: str = ""
+    order: int = 0
+    shown_to: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A search source: ``find(viewer, text, limit)`` gives rows with title, meta and url."""
+
+    name: str
+    label: Any
+    find: Provider
+    order: int = 0
+
+
+class Registry:
+    """One app's navigation."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.tiles: list[Link] = []
+        self.tabs: list[Link] = []
+        self.desk_tabs: list[Link] = []
+        self.sources: list[Source] = []
+        self.mine: list[Provider] = []
+
+
+def init_app(app: Flask) -> None:
+    """Give ``app`` an empty registry; rooms fill it."""
+    app.extensions["navigation"] = Registry()
+
+
+def registry() -> Registry:
+    """Give the running app's registry."""
+    found: Registry = current_app.extensions["navigation"]
+    return found
+
+
+def add_tile(app: Flask, link: Link) -> None:
+    """Put a tile on the front page."""
+    _insert(app.extensions["navigation"].tiles, link)
+
+
+def add_tab(app: Flask, link: Link) -> None:
+    """Put a tab at the bottom of the citizens' pages."""
+    _insert(app.extensions["navigation"].tabs, link)
+
+
+def add_desk_tab(app: Flask, link: Link) -> None:
+    """Put a tab at the bottom of the officials' pages."""
+    _insert(app.extensions["navigation"].desk_tabs, link)
+
+
+def add_search(app: Flask, source: Source) -> None:
+    """Let the front page's search ask this source too."""
+    app.extensions["navigation"].sources.append(source)
+
+
+def add_mine(app: Flask, provider: Provider) -> None:
+    """Let "Của tôi" show ``provider(viewer, now)``: rows with a rendered card each."""
+    app.extensions["navigation"].mine.append(provider)
+
+
+def shown(links: Sequence[Link], viewer: Any) -> list[Link]:
+    """Give the links this viewer may see, in order."""
+    return [link for link in links if link.shown_to is None or link.shown_to(viewer)]
+
+
+def _insert(links: list[Link], link: Link) -> None:
+    links.append(link)
+    links.sort(key=lambda each: each.order)

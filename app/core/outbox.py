@@ -1,0 +1,238 @@
+"""Work to be done after the commit: rows with leases, so that a killed worker loses nothing.
+
+A row is added inside the transaction that makes it necessary. A worker takes a lease on it,
+does the work and deletes it. If the worker dies the lease ends and another takes the row:
+delivery is at least once, and whoever receives must recognise a repeat.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Index, String, delete, or_, select, update
+from sqlalchemy import event as sa_event
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core import clock, codes
+from app.core.db import db
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+BACKOFF = (10, 60, 300, 1_800, 7_200, 21_600)
+MAX_ATTEMPTS = len(BACKOFF)
+
+Handler = Callable[["Job"], None]
+_handlers: dict[str, Handler] = {}
+_ring: Callable[[str], None] | None = None
+
+
+class Job(db.Model):
+    """One piece of work that waits, is leased, or failed for good."""
+
+    __tablename__ = "outbox_job"
+    __table_args__ = (
+        Index("ix_outbox_job_due", "queue", "failed_at", "run_at"),
+        Index("ix_outbox_job_sweep", "failed_at", "run_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    queue: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]]
+    dedupe_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime]
+    run_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    lease: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+
+class Later(Exception):
+    """The work cannot be done now: try again in ``seconds`` (not counted as a failure)."""
+
+    def __init__(self, seconds: float) -> None:
+        """Take the wait in seconds."""
+        super().__init__(f"again in {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class GiveUp(Exception):
+    """The work can never be done; the row stays, marked as failed, for the operator."""
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of ``kind``.
+
+    It may raise ``Later`` or ``GiveUp``; any other exception is logged and tried again with
+    growing waits. What it leaves uncommitted is committed together with the row's removal.
+    """
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def add(
+    queue: str,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    run_at: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> None:
+    """Add a job to the caller's transaction; a second one with the same key is dropped."""
+    if dedupe_key and _waiting(dedupe_key):
+        return
+    now = clock.now()
+    due = run_at or now
+    db.session.add(
+        Job(
+            queue=queue,
+            kind=kind,
+            payload=payload,
+            dedupe_key=dedupe_key,
+            created_at=now,
+            run_at=due,
+        )
+    )
+    if due <= now:
+        db.session.info.setdefault("rings", set()).add(queue)
+
+
+def claim(queue: str, limit: int = 1, lease: timedelta = LEASE) -> Sequence[Job]:
+    """Lease up to ``limit`` due jobs of ``queue`` and commit; nobody else gets them meanwhile."""
+    now = clock.now()
+    due = (
+        select(Job)
+        .where(Job.queue == queue, Job.failed_at.is_(None), Job.run_at <= now, _free(now))
+        .order_by(Job.run_at, Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    jobs = db.session.scalars(due).all()
+    token = codes.random_token()
+    for job in jobs:
+        job.lease, job.leased_until = token, now + lease
+    db.session.commit()
+    return jobs
+
+
+def drain(queue: str, limit: int = 1_000) -> int:
+    """Do the due jobs of ``queue`` one after another; give how many were taken."""
+    taken = 0
+    while taken < limit:
+        jobs = claim(queue)
+        if not jobs:
+            break
+        _do(jobs[0])
+        taken += 1
+    return taken
+
+
+def done(job: Job) -> None:
+    """Remove a job that was done; commit with whatever the handler changed.
+
+    Where the lease passed to another worker meanwhile, the row is left to that worker.
+    """
+    db.session.execute(delete(Job).where(Job.id == job.id, Job.lease == job.lease))
+    db.session.commit()
+
+
+def postpone(job: Job, at: datetime, error: str | None = None) -> None:
+    """Give the lease back and try again at ``at``; counted as a failed try when ``error``."""
+    values: dict[str, Any] = {"leased_until": None, "lease": None, "run_at": at}
+    if error is not None:
+        values |= {"attempts": job.attempts + 1, "last_error": error[:500]}
+    _write(job, values)
+
+
+def fail(job: Job, error: str) -> None:
+    """Mark the job as failed for good; it stays for the operator to see."""
+    _write(job, {"failed_at": clock.now(), "last_error": error[:500], "leased_until": None})
+
+
+def due_queues() -> Sequence[str]:
+    """Give the queues that have work due now."""
+    now = clock.now()
+    statement = (
+        select(Job.queue)
+        .where(Job.failed_at.is_(None), Job.run_at <= now, _free(now))
+        .distinct()
+    )
+    queues = db.session.scalars(statement).all()
+    db.session.rollback()
+    return queues
+
+
+def sweep() -> int:
+    """Drain every queue with due work: the guarantee behind the doorbell. Give the count."""
+    return sum(drain(queue) for queue in due_queues())
+
+
+def on_ring(ring: Callable[[str], None] | None) -> None:
+    """Set what is called after a commit with each queue that got work due at once."""
+    global _ring
+    _ring = ring
+
+
+def _waiting(dedupe_key: str) -> bool:
+    with db.session.no_autoflush:
+        pending = any(
+            isinstance(row, Job) and row.dedupe_key == dedupe_key for row in db.session.new
+        )
+        stored = select(Job.id).where(Job.dedupe_key == dedupe_key)
+        return pending or db.session.scalar(stored) is not None
+
+
+def _free(now: datetime) -> Any:
+    return or_(Job.leased_until.is_(None), Job.leased_until < now)
+
+
+def _do(job: Job) -> None:
+    job_id, kind = job.id, job.kind
+    try:
+        _handlers[kind](job)
+        done(job)
+    except Later as later:
+        db.session.rollback()
+        postpone(job, clock.now() + timedelta(seconds=later.seconds))
+    except GiveUp as reason:
+        db.session.rollback()
+        fail(job, str(reason))
+        log.warning("outbox.given_up", job=job_id, kind=kind)
+    except Exception as error:
+        db.session.rollback()
+        log.exception("outbox.failed", job=job_id, kind=kind)
+        _retry(job, repr(error))
+
+
+def _retry(job: Job, error: str) -> None:
+    if job.attempts + 1 >= MAX_ATTEMPTS:
+        fail(job, error)
+    else:
+        wait = timedelta(seconds=BACKOFF[job.attempts])
+        postpone(job, clock.now() + wait, error)
+
+
+def _write(job: Job, values: dict[str, Any]) -> None:
+    held = (Job.id == job.id, Job.lease == job.lease)
+    db.session.execute(update(Job).where(*held).values(**values))
+    db.session.commit()
+
+
+@sa_event.listens_for(Session, "after_commit")
+def _ring_after_commit(session: Session) -> None:
+    for queue in session.info.pop("rings", ()):
+        if _ring is not None:
+            _ring(queue)
+
+
+@sa_event.listens_for(Session, "after_rollback")
+def _forget_rings(session: Session) -> None:
+    session.info.pop("rings", None)

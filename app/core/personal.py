@@ -1,0 +1,79 @@
+"""Personal values at rest: a key per person, wrapped by ``DATA_KEY``; look-up by blind index.
+
+Destroying a person's key makes every value sealed under it unreadable, in backups too.
+AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce in front of each ciphertext.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.config import settings
+from app.core.db import db
+
+NONCE_BYTES = 12
+
+
+class PersonKey(db.Model):
+    """The key under which one person's values are sealed."""
+
+    __tablename__ = "person_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wrapped: Mapped[bytes | None]
+    """None once destroyed: what was sealed stays unreadable for ever."""
+
+
+def new_key() -> PersonKey:
+    """Make a person's key and add it to the session."""
+    key = PersonKey(wrapped=_seal(_derived("wrap"), os.urandom(32)))
+    db.session.add(key)
+    return key
+
+
+def encrypt(key: PersonKey, text: str) -> bytes:
+    """Seal ``text`` under ``key``; raise ``ValueError`` when the key was destroyed."""
+    if key.wrapped is None:
+        raise ValueError("this person's key was destroyed")
+    return _seal(_open(_derived("wrap"), key.wrapped), text.encode())
+
+
+def decrypt(key: PersonKey, sealed: bytes | None) -> str | None:
+    """Open what ``encrypt`` sealed; None for no value, or when the key was destroyed."""
+    if sealed is None or key.wrapped is None:
+        return None
+    return _open(_open(_derived("wrap"), key.wrapped), sealed).decode()
+
+
+def destroy(key: PersonKey) -> None:
+    """Forget the person's key: erasure."""
+    key.wrapped = None
+
+
+def blind_index(kind: str, value: str) -> str:
+    """Give the keyed hash by which ``value`` is found again; each ``kind`` has its own key."""
+    return hmac.new(_derived(f"index:{kind}"), value.encode(), hashlib.sha256).hexdigest()
+
+
+def _derived(purpose: str) -> bytes:
+    return _derive(settings().data_key, purpose)
+
+
+def _derive(data_key: str, purpose: str) -> bytes:
+    master = base64.urlsafe_b64decode(data_key + "=" * (-len(data_key) % 4))
+    return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(master)
+
+
+def _seal(key: bytes, plain: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, None)
+
+
+def _open(key: bytes, sealed: bytes) -> bytes:
+    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)

@@ -1,0 +1,91 @@
+"""What a person chose of language, text size and commune, signed in or not.
+
+It travels in a cookie, so that a guest has it too and a page can be cached by it. The default
+language is the deployment's (vi), not the phone's: many phones sold here are set to English
+by people who do not read it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale
+
+from app.core.config import ROOT, settings
+
+COOKIE = "chon"
+YEAR = timedelta(days=365)
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+TEXT_SIZES = ("normal", "large")
+_SHAPE = re.compile(r"(vi|en)\.(normal|large)\.(\d{1,10})?\.(\d{1,10})?")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """``commune_id`` and ``village_id`` are ``Place`` ids, "nơi tôi ở"."""
+
+    language: str = "vi"
+    text: str = "normal"
+    commune_id: int | None = None
+    village_id: int | None = None
+
+    def encoded(self) -> str:
+        """Give the cookie's value."""
+        return f"{self.language}.{self.text}.{self.commune_id or ''}.{self.village_id or ''}"
+
+
+def preferences() -> Preferences:
+    """Give this request's preferences; a cookie that is malformed counts as none."""
+    if "preferences" not in g:
+        g.preferences = _parsed(request.cookies.get(COOKIE, ""))
+    found: Preferences = g.preferences
+    return found
+
+
+def change(**values: str | int | None) -> Preferences:
+    """Change this request's preferences; the answer carries the cookie."""
+    g.preferences = replace(preferences(), **values)  # type: ignore[arg-type]
+    g.preferences_changed = True
+    changed: Preferences = g.preferences
+    return changed
+
+
+def language() -> str:
+    """Give the language being spoken now, inside or outside a request: ``vi`` or ``en``."""
+    locale = get_locale()
+    return str(locale.language) if locale else "vi"
+
+
+def init_app(app: Flask) -> None:
+    """Set the languages up and keep changed preferences in the cookie."""
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+    )
+    Babel(app, locale_selector=lambda: preferences().language)
+    app.after_request(_keep)
+
+
+def _parsed(value: str) -> Preferences:
+    match = _SHAPE.fullmatch(value)
+    if match is None:
+        return Preferences()
+    chosen, text, commune, village = match.groups()
+    return Preferences(
+        chosen, text, int(commune) if commune else None, int(village) if village else None
+    )
+
+
+def _keep(response: Response) -> Response:
+    if g.get("preferences_changed"):
+        response.set_cookie(
+            COOKIE,
+            preferences().encoded(),
+            max_age=YEAR,
+            secure=settings().is_production,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

@@ -1,0 +1,79 @@
+"""Makes the app: core first, then the rooms from the ground up, then the pages above them."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app.core import (
+    assets,
+    audit,
+    error_pages,
+    formats,
+    htmx,
+    icons,
+    jobs,
+    logs,
+    navigation,
+    preferences,
+    security,
+    working_days,
+)
+from app.core.config import ROOT, Config
+from app.core.db import db, engine_options
+from app.core.health import health
+
+ROOMS = (
+    "places",
+    "media",
+    "accounts",
+    "notifications",
+    "service_requests",
+    "home",
+    "desk",
+    "pwa",
+    "demo",
+)
+
+
+def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
+    """Give the app for ``settings`` (read from the environment when None).
+
+    Raises:
+        ConfigurationError: where the environment does not suffice.
+    """
+    app = _bare_app(settings or Config.from_env(), testing)
+    _set_up_core(app)
+    for room in ROOMS:
+        if find_spec(f"app.{room}") and hasattr(import_module(f"app.{room}"), "init_app"):
+            import_module(f"app.{room}").init_app(app)
+    return app
+
+
+def _bare_app(settings: Config, testing: bool) -> Flask:
+    app = Flask(
+        "app",
+        root_path=str(ROOT / "app"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.config.update(SETTINGS=settings, TESTING=testing)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    return app
+
+
+def _set_up_core(app: Flask) -> None:
+    settings: Config = app.config["SETTINGS"]
+    app.config["SQLALCHEMY_ENGINES"] = {
+        "default": {"url": settings.database_url, **engine_options(settings.database_url)}
+    }
+    logs.init_app(app)
+    security.init_app(app)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    for part in (preferences, navigation, htmx, icons, assets, formats, error_pages, jobs, audit):
+        part.init_app(app)
+    working_days.init_app(app)
+    app.register_blueprint(health)
