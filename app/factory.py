@@ -66,9 +66,8 @@ def _bare_app(settings: Config, testing: bool) -> Flask:
 
 def _set_up_core(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
-    app.config["SQLALCHEMY_ENGINES"] = {
-        "default": {"url": settings.database_url, **engine_options(settings.database_url)}
-    }
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     logs.init_app(app)
     security.init_app(app)
     db.init_app(app)
