@@ -1,0 +1,56 @@
+# `make help` lists what can be done.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PY := .venv/bin/python
+export APP_ENV ?= development
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check demo bench faults translations constraints clean \
+	install install-dev need-python
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | expand -t 16
+
+run: install  ## Start web and worker with the demonstration province (PORT=8000)
+	@exec $(PY) -m tools.run
+
+test: install-dev  ## Run everything: checks, then all tests on SQLite and PostgreSQL
+	@exec $(PY) -m tools.test
+
+check: install-dev  ## Run the fast checks: lint, types, floors, translations
+	@exec $(PY) -m tools.check
+
+demo: install  ## Reset the demonstration data
+	@$(PY) -m flask --app wsgi db upgrade
+	@$(PY) -m flask --app wsgi demo load --reset
+
+bench: install-dev  ## Measure the budgets; needs a quiet machine
+	@exec $(PY) -m bench
+
+faults: install-dev  ## Run the fault tests only
+	@exec $(PY) -m tools.test --faults
+
+translations: install-dev  ## Bring the catalogues in step with the code
+	@$(PY) -m tools.translations update
+	@$(PY) -m tools.translations check
+
+constraints: install-dev  ## Write down the versions now installed
+	@{ echo "# Every package that requirements*.txt bring along, as tried together."; \
+	   echo "# Made by: make constraints"; $(PY) -m pip freeze; } > constraints.tmp
+	@mv constraints.tmp constraints.txt
+
+clean:  ## Remove what was installed or made, but not instance/
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+install: need-python
+	@$(PYTHON) tools/bootstrap.py run
+
+install-dev: need-python
+	@$(PYTHON) tools/bootstrap.py dev
+
+need-python:
+	@command -v $(PYTHON) >/dev/null || { \
+	   echo "Python 3.11 or later is missing. Install it with:"; \
+	   echo "  sudo apt-get install -y python3 python3-venv"; exit 1; }

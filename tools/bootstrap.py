@@ -1,0 +1,149 @@
+"""Makes .venv and installs what is pinned, when that changed; needs only Python itself.
+
+`python3 tools/bootstrap.py run` installs what the product needs, `… dev` what the tests and
+checks need too (Debian's chromium among it, where this account may install packages).
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+FILES = {
+    "run": ("requirements.txt", "constraints.txt"),
+    "dev": ("requirements.txt", "constraints.txt", "requirements-dev.txt"),
+}
+OLDEST = (3, 11)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# A font with every Vietnamese letter: the browser tests look at pages.
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+
+
+def main(kind: str) -> int:
+    """Brings the environment up to date; gives the exit code."""
+    missing = missing_parts()
+    if missing:
+        print(missing, file=sys.stderr)
+        return 1
+    wanted = fingerprint(kind)
+    if not is_current(wanted):
+        if not install(kind):
+            return 1
+        (VENV / "installed").write_text(wanted)
+    if kind == "dev":
+        offer_browser()
+    return compile_catalogues()
+
+
+def missing_parts() -> str:
+    """What this Python lacks, with the line that helps; empty when nothing."""
+    if sys.version_info < OLDEST:
+        return (
+            f"Python {OLDEST[0]}.{OLDEST[1]} or later is needed, this is {sys.version.split()[0]}."
+            " Name another one: make PYTHON=python3.12 …"
+        )
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        return (
+            "Python's venv module is missing. Install it with:\n"
+            "  sudo apt-get install -y python3-venv"
+        )
+    return ""
+
+
+def fingerprint(kind: str) -> str:
+    """What the environment is made from; it changes when a pinned version does."""
+    digest = hashlib.sha256(f"{kind} {sys.version}".encode())
+    for name in FILES[kind]:
+        digest.update((ROOT / name).read_bytes())
+    return f"{kind} {digest.hexdigest()}"
+
+
+def is_current(wanted: str) -> bool:
+    """Whether what is installed suffices: made from the same files, `dev` covering `run`."""
+    stamp = VENV / "installed"
+    if not stamp.exists() or not runs(PYTHON):
+        return False
+    have = stamp.read_text()
+    return have == wanted or (wanted.startswith("run ") and have == fingerprint("dev"))
+
+
+def runs(python: Path) -> bool:
+    """Whether an environment's Python still starts (a moved or upgraded one does not)."""
+    try:
+        return subprocess.run([python, "-c", ""], check=False, timeout=30).returncode == 0
+    except OSError:
+        return False
+
+
+def install(kind: str) -> bool:
+    """Makes the environment where it is missing or broken, and installs into it."""
+    if not runs(PYTHON):
+        print("Making the virtual environment …", flush=True)
+        shutil.rmtree(VENV, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    print("Installing packages (a minute or two the first time) …", flush=True)
+    name = FILES[kind][-1] if kind == "dev" else FILES[kind][0]
+    command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", name]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        print("Installing failed; the lines above say why. Is there a network?", file=sys.stderr)
+        return False
+    return True
+
+
+def offer_browser() -> None:
+    """Installs Debian's chromium for the browser tests where that is allowed, else says so."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    prefix = apt_prefix()
+    if prefix is None or not apt_install(prefix):
+        print(
+            "No chromium: the browser tests will be skipped by name. To run them:\n"
+            f"  sudo apt-get install -y {' '.join(BROWSER_PACKAGES)}"
+        )
+
+
+def apt_prefix() -> list[str] | None:
+    """How to call apt-get as root without being asked for a password; None when impossible."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    asked = subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True)
+    return ["sudo", "-n"] if asked.returncode == 0 else None
+
+
+def apt_install(prefix: list[str]) -> bool:
+    """Installs the browser; tells whether it is there now."""
+    print(f"Installing {' '.join(BROWSER_PACKAGES)} for the browser tests …", flush=True)
+    quiet = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    subprocess.run([*apt, "update"], **quiet)  # type: ignore[call-overload]
+    packages = [*apt, "install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]
+    subprocess.run(packages, **quiet)  # type: ignore[call-overload]
+    return any(shutil.which(name) for name in BROWSERS)
+
+
+def compile_catalogues() -> int:
+    """Makes the .mo files that are missing or older than their .po."""
+    sources = list(ROOT.glob("translations/*/LC_MESSAGES/*.po"))
+    if all(is_newer(po.with_suffix(".mo"), po) for po in sources):
+        return 0
+    command = [PYTHON, "-m", "tools.translations", "compile"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def is_newer(made: Path, source: Path) -> bool:
+    """Whether `made` exists and is not older than `source`."""
+    return made.exists() and made.stat().st_mtime_ns >= source.stat().st_mtime_ns
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "run"))
