@@ -1,0 +1,137 @@
+"""How money, days, moments and spans of time are written for people, in vi and en.
+
+All of these are Jinja filters too. Moments go in aware; they are shown on Vietnam's clock.
+"""
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+
+VIETNAMESE = Locale("vi")
+DATE = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
+DATE_THIS_YEAR = {"vi": "dd/MM", "en": "d MMM"}
+WEEKDAYS = (
+    _l("Monday"),
+    _l("Tuesday"),
+    _l("Wednesday"),
+    _l("Thursday"),
+    _l("Friday"),
+    _l("Saturday"),
+    _l("Sunday"),
+)
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+SIZES = ("B", "kB", "MB", "GB")
+
+
+def money(amount: int) -> str:
+    """Write whole đồng: 1.234.567 ₫."""
+    return f"{format_decimal(amount, locale=_locale())} ₫"
+
+
+def day(value: date) -> str:
+    """Write a date, or the date of an aware moment in Vietnam: 19/11/2026."""
+    return _date(value, DATE)
+
+
+def moment(value: datetime, now: datetime | None = None) -> str:
+    """Write an aware moment: 09:12, thứ Năm 19/11; the year too unless it is that of ``now``."""
+    local = clock.local(value)
+    this_year = clock.local(now or clock.now()).year == local.year
+    return gettext(
+        "%(time)s, %(weekday)s %(day)s",
+        time=f"{local:%H:%M}",
+        weekday=WEEKDAYS[local.weekday()],
+        day=_date(local, DATE_THIS_YEAR if this_year else DATE),
+    )
+
+
+def left(deadline: datetime, now: datetime | None = None) -> str:
+    """Write how far an aware deadline is: Còn 3 giờ, Còn 4 ngày, Quá hạn 2 giờ."""
+    seconds = (deadline - (now or clock.now())).total_seconds()
+    count, unit = _span(abs(seconds))
+    if count == 0:
+        return gettext("Due now") if seconds >= 0 else gettext("Just overdue")
+    phrases = LEFT if seconds >= 0 else OVERDUE
+    return phrases[unit](count)
+
+
+def ago(value: datetime, now: datetime | None = None) -> str:
+    """Write how long ago an aware moment was: vừa xong, 5 phút trước; the day after a week.
+
+    A moment ahead of the clock (a clock set back) reads as just now.
+    """
+    seconds = ((now or clock.now()) - value).total_seconds()
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds >= 7 * DAY:
+        return day(value)
+    unit = next(unit for unit in AGO if seconds >= unit)
+    return AGO[unit](int(seconds // unit))
+
+
+def percent(share: float) -> str:
+    """Write a share between 0 and 1 as 12%, halves rounded up."""
+    return f"{math.floor(share * 100 + 0.5)}%"
+
+
+def file_size(count: int) -> str:
+    """Write a number of bytes, in thousands: 850 B, 1,2 MB."""
+    size, unit = float(count), 0
+    while size >= 999.5 and unit < len(SIZES) - 1:
+        size, unit = size / 1000, unit + 1
+    pattern = "0.#" if unit and size < 10 else "0"
+    return f"{format_decimal(size, pattern, locale=_locale())} {SIZES[unit]}"
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters money, day, moment, left, ago, percent and bytes."""
+    for function in (money, day, moment, left, ago, percent):
+        app.add_template_filter(function)
+    app.add_template_filter(file_size, "bytes")
+
+
+def _locale() -> Locale:
+    return get_locale() or VIETNAMESE
+
+
+def _date(value: date, patterns: dict[str, str]) -> str:
+    locale = _locale()
+    plain = clock.local(value).date() if isinstance(value, datetime) else value
+    return format_date(plain, patterns.get(locale.language, patterns["vi"]), locale=locale)
+
+
+def _span(seconds: float) -> tuple[int, int]:
+    """Give the (count, unit) to say; a promise just made may lose a moment and keep its word."""
+    if seconds >= DAY - HOUR:
+        return int((seconds + HOUR) // DAY), DAY
+    if seconds >= HOUR - MINUTE:
+        return int((seconds + 5 * MINUTE) // HOUR), HOUR
+    return int(seconds // MINUTE), MINUTE
+
+
+# One call each, so that every language can decline its own nouns.
+Phrases = dict[int, Callable[[int], str]]
+LEFT: Phrases = {
+    DAY: lambda count: ngettext("%(num)d day left", "%(num)d days left", count),
+    HOUR: lambda count: ngettext("%(num)d hour left", "%(num)d hours left", count),
+    MINUTE: lambda count: ngettext("%(num)d minute left", "%(num)d minutes left", count),
+}
+OVERDUE: Phrases = {
+    DAY: lambda count: ngettext("%(num)d day overdue", "%(num)d days overdue", count),
+    HOUR: lambda count: ngettext("%(num)d hour overdue", "%(num)d hours overdue", count),
+    MINUTE: lambda count: ngettext("%(num)d minute overdue", "%(num)d minutes overdue", count),
+}
+AGO: Phrases = {
+    DAY: lambda count: ngettext("%(num)d day ago", "%(num)d days ago", count),
+    HOUR: lambda count: ngettext("%(num)d hour ago", "%(num)d hours ago", count),
+    MINUTE: lambda count: ngettext("%(num)d minute ago", "%(num)d minutes ago", count),
+}

@@ -1,0 +1,79 @@
+"""The operator's own working days and days off, and the calendar built from them."""
+
+import time
+from datetime import date, datetime
+
+import click
+from flask import Flask, g
+from sqlalchemy import event, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import db
+from app.core.working_time import Calendar
+
+FRESH_SECONDS = 30.0
+
+
+class CalendarDay(db.Model):
+    """A day the operator declares working or off, whatever the national calendar says."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    working: Mapped[bool]
+    note: Mapped[str] = mapped_column(default="")
+
+
+def calendar() -> Calendar:
+    """Give the present calendar; read once in an app context, and again after half a minute."""
+    read_at, known = g.get("working_calendar", (0.0, None))
+    if known is None or time.monotonic() - read_at > FRESH_SECONDS:
+        rows = db.session.execute(select(CalendarDay.day, CalendarDay.working))
+        known = Calendar({day: working for day, working in rows})
+        g.working_calendar = (time.monotonic(), known)
+    return known
+
+
+def set_day(day: date, working: bool, note: str = "") -> CalendarDay:
+    """Declare ``day`` working or off, with the reason; a second time replaces the first."""
+    return db.session.merge(CalendarDay(day=day, working=working, note=note))
+
+
+def forget() -> None:
+    """Have the next ``calendar()`` of this app context read the days again."""
+    g.pop("working_calendar", None)
+
+
+@event.listens_for(CalendarDay, "after_insert")
+@event.listens_for(CalendarDay, "after_update")
+@event.listens_for(CalendarDay, "after_delete")
+def _changed(*_: object) -> None:
+    forget()
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands ``working-days set`` and ``working-days list``."""
+    app.cli.add_command(working_days)
+
+
+@click.group("working-days")
+def working_days() -> None:
+    """Days that differ from the national calendar."""
+
+
+@working_days.command("set")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
+@click.argument("kind", type=click.Choice(["working", "off"]))
+@click.option("--note", default="", help="Why: the decision that says so.")
+def set_command(day: datetime, kind: str, note: str) -> None:
+    """Declare DAY (2026-08-22 or 22/08/2026) a working day or a day off."""
+    row = set_day(day.date(), kind == "working", note)
+    db.session.commit()
+    click.echo(f"{row.day:%d/%m/%Y}: {kind}")
+
+
+@working_days.command("list")
+def list_command() -> None:
+    """List the declared days."""
+    for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)):
+        click.echo(f"{row.day:%d/%m/%Y}\t{'working' if row.working else 'off'}\t{row.note}")
