@@ -14,6 +14,7 @@ from app.core import (
     htmx,
     icons,
     jobs,
+    layout,
     logs,
     navigation,
     preferences,
@@ -56,7 +57,7 @@ def _bare_app(settings: Config, testing: bool) -> Flask:
         "app",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,  # core/assets serves /static/
         instance_path=str(settings.instance),
     )
     app.config.update(SETTINGS=settings, TESTING=testing)
@@ -72,7 +73,18 @@ def _set_up_core(app: Flask) -> None:
     security.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for part in (preferences, navigation, htmx, icons, assets, formats, error_pages, jobs, audit):
+    for part in (
+        preferences,
+        navigation,
+        layout,
+        htmx,
+        icons,
+        assets,
+        formats,
+        error_pages,
+        jobs,
+        audit,
+    ):
         part.init_app(app)
     working_days.init_app(app)
     app.register_blueprint(health)
