@@ -1,0 +1,44 @@
+"""A test client that behaves like a separate visitor and looks at every page it gets."""
+
+from contextvars import Context
+from typing import Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+from tests.page_check import assert_page
+
+
+class Visitor(FlaskClient):
+    """Each request runs in a context of its own, as in a server: no `g` or session is shared.
+
+    What the test has added so far is committed first, so that the request sees it, and the
+    test's objects read the database again afterwards.
+    """
+
+    expects_500 = False
+    """Set by a test that breaks something on purpose; else an answer of 500 fails the test."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; every whole HTML page in the answer must keep the rules of a page."""
+        if has_app_context():
+            db.session.commit()
+        response: TestResponse = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+            db.session.expire_all()
+        assert response.status_code != 500 or self.expects_500, f"500 at {response.request.path}"
+        if _is_page(response):
+            policy = response.headers.get("Content-Security-Policy", "")
+            assert_page(response.get_data(as_text=True), policy, response.request.path)
+        return response
+
+
+def _is_page(response: TestResponse) -> bool:
+    """Whether the answer is a whole page: not a redirect, nor a part for htmx."""
+    partial = response.request.headers.get("HX-Request-Type") == "partial"
+    has_body = response.request.method != "HEAD" and response.status_code not in (204, 304)
+    is_answer = not 300 <= response.status_code < 400
+    return response.mimetype == "text/html" and not partial and has_body and is_answer

@@ -1,0 +1,276 @@
+"""What every test can ask for: app, client, db, clock, outbox, statements, media_folder."""
+
+import importlib
+import importlib.util
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import Context
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine, event, select
+
+from app.core import db as database_module
+from app.core import outbox as outbox_module
+from app.core.config import Config, generate_data_key, generate_vapid_key
+from app import factory
+from app.factory import create_app
+from tests import databases, postgres
+from tests.client import Visitor
+
+NOW = datetime(2026, 11, 19, 2, 12, tzinfo=UTC)
+"""A working Thursday, 09:12 in Viet Nam: where every test's clock stands still."""
+
+LOOPBACK = ["127.0.0.1", "localhost", "::1"]
+
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--postgres`: run every database test on a private PostgreSQL too."""
+    parser.addoption("--postgres", action="store_true", help="run on PostgreSQL too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the private PostgreSQL, once a run, where it is asked for and can be found."""
+    wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
+    programs = postgres.programs() if wanted else None
+    if programs is not None:
+        cluster = postgres.Cluster(programs)
+        config.add_cleanup(cluster.stop)
+        os.environ["TEST_POSTGRES_URL"] = cluster.url
+    elif wanted:
+        print("No PostgreSQL programs found: the tests run on SQLite only.")
+
+
+def pytest_report_header() -> str:
+    """Say which databases the run covers."""
+    return f"databases: {', '.join(_database_names())}"
+
+
+def _database_names() -> list[str]:
+    return ["sqlite", *(["postgresql"] if os.environ.get("TEST_POSTGRES_URL") else [])]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that uses the database once for each database."""
+    if "database" in metafunc.fixturenames:
+        names = _databases_for(metafunc.definition)
+        metafunc.parametrize("database", names, indirect=True, scope="function")
+
+
+def _databases_for(item: pytest.Item) -> list[str]:
+    names = _database_names()
+    if item.get_closest_marker("postgresql"):
+        return [name for name in names if name == "postgresql"]
+    only_sqlite = item.get_closest_marker("sqlite") or item.get_closest_marker("one_database")
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return ["sqlite"] if only_sqlite or folder in ("architecture", "browser") else names
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests marked `loopback`, and all browser tests, reach 127.0.0.1 and nothing else."""
+    for item in items:
+        if item.get_closest_marker("loopback") or "browser" in item.path.parts:
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+# --- the app and its database
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Iterator[Path]:
+    """A folder for this worker's run, in memory where the machine offers that."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="citizen-tests-", dir=memory))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestDatabase]:
+    """This worker's databases by name."""
+    found = databases.available(run_folder, worker_id)
+    for each in found.values():
+        databases.watch(each)
+    return found
+
+
+def _made_rooms() -> tuple[str, ...]:
+    """The rooms that can be set up already."""
+    found = [room for room in factory.ROOMS if importlib.util.find_spec(f"app.{room}")]
+    return tuple(
+        room for room in found if hasattr(importlib.import_module(f"app.{room}"), "init_app")
+    )
+
+
+factory.ROOMS = _made_rooms()  # type: ignore[misc]
+
+
+@pytest.fixture(scope="session")
+def apps(run_folder: Path) -> Callable[[databases.TestDatabase], Flask]:
+    """The one app of this worker for a database, made when first asked for."""
+    made: dict[str, Flask] = {}
+
+    def app_for(database: databases.TestDatabase) -> Flask:
+        if database.name not in made:
+            settings = test_settings(run_folder, DATABASE_URL=database.url)
+            made[database.name] = create_app(settings, testing=True)
+            made[database.name].test_client_class = Visitor
+        return made[database.name]
+
+    return app_for
+
+
+def test_settings(folder: Path, **changes: str) -> Config:
+    """Settings for a test app that keeps all it writes in `folder`."""
+    values = {
+        "APP_ENV": "test",
+        "SECRET_KEY": "a key for tests only, 32 letters or more",
+        "DATA_KEY": _DATA_KEY,
+        "VAPID_PRIVATE_KEY": _VAPID_KEY,
+        "VAPID_SUBJECT": "mailto:operator@example.invalid",
+        "BASE_URL": "http://localhost",
+        "SMS_GATEWAY_URL": "",
+        "SMS_GATEWAY_TOKEN": "",
+        "PROVINCE_CODE": "15",
+        "INSTANCE_PATH": str(folder),
+        "MEDIA_URL": f"file:{folder / 'media'}",
+    }
+    return Config.from_env({**values, **changes})
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+_DATA_KEY, _VAPID_KEY = generate_data_key(), generate_vapid_key()
+
+
+@pytest.fixture
+def database(
+    request: pytest.FixtureRequest, all_databases: dict[str, databases.TestDatabase]
+) -> databases.TestDatabase:
+    """The database of this test; its name and url tell which."""
+    return all_databases[request.param]
+
+
+@pytest.fixture
+def app(
+    database: databases.TestDatabase,
+    apps: Callable[[databases.TestDatabase], Flask],
+    clock: time_machine.Traveller,
+) -> Iterator[Flask]:
+    """The app with a database of its own, inside an app context."""
+    made = apps(database)
+    database.fresh(made)
+    made.config["WTF_CSRF_ENABLED"] = False
+    with made.app_context():
+        yield made
+        database_module.db.session.remove()
+
+
+@pytest.fixture
+def db(app: Flask):
+    """Flask-SQLAlchemy's `db`; commits are real, the next test starts empty again."""
+    return database_module.db
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """A visitor nobody knows; `app.test_client()` makes further ones."""
+    return app.test_client()
+
+
+@pytest.fixture
+def csrf(app: Flask) -> None:
+    """Forms must carry their token, as in production (off in tests unless asked for)."""
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
+def media_folder(run_folder: Path) -> Path:
+    """Where photos are kept, empty."""
+    folder = run_folder / "media"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+# --- time, work that waits, counting
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still at NOW; `clock.shift(timedelta(...))` and `clock.move_to(...)`."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+class Outbox:
+    """The work that waits for the worker."""
+
+    def __init__(self, app: Flask) -> None:
+        """Look at the outbox of `app`."""
+        self.app = app
+
+    def jobs(self) -> list[outbox_module.Job]:
+        """The rows that wait or have failed, oldest first."""
+        statement = select(outbox_module.Job).order_by(outbox_module.Job.id)
+        return list(database_module.db.session.scalars(statement))
+
+    def drain(self, *, failing: bool = False) -> int:
+        """Do all that is due, as the worker would; give how many were taken.
+
+        A handler's exception fails the test unless `failing`.
+        """
+        database_module.db.session.commit()
+        taken = Context().run(self._work)
+        database_module.db.session.expire_all()
+        errors = [f"{job.kind}: {job.last_error}" for job in self.jobs() if job.last_error]
+        assert failing or not errors, errors
+        return taken
+
+    def _work(self) -> int:
+        with self.app.app_context():
+            taken = 0
+            while more := outbox_module.sweep():
+                taken += more
+            return taken
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Outbox:
+    """The work that waits for the worker: `outbox.jobs()`, `outbox.drain()`."""
+    return Outbox(app)
+
+
+NO_STATEMENT = re.compile(r"\s*(PRAGMA|BEGIN|SET TRANSACTION|SAVEPOINT|RELEASE|ROLLBACK)")
+Counter = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def statements() -> Counter:
+    """`with statements() as seen: client.get(…)`: the SQL that ran, without BEGIN and PRAGMA."""
+    return _recorded
+
+
+@contextmanager
+def _recorded() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(conn, cursor, statement, parameters, context, executemany) -> None:
+        if not NO_STATEMENT.match(statement):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

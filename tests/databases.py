@@ -1,0 +1,128 @@
+"""A database of its own for every test, copied from a template that holds the schema.
+
+Commits are real, so tests with several threads, clients or processes see what users would.
+"""
+
+import os
+import shutil
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine, create_engine, event, make_url, text
+
+from app.core.db import db
+
+READS = ("SELECT", "PRAGMA", "BEGIN", "SET TRANSACTION", "SHOW", "EXPLAIN", "SAVEPOINT", "RELEASE")
+
+
+class TestDatabase(ABC):
+    """One database that is put back to the template's state before each test."""
+
+    __test__ = False
+    name: str
+    url: str
+
+    def __init__(self) -> None:
+        """Begin untouched and without a schema."""
+        self.touched = True
+        self.prepared = False
+
+    def fresh(self, app: Flask) -> None:
+        """Give `app` an empty database with the schema; one that nobody wrote to is kept."""
+        if not self.prepared:
+            self.prepare(app)
+            self.prepared = self.touched = True
+        if self.touched:
+            self.disconnect(app)
+            self.copy()
+        self.touched = False
+
+    def disconnect(self, app: Flask) -> None:
+        """Close every pooled connection of `app`."""
+        with app.app_context():
+            db.engine.dispose()
+
+    @abstractmethod
+    def prepare(self, app: Flask) -> None:
+        """Make the template."""
+
+    @abstractmethod
+    def copy(self) -> None:
+        """Put a copy of the template where the app looks."""
+
+
+class SqliteDatabase(TestDatabase):
+    """A file, in memory where the machine offers that."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        """Keep template and copy in `folder`."""
+        super().__init__()
+        self.file = folder / "test.sqlite"
+        self.template = folder / "template.sqlite"
+        self.url = f"sqlite:///{self.file}"
+
+    def prepare(self, app: Flask) -> None:
+        with app.app_context():
+            db.create_all()
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.disconnect(app)
+        shutil.copyfile(self.file, self.template)
+
+    def copy(self) -> None:
+        for ending in ("-wal", "-shm", "-journal"):
+            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.file)
+
+
+class PostgresDatabase(TestDatabase):
+    """A database of the run's private cluster."""
+
+    name = "postgresql"
+
+    def __init__(self, cluster_url: str, worker: str) -> None:
+        """Use databases named after the test worker."""
+        super().__init__()
+        self.database, self.template = f"test_{worker}", f"template_{worker}"
+        address = make_url(cluster_url)
+        self.url = address.set(database=self.database).render_as_string(hide_password=False)
+        self.admin = create_engine(address, isolation_level="AUTOCOMMIT")
+
+    def prepare(self, app: Flask) -> None:
+        self._execute(f"CREATE DATABASE {self.database}")
+        with app.app_context():
+            db.create_all()
+        self.disconnect(app)
+        self._execute(f"ALTER DATABASE {self.database} RENAME TO {self.template}")
+
+    def copy(self) -> None:
+        self._execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {self.database} TEMPLATE {self.template}")
+
+    def _execute(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.execute(text(statement))
+        # No pooled connection: one left open in a thread would be an unclosed socket.
+        self.admin.dispose()
+
+
+def available(folder: Path, worker: str) -> dict[str, TestDatabase]:
+    """The databases of this run by name: SQLite, and PostgreSQL where one was started."""
+    found: dict[str, TestDatabase] = {"sqlite": SqliteDatabase(folder)}
+    cluster = os.environ.get("TEST_POSTGRES_URL")
+    if cluster:
+        found["postgresql"] = PostgresDatabase(cluster, worker)
+    return found
+
+
+def watch(database: TestDatabase) -> None:
+    """Notice every write of this process to `database`, on any connection and thread."""
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _notice(conn, cursor, statement, parameters, context, executemany) -> None:
+        if conn.dialect.name == database.name and not statement.lstrip().startswith(READS):
+            database.touched = True

@@ -1,0 +1,132 @@
+"""A private PostgreSQL for one test run: in memory where possible, on a unix socket, gone after."""
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+USER = "postgres"
+START_SECONDS = 30
+PR_SET_PDEATHSIG = 1
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "100",
+    "shared_buffers": "64MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+    "log_min_messages": "fatal",
+}
+
+
+def programs() -> Path | None:
+    """The newest folder that holds both `initdb` and `postgres`; None where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    on_path = shutil.which("initdb")
+    folders = [*found, *([Path(os.path.realpath(on_path)).parent] if on_path else [])]
+    usable = [each for each in folders if _has(each, "initdb") and _has(each, "postgres")]
+    return usable[0] if usable else None
+
+
+def _version(folder: Path) -> int:
+    name = folder.parent.name
+    return int(name) if name.isdigit() else 0
+
+
+def _has(folder: Path, name: str) -> bool:
+    return os.access(folder / name, os.X_OK)
+
+
+class Cluster:
+    """A server of our own; `initdb` refuses root, so root lends it another account."""
+
+    def __init__(self, programs: Path) -> None:
+        """Make the data folder and start; raise RuntimeError where that fails."""
+        self.programs = programs
+        self.account = _account()
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory))
+        if self.account is not None:
+            os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
+        self._call(["initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8",
+                    "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
+        self.server = self._start()
+
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy address of the database `postgres`; others by their name."""
+        return f"postgresql+psycopg://{USER}@/postgres?host={self.folder}"
+
+    def stop(self) -> None:
+        """Stop at once and forget everything."""
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        options = [word for item in SETTINGS.items() for word in ("-c", "{}={}".format(*item))]
+        server = subprocess.Popen(
+            [self.programs / "postgres", "-D", "data", "-k", str(self.folder), *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,
+            start_new_session=True,
+            **self._as_account(),
+        )
+        give_up = time.monotonic() + START_SECONDS
+        while not self._accepts():
+            if server.poll() is not None or time.monotonic() > give_up:
+                raise RuntimeError("PostgreSQL did not start")
+            time.sleep(0.05)
+        return server
+
+    def _accepts(self) -> bool:
+        pid_file = self.folder / "data" / "postmaster.pid"
+        return pid_file.exists() and pid_file.read_text().rstrip().endswith("ready")
+
+    def _call(self, command: Sequence[str]) -> None:
+        done = subprocess.run(
+            [self.programs / command[0], *command[1:]],
+            check=False,
+            capture_output=True,
+            text=True,
+            **self._as_account(),
+        )
+        if done.returncode:
+            raise RuntimeError(f"{command[0]} failed: {done.stderr}")
+
+    def _as_account(self) -> dict:
+        as_account: dict = {"cwd": self.folder}
+        if self.account is not None:
+            ids = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+            as_account |= ids
+        return as_account
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Who runs the server: this account, or for root one that is not root."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("no account to run PostgreSQL as")
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
