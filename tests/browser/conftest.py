@@ -1,0 +1,165 @@
+"""Debian's chromium against the app on a local port.
+
+`phone` and `desk` are pages at the two sizes that count; `open_page(...)` makes others (without
+JavaScript, dark, large). A page that logs an error, breaks its CSP or misses a file fails the
+test. The clock runs here. Before the page acts, call `settle()` when the test has touched the
+database: it ends the test's own transaction, which on SQLite holds the only write lock.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from app.core.db import db as the_db
+from tests.browser.server import served
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 640},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+ANYWHERE: dict[str, Any] = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+PATIENCE_MS = 10_000
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a browser time to start on a busy machine."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(180))
+
+
+@pytest.fixture
+def clock() -> None:
+    """In a browser time runs: the frozen clock of the other tests stays away."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One chromium for this worker."""
+    program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no chromium on this machine: sudo apt-get install -y chromium")
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=program, args=[*ARGUMENTS, *as_root], headless=True
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def live_server(app: Flask, csrf: None) -> Iterator[str]:
+    """The address of the running app, with CSRF checks on."""
+    with served(app) as url:
+        yield url
+
+
+@pytest.fixture
+def settle(app: Flask) -> Callable[[], None]:
+    """Commit what the test added and let go of the database."""
+
+    def end() -> None:
+        the_db.session.commit()
+        the_db.session.expire_all()
+
+    return end
+
+
+class Complaints:
+    """What pages said was wrong: errors in the console, uncaught exceptions, missing files."""
+
+    def __init__(self) -> None:
+        """Begin with none; `expected` holds pieces of text that are no failure."""
+        self.heard: list[str] = []
+        self.expected: list[str] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        """Hear every page of `context`."""
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.heard.append(f"uncaught: {error.error}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            where = message.location.get("url", "") if message.location else ""
+            self.heard.append(f"{message.text} ({where})")
+
+    def unexpected(self) -> list[str]:
+        """What was heard and not expected."""
+        return [text for text in self.heard if not any(each in text for each in self.expected)]
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """`complaints.expected.append("422")` allows what a test provokes."""
+    heard = Complaints()
+    yield heard
+    assert not heard.unexpected(), heard.unexpected()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: str, complaints: Complaints
+) -> Iterator[Callable[..., Page]]:
+    """`open_page(**PHONE, java_script_enabled=False)`: a page of a new visitor."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> Page:
+        context = browser.new_context(**{**ANYWHERE, "base_url": live_server, **options})
+        context.set_default_timeout(PATIENCE_MS)
+        complaints.listen(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A small Android phone, 360 × 640, with touch."""
+    return open_page(**PHONE)
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page]) -> Page:
+    """An office screen, 1280 × 800."""
+    return open_page(**DESK)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """`axe(page)`: what axe-core finds wrong, a line each."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def look(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("() => axe.run()")
+        return [
+            f"{rule['id']}: {node['html'][:120]}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return look
