@@ -1,0 +1,1 @@
+"""Telling people: the inbox, web push, and what each kind of message says."""

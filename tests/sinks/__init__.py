@@ -1,0 +1,1 @@
+"""Small servers on this machine that stand for outside systems in tests and benches."""
