@@ -152,3 +152,8 @@ def _begin(connection: Connection) -> None:
 def one(statement: Select[Any]) -> Any:
     """Give the one row's entity or None; locked for change unless the request only reads."""
     return db.session.scalar(statement if reads_only() else for_change(statement))
+
+
+def release() -> None:
+    """Give the write lock back before slow work (decoding, hashing); nothing is pending yet."""
+    db.session.rollback()

@@ -1,0 +1,99 @@
+"""The life of a report as a table, and the one door every verb goes through."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import db
+
+if TYPE_CHECKING:
+    from app.service_requests.models.requests import ServiceRequest
+
+RECEIVED = "received"
+ACCEPTED = "accepted"
+IN_PROGRESS = "in_progress"
+AWAITING_CITIZEN = "awaiting_citizen"
+CLOSED = "closed"
+STATUSES = (RECEIVED, ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN, CLOSED)
+OPEN = (RECEIVED, ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN)
+
+FIXED = "fixed"
+EXPLAINED = "explained"
+SCHEDULED = "scheduled"
+NOT_ACCEPTED = "not_accepted"
+DUPLICATE = "duplicate"
+WITHDRAWN = "withdrawn"
+ANSWERS = (FIXED, EXPLAINED, SCHEDULED)
+RESOLUTIONS = (*ANSWERS, NOT_ACCEPTED, DUPLICATE, WITHDRAWN)
+
+_ANSWERABLE = frozenset({ACCEPTED, IN_PROGRESS})
+_UNANSWERED = frozenset({RECEIVED, ACCEPTED, IN_PROGRESS})
+_ALWAYS = frozenset(STATUSES)
+
+TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
+    # verb: (from, to); None leaves the status as it is
+    "accept": (frozenset({RECEIVED}), ACCEPTED),
+    "start": (frozenset({ACCEPTED}), IN_PROGRESS),
+    "close": (_ANSWERABLE, CLOSED),
+    "refuse": (_UNANSWERED, CLOSED),
+    "withdraw": (_UNANSWERED, CLOSED),
+    "reopen": (frozenset({CLOSED}), IN_PROGRESS),
+    "route": (_UNANSWERED, None),
+    "assign": (_UNANSWERED, None),
+    "reply": (frozenset({ACCEPTED, IN_PROGRESS, CLOSED}), None),
+    "note": (_ALWAYS, None),
+    "add": (_ALWAYS, None),
+    "publish": (frozenset({ACCEPTED, IN_PROGRESS, CLOSED}), None),
+    "seal": (_ALWAYS, None),
+    "disclose_phone": (_ALWAYS, None),
+    "mark_read": (frozenset({CLOSED}), None),
+    "rate": (frozenset({CLOSED}), None),
+    "thank": (frozenset({CLOSED}), None),
+}
+
+SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw"})
+"""The citizen's verbs that come back to the officials' inbox."""
+
+PUBLIC_STEP, CITIZEN_STEP, INTERNAL_STEP = "public", "citizen", "internal"
+VISIBILITY = {
+    # Verbs not named here are seen by everybody who may see the report.
+    "route": PUBLIC_STEP,
+    "assign": INTERNAL_STEP,
+    "note": INTERNAL_STEP,
+    "add": CITIZEN_STEP,
+    "seal": CITIZEN_STEP,
+    "disclose_phone": CITIZEN_STEP,
+    "mark_read": INTERNAL_STEP,
+    "rate": INTERNAL_STEP,
+    "thank": INTERNAL_STEP,
+}
+
+
+class StatusChange(db.Model):
+    """One step in the life of a report: the time line, the notices and the figures read it."""
+
+    __tablename__ = "status_change"
+    __table_args__ = (Index("ix_status_change_request", "service_request_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_request_id: Mapped[int] = mapped_column(
+        ForeignKey("service_request.id", ondelete="CASCADE")
+    )
+    at: Mapped[datetime]
+    verb: Mapped[str] = mapped_column(String(30))
+    from_status: Mapped[str | None] = mapped_column(String(20))
+    to_status: Mapped[str] = mapped_column(String(20))
+    visibility: Mapped[str] = mapped_column(String(10))
+    actor_kind: Mapped[str] = mapped_column(String(12))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    resolution: Mapped[str | None] = mapped_column(String(20))
+    status_notes: Mapped[str | None]
+    """Words of the step: an answer, a reason, what the citizen added."""
+    scheduled_on: Mapped[date | None]
+    reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
+    details: Mapped[dict[str, Any] | None]
+
+    service_request: Mapped["ServiceRequest"] = relationship(back_populates="changes")

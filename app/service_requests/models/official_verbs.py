@@ -1,0 +1,176 @@
+"""What officials do with a report."""
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.actors import Actor
+from app.accounts.models import Agency, User
+from app.core.db import db
+from app.core.errors import DomainError
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.lifecycle import StatusChange
+from app.service_requests.models.parts import Note, PhoneDisclosure, Reply
+from app.service_requests.models.record import (
+    COMPLAINT,
+    DENUNCIATION,
+    EDITED,
+    HIDDEN,
+    OPEN_TO_ALL,
+)
+from app.service_requests.models.services import Reason
+from app.service_requests.models.steps import RequestSteps
+
+
+class OfficialVerbs(RequestSteps):
+    """Accept, hand on, answer, end."""
+
+    __abstract__ = True
+
+    def accept(
+        self,
+        actor: Actor,
+        now: datetime,
+        *,
+        publicity: str,
+        public_description: str | None = None,
+        reason: Reason | None = None,
+    ) -> StatusChange:
+        """Take the matter on and choose what the public may read."""
+        self._publish(publicity, public_description, reason)
+        change = self._step("accept", actor, now)
+        self.accepted_at = self.accepted_at or now
+        self.promise.accepted_at = now
+        return change
+
+    def publish(
+        self,
+        actor: Actor,
+        now: datetime,
+        *,
+        publicity: str,
+        public_description: str | None = None,
+        reason: Reason | None = None,
+    ) -> StatusChange:
+        """Change what the public may read after acceptance."""
+        self._publish(publicity, public_description, reason)
+        return self._step("publish", actor, now, visibility=life.INTERNAL_STEP)
+
+    def start(self, actor: Actor, now: datetime) -> StatusChange:
+        """Begin the work."""
+        return self._step("start", actor, now)
+
+    def route(self, actor: Actor, now: datetime, agency: Agency | None) -> StatusChange:
+        """Hand it to ``agency`` (None: to the operator); the clock runs on."""
+        details = {"from_agency": self.agency_id, "to_agency": agency.id if agency else None}
+        self.agency, self.assignee = agency, None
+        return self._step("route", actor, now, details=details)
+
+    def assign(self, actor: Actor, now: datetime, official: User | None) -> StatusChange:
+        """Give it to one official of the agency, or back to all of them."""
+        details = {"from": self.assignee_id, "to": official.id if official else None}
+        self.assignee = official
+        return self._step("assign", actor, now, details=details)
+
+    def reply(self, actor: Actor, now: datetime, text: str) -> StatusChange:
+        """Answer in words without closing."""
+        change = self._step("reply", actor, now, status_notes=text)
+        self._add_reply(actor, now, text, change)
+        return change
+
+    def close(
+        self,
+        actor: Actor,
+        now: datetime,
+        *,
+        resolution: str,
+        text: str,
+        scheduled_on: date | None = None,
+        has_proof: bool = False,
+    ) -> StatusChange:
+        """End it with an answer: fixed, explained, or scheduled with a date from today on."""
+        self._check_answer(resolution, text, scheduled_on, has_proof, now)
+        change = self._end("close", actor, now, resolution, text, scheduled_on=scheduled_on)
+        self._add_reply(actor, now, text, change)
+        return change
+
+    def refuse(
+        self, actor: Actor, now: datetime, *, reason: Reason, text: str | None = None
+    ) -> StatusChange:
+        """End it as not accepted, with a listed reason the citizen reads."""
+        if reason.kind != Reason.NOT_ACCEPTED:
+            raise DomainError(_l("Choose a reason from the list."), field="reason")
+        self.reason = reason
+        return self._end("refuse", actor, now, life.NOT_ACCEPTED, text, reason_id=reason.id)
+
+    def note(self, actor: Actor, now: datetime, text: str) -> StatusChange:
+        """Write to colleagues; the citizen never sees it."""
+        db.session.add(Note(service_request_id=self.id, at=now, author_id=actor.user_id, text=text))
+        return self._step("note", actor, now)
+
+    def seal(self, actor: Actor, now: datetime, kind: str) -> StatusChange:
+        """Close it to all but the operator and the citizens' reception office.
+
+        ``kind`` is a complaint (khiếu nại) or a denunciation (tố cáo): law gives these their
+        own way. It is not deleted, since an office may have to forward it.
+        """
+        if kind not in (COMPLAINT, DENUNCIATION):
+            raise DomainError(_l("Choose complaint or denunciation."), field="kind")
+        self.sealed_kind, self.assignee = kind, None
+        self.refresh_listed()
+        return self._step("seal", actor, now, details={"kind": kind})
+
+    def disclose_phone(self, actor: Actor, now: datetime, reason: str) -> StatusChange:
+        """Log that an official looks at the sender's phone number, and why."""
+        if len(reason.strip()) < 5:
+            raise DomainError(_l("Write why you need the phone number."), field="reason")
+        db.session.add(
+            PhoneDisclosure(
+                service_request_id=self.id, user_id=actor.user_id, reason=reason, at=now
+            )
+        )
+        return self._step("disclose_phone", actor, now, status_notes=reason)
+
+    def _publish(
+        self, publicity: str, public_description: str | None, reason: Reason | None
+    ) -> None:
+        if publicity not in (OPEN_TO_ALL, EDITED, HIDDEN):
+            raise DomainError(_l("Choose what the public may read."), field="publicity")
+        if publicity == EDITED and not (public_description or "").strip():
+            raise DomainError(_l("Write the edited text."), field="public_description")
+        if publicity == HIDDEN and (reason is None or reason.kind != Reason.NOT_PUBLIC):
+            raise DomainError(_l("Choose a reason from the list."), field="not_public_reason")
+        self.publicity = publicity
+        self.public_description = public_description if publicity == EDITED else None
+        self.not_public_reason = reason if publicity == HIDDEN else None
+
+    def _check_answer(
+        self,
+        resolution: str,
+        text: str,
+        scheduled_on: date | None,
+        has_proof: bool,
+        now: datetime,
+    ) -> None:
+        if resolution not in life.ANSWERS:
+            raise DomainError(_l("Choose how it ended."), field="resolution")
+        if not text.strip():
+            raise DomainError(_l("Write the answer the citizen will read."), field="text")
+        if (resolution == life.SCHEDULED) != (scheduled_on is not None):
+            raise DomainError(_l("A promise needs its date."), field="scheduled_on")
+        if scheduled_on is not None and scheduled_on < now.date():
+            raise DomainError(_l("The date of the promise is past."), field="scheduled_on")
+        if resolution == life.FIXED and self.service.proof_required and not has_proof:
+            raise DomainError(_l("This service asks for a photo as proof."), field="photos")
+
+    def _add_reply(self, actor: Actor, now: datetime, text: str, change: StatusChange) -> None:
+        db.session.add(
+            Reply(
+                service_request_id=self.id,
+                at=now,
+                author_id=actor.user_id,
+                agency_id=actor.agency_id,
+                text=text,
+                status_change_id=change.id,
+            )
+        )

@@ -1,0 +1,24 @@
+"""A report (Open311 ``ServiceRequest``, phản ánh)."""
+
+from sqlalchemy import Index
+
+from app.service_requests.models.citizen_verbs import CitizenVerbs
+from app.service_requests.models.official_verbs import OfficialVerbs
+
+
+class ServiceRequest(OfficialVerbs, CitizenVerbs):
+    """What a citizen reported, where it stands, and what was promised."""
+
+    __tablename__ = "service_request"
+    __table_args__ = (
+        Index("ix_service_request_shown", "is_listed", "id"),
+        Index("ix_service_request_by_service", "service_id", "is_listed", "id"),
+        Index("ix_service_request_by_place", "place_id", "is_listed", "id"),
+        Index("ix_service_request_by_status", "status", "is_listed", "id"),
+        Index("ix_service_request_inbox", "agency_id", "is_open", "answer_by", "id"),
+        Index("ix_service_request_due", "is_open", "answer_by", "id"),
+        Index("ix_service_request_done", "agency_id", "is_open", "updated_datetime", "id"),
+        Index("ix_service_request_assigned", "assignee_id", "is_open", "answer_by", "id"),
+        Index("ix_service_request_mine", "citizen_id", "id"),
+        Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at"),
+    )

@@ -1,0 +1,181 @@
+"""What can be reported, to whom it goes and how fast: data that an operator changes."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import db
+from app.core.preferences import language
+
+if TYPE_CHECKING:
+    from app.core.working_time import Calendar
+
+WORKING, CONTINUOUS = "working", "continuous"
+
+
+class UrgencyClass(db.Model):
+    """How fast a kind of report must be accepted and answered, and on which clock.
+
+    Minutes are of working time on the ``working`` clock and of any time on the ``continuous``
+    one: a live wire reported on Friday at 17:00 cannot wait until Monday.
+    """
+
+    __tablename__ = "urgency_class"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    clock: Mapped[str] = mapped_column(String(12), default=WORKING)
+    accept_minutes: Mapped[int]
+    answer_minutes: Mapped[int]
+    extension_minutes: Mapped[int] = mapped_column(default=0)
+    """What one extension adds; 0 where the class allows none."""
+    texts: Mapped[list["UrgencyClassText"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    @property
+    def name(self) -> str:
+        """Give the name in the language being spoken."""
+        return text_in(self.texts, "name", self.code)
+
+    def accept_by(self, received: datetime, calendar: "Calendar") -> datetime:
+        """Give the latest moment for accepting what came in at ``received`` (UTC)."""
+        return calendar.deadline(received, timedelta(minutes=self.accept_minutes), self.clock)
+
+    def answer_by(self, received: datetime, calendar: "Calendar") -> datetime:
+        """Give the latest moment for answering what came in at ``received`` (UTC)."""
+        return calendar.deadline(received, timedelta(minutes=self.answer_minutes), self.clock)
+
+
+class UrgencyClassText(db.Model):
+    """The name of an urgency class in one language."""
+
+    __tablename__ = "urgency_class_text"
+    __table_args__ = (UniqueConstraint("urgency_class_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    urgency_class_id: Mapped[int] = mapped_column(ForeignKey("urgency_class.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str]
+
+
+class Service(db.Model):
+    """A kind of matter one can report (Open311 ``service``; lĩnh vực phản ánh)."""
+
+    __tablename__ = "service"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_code: Mapped[str] = mapped_column(String(60), unique=True)
+    icon: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(default=100)
+    active: Mapped[bool] = mapped_column(default=True)
+    urgency_class_id: Mapped[int] = mapped_column(ForeignKey("urgency_class.id"))
+    urgent_class_id: Mapped[int | None] = mapped_column(ForeignKey("urgency_class.id"))
+    """The class when the citizen says it is urgent; None where the service allows no such."""
+    private_by_default: Mapped[bool] = mapped_column(default=False)
+    """Not shown to the public, and placed at village level: no coordinates are kept."""
+    about_officials: Mapped[bool] = mapped_column(default=False)
+    """Goes one level up; invisible to the agency below that it is about."""
+    emergency_number: Mapped[str | None] = mapped_column(String(20))
+    """Whom to call before writing; None for services without danger."""
+    proof_required: Mapped[bool] = mapped_column(default=False)
+    """Closing as fixed needs a photo."""
+
+    urgency_class: Mapped[UrgencyClass] = relationship(
+        foreign_keys=urgency_class_id, lazy="joined", innerjoin=True
+    )
+    urgent_class: Mapped[UrgencyClass | None] = relationship(foreign_keys=urgent_class_id)
+    texts: Mapped[list["ServiceText"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def service_name(self) -> str:
+        """Give the name in the language being spoken."""
+        return text_in(self.texts, "name", self.service_code)
+
+    @property
+    def group(self) -> str:
+        """Give the name of the group it is listed under."""
+        return text_in(self.texts, "group", "")
+
+    @property
+    def hint(self) -> str:
+        """Give the line that says what belongs here."""
+        return text_in(self.texts, "hint", "")
+
+    @property
+    def keywords(self) -> str:
+        """Give the words by which people look for it."""
+        return text_in(self.texts, "keywords", "")
+
+    def class_for(self, urgent: bool) -> UrgencyClass:
+        """Give the urgency class; ``urgent`` counts only where the service allows it."""
+        return self.urgent_class if urgent and self.urgent_class else self.urgency_class
+
+
+class ServiceText(db.Model):
+    """What a service is called and how it is explained, in one language."""
+
+    __tablename__ = "service_text"
+    __table_args__ = (UniqueConstraint("service_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str]
+    group: Mapped[str] = mapped_column(default="")
+    hint: Mapped[str] = mapped_column(default="")
+    keywords: Mapped[str] = mapped_column(default="")
+
+
+class RoutingRule(db.Model):
+    """Reports of ``service`` (any when None) in ``place`` and below (anywhere) go to an agency."""
+
+    __tablename__ = "routing_rule"
+    __table_args__ = (UniqueConstraint("service_id", "place_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+
+
+class Reason(db.Model):
+    """A listed reason: for not accepting, for not publishing."""
+
+    __tablename__ = "reason"
+
+    NOT_ACCEPTED = "not_accepted"
+    NOT_PUBLIC = "not_public"
+    KINDS = (NOT_ACCEPTED, NOT_PUBLIC)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int] = mapped_column(default=100)
+    active: Mapped[bool] = mapped_column(default=True)
+    texts: Mapped[list["ReasonText"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def name(self) -> str:
+        """Give the reason in the language being spoken."""
+        return text_in(self.texts, "name", self.code)
+
+
+class ReasonText(db.Model):
+    """A reason in one language."""
+
+    __tablename__ = "reason_text"
+    __table_args__ = (UniqueConstraint("reason_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reason_id: Mapped[int] = mapped_column(ForeignKey("reason.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str]
+
+
+def text_in(texts: list, attribute: str, fallback: str) -> str:  # type: ignore[type-arg]
+    """Give ``attribute`` of the row in the language being spoken, else of vi, else a fallback."""
+    by_language = {row.language: getattr(row, attribute) for row in texts}
+    return by_language.get(language()) or by_language.get("vi") or fallback

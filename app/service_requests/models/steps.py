@@ -1,0 +1,95 @@
+"""The one door every verb goes through: check the table, move on, write the row, tell."""
+
+from datetime import datetime
+from typing import Any
+
+from app.accounts.actors import Actor
+from app.core import events
+from app.core.db import db
+from app.core.errors import InvalidTransition
+from app.core.working_time import Calendar
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.lifecycle import StatusChange
+from app.service_requests.models.parts import Promise
+from app.service_requests.models.record import RequestRecord
+
+
+class RequestSteps(RequestRecord):
+    """What all verbs share."""
+
+    __abstract__ = True
+
+    def promise_again(self, now: datetime, calendar: Calendar) -> None:
+        """Promise acceptance and answer, counted from ``now``: at receipt and at a reopening."""
+        urgency = self.urgency_class
+        self.accept_by = urgency.accept_by(now, calendar)
+        self.answer_by = urgency.answer_by(now, calendar)
+        self.promises.append(
+            Promise(
+                number=len(self.promises) + 1,
+                started_at=now,
+                accept_by=self.accept_by,
+                answer_by=self.answer_by,
+            )
+        )
+
+    def refresh_listed(self) -> None:
+        """Work out anew whether the public may know of it."""
+        self.is_listed = not (self.is_private or self.about_officials or self.sealed_kind)
+
+    def _require(self, verb: str) -> None:
+        if not self.may(verb):
+            raise InvalidTransition(verb, self.status)
+
+    def _step(
+        self,
+        verb: str,
+        actor: Actor,
+        now: datetime,
+        *,
+        visibility: str | None = None,
+        **said: Any,
+    ) -> StatusChange:
+        """Check the table, move on, write the row and tell whoever listens."""
+        self._require(verb)
+        before, after = self.status, life.TRANSITIONS[verb][1] or self.status
+        change = StatusChange(
+            service_request=self,
+            at=now,
+            verb=verb,
+            from_status=before,
+            to_status=after,
+            visibility=visibility or life.VISIBILITY.get(verb, life.PUBLIC_STEP),
+            actor_kind=actor.kind,
+            actor_id=actor.user_id,
+            agency_id=actor.agency_id,
+            **said,
+        )
+        self.status, self.updated_datetime = after, now
+        self.version += 1
+        self._note_who_spoke(verb, actor, now)
+        db.session.add(change)
+        db.session.flush()
+        events.request_changed.send(self, change=change, actor=actor, now=now)
+        return change
+
+    def _note_who_spoke(self, verb: str, actor: Actor, now: datetime) -> None:
+        if verb in life.SPOKEN:
+            self.citizen_spoke_at = now
+        elif actor.kind == Actor.OFFICIAL:
+            self.citizen_spoke_at = None
+
+    def _end(
+        self,
+        verb: str,
+        actor: Actor,
+        now: datetime,
+        resolution: str,
+        text: str | None,
+        **said: Any,
+    ) -> StatusChange:
+        self._require(verb)
+        self.resolution = self.promise.resolution = resolution
+        self.scheduled_on = said.get("scheduled_on")
+        self.answered_at = self.promise.answered_at = now
+        return self._step(verb, actor, now, resolution=resolution, status_notes=text, **said)

@@ -1,0 +1,112 @@
+"""Who may see and do what with a report. No SQL here: everything needed is loaded.
+
+A sealed report (khiếu nại, tố cáo) is open to the operator and the citizens' reception office
+alone; one about officials to those who oversee the agency it is about, one level up.
+"""
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.service_requests.models import ServiceRequest
+
+SUBJECT = "service_request"
+
+
+def is_owner(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Sent it while signed in, or holds the guest's link to it."""
+    mine = viewer.user is not None and service_request.citizen_id == viewer.user.id
+    return mine or viewer.holds(SUBJECT, service_request.id)
+
+
+def may_handle(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Works on it: in the responsible agency's branch, or as the operator."""
+    if service_request.sealed_kind:
+        return viewer.has(permissions.OPERATE) or viewer.has(permissions.RECEPTION)
+    if viewer.has(permissions.OPERATE):
+        return True
+    if service_request.agency is None:
+        return False
+    if service_request.about_officials:
+        return viewer.can(permissions.OVERSEE_OFFICIALS, service_request.agency)
+    return viewer.can(permissions.HANDLE, service_request.agency) or viewer.can(
+        permissions.LEAD, service_request.agency
+    )
+
+
+def may_see(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """May know that it exists: everybody, unless it is private, about officials or sealed."""
+    return (
+        service_request.is_listed
+        or is_owner(viewer, service_request)
+        or may_handle(viewer, service_request)
+    )
+
+
+def may_see_words(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """May read words, photos and the exact place."""
+    return (
+        service_request.words_are_public
+        or is_owner(viewer, service_request)
+        or may_handle(viewer, service_request)
+    )
+
+
+def may_assign(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Gives it to a colleague: the agency's lead or the operator."""
+    return _leads(viewer, service_request)
+
+
+def may_route(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Hands it to another agency: the operator."""
+    return viewer.has(permissions.OPERATE) and may_handle(viewer, service_request)
+
+
+def may_seal(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Recognises a khiếu nại or tố cáo: whoever works on it."""
+    return may_handle(viewer, service_request)
+
+
+def may_see_phone(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """May ask for the sender's phone number, with a reason that is logged."""
+    if not may_handle(viewer, service_request):
+        return False
+    if viewer.has(permissions.OPERATE):
+        return True
+    agency = service_request.agency
+    return agency is not None and viewer.can(permissions.SEE_PHONE, agency)
+
+
+def may_see_sender(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """May read the sender's name: the operator or the reception office, never the handlers."""
+    return viewer.has(permissions.OPERATE) or (
+        bool(service_request.sealed_kind) and viewer.has(permissions.RECEPTION)
+    )
+
+
+def may_take_in(viewer: Viewer) -> bool:
+    """May open the officials' desk of reports."""
+    return any(
+        viewer.has(permission)
+        for permission in (
+            permissions.HANDLE,
+            permissions.LEAD,
+            permissions.OPERATE,
+            permissions.RECEPTION,
+            permissions.OVERSEE_OFFICIALS,
+        )
+    )
+
+
+def may_administer(viewer: Viewer) -> bool:
+    """May change services, classes, routing and reasons."""
+    return viewer.has(permissions.ADMINISTER)
+
+
+def _leads(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    if viewer.has(permissions.OPERATE):
+        return may_handle(viewer, service_request)
+    agency = service_request.agency
+    return (
+        agency is not None
+        and may_handle(viewer, service_request)
+        and viewer.can(permissions.LEAD, agency)
+    )
