@@ -7,6 +7,9 @@ read-then-write requests cannot lose an update.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
@@ -32,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCK_WAIT_MS = 5_000
+_writes: ContextVar[bool] = ContextVar("writes", default=False)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -115,7 +119,22 @@ def for_change(statement: Select[Any]) -> Select[Any]:
 
 def reads_only() -> bool:
     """Tell whether the present request may only read (GET, HEAD); jobs and commands may write."""
-    return has_request_context() and request.method in READING
+    return has_request_context() and request.method in READING and not _writes.get()
+
+
+@contextmanager
+def short_write() -> Iterator[None]:
+    """End the request's transaction and commit a short write of its own, after a GET too.
+
+    For what is no part of the answer, such as when a session was last seen.
+    """
+    db.session.rollback()
+    token = _writes.set(True)
+    try:
+        yield
+        db.session.commit()
+    finally:
+        _writes.reset(token)
 
 
 def _is_sqlite(connection: Connection) -> bool:

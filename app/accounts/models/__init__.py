@@ -1,0 +1,27 @@
+"""The tables of people, agencies, rights, sessions and codes."""
+
+from app.accounts.models.activation import Activation
+from app.accounts.models.agency import Agency, AgencyText
+from app.accounts.models.grant import Grant, SessionGrant
+from app.accounts.models.helper_code import HelperCode
+from app.accounts.models.one_time_code import OneTimeCode
+from app.accounts.models.right import Right
+from app.accounts.models.session import Session
+from app.accounts.models.sms_message import SmsMessage
+from app.accounts.models.transfer_code import TransferCode
+from app.accounts.models.user import User
+
+__all__ = [
+    "Activation",
+    "Agency",
+    "AgencyText",
+    "Grant",
+    "HelperCode",
+    "OneTimeCode",
+    "Right",
+    "Session",
+    "SessionGrant",
+    "SmsMessage",
+    "TransferCode",
+    "User",
+]

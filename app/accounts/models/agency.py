@@ -1,0 +1,119 @@
+"""Agencies: a tree of offices, with their place and their names by language."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import db
+from app.core.preferences import language
+
+COMMITTEE, OFFICE, VILLAGE, BILLER = "committee", "office", "village", "biller"
+MARKET_OFFICE, OPERATIONS, RECEPTION = "market_office", "operations", "reception"
+KINDS = {
+    COMMITTEE: _l("People's committee"),
+    OFFICE: _l("Office"),
+    VILLAGE: _l("Village"),
+    BILLER: _l("Biller"),
+    MARKET_OFFICE: _l("Market office"),
+    OPERATIONS: _l("Operations centre"),
+    RECEPTION: _l("Citizens' reception office"),
+}
+DEFAULT_LANGUAGE = "vi"
+MAX_DEPTH = 8
+
+
+class Agency(db.Model):
+    """An office that handles something. ``path`` is ``/1/5/``: all ids from the root to this."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    path: Mapped[str] = mapped_column(String(120), index=True, default="")
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    """The office's public telephone, as it should be read."""
+    is_closed: Mapped[bool] = mapped_column(default=False)
+
+    parent: Mapped["Agency | None"] = relationship(remote_side=[id])
+    texts: Mapped[list["AgencyText"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    @classmethod
+    def found(
+        cls,
+        code: str,
+        kind: str,
+        name: str,
+        parent: "Agency | None" = None,
+        place_id: int | None = None,
+        phone: str = "",
+        short_name: str = "",
+    ) -> "Agency":
+        """Make an agency below ``parent`` with its Vietnamese name; add it to the session."""
+        agency = cls(code=code, kind=kind, parent=parent, place_id=place_id, phone=phone)
+        agency.call(DEFAULT_LANGUAGE, name, short_name)
+        db.session.add(agency)
+        db.session.flush()
+        agency.path = f"{parent.path if parent else '/'}{agency.id}/"
+        db.session.flush()
+        return agency
+
+    @property
+    def name(self) -> str:
+        """Give the name in the language being spoken, else in Vietnamese."""
+        text = self._text(language())
+        return text.name if text else self.code
+
+    @property
+    def short_name(self) -> str:
+        """Give the short name for small places, else the name."""
+        text = self._text(language())
+        return (text.short_name or text.name) if text else self.code
+
+    @property
+    def depth(self) -> int:
+        """Give how far below the root it stands: 0 for a root."""
+        return self.path.count("/") - 2
+
+    @property
+    def reference(self) -> str:
+        """Give ``agency:3``, as audit rows name it."""
+        return f"agency:{self.id}"
+
+    def call(self, language: str, name: str, short_name: str = "") -> None:
+        """Set the names in ``language``; an empty name takes that language away."""
+        found = next((text for text in self.texts if text.language == language), None)
+        if not name:
+            self.texts = [text for text in self.texts if text is not found]
+        elif found:
+            found.name, found.short_name = name, short_name
+        else:
+            self.texts.append(AgencyText(language=language, name=name, short_name=short_name))
+
+    def covers(self, other: "Agency") -> bool:
+        """Tell whether ``other`` is this agency or below it."""
+        return other.path.startswith(self.path)
+
+    def names_in(self, language: str) -> tuple[str, str]:
+        """Give name and short name exactly in ``language``, empty where not written."""
+        found = next((text for text in self.texts if text.language == language), None)
+        return (found.name, found.short_name) if found else ("", "")
+
+    def _text(self, language: str) -> "AgencyText | None":
+        by_language = {text.language: text for text in self.texts}
+        return by_language.get(language) or by_language.get(DEFAULT_LANGUAGE)
+
+
+class AgencyText(db.Model):
+    """An agency's names in one language."""
+
+    __tablename__ = "agency_text"
+    __table_args__ = (UniqueConstraint("agency_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(5))
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(80), default="")

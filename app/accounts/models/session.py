@@ -1,0 +1,116 @@
+"""A browser that we know: the server's side of the cookie, of a guest or of a person."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models.user import User
+from app.core import codes
+from app.core.db import db
+
+CITIZEN_IDLE = timedelta(days=365)
+OFFICIAL_IDLE = timedelta(minutes=30)
+OFFICIAL_ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=15)
+PROOF_LASTS = timedelta(minutes=15)
+PIN_LASTS = timedelta(minutes=30)
+
+
+class Session(db.Model):
+    """One browser. The cookie holds a random token, this row its hash.
+
+    ``proved_at`` is when the person last proved who they are; ``second_factor_at`` is set in
+    an official's session alone, and only such a session carries rights. ``proved_phone_index``
+    is a phone that a guest proved without an account.
+    """
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    device: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime | None]
+    """The absolute limit: an official's session has one."""
+    ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
+    second_factor_at: Mapped[datetime | None]
+    pin_passed_at: Mapped[datetime | None]
+    proved_phone_index: Mapped[str | None] = mapped_column(String(64))
+
+    user: Mapped[User | None] = relationship(lazy="joined")
+
+    @classmethod
+    def begin(
+        cls, now: datetime, user: User | None = None, device: str = ""
+    ) -> tuple["Session", str]:
+        """Make a session and add it; give the row and the token for the cookie."""
+        token = codes.random_token()
+        session = cls(
+            code=codes.readable_code(3),
+            token_hash=codes.sha256(token),
+            user=user,
+            device=device,
+            created_at=now,
+            last_seen_at=now,
+        )
+        db.session.add(session)
+        return session, token
+
+    @property
+    def is_official(self) -> bool:
+        """Tell whether an official signed in with both factors."""
+        return self.second_factor_at is not None
+
+    @property
+    def idle_limit(self) -> timedelta:
+        """Give how long the session lives without a visit."""
+        return OFFICIAL_IDLE if self.is_official else CITIZEN_IDLE
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether the session still holds: not ended, not idle too long, person active."""
+        if self.ended_at is not None or now - self.last_seen_at >= self.idle_limit:
+            return False
+        if self.expires_at is not None and now >= self.expires_at:
+            return False
+        return self.user is None or self.user.is_active
+
+    def is_proved(self, now: datetime) -> bool:
+        """Tell whether the person proved who they are a short while ago."""
+        return self.proved_at is not None and now - self.proved_at < PROOF_LASTS
+
+    def is_locked(self, now: datetime) -> bool:
+        """Tell whether the PIN is asked before anything private is shown."""
+        if self.user is None or self.user.pin_hash is None:
+            return False
+        return self.locked_since is None or now >= self.locked_since
+
+    @property
+    def locked_since(self) -> datetime | None:
+        """Give when the last right PIN stopped, or will stop, holding; None for never given."""
+        return self.pin_passed_at + PIN_LASTS if self.pin_passed_at else None
+
+    def is_due_to_be_seen(self, now: datetime) -> bool:
+        """Tell whether the last visit written down lies far enough back to write it again."""
+        return now - self.last_seen_at >= SEEN_EVERY
+
+    def see(self, now: datetime) -> None:
+        """Note a visit; using an unlocked session keeps it unlocked."""
+        if self.pin_passed_at is not None and not self.is_locked(now):
+            self.pin_passed_at = now
+        self.last_seen_at = now
+
+    def become_official(self, now: datetime) -> None:
+        """Mark that both factors were given: rights from now on, with the short limits."""
+        self.second_factor_at = self.proved_at = now
+        self.expires_at = now + OFFICIAL_ABSOLUTE
+
+    def end(self, now: datetime) -> None:
+        """End it for good; its token is refused from now on."""
+        self.ended_at = self.ended_at or now
+        self.device = ""
+        self.proved_phone_index = None

@@ -1,0 +1,28 @@
+"""What an official may be allowed to do in an agency and in all agencies below it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+HANDLE = "handle"
+LEAD = "lead"
+OPERATE = "operate"
+RECEPTION = "reception"
+OVERSEE_OFFICIALS = "oversee_officials"
+SEE_PHONE = "see_phone"
+ISSUE_HELPER_CODE = "issue_helper_code"
+CHANGE_PHONE = "change_phone"
+ADMINISTER = "administer"
+
+LABELS: dict[str, Any] = {
+    HANDLE: _l("Receive, reply to and close reports"),
+    LEAD: _l("Assign and approve, see the agency's figures"),
+    OPERATE: _l("Operate: route reports, moderate"),
+    RECEPTION: _l("Citizens' reception: sealed complaints and denunciations"),
+    OVERSEE_OFFICIALS: _l("See reports about officials of agencies below"),
+    SEE_PHONE: _l("See a sender's phone number, with a reason"),
+    ISSUE_HELPER_CODE: _l("Give helper's codes for signing in"),
+    CHANGE_PHONE: _l("Change a citizen's phone number at the counter"),
+    ADMINISTER: _l("Administer agencies, officials and rights"),
+}
+ALL = frozenset(LABELS)

@@ -1,0 +1,187 @@
+"""What is read of people, agencies, rights and sessions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select, true, union
+from sqlalchemy.orm import contains_eager
+
+from app.accounts import phones
+from app.accounts.models import Agency, Grant, Right, Session, SessionGrant, User
+from app.core import codes
+from app.core.db import db
+
+
+def session_by_token(token: str) -> Session | None:
+    """Give the session whose cookie holds ``token``, open or not."""
+    statement = select(Session).where(Session.token_hash == codes.sha256(token))
+    return db.session.scalar(statement)
+
+
+def user_by_id(user_id: int) -> User | None:
+    """Give the person with that id."""
+    return db.session.get(User, user_id)
+
+
+def user_by_phone(phone: str) -> User | None:
+    """Give the account of ``phone`` (E.164)."""
+    return db.session.scalar(select(User).where(User.phone_index == phones.index(phone)))
+
+
+def user_by_code(code: str) -> User | None:
+    """Give the person with that public code."""
+    return db.session.scalar(select(User).where(User.code == code))
+
+
+def users_by_ids(ids: Iterable[int]) -> dict[int, User]:
+    """Give the people with those ids, by id, in one statement."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
+
+
+def rights_of(user: User) -> Sequence[Right]:
+    """Give a person's rights with their agencies; those in closed agencies are void."""
+    statement = (
+        select(Right)
+        .join(Right.agency)
+        .options(contains_eager(Right.agency))
+        .where(Right.user_id == user.id, Agency.is_closed.is_(False))
+        .order_by(Agency.path, Right.permission)
+    )
+    return db.session.scalars(statement).all()
+
+
+def grant_ids(user: User | None, session: Session | None) -> Sequence[int]:
+    """Give the ids of the grants opened in ``session`` and of those ``user`` claimed."""
+    parts: list[Select[Any]] = []
+    if session is not None:
+        opened = SessionGrant.session_id == session.id
+        parts.append(select(SessionGrant.grant_id).where(opened))
+    if user is not None:
+        parts.append(select(Grant.id).where(Grant.claimed_by_id == user.id))
+    return db.session.scalars(union(*parts)).all() if parts else []
+
+
+def grant_by_token(token: str) -> Grant | None:
+    """Give the grant that a link's ``token`` opens."""
+    return db.session.scalar(select(Grant).where(Grant.token_hash == codes.sha256(token)))
+
+
+def grants_by_ids(ids: Iterable[int]) -> Sequence[Grant]:
+    """Give those grants, the newest first."""
+    statement = select(Grant).where(Grant.id.in_(list(ids))).order_by(Grant.id.desc())
+    return db.session.scalars(statement).all()
+
+
+def granted_subject_ids(subject_kind: str, grant_ids: Iterable[int]) -> Sequence[int]:
+    """Give the ids of the ``subject_kind`` things that those grants open."""
+    statement = select(Grant.subject_id).where(
+        Grant.subject_kind == subject_kind, Grant.id.in_(list(grant_ids))
+    )
+    return db.session.scalars(statement).all()
+
+
+def grants_on(subject_kind: str, subject_id: int) -> Sequence[Grant]:
+    """Give the grants that open that thing: whom to tell beside its owner."""
+    statement = select(Grant).where(
+        Grant.subject_kind == subject_kind, Grant.subject_id == subject_id
+    )
+    return db.session.scalars(statement).all()
+
+
+def unclaimed_grants(session: Session) -> Sequence[Grant]:
+    """Give the grants opened in ``session`` that are nobody's yet."""
+    statement = (
+        select(Grant)
+        .join(SessionGrant, SessionGrant.grant_id == Grant.id)
+        .where(SessionGrant.session_id == session.id, Grant.claimed_by_id.is_(None))
+    )
+    return db.session.scalars(statement).all()
+
+
+def below(agencies: Iterable[Agency]) -> ColumnElement[bool]:
+    """Give the condition "one of ``agencies`` or below one of them"; nothing for none."""
+    return or_(~true(), *(Agency.path.startswith(agency.path) for agency in agencies))
+
+
+def ids_below(agencies: Iterable[Agency]) -> Sequence[int]:
+    """Give the ids of ``agencies`` and of all below them, in one statement."""
+    tops = list(agencies)
+    if not tops:
+        return []
+    return db.session.scalars(select(Agency.id).where(below(tops))).all()
+
+
+def agency_by_id(agency_id: int) -> Agency | None:
+    """Give the agency with that id."""
+    return db.session.get(Agency, agency_id)
+
+
+def agency_by_code(code: str) -> Agency | None:
+    """Give the agency with that code."""
+    return db.session.scalar(select(Agency).where(Agency.code == code))
+
+
+def agencies(
+    kind: str | None = None, within: Iterable[Agency] | None = None, closed: bool = False
+) -> Sequence[Agency]:
+    """Give agencies in the order of the tree; ``within`` limits them to some branches."""
+    statement = select(Agency).order_by(Agency.path)
+    if kind is not None:
+        statement = statement.where(Agency.kind == kind)
+    if within is not None:
+        statement = statement.where(below(within))
+    if not closed:
+        statement = statement.where(Agency.is_closed.is_(False))
+    return db.session.scalars(statement).all()
+
+
+def agencies_by_ids(ids: Iterable[int]) -> dict[int, Agency]:
+    """Give the agencies with those ids, by id."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = db.session.scalars(select(Agency).where(Agency.id.in_(wanted)))
+    return {agency.id: agency for agency in found}
+
+
+def officials_with(permission: str, agency: Agency) -> Sequence[User]:
+    """Give the active people who may do ``permission`` in ``agency``: whom to tell."""
+    return _active(Right.permission == permission, Right.agency_id.in_(_ids_on(agency.path)))
+
+
+def officials_in(agency: Agency, permission: str) -> Sequence[User]:
+    """Give the active people granted ``permission`` in exactly ``agency``: whom to assign."""
+    return _active(Right.permission == permission, Right.agency_id == agency.id)
+
+
+def open_sessions(user: User, now: datetime) -> list[Session]:
+    """Give the person's sessions that still hold, the one seen last first."""
+    statement = (
+        select(Session)
+        .where(Session.user_id == user.id, Session.ended_at.is_(None))
+        .order_by(Session.last_seen_at.desc(), Session.id.desc())
+    )
+    return [session for session in db.session.scalars(statement) if session.is_open(now)]
+
+
+def open_session_by_code(user: User, code: str, now: datetime) -> Session | None:
+    """Give the person's own open session with that public code."""
+    return next((each for each in open_sessions(user, now) if each.code == code), None)
+
+
+def _active(*conditions: ColumnElement[bool]) -> Sequence[User]:
+    holders = select(Right.user_id).where(*conditions)
+    statement = (
+        select(User)
+        .where(User.id.in_(holders), User.disabled_at.is_(None), User.erased_at.is_(None))
+        .order_by(User.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _ids_on(path: str) -> list[int]:
+    return [int(part) for part in path.split("/") if part]

@@ -1,0 +1,117 @@
+"""Who is looking: a person, a guest with links, or nobody. Queries and policies take it."""
+
+from functools import cached_property
+
+from app.accounts import queries
+from app.accounts.actors import CITIZEN, GUEST, OFFICIAL, Actor
+from app.accounts.models import Agency, Right, Session, User
+from app.core.preferences import preferences
+
+
+class Viewer:
+    """One reader for one request.
+
+    ``grant_ids`` and ``rights`` are read from the database when first asked for, unless given.
+    """
+
+    def __init__(
+        self,
+        user: User | None = None,
+        session: Session | None = None,
+        grant_ids: frozenset[int] | None = None,
+        rights: tuple[Right, ...] | None = None,
+    ) -> None:
+        self.user = user
+        self.session = session
+        self._grant_ids = grant_ids
+        self._rights = rights
+        self._agency_ids: dict[str, frozenset[int]] = {}
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether a person with an account is looking."""
+        return self.user is not None
+
+    @property
+    def is_official(self) -> bool:
+        """Tell whether the person has any right in this session."""
+        return bool(self.rights)
+
+    @property
+    def user_id(self) -> int | None:
+        """Give the person's id, None for a guest."""
+        return self.user.id if self.user else None
+
+    @property
+    def reference(self) -> str:
+        """Give ``user:12``, or ``guest``: for idempotency keys and audit rows."""
+        return self.user.reference if self.user else GUEST
+
+    @property
+    def language(self) -> str:
+        """Give the language to speak, as chosen in this browser."""
+        return preferences().language
+
+    @property
+    def proved_phone_index(self) -> str | None:
+        """Give the index of the phone the viewer proved: the account's, or a guest's."""
+        if self.user:
+            return self.user.phone_index
+        return self.session.proved_phone_index if self.session else None
+
+    @cached_property
+    def rights(self) -> tuple[Right, ...]:
+        """Give the person's rights; none for a guest."""
+        if self._rights is not None:
+            return self._rights
+        return tuple(queries.rights_of(self.user)) if self.user else ()
+
+    @cached_property
+    def grant_ids(self) -> frozenset[int]:
+        """Give the ids of the grants this browser opened or this person claimed."""
+        if self._grant_ids is not None:
+            return self._grant_ids
+        return frozenset(queries.grant_ids(self.user, self.session))
+
+    def holds(self, grant_id: int | None) -> bool:
+        """Tell whether the viewer holds that grant."""
+        return grant_id is not None and grant_id in self.grant_ids
+
+    @cached_property
+    def _opened(self) -> frozenset[tuple[str, int]]:
+        grants = queries.grants_by_ids(self.grant_ids) if self.grant_ids else ()
+        return frozenset((grant.subject_kind, grant.subject_id) for grant in grants)
+
+    def subjects(self, kind: str) -> frozenset[int]:
+        """Give the ids of the things of ``kind`` that the viewer's grants open."""
+        return frozenset(number for each, number in self._opened if each == kind)
+
+    def can(self, permission: str, agency: Agency | None) -> bool:
+        """Tell whether a right allows ``permission`` in ``agency``; never without an agency."""
+        return agency is not None and any(r.covers(permission, agency) for r in self.rights)
+
+    def has(self, permission: str) -> bool:
+        """Tell whether ``permission`` is allowed anywhere."""
+        return any(right.permission == permission for right in self.rights)
+
+    def agencies(self, permission: str) -> list[Agency]:
+        """Give the agencies for which ``permission`` was granted, those below left out."""
+        return [right.agency for right in self.rights if right.permission == permission]
+
+    def agency_ids(self, permission: str) -> frozenset[int]:
+        """Give the ids of all agencies where ``permission`` is allowed, those below too."""
+        if permission not in self._agency_ids:
+            held = self.agencies(permission)
+            self._agency_ids[permission] = frozenset(queries.ids_below(held))
+        return self._agency_ids[permission]
+
+    def actor(self, agency: Agency | None = None, grant_id: int | None = None) -> Actor:
+        """Give who acts when the viewer acts: an official where ``agency`` is given."""
+        if self.user is None:
+            return Actor(GUEST, grant_id=grant_id)
+        if agency is not None:
+            return Actor(OFFICIAL, self.user.id, agency.id)
+        return Actor(CITIZEN, self.user.id)
+
+
+NOBODY = Viewer(grant_ids=frozenset(), rights=())
