@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from app.core.config import ROOT, settings
@@ -38,7 +38,8 @@ class Preferences:
 def preferences() -> Preferences:
     """Give this request's preferences; a cookie that is malformed counts as none."""
     if "preferences" not in g:
-        g.preferences = _parsed(request.cookies.get(COOKIE, ""))
+        sent = request.cookies.get(COOKIE, "") if has_request_context() else ""
+        g.preferences = _parsed(sent)
     found: Preferences = g.preferences
     return found
 
