@@ -48,7 +48,7 @@ def provide_viewer(provider: Callable[[], Any]) -> None:
 def current_viewer() -> Any:
     """Give who is looking, found once a request."""
     if "viewer" not in g:
-        assert _provider is not None, "no room provides a viewer"  # noqa: S101
+        assert _provider is not None, "no room provides a viewer"
         g.viewer = _provider()
     return g.viewer
 

@@ -77,9 +77,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500, *SENTENCES[500], kept=typed())
 
 
-def _page(
-    status: int, title: Any, advice: Any, kept: dict[str, str], again: str = ""
-) -> Response:
+def _page(status: int, title: Any, advice: Any, kept: dict[str, str], again: str = "") -> Response:
     db.session.rollback()
     values = {"title": title, "advice": advice, "kept": kept, "again": again, "status": status}
     if wants_json():

@@ -53,9 +53,11 @@ def claim(sender: str, key: str, content: str, now: datetime) -> Submission:
     """
     if not MIN_KEY <= len(key) <= MAX_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
-    db.session.execute(_insert().values(
-        sender=sender, key=key, fingerprint=content, created_at=now
-    ).on_conflict_do_nothing())
+    db.session.execute(
+        _insert()
+        .values(sender=sender, key=key, fingerprint=content, created_at=now)
+        .on_conflict_do_nothing()
+    )
     statement = select(Submission).where(Submission.sender == sender, Submission.key == key)
     row: Submission = db.session.scalars(statement).one()
     if row.fingerprint != content:

@@ -161,9 +161,7 @@ def due_queues() -> Sequence[str]:
     """Give the queues that have work due now."""
     now = clock.now()
     statement = (
-        select(Job.queue)
-        .where(Job.failed_at.is_(None), Job.run_at <= now, _free(now))
-        .distinct()
+        select(Job.queue).where(Job.failed_at.is_(None), Job.run_at <= now, _free(now)).distinct()
     )
     queues = db.session.scalars(statement).all()
     db.session.rollback()

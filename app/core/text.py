@@ -25,6 +25,12 @@ def fold(text: str) -> str:
     return " ".join("".join(bare).translate(_STROKES).split())
 
 
+def words(text: str) -> list[str]:
+    """Give the folded words of `text` in order, without punctuation: what search compares."""
+    bare = "".join(char if char.isalnum() else " " for char in fold(text))
+    return bare.split()
+
+
 def sort_key(text: str) -> str:
     """Give a string whose code-point order is the Vietnamese dictionary's order of `text`.
 

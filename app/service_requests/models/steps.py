@@ -76,7 +76,7 @@ class RequestSteps(RequestRecord):
     def _note_who_spoke(self, verb: str, actor: Actor, now: datetime) -> None:
         if verb in life.SPOKEN:
             self.citizen_spoke_at = now
-        elif actor.kind == Actor.OFFICIAL:
+        elif actor.is_official:
             self.citizen_spoke_at = None
 
     def _end(

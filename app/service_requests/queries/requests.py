@@ -9,8 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.viewer import Viewer
 from app.core import db as core_db
+from app.core import text
 from app.core.db import db
-from app.core.text import fold
 from app.service_requests import policies
 from app.service_requests.models import RequestPhoto, RequestWord, ServiceRequest
 
@@ -98,12 +98,12 @@ def photo_by_code(request_id: int, code: str) -> RequestPhoto | None:
     return found
 
 
-def search_words(text: str) -> list[str]:
+def search_words(typed: str) -> list[str]:
     """Give the folded words of a query that the index can know, longest first.
 
     The longest is mostly the rarest, and the index is walked by the first.
     """
-    words = {word for word in fold(text).split() if len(word) >= MIN_WORD}
+    words = {word for word in text.words(typed) if len(word) >= MIN_WORD}
     return sorted(words, key=len, reverse=True)[:WORDS]
 
 

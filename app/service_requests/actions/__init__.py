@@ -1,0 +1,1 @@
+"""What spans several aggregates: receiving a report, its search index, telling, erasing."""

@@ -1,0 +1,163 @@
+"""A report comes in: classed, routed, promised, kept with its photos, told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import phones
+from app.accounts.actors import Actor
+from app.accounts.models import User
+from app.core import codes, events, personal
+from app.core.config import settings
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.personal import PersonKey
+from app.core.working_time import Calendar
+from app.media import actions as media
+from app.media.models import Photo
+from app.places import queries as places
+from app.places.models import VILLAGE, Place
+from app.service_requests.models import RequestPhoto, Service, ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
+from app.service_requests.queries.services import responsible_agency
+
+MAX_WORDS = 5_000
+MAX_PHOTOS = media.MAX_PHOTOS
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What the form gave, already clean: ``phone`` in E.164, coordinates in WGS84 degrees.
+
+    ``place`` is the commune or one of its villages.
+    """
+
+    service: Service
+    place: Place
+    description: str | None = None
+    urgent: bool = False
+    lat: float | None = None
+    long: float | None = None
+    accuracy_m: int | None = None
+    address: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    for_other: bool = False
+    source: str = "web"
+    photos: Sequence[Photo] = field(default_factory=tuple)
+
+
+def receive(
+    new: NewReport, *, actor: Actor, citizen: User | None, now: datetime, calendar: Calendar
+) -> ServiceRequest:
+    """Take a report in; the clock runs from ``now``.
+
+    Raises ``DomainError`` where neither words nor a photo say what is wrong.
+    """
+    if not (new.description or new.photos):
+        raise DomainError(_l("Add a photo or a few words."), field="photos")
+    service_request = _record(new, citizen, now)
+    service_request.promise_again(now, calendar)
+    route_first(service_request)
+    db.session.flush()
+    attach_photos(service_request, new.photos, RequestPhoto.REPORT)
+    _first_step(service_request, actor, now)
+    events.request_received.send(service_request, actor=actor, now=now)
+    return service_request
+
+
+def route_first(service_request: ServiceRequest) -> None:
+    """Give it to the agency that the rules name; none leaves it to the operator."""
+    deepest = service_request.village or service_request.place
+    service_request.agency = responsible_agency(service_request.service, places.path(deepest))
+
+
+def attach_photos(
+    service_request: ServiceRequest,
+    photos: Sequence[Photo],
+    role: str,
+    change: StatusChange | None = None,
+    public: bool = False,
+) -> None:
+    """Make the staged ``photos`` the report's, or those of one of its steps."""
+    for photo in photos:
+        db.session.add(
+            RequestPhoto(
+                service_request_id=service_request.id,
+                photo=photo,
+                role=role,
+                status_change_id=change.id if change else None,
+                is_public=public,
+            )
+        )
+    media.attach(photos)
+
+
+def _record(new: NewReport, citizen: User | None, now: datetime) -> ServiceRequest:
+    service, key = new.service, citizen.person_key if citizen else personal.new_key()
+    urgency = service.class_for(new.urgent)
+    service_request = ServiceRequest(
+        code=f"{settings().code_prefix}-{codes.readable_code()}",
+        service=service,
+        urgency_class=urgency,
+        is_urgent=new.urgent and service.urgent_class is not None,
+        status=life.RECEIVED,
+        description=new.description or None,
+        is_private=service.private_by_default,
+        about_officials=service.about_officials,
+        requested_datetime=now,
+        updated_datetime=now,
+        citizen=citizen,
+        for_other=new.for_other,
+        source=new.source,
+        person_key=key,
+    )
+    service_request.refresh_listed()
+    _put_in_place(service_request, new)
+    _put_contact(service_request, key, new)
+    db.session.add(service_request)
+    return service_request
+
+
+def _put_in_place(service_request: ServiceRequest, new: NewReport) -> None:
+    """Keep the place; a private matter is placed at village level, without coordinates."""
+    in_village = new.place.kind == VILLAGE
+    service_request.village = new.place if in_village else None
+    service_request.place = _commune_of(new.place) if in_village else new.place
+    if new.service.private_by_default:
+        return
+    service_request.lat, service_request.long = new.lat, new.long
+    service_request.accuracy_m, service_request.address = new.accuracy_m, new.address
+
+
+def _commune_of(village: Place) -> Place:
+    if village.parent is None:
+        raise DomainError(_l("Choose the commune."), field="place")
+    return village.parent
+
+
+def _put_contact(service_request: ServiceRequest, key: PersonKey, new: NewReport) -> None:
+    if new.contact_name:
+        service_request.contact_name_sealed = personal.encrypt(key, new.contact_name)
+    if new.contact_phone:
+        service_request.contact_phone_sealed = personal.encrypt(key, new.contact_phone)
+        service_request.contact_phone_index = phones.index(new.contact_phone)
+
+
+def _first_step(service_request: ServiceRequest, actor: Actor, now: datetime) -> None:
+    db.session.add(
+        StatusChange(
+            service_request=service_request,
+            at=now,
+            verb="receive",
+            from_status=None,
+            to_status=life.RECEIVED,
+            visibility=life.PUBLIC_STEP,
+            actor_kind=actor.kind,
+            actor_id=actor.user_id,
+            details={"agency": service_request.agency_id},
+        )
+    )
+    db.session.flush()
