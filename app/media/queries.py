@@ -1,0 +1,46 @@
+"""Which photos: waiting for a form, stale, stuck, or known by their files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.core import codes
+from app.core.db import db
+from app.media.models import QUARANTINED, Photo
+
+AT_ONCE = 500
+STUCK_AFTER = timedelta(hours=1)
+
+
+def by_id(photo_id: int) -> Photo | None:
+    """The photo with this id."""
+    return db.session.get(Photo, photo_id)
+
+
+def staged(token: str) -> list[Photo]:
+    """The photos that wait for the form with `token`, in the order they came."""
+    if not token:
+        return []
+    waiting = select(Photo).where(Photo.staged_token == codes.sha256(token))
+    return list(db.session.scalars(waiting.order_by(Photo.id)))
+
+
+def stale(now: datetime) -> Sequence[Photo]:
+    """Photos whose form was not sent in time, at most AT_ONCE."""
+    over = select(Photo).where(Photo.staged_until <= now)
+    return db.session.scalars(over.order_by(Photo.id).limit(AT_ONCE)).all()
+
+
+def stuck(now: datetime) -> Sequence[Photo]:
+    """Photos that have waited too long for their sizes, at most AT_ONCE."""
+    waiting = select(Photo).where(Photo.state == QUARANTINED, Photo.created_at <= now - STUCK_AFTER)
+    return db.session.scalars(waiting.order_by(Photo.id).limit(AT_ONCE)).all()
+
+
+def states_by_key(file_keys: Sequence[str]) -> dict[str, str]:
+    """{file key: state} of those of `file_keys` that a photo has."""
+    known = select(Photo.file_key, Photo.state).where(Photo.file_key.in_(file_keys))
+    return {key: state for key, state in db.session.execute(known)}

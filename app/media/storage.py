@@ -1,0 +1,164 @@
+"""Where the files lie: a folder of randomly named files, written whole or not at all.
+
+A store is anything with the four methods of `Store`; MEDIA_URL says which. Files are written
+before the row that names them, so a row never points at half a file; a file without a row is
+swept up later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
+
+from app.core.config import Config, ConfigurationError
+from app.core.errors import Busy
+
+log = structlog.get_logger()
+
+INCOMING = ".incoming"
+
+
+class StorageFull(Busy):
+    """The store took nothing; the same submission may be sent again later (503)."""
+
+    def __init__(self) -> None:
+        """Say what happened, what is safe, and what to do."""
+        super().__init__(
+            _l(
+                "The server cannot keep photos just now, so nothing was sent. "
+                "Your report is still on your phone: please send it again in a few minutes."
+            ),
+            field="photos",
+        )
+
+
+class Store(Protocol):
+    """What the room needs of a place for files."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep `content` under `name`, durably, replacing what was there. Raises StorageFull."""
+
+    def read(self, name: str) -> bytes | None:
+        """Give the content of `name`, or None where there is none."""
+
+    def delete(self, name: str) -> None:
+        """Remove `name`; one that is not there is fine."""
+
+    def names(self, before: datetime) -> Iterator[str]:
+        """Give the names last written before `before` (aware), in no order."""
+
+
+class Folder:
+    """A store in a local folder, with two levels of folders so that none grows too large."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder; it is made when first written to."""
+        self.root = root
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep `content` under `name`: temporary file, fsync, rename, fsync of the folder.
+
+        Raises StorageFull for whatever the file system refuses (no room, quota, read only …);
+        the temporary file is removed.
+        """
+        try:
+            temporary = self._incoming()
+            try:
+                _write_synced(temporary, content)
+                self._move(temporary, self._path(name))
+            finally:
+                temporary.unlink(missing_ok=True)
+        except OSError as error:
+            log.error("media.not_stored", errno=error.errno, error=error.strerror)
+            raise StorageFull from error
+
+    def read(self, name: str) -> bytes | None:
+        """Give the content of `name`, or None where there is none."""
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def delete(self, name: str) -> None:
+        """Remove `name`; one that is not there is fine."""
+        self._path(name).unlink(missing_ok=True)
+
+    def names(self, before: datetime) -> Iterator[str]:
+        """Give the names last written before `before` (aware), left-over temporary ones too."""
+        for path in self.root.glob("*/**/*"):
+            with contextlib.suppress(FileNotFoundError):  # removed while we walk
+                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if path.is_file() and written < before:
+                    yield str(path.relative_to(self.root))
+
+    def _path(self, name: str) -> Path:
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise ValueError("a name outside the folder")
+        return path
+
+    def _incoming(self) -> Path:
+        folder = self.root / INCOMING
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / secrets.token_hex(16)
+
+    def _move(self, temporary: Path, path: Path) -> None:
+        made = _make_folders(path.parent)
+        temporary.replace(path)
+        for folder in (path.parent, *made):
+            _sync_folder(folder)
+
+
+def init_app(app: Flask) -> None:
+    """Open the store that MEDIA_URL names; `instance/media` where it names none."""
+    config: Config = app.config["SETTINGS"]
+    app.extensions["media_store"] = open_store(config.media_url, config.instance / "media")
+
+
+def open_store(url: str, default: Path) -> Store:
+    """Give the store for MEDIA_URL. Raises ConfigurationError for a kind we do not have."""
+    if not url:
+        return Folder(default)
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path and not parts.netloc:
+        return Folder(Path(unquote(parts.path)))
+    raise ConfigurationError("MEDIA_URL must be file:/a/folder; other stores are not built in")
+
+
+def store() -> Store:
+    """Give the running app's store."""
+    current: Store = current_app.extensions["media_store"]
+    return current
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make the folder and those above it; give the parents whose entries changed."""
+    missing = [one for one in (folder, folder.parent) if not one.is_dir()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return [one.parent for one in missing]
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,17 @@
+"""What a form sends, for tests."""
+
+import io
+
+from werkzeug.datastructures import FileStorage
+
+from tests.media import pictures
+
+
+def upload(content: bytes, name: str = "photo.jpg") -> FileStorage:
+    """Give an uploaded file."""
+    return FileStorage(io.BytesIO(content), filename=name)
+
+
+def photos(count: int) -> list[FileStorage]:
+    """Give `count` good photos, each different."""
+    return [upload(pictures.jpeg(60 + number, 40)) for number in range(count)]
