@@ -18,10 +18,12 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event, select
 
+from app import factory
+from app.accounts.models import Session, User
+from app.core import clock as core_clock
 from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
-from app import factory
 from app.factory import create_app
 from tests import databases, postgres
 from tests.client import Visitor
@@ -108,6 +110,9 @@ def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestD
 def _made_rooms() -> tuple[str, ...]:
     """The rooms that can be set up already."""
     found = [room for room in factory.ROOMS if importlib.util.find_spec(f"app.{room}")]
+    for room in found:
+        if importlib.util.find_spec(f"app.{room}.models"):
+            importlib.import_module(f"app.{room}.models")
     return tuple(
         room for room in found if hasattr(importlib.import_module(f"app.{room}"), "init_app")
     )
@@ -186,6 +191,29 @@ def db(app: Flask):
 def client(app: Flask) -> Visitor:
     """A visitor nobody knows; `app.test_client()` makes further ones."""
     return app.test_client()
+
+
+@pytest.fixture
+def login_as(app: Flask) -> Callable[[User], Visitor]:
+    """`login_as(user)`: a visitor on a browser of their own, with all the rights they hold.
+
+    An official's session counts as opened with both factors; `second_factor=False` makes it
+    one of a citizen.
+    """
+
+    def sign_in(user: User, *, second_factor: bool = True) -> Visitor:
+        now = core_clock.now()
+        session, token = Session.begin(now, user, "Test")
+        session.proved_at = session.pin_passed_at = now
+        if second_factor and user.rights:
+            session.become_official(now)
+        database_module.db.session.commit()
+        visitor: Visitor = app.test_client()
+        with visitor.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return visitor
+
+    return sign_in
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ class Cluster:
         """Make the data folder and start; raise RuntimeError where that fails."""
         self.programs = programs
         self.account = _account()
-        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory))
         if self.account is not None:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)

@@ -149,6 +149,17 @@ def desk(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
+def sign_in(login_as: Callable[..., Any], live_server: str) -> Callable[..., None]:
+    """`sign_in(page, user)`: the page's browser belongs to that person from now on."""
+
+    def enter(page: Page, user: Any, **how: Any) -> None:
+        cookie = login_as(user, **how).get_cookie("phien")
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server}])
+
+    return enter
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """`axe(page)`: what axe-core finds wrong, a line each."""
     source = AXE.read_text(encoding="utf-8")

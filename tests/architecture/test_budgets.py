@@ -1,0 +1,62 @@
+"""Bytes and SQL statements of every page that a room lists."""
+
+import pytest
+from flask import Flask
+
+from tests import budgets
+from tests.client import Visitor
+
+FEW, MANY = 2, 15
+PAGES = {page.name: page for page in budgets.all_pages()}
+
+
+@pytest.fixture
+def visit(app, statements, login_as):
+    """`visit(page, rows)`: the page's HTML and the statements it took."""
+
+    def go(page: budgets.Page, rows: int) -> tuple[str, list[str]]:
+        url = page.make(rows)
+        visitor = login_as(page.who()) if page.who else app.test_client()
+        visitor.get(url)
+        with statements() as seen:
+            answer = visitor.get(url)
+        assert answer.status_code == 200, url
+        return answer.get_data(as_text=True), seen
+
+    return go
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_into_its_bytes_and_statements(name, app, visit):
+    page = PAGES[name]
+    html, seen = visit(page, MANY)
+    style = sum(_size(app, url) for url in budgets.styles(html))
+    assert budgets.compressed(html) + style <= page.html_and_css
+    assert sum(_size(app, url) for url in budgets.scripts(html)) <= page.scripts
+    assert len(seen) <= page.statements, "\n".join(seen)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_statement_grows_with_the_rows_shown(name, visit):
+    page = PAGES[name]
+    few = visit(page, FEW)[1]
+    many = visit(page, MANY)[1]
+    assert len(many) <= len(few), "\n".join(many)
+
+
+def test_the_style_sheet_is_small(app):
+    assert _size(app, app.jinja_env.globals["asset"]("app.css")) <= budgets.STYLE
+
+
+def test_the_service_worker_is_small(client):
+    answer = client.get("/sw.js")
+    assert answer.status_code == 200
+    assert budgets.compressed(answer.get_data()) <= budgets.SERVICE_WORKER
+
+
+def _size(app: Flask, url: str) -> int:
+    """Bytes of a static file as it is sent."""
+    visitor: Visitor = app.test_client()
+    answer = visitor.get(url, headers={"Accept-Encoding": "br"})
+    assert answer.status_code == 200, url
+    return len(answer.get_data())
