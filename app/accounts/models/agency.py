@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.preferences import language
+from app.places.models import Place
 
 COMMITTEE, OFFICE, VILLAGE, BILLER = "committee", "office", "village", "biller"
 MARKET_OFFICE, OPERATIONS, RECEPTION = "market_office", "operations", "reception"
@@ -32,12 +33,13 @@ class Agency(db.Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     path: Mapped[str] = mapped_column(String(120), index=True, default="")
     kind: Mapped[str] = mapped_column(String(20), index=True)
-    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id), index=True)
     phone: Mapped[str] = mapped_column(String(30), default="")
     """The office's public telephone, as it should be read."""
     is_closed: Mapped[bool] = mapped_column(default=False)
 
     parent: Mapped["Agency | None"] = relationship(remote_side=[id])
+    place: Mapped[Place | None] = relationship()
     texts: Mapped[list["AgencyText"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     @classmethod

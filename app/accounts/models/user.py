@@ -10,6 +10,7 @@ from app.accounts import phones
 from app.core import codes, personal, text
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.places.models import Place
 
 if TYPE_CHECKING:
     from app.accounts.models.right import Right
@@ -41,8 +42,8 @@ class User(db.Model):
     phone_index: Mapped[str | None] = mapped_column(String(64), unique=True)
     language: Mapped[str] = mapped_column(String(5), default="vi")
     text_size: Mapped[str] = mapped_column(String(10), default="normal")
-    home_commune_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
-    home_village_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    home_commune_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id), index=True)
+    home_village_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id), index=True)
     quiet_from: Mapped[int] = mapped_column(default=QUIET_FROM)
     quiet_to: Mapped[int] = mapped_column(default=QUIET_TO)
     consent_version: Mapped[str | None] = mapped_column(String(20))
@@ -59,6 +60,8 @@ class User(db.Model):
     erased_at: Mapped[datetime | None]
 
     person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
+    home_commune: Mapped[Place | None] = relationship(foreign_keys=[home_commune_id])
+    home_village: Mapped[Place | None] = relationship(foreign_keys=[home_village_id])
     rights: Mapped[list["Right"]] = relationship(
         back_populates="user", foreign_keys="Right.user_id", cascade="all, delete-orphan"
     )
