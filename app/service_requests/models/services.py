@@ -1,6 +1,6 @@
 """What can be reported, to whom it goes and how fast: data that an operator changes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -42,11 +42,11 @@ class UrgencyClass(db.Model):
 
     def accept_by(self, received: datetime, calendar: "Calendar") -> datetime:
         """Give the latest moment for accepting what came in at ``received`` (UTC)."""
-        return calendar.deadline(received, timedelta(minutes=self.accept_minutes), self.clock)
+        return calendar.deadline(received, self.accept_minutes / 60, self.clock)
 
     def answer_by(self, received: datetime, calendar: "Calendar") -> datetime:
         """Give the latest moment for answering what came in at ``received`` (UTC)."""
-        return calendar.deadline(received, timedelta(minutes=self.answer_minutes), self.clock)
+        return calendar.deadline(received, self.answer_minutes / 60, self.clock)
 
 
 class UrgencyClassText(db.Model):

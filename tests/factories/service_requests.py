@@ -1,0 +1,199 @@
+"""Reports and what they need. A report reaches its status by the real verbs."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from app.accounts.actors import GUEST, OFFICIAL, Actor
+from app.accounts.models import Agency, User
+from app.core import clock
+from app.core.db import db
+from app.core.working_days import calendar
+from app.media.models import Photo
+from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
+from app.service_requests.actions import receive as receiving
+from app.service_requests.models import (
+    Reason,
+    ReasonText,
+    RequestPhoto,
+    RoutingRule,
+    Service,
+    ServiceRequest,
+    ServiceText,
+    UrgencyClass,
+    UrgencyClassText,
+)
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.record import OPEN_TO_ALL
+from tests.factories.accounts import make_user
+from tests.factories.media import photo
+
+WORKING_DAY = 450
+"""Minutes of work in a day of the default calendar."""
+_numbers = count(1)
+
+
+def number() -> int:
+    """A number that was not given before in this run."""
+    return next(_numbers)
+
+
+# --- what a report stands on
+
+
+def place(kind: str = COMMUNE, name: str = "", parent: Place | None = None, **values: Any) -> Place:
+    """A present place, by default a commune."""
+    unit = {PROVINCE: "Tỉnh", COMMUNE: "Xã", VILLAGE: "Thôn"}[kind]
+    made = Place(kind=kind, parent=parent, valid_from=date(2025, 7, 1))
+    made.code = values.pop("code", f"9{number():04d}")
+    made.rename(values.pop("unit_type", unit), name or f"Thử {made.code}")
+    for key, value in values.items():
+        setattr(made, key, value)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+# --- what an operator writes
+
+
+def urgency_class(code: str = "", name: str = "Thường", **values: Any) -> UrgencyClass:
+    """A class: accept in 8 working hours, answer in 5 working days."""
+    given = {"accept_minutes": 480, "answer_minutes": 5 * WORKING_DAY, **values}
+    made = UrgencyClass(code=code or f"class-{number()}", **given)
+    made.texts = [UrgencyClassText(language="vi", name=name)]
+    return _added(made)
+
+
+def service(code: str = "", name: str = "Đèn đường", **values: Any) -> Service:
+    """A service anybody may see; `values` are columns."""
+    values.setdefault("urgency_class", None)
+    values["urgency_class"] = values["urgency_class"] or urgency_class()
+    group, keywords = values.pop("group", "Hạ tầng"), values.pop("keywords", "")
+    made = Service(**{"service_code": code or f"service-{number()}", "icon": "lamp", **values})
+    made.texts = [ServiceText(language="vi", name=name, group=group, keywords=keywords)]
+    return _added(made)
+
+
+def reason(kind: str = Reason.NOT_ACCEPTED, name: str = "Không thuộc thẩm quyền") -> Reason:
+    """A listed reason."""
+    made = Reason(code=f"reason-{number()}", kind=kind)
+    made.texts = [ReasonText(language="vi", name=name)]
+    return _added(made)
+
+
+def routing_rule(
+    agency: Agency, service: Service | None = None, place: Place | None = None
+) -> RoutingRule:
+    """A rule: reports of `service` (any) in `place` (anywhere) go to `agency`."""
+    return _added(
+        RoutingRule(
+            service_id=service.id if service else None,
+            place_id=place.id if place else None,
+            agency_id=agency.id,
+        )
+    )
+
+
+# --- who acts
+
+
+def official_actor(agency: Agency | None = None, user: User | None = None) -> Actor:
+    """An official who acts for `agency`."""
+    who = user or make_user("Cán Bộ Thử")
+    return Actor(OFFICIAL, who.id, agency.id if agency else None)
+
+
+def citizen_actor(service_request: ServiceRequest) -> Actor:
+    """The sender: by account, or a guest."""
+    if service_request.citizen_id is None:
+        return Actor(GUEST)
+    return Actor("citizen", service_request.citizen_id)
+
+
+# --- reports
+
+
+def service_request(status: str = life.RECEIVED, **given: Any) -> ServiceRequest:
+    """A report in `status`.
+
+    `given`: `service`, `place`, `agency`, `citizen`, `description`, `photos`, `urgent`, `lat`,
+    `long`, `contact_name`, `contact_phone`, `resolution` (of a closed one), `publicity`.
+    """
+    resolution = given.pop("resolution", life.FIXED)
+    publicity = given.pop("publicity", OPEN_TO_ALL)
+    made = received(**given)
+    official = official_actor(made.agency)
+    if status == life.CLOSED:
+        _end(made, official, resolution, publicity)
+    elif status != life.RECEIVED:
+        _advance(made, official, status, publicity)
+    db.session.flush()
+    return made
+
+
+def received(**given: Any) -> ServiceRequest:
+    """A report that just came in; `agency` stands for a rule that names it."""
+    agency_given = given.pop("agency", None)
+    citizen = given.pop("citizen", None)
+    new = receiving.NewReport(
+        service=given.pop("service", None) or service(),
+        place=given.pop("place", None) or place(),
+        description=given.pop("description", "Đèn đường không sáng, ngõ 12"),
+        **given,
+    )
+    actor = Actor("citizen", citizen.id) if citizen else Actor(GUEST)
+    made = receiving.receive(
+        new, actor=actor, citizen=citizen, now=clock.now(), calendar=calendar()
+    )
+    if agency_given is not None:
+        made.agency = agency_given
+    db.session.flush()
+    return made
+
+
+def _advance(made: ServiceRequest, official: Actor, status: str, publicity: str) -> None:
+    now = clock.now()
+    made.accept(official, now, publicity=publicity)
+    if status in (life.IN_PROGRESS, life.AWAITING_CITIZEN):
+        made.start(official, now)
+    if status == life.AWAITING_CITIZEN:
+        # No verb leads here yet; the table of transitions has to hold for it all the same.
+        made.status = status
+
+
+def _end(made: ServiceRequest, official: Actor, resolution: str, publicity: str) -> None:
+    now = clock.now()
+    if resolution == life.WITHDRAWN:
+        made.withdraw(citizen_actor(made), now)
+    elif resolution == life.NOT_ACCEPTED:
+        made.refuse(official, now, reason=reason())
+    else:
+        _advance(made, official, life.IN_PROGRESS, publicity)
+        later = now.date() + timedelta(days=7) if resolution == life.SCHEDULED else None
+        text = "Tổ điện đã thay bóng."
+        made.close(
+            official, now, resolution=resolution, text=text, scheduled_on=later, has_proof=True
+        )
+
+
+def reply_photo(service_request: ServiceRequest) -> RequestPhoto:
+    """A photo with which an agency answered, on the last step."""
+    return link_photo(service_request, photo(), RequestPhoto.REPLY, public=True)
+
+
+def link_photo(
+    service_request: ServiceRequest, made: Photo, role: str, public: bool = False
+) -> RequestPhoto:
+    """Make `made` a photo of the report."""
+    return _added(
+        RequestPhoto(
+            service_request_id=service_request.id, photo_id=made.id, role=role, is_public=public
+        )
+    )
+
+
+def _added(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
