@@ -67,9 +67,7 @@ def init_app(app: Flask) -> None:
 
 
 def _sources() -> list[Path]:
-    files = (
-        file for folder in FOLDERS for file in sorted((SOURCES / folder).glob("*"))
-    )
+    files = (file for folder in FOLDERS for file in sorted((SOURCES / folder).glob("*")))
     return [file for file in files if file.suffix in SERVED]
 
 

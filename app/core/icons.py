@@ -67,9 +67,7 @@ PATHS: dict[str, str] = {
     "clock": _ring(12, 12, 8.5) + "M12 7v5l3.5 2",
     "warning": "M12 4 2.5 20h19zM12 10v4.5" + _dots((12, 17)),
     "info": _ring(12, 12, 8.5) + "M12 11.5v4.5" + _dots((12, 8)),
-    "question": _ring(12, 12, 8.5)
-    + "M9.5 9.5a2.5 2.5 0 1 1 2.5 3v1"
-    + _dots((12, 16.5)),
+    "question": _ring(12, 12, 8.5) + "M9.5 9.5a2.5 2.5 0 1 1 2.5 3v1" + _dots((12, 16.5)),
     "lock": _box(5, 11, 14, 9) + "M8 11V8a4 4 0 0 1 8 0v3M12 15v1.5",
     "calendar": _box(4, 6, 16, 14) + "M4 11h16M8.5 3v4M15.5 3v4",
     "eye": "M2 12s3.5-6 10-6 10 6 10 6-3.5 6-10 6S2 12 2 12z" + _ring(12, 12, 2.5),
@@ -78,18 +76,15 @@ PATHS: dict[str, str] = {
     "dissatisfied": _FACE + "M8 16.5c2-3 6-3 8 0",
     # what is reported
     "road": "M7 21 10 3M17 21 14 3M12 5v2M12 11v2M12 17v2",
-    "lamp": "M9 17.5h6M10 21h4"
-    "M9.5 17.5c0-2-.5-2.7-1.3-3.6a6 6 0 1 1 7.6 0c-.8.9-1.3 1.6-1.3 3.6",
+    "lamp": "M9 17.5h6M10 21h4M9.5 17.5c0-2-.5-2.7-1.3-3.6a6 6 0 1 1 7.6 0c-.8.9-1.3 1.6-1.3 3.6",
     "tree": "M12 21v-8M12 16l3-3M12 17l-3-3"
     "M8 14.5a4.5 4.5 0 0 1-1-8.7 5.2 5.2 0 0 1 10 0 4.5 4.5 0 0 1-1 8.7",
     "drop": "M12 3s7 7 7 11.5a7 7 0 0 1-14 0C5 10 12 3 12 3z",
-    "tap": "M3 9h10a5 5 0 0 1 5 5v1M3 13h9a2 2 0 0 1 2 2M8.5 9V5M5.5 5h6"
-    + "M16 20v.01",
+    "tap": "M3 9h10a5 5 0 0 1 5 5v1M3 13h9a2 2 0 0 1 2 2M8.5 9V5M5.5 5h6" + "M16 20v.01",
     "flood": "M3 14c2-2 4-2 6 0s4 2 6 0 4-2 6 0M3 19c2-2 4-2 6 0s4 2 6 0 4-2 6 0M6 10V7l6-4 6 4v3",
     "bin": "M4 7h16M9.5 7V4h5v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
     "bolt": "M13 3 5 14h6l-1 7 8-11h-6z",
-    "telecom": "M12 13v8M8 21h8M8.5 13a5 5 0 1 1 7 0M5.6 16a9 9 0 1 1 12.8 0"
-    + _dots((12, 9.5)),
+    "telecom": "M12 13v8M8 21h8M8.5 13a5 5 0 1 1 7 0M5.6 16a9 9 0 1 1 12.8 0" + _dots((12, 9.5)),
     "order": "M4 20V9h5v11M9 20V4h6v16M15 20v-8h5v8M2 20h20M12 8v.01M12 12v.01",
     "noise": "M4 10v4h3l5 4V6l-5 4zM15.5 9a4 4 0 0 1 0 6M18 6a8 8 0 0 1 0 12",
     "shield": "M12 3l7.5 3v5.5c0 4.5-3 7.5-7.5 9.5-4.5-2-7.5-5-7.5-9.5V6zM9 12l2 2 4-4",
@@ -99,8 +94,7 @@ PATHS: dict[str, str] = {
     "school": "m2 9 10-5 10 5-10 5zM6 11.5V17c3.5 2.5 8.5 2.5 12 0v-5.5M22 9v6",
     "care": "M12 12S8 9.5 8 6.7a2.2 2.2 0 0 1 4-1.2 2.2 2.2 0 0 1 4 1.2C16 9.5 12 12 12 12z"
     "M3 14h4l3 2h4l-1 2h-3M14 17l5-2.5a1.5 1.5 0 0 1 1.5 2.5L13 21l-6-1H3",
-    "attitude": _ring(12, 7, 3.5)
-    + "M5 21v-3c0-3 3-4.5 7-4.5s7 1.5 7 4.5v3M9.5 17l2.5 2 2.5-2",
+    "attitude": _ring(12, 7, 3.5) + "M5 21v-3c0-3 3-4.5 7-4.5s7 1.5 7 4.5v3M9.5 17l2.5 2 2.5-2",
     # the rest of the house
     "call": "M5 4h4l2 5-3 2a11 11 0 0 0 5 5l2-3 5 2v4c-9 2-17-6-15-15z",
     "water": "M3 9c2-2 4-2 6 0s4 2 6 0 4-2 6 0M3 15c2-2 4-2 6 0s4 2 6 0 4-2 6 0",
@@ -130,9 +124,7 @@ def icon(name: str, label: str | None = None) -> Markup:
         KeyError: there is no such icon (a typing mistake should not reach a person as a hole).
     """
     path = PATHS[name]
-    said = (
-        f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
-    )
+    said = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
     return Markup(f'<svg viewBox="0 0 24 24"{said}><path d="{path}"/></svg>')
 
 

@@ -1,0 +1,414 @@
+// The report form. Its markup, and what each data attribute means, is in docs/look.md; without
+// this script the form is whole. No words here: they are in data-text-… attributes.
+(function () {
+  'use strict';
+  const form = document.querySelector('form[data-report]');
+  if (!form) return;
+
+  const LONGEST = 1280;               // pixels of a photo's longer side, as sent
+  const QUALITY = { 'image/webp': 0.75, 'image/jpeg': 0.8 };
+  const PREVIEW = 192;                // pixels of a preview, shown at half that
+  const CERTAIN = 100;                // metres: beyond, the commune must be confirmed
+  const PAUSE = 250;                  // milliseconds after the last letter before searching
+  const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18"/></svg>';
+
+  const find = (selector, root) => (root || form).querySelector(selector);
+  const all = (selector, root) => Array.from((root || form).querySelectorAll(selector));
+  const reveal = (element) => { element.hidden = false; element.classList.remove('needs-script'); };
+
+  // The words of `name` written on `element`, with {keys} filled in.
+  function words(element, name, values) {
+    const text = element.dataset['text' + name] || '';
+    return text.replace(/\{(\w+)\}/g, (whole, key) => (values && key in values ? values[key] : whole));
+  }
+
+  // ---- parts that belong to some services only
+
+  function followService() {
+    const chosen = find('[name=service]:checked');
+    all('[data-when-service]').forEach((part) => {
+      const on = !!chosen && part.dataset.whenService.split(' ').includes(chosen.value);
+      part.hidden = !on;
+      part.classList.toggle('on', on);
+      all('input, select, textarea', part).forEach((field) => { field.disabled = !on; });
+    });
+  }
+
+  // ---- photos: scaled here, carried by the last file field, sent with the form
+
+  function opened(file) {
+    return new Promise((resolve, reject) => {
+      const image = new Image();
+      image.onload = () => (image.naturalWidth ? resolve(image) : reject(new Error('empty image')));
+      image.onerror = () => reject(new Error('not decodable here'));
+      image.src = URL.createObjectURL(file);
+    });
+  }
+
+  function drawn(source, width, height, box) {
+    const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    const pen = canvas.getContext('2d');
+    pen.imageSmoothingQuality = 'high';
+    if (box) pen.drawImage(source, box.x, box.y, box.side, box.side, 0, 0, width, height);
+    else pen.drawImage(source, 0, 0, width, height);
+    return canvas;
+  }
+
+  // An <img> knows its size and turns itself upright before a single pixel is decoded, and is
+  // decoded straight to the size it is drawn at: kinder to 2 GB of memory than a whole bitmap.
+  async function scaled(file) {
+    const image = await opened(file);
+    try {
+      const longer = Math.max(image.naturalWidth, image.naturalHeight);
+      const ratio = Math.min(1, LONGEST / longer);
+      return drawn(image, Math.max(1, Math.round(image.naturalWidth * ratio)),
+        Math.max(1, Math.round(image.naturalHeight * ratio)));
+    } finally {
+      URL.revokeObjectURL(image.src);
+    }
+  }
+
+  function preview(canvas) {
+    const side = Math.min(canvas.width, canvas.height);
+    const box = { x: (canvas.width - side) / 2, y: (canvas.height - side) / 2, side };
+    return drawn(canvas, PREVIEW, PREVIEW, box);
+  }
+
+  const encoded = (canvas, type) =>
+    new Promise((resolve) => canvas.toBlob(resolve, type, QUALITY[type]));
+
+  // A browser that cannot write WebP quietly gives PNG: the blob's own type tells.
+  async function packed(canvas, file) {
+    let blob = await encoded(canvas, 'image/webp');
+    if (!blob || blob.type !== 'image/webp') blob = await encoded(canvas, 'image/jpeg');
+    if (!blob || blob.size >= file.size) return file;
+    return new File([blob], blob.type === 'image/webp' ? 'photo.webp' : 'photo.jpg', { type: blob.type });
+  }
+
+  function canCarry() {
+    try {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['x'], 'x'));
+      return transfer.files.length === 1;
+    } catch (unsupported) {
+      return false;
+    }
+  }
+
+  function photos(box) {
+    const inputs = all('input[type=file]', box);
+    const carrier = inputs[inputs.length - 1];
+    const adders = all('[data-photos-add]', box);
+    const list = find('[data-photos-list]', box);
+    const status = find('[data-photos-status]', box);
+    const max = Number(box.dataset.max) || 4;
+    const carries = canCarry();
+    let kept = [];
+    let queue = Promise.resolve();
+    let working = 0;
+
+    const staged = () => all('[data-staged]', box)
+      .filter((photo) => !find('input:checked', photo)).length;
+    const files = () => inputs.reduce((sum, input) => sum + input.files.length, 0);
+    const count = () => staged() + (carries ? kept.length : files());
+
+    function refresh(note) {
+      if (carries) {
+        const transfer = new DataTransfer();
+        kept.forEach((photo) => transfer.items.add(photo.file));
+        inputs.forEach((input) => { if (input !== carrier) input.value = ''; });
+        carrier.files = transfer.files;
+      }
+      adders.forEach((adder) => { adder.hidden = carries && count() >= max; });
+      kept.forEach((photo, index) => {
+        photo.button.setAttribute('aria-label', words(box, 'Remove', { n: index + 1 }));
+      });
+      status.textContent = note || (working ? words(box, 'Working') : '') ||
+        (count() ? words(box, 'Ready', { n: count() }) : '');
+    }
+
+    function remove(photo) {
+      kept = kept.filter((each) => each !== photo);
+      photo.element.remove();
+      refresh();
+      (adders[0].hidden ? status : find('input', adders[0])).focus();
+    }
+
+    function add(file) {
+      const element = document.createElement('span');
+      const button = document.createElement('button');
+      const photo = { file, element, button };
+      const icon = find('svg', adders[0]);
+      element.className = 'photo';
+      button.type = 'button';
+      button.innerHTML = CROSS;
+      button.addEventListener('click', () => remove(photo));
+      if (icon) element.append(icon.cloneNode(true));
+      element.append(button);
+      list.insertBefore(element, adders[0]);
+      kept.push(photo);
+      working += 1;
+      queue = queue.then(() => shrink(photo)).then(() => { working -= 1; refresh(); });
+    }
+
+    // Where decoding fails (HEIC on most phones) the original goes, and the server decides.
+    async function shrink(photo) {
+      try {
+        const canvas = await scaled(photo.file);
+        photo.file = await packed(canvas, photo.file);
+        photo.element.firstChild.replaceWith(preview(canvas));
+      } catch (error) {
+        console.warn('Sent as it is:', error.message);
+      }
+    }
+
+    inputs.forEach((input) => input.addEventListener('change', () => {
+      if (!carries) return refresh();
+      const chosen = Array.from(input.files);
+      const room = max - count();
+      chosen.slice(0, room).forEach(add);
+      refresh(chosen.length > room ? words(box, 'Full', { max }) : '');
+    }));
+    box.addEventListener('change', (event) => {
+      if (event.target.name === 'remove_photo') refresh();
+    });
+    adders.forEach((adder) => adder.classList.add('on'));
+    if (count()) refresh();
+    return { count, working: () => working > 0, ready: () => queue, say: () => refresh() };
+  }
+
+  // ---- the place: from the phone, corrected by a search
+
+  function where(box) {
+    const choices = find('[data-where-choices]', box);
+    const template = find('template[data-where-choice]', box);
+    const status = find('[data-where-status]', box);
+    const locate = find('[data-where-locate]', box);
+    const query = find('[data-where-query]', box);
+    let latest = 0;
+    let timer = 0;
+
+    const put = (name, value) => { find('[name=' + name + ']', box).value = value; };
+    const tell = (...texts) => { status.textContent = texts.filter(Boolean).join('. '); };
+
+    function made(place) {
+      const label = template.content.firstElementChild.cloneNode(true);
+      label.dataset.made = '';
+      find('input', label).value = place.code;
+      find('b', label).textContent = place.name;
+      find('small', label).textContent = place.note || '';
+      return label;
+    }
+
+    // Replaces what the script had offered; what the server wrote, and a choice made, stay.
+    function offer(places) {
+      all('[data-made]', choices).forEach((label) => {
+        if (!find('input:checked', label)) label.remove();
+      });
+      const there = all('input', choices).map((input) => input.value);
+      places.filter((place) => !there.includes(place.code))
+        .forEach((place) => choices.append(made(place)));
+    }
+
+    function choose(code) {
+      all('input', choices).forEach((input) => { input.checked = input.value === code; });
+    }
+
+    // Answers that were overtaken by a later question are dropped.
+    async function ask(url, values) {
+      const turn = latest += 1;
+      const address = new URL(url, location.href);
+      Object.keys(values).forEach((key) => address.searchParams.set(key, values[key]));
+      const response = await fetch(address, { headers: { Accept: 'application/json' } });
+      if (!response.ok) throw new Error('HTTP ' + response.status);
+      const answer = await response.json();
+      return turn === latest ? answer : null;
+    }
+
+    async function found(position) {
+      const at = position.coords;
+      const metres = Math.round(at.accuracy);
+      const point = { lat: at.latitude.toFixed(6), long: at.longitude.toFixed(6), accuracy: metres };
+      Object.keys(point).forEach((name) => put(name, point[name]));
+      const within = words(box, 'Within', { m: metres });
+      try {
+        const answer = await ask(box.dataset.nearby, point);
+        if (!answer) return;
+        const sure = answer.sure && metres <= CERTAIN && answer.places.length > 0;
+        choose('');
+        offer(answer.places);
+        if (sure) choose(answer.places[0].code);
+        tell(within, words(box, sure ? 'Sure' : 'Unsure'));
+      } catch (error) {
+        tell(within, words(box, 'Offline'));
+      }
+    }
+
+    function lost(error) {
+      tell(words(box, error.code === error.PERMISSION_DENIED ? 'Denied' : 'Failed'));
+    }
+
+    function start() {
+      tell(words(box, 'Asking'));
+      navigator.geolocation.getCurrentPosition(found, lost,
+        { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 });
+    }
+
+    async function search() {
+      clearTimeout(timer);
+      const text = query.value.trim();
+      if (text.length < 2) return;
+      try {
+        const answer = await ask(box.dataset.places, { q: text });
+        if (!answer) return;
+        offer(answer.places);
+        tell(answer.places.length ? '' : words(box, 'None'));
+      } catch (error) {
+        tell(words(box, 'Offline'));
+      }
+    }
+
+    function soon() {
+      clearTimeout(timer);
+      timer = setTimeout(search, PAUSE);
+    }
+
+    // While an input method composes (telex: "duowng" on its way to "dương") nothing is asked.
+    query.addEventListener('input', (event) => {
+      if (event.isComposing) clearTimeout(timer);
+      else soon();
+    });
+    query.addEventListener('compositionend', soon);
+
+    if ('geolocation' in navigator && window.isSecureContext) {
+      reveal(locate);
+      locate.addEventListener('click', start);
+      if (navigator.permissions && !find('[name=lat]', box).value && !('refused' in form.dataset)) {
+        navigator.permissions.query({ name: 'geolocation' }).then((permission) => {
+          if (permission.state === 'granted') start();
+        }).catch((unknown) => console.info('Waits for the tap:', unknown.message));
+      }
+    } else {
+      locate.remove();
+    }
+    const button = find('[data-where-find]', box);
+    return {
+      searching: (event) => event.submitter ? event.submitter === button
+        : document.activeElement === query,
+      search,
+    };
+  }
+
+  // ---- half-written words, kept in this tab until the receipt
+
+  function draft(key) {
+    const name = 'draft:' + key;
+    const fields = () => all('[data-keep], [name=service]');
+
+    function save() {
+      const values = {};
+      fields().forEach((field) => {
+        const ticked = field.type === 'radio' || field.type === 'checkbox';
+        if (field.name && (!ticked || field.checked)) values[field.name] = field.value;
+      });
+      try {
+        sessionStorage.setItem(name, JSON.stringify(values));
+      } catch (refused) {
+        form.removeEventListener('input', save);
+      }
+    }
+
+    function restore() {
+      let values = null;
+      try {
+        values = JSON.parse(sessionStorage.getItem(name));
+      } catch (unreadable) {
+        return;
+      }
+      if (!values || 'refused' in form.dataset) return;
+      fields().forEach((field) => {
+        const value = values[field.name];
+        if (value === undefined) return;
+        if (field.type === 'radio' || field.type === 'checkbox') {
+          if (!find('[name="' + field.name + '"]:checked')) field.checked = field.value === value;
+        } else if (!field.value) {
+          field.value = value;
+        }
+      });
+    }
+
+    restore();
+    form.addEventListener('input', save);
+  }
+
+  // ---- sending: nothing missing, once
+
+  const album = find('[data-photos]') && photos(find('[data-photos]'));
+  const spot = find('[data-where]') && where(find('[data-where]'));
+  const button = find('[data-send]');
+  const label = button.innerHTML;
+  let sending = false;
+
+  const present = {
+    service: () => find('[name=service]:checked'),
+    photos: () => (album && album.count()) || all('[name=description]').some((field) => field.value.trim()),
+    place: () => find('[name=place]:checked'),
+  };
+
+  // Shows what is missing and goes to the first of it. Tells whether anything is.
+  function missing() {
+    const lacking = all('[data-part]').filter((part) => {
+      const lacks = part.dataset.part in present && !present[part.dataset.part]();
+      const message = find('[data-missing]', part);
+      if (message) message.hidden = !lacks;
+      return lacks;
+    });
+    if (!lacking.length) return false;
+    const target = find('input:not([type=hidden]), button', lacking[0]);
+    lacking[0].scrollIntoView({ block: 'start' });
+    if (target) target.focus({ preventScroll: true });
+    return true;
+  }
+
+  // With no network a sending would end on the browser's own error page, the photos gone.
+  function offline() {
+    const status = find('[data-send-status]');
+    if (status) status.textContent = navigator.onLine ? '' : words(form, 'Offline');
+    return !!status && !navigator.onLine;
+  }
+
+  function hold() {
+    sending = true;
+    button.setAttribute('aria-disabled', 'true');
+    button.textContent = words(form, 'Sending');
+  }
+
+  function free() {
+    sending = false;
+    button.removeAttribute('aria-disabled');
+    button.innerHTML = label;
+  }
+
+  form.noValidate = true;
+  form.addEventListener('submit', (event) => {
+    if (spot && spot.searching(event)) {
+      event.preventDefault();
+      spot.search();
+    } else if (sending || missing() || offline()) {
+      event.preventDefault();
+    } else {
+      hold();
+      if (!album || !album.working()) return;
+      event.preventDefault();
+      album.say();
+      album.ready().then(() => form.submit());
+    }
+  });
+  window.addEventListener('pageshow', (event) => { if (event.persisted) free(); });
+  form.addEventListener('change', followService);
+
+  if (form.dataset.draft) draft(form.dataset.draft);
+  followService();
+})();
