@@ -45,14 +45,14 @@ def stage(prepared: Prepared, token: str, now: datetime) -> list[Photo]:
     staged all the same, so the caller commits before it shows the form again.
     """
     waiting = queries.staged(token)
-    known = {photo.upload_digest for photo in waiting}
-    fresh = [copy for copy in prepared.copies if intake.digest_of(copy, token) not in known]
-    kept = fresh[: max(0, MAX_PHOTOS - len(waiting))]
+    fresh = _not_yet_among(waiting, prepared.copies, token)
+    room = max(0, MAX_PHOTOS - len(waiting))
+    kept, left_out = fresh[:room], fresh[room:]
     waiting += [_stage_one(copy, token, now) for copy in kept]
     intake.drop(copy for copy in prepared.copies if copy not in kept)
-    refusals = prepared.refusals + _beyond_the_limit(len(fresh) - len(kept), prepared)
+    refusals = prepared.refusals + [Refusal(copy.number, "too_many") for copy in left_out]
     if refusals:
-        raise PhotosRefused(refusals)
+        raise PhotosRefused(sorted(refusals, key=lambda refusal: refusal.number))
     return waiting
 
 
@@ -89,6 +89,16 @@ def ask_for_sizes(photo: Photo) -> None:
     outbox.add(QUEUE, MAKE_SIZES, {"photo": photo.id}, dedupe_key=f"photo_sizes:{photo.id}")
 
 
+def _not_yet_among(
+    waiting: Sequence[Photo], copies: Sequence[CleanCopy], token: str
+) -> list[CleanCopy]:
+    """The copies whose upload does not wait yet, each upload once."""
+    known = {photo.upload_digest for photo in waiting}
+    first = {intake.digest_of(copy, token): copy for copy in reversed(copies)}
+    kept = [copy for digest, copy in first.items() if digest not in known]
+    return sorted(kept, key=lambda copy: copy.number)
+
+
 def _stage_one(copy: CleanCopy, token: str, now: datetime) -> Photo:
     digest = intake.digest_of(copy, token)
     photo = Photo.stage(copy.file_key, copy.size, copy.byte_size, digest, now)
@@ -97,8 +107,3 @@ def _stage_one(copy: CleanCopy, token: str, now: datetime) -> Photo:
     db.session.flush()
     ask_for_sizes(photo)
     return photo
-
-
-def _beyond_the_limit(count: int, prepared: Prepared) -> list[Refusal]:
-    sent = len(prepared.copies) + len(prepared.refusals)
-    return [Refusal(number, "too_many") for number in range(sent - count + 1, sent + 1)]

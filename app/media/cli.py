@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from app.core import clock
-from app.core.db import db
 from app.media import jobs
 
 
@@ -18,7 +17,6 @@ def commands() -> None:
 def sweep() -> None:
     """Erase photos whose form never came and files without a photo; say how many."""
     swept = jobs.sweep(clock.now())
-    db.session.commit()
     click.echo(
         f"{swept.stale} stale photos erased, {swept.stuck} waiting for sizes, "
         f"{swept.orphans} orphaned files deleted"

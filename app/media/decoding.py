@@ -29,6 +29,7 @@ MAX_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
 AT_ONCE = 2
 QUEUE_SECONDS = 15.0
+NICE_WHILE_SOMEBODY_WAITS, NICE_FOR_LATER = 5, 15
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 LIMITED = Path(__file__).with_name("limited")
 LIMITS = {
@@ -36,7 +37,6 @@ LIMITS = {
     "cpu_seconds": 10,
     "wall_seconds": 20,
     "memory_mb": 1024,
-    "nice": 5,
 }
 
 NOT_A_PHOTO = "not_a_photo"
@@ -76,7 +76,7 @@ def clean(data: bytes) -> Decoded:
     Gives the copy under the name "clean", its longest side at most LONGEST_SIDE pixels.
     Raises Undecodable and DecoderBusy.
     """
-    decoded = _server.run({"act": "clean", "longest": LONGEST_SIDE}, data)
+    decoded = _server.run(_order("clean", NICE_WHILE_SOMEBODY_WAITS, longest=LONGEST_SIDE), data)
     _check(decoded, {"clean"}, MAGIC["clean"])
     return decoded
 
@@ -86,7 +86,7 @@ def sizes(data: bytes, wanted: Mapping[str, tuple[int, int, bool]]) -> Decoded:
 
     `wanted` is {name: (width, height, crop)} in pixels. Raises Undecodable and DecoderBusy.
     """
-    decoded = _server.run({"act": "sizes", "wanted": dict(wanted)}, data)
+    decoded = _server.run(_order("sizes", NICE_FOR_LATER, wanted=dict(wanted)), data)
     _check(decoded, set(wanted), MAGIC["webp"])
     return decoded
 
@@ -94,6 +94,10 @@ def sizes(data: bytes, wanted: Mapping[str, tuple[int, int, bool]]) -> Decoded:
 def warm() -> None:
     """Start the fork server before the first photo comes (a web worker may call it at start)."""
     _server.start()
+
+
+def _order(act: str, nice: int, **arguments: object) -> dict[str, object]:
+    return {"act": act, "nice": nice, **arguments}
 
 
 def _check(decoded: Decoded, names: set[str], magic: bytes) -> None:
@@ -115,7 +119,7 @@ class ForkServer:
         self._control: socket.socket | None = None
         self._owner = 0
 
-    def run(self, order: dict[str, Any], data: bytes) -> Decoded:
+    def run(self, order: dict[str, object], data: bytes) -> Decoded:
         """Have a child do `order` with `data`. Raises Undecodable and DecoderBusy."""
         with self._place(), self._job() as job:
             raw = _talk(job, json.dumps(order).encode() + b"\n" + data, self._patience)

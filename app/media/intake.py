@@ -81,8 +81,9 @@ class TooBusy(Busy):
 
 @dataclass(frozen=True)
 class CleanCopy:
-    """A clean copy in the store, and the SHA-256 of the upload it was made from."""
+    """A clean copy in the store, its place among the uploads (from 1), and their SHA-256."""
 
+    number: int
     file_key: str
     size: tuple[int, int]
     byte_size: int
@@ -135,7 +136,7 @@ def _take_in(prepared: Prepared, number: int, upload: FileStorage) -> None:
     reason = _refusal_before_decoding(number, content)
     if reason is None:
         try:
-            prepared.copies.append(_clean_copy(content))
+            prepared.copies.append(_clean_copy(number, content))
         except decoding.Undecodable as undecodable:
             reason = undecodable.reason
     if reason is not None:
@@ -150,7 +151,7 @@ def _refusal_before_decoding(number: int, content: bytes) -> str | None:
     return "too_many_bytes" if len(content) > MAX_BYTES else None
 
 
-def _clean_copy(content: bytes) -> CleanCopy:
+def _clean_copy(number: int, content: bytes) -> CleanCopy:
     try:
         decoded = decoding.clean(content)
     except decoding.DecoderBusy as error:
@@ -160,4 +161,4 @@ def _clean_copy(content: bytes) -> CleanCopy:
     file_key = new_file_key()
     store().write(file_name(file_key, "clean.jpg"), clean)
     fingerprint = hashlib.sha256(content).hexdigest()
-    return CleanCopy(file_key, (decoded.width, decoded.height), len(clean), fingerprint)
+    return CleanCopy(number, file_key, (decoded.width, decoded.height), len(clean), fingerprint)

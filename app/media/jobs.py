@@ -52,16 +52,23 @@ def remove_files(job: outbox.Job) -> None:
 
 @jobs.every(timedelta(hours=6))
 def sweep_now() -> None:
-    """Sweep, and commit."""
+    """Sweep, as a job of the worker."""
     sweep(clock.now())
-    db.session.commit()
 
 
 def sweep(now: datetime) -> Swept:
     """Erase photos whose form never came, ask again for missing sizes, delete orphaned files.
 
-    Safe to run at any time and twice. The caller commits.
+    Safe to run at any time and twice. A job: it commits, the rows first, so that the write lock
+    is free while it walks the files.
     """
+    swept = _sweep_rows(now)
+    db.session.commit()
+    swept.orphans = _delete_orphans(now)
+    return swept
+
+
+def _sweep_rows(now: datetime) -> Swept:
     swept = Swept()
     while photos := queries.stale(now):
         for photo in photos:
@@ -70,7 +77,6 @@ def sweep(now: datetime) -> Swept:
     for photo in queries.stuck(now):
         actions.ask_for_sizes(photo)
         swept.stuck += 1
-    swept.orphans = _delete_orphans(now)
     return swept
 
 
@@ -105,6 +111,7 @@ def _delete_orphans(now: datetime) -> int:
     count = 0
     for names in _chunks(store().names(now - ORPHAN_AFTER)):
         states = queries.states_by_key([key_of(name) for name in names])
+        db.session.rollback()  # nothing was written; the lock is not ours while files go
         orphans = [name for name in names if _is_orphan(name, states.get(key_of(name)))]
         for name in orphans:
             store().delete(name)

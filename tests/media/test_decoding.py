@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def test_s20_a_decoder_that_needs_too_much_memory_is_stopped(
     strict_server.append(server)
     large = pictures.encoded(Image.new("RGB", (6000, 6000)), "PNG")
     with pytest.raises(decoding.Undecodable) as refused:
-        server.run({"act": "clean", "longest": 1600}, large)
+        server.run(decoding._order("clean", 5, longest=1600), large)
     assert refused.value.reason == decoding.TOO_HEAVY
 
 
@@ -154,7 +155,7 @@ def test_s20_a_decoder_whose_time_is_over_is_killed(
     strict_server.append(server)
     large = pictures.encoded(Image.new("RGB", (6000, 6000)), "PNG")
     with pytest.raises(decoding.Undecodable) as refused:
-        server.run({"act": "clean", "longest": 1600}, large)
+        server.run(decoding._order("clean", 5, longest=1600), large)
     assert refused.value.reason == decoding.TOO_HEAVY
 
 
@@ -206,6 +207,13 @@ def test_a_decoder_that_was_killed_is_started_again() -> None:
     process.kill()
     process.wait()
     assert_upright(clean(pictures.jpeg()))
+
+
+def test_many_photos_at_once_each_get_their_own_answer() -> None:
+    sizes = [(100 + number, 50) for number in range(12)]
+    with ThreadPoolExecutor(8) as threads:
+        seen = threads.map(lambda size: clean(pictures.jpeg(*size)).size, sizes)
+    assert list(seen) == sizes
 
 
 @pytest.mark.parametrize(

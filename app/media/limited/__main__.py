@@ -84,7 +84,6 @@ def shut_in(limits: dict[str, int]) -> None:
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 2)  # what a library says about a stranger's file is no log line of ours
     os.close(silent)
-    os.nice(limits["nice"])
     memory = limits["memory_mb"] * 1024 * 1024
     _limit(resource.RLIMIT_CPU, limits["cpu_seconds"])
     _limit(resource.RLIMIT_AS, memory)
@@ -105,6 +104,7 @@ def answer(job: socket.socket, limits: dict[str, int]) -> None:
     """Read one job from its socket, do it, and write the answer."""
     with job.makefile("rb") as incoming:
         order = json.loads(incoming.readline())
+        os.nice(order["nice"])
         data = incoming.read()
     head, files = _done(order, data, limits)
     head["files"] = {name: len(content) for name, content in files.items()}
@@ -131,6 +131,7 @@ def _done(
 
 def main() -> None:
     """Load everything, then serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the application; it closes FD
     limits = json.loads(sys.argv[2])
     picture.prepare_process(limits["max_pixels"])
     gc.collect()

@@ -24,8 +24,8 @@ MOVING_HEIF_BRANDS = (b"msf1", b"hevc", b"hevx")
 EXIF_ORIENTATION = 0x0112
 WHITE = (255, 255, 255)
 JPEG_QUALITY = 90
-WEBP_QUALITY = 76
-WEBP_EFFORT = 4
+WEBP_QUALITY = 72
+WEBP_EFFORT = 2  # twice as fast as the usual 4, for files 6 % larger
 SRGB = ImageCms.createProfile("sRGB")
 
 
