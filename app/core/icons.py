@@ -5,7 +5,7 @@ style sheet gives every ``svg`` its size and stroke.
 """
 
 from flask import Flask
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 def _ring(x: float, y: float, radius: float) -> str:
@@ -110,6 +110,7 @@ PATHS: dict[str, str] = {
     "inbox": "M4 13 6 5h12l2 8v6H4zM4 13h5l1 3h4l1-3h5",
 }
 NAMES = frozenset(PATHS)
+DECORATION = Markup(' aria-hidden="true"')
 
 
 def has(name: str) -> bool:
@@ -124,8 +125,8 @@ def icon(name: str, label: str | None = None) -> Markup:
         KeyError: there is no such icon (a typing mistake should not reach a person as a hole).
     """
     path = PATHS[name]
-    said = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
-    return Markup(f'<svg viewBox="0 0 24 24"{said}><path d="{path}"/></svg>')
+    said = Markup(' role="img" aria-label="{}"').format(label) if label else DECORATION
+    return Markup('<svg viewBox="0 0 24 24"{}><path d="{}"/></svg>').format(said, path)
 
 
 def init_app(app: Flask) -> None:
