@@ -1,0 +1,68 @@
+"""Operator commands: ``places import`` and ``places import-boundaries``."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.core import sheets
+from app.core.config import settings
+from app.core.db import db
+from app.core.errors import DomainError
+from app.places.imports import dataset
+from app.places.imports.boundaries import import_boundaries, read_features
+from app.places.imports.units import import_units
+from app.places.imports.villages import import_villages
+
+places_commands = AppGroup("places", help="The province, its communes and villages.")
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@places_commands.command("import")
+@click.option("--villages", type=EXISTING, help="Villages too, from this XLSX or CSV file.")
+def import_command(villages: Path | None) -> None:
+    """Import the units of PROVINCE_CODE, present and former; with --villages these as well.
+
+    All or nothing, and safe to run again.
+    """
+    code = settings().province_code
+    try:
+        report = import_units(dataset.read(code))
+    except dataset.UnknownProvince as error:
+        raise click.ClickException(f"There is no province with the code {code}.") from error
+    click.echo(f"{report.current} present and {report.former} former units")
+    if villages is not None:
+        _import_villages(villages)
+    db.session.commit()
+
+
+def _import_villages(file: Path) -> None:
+    try:
+        report = import_villages(sheets.read(file))
+    except DomainError as error:
+        raise click.ClickException(f"{file.name}: {error.message}") from error
+    for number, reason in report.faults:
+        click.echo(f"{file.name}:{number}: {reason}", err=True)
+    if report.faults:
+        db.session.rollback()
+        raise click.ClickException(f"{len(report.faults)} rows at fault; nothing was imported.")
+    click.echo(f"{report.added} villages added, {report.updated} updated")
+
+
+@places_commands.command("import-boundaries")
+@click.argument("file", type=EXISTING)
+def import_boundaries_command(file: Path) -> None:
+    """Import communes' boundaries from a GeoJSON FILE whose features have properties.code."""
+    try:
+        report = import_boundaries(read_features(file))
+    except DomainError as error:
+        raise click.ClickException(f"{file.name}: {error.message}") from error
+    for code, reason in report.faults:
+        click.echo(f"{code}: {reason}", err=True)
+    if report.faults:
+        raise click.ClickException(f"{len(report.faults)} at fault; nothing was imported.")
+    db.session.commit()
+    click.echo(f"{report.stored} boundaries")
+    for title, codes in (("No commune for", report.unmatched), ("No boundary for", report.missing)):
+        if codes:
+            click.echo(f"{title}: {', '.join(codes)}")

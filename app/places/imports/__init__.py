@@ -1,0 +1,1 @@
+"""Bringing places in: units from a package, villages from a sheet, boundaries from GeoJSON."""

@@ -1,0 +1,32 @@
+"""Keeps one caller from hogging the public look-ups.
+
+Counted in memory and per process, for a look-up changes nothing and a GET may not write. The
+limits are wide because many phones share one address of their mobile network.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+
+MOST_CALLERS = 10_000
+
+
+class Window:
+    """At most ``limit`` calls of one caller in each window of ``seconds``."""
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        """Begin with nobody counted."""
+        self.limit, self.seconds = limit, seconds
+        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def allows(self, caller: str) -> bool:
+        """Count one call of ``caller``; give False once the limit is passed."""
+        window = int(time.monotonic() // self.seconds)
+        with self._lock:
+            began, count = self._counts.pop(caller, (window, 0))
+            count = count + 1 if began == window else 1
+            self._counts[caller] = (window, count)
+            if len(self._counts) > MOST_CALLERS:
+                self._counts.popitem(last=False)
+        return count <= self.limit

@@ -1,0 +1,98 @@
+"""Looking places up by name and by point: public, and nothing about it is kept.
+
+Coordinates are personal. They are not logged here, and docs/places.md says how to keep them
+out of a proxy's log.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.core.access import PUBLIC, access
+from app.core.errors import TooMany
+from app.core.htmx import htmx
+from app.places import forms, points, queries
+from app.places.limits import Window
+from app.places.models import COMMUNE, KINDS, Place
+
+places = Blueprint("places", __name__, url_prefix="/dia-danh")
+MOST_SHOWN = 8
+searches = Window(limit=600, seconds=60)
+fixes = Window(limit=300, seconds=60)
+
+
+@places.get("")
+@access(PUBLIC)
+def search() -> ResponseReturnValue:
+    """Find places by name: JSON to a script, a partial to htmx, else a page."""
+    _limit(searches)
+    typed, kind = request.args.get("q", ""), request.args.get("kind")
+    kind = kind if kind in KINDS else COMMUNE
+    matches = queries.search(typed, kind, MOST_SHOWN)
+    if _wants_json():
+        return _cached(jsonify([as_choice(match.place, match.was) for match in matches]))
+    template = "places/_choices.html" if htmx.partial else "places/index.html"
+    return _cached(make_response(render_template(template, typed=typed, matches=matches)))
+
+
+@places.get("/gan")
+@access(PUBLIC)
+def near() -> ResponseReturnValue:
+    """Tell a script which commune a point is in, or which it may be in."""
+    _limit(fixes)
+    given = request.args
+    point = forms.coordinates(
+        given.get("lat", ""), given.get("long", ""), given.get("accuracy", "")
+    )
+    if not points.inside_province(point.lat, point.long):
+        return jsonify(inside=False, certain=False, places=[], message=str(forms.OUTSIDE))
+    answer = points.at_point(point.lat, point.long, point.accuracy)
+    found = [{**as_choice(one.place), "metres": one.metres} for one in answer.near]
+    return jsonify(inside=True, certain=answer.certain, places=found, message="")
+
+
+@places.get("/<code>/thon")
+@access(PUBLIC, load=lambda viewer, code: queries.by_code(code))
+def villages(commune: Place) -> ResponseReturnValue:
+    """Give a script the villages of a commune."""
+    return _cached(jsonify([as_choice(village) for village in queries.villages_of(commune)]))
+
+
+def as_choice(place: Place, was: Place | None = None) -> dict[str, Any]:
+    """Give a place as docs/places.md promises it to scripts. Needs ``parent`` loaded."""
+    return {
+        "code": place.code,
+        "id": place.id,
+        "kind": place.kind,
+        "name": place.full_name,
+        "was": was.label if was else None,
+        "parent": place.parent.title if place.parent else None,
+        "label": described(place, was),
+    }
+
+
+def described(place: Place, was: Place | None = None) -> str:
+    """Write a place for a choice: Phường Yên Bái (trước là phường Nguyễn Thái Học)."""
+    if was is None:
+        return place.full_name
+    return gettext("%(place)s (formerly %(was)s)", place=place.full_name, was=was.label)
+
+
+def _wants_json() -> bool:
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
+def _cached(response: Response) -> Response:
+    """Let the phone keep an answer that only changes when units do."""
+    response.vary.add("Accept")
+    response.cache_control.private = True
+    response.cache_control.max_age = 300
+    return response
+
+
+def _limit(window: Window) -> None:
+    if not window.allows(request.remote_addr or ""):
+        raise TooMany(gettext("Too many look-ups. Please wait a minute."))
