@@ -1,0 +1,84 @@
+"""``demo load``, ``demo generate``, ``demo sign-ins``."""
+
+import shutil
+
+import click
+from flask import current_app
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core import clock, outbox
+from app.core.config import settings
+from app.core.db import db
+from app.core.working_days import calendar
+from app.demo import agencies, people, reports, services
+from app.demo.generate import generate
+from app.demo.stories import STORIES
+from app.media import storage
+from app.places.imports.dataset import read
+from app.places.imports.units import import_units
+
+
+@click.group("demo")
+def commands() -> None:
+    """The demonstration province; never beside real people."""
+    if settings().is_production:
+        raise click.ClickException("the demonstration is not for production")
+
+
+@commands.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where people are already there.")
+@click.option("--reset", is_flag=True, help="Empty the database and the photos first.")
+def load(if_empty: bool, reset: bool) -> None:
+    """Load the demonstration province."""
+    if reset:
+        _empty()
+    elif db.session.scalar(select(User.id).limit(1)) is not None:
+        if if_empty:
+            return
+        raise click.ClickException("people are already there; use --reset")
+    click.echo("loading the demonstration province …")
+    count = load_province()
+    click.echo(f"{count} reports")
+
+
+@commands.command("generate")
+@click.argument("count", type=click.IntRange(1, 1_000_000))
+def generate_reports(count: int) -> None:
+    """Add COUNT generated reports, for measuring."""
+    click.echo(f"{generate(count, clock.now())} reports generated")
+
+
+@commands.command("sign-ins")
+def sign_ins() -> None:
+    """Print who can sign in and how."""
+    click.echo(f"Officials: password {people.PASSWORD}; the second factor is on the page.")
+    for person in people.PEOPLE:
+        local = "0" + person.phone.removeprefix("+84")
+        click.echo(f"  {local}  {person.role}: {person.name}")
+
+
+def load_province() -> int:
+    """Import places, found agencies, register people and play the stories; give the count.
+
+    Needs an empty database; commits.
+    """
+    now = clock.now()
+    import_units(read(settings().province_code))
+    db.session.flush()
+    made = services.load()
+    founded = agencies.load(made)
+    stage = reports.Stage(made, people.load(founded, now), calendar(), now)
+    for number, story in enumerate(STORIES, start=1):
+        reports.play(stage, number, story)
+    db.session.commit()
+    outbox.drain("photos")
+    return len(STORIES)
+
+
+def _empty() -> None:
+    db.session.remove()
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+    shutil.rmtree(storage.folder(current_app), ignore_errors=True)

@@ -1,0 +1,140 @@
+"""Many generated reports, for measuring: quick rows in every status, with no photos."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from app.accounts.models import Agency
+from app.core import codes, personal
+from app.core.config import settings
+from app.core.db import db
+from app.places import queries as places
+from app.service_requests.actions.indexing import public_words
+from app.service_requests.models import (
+    Promise,
+    RequestWord,
+    RoutingRule,
+    Service,
+    ServiceRequest,
+    StatusChange,
+)
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.record import OPEN_TO_ALL, PENDING
+
+CHUNK = 2_000
+WHAT = ("Đèn đường", "Ổ gà", "Nước cống", "Rác", "Cây gãy", "Dây điện", "Biển báo", "Vỉa hè")
+HOW = ("không sáng", "rất nguy hiểm", "bốc mùi", "chưa gom", "chắn đường", "bị hỏng", "tràn")
+WHERE = ("ngõ", "tổ", "đầu cầu", "cổng chợ", "trước trường", "thôn", "dốc")
+STATUSES = (life.CLOSED,) * 12 + (life.RECEIVED, life.ACCEPTED, life.IN_PROGRESS)
+
+
+def generate(count: int, now: datetime, seed: int = 1) -> int:
+    """Add ``count`` reports spread over the past year, committing in chunks; give the count."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    world = _World(chance, now)
+    for start in range(0, count, CHUNK):
+        _insert([world.report() for _ in range(min(CHUNK, count - start))], now)
+        db.session.commit()
+    return count
+
+
+class _World:
+    """What generated reports choose from."""
+
+    def __init__(self, chance: random.Random, now: datetime) -> None:
+        self.chance, self.now = chance, now
+        self.services = list(db.session.scalars(select(Service)))
+        self.communes = list(places.communes())
+        rules = select(RoutingRule.place_id, RoutingRule.agency_id)
+        rules = rules.where(RoutingRule.service_id.is_(None))
+        self.agencies = {place: agency for place, agency in db.session.execute(rules)}
+        self.fallback = db.session.scalars(select(Agency.id)).first()
+        key = personal.new_key()
+        db.session.flush()
+        self.key_id = key.id
+
+    def report(self) -> dict[str, Any]:
+        """Give one report's row."""
+        choose = self.chance.choice
+        service, commune, status = choose(self.services), choose(self.communes), choose(STATUSES)
+        received = self.now - timedelta(minutes=self.chance.randint(1, 525_600))
+        hidden = service.private_by_default or service.about_officials
+        open_words = status != life.RECEIVED and not hidden
+        closed = status == life.CLOSED
+        return {
+            "code": f"{settings().code_prefix}-{codes.readable_code()}",
+            "version": 1,
+            "service_id": service.id,
+            "urgency_class_id": service.urgency_class_id,
+            "is_urgent": False,
+            "status": status,
+            "is_open": not closed,
+            "resolution": life.FIXED if closed else None,
+            "description": self._words(),
+            "publicity": OPEN_TO_ALL if open_words else PENDING,
+            "is_private": service.private_by_default,
+            "about_officials": service.about_officials,
+            "is_listed": not hidden,
+            "place_id": commune.id,
+            "requested_datetime": received,
+            "updated_datetime": received + timedelta(hours=self.chance.randint(1, 90)),
+            "accept_by": received + timedelta(days=1),
+            "answer_by": received + timedelta(days=7),
+            "answered_at": received + timedelta(days=3) if closed else None,
+            "agency_id": self.agencies.get(commune.id, self.fallback),
+            "for_other": False,
+            "source": "web",
+            "person_key_id": self.key_id,
+        }
+
+    def _words(self) -> str:
+        choose = self.chance.choice
+        return f"{choose(WHAT)} {choose(HOW)} ở {choose(WHERE)} {self.chance.randint(1, 99)}"
+
+
+def _insert(rows: list[dict[str, Any]], now: datetime) -> None:
+    """Insert the rows with their promise, first step and words."""
+    rows.sort(key=lambda row: row["requested_datetime"])
+    ids = list(
+        db.session.scalars(
+            insert(ServiceRequest).returning(ServiceRequest.id, sort_by_parameter_order=True), rows
+        )
+    )
+    db.session.execute(
+        insert(Promise), [_promise(i, row) for i, row in zip(ids, rows, strict=True)]
+    )
+    steps = [_step(i, row) for i, row in zip(ids, rows, strict=True)]
+    db.session.execute(insert(StatusChange), steps)
+    db.session.flush()
+    reports = db.session.scalars(select(ServiceRequest).where(ServiceRequest.id.in_(ids))).unique()
+    words = [
+        {"word": word, "service_request_id": report.id}
+        for report in reports
+        for word in public_words(report)
+    ]
+    if words:
+        db.session.execute(insert(RequestWord), words)
+    db.session.expunge_all()
+
+
+def _promise(request_id: int, row: dict[str, Any]) -> dict[str, Any]:
+    kept = ("accept_by", "answer_by", "answered_at", "resolution")
+    return {
+        "service_request_id": request_id,
+        "number": 1,
+        "started_at": row["requested_datetime"],
+        **{name: row[name] for name in kept},
+    }
+
+
+def _step(request_id: int, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "service_request_id": request_id,
+        "at": row["requested_datetime"],
+        "verb": "receive",
+        "to_status": life.RECEIVED,
+        "visibility": life.PUBLIC_STEP,
+        "actor_kind": "guest",
+    }

@@ -1,0 +1,75 @@
+"""The demonstration's people: obviously fictitious, on numbers nobody has (0900 000 0xx)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts import passwords
+from app.accounts import permissions as may
+from app.accounts.models import Agency, Right, User
+from app.accounts.terms import CONSENT_VERSION
+from app.core.db import db
+from app.places import queries as places
+
+PASSWORD = "hoa-ban-trang-2026"  # noqa: S105 - of the demonstration alone
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of the demonstration alone
+WARD, COMMUNE = "04252", "04375"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One sign-in: ``rights`` are (permission, agency code) pairs; none for a citizen."""
+
+    key: str
+    role: str
+    name: str
+    phone: str
+    rights: tuple[tuple[str, str], ...] = ()
+    home: str = ""
+
+
+PEOPLE = (
+    Person("citizen", "Người dân", "Người Dùng Thử Một", "+84900000001", home=WARD),
+    Person("citizen-2", "Người dân", "Người Dùng Thử Hai", "+84900000002", home=COMMUNE),
+    Person("village-head", "Tổ trưởng dân phố", "Tổ Trưởng Thử", "+84900000003",
+           ((may.ISSUE_HELPER_CODE, f"ubnd-{WARD}"),), WARD),
+    Person("receiver", "Cán bộ tiếp nhận", "Cán Bộ Tiếp Nhận Thử", "+84900000010",
+           ((may.HANDLE, f"ubnd-{WARD}"), (may.ISSUE_HELPER_CODE, f"ubnd-{WARD}"))),
+    Person("handler", "Cán bộ xử lý", "Cán Bộ Xử Lý Thử", "+84900000011",
+           ((may.HANDLE, f"kt-{WARD}"), (may.SEE_PHONE, f"kt-{WARD}"))),
+    Person("lead", "Lãnh đạo cơ quan", "Lãnh Đạo Phòng Thử", "+84900000012",
+           ((may.LEAD, f"kt-{WARD}"), (may.HANDLE, f"kt-{WARD}"))),
+    Person("head", "Lãnh đạo tỉnh", "Lãnh Đạo Tỉnh Thử", "+84900000013",
+           ((may.LEAD, "province"), (may.OVERSEE_OFFICIALS, "province"))),
+    Person("operator", "Trung tâm điều hành", "Điều Hành Viên Thử", "+84900000014",
+           ((may.OPERATE, "province"), (may.CHANGE_PHONE, "province"),
+            (may.ISSUE_HELPER_CODE, "province"))),
+    Person("reception", "Ban Tiếp công dân", "Cán Bộ Tiếp Dân Thử", "+84900000015",
+           ((may.RECEPTION, "reception"),)),
+    Person("administrator", "Quản trị", "Quản Trị Viên Thử", "+84900000016",
+           ((may.ADMINISTER, "province"),)),
+)  # fmt: skip
+
+
+def load(agencies: dict[str, Agency], now: datetime) -> dict[str, User]:
+    """Register everybody; give them by key."""
+    hashed = passwords.hashed(PASSWORD)
+    made = {}
+    for person in PEOPLE:
+        user = User.register(person.phone, now, person.name)
+        user.agree(CONSENT_VERSION, now)
+        _settle(user, person.home)
+        for permission, code in person.rights:
+            agency = agencies[code]
+            db.session.add(Right(user=user, permission=permission, agency=agency, granted_at=now))
+        if person.rights:
+            user.password_hash = hashed
+            user.set_totp_secret(TOTP_SECRET)
+            user.totp_confirmed_at = now
+        made[person.key] = user
+    db.session.flush()
+    return made
+
+
+def _settle(user: User, code: str) -> None:
+    home = places.by_code(code) if code else None
+    user.home_commune_id = home.id if home else None

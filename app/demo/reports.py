@@ -1,0 +1,192 @@
+"""Plays the stories through the real verbs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from werkzeug.datastructures import FileStorage
+
+from app.accounts.actors import Actor
+from app.accounts.models import User
+from app.core import codes
+from app.core.db import db
+from app.core.working_time import Calendar
+from app.demo import pictures
+from app.demo.stories import Story
+from app.media import actions as media
+from app.media.models import Photo
+from app.places import queries as places
+from app.service_requests.actions.receive import NewReport, attach_photos, receive
+from app.service_requests.models import RequestPhoto, Service, ServiceRequest
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.record import COMPLAINT, EDITED, HIDDEN, OPEN_TO_ALL
+from app.service_requests.queries.services import reason_by_code
+
+SPREAD = 0.004
+"""Degrees by which reports are strewn around a commune's centre."""
+
+
+@dataclass
+class Stage:
+    """What the stories play with."""
+
+    services: dict[str, Service]
+    people: dict[str, User]
+    calendar: Calendar
+    now: datetime
+
+
+def play(stage: Stage, number: int, story: Story) -> ServiceRequest:
+    """Report it, then do its acts in their order; those still to come are left out."""
+    received = _working_days_before(stage, story.days_ago, number)
+    report = _receive(stage, number, story, received)
+    for verb, hours in story.acts:
+        at = stage.calendar.add(received, timedelta(hours=hours))
+        if at < stage.now:
+            ACTS[verb](Scene(stage, story, report, number, at))
+    return report
+
+
+@dataclass
+class Scene:
+    """One act of one story."""
+
+    stage: Stage
+    story: Story
+    report: ServiceRequest
+    number: int
+    at: datetime
+
+    @property
+    def official(self) -> Actor:
+        """Give the official who acts, for the agency that has the report."""
+        user = self.stage.people["handler"]
+        return Actor("official", user.id, self.report.agency_id)
+
+    @property
+    def citizen(self) -> Actor:
+        """Give whoever sent the report."""
+        user = self.report.citizen
+        return Actor("citizen", user.id) if user else Actor("guest")
+
+
+def _receive(stage: Stage, number: int, story: Story, at: datetime) -> ServiceRequest:
+    place = places.by_code(story.place)
+    if place is None:
+        raise RuntimeError(f"the demonstration needs the place {story.place}")
+    citizen = stage.people.get(story.citizen)
+    new = NewReport(
+        service=stage.services[story.service],
+        place=place,
+        description=story.words,
+        lat=_near(place.lat, number),
+        long=_near(place.long, number * 7),
+        accuracy_m=12,
+        photos=_photos(story.service, False, number, at) if story.picture else (),
+    )
+    actor = Actor("citizen", citizen.id) if citizen else Actor("guest")
+    return receive(new, actor=actor, citizen=citizen, now=at, calendar=stage.calendar)
+
+
+def _working_days_before(stage: Stage, days: int, number: int) -> datetime:
+    """Give a working morning ``days`` working days ago, a little different for each report."""
+    day = stage.now
+    while days:
+        day -= timedelta(days=1)
+        days -= stage.calendar.is_working(day.replace(hour=2, minute=0))
+    return day.replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(
+        minutes=number * 7 % 120
+    )
+
+
+def _near(degrees: float | None, number: int) -> float | None:
+    if degrees is None:
+        return None
+    return round(degrees + ((number * 37) % 21 - 10) / 10 * SPREAD, 6)
+
+
+def _photos(kind: str, mended: bool, number: int, at: datetime) -> list[Photo]:
+    file = FileStorage(BytesIO(pictures.draw(kind, mended, number)), filename="photo.jpg")
+    return media.take([file], codes.random_token(), at)
+
+
+def _accept(scene: Scene) -> None:
+    scene.report.accept(scene.official, scene.at, publicity=OPEN_TO_ALL)
+    _open_photos(scene.report)
+
+
+def _accept_edited(scene: Scene) -> None:
+    words = scene.story.extra
+    scene.report.accept(scene.official, scene.at, publicity=EDITED, public_description=words)
+
+
+def _accept_hidden(scene: Scene) -> None:
+    reason = reason_by_code("personal-data")
+    scene.report.accept(scene.official, scene.at, publicity=HIDDEN, reason=reason)
+
+
+def _open_photos(report: ServiceRequest) -> None:
+    for link in db.session.query(RequestPhoto).filter_by(service_request_id=report.id):
+        link.is_public = True
+
+
+def _fix(scene: Scene) -> None:
+    report, story = scene.report, scene.story
+    photos = _photos(story.service, True, scene.number, scene.at)
+    change = report.close(
+        scene.official, scene.at, resolution=life.FIXED, text=story.answer, has_proof=True
+    )
+    attach_photos(report, photos, RequestPhoto.REPLY, change, public=True)
+
+
+def _explain(scene: Scene) -> None:
+    scene.report.close(scene.official, scene.at, resolution=life.EXPLAINED, text=scene.story.answer)
+
+
+def _schedule(scene: Scene) -> None:
+    scene.report.close(
+        scene.official,
+        scene.at,
+        resolution=life.SCHEDULED,
+        text=scene.story.answer,
+        scheduled_on=(scene.stage.now + timedelta(days=14)).date(),
+    )
+
+
+def _refuse(scene: Scene) -> None:
+    reason = reason_by_code(scene.story.extra)
+    if reason is not None:
+        scene.report.refuse(scene.official, scene.at, reason=reason, text=scene.story.answer)
+
+
+def _reopen(scene: Scene) -> None:
+    scene.report.reopen(scene.citizen, scene.at, scene.stage.calendar, scene.story.extra)
+
+
+def _rate(face: str) -> Callable[[Scene], None]:
+    def act(scene: Scene) -> None:
+        scene.report.rate(scene.citizen, scene.at, face, None)
+
+    return act
+
+
+ACTS: dict[str, Callable[[Scene], object]] = {
+    "accept": _accept,
+    "accept_edited": _accept_edited,
+    "accept_hidden": _accept_hidden,
+    "start": lambda scene: scene.report.start(scene.official, scene.at),
+    "reply": lambda scene: scene.report.reply(scene.official, scene.at, scene.story.answer),
+    "fix": _fix,
+    "explain": _explain,
+    "schedule": _schedule,
+    "refuse": _refuse,
+    "withdraw": lambda scene: scene.report.withdraw(scene.citizen, scene.at),
+    "read": lambda scene: scene.report.mark_read(scene.citizen, scene.at),
+    "satisfied": _rate("satisfied"),
+    "fair": _rate("fair"),
+    "dissatisfied": _rate("dissatisfied"),
+    "thank": lambda scene: scene.report.thank(scene.citizen, scene.at),
+    "reopen": _reopen,
+    "seal": lambda scene: scene.report.seal(scene.official, scene.at, COMPLAINT),
+}

@@ -1,0 +1,97 @@
+"""Who is told what when a report's life goes on. Only rows are added here.
+
+A citizen's phone shows the code and the service alone; officials are told of what was assigned
+to them and of what the citizen says to it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Grant, User
+from app.core.events import request_changed, request_received
+from app.notifications.actions import tell
+from app.notifications.kinds import ACCEPTED, ASSIGNED, CLOSED, RECEIVED, REPLIED, Kind, register
+from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
+from app.service_requests.queries.people import grants_to, told_of_answers
+
+_ABOUT = _l("%(service)s · %(code)s")
+SPOKE = register(Kind("citizen_spoke", _l("The citizen has answered"), _ABOUT, "reply"))
+REOPENED = register(Kind("reopened", _l("A report was reopened"), _ABOUT, "undo"))
+SEALED = register(
+    Kind("sealed", _l("Your report goes to the citizens' reception office"), _ABOUT, "lock")
+)
+PHONE_SEEN = register(
+    Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
+)
+HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
+
+TO_CITIZEN = {
+    "accept": ACCEPTED,
+    "reply": REPLIED,
+    "close": CLOSED,
+    "refuse": CLOSED,
+    "seal": SEALED,
+    "disclose_phone": PHONE_SEEN,
+    "route": HANDED_ON,
+}
+TO_OFFICIALS = {"reopen": REOPENED, **dict.fromkeys(life.SPOKEN - {"reopen"}, SPOKE)}
+
+
+@request_received.connect
+def _on_received(service_request: ServiceRequest, now: datetime, **_: Any) -> None:
+    _tell(
+        _owners(service_request), RECEIVED, service_request, _own(service_request), "receive", now
+    )
+
+
+@request_changed.connect
+def _on_changed(
+    service_request: ServiceRequest, change: StatusChange, now: datetime, **_: Any
+) -> None:
+    key = str(change.id)
+    if change.verb in TO_CITIZEN:
+        kind, url = TO_CITIZEN[change.verb], _own(service_request)
+        _tell(_owners(service_request), kind, service_request, url, key, now)
+    elif change.verb == "assign" and service_request.assignee is not None:
+        if service_request.assignee_id != change.actor_id:
+            _to_desk([service_request.assignee], ASSIGNED, service_request, key, now)
+    elif change.verb in TO_OFFICIALS:
+        officials = told_of_answers(service_request)
+        _to_desk(officials, TO_OFFICIALS[change.verb], service_request, key, now)
+
+
+def _to_desk(
+    officials: Sequence[User], kind: Kind, service_request: ServiceRequest, key: str, now: datetime
+) -> None:
+    url = f"/can-bo/phan-anh/{service_request.code}"
+    _tell(officials, kind, service_request, url, f"desk:{key}", now)
+
+
+def _owners(service_request: ServiceRequest) -> list[User | Grant]:
+    """Give the account it belongs to and the links that are nobody's yet."""
+    owners: list[User | Grant] = list(grants_to(service_request))
+    if service_request.citizen is not None:
+        owners.append(service_request.citizen)
+    return owners
+
+
+def _own(service_request: ServiceRequest) -> str:
+    return f"/phan-anh/{service_request.code}"
+
+
+def _tell(
+    recipients: Sequence[User | Grant],
+    kind: Kind,
+    service_request: ServiceRequest,
+    url: str,
+    key: str,
+    now: datetime,
+) -> None:
+    names = {row.language: row.name for row in service_request.service.texts}
+    parameters = {"code": service_request.code, "service": names}
+    dedupe_key = f"service_request:{service_request.id}:{key}"
+    tell(recipients, kind.name, parameters, url, dedupe_key, now=now)

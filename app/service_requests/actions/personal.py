@@ -1,0 +1,88 @@
+"""A person's reports in their export, and what erasure leaves of them.
+
+What everybody could read stays readable where an agency made it (service, commune, dates,
+result, the edited text); the citizen's own words, photos, place and contact go.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from app.accounts.models import User
+from app.core.db import db
+from app.core.events import grants_claimed, person_erased, person_exported
+from app.media import actions as media
+from app.service_requests.actions.indexing import index_words
+from app.service_requests.models import Rating, ServiceRequest, StatusChange
+from app.service_requests.models.record import EDITED, HIDDEN
+from app.service_requests.policies import SUBJECT
+from app.service_requests.queries.mine import all_of, by_grants, photos_of_citizen, steps_of
+
+
+@person_exported.connect
+def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
+    return "service_requests", [_exported(each) for each in all_of(user)]
+
+
+@person_erased.connect
+def _erase(user: User, now: datetime, **_: Any) -> None:
+    for service_request in all_of(user):
+        erase(service_request, now)
+
+
+@grants_claimed.connect
+def _claim(user: User, grant_ids: list[int], **_: Any) -> None:
+    for service_request in by_grants(grant_ids, SUBJECT):
+        if service_request.citizen_id is None:
+            service_request.citizen_id = user.id
+
+
+def erase(service_request: ServiceRequest, now: datetime) -> None:
+    """Take everything of the person out of the report; the agency's part stays."""
+    for link in photos_of_citizen(service_request):
+        db.session.delete(link)
+        db.session.flush()
+        media.erase(link.photo)
+    service_request.description = None
+    service_request.lat = service_request.long = service_request.accuracy_m = None
+    service_request.address = None
+    service_request.contact_name_sealed = service_request.contact_phone_sealed = None
+    service_request.contact_phone_index = service_request.citizen_id = None
+    service_request.village_id = None
+    if service_request.publicity != EDITED:
+        service_request.publicity = HIDDEN
+    _forget_words(service_request)
+    index_words(service_request)
+
+
+def _forget_words(service_request: ServiceRequest) -> None:
+    mine = StatusChange.service_request_id == service_request.id
+    spoken = StatusChange.actor_kind.in_(("citizen", "guest"))
+    db.session.execute(
+        update(StatusChange).where(mine, spoken).values(status_notes=None, actor_id=None)
+    )
+    of_request = Rating.service_request_id == service_request.id
+    db.session.execute(update(Rating).where(of_request).values(words=None))
+
+
+def _exported(service_request: ServiceRequest) -> dict[str, Any]:
+    return {
+        "code": service_request.code,
+        "service": service_request.service.service_name,
+        "place": service_request.place.title,
+        "lat": service_request.lat,
+        "long": service_request.long,
+        "address": service_request.address,
+        "description": service_request.description,
+        "contact_name": service_request.contact_name,
+        "contact_phone": service_request.contact_phone,
+        "status": service_request.status,
+        "resolution": service_request.resolution,
+        "requested_datetime": service_request.requested_datetime.isoformat(),
+        "expected_datetime": service_request.answer_by.isoformat(),
+        "steps": [
+            {"at": step.at.isoformat(), "verb": step.verb, "words": step.status_notes}
+            for step in steps_of(service_request)
+        ],
+    }

@@ -1,0 +1,43 @@
+"""Everything of one person, for export and erasure."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import Grant, User
+from app.core.db import db
+from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.models.lifecycle import INTERNAL_STEP
+
+
+def all_of(user: User) -> Sequence[ServiceRequest]:
+    """Give every report of the account, oldest first."""
+    statement = select(ServiceRequest).where(ServiceRequest.citizen_id == user.id)
+    return db.session.scalars(statement.order_by(ServiceRequest.id)).unique().all()
+
+
+def by_grants(grant_ids: Iterable[int], kind: str) -> Sequence[ServiceRequest]:
+    """Give the reports that those guests' links open."""
+    subjects = select(Grant.subject_id).where(
+        Grant.id.in_(list(grant_ids)), Grant.subject_kind == kind
+    )
+    statement = select(ServiceRequest).where(ServiceRequest.id.in_(subjects))
+    return db.session.scalars(statement).unique().all()
+
+
+def photos_of_citizen(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
+    """Give the photos that the citizen sent."""
+    statement = select(RequestPhoto).where(
+        RequestPhoto.service_request_id == service_request.id,
+        RequestPhoto.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
+    )
+    return db.session.scalars(statement).all()
+
+
+def steps_of(service_request: ServiceRequest) -> Sequence[StatusChange]:
+    """Give the steps the citizen may read, oldest first."""
+    statement = select(StatusChange).where(
+        StatusChange.service_request_id == service_request.id,
+        StatusChange.visibility != INTERNAL_STEP,
+    )
+    return db.session.scalars(statement.order_by(StatusChange.id)).all()

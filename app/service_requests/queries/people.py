@@ -1,0 +1,51 @@
+"""People around a report: whose it is, who is told, who may be assigned."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.accounts import permissions
+from app.accounts.models import Grant, User
+from app.accounts.queries import officials_in, officials_with
+from app.core.db import db
+from app.service_requests.models import ServiceRequest
+from app.service_requests.policies import SUBJECT
+
+
+def grants_to(service_request: ServiceRequest) -> Sequence[Grant]:
+    """Give the guests' links to the report that no account has claimed."""
+    statement = select(Grant).where(
+        Grant.subject_kind == SUBJECT,
+        Grant.subject_id == service_request.id,
+        Grant.claimed_by_id.is_(None),
+    )
+    return db.session.scalars(statement).all()
+
+
+def told_of_answers(service_request: ServiceRequest) -> Sequence[User]:
+    """Give who is told when the citizen speaks: the assignee, else the agency's leads.
+
+    What is sealed concerns neither of them.
+    """
+    if service_request.sealed_kind:
+        return []
+    if service_request.assignee is not None:
+        return [service_request.assignee]
+    return leads_of(service_request)
+
+
+def leads_of(service_request: ServiceRequest) -> Sequence[User]:
+    """Give the leads of the responsible agency itself; none while it waits for the operator."""
+    if service_request.agency is None or service_request.about_officials:
+        return []
+    return officials_in(service_request.agency, permissions.LEAD)
+
+
+def assignable(service_request: ServiceRequest) -> Sequence[User]:
+    """Give the officials who may work on the report in its agency."""
+    if service_request.agency is None:
+        return []
+    wanted = (
+        permissions.OVERSEE_OFFICIALS if service_request.about_officials else permissions.HANDLE
+    )
+    return officials_with(wanted, service_request.agency)
