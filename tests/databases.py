@@ -44,6 +44,10 @@ class TestDatabase(ABC):
             db.engine.dispose()
 
     @abstractmethod
+    def empty(self, name: str) -> str:
+        """The address of a further database without tables, made anew."""
+
+    @abstractmethod
     def prepare(self, app: Flask) -> None:
         """Make the template."""
 
@@ -74,9 +78,18 @@ class SqliteDatabase(TestDatabase):
         shutil.copyfile(self.file, self.template)
 
     def copy(self) -> None:
-        for ending in ("-wal", "-shm", "-journal"):
-            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        _remove(self.file)
         shutil.copyfile(self.template, self.file)
+
+    def empty(self, name: str) -> str:
+        file = self.file.with_name(f"{name}.sqlite")
+        _remove(file)
+        return f"sqlite:///{file}"
+
+
+def _remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
 
 
 class PostgresDatabase(TestDatabase):
@@ -102,6 +115,12 @@ class PostgresDatabase(TestDatabase):
     def copy(self) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
         self._execute(f"CREATE DATABASE {self.database} TEMPLATE {self.template}")
+
+    def empty(self, name: str) -> str:
+        database = f"{self.database}_{name}"
+        self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {database}")
+        return make_url(self.url).set(database=database).render_as_string(hide_password=False)
 
     def _execute(self, statement: str) -> None:
         with self.admin.connect() as connection:
