@@ -89,7 +89,7 @@ def install(kind: str) -> bool:
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     print("Installing packages (a minute or two the first time) …", flush=True)
     name = FILES[kind][-1] if kind == "dev" else FILES[kind][0]
-    command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", name]
+    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", name]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         print("Installing failed; the lines above say why. Is there a network?", file=sys.stderr)
         return False
@@ -136,7 +136,7 @@ def compile_catalogues() -> int:
     sources = list(ROOT.glob("translations/*/LC_MESSAGES/*.po"))
     if all(is_newer(po.with_suffix(".mo"), po) for po in sources):
         return 0
-    command = [PYTHON, "-m", "tools.translations", "compile"]
+    command = [str(PYTHON), "-m", "tools.translations", "compile"]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

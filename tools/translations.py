@@ -39,7 +39,8 @@ PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?[sdifgx]")
 # that add different strings should not conflict on a header.
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
-MessageId = str | tuple[str, ...]
+Words = str | list[str] | tuple[str, ...]
+"""A message's text, or its singular and plural forms."""
 
 
 def catalogue_path(language: str, root: Path = ROOT) -> Path:
@@ -103,7 +104,7 @@ def _translation(
     forms: int,
     language: str,
     given: Mapping[str, str | list[str]],
-) -> str | tuple[str, ...]:
+) -> Words:
     plural = isinstance(message.id, tuple)
     text = given.get(_singular(message.id))
     if text is not None:
@@ -116,8 +117,13 @@ def _translation(
     return ("",) * forms if plural else ""
 
 
-def _singular(message_id: MessageId) -> str:
-    return message_id if isinstance(message_id, str) else message_id[0]
+def _singular(words: Words) -> str:
+    return words if isinstance(words, str) else words[0]
+
+
+def _forms(words: Words | None) -> list[str]:
+    """Every form of a message, whether it has a plural or not."""
+    return [words] if isinstance(words, str) else list(words or [])
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:
@@ -174,9 +180,7 @@ def compile_all(root: Path = ROOT) -> None:
 def untranslated(catalog: Catalog) -> list[str]:
     """The English sentences that have no (complete) translation in the catalogue."""
     return [
-        _singular(message.id)
-        for message in messages(catalog)
-        if not all([message.string] if isinstance(message.string, str) else message.string)
+        _singular(message.id) for message in messages(catalog) if not all(_forms(message.string))
     ]
 
 
@@ -203,8 +207,7 @@ def _problems_of(language: str, template: Catalog, root: Path) -> Iterator[str]:
 
 def _placeholders_agree(message: Message) -> bool:
     """Whether each form uses only placeholders of the English (a plural may leave some out)."""
-    english = [message.id] if isinstance(message.id, str) else list(message.id)
-    translated = [message.string] if isinstance(message.string, str) else list(message.string)
+    english, translated = _forms(message.id), _forms(message.string)
     offered = {name for text in english for name in PLACEHOLDER.findall(text)}
     used = [set(PLACEHOLDER.findall(text)) for text in translated if text]
     if len(english) > 1:
