@@ -12,8 +12,8 @@ from app.media.storage import store
 from tests.factories import media as factories
 
 PAGE = """
-{%- from "components/photo.html" import photo, thumb -%}
-{{ photo(url, item, "Hố ga \\"mất nắp\\"") }}|{{ thumb(url, item, "Hố ga") }}
+{%- from "components/photo.html" import photo, wide, thumb -%}
+{{ photo(url, item, "Hố ga") }}|{{ wide(url, item, "Hố \\"mất nắp\\"") }}|{{ thumb(url, item) }}
 """
 
 
@@ -89,18 +89,28 @@ def test_a_file_that_is_gone_is_not_found(app, db) -> None:
         serve(photo, "thumb", public=True)
 
 
-def test_on_a_page_it_keeps_its_place_and_loads_late(app, db) -> None:
-    html = shown(app, factories.photo(size=(1600, 1200)))
-    assert 'width="640" height="480"' in html
-    assert 'loading="lazy" decoding="async"' in html
-    assert "medium.webp 640w" in html
-    assert "large.webp 1280w" in html
-    assert 'width="192" height="192"' in html
-    assert "mất nắp&#34;" in html
+def test_a_wide_photo_keeps_its_place_and_lets_the_phone_choose(app, db) -> None:
+    _, wide, _ = shown(app, factories.photo(size=(1600, 1200))).split("|")
+    assert 'width="640" height="480"' in wide
+    assert 'loading="lazy" decoding="async"' in wide
+    assert "medium.webp 640w" in wide
+    assert "large.webp 1280w" in wide
+    assert "mất nắp&#34;" in wide
 
 
 def test_a_small_photo_offers_no_choice_of_sizes(app, db) -> None:
     assert "srcset" not in shown(app, factories.photo(size=(300, 200)))
+
+
+def test_a_tile_loads_the_small_square_and_opens_the_large_size(app, db) -> None:
+    tile, _, thumb = shown(app, factories.photo(size=(1600, 1200))).split("|")
+    for part in (tile, thumb):
+        assert "thumb.webp" in part
+        assert 'width="192" height="192"' in part
+        assert "medium.webp" not in part
+        assert "srcset" not in part
+    assert "large.webp" in tile
+    assert 'alt="Hố ga"' in tile
 
 
 @pytest.mark.parametrize("state", [QUARANTINED, FAILED])
