@@ -108,6 +108,10 @@ class OfficialVerbs(RequestSteps):
         db.session.add(Note(service_request_id=self.id, at=now, author_id=actor.user_id, text=text))
         return self._step("note", actor, now)
 
+    def acknowledge(self, actor: Actor, now: datetime) -> StatusChange:
+        """Note that what the citizen said last was read; it leaves the inbox."""
+        return self._step("acknowledge", actor, now)
+
     def seal(self, actor: Actor, now: datetime, kind: str) -> StatusChange:
         """Close it to all but the operator and the citizens' reception office.
 

@@ -1,6 +1,6 @@
 """A report (Open311 ``ServiceRequest``, phản ánh)."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from app.service_requests.models.citizen_verbs import CitizenVerbs
 from app.service_requests.models.official_verbs import OfficialVerbs
@@ -20,5 +20,20 @@ class ServiceRequest(OfficialVerbs, CitizenVerbs):
         Index("ix_service_request_done", "agency_id", "is_open", "updated_datetime", "id"),
         Index("ix_service_request_assigned", "assignee_id", "is_open", "answer_by", "id"),
         Index("ix_service_request_mine", "citizen_id", "id"),
-        Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at"),
+        Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at", "id"),
+        # The operator's inbox is over all agencies; what is sealed is rare.
+        Index("ix_service_request_finished", "is_open", "updated_datetime", "id"),
+        Index(
+            "ix_service_request_spoken",
+            "citizen_spoke_at",
+            "id",
+            sqlite_where=text("citizen_spoke_at IS NOT NULL"),
+            postgresql_where=text("citizen_spoke_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_service_request_sealed",
+            "id",
+            sqlite_where=text("sealed_kind IS NOT NULL"),
+            postgresql_where=text("sealed_kind IS NOT NULL"),
+        ),
     )
