@@ -9,9 +9,15 @@ from app.core import events
 from app.core.db import db
 
 
-def make(session: Session, subject_kind: str, subject_id: int, now: datetime) -> tuple[Grant, str]:
+def make(
+    session: Session,
+    subject_kind: str,
+    subject_id: int,
+    now: datetime,
+    phone_index: str | None = None,
+) -> tuple[Grant, str]:
     """Make a link's grant for a thing and let ``session`` hold it; give it and its secret."""
-    grant, token = Grant.make(subject_kind, subject_id, now)
+    grant, token = Grant.make(subject_kind, subject_id, now, phone_index)
     db.session.flush()
     hold(session, [grant], now)
     return grant, token

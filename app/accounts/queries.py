@@ -8,9 +8,21 @@ from sqlalchemy import ColumnElement, Select, or_, select, true, union
 from sqlalchemy.orm import contains_eager
 
 from app.accounts import phones
-from app.accounts.models import Agency, Grant, Right, Session, SessionGrant, User
+from app.accounts.models import (
+    Activation,
+    Agency,
+    Grant,
+    HelperCode,
+    OneTimeCode,
+    Right,
+    Session,
+    SessionGrant,
+    TransferCode,
+    User,
+)
+from app.accounts.models.transfer_code import index as transfer_index
 from app.core import codes
-from app.core.db import db
+from app.core.db import db, one
 
 
 def session_by_token(token: str) -> Session | None:
@@ -74,6 +86,12 @@ def grants_by_ids(ids: Iterable[int]) -> Sequence[Grant]:
     """Give those grants, the newest first."""
     statement = select(Grant).where(Grant.id.in_(list(ids))).order_by(Grant.id.desc())
     return db.session.scalars(statement).all()
+
+
+def grants_in_session(session_id: int) -> Sequence[Grant]:
+    """Give the grants that a browser opened."""
+    held = select(SessionGrant.grant_id).where(SessionGrant.session_id == session_id)
+    return db.session.scalars(select(Grant).where(Grant.id.in_(held))).all()
 
 
 def granted_subject_ids(subject_kind: str, grant_ids: Iterable[int]) -> Sequence[int]:
@@ -158,14 +176,62 @@ def officials_in(agency: Agency, permission: str) -> Sequence[User]:
     return _active(Right.permission == permission, Right.agency_id == agency.id)
 
 
-def open_sessions(user: User, now: datetime) -> list[Session]:
-    """Give the person's sessions that still hold, the one seen last first."""
+def one_time_code(token: str) -> OneTimeCode | None:
+    """Give the code that the browser holding ``token`` asked for."""
+    statement = select(OneTimeCode).where(OneTimeCode.token_hash == codes.sha256(token))
+    return one(statement)  # type: ignore[no-any-return]
+
+
+def newest_helper_code(phone_index: str) -> HelperCode | None:
+    """Give the helper's code issued last for that phone."""
+    statement = (
+        select(HelperCode)
+        .where(HelperCode.phone_index == phone_index)
+        .order_by(HelperCode.id.desc())
+        .limit(1)
+    )
+    return one(statement)  # type: ignore[no-any-return]
+
+
+def transfer_code(code: str, now: datetime) -> TransferCode | None:
+    """Give the open transfer code of those six digits."""
+    statement = (
+        select(TransferCode)
+        .where(
+            TransferCode.code_index == transfer_index(code),
+            TransferCode.used_at.is_(None),
+            TransferCode.expires_at > now,
+        )
+        .order_by(TransferCode.id.desc())
+        .limit(1)
+    )
+    return one(statement)  # type: ignore[no-any-return]
+
+
+def newest_activation(user: User) -> Activation | None:
+    """Give the activation issued last for ``user``."""
+    statement = (
+        select(Activation)
+        .where(Activation.user_id == user.id)
+        .order_by(Activation.id.desc())
+        .limit(1)
+    )
+    return one(statement)  # type: ignore[no-any-return]
+
+
+def unended_sessions(user: User) -> Sequence[Session]:
+    """Give the person's sessions that nobody ended, the one seen last first."""
     statement = (
         select(Session)
         .where(Session.user_id == user.id, Session.ended_at.is_(None))
         .order_by(Session.last_seen_at.desc(), Session.id.desc())
     )
-    return [session for session in db.session.scalars(statement) if session.is_open(now)]
+    return db.session.scalars(statement).all()
+
+
+def open_sessions(user: User, now: datetime) -> list[Session]:
+    """Give the person's sessions that still hold, the one seen last first."""
+    return [session for session in unended_sessions(user) if session.is_open(now)]
 
 
 def open_session_by_code(user: User, code: str, now: datetime) -> Session | None:

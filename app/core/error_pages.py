@@ -26,7 +26,7 @@ SENTENCES: dict[int, tuple[Any, Any]] = {
     500: (_l("Something went wrong with us"), _l("It has been noted. Please try again later.")),
     503: (_l("Busy just now"), _l("Nothing was lost. Please send again in a moment.")),
 }
-HIDDEN = frozenset({"csrf_token", "idempotency_key", "password", "code", "pin", "totp"})
+HIDDEN = frozenset({"csrf_token", "idempotency_key", "password", "present_password", "code", "pin"})
 RETRY_SECONDS = "5"
 
 

@@ -12,6 +12,9 @@ _events = Namespace()
 session_ended = _events.signal("session-ended")
 """A device signed out or was signed out. Sender: the session row. ``now``."""
 
+phone_changed = _events.signal("phone-changed")
+"""A person has a new number. Sender: the user row. ``now``. Their old devices are to be told."""
+
 person_erased = _events.signal("person-erased")
 """An account is being erased. Sender: the user row. ``now``. Receivers erase or detach theirs."""
 

@@ -30,13 +30,16 @@ class Grant(db.Model):
     created_at: Mapped[datetime]
 
     @classmethod
-    def make(cls, subject_kind: str, subject_id: int, now: datetime) -> tuple["Grant", str]:
+    def make(
+        cls, subject_kind: str, subject_id: int, now: datetime, phone_index: str | None = None
+    ) -> tuple["Grant", str]:
         """Make a grant and add it; give it and the secret for the link."""
         token = codes.random_token()
         grant = cls(
             token_hash=codes.sha256(token),
             subject_kind=subject_kind,
             subject_id=subject_id,
+            phone_index=phone_index,
             created_at=now,
         )
         db.session.add(grant)

@@ -45,6 +45,7 @@ class HelperCode(db.Model):
             expires_at=now + LIFETIME,
         )
         db.session.add(row)
+        db.session.flush()
         return row, code
 
     def is_open(self, now: datetime) -> bool:

@@ -11,7 +11,8 @@ from app.core import codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
 
-SIGN_IN, PROVE, CHANGE_PHONE, COUNTER = "sign_in", "prove", "change_phone", "counter"
+SIGN_IN, PROVE, AGAIN = "sign_in", "prove", "again"
+CHANGE_PHONE, COUNTER, ACTIVATE = "change_phone", "counter", "activate"
 LIFETIME = timedelta(minutes=10)
 AFTERWARDS = timedelta(minutes=30)
 """How long a proved phone waits for the rest of a sign-up."""

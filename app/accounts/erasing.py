@@ -1,0 +1,69 @@
+"""Erasing a person for good, and handing out what is known of them.
+
+Law 91/2025/QH15 on personal data gives a person both: a copy on request, and erasure.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import cleaning, queries, sessions
+from app.accounts.models import User
+from app.core import audit, events
+from app.core.errors import DomainError
+
+Section = tuple[str, list[dict[str, Any]]]
+
+
+def erase(user: User, now: datetime) -> None:
+    """Erase the person: every room erases or detaches its part, then the key is destroyed.
+
+    Raises:
+        DomainError: for an official who still has rights: an administrator ends them first.
+    """
+    if user.rights:
+        raise DomainError(_l("Ask your administrator to end your rights as an official first."))
+    events.person_erased.send(user, now=now)
+    for session in queries.unended_sessions(user):
+        sessions.end(session, now)
+    cleaning.forget_phone(user)
+    audit.record(user.reference, "account.erase", user.reference, now=now)
+    user.erase(now)
+
+
+def export(user: User, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Give all that is known of the person, a list of rows for each section.
+
+    Rooms answer ``events.person_exported`` with their own sections.
+    """
+    sections: list[Section] = [
+        ("account", [_account(user)]),
+        ("sessions", [_session(each) for each in queries.open_sessions(user, now)]),
+    ]
+    sections += [answer for _receiver, answer in events.person_exported.send(user) if answer]
+    return dict(sections)
+
+
+def _account(user: User) -> dict[str, Any]:
+    plain = (
+        "code", "name", "phone", "language", "text_size", "quiet_from", "quiet_to",
+        "consent_version", "aged_14",
+    )  # fmt: skip
+    homes = {"commune": user.home_commune, "village": user.home_village}
+    return {
+        **{name: getattr(user, name) for name in plain},
+        **{name: place.title if place else None for name, place in homes.items()},
+        "consent_at": _iso(user.consent_at),
+        "created_at": _iso(user.created_at),
+        "rights": [f"{right.permission} · {right.agency.name}" for right in user.rights],
+    }
+
+
+def _session(session: Any) -> dict[str, Any]:
+    moments = {"created_at": session.created_at, "last_seen_at": session.last_seen_at}
+    return {"device": session.device, **{name: _iso(at) for name, at in moments.items()}}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,86 @@
+"""From a proved phone to a signed-in person; from a password to its second factor."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import limits, passwords, queries, sessions, sms, terms
+from app.accounts.models import OneTimeCode, Session, User
+from app.accounts.models.one_time_code import SIGN_IN
+from app.core import audit
+from app.core.config import settings
+from app.core.errors import Conflict, DomainError
+from app.core.preferences import preferences
+
+HELPER = "helper"
+
+
+class Closed(DomainError):
+    """The account of a proved phone was closed by an administrator."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This account is closed. Ask at the commune's office."))
+
+
+def sign_in_proved(row: OneTimeCode, how: str, now: datetime) -> Session | None:
+    """Sign in whose phone ``row`` proved; None where the phone has no account yet.
+
+    A helper's code says less than the phone itself: it opens no official's account, and what
+    asks again will ask.
+
+    Raises:
+        Closed: the account is disabled.
+    """
+    user = queries.user_by_phone(row.phone)
+    if user is None:
+        return None
+    if not user.is_active or (how == HELPER and user.is_official):
+        raise Closed
+    if how == HELPER:
+        _tell_of_helper(user, now)
+    session = sessions.sign_in(user, now, proved=how != HELPER)
+    audit.record(user.reference, f"account.sign_in_by_{how}", user.reference, now=now)
+    return session
+
+
+def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datetime) -> Session:
+    """Make the account of the phone that ``row`` proved, and sign in.
+
+    Raises:
+        DomainError: without consent or below 14; Conflict: the proof is too old or was used.
+    """
+    if row.purpose != SIGN_IN or not row.is_proved(now) or queries.user_by_phone(row.phone):
+        raise Conflict(_l("Too much time has passed. Begin again with your phone number."))
+    if not aged_14:
+        raise DomainError(_l("An account is for people aged 14 and over."), field="aged_14")
+    if not agreed:
+        raise DomainError(_l("Please read the terms and agree to them."), field="agreed")
+    user = User.register(row.phone, now, name)
+    user.agree(terms.VERSION, now)
+    chosen = preferences()
+    user.language, user.text_size = chosen.language, chosen.text
+    user.home_commune_id, user.home_village_id = chosen.commune_id, chosen.village_id
+    audit.record(user.reference, "account.sign_up", user.reference, now=now)
+    return sessions.sign_in(user, now)
+
+
+def official_by_password(
+    phone: str, password: str, address: str | None, now: datetime
+) -> User | None:
+    """Give the official whose phone (E.164) and password these are; None for any other reason.
+
+    Unknown phones cost the same time. The caller commits, right or wrong.
+    """
+    allowed = limits.PASSWORDS_PER_ADDRESS.allows(limits.network_of(address), now)
+    allowed = limits.PASSWORDS_PER_PHONE.allows(phone, now) and allowed
+    user = queries.user_by_phone(phone)
+    fits = passwords.fits(user.password_hash if user else None, password)
+    return user if allowed and fits and user is not None and user.is_active else None
+
+
+def _tell_of_helper(user: User, now: datetime) -> None:
+    if user.phone:
+        site = settings().site_name
+        words = _("%(site)s: somebody signed in with your number and a helper's code.", site=site)
+        sms.send(user.phone, words, now)
