@@ -1,0 +1,108 @@
+"""The database's rules: no lost update, no writing GET, no naive time."""
+
+import threading
+from collections.abc import Callable
+from contextvars import Context
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from app.core import clock
+from app.core.db import db, for_change
+from app.core.rates import Rate
+
+THREADS, ROUNDS = 8, 50
+
+
+def counter() -> int:
+    """Make a row with a number to count up; give its id, and the lock back."""
+    row = Rate(bucket="counter", window_start=clock.now(), count=0)
+    db.session.add(row)
+    db.session.flush()
+    row_id = row.id
+    db.session.commit()
+    return row_id
+
+
+def counted(row_id: int) -> int:
+    """Give the number in that row."""
+    db.session.expire_all()
+    return db.session.scalars(select(Rate.count).where(Rate.id == row_id)).one()
+
+
+def in_request(app: Flask, method: str, act: Callable[[], None]) -> None:
+    """Run ``act`` as a request of its own, with a session of its own."""
+
+    def run() -> None:
+        with app.test_request_context("/", method=method):
+            act()
+
+    Context().run(run)
+
+
+def test_eight_threads_that_read_then_write_lose_no_update(app: Flask) -> None:
+    row_id = counter()
+
+    def count_up() -> None:
+        for _ in range(ROUNDS):
+            with app.app_context():
+                row = db.session.scalar(for_change(select(Rate).where(Rate.id == row_id)))
+                row.count = row.count + 1
+                db.session.commit()
+
+    threads = [threading.Thread(target=Context().run, args=(count_up,)) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counted(row_id) == THREADS * ROUNDS
+
+
+def write_seven() -> None:
+    db.session.execute(update(Rate).values(count=7))
+    db.session.commit()
+
+
+def test_a_get_that_writes_fails_and_changes_nothing(app: Flask) -> None:
+    row_id = counter()
+    with pytest.raises(DBAPIError):
+        in_request(app, "GET", write_seven)
+    assert counted(row_id) == 0
+
+
+def test_a_post_after_a_get_may_write_on_the_same_connection(app: Flask) -> None:
+    row_id = counter()
+    in_request(app, "GET", lambda: db.session.execute(select(Rate)).all())
+    in_request(app, "POST", write_seven)
+    assert counted(row_id) == 7
+
+
+def test_it_refuses_a_naive_time(app: Flask) -> None:
+    db.session.add(Rate(bucket="x", window_start=datetime(2026, 1, 1), count=0))  # noqa: DTZ001
+    with pytest.raises(StatementError, match="naive"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_it_gives_times_back_in_utc(app: Flask) -> None:
+    noon = datetime(2026, 11, 19, 12, 0, tzinfo=clock.VIETNAM)
+    row = Rate(bucket="x", window_start=noon, count=0)
+    db.session.add(row)
+    db.session.commit()
+    db.session.expire_all()
+    assert row.window_start == noon
+    assert row.window_start.tzinfo is UTC
+
+
+@pytest.mark.sqlite
+def test_sqlite_runs_with_its_safe_settings(app: Flask) -> None:
+    def pragma(name: str) -> object:
+        return db.session.execute(db.text(f"PRAGMA {name}")).scalar()
+
+    assert pragma("foreign_keys") == 1
+    assert pragma("secure_delete") == 1
+    assert pragma("synchronous") == 2
+    assert pragma("journal_mode") in ("wal", "truncate")

@@ -1,0 +1,116 @@
+"""Headers, cookies, hosts and the settings without which production does not start."""
+
+import pytest
+from flask import Flask
+
+from app.core.config import Config, ConfigurationError, generate_data_key, generate_vapid_key
+from app.core.security import is_local
+from app.factory import create_app
+from tests.client import Visitor
+
+PAGES = ["/healthz", "/khong-co", "/sw.js"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_s17_every_answer_carries_the_strict_policy(client: Visitor, path: str) -> None:
+    policy = client.get(path).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for part in ("default-src 'none'", "object-src 'none'", "base-uri 'none'"):
+        assert part in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_s18_every_answer_carries_the_other_headers(client: Visitor, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    for device in ("camera", "geolocation", "microphone"):
+        assert f"{device}=(self)" in headers["Permissions-Policy"]
+
+
+def test_s31_another_host_is_refused_with_the_headers(client: Visitor) -> None:
+    answer = client.get("/healthz", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_s32_answers_say_what_they_depend_on(client: Visitor) -> None:
+    answer = client.get("/healthz")
+    assert {"HX-Request", "HX-Request-Type", "Cookie"} <= set(answer.vary)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+PRODUCTION = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "s" * 40,
+    "DATA_KEY": generate_data_key(),
+    "BASE_URL": "https://congdan.example",
+    "DATABASE_URL": "sqlite://",
+    "VAPID_PRIVATE_KEY": generate_vapid_key(),
+    "VAPID_SUBJECT": "mailto:operator@congdan.example",
+    "SMS_GATEWAY_URL": "https://sms.example/send",
+    "SMS_GATEWAY_TOKEN": "token",
+    "PROVINCE_CODE": "15",
+}
+
+
+def test_s40_production_names_everything_that_is_missing() -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        Config.from_env({})
+    for name in PRODUCTION:
+        if name != "APP_ENV":
+            assert name in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY"])
+def test_s40_production_starts_with_no_secret_of_its_own(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        Config.from_env({key: value for key, value in PRODUCTION.items() if key != name})
+
+
+def test_s40_a_short_secret_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="SECRET_KEY"):
+        Config.from_env({**PRODUCTION, "SECRET_KEY": "short"})
+
+
+def test_s40_production_wants_https() -> None:
+    with pytest.raises(ConfigurationError, match="BASE_URL"):
+        Config.from_env({**PRODUCTION, "BASE_URL": "http://congdan.example"})
+
+
+@pytest.fixture
+def production(tmp_path) -> Flask:
+    return create_app(Config.from_env({**PRODUCTION, "INSTANCE_PATH": str(tmp_path)}))
+
+
+@pytest.mark.usefixtures("clock")
+def test_s01_the_cookie_is_locked_to_the_host(production: Flask) -> None:
+    config = production.config
+    assert config["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert config["SESSION_COOKIE_SECURE"] is True
+    assert config["SESSION_COOKIE_HTTPONLY"] is True
+    assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_s18_production_insists_on_https(production: Flask) -> None:
+    answer = production.test_client().get("/khong-co", base_url="https://congdan.example")
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_s40_debug_is_off_in_production(production: Flask) -> None:
+    assert production.debug is False
+
+
+@pytest.mark.parametrize("path", ["/", "/phan-anh?x=1", "/tai-khoan#a"])
+def test_s30_a_path_is_local(path: str) -> None:
+    assert is_local(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", None, "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\r\nb",
+     "javascript:alert(1)", "/\tx", "\\\\evil.example", "/a\\b"],
+)  # fmt: skip
+def test_s30_what_leaves_the_site_is_not_local(path: str | None) -> None:
+    assert not is_local(path)
