@@ -190,6 +190,8 @@
     let latest = 0;
     let timer = 0;
 
+    const village = find('[data-where-village]', box);
+
     const put = (name, value) => { find('[name=' + name + ']', box).value = value; };
     const tell = (...texts) => { status.textContent = texts.filter(Boolean).join('. '); };
 
@@ -197,8 +199,7 @@
       const label = template.content.firstElementChild.cloneNode(true);
       label.dataset.made = '';
       find('input', label).value = place.code;
-      find('b', label).textContent = place.name;
-      find('small', label).textContent = place.note || '';
+      find('span', label).textContent = place.label;
       return label;
     }
 
@@ -208,22 +209,43 @@
         if (!find('input:checked', label)) label.remove();
       });
       const there = all('input', choices).map((input) => input.value);
-      places.filter((place) => !there.includes(place.code))
-        .forEach((place) => choices.append(made(place)));
+      choices.prepend(...places.filter((place) => !there.includes(place.code)).map(made));
     }
 
     function choose(code) {
       all('input', choices).forEach((input) => { input.checked = input.value === code; });
+      offerVillages(code);
     }
 
-    // Answers that were overtaken by a later question are dropped.
-    async function ask(url, values) {
-      const turn = latest += 1;
+    // A village never comes from the point: it is offered for the commune that was chosen.
+    async function offerVillages(code) {
+      if (!village) return;
+      const select = find('select', village);
+      select.length = 1;
+      village.hidden = true;
+      if (!code) return;
+      try {
+        const found = await get(box.dataset.villages.replace('{code}', code), {});
+        if ((find('input:checked', choices) || {}).value !== code) return;
+        found.forEach((place) => select.add(new Option(place.label, place.code)));
+        village.hidden = !found.length;
+      } catch (error) {
+        console.warn('No villages offered:', error.message);
+      }
+    }
+
+    async function get(url, values) {
       const address = new URL(url, location.href);
       Object.keys(values).forEach((key) => address.searchParams.set(key, values[key]));
       const response = await fetch(address, { headers: { Accept: 'application/json' } });
       if (!response.ok) throw new Error('HTTP ' + response.status);
-      const answer = await response.json();
+      return response.json();
+    }
+
+    // An answer that was overtaken by a later question is dropped.
+    async function ask(url, values) {
+      const turn = latest += 1;
+      const answer = await get(url, values);
       return turn === latest ? answer : null;
     }
 
@@ -236,11 +258,12 @@
       try {
         const answer = await ask(box.dataset.nearby, point);
         if (!answer) return;
-        const sure = answer.sure && metres <= CERTAIN && answer.places.length > 0;
+        if (!answer.inside) Object.keys(point).forEach((name) => put(name, ''));
+        const sure = answer.certain && metres <= CERTAIN && answer.places.length > 0;
         choose('');
         offer(answer.places);
-        if (sure) choose(answer.places[0].code);
-        tell(within, words(box, sure ? 'Sure' : 'Unsure'));
+        choose(sure ? answer.places[0].code : '');
+        tell(answer.message || within, answer.message ? '' : words(box, sure ? 'Sure' : 'Unsure'));
       } catch (error) {
         tell(within, words(box, 'Offline'));
       }
@@ -261,10 +284,10 @@
       const text = query.value.trim();
       if (text.length < 2) return;
       try {
-        const answer = await ask(box.dataset.places, { q: text });
-        if (!answer) return;
-        offer(answer.places);
-        tell(answer.places.length ? '' : words(box, 'None'));
+        const places = await ask(box.dataset.places, { q: text });
+        if (!places) return;
+        offer(places);
+        tell(places.length ? '' : words(box, 'None'));
       } catch (error) {
         tell(words(box, 'Offline'));
       }
@@ -281,6 +304,7 @@
       else soon();
     });
     query.addEventListener('compositionend', soon);
+    choices.addEventListener('change', (event) => offerVillages(event.target.value));
 
     if ('geolocation' in navigator && window.isSecureContext) {
       reveal(locate);
