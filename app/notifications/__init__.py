@@ -1,1 +1,36 @@
 """Telling people: the inbox, web push, and what each kind of message says."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from app.core import clock, jobs, layout
+from app.core.config import Config, vapid_public_key
+from app.core.db import db
+from app.notifications import cli, delivery, queries, receivers
+from app.notifications.actions import tell
+from app.notifications.views import notifications
+
+__all__ = ["init_app", "tell"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the inbox, the bell's count, the receivers and the worker's jobs.
+
+    Raises ``ValueError`` where PUSH_HOSTS or the VAPID key cannot be used.
+    """
+    settings: Config = app.config["SETTINGS"]
+    delivery.push_services(settings)
+    app.register_blueprint(notifications)
+    app.cli.add_command(cli.commands)
+    app.jinja_env.globals["push_key"] = vapid_public_key(settings.vapid_private_key)
+    layout.count_unread_with(app, queries.unread_count)
+    receivers.connect()
+
+
+@jobs.every(timedelta(days=1))
+def forget_old_now() -> None:
+    """Drop what is too old to be looked at."""
+    while delivery.forget_old(clock.now()) >= delivery.CHUNK:
+        db.session.commit()
+    db.session.commit()

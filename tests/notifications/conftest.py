@@ -1,5 +1,6 @@
 """A push service on this machine, and a sender that knows it."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -43,3 +44,11 @@ def message_to(browser: Browser, plain: bytes = b"{}", topic: str = "topic") -> 
     """Give a message to ``browser``."""
     auth = browser.as_json()["keys"]["auth"]
     return Message(browser.endpoint, Keys.from_text(browser.p256dh, auth), plain, topic)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """Give a port of 127.0.0.1 where nobody listens; needs the ``loopback`` marker."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port

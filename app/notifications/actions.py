@@ -1,0 +1,185 @@
+"""To tell somebody, to let a browser tell, and what other rooms' events mean here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import Grant, Session, SessionGrant, User
+from app.accounts.viewer import Viewer
+from app.core import clock, codes, outbox
+from app.core.db import db
+from app.core.errors import Conflict
+from app.core.security import is_local
+from app.notifications import queries, quiet
+from app.notifications.encryption import Keys
+from app.notifications.endpoints import Endpoint
+from app.notifications.kinds import Kind, kind_named
+from app.notifications.models import (
+    Notification,
+    PushBinding,
+    PushSubscription,
+    new_subscription,
+)
+
+PUSH = "notifications.push"
+CHUNK = 500
+MAX_BROWSERS = 20
+Recipient = User | Grant
+
+
+def tell(
+    recipients: Iterable[Recipient],
+    kind: str,
+    parameters: Mapping[str, Any],
+    url: str,
+    dedupe_key: str,
+    *,
+    now: datetime | None = None,
+) -> None:
+    """Tell each of ``recipients`` once, in the caller's transaction; only rows are added.
+
+    ``kind`` is registered in ``kinds``, ``parameters`` (JSON) fill its words, ``url`` is a path
+    on this site. The same ``dedupe_key`` tells a recipient no second time. Disabled and erased
+    people are left out. Raises ``LookupError`` for an unknown kind and ``ValueError`` for a
+    ``url`` that leaves the site.
+    """
+    found = kind_named(kind)
+    if not is_local(url):
+        raise ValueError(f"not a path on this site: {url}")
+    moment = now or clock.now()
+    common = {
+        "kind": kind,
+        "parameters": dict(parameters),
+        "url": url,
+        "dedupe_key": dedupe_key,
+        "created_at": moment,
+    }
+    db.session.flush()
+    told = [each for each in dict.fromkeys(recipients) if _can_be_told(each)]
+    for some in _chunks(told):
+        rows = [{**common, **_recipient_columns(each, found, moment)} for each in some]
+        _push(_added(rows))
+
+
+def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> PushSubscription:
+    """Have a browser tell ``viewer``, and nobody else any more.
+
+    The keys prove that it is the same browser: raises ``Conflict`` where another person is
+    told at this endpoint and the keys differ from theirs.
+    """
+    db.session.execute(
+        _insert(PushSubscription)
+        .values(new_subscription(endpoint, keys, now))
+        .on_conflict_do_nothing()
+    )
+    row = queries.subscription_at(endpoint.url)
+    assert row is not None
+    if row.keys != keys:
+        if not row.is_only_of(viewer):
+            raise Conflict(
+                _l("Another person is notified in this browser. Turn its notifications off first.")
+            )
+        row.p256dh, row.auth = keys.p256dh, keys.auth
+    row.bind(viewer, now)
+    db.session.flush()
+    _drop_oldest(viewer)
+    return row
+
+
+def unsubscribe(viewer: Viewer, url: str) -> None:
+    """End the push to ``viewer`` at that endpoint; the row goes with its last binding."""
+    row = queries.subscription_at(url)
+    if row is None:
+        return
+    row.unbind([binding for binding in row.bindings if binding.is_of(viewer)])
+    if not row.bindings:
+        db.session.delete(row)
+
+
+def read_all(viewer: Viewer, now: datetime, url: str | None = None) -> int:
+    """Mark the viewer's notifications as read, or those that lead to ``url``; give how many."""
+    found = queries.unread(viewer, url)
+    for notification in found:
+        notification.read(now)
+    return len(found)
+
+
+def set_quiet_hours(user: User, begins: int, ends: int) -> None:
+    """Change when the person's phone stays silent (minutes after midnight; equal: never)."""
+    user.quiet_from, user.quiet_to = begins, ends
+
+
+def forget_session(session: Session) -> None:
+    """Unbind the browser that signed out.
+
+    What it was told as a guest's, before the person signed in there, ends too: those bindings
+    name the guest's session, which ended at that moment, and a grant that went along.
+    """
+    carried = select(SessionGrant.grant_id).where(SessionGrant.session_id == session.id)
+    ended = select(Session.id).where(Session.ended_at.is_not(None))
+    as_guest = and_(PushBinding.grant_id.in_(carried), PushBinding.session_id.in_(ended))
+    mine = PushBinding.session_id == session.id
+    db.session.flush()
+    db.session.execute(delete(PushBinding).where(or_(mine, as_guest)))
+
+
+def forget_person(user: User) -> None:
+    """Erase what a person was told, and unbind their browsers."""
+    db.session.execute(delete(Notification).where(Notification.user_id == user.id))
+    db.session.execute(delete(PushBinding).where(PushBinding.user_id == user.id))
+
+
+def _can_be_told(recipient: Recipient) -> bool:
+    return not isinstance(recipient, User) or recipient.is_active
+
+
+def _recipient_columns(recipient: Recipient, kind: Kind, now: datetime) -> dict[str, Any]:
+    is_person = isinstance(recipient, User)
+    hours = (recipient.quiet_from, recipient.quiet_to) if is_person else quiet.DEFAULT
+    return {
+        "code": codes.random_token(),
+        "user_id": recipient.id if is_person else None,
+        "grant_id": None if is_person else recipient.id,
+        "push_after": now if kind.pierces_quiet else quiet.earliest(now, *hours),
+    }
+
+
+def _added(rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
+    """Add ``rows`` but those told before; give id, recipient and time of the new ones."""
+    statement = _insert(Notification).values(rows).on_conflict_do_nothing()
+    columns = (Notification.id, Notification.user_id, Notification.grant_id)
+    return db.session.execute(statement.returning(*columns, Notification.push_after)).all()
+
+
+def _push(added: Sequence[Any]) -> None:
+    """Add a job for each browser of each recipient."""
+    if not added:
+        return
+    by_user = {row.user_id: row for row in added if row.user_id is not None}
+    by_grant = {row.grant_id: row for row in added if row.grant_id is not None}
+    for binding in queries.bindings_of(by_user.keys(), by_grant.keys()):
+        row = by_user.get(binding.user_id) or by_grant[binding.grant_id]
+        payload = {"notification": row.id, "subscription": binding.subscription_id}
+        outbox.add(binding.subscription.queue, PUSH, payload, run_at=row.push_after)
+
+
+def _drop_oldest(viewer: Viewer) -> None:
+    """Keep the newest 20 browsers of a person: a row for each of ever new ones helps nobody."""
+    if viewer.user_id is None:
+        return
+    for binding in queries.bindings_of([viewer.user_id], [])[:-MAX_BROWSERS]:
+        db.session.delete(binding)
+
+
+def _chunks(items: Sequence[Recipient]) -> Iterator[Sequence[Recipient]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+def _insert(table: Any) -> Any:
+    dialect = db.engine.dialect.name
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

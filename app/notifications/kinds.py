@@ -1,0 +1,87 @@
+"""What each kind of notification says. Rooms register theirs when they are set up.
+
+The words go to a lock screen, in the sight of whoever holds the phone: nothing personal beyond
+the code and the service. Words are made when they are sent or shown, in the receiver's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+
+DEFAULT_LANGUAGE = "vi"
+MAX_TITLE, MAX_BODY = 120, 240
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notification.
+
+    ``title`` and ``body`` are lazy translatable texts with named placeholders, filled from the
+    notification's parameters. ``pierces_quiet``: is pushed at night too. ``ttl``: for how long
+    a push is still worth delivering. ``urgency`` as in RFC 8030.
+    """
+
+    name: str
+    title: Any
+    body: Any
+    icon: str = "bell"
+    pierces_quiet: bool = False
+    urgency: str = "normal"
+    ttl: timedelta = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is shown, in one language."""
+
+    title: str
+    body: str
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Add ``kind``; raise ``ValueError`` where another one has its name."""
+    if _kinds.setdefault(kind.name, kind) != kind:
+        raise ValueError(f"there is a kind of notification called {kind.name} already")
+    return kind
+
+
+def kind_named(name: str) -> Kind:
+    """Give the kind of that name; raise ``LookupError`` where no room registered it."""
+    return _kinds[name]
+
+
+def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
+    """Give what ``kind`` says in ``language``.
+
+    A parameter is a text, or texts by language (``{"vi": …, "en": …}``) with vi as fallback.
+    """
+    values = {name: _in(value, language) for name, value in parameters.items()}
+    with force_locale(language):
+        title, body = str(kind.title) % values, str(kind.body) % values
+    return Words(_cut(title, MAX_TITLE), _cut(body, MAX_BODY))
+
+
+def _in(value: Any, language: str) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(language) or value.get(DEFAULT_LANGUAGE, "")
+    return value
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+_ABOUT = _l("%(service)s · %(code)s")
+
+RECEIVED = register(Kind("received", _l("We have your report"), _ABOUT, "send"))
+ACCEPTED = register(Kind("accepted", _l("Your report was accepted"), _ABOUT, "check"))
+REPLIED = register(Kind("replied", _l("There is a reply to your report"), _ABOUT, "reply"))
+CLOSED = register(Kind("closed", _l("Your report has a result"), _ABOUT, "check"))
+ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))

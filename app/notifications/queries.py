@@ -1,0 +1,99 @@
+"""What is read of notifications and of the browsers that get them."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.viewer import Viewer
+from app.core import codes
+from app.core.db import db, for_change
+from app.notifications.models import Notification, PushBinding, PushSubscription
+
+PAGE = 20
+MANY = 100
+
+
+def inbox(viewer: Viewer, before: str | None = None, limit: int = PAGE) -> Sequence[Notification]:
+    """Give up to ``limit`` of the viewer's notifications, newest first.
+
+    ``before`` is the code of the last one already seen: only older ones follow.
+    """
+    statement = select(Notification).where(_of(viewer))
+    if before is not None:
+        last = select(Notification.id).where(Notification.code == before).scalar_subquery()
+        statement = statement.where(Notification.id < last)
+    return db.session.scalars(statement.order_by(Notification.id.desc()).limit(limit)).all()
+
+
+def unread_count(viewer: Viewer) -> int:
+    """Give how many the viewer has not read, at most 100; nothing is asked for a stranger."""
+    if not (viewer.is_signed_in or viewer.grant_ids):
+        return 0
+    some = select(Notification.id).where(_of(viewer), Notification.read_at.is_(None)).limit(MANY)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def unread(viewer: Viewer, url: str | None = None) -> Sequence[Notification]:
+    """Give what the viewer has not read; with ``url`` only what leads there."""
+    statement = select(Notification).where(_of(viewer), Notification.read_at.is_(None))
+    if url is not None:
+        statement = statement.where(Notification.url == url)
+    return db.session.scalars(for_change(statement)).all()
+
+
+def one_of(viewer: Viewer, code: str) -> Notification | None:
+    """Give the viewer's notification of that code."""
+    return db.session.scalar(select(Notification).where(Notification.code == code, _of(viewer)))
+
+
+def subscription_at(url: str) -> PushSubscription | None:
+    """Give the subscription with that endpoint and its bindings, locked for change."""
+    statement = (
+        select(PushSubscription)
+        .where(PushSubscription.endpoint_hash == codes.sha256(url))
+        .options(selectinload(PushSubscription.bindings))
+    )
+    return db.session.scalar(for_change(statement))
+
+
+def bindings_of(user_ids: Collection[int], grant_ids: Collection[int]) -> Sequence[PushBinding]:
+    """Give the bindings that tell those people and grants, with their subscriptions."""
+    statement = (
+        select(PushBinding)
+        .where(or_(PushBinding.user_id.in_(user_ids), PushBinding.grant_id.in_(grant_ids)))
+        .options(joinedload(PushBinding.subscription))
+        .order_by(PushBinding.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def binding_for(notification: Notification, subscription_id: int) -> PushBinding | None:
+    """Give the binding by which that browser still tells the notification's recipient."""
+    statement = (
+        select(PushBinding)
+        .where(PushBinding.subscription_id == subscription_id)
+        .where(
+            PushBinding.user_id == notification.user_id
+            if notification.user_id is not None
+            else PushBinding.grant_id == notification.grant_id
+        )
+        .options(joinedload(PushBinding.subscription))
+    )
+    return db.session.scalar(statement)
+
+
+def told_to(user_id: int) -> Sequence[Notification]:
+    """Give all that a person was told, oldest first: for the export of their data."""
+    statement = select(Notification).where(Notification.user_id == user_id)
+    return db.session.scalars(statement.order_by(Notification.id)).all()
+
+
+def _of(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition "the viewer's", as a person or by a guest's grant."""
+    mine: ColumnElement[bool] = (
+        Notification.user_id == viewer.user_id if viewer.user_id is not None else false()
+    )
+    if not viewer.grant_ids:
+        return mine
+    return or_(mine, Notification.grant_id.in_(viewer.grant_ids))

@@ -1,0 +1,123 @@
+"""The inbox at /thong-bao, and the browsers that may be told by push."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import User
+from app.core import clock, rates
+from app.core.access import PUBLIC, access, current_viewer
+from app.core.config import settings
+from app.core.db import db
+from app.core.errors import TooMany
+from app.core.preferences import language
+from app.notifications import actions, forms, kinds, queries, quiet
+from app.notifications.delivery import push_services
+from app.notifications.models import Notification
+from app.notifications.policies import can_be_quiet, can_be_told, can_read
+
+notifications = Blueprint("notifications", __name__, url_prefix="/thong-bao")
+
+SUBSCRIBES_AN_HOUR = 30
+
+
+@notifications.get("")
+@access(PUBLIC)
+def index() -> ResponseReturnValue:
+    """Show what the viewer was told, newest first."""
+    viewer = current_viewer()
+    before = request.args.get("truoc")
+    found = queries.inbox(viewer, before, queries.PAGE + 1)
+    shown = found[: queries.PAGE]
+    older = url_for(".index", truoc=shown[-1].code) if len(found) > queries.PAGE else None
+    return render_template(
+        "notifications/index.html",
+        items=[(each, *_shown(each)) for each in shown],
+        older=older,
+        is_first_page=before is None,
+        can_be_told=can_be_told(viewer),
+        hours=_hours(viewer.user) if can_be_quiet(viewer) else None,
+    )
+
+
+@notifications.post("/<code>/mo")
+@access(can_read, load=queries.one_of)
+def open_one(notification: Notification) -> ResponseReturnValue:
+    """Mark one as read and go where it leads."""
+    notification.read(clock.now())
+    url = notification.url
+    db.session.commit()
+    return redirect(url, 303)
+
+
+@notifications.post("/da-doc")
+@access(can_be_told)
+def read_all() -> ResponseReturnValue:
+    """Mark all as read."""
+    actions.read_all(current_viewer(), clock.now())
+    db.session.commit()
+    return redirect(url_for(".index"), 303)
+
+
+@notifications.post("/dang-ky")
+@access(can_be_told)
+def subscribe() -> ResponseReturnValue:
+    """Take a browser's push subscription (JSON) for the viewer."""
+    viewer, now = current_viewer(), clock.now()
+    _count_try(now)
+    form = forms.SubscriptionForm.read(_json(), push_services(settings()))
+    actions.subscribe(viewer, form.endpoint, form.keys, now)
+    db.session.commit()
+    return {}, 201
+
+
+@notifications.post("/huy-dang-ky")
+@access(can_be_told)
+def unsubscribe() -> ResponseReturnValue:
+    """End the push to the viewer in this browser (JSON with its endpoint)."""
+    actions.unsubscribe(current_viewer(), forms.endpoint_of(_json()))
+    db.session.commit()
+    return "", 204
+
+
+@notifications.post("/gio-yen-lang")
+@access(can_be_quiet)
+def set_quiet_hours() -> ResponseReturnValue:
+    """Change the hours in which the viewer's phone stays silent."""
+    begins, ends = forms.quiet_hours(request.form.to_dict())
+    actions.set_quiet_hours(current_viewer().user, begins, ends)
+    db.session.commit()
+    flash(_("Your quiet hours are kept."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+def _shown(notification: Notification) -> tuple[kinds.Kind, kinds.Words]:
+    kind = kinds.kind_named(notification.kind)
+    return kind, kinds.words(kind, notification.parameters, language())
+
+
+def _hours(user: User) -> dict[str, object]:
+    """Give what the form of quiet hours shows."""
+    is_on = user.quiet_from != user.quiet_to
+    begins, ends = (user.quiet_from, user.quiet_to) if is_on else quiet.DEFAULT
+    return {"is_on": is_on, "from": quiet.text_of(begins), "to": quiet.text_of(ends)}
+
+
+def _json() -> object:
+    """Give the request's JSON, None where it is none; 413 for a large one."""
+    if (request.content_length or 0) > forms.MAX_BODY:
+        abort(413)
+    return request.get_json(silent=True)
+
+
+def _count_try(now: datetime) -> None:
+    """Hold a browser that subscribes again and again; the count commits by itself."""
+    viewer = current_viewer()
+    who = viewer.session.code if viewer.session else viewer.reference
+    allowed = rates.hit(f"push-subscribe:{who}", SUBSCRIBES_AN_HOUR, timedelta(hours=1), now)
+    db.session.commit()
+    if not allowed:
+        raise TooMany(_l("That was tried very often. Please try again in an hour."))
