@@ -8,7 +8,6 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,8 +112,8 @@ def _from_xlsx(path: Path, limits: Limits) -> Iterator[tuple[Any, ...]]:
     if not openpyxl.DEFUSEDXML:
         raise SheetError(_l("XLSX cannot be read safely here. Send CSV in UTF-8."))
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            sheet = book.worksheets[0]
+        with path.open("rb") as file:  # openpyxl leaves open what it fails to read
+            sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size is not to be believed
             yield from sheet.iter_rows(values_only=True, max_col=limits.columns + 1)
     except _DAMAGE as error:

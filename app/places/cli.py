@@ -44,7 +44,6 @@ def _import_villages(file: Path) -> None:
     for number, reason in report.faults:
         click.echo(f"{file.name}:{number}: {reason}", err=True)
     if report.faults:
-        db.session.rollback()
         raise click.ClickException(f"{len(report.faults)} rows at fault; nothing was imported.")
     click.echo(f"{report.added} villages added, {report.updated} updated")
 

@@ -39,6 +39,8 @@ class Place(db.Model):
     title_folded: Mapped[str]
     full_name: Mapped[str]
     search_text: Mapped[str]
+    # Still older names, as the source has them: folded and without spaces, one space between.
+    aliases: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     lat: Mapped[float | None]

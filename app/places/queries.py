@@ -165,9 +165,10 @@ def _order(match: Match) -> tuple[Any, ...]:
 
 def _candidates(query: Query, kind: str | None) -> Select[Place]:
     named = literal(f" {query.text} ").like(literal("% ") + Place.name_folded + literal(" %"))
-    unspaced = func.replace(Place.name_folded, " ", "").startswith(query.text, autoescape=True)
+    unspaced = func.replace(Place.name_folded, " ", "").startswith(query.unspaced, autoescape=True)
+    alias = (literal(" ") + Place.aliases).contains(f" {query.unspaced}", autoescape=True)
     statement = _with_parent().where(
-        or_(_begins_each(query.words), _begins_each(query.bare), named, unspaced)
+        or_(_begins_each(query.words), _begins_each(query.bare), named, unspaced, alias)
     )
     if kind is not None:
         statement = statement.where(Place.kind == kind)

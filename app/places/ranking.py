@@ -34,6 +34,7 @@ class Named(Protocol):
     name_folded: str
     title_folded: str
     search_text: str
+    aliases: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Query:
     def text(self) -> str:
         """The words with single spaces."""
         return " ".join(self.words)
+
+    @property
+    def unspaced(self) -> str:
+        """The words run together, as some people type and as aliases are kept."""
+        return "".join(self.words)
 
 
 def parse(typed: str) -> Query:
@@ -65,9 +71,10 @@ def rank(query: Query, place: Named) -> int | None:
         return EXACT
     if name.startswith(joined) or full.startswith(joined):
         return PREFIX
-    if " ".join(query.bare) == name:
+    aliases = place.aliases.split()
+    if " ".join(query.bare) == name or query.unspaced in aliases:
         return OTHER_TYPE
-    if _begin_words(query.words, full.split()) or _unspaced(joined, name):
+    if _begin_words(query.words, full.split()) or _begins_unspaced(query, [name, *aliases]):
         return WORDS
     return _rank_inside(query, place)
 
@@ -108,8 +115,9 @@ def _begin_words(typed: Sequence[str], known: Sequence[str]) -> bool:
     )
 
 
-def _unspaced(joined: str, name: str) -> bool:
-    return " " not in joined and len(joined) > 3 and name.replace(" ", "").startswith(joined)
+def _begins_unspaced(query: Query, names: Sequence[str]) -> bool:
+    typed = query.unspaced
+    return len(typed) > 3 and any(name.replace(" ", "").startswith(typed) for name in names)
 
 
 def _position(name: Sequence[str], typed: Sequence[str]) -> int | None:

@@ -93,11 +93,12 @@ def test_s23_it_refuses_too_many_bytes_rows_columns_letters(tmp_path: Path) -> N
     assert len(list(sheets.read(csv_file(tmp_path, "a,b\n1,2\n3,4\n5,6"), small))) == 3
 
 
-def test_s23_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_s23_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delattr(openpyxl, "load_workbook")
     path = xlsx_file(tmp_path, [["a"], [1]])
     changed(path, "xl/media/bomb.bin", b"\0" * 70_000_000)
     assert path.stat().st_size < 200_000
-    assert "unpacks" in str(refused(path).message) or refused(path)
+    assert refused(path)
 
 
 def test_s23_too_many_files_inside_are_refused(tmp_path: Path) -> None:

@@ -81,8 +81,7 @@ def _store(places: dict[str, Place], areas: dict[str, BaseGeometry], report: Rep
 
 def _centre(place: Place, area: BaseGeometry) -> None:
     """Keep the known centre if it lies inside, else take a point that surely does."""
-    if place.lat is not None and place.long is not None:
-        if area.contains(Point(place.long, place.lat)):
-            return
-    inside = area.representative_point()
-    place.move_to(round(inside.y, 5), round(inside.x, 5))
+    known = None if place.lat is None or place.long is None else Point(place.long, place.lat)
+    if known is None or not area.contains(known):
+        inside = area.representative_point()
+        place.move_to(round(inside.y, 5), round(inside.x, 5))

@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from app.core.text import words
+
 PACKAGE = "vietnamadminunits"
 CURRENT = "SELECT * FROM admin_units WHERE provinceCode = ? ORDER BY wardCode"
 FORMER = "SELECT * FROM admin_units_legacy WHERE provinceKey = ? ORDER BY wardCode"
@@ -30,6 +32,7 @@ class Unit:
     long: float
     context: str = ""
     successors: tuple[str, ...] = ()
+    aliases: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,14 @@ def _province(row: sqlite3.Row, successors: tuple[str, ...] = ()) -> Unit:
 
 def _commune(row: sqlite3.Row) -> Unit:
     lat, long = row["wardLat"], row["wardLon"]
-    return Unit(row["wardCode"], row["wardType"], row["wardShort"], lat, long)
+    return Unit(
+        row["wardCode"],
+        row["wardType"],
+        row["wardShort"],
+        lat,
+        long,
+        aliases=_aliases(row),
+    )
 
 
 def _former_province(rows: list[sqlite3.Row], code: str, changes: _Changes) -> Province:
@@ -131,7 +141,14 @@ def _former_commune(row: sqlite3.Row, changes: _Changes) -> Unit:
         row[f"{level}Lon"],
         context=row["district"] if level == "ward" else "",
         successors=changes.of(row),
+        aliases=_aliases(row) if level == "ward" else "",
     )
+
+
+def _aliases(row: sqlite3.Row) -> str:
+    """Give earlier names, which the source has as unaccented words run together (most of them)."""
+    given = json.loads(row["wardAlias"] or "[]")
+    return " ".join(sorted({"".join(words(alias)) for alias in given} - {""}))
 
 
 def _folder() -> Path:

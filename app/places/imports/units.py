@@ -50,6 +50,7 @@ class _Known:
             context=unit.context,
             above=parent.title if parent else "",
         )
+        place.aliases = unit.aliases
         if place.south is None:  # a centre inside an imported boundary is the better one
             place.move_to(unit.lat, unit.long)
         return place
