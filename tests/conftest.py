@@ -32,6 +32,7 @@ from tests.client import Visitor
 NOW = datetime(2026, 11, 19, 2, 12, tzinfo=UTC)
 """A working Thursday, 09:12 in Viet Nam: where every test's clock stands still."""
 
+LONGEST_ID = 18
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -78,6 +79,12 @@ def _databases_for(item: pytest.Item) -> list[str]:
     only_sqlite = item.get_closest_marker("sqlite") or item.get_closest_marker("one_database")
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     return ["sqlite"] if only_sqlite or folder in ("architecture", "browser") else names
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values by their argument: keys made at random would differ between workers."""
+    long = isinstance(val, str | bytes) and len(val) > LONGEST_ID
+    return argname if long else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,7 +26,7 @@ def visit(app, statements, login_as):
     return go
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES, ids=list(PAGES))
 def test_a_page_fits_into_its_bytes_and_statements(name, app, visit):
     page = PAGES[name]
     html, seen = visit(page, MANY)
@@ -36,7 +36,7 @@ def test_a_page_fits_into_its_bytes_and_statements(name, app, visit):
     assert len(seen) <= page.statements, "\n".join(seen)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES, ids=list(PAGES))
 def test_no_statement_grows_with_the_rows_shown(name, visit):
     page = PAGES[name]
     few = visit(page, FEW)[1]

@@ -21,7 +21,7 @@ INLINE = {
 TEMPLATES = {sources.named(path): path for path in sources.templates()}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", TEMPLATES, ids=list(TEMPLATES))
 def test_a_template_keeps_the_rules(name):
     path = TEMPLATES[name]
     html = plain_html(path)
