@@ -9,10 +9,11 @@ import base64
 import hashlib
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from app.accounts.models import User
 from app.core import clock, outbox
@@ -107,11 +108,12 @@ def forget_old(now: datetime) -> int:
     old = select(Notification.id).where(Notification.created_at < now - KEPT).limit(CHUNK)
     bound = select(PushBinding.id).where(PushBinding.subscription_id == PushSubscription.id)
     lonely = select(PushSubscription.id).where(~bound.exists()).limit(CHUNK)
-    gone = db.session.execute(delete(Notification).where(Notification.id.in_(old))).rowcount
-    gone += db.session.execute(
-        delete(PushSubscription).where(PushSubscription.id.in_(lonely))
-    ).rowcount
-    return int(gone)
+    return _dropped(Notification, old) + _dropped(PushSubscription, lonely)
+
+
+def _dropped(table: Any, ids: Select[Any]) -> int:
+    statement = delete(table).where(table.id.in_(ids)).returning(table.id)
+    return len(db.session.scalars(statement).all())
 
 
 def _binding(

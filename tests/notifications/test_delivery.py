@@ -290,10 +290,11 @@ def test_f05_without_its_doorbell_the_sweep_delivers(
 KILLED_WORKER = """
 import sys, time_machine
 from datetime import datetime
+from app import factory
 from app.core import outbox
-from app.factory import create_app
+factory.ROOMS = ("places", "media", "accounts", "notifications")
 with time_machine.travel(datetime.fromisoformat(sys.argv[1]), tick=False):
-    with create_app().app_context():
+    with factory.create_app().app_context():
         outbox.drain(sys.argv[2])
 """
 
