@@ -25,6 +25,8 @@ class Visitor(FlaskClient):
         """Send a request; every whole HTML page in the answer must keep the rules of a page."""
         if has_app_context():
             db.session.commit()
+        kwargs.setdefault("buffered", True)  # read files whole, so that they are closed
+        kwargs.setdefault("buffered", True)
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         if has_app_context():
             db.session.rollback()
