@@ -121,7 +121,7 @@ def test_the_picker_works_inside_a_form(app, client) -> None:
         '{{ villages("Thôn", []) }}'
     )
     with app.test_request_context():
-        matches, chosen = queries.search("hong ha", "commune"), queries.queries.by_code("04387")
+        matches, chosen = queries.search("hong ha", "commune"), queries.by_code("04387")
         page = render_template_string(source, matches=matches, chosen=chosen)
         empty = render_template_string(source, matches=[], chosen=None)
     assert page.count('type="radio"') == 2
