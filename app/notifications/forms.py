@@ -63,6 +63,6 @@ def unusable() -> DomainError:
 
 def _text(data: Any, name: str) -> str:
     value = data.get(name) if isinstance(data, dict) else None
-    if not isinstance(value, str) or len(value) > MAX_BODY:
+    if not isinstance(value, str) or len(value) > MAX_BODY or not value.isascii():
         raise unusable()
     return value

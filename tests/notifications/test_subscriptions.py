@@ -117,6 +117,14 @@ def test_it_rejects_a_body_that_is_no_subscription(client: FlaskClient, body: by
         assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("endpoint", ["\ud800", "https://fcm.googleapis.com/\u00e1", 7, None, []])
+def test_it_rejects_an_endpoint_that_is_no_url(client: FlaskClient, endpoint: object) -> None:
+    signed_in(client, make_user())
+    for url in (SUBSCRIBE, UNSUBSCRIBE):
+        body = {**browser().as_json(), "endpoint": endpoint}
+        assert client.post(url, json=body).status_code == 422
+
+
 def test_it_rejects_a_large_body(client: FlaskClient) -> None:
     signed_in(client, make_user())
     body = {**browser().as_json(), "more": "x" * 9_000}
