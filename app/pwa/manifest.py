@@ -50,11 +50,15 @@ def _icon(name: str, sizes: str, purpose: str) -> dict[str, str]:
 
 
 def _shortcuts() -> list[dict[str, Any]]:
-    """Give what a long press on the icon offers."""
+    """Give what a long press on the icon offers: pages that are there."""
     icon = _icon("icon-192.png", "192x192", "any")
     targets = (
         (_("Send a report"), "service_requests.new"),
         (_("My reports"), "service_requests.mine"),
         (_("Emergency numbers"), "home.emergency"),
     )
-    return [{"name": name, "url": url_for(target), "icons": [icon]} for name, target in targets]
+    return [
+        {"name": name, "url": url_for(endpoint), "icons": [icon]}
+        for name, endpoint in targets
+        if endpoint in current_app.view_functions
+    ]

@@ -66,6 +66,6 @@
   button.addEventListener('click', () => ask().catch(failed));
   if (!supported) tell('Unsupported', false);
   else if (Notification.permission === 'denied') tell('Denied', false);
-  else if (Notification.permission === 'granted') bind().catch(failed);
+  else if (Notification.permission === 'granted' && 'bound' in box.dataset) bind().catch(failed);
   else button.hidden = false;
 })();

@@ -1,0 +1,67 @@
+"""Static files: named by content, small, kept for good, with the headers of every answer."""
+
+import brotli
+import pytest
+
+from app.core import assets
+from app.core.assets import Assets
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "app.css").write_text("/* why */\na { color: red }\n")
+    monkeypatch.setattr(assets, "SOURCES", tmp_path)
+    return tmp_path
+
+
+def test_a_file_is_named_by_its_content(sources, tmp_path):
+    first = Assets(tmp_path / "build").url("app.css")
+    assert Assets(tmp_path / "build").url("app.css") == first
+    (sources / "css" / "app.css").write_text("a { color: blue }")
+    assert Assets(tmp_path / "build").url("app.css") != first
+
+
+def test_comments_and_space_stay_behind(sources, tmp_path):
+    name = Assets(tmp_path / "build").names["app.css"]
+    assert (tmp_path / "build" / name).read_text() == "a{color:red}"
+    assert brotli.decompress((tmp_path / "build" / f"{name}.br").read_bytes()) == b"a{color:red}"
+
+
+def test_a_vendored_file_is_served_as_it_was_published(sources, tmp_path):
+    (sources / "vendor").mkdir()
+    (sources / "vendor" / "lib.min.js").write_text("// licence\nlet a = 1;\n")
+    name = Assets(tmp_path / "build").names["lib.min.js"]
+    assert (tmp_path / "build" / name).read_text() == "// licence\nlet a = 1;\n"
+
+
+def test_no_half_written_file_is_left(sources, tmp_path):
+    Assets(tmp_path / "build")
+    kinds = {"".join(path.suffixes[-2:]) for path in (tmp_path / "build").iterdir()}
+    assert len(list((tmp_path / "build").iterdir())) == 3
+    assert all(kind.endswith((".css", ".br", ".gz")) for kind in kinds)
+
+
+def test_an_unknown_name_raises(app):
+    with pytest.raises(KeyError):
+        app.jinja_env.globals["asset"]("no-such.css")
+
+
+def test_a_phone_keeps_a_file_for_good(client, app):
+    url = app.jinja_env.globals["asset"]("app.css")
+    answer = client.get(url, headers={"Accept-Encoding": "br"})
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "br"
+
+
+def test_s17_s18_static_files_carry_the_headers_too(client, app):
+    answer = client.get(app.jinja_env.globals["asset"]("icon.svg"))
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_sources_and_unknown_files_are_not_served(client):
+    assert client.get("/static/app.css").status_code == 404
+    assert client.get("/static/../app/factory.py").status_code == 404
