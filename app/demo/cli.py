@@ -1,9 +1,8 @@
 """``demo load``, ``demo generate``, ``demo sign-ins``."""
 
-import shutil
+from datetime import timedelta
 
 import click
-from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -81,4 +80,6 @@ def _empty() -> None:
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(table.delete())
     db.session.commit()
-    shutil.rmtree(storage.folder(current_app), ignore_errors=True)
+    store = storage.store()
+    for name in list(store.names(clock.now() + timedelta(days=1))):
+        store.delete(name)

@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.accounts.models import Agency
-from app.core import codes, personal
+from app.core import codes, personal, text
 from app.core.config import settings
 from app.core.db import db
 from app.places import queries as places
-from app.service_requests.actions.indexing import public_words
 from app.service_requests.models import (
     Promise,
     RequestWord,
@@ -35,7 +34,7 @@ def generate(count: int, now: datetime, seed: int = 1) -> int:
     chance = random.Random(seed)  # noqa: S311 - no secret
     world = _World(chance, now)
     for start in range(0, count, CHUNK):
-        _insert([world.report() for _ in range(min(CHUNK, count - start))], now)
+        _insert([world.report() for _ in range(min(CHUNK, count - start))], world)
         db.session.commit()
     return count
 
@@ -51,6 +50,13 @@ class _World:
         rules = rules.where(RoutingRule.service_id.is_(None))
         self.agencies = {place: agency for place, agency in db.session.execute(rules)}
         self.fallback = db.session.scalars(select(Agency.id)).first()
+        self.words = {
+            service.id: {
+                word for row in service.texts for word in text.words(f"{row.name} {row.keywords}")
+            }
+            for service in self.services
+        }
+        self.places = {commune.id: set(text.words(commune.title)) for commune in self.communes}
         key = personal.new_key()
         db.session.flush()
         self.key_id = key.id
@@ -94,7 +100,7 @@ class _World:
         return f"{choose(WHAT)} {choose(HOW)} ở {choose(WHERE)} {self.chance.randint(1, 99)}"
 
 
-def _insert(rows: list[dict[str, Any]], now: datetime) -> None:
+def _insert(rows: list[dict[str, Any]], world: "_World") -> None:
     """Insert the rows with their promise, first step and words."""
     rows.sort(key=lambda row: row["requested_datetime"])
     ids = list(
@@ -106,17 +112,23 @@ def _insert(rows: list[dict[str, Any]], now: datetime) -> None:
         insert(Promise), [_promise(i, row) for i, row in zip(ids, rows, strict=True)]
     )
     steps = [_step(i, row) for i, row in zip(ids, rows, strict=True)]
-    db.session.execute(insert(StatusChange), steps)
-    db.session.flush()
-    reports = db.session.scalars(select(ServiceRequest).where(ServiceRequest.id.in_(ids))).unique()
-    words = [
-        {"word": word, "service_request_id": report.id}
-        for report in reports
-        for word in public_words(report)
-    ]
+    db.session.execute(insert(StatusChange.__table__), steps)
+    found = [_found_by(i, row, world) for i, row in zip(ids, rows, strict=True)]
+    words = [entry for entries in found for entry in entries]
     if words:
-        db.session.execute(insert(RequestWord), words)
+        db.session.execute(insert(RequestWord.__table__), words)
     db.session.expunge_all()
+
+
+def _found_by(request_id: int, row: dict[str, Any], world: "_World") -> list[dict[str, Any]]:
+    """Give the search index's rows: what ``indexing.public_words`` would say, without loading."""
+    if not row["is_listed"]:
+        return []
+    words = {*world.words[row["service_id"]], *world.places[row["place_id"]]}
+    words.update(text.words(row["code"]))
+    if row["publicity"] == OPEN_TO_ALL:
+        words.update(text.words(row["description"]))
+    return [{"word": word, "service_request_id": request_id} for word in words]
 
 
 def _promise(request_id: int, row: dict[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.accounts import passwords
+from app.accounts import passwords, terms
 from app.accounts import permissions as may
 from app.accounts.models import Agency, Right, User
-from app.accounts.terms import CONSENT_VERSION
 from app.core.db import db
 from app.places import queries as places
 
@@ -56,7 +55,7 @@ def load(agencies: dict[str, Agency], now: datetime) -> dict[str, User]:
     made = {}
     for person in PEOPLE:
         user = User.register(person.phone, now, person.name)
-        user.agree(CONSENT_VERSION, now)
+        user.agree(terms.VERSION, now)
         _settle(user, person.home)
         for permission, code in person.rights:
             agency = agencies[code]
