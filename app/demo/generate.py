@@ -4,7 +4,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
+from sqlalchemy import text as sql
 
 from app.accounts.models import Agency
 from app.core import codes, personal, text
@@ -36,6 +37,7 @@ def generate(count: int, now: datetime, seed: int = 1) -> int:
     for start in range(0, count, CHUNK):
         _insert([world.report() for _ in range(min(CHUNK, count - start))], world)
         db.session.commit()
+    _go_on_counting()
     return count
 
 
@@ -103,13 +105,12 @@ class _World:
 def _insert(rows: list[dict[str, Any]], world: "_World") -> None:
     """Insert the rows with their promise, first step and words."""
     rows.sort(key=lambda row: row["requested_datetime"])
-    ids = list(
-        db.session.scalars(
-            insert(ServiceRequest).returning(ServiceRequest.id, sort_by_parameter_order=True), rows
-        )
-    )
+    first = (db.session.scalar(select(func.max(ServiceRequest.id))) or 0) + 1
+    ids = range(first, first + len(rows))
+    requests = [{"id": i, **row} for i, row in zip(ids, rows, strict=True)]
+    db.session.execute(insert(ServiceRequest.__table__), requests)
     db.session.execute(
-        insert(Promise), [_promise(i, row) for i, row in zip(ids, rows, strict=True)]
+        insert(Promise.__table__), [_promise(i, row) for i, row in zip(ids, rows, strict=True)]
     )
     steps = [_step(i, row) for i, row in zip(ids, rows, strict=True)]
     db.session.execute(insert(StatusChange.__table__), steps)
@@ -118,6 +119,14 @@ def _insert(rows: list[dict[str, Any]], world: "_World") -> None:
     if words:
         db.session.execute(insert(RequestWord.__table__), words)
     db.session.expunge_all()
+
+
+def _go_on_counting() -> None:
+    """Let PostgreSQL's own numbering go on behind the ids given here; SQLite does by itself."""
+    if db.engine.dialect.name == "postgresql":
+        after = "SELECT setval('service_request_id_seq', (SELECT max(id) FROM service_request))"
+        db.session.execute(sql(after))
+        db.session.commit()
 
 
 def _found_by(request_id: int, row: dict[str, Any], world: "_World") -> list[dict[str, Any]]:
