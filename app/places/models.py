@@ -73,7 +73,12 @@ class Place(db.Model):
     @property
     def label(self) -> str:
         """The type and the name inside a sentence: phường Yên Bái."""
-        return self.title[:1].lower() + self.title[1:] if self.unit_type else self.title
+        return _lowered(self.title) if self.unit_type else self.title
+
+    @property
+    def full_label(self) -> str:
+        """The full name inside a sentence: phường Hồng Hà, thành phố Yên Bái."""
+        return _lowered(self.full_name) if self.unit_type else self.full_name
 
     @property
     def within(self) -> str:
@@ -90,7 +95,7 @@ class Place(db.Model):
         self.name = text.normalise_tone(text.clean(name))
         self.name_folded = " ".join(text.words(self.name))
         self.title_folded = " ".join(text.words(self.title))
-        self.full_name = f"{self.title}, {context}" if context else self.title
+        self.full_name = f"{self.title}, {_lowered(context)}" if context else self.title
         self.search_text = " ".join(text.words(f"{self.full_name} {above}"))
         self.sort_key = text.sort_key(f"{self.name} {self.unit_type}")
 
@@ -115,3 +120,7 @@ class PlaceSuccession(db.Model):
 
     old_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
     new_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]

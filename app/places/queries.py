@@ -133,7 +133,8 @@ def search(typed: str, kind: str | None = None, limit: int = 10) -> list[Match]:
     """Find present places by name, former names included, the best match first.
 
     Accents, NFD, tone placement, short forms ("p. yen bai") and a whole address work. A former
-    name gives its successors with ``was`` set. Two statements at most.
+    name gives its successors with ``was`` set. Without ``kind``: communes and villages. Two
+    statements at most.
     """
     query = parse(typed)
     if not query.words:
@@ -170,8 +171,8 @@ def _candidates(query: Query, kind: str | None) -> Select[Place]:
     statement = _with_parent().where(
         or_(_begins_each(query.words), _begins_each(query.bare), named, unspaced, alias)
     )
-    if kind is not None:
-        statement = statement.where(Place.kind == kind)
+    kinds = (COMMUNE, VILLAGE) if kind is None else (kind,)
+    statement = statement.where(Place.kind.in_(kinds))
     return statement.order_by(func.length(Place.name_folded), Place.id).limit(MOST_CANDIDATES)
 
 

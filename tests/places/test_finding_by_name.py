@@ -95,8 +95,14 @@ def test_a_search_takes_two_statements_at_most(typed: str, statements) -> None:
     db.session.expunge_all()
     with statements() as seen:
         for match in queries.search(typed):
-            assert match.place.parent is not None or match.place.kind == "province"
+            assert match.place.parent is not None
     assert len(seen) <= 2
+
+
+def test_a_province_is_found_only_when_asked_for() -> None:
+    assert {match.place.kind for match in queries.search("lao cai")} == {"commune"}
+    assert first("lào cai", "province")[1] == "Tỉnh Lào Cai"
+    assert first("tỉnh Yên Bái", "province")[1:] == ("Tỉnh Lào Cai", "Tỉnh Yên Bái")
 
 
 def test_a_divided_unit_gives_every_successor() -> None:

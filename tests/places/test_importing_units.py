@@ -42,11 +42,11 @@ def test_a_second_import_changes_nothing(db, province, lao_cai) -> None:
 @pytest.mark.parametrize(
     ("former", "district", "code", "title"),
     [
-        ("Phường Nguyễn Thái Học", "Thành phố Yên Bái", "04252", "Phường Yên Bái"),
-        ("Phường Hồng Hà", "Thành phố Yên Bái", "04252", "Phường Yên Bái"),
-        ("Xã Minh Bảo", "Thành phố Yên Bái", "04273", "Phường Nam Cường"),
-        ("Thị trấn Mậu A", "Huyện Văn Yên", "04375", "Xã Mậu A"),
-        ("Xã Châu Quế Hạ", "Huyện Văn Yên", "04387", "Xã Châu Quế"),
+        ("Phường Nguyễn Thái Học", "thành phố Yên Bái", "04252", "Phường Yên Bái"),
+        ("Phường Hồng Hà", "thành phố Yên Bái", "04252", "Phường Yên Bái"),
+        ("Xã Minh Bảo", "thành phố Yên Bái", "04273", "Phường Nam Cường"),
+        ("Thị trấn Mậu A", "huyện Văn Yên", "04375", "Xã Mậu A"),
+        ("Xã Châu Quế Hạ", "huyện Văn Yên", "04387", "Xã Châu Quế"),
     ],
 )
 def test_the_old_names_know_the_new_communes(

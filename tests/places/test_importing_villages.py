@@ -37,8 +37,8 @@ def test_namesakes_of_a_merged_commune_keep_their_former_ward(db) -> None:
     brought(("", "Nguyễn Thái Học", "số 4", "Tổ dân phố"), ("", "Hồng Hà", "Tổ dân phố số 4", ""))
     names = sorted(v.full_name for v in queries.villages_of(queries.by_code("04252")))
     assert names == [
-        "Tổ dân phố số 4, Phường Hồng Hà",
-        "Tổ dân phố số 4, Phường Nguyễn Thái Học",
+        "Tổ dân phố số 4, phường Hồng Hà",
+        "Tổ dân phố số 4, phường Nguyễn Thái Học",
     ]
     assert (
         queries.search("to dan pho so 4 nguyen thai hoc", VILLAGE)[0].place.full_name == names[-1]

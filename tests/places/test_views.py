@@ -35,6 +35,7 @@ def test_a_script_gets_nothing_for_nothing(client) -> None:
 def test_a_browser_gets_a_page_that_needs_no_script(client) -> None:
     page = client.get("/dia-danh?q=Hồng+Hà").text
     assert "Phường Yên Bái" in page
+    assert "trước là phường Hồng Hà, thành phố Yên Bái" in page
     assert 'name="q"' in page
     assert client.get("/dia-danh").status_code == 200
     assert "zzzz" in client.get("/dia-danh?q=zzzz").text
