@@ -138,6 +138,10 @@ class OfficialVerbs(RequestSteps):
     def _publish(
         self, publicity: str, public_description: str | None, reason: Reason | None
     ) -> None:
+        if not self.is_listed:
+            # Private, about officials or sealed: there is nothing to choose.
+            self.publicity, self.public_description, self.not_public_reason = HIDDEN, None, None
+            return
         if publicity not in (OPEN_TO_ALL, EDITED, HIDDEN):
             raise DomainError(_l("Choose what the public may read."), field="publicity")
         if publicity == EDITED and not (public_description or "").strip():

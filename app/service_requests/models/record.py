@@ -188,6 +188,12 @@ class RequestRecord(db.Model):
         """Open the phone number; show it only behind a reason."""
         return personal.decrypt(self.person_key, self.contact_phone_sealed)
 
+    @property
+    def phone_to_call(self) -> str | None:
+        """Open the number left with the report, else the account's, in E.164."""
+        own = self.citizen.phone if self.citizen else None
+        return self.contact_phone or own
+
     def may(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
         return self.status in life.TRANSITIONS[verb][0]

@@ -1,0 +1,108 @@
+"""What an official typed, cleaned but not yet judged: it goes back into the form when refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Request
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.core import codes, idempotency, text
+from app.core.errors import DomainError
+
+LONGEST = 5_000
+SHORT = 200
+"""Characters of a one-line value; what is longer was not chosen in our form."""
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """The form of any act. Every value is text; ``key`` is the form's own secret.
+
+    Photos wait under the key when the form is refused, and a repeated sending counts once.
+    ``version`` is the report's version the official had opened.
+    """
+
+    key: str = ""
+    version: str = ""
+    text: str = ""
+    publicity: str = ""
+    public_description: str = ""
+    reason: str = ""
+    resolution: str = ""
+    scheduled_on: str = ""
+    official: str = ""
+    agency: str = ""
+    kind: str = ""
+    public_photos: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    files: tuple[FileStorage, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def blank(cls, version: int, **values: Any) -> "ActForm":
+        """Give an empty form with a key of its own."""
+        return cls(key=codes.random_token(), version=str(version), **values)
+
+    @classmethod
+    def read(cls, request: Request) -> "ActForm":
+        """Read what was sent."""
+        sent = request.form
+        return cls(
+            key=_line(sent, "idempotency_key"),
+            text=text.clean(sent.get("text", "")),
+            public_description=text.clean(sent.get("public_description", "")),
+            public_photos=_several(sent, "public_photo"),
+            removed=_several(sent, "remove_photo"),
+            files=tuple(request.files.getlist("photos")),
+            **{name: _line(sent, name) for name in LINES},
+        )
+
+    @property
+    def seen_version(self) -> int | None:
+        """Give the version that was opened; None where the field was tampered with."""
+        number = self.version
+        return int(number) if number.isascii() and number.isdigit() else None
+
+    def checked_text(self, name: str = "text") -> str:
+        """Give the words of a field; raise ``DomainError`` where they are too many."""
+        value: str = getattr(self, name)
+        if len(value) > LONGEST:
+            raise DomainError(_l("Write at most 5,000 characters."), field=name)
+        return value
+
+    def promised_day(self) -> date | None:
+        """Give the promised day; raise ``DomainError`` for what is no day."""
+        if not self.scheduled_on:
+            return None
+        try:
+            return date.fromisoformat(self.scheduled_on)
+        except ValueError as error:
+            raise DomainError(_l("Choose a day of the calendar."), field="scheduled_on") from error
+
+    def fingerprint(self, subject: str, photos: Iterable[str]) -> str:
+        """Give what tells this act and content from another under the same key."""
+        values = [f"{name}={getattr(self, name)}" for name in (*LINES[1:], *WORDS)]
+        return idempotency.fingerprint([subject, *values, *self.public_photos, *photos])
+
+
+WORDS = ("text", "public_description")
+LINES = (
+    "version",
+    "publicity",
+    "reason",
+    "resolution",
+    "scheduled_on",
+    "official",
+    "agency",
+    "kind",
+)
+
+
+def _line(sent: MultiDict[str, str], name: str) -> str:
+    return " ".join(text.clean(sent.get(name, "")[:SHORT]).split())
+
+
+def _several(sent: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(each[:SHORT] for each in sent.getlist(name))

@@ -1,0 +1,216 @@
+"""The officials' inbox in tabs: what is due first, a page at a time, and how many wait."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload, selectinload
+
+from app.core.db import UTCDateTime, db
+from app.service_requests.models import RequestPhoto, Service, ServiceRequest
+from app.service_requests.queries.scope import Scope
+
+WAITING, MINE, SPOKEN = "cho-xu-ly", "cua-toi", "co-phan-hoi"
+QUEUE, SEALED, DONE = "dieu-phoi", "niem-phong", "da-xong"
+PAGE = 20
+MOST_COUNTED = 100
+"""A count stops here: it is shown as 99+, and takes no longer in a larger province."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+Conditions = Callable[[Scope], list[Any]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: what is in it, in which order, and who has it.
+
+    ``branches`` gives conditions of which any may hold; each can be walked in order by an index.
+    """
+
+    name: str
+    branches: Conditions
+    order: InstrumentedAttribute[Any]
+    newest_first: bool
+    has: Callable[[Scope], bool]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A report in the inbox, and its first photo."""
+
+    service_request: ServiceRequest
+    photo: RequestPhoto | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a tab; ``after`` leads to the next one, None at the end."""
+
+    rows: Sequence[Row]
+    after: str | None
+
+
+def _within(*conditions: Any) -> Conditions:
+    """Give the branches of the scope's ordinary reports that also meet ``conditions``."""
+    unsealed = ServiceRequest.sealed_kind.is_(None)
+    return lambda scope: [(each, unsealed, *conditions) for each in scope.branches()]
+
+
+_open = ServiceRequest.is_open
+_TABS = (
+    Tab(
+        QUEUE,
+        _within(_open, ServiceRequest.agency_id.is_(None)),
+        ServiceRequest.answer_by,
+        False,
+        lambda scope: scope.everything,
+    ),
+    Tab(WAITING, _within(_open), ServiceRequest.answer_by, False, lambda scope: not scope.is_empty),
+    Tab(
+        MINE,
+        lambda scope: [
+            (
+                scope.condition(),
+                _open,
+                ServiceRequest.sealed_kind.is_(None),
+                ServiceRequest.assignee_id == scope.user_id,
+            )
+        ],
+        ServiceRequest.answer_by,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        SPOKEN,
+        _within(ServiceRequest.citizen_spoke_at.is_not(None)),
+        ServiceRequest.citizen_spoke_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        SEALED,
+        lambda scope: [(ServiceRequest.sealed_kind.is_not(None),)],
+        ServiceRequest.id,
+        True,
+        lambda scope: scope.sealed,
+    ),
+    Tab(
+        DONE,
+        _within(ServiceRequest.is_open.is_(False)),
+        ServiceRequest.updated_datetime,
+        True,
+        lambda scope: not scope.is_empty,
+    ),
+)
+COUNTED = (QUEUE, WAITING, MINE, SPOKEN, SEALED)
+
+
+def tabs(scope: Scope) -> list[Tab]:
+    """Give the tabs this official has, in order."""
+    return [tab for tab in _TABS if tab.has(scope)]
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """Give how many are in each counted tab, up to ``MOST_COUNTED``; one statement."""
+    counted = [tab for tab in tabs(scope) if tab.name in COUNTED]
+    if not counted:
+        return {}
+    numbers = db.session.execute(select(*(_count(tab, scope) for tab in counted))).one()
+    return {tab.name: number for tab, number in zip(counted, numbers, strict=True)}
+
+
+def page(tab: Tab, scope: Scope, after: str = "") -> Page:
+    """Give a page of ``tab`` after the row that the cursor ``after`` names."""
+    found = _ids(tab, scope, after).subquery()
+    key = found.c.key.desc() if tab.newest_first else found.c.key
+    last = found.c.id.desc() if tab.newest_first else found.c.id
+    statement = (
+        select(ServiceRequest, RequestPhoto)
+        .join(found, found.c.id == ServiceRequest.id)
+        .outerjoin(RequestPhoto, RequestPhoto.id == _first_photo())
+        .options(*_shown())
+        .order_by(key, last)
+    )
+    rows = [Row(one, photo) for one, photo in db.session.execute(statement).unique()]
+    more = len(rows) > PAGE
+    return Page(rows[:PAGE], _cursor(tab, rows[PAGE - 1].service_request) if more else None)
+
+
+def _ids(tab: Tab, scope: Scope, after: str) -> Select[Any]:
+    """Select id and key of a page and one more: each branch walked, then merged."""
+    parts = [_walk(tab, branch, after).subquery() for branch in tab.branches(scope)]
+    merged = union_all(*(select(each.c.id, each.c.key) for each in parts)).subquery()
+    return _ordered(select(merged.c.id, merged.c.key), tab, merged.c.key, merged.c.id)
+
+
+def _walk(tab: Tab, branch: tuple[Any, ...], after: str) -> Select[Any]:
+    key, number = tab.order, ServiceRequest.id
+    statement = select(number.label("id"), key.label("key")).where(*branch)
+    point = _point(tab, after)
+    if point is not None:
+        here: Any = tuple_(key, number)
+        statement = statement.where(here < point if tab.newest_first else here > point)
+    return _ordered(statement, tab, key, number)
+
+
+def _ordered(statement: Select[Any], tab: Tab, key: Any, number: Any) -> Select[Any]:
+    if tab.newest_first:
+        key, number = key.desc(), number.desc()
+    return statement.order_by(key, number).limit(PAGE + 1)
+
+
+def _count(tab: Tab, scope: Scope) -> Any:
+    """Count up to the limit: each branch stops there too."""
+    parts = [
+        select(literal(1).label("one"))
+        .select_from(ServiceRequest)
+        .where(*branch)
+        .limit(MOST_COUNTED)
+        .subquery()
+        for branch in tab.branches(scope)
+    ]
+    merged = union_all(*(select(each.c.one) for each in parts)).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(merged).scalar_subquery().label(tab.name)
+
+
+def _first_photo() -> Any:
+    first = select(func.min(RequestPhoto.id))
+    first = first.where(RequestPhoto.service_request_id == ServiceRequest.id)
+    return first.correlate(ServiceRequest).scalar_subquery()
+
+
+def _shown() -> tuple[Any, ...]:
+    """Load what a card shows, and nothing of what it does not."""
+    return (
+        joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
+        joinedload(ServiceRequest.urgency_class),
+        joinedload(ServiceRequest.agency),
+        joinedload(ServiceRequest.assignee),
+        selectinload(ServiceRequest.promises),
+        lazyload(ServiceRequest.person_key),
+    )
+
+
+def _cursor(tab: Tab, service_request: ServiceRequest) -> str:
+    value = getattr(service_request, tab.order.key)
+    key = (value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value
+    return f"{key}-{service_request.id}"
+
+
+def _point(tab: Tab, after: str) -> Any:
+    """Read a cursor; one that was tampered with counts as none."""
+    key, _, number = after.partition("-")
+    if not (_is_number(key) and _is_number(number)):
+        return None
+    if tab.order is ServiceRequest.id:
+        return tuple_(literal(int(key)), literal(int(number)))
+    moment = EPOCH + int(key) * MICROSECOND
+    return tuple_(literal(moment, UTCDateTime()), literal(int(number)))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 16
+

@@ -1,0 +1,179 @@
+"""The one screen on which an official works on a report, whole or as a part for htmx."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import queries as people
+from app.accounts.models.agency import COMMITTEE, OFFICE, OPERATIONS
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import current_viewer
+from app.core.errors import DomainError
+from app.core.htmx import htmx
+from app.media import actions as media
+from app.media.models import Photo
+from app.service_requests import labels, policies, wording
+from app.service_requests.deadlines import deadline
+from app.service_requests.forms_official import ActForm
+from app.service_requests.models import Reason, ServiceRequest
+from app.service_requests.models import lifecycle as life
+from app.service_requests.queries import handling
+from app.service_requests.queries.people import assignable
+
+Policy = Callable[[Viewer, ServiceRequest], bool]
+
+
+@dataclass(frozen=True)
+class Open:
+    """Which act's form is open, with what in it and what is wrong; ``said``: what was done."""
+
+    verb: str = ""
+    form: ActForm | None = None
+    error: DomainError | None = None
+    said: Any = None
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """Give what is wrong by field; what concerns no field stands in the summary alone."""
+        return {self.error.field: self.error.message} if self.error and self.error.field else {}
+
+    @property
+    def summary(self) -> list[tuple[str | None, Any]]:
+        """Give what is wrong as the summary lists it."""
+        return [(self.error.field, self.error.message)] if self.error else []
+
+
+@dataclass(frozen=True)
+class Link:
+    """An act that is offered: where its form is, its name and picture, who may."""
+
+    verb: str
+    endpoint: str
+    label: Any
+    icon: str
+    policy: Policy = policies.may_handle
+
+
+LINKS = (
+    Link("accept", "accept", _l("Accept"), "check"),
+    Link("close", "close", _l("Answer and close"), "send"),
+    Link("reply", "reply", _l("Reply"), "reply"),
+    Link("assign", "assign", _l("Assign"), "person", policies.may_assign),
+    Link("route", "route", _l("Pass to an agency"), "agency", policies.may_route),
+    Link("note", "note", _l("Internal note"), "note"),
+    Link("publish", "publish", _l("Change publicity"), "eye"),
+    Link("refuse", "refuse", _l("Do not accept (reason)"), "cross"),
+    Link("disclose_phone", "phone", _l("See the phone number"), "call", policies.may_see_phone),
+    Link("seal", "seal", _l("Complaint or denunciation"), "lock", policies.may_seal),
+)
+FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
+NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route"})
+HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
+
+
+def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
+    """Render the report for who works on it: the part for htmx, else the whole page."""
+    template = partial or "service_requests/official/_request.html"
+    if not htmx.partial:
+        template = "service_requests/official/handle.html"
+    return render_template(template, **_values(service_request, opened))
+
+
+def acts(viewer: Viewer, service_request: ServiceRequest) -> list[Link]:
+    """Give what this official may do with the report now, the main act first."""
+    return [
+        link
+        for link in LINKS
+        if service_request.may(link.verb)
+        and link.policy(viewer, service_request)
+        and not _is_pointless(link.verb, service_request)
+    ]
+
+
+def first_act(viewer: Viewer, service_request: ServiceRequest) -> str:
+    """Give the act whose form stands open by itself; the operator first hands a report out."""
+    if service_request.sealed_kind:
+        return ""
+    if service_request.agency is None and policies.may_route(viewer, service_request):
+        return "route" if service_request.may("route") else ""
+    return FIRST.get(service_request.status, "")
+
+
+def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
+    if service_request.sealed_kind and verb in NOT_WHEN_SEALED:
+        return True
+    if verb == "assign":
+        return service_request.agency is None
+    return verb == "publish" and not service_request.is_listed
+
+
+def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
+    viewer, now = current_viewer(), clock.now()
+    opened = opened if opened.verb else _with_first(viewer, service_request, opened)
+    file = handling.file_of(service_request)
+    sees_sender = policies.may_see_sender(viewer, service_request)
+    return {
+        "service_request": service_request,
+        "file": file,
+        "opened": opened,
+        "acts": acts(viewer, service_request),
+        "choices": _choices(service_request, opened.verb),
+        "staged": _staged(opened),
+        "deadline": deadline(service_request, now) if service_request.is_open else None,
+        "sender": service_request.contact_name if sees_sender else None,
+        "labels": labels,
+        "wording": wording,
+        "photo_url": _photo_url(service_request),
+        "form": opened.form or ActForm.blank(service_request.version),
+    }
+
+
+def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -> Open:
+    verb = first_act(viewer, service_request)
+    return Open(verb, ActForm.blank(service_request.version), said=opened.said)
+
+
+def _staged(opened: Open) -> Sequence[Photo]:
+    return media.staged(opened.form.key) if opened.form and opened.error else []
+
+
+def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
+    def url(photo: Photo, size: str) -> str:
+        return url_for(
+            "service_requests.photo", code=service_request.code, photo_code=photo.code, size=size
+        )
+
+    return url
+
+
+def _choices(service_request: ServiceRequest, verb: str) -> Sequence[tuple[str, Any]]:
+    """Give what can be chosen in the form of ``verb``: reasons, colleagues or agencies."""
+    choose = CHOICES.get(verb)
+    return choose(service_request) if choose else ()
+
+
+def _reasons(kind: str) -> Callable[[ServiceRequest], Sequence[tuple[str, Any]]]:
+    return lambda service_request: [(each.code, each.name) for each in handling.reasons(kind)]
+
+
+def _colleagues(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
+    return [(each.code, each.name or each.code) for each in assignable(service_request)]
+
+
+def _agencies(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
+    """Give the agencies in the order of the tree, those below indented."""
+    found = [each for each in people.agencies() if each.kind in HANDLING_KINDS]
+    return [(each.code, "\u2003" * each.depth + each.name) for each in found]
+
+
+CHOICES: dict[str, Callable[[ServiceRequest], Sequence[tuple[str, Any]]]] = {
+    "accept": _reasons(Reason.NOT_PUBLIC),
+    "publish": _reasons(Reason.NOT_PUBLIC),
+    "refuse": _reasons(Reason.NOT_ACCEPTED),
+    "assign": _colleagues,
+    "route": _agencies,
+}
