@@ -17,6 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from app.core.db import db as the_db
+from tests.browser.form_page import FormPage, Places
 from tests.browser.server import served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -157,6 +158,17 @@ def sign_in(login_as: Callable[..., Any], live_server: str) -> Callable[..., Non
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server}])
 
     return enter
+
+
+@pytest.fixture
+def open_form(app: Flask, open_page: Callable[..., Page]) -> Callable[..., FormPage]:
+    """`open_form(**options)`: the report form's macros and script on a page of their own."""
+
+    def make(**options: Any) -> FormPage:
+        page = open_page(**{**PHONE, "service_workers": "block", **options})
+        return FormPage(app, page, Places())
+
+    return make
 
 
 @pytest.fixture
