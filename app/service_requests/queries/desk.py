@@ -188,7 +188,8 @@ def _shown() -> tuple[Any, ...]:
         joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
         joinedload(ServiceRequest.urgency_class),
         joinedload(ServiceRequest.agency),
-        joinedload(ServiceRequest.assignee),
+        # Not joined: a person brings their key along, and the planner would read all people first.
+        selectinload(ServiceRequest.assignee),
         selectinload(ServiceRequest.promises),
         lazyload(ServiceRequest.person_key),
     )
@@ -213,4 +214,3 @@ def _point(tab: Tab, after: str) -> Any:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 16
-

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.accounts.viewer import Viewer
 from app.core import db as core_db
@@ -59,7 +59,9 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
 def public_page(filters: Filters) -> Page:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
     statement = _narrowed(filters).where(ServiceRequest.is_listed)
-    return _page(statement, filters.before)
+    # The index of words is walked in its own order: its column sorts, not the report's equal one.
+    number = RequestWord.service_request_id if filters.text else ServiceRequest.id
+    return _page(statement, filters.before, number=number)
 
 
 def mine(viewer: Viewer, before: int | None = None, limit: int = PAGE) -> Page:
@@ -132,9 +134,7 @@ def _narrowed(filters: Filters) -> Select[Any]:
 
 def _matching(statement: Select[Any], words: list[str]) -> Select[Any]:
     """Walk the index by the first word and look the others up."""
-    if not words:
-        return statement.where(ServiceRequest.code == "")
-    first, *others = words
+    first, *others = words or [""]
     statement = statement.join(
         RequestWord, RequestWord.service_request_id == ServiceRequest.id
     ).where(RequestWord.word == first)
@@ -146,9 +146,14 @@ def _matching(statement: Select[Any], words: list[str]) -> Select[Any]:
     return statement
 
 
-def _page(statement: Select[Any], before: int | None, limit: int = PAGE) -> Page:
+def _page(
+    statement: Select[Any],
+    before: int | None,
+    limit: int = PAGE,
+    number: InstrumentedAttribute[int] = ServiceRequest.id,
+) -> Page:
     if before is not None:
-        statement = statement.where(ServiceRequest.id < before)
-    ordered = statement.order_by(ServiceRequest.id.desc()).limit(limit + 1)
+        statement = statement.where(number < before)
+    ordered = statement.order_by(number.desc()).limit(limit + 1)
     rows = db.session.scalars(ordered).unique().all()
     return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)

@@ -1,0 +1,130 @@
+"""At 50,000 reports no list walks the table or sorts it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app.accounts.models import Agency
+from app.core import clock
+from app.core.config import Config, settings
+from app.core.db import db
+from app.demo import agencies, services
+from app.demo.generate import generate
+from app.factory import create_app
+from app.places import queries as places
+from app.places.imports.dataset import read
+from app.places.imports.units import import_units
+from app.service_requests.queries import desk, requests
+from app.service_requests.queries.requests import Filters
+from app.service_requests.queries.scope import Scope
+from tests.conftest import test_settings
+
+COUNT = 50_000
+SMALL_TABLES = ("service", "urgency_class", "service_text", "urgency_class_text")
+Explained = Callable[[Callable[[], object]], list[str]]
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+
+@pytest.fixture(scope="module")
+def province(run_folder: Path) -> Iterator[Flask]:
+    """An app of its own whose province has had a year of reports."""
+    config: Config = test_settings(
+        run_folder, DATABASE_URL=f"sqlite:///{run_folder / 'many.sqlite'}"
+    )
+    app = create_app(config, testing=True)
+    with app.app_context():
+        db.create_all()
+        import_units(read(settings().province_code))
+        db.session.flush()
+        agencies.load(services.load())
+        db.session.commit()
+        generate(COUNT, clock.now())
+        db.session.execute(db.text("ANALYZE"))
+        db.session.commit()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def explained(province: Flask) -> Iterator[Explained]:
+    """`explained(act)`: the plan lines of every SELECT that `act` sends."""
+
+    def explain(act: Callable[[], object]) -> list[str]:
+        seen: list[tuple[str, Any]] = []
+
+        def note(conn: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            if statement.startswith(("SELECT", "WITH")):
+                seen.append((statement, parameters))
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            act()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        connection = db.session.connection()
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p) for s, p in seen]
+        return [row[3] for plan in plans for row in plan]
+
+    yield explain
+    db.session.rollback()
+
+
+def assert_indexed(lines: list[str], may_sort: bool = False) -> None:
+    """No line walks the reports or their words without an index, or sorts what it found."""
+    assert lines
+    # Newest first without a sort, the reports may be walked backwards: a page is soon found.
+    allowed = SMALL_TABLES if may_sort else (*SMALL_TABLES, "service_request")
+    for line in lines:
+        assert may_sort or "TEMP B-TREE" not in line, lines
+        if line.startswith("SCAN ") and "USING" not in line:
+            assert line.split()[1] in allowed, lines
+
+
+FILTERS = {
+    "everything": lambda: Filters(),
+    "next page": lambda: Filters(before=25_000),
+    "service": lambda: Filters(service_id=1),
+    "status": lambda: Filters(status="closed"),
+    "place": lambda: Filters(place_ids=(places.communes()[0].id,)),
+    "frequent words": lambda: Filters(text="đèn đường không sáng"),
+    "rare word": lambda: Filters(text="99"),
+    "words in a place": lambda: Filters(text="rác", place_ids=(places.communes()[0].id,)),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_the_public_list_is_walked_by_an_index(name: str, explained: Explained) -> None:
+    filters = FILTERS[name]()
+    assert_indexed(explained(lambda: requests.public_page(filters)))
+
+
+def test_the_lists_are_not_empty(province: Flask) -> None:
+    for name in FILTERS:
+        assert requests.public_page(FILTERS[name]()).rows, name
+
+
+def scope(kind: str) -> Scope:
+    """Whose inbox: one office's official, a committee's with its offices, the operator."""
+    if kind == "operator":
+        return Scope(1, True, True, frozenset(), frozenset())
+    found = db.session.query(Agency).filter(Agency.code.like("%04252")).order_by(Agency.id)
+    ids = [agency.id for agency in found]
+    return Scope(1, False, False, frozenset(ids if kind == "committee" else ids[1:2]), frozenset())
+
+
+@pytest.mark.parametrize("kind", ["office", "committee", "operator"])
+@pytest.mark.parametrize("name", [desk.WAITING, desk.MINE, desk.SPOKEN, desk.QUEUE, desk.DONE])
+def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explained) -> None:
+    mine = scope(kind)
+    for tab in desk.tabs(mine):
+        if tab.name == name:
+            # A page of each agency's first rows is merged and sorted: a few dozen rows.
+            lines = explained(lambda tab=tab: desk.page(tab, mine))
+            walked = [line for line in lines if "merged" not in line and "anon" not in line]
+            assert_indexed(walked, may_sort=True)
