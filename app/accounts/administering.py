@@ -99,7 +99,7 @@ def change_password(user: User, old: str, new: str, now: datetime) -> None:
         DomainError: the present one is wrong, or the new one will not do.
     """
     if not passwords.fits(user.password_hash, old):
-        raise DomainError(_l("The present password is not right."), field="old")
+        raise DomainError(_l("The present password is not right."), field="present_password")
     passwords.check_new(new, user.phone or "", old)
     user.password_hash = passwords.hashed(new)
     audit.record(user.reference, "official.change_password", user.reference, now=now)

@@ -13,6 +13,7 @@ SEE_PHONE = "see_phone"
 ISSUE_HELPER_CODE = "issue_helper_code"
 CHANGE_PHONE = "change_phone"
 ADMINISTER = "administer"
+CLERK = "clerk"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -23,6 +24,7 @@ LABELS: dict[str, Any] = {
     SEE_PHONE: _l("See a sender's phone number, with a reason"),
     ISSUE_HELPER_CODE: _l("Give helper's codes for signing in"),
     CHANGE_PHONE: _l("Change a citizen's phone number at the counter"),
+    CLERK: _l("Bills: import, publish, correct, match payments"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
 ALL = frozenset(LABELS)

@@ -1,6 +1,6 @@
 """Who may administer, help and change numbers."""
 
-from app.accounts.models import Agency
+from app.accounts.models import Agency, Right, User
 from app.accounts.permissions import ADMINISTER, CHANGE_PHONE, ISSUE_HELPER_CODE
 from app.accounts.viewer import Viewer
 
@@ -13,6 +13,36 @@ def can_administer(viewer: Viewer) -> bool:
 def can_administer_agency(viewer: Viewer, agency: Agency) -> bool:
     """Tell whether the viewer administers ``agency``."""
     return viewer.can(ADMINISTER, agency)
+
+
+def may_move(viewer: Viewer, agency: Agency, parent: Agency | None) -> bool:
+    """Tell whether the viewer may put ``agency`` below ``parent``: from and to their own."""
+    above = agency.parent is not None and viewer.can(ADMINISTER, agency.parent)
+    return above and viewer.can(ADMINISTER, parent)
+
+
+def can_administer_official(viewer: Viewer, user: User) -> bool:
+    """Tell whether the viewer administers every agency in which ``user`` has a right.
+
+    Else whoever administers one branch could take over an official of the branch above.
+    """
+    return viewer.has(ADMINISTER) and all(viewer.can(ADMINISTER, r.agency) for r in user.rights)
+
+
+def can_close(viewer: Viewer, user: User) -> bool:
+    """Tell whether the viewer may close the account of ``user``: nobody closes their own."""
+    return can_administer_official(viewer, user) and user.id != viewer.user_id
+
+
+def can_take(viewer: Viewer, right: Right) -> bool:
+    """Tell whether the viewer may take ``right`` away: nobody stops administering by mistake."""
+    own = right.user_id == viewer.user_id and right.permission == ADMINISTER
+    return viewer.can(ADMINISTER, right.agency) and not own
+
+
+def is_official(viewer: Viewer) -> bool:
+    """Tell whether the viewer is signed in as an official with any right."""
+    return viewer.is_official
 
 
 def can_issue_helper_code(viewer: Viewer) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, true, union
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts import phones
 from app.accounts.models import (
@@ -23,6 +23,7 @@ from app.accounts.models import (
 from app.accounts.models.transfer_code import index as transfer_index
 from app.core import codes
 from app.core.db import db, one
+from app.core.text import name_sort_key
 
 
 def session_by_token(token: str) -> Session | None:
@@ -179,7 +180,7 @@ def officials_in(agency: Agency, permission: str) -> Sequence[User]:
 def one_time_code(token: str) -> OneTimeCode | None:
     """Give the code that the browser holding ``token`` asked for."""
     statement = select(OneTimeCode).where(OneTimeCode.token_hash == codes.sha256(token))
-    return one(statement)  # type: ignore[no-any-return]
+    return one(statement)
 
 
 def newest_helper_code(phone_index: str) -> HelperCode | None:
@@ -190,7 +191,7 @@ def newest_helper_code(phone_index: str) -> HelperCode | None:
         .order_by(HelperCode.id.desc())
         .limit(1)
     )
-    return one(statement)  # type: ignore[no-any-return]
+    return one(statement)
 
 
 def transfer_code(code: str, now: datetime) -> TransferCode | None:
@@ -205,7 +206,7 @@ def transfer_code(code: str, now: datetime) -> TransferCode | None:
         .order_by(TransferCode.id.desc())
         .limit(1)
     )
-    return one(statement)  # type: ignore[no-any-return]
+    return one(statement)
 
 
 def newest_activation(user: User) -> Activation | None:
@@ -216,7 +217,34 @@ def newest_activation(user: User) -> Activation | None:
         .order_by(Activation.id.desc())
         .limit(1)
     )
-    return one(statement)  # type: ignore[no-any-return]
+    return one(statement)
+
+
+def officials_within(tops: Iterable[Agency], agency: Agency | None = None) -> Sequence[User]:
+    """Give officials with a right in those branches, and officials without any right.
+
+    ``agency`` limits them to those with a right in exactly that agency.
+    """
+    holders = select(Right.user_id).join(Agency, Agency.id == Right.agency_id)
+    statement = select(User).options(selectinload(User.rights)).where(User.erased_at.is_(None))
+    if agency is not None:
+        statement = statement.where(User.id.in_(holders.where(Agency.id == agency.id)))
+    else:
+        idle = User.password_hash.is_not(None) & User.id.not_in(select(Right.user_id))
+        statement = statement.where(or_(User.id.in_(holders.where(below(tops))), idle))
+    found = db.session.scalars(statement).all()
+    return sorted(found, key=lambda user: name_sort_key(user.name))
+
+
+def right_by_id(right_id: int) -> Right | None:
+    """Give the right with that id."""
+    return db.session.get(Right, right_id)
+
+
+def branch_of(agency: Agency) -> Sequence[Agency]:
+    """Give all agencies below ``agency``, closed ones too."""
+    inside = Agency.path.startswith(agency.path) & (Agency.id != agency.id)
+    return db.session.scalars(select(Agency).where(inside)).all()
 
 
 def unended_sessions(user: User) -> Sequence[Session]:

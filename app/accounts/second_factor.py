@@ -15,7 +15,7 @@ TOLERANCE = 1
 def prepare(user: User) -> str:
     """Give the secret to be set up, made on first use; it counts once a code confirmed it."""
     if user.totp_secret is None:
-        user.set_totp_secret(pyotp.random_base32())
+        user.set_totp_secret(new_secret())
     return user.totp_secret or ""
 
 
@@ -26,7 +26,7 @@ def is_set_up(user: User) -> bool:
 
 def check(user: User, code: str, now: datetime) -> bool:
     """Tell whether ``code`` is right and was not used before; confirm the app by the first."""
-    step = _step_of(user, code, now)
+    step = _step_of(user.totp_secret, code, now)
     if step is None or (user.totp_step is not None and step <= user.totp_step):
         return False
     user.totp_step = step
@@ -34,16 +34,29 @@ def check(user: User, code: str, now: datetime) -> bool:
     return True
 
 
-def qr(user: User, issuer: str) -> str:
-    """Give the QR of the secret as an SVG data URI, dark on white in both colour schemes."""
-    totp = pyotp.TOTP(prepare(user))
-    uri = totp.provisioning_uri(name=user.masked_phone, issuer_name=issuer)
+def replace(user: User, secret: str, code: str, now: datetime) -> bool:
+    """Put another app in place of the present one, once ``code`` shows that it works."""
+    step = _step_of(secret, code, now)
+    if step is None:
+        return False
+    user.set_totp_secret(secret)
+    user.totp_step, user.totp_confirmed_at = step, now
+    return True
+
+
+def new_secret() -> str:
+    """Give a fresh secret, base32."""
+    return pyotp.random_base32()
+
+
+def qr(secret: str, account: str, issuer: str) -> str:
+    """Give the QR of a secret as an SVG data URI, dark on white in both colour schemes."""
+    uri = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
     code = segno.make(uri, error="m", micro=False)
     return str(code.svg_data_uri(scale=5, border=4, light="white"))
 
 
-def _step_of(user: User, code: str, now: datetime) -> int | None:
-    secret = user.totp_secret
+def _step_of(secret: str | None, code: str, now: datetime) -> int | None:
     if secret is None:
         return None
     totp = pyotp.TOTP(secret)

@@ -27,7 +27,7 @@ manager = LoginManager()
 
 
 @dataclass(frozen=True)
-class Known(UserMixin):  # type: ignore[misc]
+class Known(UserMixin):
     """What Flask-Login keeps: the session's row, and the token that its cookie holds."""
 
     row: Session
@@ -91,10 +91,15 @@ def sign_in_official(user: User, now: datetime) -> Session:
 
 
 def sign_out(now: datetime) -> None:
-    """End this browser's session on the server, and forget where its person lives."""
+    """End this browser's session on the server, and forget the person here."""
     session: Session | None = current_viewer().session
     if session is not None:
         end(session, now)
+    forget_browser()
+
+
+def forget_browser() -> None:
+    """Let this browser be nobody's: no cookie, no home; language and text size stay."""
     logout_user()
     cookie.clear()
     preferences.change(commune_id=None, village_id=None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import limits, passwords, queries, sessions, sms, terms
+from app.accounts import limits, passwords, queries, second_factor, sessions, sms, terms
 from app.accounts.models import OneTimeCode, Session, User
 from app.accounts.models.one_time_code import SIGN_IN
 from app.core import audit
@@ -77,6 +77,17 @@ def official_by_password(
     user = queries.user_by_phone(phone)
     fits = passwords.fits(user.password_hash if user else None, password)
     return user if allowed and fits and user is not None and user.is_active else None
+
+
+def both_factors(user: User, password: str, code: str, now: datetime) -> bool | None:
+    """Tell whether password and second factor are right; None over the limit of tries.
+
+    The caller commits, right or wrong.
+    """
+    if not limits.SECOND_FACTORS.allows(user.id, now):
+        return None
+    fits = passwords.fits(user.password_hash, password)
+    return second_factor.check(user, code, now) and fits
 
 
 def _tell_of_helper(user: User, now: datetime) -> None:

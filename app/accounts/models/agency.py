@@ -1,10 +1,13 @@
 """Agencies: a tree of offices, with their place and their names by language."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
+from app.core.errors import DomainError
 from app.core.preferences import language
 from app.places.models import Place
 
@@ -93,6 +96,19 @@ class Agency(db.Model):
             found.name, found.short_name = name, short_name
         else:
             self.texts.append(AgencyText(language=language, name=name, short_name=short_name))
+
+    def move_to(self, parent: "Agency | None", branch: Sequence["Agency"]) -> None:
+        """Put this agency, with all of ``branch`` below it, under another one.
+
+        Raises:
+            DomainError: ``parent`` is this agency or below it.
+        """
+        if parent is not None and self.covers(parent):
+            raise DomainError(_l("An agency cannot stand below itself."), field="parent")
+        before, self.parent = self.path, parent
+        self.path = f"{parent.path if parent else '/'}{self.id}/"
+        for agency in branch:
+            agency.path = self.path + agency.path.removeprefix(before)
 
     def covers(self, other: "Agency") -> bool:
         """Tell whether ``other`` is this agency or below it."""

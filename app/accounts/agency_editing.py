@@ -1,0 +1,92 @@
+"""Making and changing agencies from what an administrator typed."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import queries
+from app.accounts.actors import Actor
+from app.accounts.models import Agency
+from app.core import audit
+from app.core.errors import DomainError
+from app.places import queries as places
+from app.places.models import VILLAGE, Place
+
+ENGLISH = "en"
+
+
+def create(form: Any, parent: Agency, actor: Actor, now: datetime) -> Agency:
+    """Make an agency below ``parent`` from a ``NewAgencyForm``.
+
+    Raises:
+        DomainError: its code is taken, or the village is not there.
+    """
+    if queries.agency_by_code(form.code.data) is not None:
+        raise DomainError(_l("Another agency has this code."), field="code")
+    place = _place(form)
+    agency = Agency.found(form.code.data, form.kind.data, form.name.data.strip(), parent)
+    _write(agency, form, place)
+    audit.record(actor.reference, "agency.create", agency.reference, now=now, after=facts(agency))
+    return agency
+
+
+def update(agency: Agency, form: Any, parent: Agency | None, actor: Actor, now: datetime) -> None:
+    """Change an agency by an ``EditAgencyForm``; under another ``parent`` its branch moves too.
+
+    Raises:
+        DomainError: it would stand below itself, or the village is not there.
+    """
+    before, place = facts(agency), _place(form)
+    if parent is not agency.parent:
+        agency.move_to(parent, queries.branch_of(agency))
+    _write(agency, form, place)
+    agency.kind, agency.is_closed = form.kind.data, form.is_closed.data
+    after = facts(agency)
+    if after != before:
+        audit.record(
+            actor.reference, "agency.update", agency.reference, now=now, before=before, after=after
+        )
+
+
+def typed(agency: Agency) -> dict[str, Any]:
+    """Give an agency as its form shows it."""
+    name, short_name = agency.names_in("vi")
+    name_en, short_name_en = agency.names_in(ENGLISH)
+    is_village = agency.place is not None and agency.place.kind == VILLAGE
+    code = agency.place.code if agency.place else ""
+    return {
+        "name": name,
+        "short_name": short_name,
+        "name_en": name_en,
+        "short_name_en": short_name_en,
+        "kind": agency.kind,
+        "parent": agency.parent.code if agency.parent else "",
+        "place": "" if is_village else code,
+        "village": code if is_village else "",
+        "phone": agency.phone,
+        "is_closed": agency.is_closed,
+    }
+
+
+def facts(agency: Agency) -> dict[str, Any]:
+    """Give what the audit log keeps of an agency."""
+    names = {text.language: text.name for text in agency.texts}
+    plain = ("code", "path", "kind", "place_id", "phone", "is_closed")
+    return {"names": names, **{name: getattr(agency, name) for name in plain}}
+
+
+def _write(agency: Agency, form: Any, place: Place | None) -> None:
+    agency.call("vi", form.name.data.strip(), (form.short_name.data or "").strip())
+    agency.call(ENGLISH, (form.name_en.data or "").strip(), (form.short_name_en.data or "").strip())
+    agency.place = place
+    agency.place_id = place.id if place else None
+    agency.phone = (form.phone.data or "").strip()
+
+
+def _place(form: Any) -> Place | None:
+    village = (form.village.data or "").strip()
+    place = places.by_code(village or form.place.data) if village or form.place.data else None
+    if village and (place is None or place.kind != VILLAGE):
+        raise DomainError(_l("There is no village with this code."), field="village")
+    return place

@@ -1,0 +1,142 @@
+"""The account page: name, language, text size, quiet hours, PIN."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import pins, queries
+from app.accounts.views.common import (
+    accounts,
+    digits_of,
+    field,
+    local_next,
+    need_proof,
+    person,
+    refused,
+    shown,
+    viewer,
+)
+from app.core import clock, preferences
+from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.places import queries as places
+
+
+@accounts.get("/tai-khoan")
+@access(PUBLIC)
+def show() -> ResponseReturnValue:
+    """Show what a person, or a guest, can set."""
+    chosen = preferences.preferences()
+    session = viewer().session
+    return render_template(
+        "accounts/show.html",
+        user=viewer().user,
+        locked=session is not None and session.user is not None and not viewer().is_signed_in,
+        home=places.get(chosen.village_id or chosen.commune_id),
+        chosen=chosen,
+        languages=preferences.LANGUAGES,
+        unclaimed=len(queries.unclaimed_grants(session)) if session and viewer().user else 0,
+    )
+
+
+@accounts.post("/tai-khoan/tuy-chon")
+@access(PUBLIC)
+def settings() -> ResponseReturnValue:
+    """Set language or text size, of the account or of a guest's browser."""
+    wanted: dict[str, str | int | None] = {}
+    if field("language") in preferences.LANGUAGES:
+        wanted["language"] = field("language")
+    if field("text") in preferences.TEXT_SIZES:
+        wanted["text"] = field("text")
+    chosen = preferences.change(**wanted)
+    user = viewer().user
+    if user is not None:
+        user.language, user.text_size = chosen.language, chosen.text
+        db.session.commit()
+    return redirect(local_next(url_for("accounts.show")), 303)
+
+
+@accounts.get("/tai-khoan/ten")
+@access(SIGNED_IN)
+def edit_name() -> ResponseReturnValue:
+    """Show the name to be changed."""
+    return shown("accounts/edit_name.html", user=viewer().user)
+
+
+@accounts.post("/tai-khoan/ten")
+@access(SIGNED_IN)
+def rename() -> ResponseReturnValue:
+    """Change the name; an empty one is none."""
+    person().rename(field("name"))
+    return _saved()
+
+
+@accounts.get("/tai-khoan/gio-yen-lang")
+@access(SIGNED_IN)
+def edit_quiet_hours() -> ResponseReturnValue:
+    """Show the hours without messages."""
+    return shown("accounts/edit_quiet_hours.html", user=person(), clock_time=clock_time)
+
+
+@accounts.post("/tai-khoan/gio-yen-lang")
+@access(SIGNED_IN)
+def set_quiet_hours() -> ResponseReturnValue:
+    """Set the hours without messages."""
+    user = person()
+    try:
+        quiet_from, quiet_to = minute_of(field("quiet_from")), minute_of(field("quiet_to"))
+    except DomainError as error:
+        return refused("accounts/edit_quiet_hours.html", error, user=user, clock_time=clock_time)
+    user.quiet_from, user.quiet_to = quiet_from, quiet_to
+    return _saved()
+
+
+@accounts.get("/tai-khoan/pin")
+@access(SIGNED_IN)
+def edit_pin() -> ResponseReturnValue:
+    """Show where a PIN is chosen or dropped, once it is sure who is there."""
+    back = url_for("accounts.edit_pin")
+    return need_proof(back, clock.now()) or shown("accounts/edit_pin.html", user=person())
+
+
+@accounts.post("/tai-khoan/pin")
+@access(SIGNED_IN)
+def set_pin() -> ResponseReturnValue:
+    """Set or drop the PIN."""
+    now, session = clock.now(), viewer().session
+    asked = need_proof(url_for("accounts.edit_pin"), now)
+    if asked is not None or session is None:
+        return asked or redirect(url_for("accounts.show"), 303)
+    if field("drop"):
+        pins.drop(person())
+        return _saved()
+    try:
+        pins.choose(person(), session, digits_of("pin"), now)
+    except DomainError as error:
+        return refused("accounts/edit_pin.html", error, user=person())
+    return _saved()
+
+
+def clock_time(minute: int) -> str:
+    """Give a minute of the day as a time field holds it: ``22:00``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def minute_of(typed: str) -> int:
+    """Give the minute of the day of ``22:00``.
+
+    Raises:
+        DomainError: it is no time of day.
+    """
+    hour, _colon, minute = typed.partition(":")
+    if not (hour.isdecimal() and minute[:2].isdecimal()) or int(hour) > 23 or int(minute[:2]) > 59:
+        raise DomainError(_l("Write the time like 22:00."), field="quiet_from")
+    return int(hour) * 60 + int(minute[:2])
+
+
+def _saved() -> ResponseReturnValue:
+    db.session.commit()
+    flash(_("Saved."), "ok")
+    return redirect(url_for("accounts.show"), 303)

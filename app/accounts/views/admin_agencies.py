@@ -1,0 +1,112 @@
+"""Administration: the tree of agencies."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import agency_editing, policies, queries
+from app.accounts.forms import AgencyForm, EditAgencyForm, NewAgencyForm, choices
+from app.accounts.models import Agency
+from app.accounts.models.agency import KINDS
+from app.accounts.permissions import ADMINISTER
+from app.accounts.viewer import Viewer
+from app.accounts.views.common import accounts, viewer
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.places import queries as places
+
+
+def agency_by_code(viewer: Viewer, code: str) -> Agency | None:
+    """Load the agency of an address."""
+    return queries.agency_by_code(code)
+
+
+@accounts.get("/can-bo/quan-tri/co-quan")
+@access(policies.can_administer)
+def agencies() -> ResponseReturnValue:
+    """List the agencies of the branches that the viewer administers."""
+    found = queries.agencies(within=viewer().agencies(ADMINISTER), closed=True)
+    return render_template("accounts/agencies.html", agencies=found, kinds=KINDS)
+
+
+@accounts.get("/can-bo/quan-tri/co-quan/moi")
+@access(policies.can_administer)
+def new_agency() -> ResponseReturnValue:
+    """Show an empty form."""
+    form = _prepared(NewAgencyForm(request.args))
+    return render_template("accounts/edit_agency.html", form=form, agency=None)
+
+
+@accounts.post("/can-bo/quan-tri/co-quan/moi")
+@access(policies.can_administer)
+def create_agency() -> ResponseReturnValue:
+    """Make an agency."""
+    form = _prepared(NewAgencyForm())
+    if not form.validate():
+        return _again(form, None)
+    parent = queries.agency_by_code(form.parent.data)
+    if parent is None or not policies.can_administer_agency(viewer(), parent):
+        abort(403)
+    try:
+        agency = agency_editing.create(form, parent, viewer().actor(parent), clock.now())
+    except DomainError as error:
+        return _again(form, None, error)
+    db.session.commit()
+    flash(_("%(name)s is there now.", name=agency.name), "ok")
+    return redirect(url_for("accounts.agencies"), 303)
+
+
+@accounts.get("/can-bo/quan-tri/co-quan/<code>")
+@access(policies.can_administer_agency, load=agency_by_code)
+def edit_agency(agency: Agency) -> ResponseReturnValue:
+    """Show an agency to be changed."""
+    form = _prepared(EditAgencyForm(data=agency_editing.typed(agency)), agency)
+    return render_template("accounts/edit_agency.html", form=form, agency=agency)
+
+
+@accounts.post("/can-bo/quan-tri/co-quan/<code>")
+@access(policies.can_administer_agency, load=agency_by_code)
+def update_agency(agency: Agency) -> ResponseReturnValue:
+    """Change an agency."""
+    form = _prepared(EditAgencyForm(), agency)
+    if not form.validate():
+        return _again(form, agency)
+    parent = queries.agency_by_code(form.parent.data) if form.parent.data else None
+    if parent is not agency.parent and not policies.may_move(viewer(), agency, parent):
+        abort(403)
+    try:
+        agency_editing.update(agency, form, parent, viewer().actor(agency), clock.now())
+    except DomainError as error:
+        return _again(form, agency, error)
+    db.session.commit()
+    flash(_("Saved."), "ok")
+    return redirect(url_for("accounts.agencies"), 303)
+
+
+def _prepared(form: AgencyForm, agency: Agency | None = None) -> Any:
+    """Fill in what can be chosen."""
+    within = queries.agencies(within=viewer().agencies(ADMINISTER))
+    parents = [(each.code, _indented(each)) for each in within if each is not agency]
+    kept = agency.parent if agency is not None else None
+    if agency is not None and (kept is None or kept not in within):
+        parents.insert(0, (kept.code, kept.name) if kept else ("", _l("Nothing: it is the top")))
+    province = places.province()
+    units = [province, *places.communes()] if province else places.communes()
+    form.parent.choices = choices(parents)
+    form.place.choices = choices([("", _l("No place")), *((u.code, u.title) for u in units)])
+    return form
+
+
+def _indented(agency: Agency) -> str:
+    return "· " * agency.depth + agency.name
+
+
+def _again(form: Any, agency: Agency | None, error: DomainError | None = None) -> Any:
+    if error is not None:
+        form[error.field or "name"].errors = [error.message]
+    return render_template("accounts/edit_agency.html", form=form, agency=agency), 422

@@ -1,0 +1,173 @@
+"""Administration: officials and their rights."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import administering, phones, policies, queries
+from app.accounts.forms import OfficialForm, RightsForm, choices
+from app.accounts.models import Agency, Right, User
+from app.accounts.permissions import ADMINISTER, LABELS
+from app.accounts.viewer import Viewer
+from app.accounts.views.common import accounts, viewer
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+
+
+def official_by_code(viewer: Viewer, code: str) -> User | None:
+    """Load an official; a citizen without rights is none."""
+    user = queries.user_by_code(code)
+    return user if user is not None and (user.is_official or user.rights) else None
+
+
+def right_of(viewer: Viewer, code: str, right_id: int) -> Right | None:
+    """Load a right of the official in the address."""
+    right = queries.right_by_id(right_id)
+    return right if right is not None and right.user.code == code else None
+
+
+@accounts.get("/can-bo/quan-tri/can-bo")
+@access(policies.can_administer)
+def officials() -> ResponseReturnValue:
+    """List the officials of the branches that the viewer administers."""
+    tops = viewer().agencies(ADMINISTER)
+    agency = queries.agency_by_code(request.args.get("agency", ""))
+    if agency is not None and not policies.can_administer_agency(viewer(), agency):
+        abort(404)
+    return render_template(
+        "accounts/officials.html",
+        officials=queries.officials_within(tops, agency),
+        choices=_agency_choices(),
+        agency=agency,
+        labels=LABELS,
+    )
+
+
+@accounts.get("/can-bo/quan-tri/can-bo/moi")
+@access(policies.can_administer)
+def new_official() -> ResponseReturnValue:
+    """Show an empty form."""
+    form = _prepared(OfficialForm(request.args))
+    return render_template("accounts/new_official.html", form=form)
+
+
+@accounts.post("/can-bo/quan-tri/can-bo/moi")
+@access(policies.can_administer)
+def create_official() -> ResponseReturnValue:
+    """Make an official and show the activation code to hand over."""
+    form = _prepared(OfficialForm())
+    if not form.validate():
+        return render_template("accounts/new_official.html", form=form), 422
+    agency = _administered(form.agency.data)
+    try:
+        phone = phones.parse(form.phone.data)
+        user, code = administering.invite(
+            phone, form.name.data, agency, form.permissions.data,
+            viewer().actor(agency), clock.now(),
+        )  # fmt: skip
+    except DomainError as error:
+        form[error.field or "name"].errors = [error.message]
+        return render_template("accounts/new_official.html", form=form), 422
+    db.session.commit()
+    return _activation(user, code)
+
+
+@accounts.get("/can-bo/quan-tri/can-bo/<code>")
+@access(policies.can_administer_official, load=official_by_code)
+def show_official(user: User) -> ResponseReturnValue:
+    """Show an official with their rights."""
+    return _page(user, _prepared(RightsForm()))
+
+
+@accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen")
+@access(policies.can_administer_official, load=official_by_code)
+def give_rights(user: User) -> ResponseReturnValue:
+    """Give further rights."""
+    form = _prepared(RightsForm())
+    if not form.validate() or not form.permissions.data:
+        return _page(user, form), 422
+    agency, now = _administered(form.agency.data), clock.now()
+    for permission in form.permissions.data:
+        administering.give_right(user, permission, agency, viewer().actor(agency), now)
+    return _saved(user)
+
+
+@accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen/<int:right_id>/bo")
+@access(policies.can_take, load=right_of)
+def take_right(right: Right) -> ResponseReturnValue:
+    """Take a right away."""
+    user = right.user
+    administering.take_right(right, viewer().actor(right.agency), clock.now())
+    return _saved(user)
+
+
+@accounts.post("/can-bo/quan-tri/can-bo/<code>/kich-hoat-lai")
+@access(policies.can_administer_official, load=official_by_code)
+def renew_activation(user: User) -> ResponseReturnValue:
+    """Give a new activation code, for a forgotten password or a lost authenticator."""
+    code = administering.new_activation(user, _actor(), clock.now())
+    db.session.commit()
+    return _activation(user, code)
+
+
+@accounts.post("/can-bo/quan-tri/can-bo/<code>/khoa")
+@access(policies.can_close, load=official_by_code)
+def disable_official(user: User) -> ResponseReturnValue:
+    """Close the account and end all its sessions."""
+    administering.disable(user, _actor(), clock.now())
+    return _saved(user)
+
+
+@accounts.post("/can-bo/quan-tri/can-bo/<code>/mo-khoa")
+@access(policies.can_close, load=official_by_code)
+def enable_official(user: User) -> ResponseReturnValue:
+    """Open a closed account again."""
+    administering.enable(user, _actor(), clock.now())
+    return _saved(user)
+
+
+def _agency_choices() -> list[tuple[str, str]]:
+    found = queries.agencies(within=viewer().agencies(ADMINISTER))
+    return [(agency.code, "· " * agency.depth + agency.name) for agency in found]
+
+
+def _prepared(form: Any) -> Any:
+    form.agency.choices = choices(_agency_choices())
+    return form
+
+
+def _administered(code: str) -> Agency:
+    agency = queries.agency_by_code(code)
+    if agency is None or not policies.can_administer_agency(viewer(), agency):
+        abort(403)
+    return agency
+
+
+def _actor() -> Any:
+    return viewer().actor(viewer().agencies(ADMINISTER)[0])
+
+
+def _page(user: User, form: Any) -> str:
+    return render_template(
+        "accounts/show_official.html",
+        user=user,
+        form=form,
+        labels=LABELS,
+        takeable={right.id for right in user.rights if policies.can_take(viewer(), right)},
+        closable=policies.can_close(viewer(), user),
+    )
+
+
+def _activation(user: User, code: str | None) -> str:
+    return render_template("accounts/activation.html", user=user, code=code)
+
+
+def _saved(user: User) -> ResponseReturnValue:
+    code = user.code
+    db.session.commit()
+    flash(_("Saved."), "ok")
+    return redirect(url_for("accounts.show_official", code=code), 303)

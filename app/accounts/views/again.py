@@ -1,0 +1,119 @@
+"""Asking again: the PIN of a shared phone, and proof before something grave is changed."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import pins, signing_in
+from app.accounts.models import Session
+from app.accounts.models.one_time_code import AGAIN
+from app.accounts.views.common import (
+    FRONT,
+    accounts,
+    ask_for_code,
+    digits_of,
+    local_next,
+    over_limit,
+    person,
+    refused,
+    shown,
+    viewer,
+)
+from app.core import clock
+from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+
+
+@accounts.get("/tai-khoan/ma-pin")
+@access(PUBLIC)
+def enter_pin() -> ResponseReturnValue:
+    """Ask for the PIN where private pages are locked."""
+    if _locked() is None:
+        return redirect(url_for("accounts.sign_in", next=local_next() or None), 303)
+    return shown("accounts/enter_pin.html", target=local_next(FRONT))
+
+
+@accounts.post("/tai-khoan/ma-pin")
+@access(PUBLIC)
+def unlock() -> ResponseReturnValue:
+    """Open the private pages with the right PIN."""
+    session, target = _locked(), local_next(FRONT)
+    if session is None:
+        return redirect(url_for("accounts.sign_in", next=target), 303)
+    opened = pins.unlock(session, digits_of("pin"), clock.now())
+    db.session.commit()
+    if opened:
+        return redirect(target, 303)
+    if session.ended_at is not None:
+        return redirect(url_for("accounts.sign_in", next=target), 303)
+    return refused("accounts/enter_pin.html", _wrong_pin(), target=target)
+
+
+@accounts.get("/tai-khoan/xac-nhan")
+@access(SIGNED_IN)
+def prove_again() -> ResponseReturnValue:
+    """Ask who is there before phone, password or second factor change."""
+    return _again_page()
+
+
+@accounts.post("/tai-khoan/xac-nhan/gui-ma")
+@access(SIGNED_IN)
+def prove_again_by_code() -> ResponseReturnValue:
+    """Text a code to the account's own phone."""
+    user = person()
+    if user.phone is None:
+        return redirect(FRONT, 303)
+    return ask_for_code(AGAIN, user.phone, local_next(FRONT), user)
+
+
+@accounts.post("/tai-khoan/xac-nhan/pin")
+@access(SIGNED_IN)
+def prove_again_by_pin() -> ResponseReturnValue:
+    """Take the PIN as proof."""
+    session = viewer().session
+    proved = session is not None and pins.proves(session, digits_of("pin"), clock.now())
+    db.session.commit()
+    return redirect(local_next(FRONT), 303) if proved else _again_page(_wrong_pin())
+
+
+@accounts.post("/tai-khoan/xac-nhan/mat-khau")
+@access(SIGNED_IN)
+def prove_again_by_password() -> ResponseReturnValue:
+    """Take an official's password and second factor as proof."""
+    session, now = viewer().session, clock.now()
+    password, code = request.form.get("password", ""), digits_of("code")
+    proved = signing_in.both_factors(person(), password, code, now)
+    if proved and session is not None:
+        session.proved_at = now
+    db.session.commit()
+    if proved is None:
+        raise over_limit()
+    if not proved:
+        return _again_page(DomainError(_("Password or code is not right."), field="password"))
+    return redirect(local_next(FRONT), 303)
+
+
+def _again_page(error: DomainError | None = None) -> ResponseReturnValue:
+    session, user = viewer().session, person()
+    values = {
+        "target": local_next(FRONT),
+        "user": user,
+        "official": session is not None and session.is_official,
+    }
+    if error is not None:
+        return refused("accounts/prove_again.html", error, **values)
+    return shown("accounts/prove_again.html", **values)
+
+
+def _locked() -> Session | None:
+    """Give the browser's session if it is locked: it has a person whom the viewer is not."""
+    session = viewer().session
+    if session is None or session.user is None or viewer().is_signed_in:
+        return None
+    return session
+
+
+def _wrong_pin() -> DomainError:
+    sentence = _("This PIN is not right. After five wrong ones you sign in anew.")
+    return DomainError(sentence, field="pin")

@@ -1,0 +1,115 @@
+"""My devices: where I am signed in, another device for a guest, and a guest's links claimed."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.accounts import grants, queries, sessions, transfers
+from app.accounts.models import Session
+from app.accounts.viewer import Viewer
+from app.accounts.views.common import FRONT, accounts, digits_of, person, refused, shown, viewer
+from app.core import clock
+from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+
+
+@accounts.get("/tai-khoan/thiet-bi")
+@access(SIGNED_IN)
+def devices() -> ResponseReturnValue:
+    """List the devices on which the person is signed in."""
+    found = queries.open_sessions(person(), clock.now())
+    return render_template("accounts/devices.html", sessions=found, here=viewer().session)
+
+
+def own_session(viewer: Viewer, code: str) -> Session | None:
+    """Load one of the viewer's own open sessions."""
+    user = viewer.user
+    return queries.open_session_by_code(user, code, clock.now()) if user else None
+
+
+def is_own(viewer: Viewer, session: Session) -> bool:
+    """Tell whether the session is the viewer's."""
+    return viewer.user is not None and session.user_id == viewer.user.id
+
+
+@accounts.post("/tai-khoan/thiet-bi/<code>/ket-thuc")
+@access(is_own, load=own_session)
+def end_session(session: Session) -> ResponseReturnValue:
+    """Sign one device out."""
+    now = clock.now()
+    if viewer().session is session:
+        sessions.sign_out(now)
+        db.session.commit()
+        return redirect(FRONT, 303)
+    sessions.end(session, now)
+    db.session.commit()
+    flash(_("That device is signed out."), "ok")
+    return redirect(url_for("accounts.devices"), 303)
+
+
+@accounts.post("/tai-khoan/thiet-bi/ket-thuc-het")
+@access(SIGNED_IN)
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign all other devices out."""
+    count = sessions.end_all(person(), clock.now(), but=viewer().session)
+    db.session.commit()
+    done = ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", count)
+    flash(done, "ok")
+    return redirect(url_for("accounts.devices"), 303)
+
+
+@accounts.get("/tai-khoan/may-khac")
+@access(PUBLIC)
+def other_device() -> ResponseReturnValue:
+    """Offer a code for another device, and take one."""
+    return shown("accounts/other_device.html", held=_held(), code=None)
+
+
+@accounts.post("/tai-khoan/may-khac")
+@access(PUBLIC)
+def offer_transfer() -> ResponseReturnValue:
+    """Show a code that carries this browser's links to another."""
+    session = viewer().session
+    if session is None or not _held():
+        return redirect(url_for("accounts.other_device"), 303)
+    code = transfers.offer(session, clock.now())
+    db.session.commit()
+    if code is None:
+        error = DomainError(_("Too many codes were asked for. Please wait an hour and try again."))
+        return refused("accounts/other_device.html", error, held=_held(), code=None)
+    return shown("accounts/other_device.html", held=_held(), code=code)
+
+
+@accounts.post("/tai-khoan/may-khac/nhap")
+@access(PUBLIC)
+def take_transfer() -> ResponseReturnValue:
+    """Take the code that another browser shows."""
+    count = transfers.take(digits_of("code"), request.remote_addr, clock.now())
+    db.session.commit()
+    if count is None:
+        error = DomainError(_("This code is not right or no longer counts."), field="code")
+        return refused("accounts/other_device.html", error, held=_held(), code=None)
+    done = ngettext("%(num)s report is now here too.", "%(num)s reports are now here too.", count)
+    flash(done, "ok")
+    return redirect(FRONT, 303)
+
+
+@accounts.post("/tai-khoan/nhan-phan-anh")
+@access(SIGNED_IN)
+def claim_grants() -> ResponseReturnValue:
+    """Make what was sent from this browser as a guest the account's."""
+    session, now = viewer().session, clock.now()
+    found = queries.unclaimed_grants(session) if session else []
+    count = len(grants.claim(person(), found, now))
+    db.session.commit()
+    done = ngettext(
+        "%(num)s report is now in your account.", "%(num)s reports are now in your account.", count
+    )
+    flash(done, "ok")
+    return redirect(url_for("accounts.show"), 303)
+
+
+def _held() -> int:
+    return len(viewer().grant_ids)

@@ -1,0 +1,74 @@
+"""Where I live: commune and village, of a person or of a guest's browser."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.views.common import accounts, field, local_next, refused, shown, viewer
+from app.core import preferences
+from app.core.access import PUBLIC, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.places import queries as places
+from app.places.models import COMMUNE, VILLAGE, Place
+
+MOST_FOUND = 8
+MAX_QUERY = 100
+
+
+@accounts.get("/tai-khoan/noi-o")
+@access(PUBLIC)
+def choose_home() -> ResponseReturnValue:
+    """Find commune and village by name, former names included."""
+    return shown("accounts/choose_home.html", **_choices())
+
+
+@accounts.post("/tai-khoan/noi-o")
+@access(PUBLIC)
+def set_home() -> ResponseReturnValue:
+    """Keep the place chosen, or forget it; a village says its commune too."""
+    try:
+        commune, village = _chosen()
+    except DomainError as error:
+        return refused("accounts/choose_home.html", error, **_choices())
+    _live_in(commune, village)
+    if village is None and commune is not None and places.villages_of(commune):
+        here = url_for("accounts.choose_home", commune=commune.code, next=local_next() or None)
+        return redirect(here, 303)
+    flash(_("Saved."), "ok")
+    return redirect(local_next(url_for("accounts.show")), 303)
+
+
+def _choices() -> dict[str, object]:
+    typed = request.values.get("q", "")[:MAX_QUERY]
+    code = request.values.get("commune", "")
+    commune = places.by_code(code) if code else None
+    return {
+        "q": typed,
+        "found": places.search(typed, limit=MOST_FOUND) if typed else [],
+        "commune": commune,
+        "villages": places.villages_of(commune) if commune is not None else [],
+        "target": local_next(),
+    }
+
+
+def _chosen() -> tuple[Place | None, Place | None]:
+    code = field("place")
+    if not code:
+        raise DomainError(_l("Choose a place from the list."), field="place")
+    if code == "none":
+        return None, None
+    place = places.by_code(code)
+    if place is None or not place.is_current or place.kind not in (COMMUNE, VILLAGE):
+        raise DomainError(_l("This place is no longer there. Search for it anew."), field="q")
+    return (place, None) if place.kind == COMMUNE else (place.parent, place)
+
+
+def _live_in(commune: Place | None, village: Place | None) -> None:
+    commune_id, village_id = (place.id if place else None for place in (commune, village))
+    preferences.change(commune_id=commune_id, village_id=village_id)
+    user = viewer().user
+    if user is not None:
+        user.home_commune_id, user.home_village_id = commune_id, village_id
+        db.session.commit()
