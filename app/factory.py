@@ -17,6 +17,7 @@ from app.core import (
     layout,
     logs,
     navigation,
+    page_cache,
     preferences,
     security,
     working_days,
@@ -84,6 +85,7 @@ def _set_up_core(app: Flask) -> None:
         error_pages,
         jobs,
         audit,
+        page_cache,
     ):
         part.init_app(app)
     working_days.init_app(app)

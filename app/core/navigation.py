@@ -25,8 +25,26 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Found:
+    """One thing a search found: its name, a line about it, where it is, its icon."""
+
+    title: Any
+    meta: Any
+    url: str
+    icon: str = "next"
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something of the viewer's own: ``template`` shows ``row``."""
+
+    template: str
+    row: Any
+
+
+@dataclass(frozen=True)
 class Source:
-    """A search source: ``find(viewer, text, limit)`` gives rows with title, meta and url."""
+    """A search source: ``find(viewer, text, limit)`` gives a list of ``Found``."""
 
     name: str
     label: Any
@@ -78,7 +96,7 @@ def add_search(app: Flask, source: Source) -> None:
 
 
 def add_mine(app: Flask, provider: Provider) -> None:
-    """Let "Của tôi" show ``provider(viewer, now)``: rows with a rendered card each."""
+    """Let "Của tôi" show ``provider(viewer, now)``: a list of ``Card``."""
     app.extensions["navigation"].mine.append(provider)
 
 

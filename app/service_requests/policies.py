@@ -6,7 +6,7 @@ alone; one about officials to those who oversee the agency it is about, one leve
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import RequestPhoto, ServiceRequest
 
 SUBJECT = "service_request"
 
@@ -48,6 +48,20 @@ def may_see_words(viewer: Viewer, service_request: ServiceRequest) -> bool:
         or is_owner(viewer, service_request)
         or may_handle(viewer, service_request)
     )
+
+
+def may_see_photo(viewer: Viewer, service_request: ServiceRequest, photo: RequestPhoto) -> bool:
+    """May see a photo: everybody a public one, the sender and whoever works on it all."""
+    return (
+        is_public_photo(service_request, photo)
+        or is_owner(viewer, service_request)
+        or may_handle(viewer, service_request)
+    )
+
+
+def is_public_photo(service_request: ServiceRequest, photo: RequestPhoto) -> bool:
+    """Is shown to everybody, so that anybody's cache may keep it."""
+    return service_request.words_are_public and photo.is_public
 
 
 def may_assign(viewer: Viewer, service_request: ServiceRequest) -> bool:

@@ -1,0 +1,138 @@
+"""Whole pages kept for seconds, for visitors of whom nothing is known.
+
+A page is kept by its address, language, text size and chosen commune, and given only to browsers
+without a session cookie: nobody signed in, no guest's link, no flashed message, no form's token.
+What is kept is the body alone; headers are made anew for every answer.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request, session
+
+from app.core.preferences import preferences
+
+View = TypeVar("View", bound=Callable[..., Any])
+MOST_PAGES = 500
+MOST_BYTES = 200_000
+"""A page larger than this is not kept."""
+LONGEST_ADDRESS = 300
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page's body and the moment (``time.monotonic``) at which it is too old."""
+
+    body: bytes
+    until: float
+
+
+class Pages:
+    """The pages one process keeps, the least recently used leaving first."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str, now: float) -> bytes | None:
+        """Give the page under ``key`` unless it is too old."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept.until <= now:
+                return None
+            self._kept.move_to_end(key)
+            return kept.body
+
+    def put(self, key: str, body: bytes, until: float) -> None:
+        """Keep a page."""
+        with self._lock:
+            self._kept[key] = Kept(body, until)
+            self._kept.move_to_end(key)
+            if len(self._kept) > MOST_PAGES:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._kept.clear()
+
+
+def init_app(app: Flask) -> None:
+    """Answer from what is kept, before anything asks the database. Off in tests unless set."""
+    app.config.setdefault("PAGE_CACHE", not app.testing)
+    app.extensions["pages"] = Pages()
+    app.before_request(_answer)
+    app.after_request(_keep)
+
+
+def for_strangers(seconds: int) -> Callable[[View], View]:
+    """Keep the view's page for ``seconds``. It stands below ``@access``."""
+
+    def mark(view: View) -> View:
+        view.kept_seconds = seconds  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def pages() -> Pages:
+    """Give what the running app keeps."""
+    found: Pages = current_app.extensions["pages"]
+    return found
+
+
+def _seconds() -> int:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "kept_seconds", 0)
+
+
+def _is_stranger() -> bool:
+    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+
+
+def _may_be_kept() -> bool:
+    plain = request.method == "GET" and not request.headers.get("HX-Request")
+    short = len(request.full_path) <= LONGEST_ADDRESS
+    return bool(current_app.config["PAGE_CACHE"] and plain and short and _seconds())
+
+
+def _key() -> str:
+    chosen = preferences()
+    return f"{chosen.language} {chosen.text} {chosen.commune_id} {request.host} {request.full_path}"
+
+
+def _answer() -> Response | None:
+    if not (_may_be_kept() and _is_stranger()):
+        return None
+    body = pages().get(_key(), time.monotonic())
+    if body is None:
+        g.keep_page = True
+        return None
+    return _page(body)
+
+
+def _keep(response: Response) -> Response:
+    if not g.pop("keep_page", False) or response.status_code != 200:
+        return response
+    # The session's own cookie is written after this: a page that touched it is somebody's.
+    if session or "Set-Cookie" in response.headers or response.mimetype != "text/html":
+        return response
+    body = response.get_data()
+    if len(body) <= MOST_BYTES:
+        pages().put(_key(), body, time.monotonic() + _seconds())
+    return _revalidated(response)
+
+
+def _page(body: bytes) -> Response:
+    return _revalidated(Response(body, mimetype="text/html"))
+
+
+def _revalidated(response: Response) -> Response:
+    """Let the browser go back to the page without asking, and ask whenever it is opened anew."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,23 @@
+"""Pages that mix rooms: the front page, its search, and whom to call in an emergency."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.core import navigation
+from app.core.navigation import Link
+from app.home.views import home
+
+TABS = (Link("home.index", _l("Home"), "home", order=0),)
+TILES = (
+    Link("home.emergency", _l("Emergency calls"), "call", "red", order=90),
+    Link("places.search", _l("Old and new communes"), "pin", "blue", order=80),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, their tab and their tiles."""
+    app.register_blueprint(home)
+    for link in TABS:
+        navigation.add_tab(app, link)
+    for link in TILES:
+        navigation.add_tile(app, link)

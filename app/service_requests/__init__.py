@@ -1,0 +1,23 @@
+"""Reports: sent by citizens, answered by officials within a promised time."""
+
+from flask import Flask
+
+from app.core import navigation
+from app.service_requests import front, views
+from app.service_requests.actions import indexing, notices, personal
+from app.service_requests.blueprint import service_requests
+
+RECEIVERS = (indexing, notices, personal)
+"""Importing them connects them to the events they wait for."""
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, the tile and tab, and what the front page shows and searches."""
+    assert views and RECEIVERS
+    app.register_blueprint(service_requests)
+    app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
+    navigation.add_tile(app, front.LINK)
+    navigation.add_tab(app, front.LINK)
+    navigation.add_mine(app, front.my_cards)
+    for source in front.SOURCES:
+        navigation.add_search(app, source)

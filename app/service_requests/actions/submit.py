@@ -1,0 +1,129 @@
+"""From a sent form to a report, once, however often the form arrives.
+
+The photos were decoded before, without the database's write lock; here everything happens in
+one transaction that the caller commits, refused or not: photos of a refused form wait under
+its key.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts import grants, sessions
+from app.accounts.viewer import Viewer
+from app.core import idempotency
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.idempotency import Submission
+from app.core.working_time import Calendar
+from app.media import actions as media
+from app.media import intake
+from app.media.intake import PhotosRefused, Prepared
+from app.service_requests import drafts
+from app.service_requests.actions.receive import receive
+from app.service_requests.drafts import Draft
+from app.service_requests.forms import ReportForm
+from app.service_requests.models import ServiceRequest
+from app.service_requests.policies import SUBJECT
+from app.service_requests.queries.citizen import sent_before
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The report's code, or the draft to be shown again with this status.
+
+    ``token`` opens the link of a guest's report; only this browser is told it.
+    """
+
+    code: str = ""
+    token: str = ""
+    draft: Draft | None = None
+    status: int = 200
+
+
+def submit(
+    form: ReportForm, prepared: Prepared, viewer: Viewer, now: datetime, calendar: Calendar
+) -> Outcome:
+    """Take the report in, find the one that this form already made, or say what is wrong."""
+    draft = drafts.judge(form, viewer)
+    if draft.errors or form.searches:
+        return _shown_again(draft, prepared, now)
+    try:
+        claim = idempotency.claim(viewer.reference, form.key, form.fingerprint(prepared), now)
+    except DomainError as refusal:
+        return _under_a_new_key(draft, refusal, prepared, viewer, now)
+    if claim.answer:
+        intake.drop(prepared.copies)
+        return Outcome(claim.answer, _reopened(claim.answer, viewer, now))
+    return _received(draft, claim, prepared, viewer, now, calendar)
+
+
+def keep(form: ReportForm, prepared: Prepared, viewer: Viewer, now: datetime) -> Draft:
+    """Keep what a form brought that may not be acted on: its photos wait, its words are shown."""
+    draft = drafts.judge(form, viewer)
+    _stage(draft, prepared, now)
+    return draft
+
+
+def _shown_again(draft: Draft, prepared: Prepared, now: datetime, status: int = 422) -> Outcome:
+    _stage(draft, prepared, now)
+    if not draft.form.searches:
+        draft.need_content()
+    return Outcome(draft=draft, status=status if draft.errors else 200)
+
+
+def _under_a_new_key(
+    draft: Draft, refusal: DomainError, prepared: Prepared, viewer: Viewer, now: datetime
+) -> Outcome:
+    """The key was used for other content, or is none: the same words may go under a new one."""
+    draft.form = draft.form.again(drafts.sender_of(viewer))
+    draft.errors.append((None, refusal.message))
+    return _shown_again(draft, prepared, now, status=refusal.status)
+
+
+def _received(
+    draft: Draft,
+    claim: Submission,
+    prepared: Prepared,
+    viewer: Viewer,
+    now: datetime,
+    calendar: Calendar,
+) -> Outcome:
+    _stage(draft, prepared, now)
+    draft.need_content()
+    if draft.errors:
+        db.session.delete(claim)  # a mended form may come back under its key
+        return Outcome(draft=draft, status=422)
+    service_request = receive(
+        draft.new_report(), actor=viewer.actor(), citizen=viewer.user, now=now, calendar=calendar
+    )
+    claim.answer = service_request.code
+    token = "" if viewer.user else _link(service_request, now)
+    return Outcome(service_request.code, token)
+
+
+def _stage(draft: Draft, prepared: Prepared, now: datetime) -> None:
+    """Let the photos wait under the form's key; what cannot be taken becomes an error."""
+    key = draft.form.key
+    if not idempotency.MIN_KEY <= len(key) <= idempotency.MAX_KEY:
+        intake.drop(prepared.copies)
+        return
+    for code in draft.form.removed:
+        media.remove_staged(key, code)
+    try:
+        draft.photos = media.stage(prepared, key, now)
+    except PhotosRefused as refused:
+        draft.errors.append(("photos", refused.message))
+        draft.photos = media.staged(key)
+
+
+def _link(service_request: ServiceRequest, now: datetime) -> str:
+    return grants.make(sessions.ensure(now), SUBJECT, service_request.id, now)[1]
+
+
+def _reopened(code: str, viewer: Viewer, now: datetime) -> str:
+    """Let a guest whose first answer got lost hold the report: the form's key is the proof."""
+    found = sent_before(code)
+    if viewer.user or found is None or found.id in viewer.subjects(SUBJECT):
+        return ""
+    return _link(found, now)
+

@@ -1,0 +1,143 @@
+"""A report form, judged: what it means, and every sentence on what is missing or wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import phones
+from app.accounts.viewer import Viewer
+from app.core.errors import DomainError
+from app.media.models import Photo
+from app.service_requests import whereabouts
+from app.service_requests.actions.receive import MAX_WORDS, NewReport
+from app.service_requests.forms import ReportForm
+from app.service_requests.models import Service
+from app.service_requests.queries import services
+from app.service_requests.whereabouts import Whereabouts
+
+MAX_NAME = 80
+Error = tuple[str | None, Any]
+"""The id of the field at fault, None for the whole form, and the sentence."""
+
+
+@dataclass
+class Draft:
+    """A form and what is known of it; ``photos`` wait under the form's key."""
+
+    form: ReportForm
+    where: Whereabouts
+    service: Service | None = None
+    photos: Sequence[Photo] = ()
+    errors: list[Error] = field(default_factory=list)
+    contact_phone: str | None = None
+    other_phone: str | None = None
+
+    def error(self, field_id: str) -> Any:
+        """Give the sentence that belongs to a field, None when all is well there."""
+        return next((sentence for name, sentence in self.errors if name == field_id), None)
+
+    def need_content(self) -> None:
+        """Ask for a photo or words where there is neither."""
+        if not (self.photos or self.form.description) and not self.error("photos"):
+            self.errors.append(("photos", _l("Add a photo or a few words.")))
+
+    def new_report(self) -> NewReport:
+        """Give what is to be received; only of a draft without errors."""
+        form, point = self.form, self.where.point
+        assert self.service is not None
+        assert self.where.place is not None
+        return NewReport(
+            service=self.service,
+            place=self.where.place,
+            description=form.description or None,
+            urgent=bool(form.urgent),
+            lat=point.lat if point else None,
+            long=point.long if point else None,
+            accuracy_m=round(point.accuracy) if point else None,
+            contact_name=(form.other_name if form.is_for_other else form.contact_name) or None,
+            contact_phone=self.other_phone if form.is_for_other else self.contact_phone,
+            for_other=form.is_for_other,
+            photos=self.photos,
+        )
+
+
+def empty(viewer: Viewer, service_code: str = "") -> Draft:
+    """Give the draft of a fresh form; a service may be chosen beforehand."""
+    form = ReportForm.blank(sender_of(viewer), service_code)
+    return Draft(form, whereabouts.at_start(), _active(service_code))
+
+
+def judge(form: ReportForm, viewer: Viewer) -> Draft:
+    """Judge a sent form but for its photos. A form that only searches is not told of gaps."""
+    draft = Draft(form, whereabouts.find(form), _active(form.service))
+    if form.searches:
+        draft.errors = [("place", draft.where.error)] if draft.where.error else []
+        return draft
+    if form.sender != sender_of(viewer):
+        draft.errors.append((None, SOMEBODY_ELSE))
+        draft.form = replace(form, sender=sender_of(viewer))
+    if draft.service is None:
+        draft.errors.append(("service", _l("Choose what it is about.")))
+    if draft.where.error:
+        draft.errors.append(("place", draft.where.error))
+    _check_words(draft)
+    _check_contacts(draft)
+    return draft
+
+
+def sender_of(viewer: Viewer) -> str:
+    """Give the public code of the account that looks, empty for a guest."""
+    return viewer.user.code if viewer.user else ""
+
+
+SOMEBODY_ELSE = _l(
+    "Since this form was opened, another person signed in here, or your time was up. "
+    "Nothing was sent. Sign in again, or check it and send it as you are now."
+)
+
+
+def _active(service_code: str) -> Service | None:
+    service = services.service_by_code(service_code) if service_code else None
+    return service if service is not None and service.active else None
+
+
+def check_words(words: str) -> Any:
+    """Give the sentence for words that are too long, None where they fit."""
+    if len(words) <= MAX_WORDS:
+        return None
+    return _l(
+        "Your text has %(count)s characters; at most %(most)s fit. Please shorten it.",
+        count=format_decimal(len(words)),
+        most=format_decimal(MAX_WORDS),
+    )
+
+
+def _check_words(draft: Draft) -> None:
+    sentence = check_words(draft.form.description)
+    if sentence:
+        draft.errors.append(("description", sentence))
+
+
+def _check_contacts(draft: Draft) -> None:
+    form = draft.form
+    draft.contact_phone = _phone(draft, "contact_phone", form.contact_phone)
+    draft.other_phone = _phone(draft, "other_phone", form.other_phone)
+    for name in ("contact_name", "other_name"):
+        if len(getattr(form, name)) > MAX_NAME:
+            draft.errors.append((name, _l("This name is too long. Please shorten it.")))
+    if form.other_phone and not form.other_agrees:
+        sentence = _l("Tick that the person agrees, or leave the phone number out.")
+        draft.errors.append(("other_agrees", sentence))
+
+
+def _phone(draft: Draft, name: str, typed: str) -> str | None:
+    if not typed:
+        return None
+    try:
+        return phones.parse(typed)
+    except DomainError as error:
+        draft.errors.append((name, error.message))
+        return None

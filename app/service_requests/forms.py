@@ -1,0 +1,174 @@
+"""What a citizen typed, cleaned but not yet judged: it goes back into the form when refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from flask import Request
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.core import codes, idempotency, text
+from app.media.intake import Prepared
+
+SHORT = 200
+"""Characters of a one-line field that are looked at; what is longer was not typed by a person."""
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """The report form as it came in. Every value is text; ``key`` is the form's own secret.
+
+    The key makes a repeated sending count once, and the photos of a refused form wait under it.
+    ``sender`` names the account that opened the form, empty for a guest.
+    """
+
+    key: str = ""
+    sender: str = ""
+    service: str = ""
+    description: str = ""
+    place: str = ""
+    village: str = ""
+    tim: str = ""
+    """What a place is looked for by, without a script."""
+    lat: str = ""
+    long: str = ""
+    accuracy: str = ""
+    urgent: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    other_name: str = ""
+    other_phone: str = ""
+    other_agrees: str = ""
+    searches: bool = False
+    """The button that only looks for a place was pressed."""
+    removed: tuple[str, ...] = ()
+    """Codes of waiting photos to be left out."""
+    files: Sequence[FileStorage] = field(default=(), compare=False)
+
+    @classmethod
+    def blank(cls, sender: str, service: str = "") -> "ReportForm":
+        """Give an empty form with a key of its own."""
+        return cls(key=codes.random_token(), sender=sender, service=service)
+
+    @classmethod
+    def read(cls, request: Request) -> "ReportForm":
+        """Read what was sent."""
+        sent = request.form
+        lines = {name: _line(sent, name) for name in LINES}
+        return cls(
+            description=text.clean(sent.get("description", "")),
+            key=_line(sent, "idempotency_key"),
+            searches="tim-xa" in sent,
+            removed=tuple(code[:SHORT] for code in sent.getlist("remove_photo")),
+            files=request.files.getlist("photos"),
+            **lines,
+        )
+
+    @property
+    def is_for_other(self) -> bool:
+        """Tell whether it was filled in for somebody else."""
+        return bool(self.other_name or self.other_phone)
+
+    def again(self, sender: str) -> "ReportForm":
+        """Give the same words under a fresh key, sent by whoever looks now."""
+        return replace(self, key=codes.random_token(), sender=sender)
+
+    def without_point(self) -> "ReportForm":
+        """Give it without the coordinates."""
+        return replace(self, lat="", long="", accuracy="")
+
+    def fingerprint(self, prepared: Prepared) -> str:
+        """Give what tells this content from another under the same key."""
+        fields = [f"{name}={getattr(self, name)}" for name in ("description", *LINES)]
+        photos = [copy.upload_sha256 for copy in prepared.copies]
+        return idempotency.fingerprint([*fields, *self.removed, "photos", *photos])
+
+
+LINES = (
+    "sender",
+    "service",
+    "place",
+    "village",
+    "tim",
+    "lat",
+    "long",
+    "accuracy",
+    "urgent",
+    "contact_name",
+    "contact_phone",
+    "other_name",
+    "other_phone",
+    "other_agrees",
+)
+
+
+@dataclass(frozen=True)
+class WordsForm:
+    """Words, and photos where the page takes some, about a report that is there already."""
+
+    key: str
+    words: str
+    face: str
+    files: Sequence[FileStorage] = field(default=(), compare=False)
+
+    @classmethod
+    def read(cls, request: Request) -> "WordsForm":
+        """Read what was sent."""
+        sent = request.form
+        return cls(
+            key=_line(sent, "idempotency_key"),
+            words=text.clean(sent.get("words", "")),
+            face=_line(sent, "rating"),
+            files=request.files.getlist("photos"),
+        )
+
+    def fingerprint(self, prepared: Prepared) -> str:
+        """Give what tells this content from another under the same key."""
+        return idempotency.fingerprint(
+            [self.words, self.face, *(copy.upload_sha256 for copy in prepared.copies)]
+        )
+
+
+@dataclass(frozen=True)
+class ListForm:
+    """What the public list was asked for, from the address."""
+
+    text: str = ""
+    service: str = ""
+    place: str = ""
+    place_name: str = ""
+    status: str = ""
+    before: str = ""
+
+    @classmethod
+    def read(cls, request: Request) -> "ListForm":
+        """Read the address."""
+        asked = request.args
+        return cls(
+            text=_line(asked, "q"),
+            service=_line(asked, "service"),
+            place=_line(asked, "place"),
+            place_name=_line(asked, "where"),
+            status=_line(asked, "status"),
+            before=_line(asked, "before"),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything but the page was asked for."""
+        return bool(self.kept)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Give the address's parts without the page."""
+        parts = {
+            "q": self.text,
+            "service": self.service,
+            "place": self.place,
+            "where": self.place_name,
+            "status": self.status,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+
+def _line(sent: MultiDict[str, str], name: str) -> str:
+    return " ".join(text.clean(sent.get(name, "")[: 4 * SHORT]).split())[:SHORT]

@@ -1,0 +1,100 @@
+"""What the room shows on the front page, and what the front page's search finds in it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.viewer import Viewer
+from app.core.formats import day
+from app.core.navigation import Card, Found, Link, Source
+from app.core.text import words
+from app.places import queries as places
+from app.places.models import COMMUNE
+from app.service_requests.models import Service
+from app.service_requests.queries import requests
+from app.service_requests.queries.requests import Filters
+from app.service_requests.queries.services import active_services
+from app.service_requests.story import tone
+from app.service_requests.wording import standing, standing_label
+
+TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "standing": standing,
+    "standing_label": standing_label,
+    "tone_of": tone,
+}
+"""What the template of a report in a list is written with, on whatever page it stands."""
+
+LINK = Link("service_requests.index", _l("Reports"), "flag", order=10)
+CARDS = 3
+
+
+def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
+    """Give the cards of the viewer's newest reports."""
+    template = "service_requests/_service_request.html"
+    return [Card(template, row) for row in requests.mine(viewer, limit=CARDS).rows]
+
+
+def find_services(viewer: Viewer, typed: str, limit: int) -> list[Found]:
+    """Find what can be reported, by name or by the words people use for it."""
+    wanted = words(typed)
+    if not wanted:
+        return []
+    return [
+        Found(service.service_name, service.hint, _form_about(service), service.icon)
+        for service in active_services()
+        if _fits(wanted, f"{service.service_name} {service.hint} {service.keywords}")
+    ][:limit]
+
+
+def find_reports(viewer: Viewer, typed: str, limit: int) -> list[Found]:
+    """Find a report the viewer may see by its code, else public ones by their words."""
+    exact = requests.by_code(viewer, _as_code(typed))
+    rows = [exact] if exact is not None else requests.public_page(Filters(text=typed)).rows
+    return [
+        Found(
+            row.public_title,
+            f"{row.code} · {row.place.title} · {day(row.requested_datetime)} · "
+            f"{standing_label(row)}",
+            url_for("service_requests.show", code=row.code),
+            row.service.icon,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def find_places(viewer: Viewer, typed: str, limit: int) -> list[Found]:
+    """Find communes by new and old names: their reports."""
+    return [
+        Found(
+            match.place.title,
+            match.was.full_name if match.was else "",
+            url_for("service_requests.index", place=match.place.code),
+            "pin",
+        )
+        for match in places.search(typed, COMMUNE, limit)
+    ]
+
+
+SOURCES: Sequence[Source] = (
+    Source("services", _l("Send a report about"), find_services, order=10),
+    Source("reports", _l("Reports"), find_reports, order=20),
+    Source("places", _l("Reports by place"), find_places, order=30),
+)
+
+
+def _form_about(service: Service) -> str:
+    return url_for("service_requests.new", service=service.service_code)
+
+
+def _fits(wanted: Sequence[str], text: str) -> bool:
+    known = words(text)
+    return all(any(each.startswith(word) for each in known) for word in wanted)
+
+
+def _as_code(typed: str) -> str:
+    """Give a code as it is stored, however it was typed: lc7k3m9qxf, LC 7K3M 9QXF."""
+    letters = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return f"{letters[:-8]}-{letters[-8:-4]}-{letters[-4:]}"

@@ -1,0 +1,157 @@
+"""The sender's own pages and acts: one small POST each, and every page without a script."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import grants
+from app.accounts import queries as accounts
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import PUBLIC, SIGNED_IN, access, current_viewer
+from app.core.db import db, release
+from app.core.errors import Busy, DomainError
+from app.core.working_days import calendar
+from app.media import actions as media
+from app.service_requests import acts, policies
+from app.service_requests.actions import speak
+from app.service_requests.blueprint import service_requests
+from app.service_requests.forms import WordsForm
+from app.service_requests.models import ServiceRequest
+from app.service_requests.models import lifecycle as life
+from app.service_requests.queries import citizen, requests
+from app.service_requests.views.public import Refusal, report_page
+
+@service_requests.get("/phan-anh/cua-toi")
+@access(PUBLIC)
+def mine() -> ResponseReturnValue:
+    """Show the viewer's reports: of the account and of the links this browser holds."""
+    viewer = current_viewer()
+    before = citizen.own_position(viewer, request.args.get("before", ""))
+    page = requests.mine(viewer, before)
+    older = page.rows[-1].code if page.before is not None else None
+    return render_template(
+        "service_requests/mine.html",
+        rows=page.rows,
+        older=url_for(".mine", before=older) if older else None,
+        now=clock.now(),
+    )
+
+
+@service_requests.post("/phan-anh/<code>/bo-sung")
+@access(policies.is_owner, load=requests.owned)
+def add(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Add words or photos to the report."""
+    form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
+    release()  # photos are decoded without the write lock
+    try:
+        prepared = media.prepare(form.files)
+    except Busy as busy:
+        return _refused(acts.ADD, _again(viewer, code), form, busy)
+    found = _again(viewer, code)
+    refusal = speak.add(found, form, prepared, viewer, clock.now())
+    db.session.commit()
+    if refusal is not None:
+        return _refused(acts.ADD, found, form, refusal)
+    flash(_("What you added is with the agency."), "ok")
+    return _back(code)
+
+
+@service_requests.get("/phan-anh/<code>/rut")
+@access(policies.is_owner, load=requests.owned)
+def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Ask whether the report is really to be taken back."""
+    if not service_request.may("withdraw"):
+        return _back(service_request.code)
+    return render_template("service_requests/withdraw.html", report=service_request)
+
+
+@service_requests.post("/phan-anh/<code>/rut")
+@access(policies.is_owner, load=requests.owned)
+def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Take the report back before it was answered; a second tap changes nothing."""
+    if service_request.resolution != life.WITHDRAWN:
+        service_request.withdraw(current_viewer().actor(), clock.now())
+        db.session.commit()
+    flash(_("Your report was withdrawn."), "ok")
+    return _back(service_request.code)
+
+
+@service_requests.post("/phan-anh/<code>/da-doc")
+@access(policies.is_owner, load=requests.owned)
+def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Note that the answer was read: from now the offer to reopen runs."""
+    service_request.mark_read(current_viewer().actor(), clock.now())
+    db.session.commit()
+    return _back(service_request.code)
+
+
+@service_requests.post("/phan-anh/<code>/danh-gia")
+@access(policies.is_owner, load=requests.owned)
+def rate(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Take one of three faces, with a word if there is one."""
+    form = WordsForm.read(request)
+    try:
+        speak.rate(service_request, form, current_viewer(), clock.now())
+    except DomainError as refusal:
+        db.session.rollback()
+        return _refused(acts.RATE, service_request, form, refusal)
+    db.session.commit()
+    flash(_("Thank you for your rating."), "ok")
+    return _back(service_request.code, "danh-gia")
+
+
+@service_requests.post("/phan-anh/<code>/cam-on")
+@access(policies.is_owner, load=requests.owned)
+def thank(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Say thanks with one tap."""
+    service_request.thank(current_viewer().actor(), clock.now())
+    db.session.commit()
+    flash(_("Your thanks were passed on."), "ok")
+    return _back(service_request.code)
+
+
+@service_requests.post("/phan-anh/<code>/mo-lai")
+@access(policies.is_owner, load=requests.owned)
+def reopen(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Say that it is not settled, with words: a second promise begins."""
+    form, now = WordsForm.read(request), clock.now()
+    try:
+        speak.reopen(service_request, form, current_viewer(), now, calendar())
+    except DomainError as refusal:
+        db.session.rollback()
+        return _refused(acts.REOPEN, service_request, form, refusal)
+    db.session.commit()
+    flash(_("It is open again, with a new deadline."), "ok")
+    return _back(service_request.code)
+
+
+@service_requests.post("/phan-anh/<code>/vao-tai-khoan")
+@access(SIGNED_IN, load=requests.owned)
+def claim(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Take a guest's report, held by its link, into the account."""
+    viewer, now = current_viewer(), clock.now()
+    links = accounts.grants_on(policies.SUBJECT, service_request.id)
+    held = [grant for grant in links if viewer.holds(grant.id)]
+    grants.claim(viewer.user, held, now)
+    db.session.commit()
+    flash(_("The report is in your account now."), "ok")
+    return _back(service_request.code)
+
+
+def _back(code: str, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for(".show", code=code, _anchor=anchor), 303)
+
+
+def _again(viewer: Viewer, code: str) -> ServiceRequest:
+    """Load the report anew: the lock was given back meanwhile."""
+    found = requests.owned(viewer, code)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _refused(
+    act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
+) -> ResponseReturnValue:
+    return report_page(service_request, Refusal(act, form, error))

@@ -1,0 +1,133 @@
+"""The report form: shown, sent, and shown again with all that was typed."""
+
+from collections.abc import Callable
+
+from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import PUBLIC, access, current_viewer
+from app.core.db import db, release
+from app.core.error_pages import RETRY_SECONDS
+from app.core.errors import Busy
+from app.core.working_days import calendar
+from app.media import actions as media
+from app.media.intake import Prepared
+from app.places.models import VILLAGE
+from app.places.views import described
+from app.service_requests import drafts
+from app.service_requests.actions.submit import Outcome, keep, submit
+from app.service_requests.blueprint import service_requests
+from app.service_requests.drafts import Draft
+from app.service_requests.forms import ReportForm
+from app.service_requests.models import Service
+from app.service_requests.queries.citizen import most_used_first
+from app.service_requests.queries.services import active_services
+from app.service_requests.whereabouts import Choice
+
+SHOWN_FIRST = 6
+RECEIPTS = "receipts"
+"""In the signed cookie: the links of the last reports sent from here, for their receipts."""
+MOST_RECEIPTS = 3
+TOO_OLD = _l("This form had been open too long. All you typed is here: please send it again.")
+
+
+@service_requests.get("/phan-anh/moi")
+@access(PUBLIC)
+def new() -> ResponseReturnValue:
+    """Show an empty form; ``?service=`` chooses what it is about."""
+    return _form(drafts.empty(current_viewer(), request.args.get("service", "")))
+
+
+@service_requests.post("/phan-anh/moi")
+@access(PUBLIC)
+def create() -> ResponseReturnValue:
+    """Take a report in, or show the form again with what is wrong."""
+    return _sent(_take)
+
+
+@service_requests.errorhandler(CSRFError)
+def stale(error: CSRFError) -> ResponseReturnValue:
+    """Show a form whose time was up again, filled in; other forms get the general page."""
+    if request.endpoint != "service_requests.create":
+        handlers = current_app.error_handler_spec[None][None]
+        return handlers[CSRFError](error)  # type: ignore[no-any-return]
+    return _sent(_keep)
+
+
+Then = Callable[[ReportForm, Prepared, Viewer], ResponseReturnValue]
+
+
+def _sent(then: Then) -> ResponseReturnValue:
+    """Read the form and decode its photos, without the write lock; then go on."""
+    viewer, form = current_viewer(), ReportForm.read(request)
+    release()
+    try:
+        prepared = media.prepare(form.files)
+    except Busy as busy:
+        return _kept_for_later(form, viewer, busy)
+    return then(form, prepared, viewer)
+
+
+def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseReturnValue:
+    outcome = submit(form, prepared, viewer, clock.now(), calendar())
+    db.session.commit()
+    if outcome.draft is not None:
+        return _form(outcome.draft, outcome.status)
+    _keep_link(outcome)
+    return redirect(url_for(".receipt", code=outcome.code), 303)
+
+
+def _keep(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseReturnValue:
+    draft = keep(form, prepared, viewer, clock.now())
+    db.session.commit()
+    draft.errors.insert(0, (None, TOO_OLD))
+    return _form(draft, 400)
+
+
+def _kept_for_later(form: ReportForm, viewer: Viewer, busy: Busy) -> ResponseReturnValue:
+    """Answer when photos cannot be taken now: the words come back, and when to try again."""
+    draft = keep(form, Prepared(), viewer, clock.now())
+    db.session.commit()
+    draft.errors.insert(0, ("photos", busy.message))
+    response = make_response(_form(draft, busy.status))
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
+    services = most_used_first(active_services())
+    page = render_template(
+        "service_requests/new.html",
+        draft=draft,
+        form=draft.form,
+        first=[_picture(service) for service in services[:SHOWN_FIRST]],
+        rest=services[SHOWN_FIRST:],
+        dangers=[service for service in services if service.emergency_number],
+        urgent=[service for service in services if service.urgent_class_id],
+        staged=[(photo.code, None) for photo in draft.photos],
+        place_options=[_option(choice) for choice in draft.where.choices],
+        village_options=[(each.code, each.full_name) for each in draft.where.villages],
+        villages_url=url_for("places.villages", code="CODE").replace("CODE", "{code}"),
+        refused=status != 200,
+    )
+    return page, status
+
+
+def _picture(service: Service) -> tuple[str, str, str]:
+    return service.service_code, service.service_name, service.icon
+
+
+def _option(choice: Choice) -> tuple[str, str]:
+    place, was = choice.place, choice.was
+    return place.code, described(place, was) if was or place.kind != VILLAGE else place.within
+
+
+def _keep_link(outcome: Outcome) -> None:
+    if outcome.token:
+        known = [pair for pair in cookie.get(RECEIPTS, []) if pair[0] != outcome.code]
+        cookie[RECEIPTS] = [*known, [outcome.code, outcome.token]][-MOST_RECEIPTS:]

@@ -1,0 +1,110 @@
+"""What everybody may read: the list of reports and one report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.viewer import Viewer
+from app.core import clock, codes, page_cache
+from app.core.access import PUBLIC, access, current_viewer
+from app.core.errors import DomainError
+from app.media import actions as media
+from app.media.models import Photo
+from app.service_requests import acts, finding, story
+from app.service_requests.blueprint import service_requests
+from app.service_requests.drafts import Error
+from app.service_requests.forms import ListForm, WordsForm
+from app.service_requests.models import ServiceRequest
+from app.service_requests.models.record import REOPEN_DAYS
+from app.service_requests.queries import citizen, requests
+from app.service_requests.wording import STATUS
+
+FRESH_SECONDS = 10
+"""How old a page may be that is shown to visitors who are not signed in."""
+
+
+@service_requests.get("/phan-anh")
+@access(PUBLIC)
+@page_cache.for_strangers(FRESH_SECONDS)
+def index() -> ResponseReturnValue:
+    """Show the public list, narrowed as the address says."""
+    asked = ListForm.read(request)
+    found = finding.find(asked)
+    return render_template(
+        "service_requests/index.html",
+        asked=asked,
+        found=found,
+        services=[(each.service_code, each.service_name) for each in found.services],
+        statuses=list(STATUS.items()),
+        older=url_for(".index", **asked.kept, before=found.before) if found.before else None,
+        newest=url_for(".index", **asked.kept) if asked.before else None,
+    )
+
+
+@service_requests.get("/phan-anh/<code>")
+@access(PUBLIC, load=requests.by_code)
+@page_cache.for_strangers(FRESH_SECONDS)
+def show(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Show one report: to everybody, and to its sender with what they may do."""
+    return report_page(service_request)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An act of the sender that was refused: which, what it had brought, and why not."""
+
+    act: str
+    typed: WordsForm
+    error: DomainError
+
+    @property
+    def errors(self) -> list[Error]:
+        """Give the sentence with the id of the field it belongs to."""
+        return [(FIELDS.get(self.act), self.error.message)]
+
+
+FIELDS = {acts.ADD: "words", acts.REOPEN: "reopen-words", acts.RATE: "rating-words"}
+
+
+def report_page(
+    service_request: ServiceRequest, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """Show a report's page; after a refused act with all that was typed."""
+    viewer, now = current_viewer(), clock.now()
+    told = story.tell(viewer, service_request)
+    owners = _for_owner(service_request, viewer, refusal, now) if told.is_mine else {}
+    page = render_template(
+        "service_requests/show.html",
+        report=service_request,
+        story=told,
+        now=now,
+        percent=story.share_used(service_request.promise, now),
+        photo_url=_photo_url(service_request),
+        refusal=refusal,
+        **owners,
+    )
+    return page, refusal.error.status if refusal else 200
+
+
+def _for_owner(
+    service_request: ServiceRequest, viewer: Viewer, refusal: Refusal | None, now: datetime
+) -> dict[str, Any]:
+    key = refusal.typed.key if refusal else codes.random_token()
+    read_at = service_request.promise.read_at
+    return {
+        "rating": citizen.rating_of(service_request),
+        "can": acts.possible(service_request, now),
+        "claimable": viewer.user is not None and service_request.citizen_id is None,
+        "key": key,
+        "staged": media.staged(key) if refusal else [],
+        "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
+    }
+
+
+def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
+    code = service_request.code
+    return lambda photo, size: url_for(".photo", code=code, photo=photo.code, size=size)

@@ -1,0 +1,58 @@
+"""After sending: the code, the promise, and a guest's link that works as theirs."""
+
+from flask import abort, redirect, render_template, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from app.accounts import grants
+from app.accounts import queries as accounts
+from app.core import clock
+from app.core.access import PUBLIC, access, current_viewer
+from app.core.config import settings
+from app.core.db import short_write
+from app.service_requests import policies
+from app.service_requests.blueprint import service_requests
+from app.service_requests.models import ServiceRequest
+from app.service_requests.queries import requests
+from app.service_requests.queries.citizen import by_id
+from app.service_requests.views.new import RECEIPTS
+
+
+@service_requests.get("/phan-anh/<code>/bien-nhan")
+@access(policies.is_owner, load=requests.owned)
+def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Show the receipt of the viewer's own report."""
+    return render_template(
+        "service_requests/receipt.html",
+        report=service_request,
+        link=_link_of(service_request),
+        is_guest=not current_viewer().is_signed_in,
+    )
+
+
+@service_requests.get("/phan-anh/nhan/<token>")
+@access(PUBLIC)
+def open_grant(token: str) -> ResponseReturnValue:
+    """Let this browser hold what a guest's link opens, and go to its clean address.
+
+    Who this browser is gets a short write of its own, as when a visit is noted: the link must
+    open with one tap, without a script, in any chat app's browser.
+    """
+    grant = accounts.grant_by_token(token)
+    if grant is None or grant.subject_kind != policies.SUBJECT:
+        abort(404)
+    if grant.subject_id not in current_viewer().subjects(policies.SUBJECT):
+        with short_write():
+            grants.open_link(token, clock.now())
+    found = by_id(grant.subject_id)
+    if found is None:
+        abort(404)
+    return redirect(url_for(".show", code=found.code), 303)
+
+
+def _link_of(service_request: ServiceRequest) -> str:
+    """Give the guest's link while this browser knows its secret, else the plain address."""
+    token = dict(cookie.get(RECEIPTS, [])).get(service_request.code)
+    if token:
+        return settings().base_url.rstrip("/") + url_for(".open_grant", token=token)
+    return settings().base_url.rstrip("/") + url_for(".show", code=service_request.code)

@@ -1,0 +1,56 @@
+"""What statuses, results and steps are called. One place, for citizens and officials alike."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.service_requests.models import ServiceRequest
+from app.service_requests.models import lifecycle as life
+
+STATUS: dict[str, Any] = {
+    life.RECEIVED: _l("Waiting to be accepted"),
+    life.ACCEPTED: _l("Accepted"),
+    life.IN_PROGRESS: _l("In progress"),
+    life.AWAITING_CITIZEN: _l("Waiting for the citizen"),
+    life.CLOSED: _l("Answered"),
+}
+RESOLUTION: dict[str, Any] = {
+    life.FIXED: _l("Fixed"),
+    life.EXPLAINED: _l("Explained"),
+    life.SCHEDULED: _l("Scheduled"),
+    life.NOT_ACCEPTED: _l("Not accepted"),
+    life.DUPLICATE: _l("Reported before"),
+    life.WITHDRAWN: _l("Withdrawn"),
+}
+STEP: dict[str, Any] = {
+    "receive": _l("Sent"),
+    "accept": _l("Accepted"),
+    "start": _l("In progress"),
+    "route": _l("Handed on"),
+    "reply": _l("Replied"),
+    "refuse": RESOLUTION[life.NOT_ACCEPTED],
+    "withdraw": RESOLUTION[life.WITHDRAWN],
+    "reopen": _l("Reopened"),
+    "add": _l("Added by the sender"),
+    "seal": _l("Passed to the citizens' reception office"),
+    "disclose_phone": _l("An official looked at the phone number"),
+}
+"""Steps that are shown to a citizen; "close" is called by its result."""
+
+
+def standing(service_request: ServiceRequest) -> str:
+    """Give what stands on the chip: the result once closed, else the status, as a code."""
+    return service_request.resolution or service_request.status
+
+
+def standing_label(service_request: ServiceRequest) -> Any:
+    """Give the words for ``standing``."""
+    code = standing(service_request)
+    return RESOLUTION.get(code) or STATUS[code]
+
+
+def step_label(verb: str, resolution: str | None) -> Any:
+    """Give what a step of the time line is called."""
+    if verb == "close" and resolution:
+        return RESOLUTION[resolution]
+    return STEP.get(verb, verb)
