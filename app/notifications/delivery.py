@@ -148,6 +148,8 @@ def _language(notification: Notification) -> str:
 
 def _keep(result: Result, subscription_id: int, age: timedelta) -> None:
     """Note what became of a message; raise ``Later`` or ``GiveUp`` for the outbox."""
+    if result.outcome is Outcome.HELD and result.wait is not None:
+        raise outbox.Later(result.wait.total_seconds())
     subscription = db.session.get(PushSubscription, subscription_id)
     if subscription is None:
         return

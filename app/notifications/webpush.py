@@ -19,7 +19,7 @@ from app.notifications.vapid import Vapid
 from app.notifications.wire import Answer, Inward, Limits, Pool, Unreachable, connect
 
 SIDE_BY_SIDE = 16
-PAUSE = timedelta(seconds=30)
+PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
 MIN_WAIT, MAX_WAIT = timedelta(seconds=1), timedelta(days=1)
 TOO_MANY = 429
 
@@ -31,15 +31,18 @@ class Outcome(Enum):
     GONE = "gone"
     """The browser gave the subscription up (404, 410): delete it."""
     LATER = "later"
+    HELD = "held"
+    """Not tried: the push service is being left alone for a while."""
     REFUSED = "refused"
     """Will not be taken as it is: another try is useless."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """An outcome, with the wait before the next try when it is ``LATER``.
+    """An outcome, with the wait before the next try when it is ``LATER`` or ``HELD``.
 
-    ``wait`` is what the service asked for, between a second and a day; None: it did not say.
+    For ``LATER`` it is what the service asked for, between a second and a day; None: it did
+    not say.
     """
 
     outcome: Outcome
@@ -89,6 +92,7 @@ class WebPush:
         self._limits = limits or Limits()
         self._pools: dict[str, Pool] = {}
         self._paused: dict[str, datetime] = {}
+        self._failures: dict[str, int] = {}
 
     def send(self, message: Message, now: datetime) -> Result:
         """Send one message and wait for the service's answer."""
@@ -122,7 +126,7 @@ class WebPush:
         endpoint = tasks[0].endpoint
         left = self._paused.get(endpoint.origin, now) - now
         if left > timedelta(0):
-            return [Result(Outcome.LATER, "paused", left)] * len(tasks)
+            return [Result(Outcome.HELD, "paused", left)] * len(tasks)
         requests = [self._request(task.message, task.endpoint, now) for task in tasks]
         answers = self._pool(endpoint).exchange(requests)
         results = [judged(answer, now) for answer in answers]
@@ -153,18 +157,20 @@ class WebPush:
         results: Sequence[Result],
         now: datetime,
     ) -> None:
-        """Leave a service alone that is down or overloaded.
+        """Leave a service alone that is down or overloaded, longer after each failure.
 
         A 429 may be about one browser only: it makes nobody else wait.
         """
         failing = [
-            result.wait or PAUSE
+            result.wait
             for answer, result in zip(answers, results, strict=True)
             if result.outcome is Outcome.LATER
             and not (isinstance(answer, Answer) and answer.status == TOO_MANY)
         ]
+        failures = self._failures[origin] = self._failures.get(origin, 0) + 1 if failing else 0
         if failing:
-            self._paused[origin] = now + max(failing)
+            unasked = min(PAUSE * 2 ** min(failures - 1, 9), LONGEST_PAUSE)
+            self._paused[origin] = now + max(wait or unasked for wait in failing)
 
 
 def judged(answer: Answer | Unreachable, now: datetime) -> Result:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from app.notifications.endpoints import BadEndpoint, Endpoint, addresses
 
 STATUS_LINE = re.compile(rb"HTTP/1\.1 ([1-5][0-9]{2})(?: |$)")
+MAX_ADDRESSES = 3
 BODILESS = frozenset({204, 304})
 
 
@@ -131,8 +132,7 @@ def connect(endpoint: Endpoint, context: ssl.SSLContext, limits: Limits) -> Conn
     Raises ``Inward`` where the name leads inside, else ``Unreachable``.
     """
     try:
-        address = addresses(endpoint)[0]
-        plain = socket.create_connection((address, endpoint.port), limits.connect)
+        plain = _reached(endpoint, limits)
     except BadEndpoint as error:
         raise Inward(str(error)) from error
     except OSError as error:
@@ -143,6 +143,17 @@ def connect(endpoint: Endpoint, context: ssl.SSLContext, limits: Limits) -> Conn
     except OSError as error:
         plain.close()
         raise Unreachable(repr(error)) from error
+
+
+def _reached(endpoint: Endpoint, limits: Limits) -> socket.socket:
+    """Connect to the first of the name's addresses that answers: IPv6 may lead nowhere here."""
+    failure = OSError("the name has no address")
+    for address in addresses(endpoint)[:MAX_ADDRESSES]:
+        try:
+            return socket.create_connection((address, endpoint.port), limits.connect)
+        except OSError as error:
+            failure = error
+    raise failure
 
 
 class Pool:

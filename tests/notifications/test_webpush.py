@@ -1,5 +1,6 @@
 """The sender against a push service that behaves in every way it may, and in some it may not."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,6 +63,18 @@ def test_f06_what_each_answer_means(
     assert (result.outcome, result.wait) == (outcome, wait)
 
 
+def test_s29_an_endless_answer_is_cut(sink: PushSink, webpush: WebPush) -> None:
+    chatty = sink.browser("chatty", Reply(raw=b"HTTP/1.1 201 Created\r\nX: " + b"x" * 40_000))
+    assert webpush.send(message_to(chatty), NOW).detail == "answer too long"
+
+
+def test_s29_a_long_body_is_not_read(sink: PushSink, webpush: WebPush) -> None:
+    chatty = sink.browser("chatty", Reply(201, body=b"x" * 40_000))
+    for _ in range(2):
+        assert webpush.send(message_to(chatty), NOW).outcome is Outcome.ACCEPTED
+    assert sink.connections == 2
+
+
 def test_f06_a_redirect_is_not_followed(sink: PushSink, webpush: WebPush) -> None:
     other = sink.browser("other")
     moved = sink.browser("moved", Reply(307, {"Location": other.endpoint}))
@@ -75,9 +88,42 @@ def test_f06_a_slow_answer_is_given_up_and_the_service_left_alone(
     slow, quick = sink.browser("slow", Reply(hold=True)), sink.browser("quick")
     assert webpush.send(message_to(slow), NOW).outcome is Outcome.LATER
     paused = webpush.send(message_to(quick), NOW + timedelta(seconds=10))
-    assert (paused.outcome, paused.wait) == (Outcome.LATER, timedelta(seconds=20))
+    assert (paused.outcome, paused.wait) == (Outcome.HELD, timedelta(seconds=20))
     assert sink.to(quick) == []
     assert webpush.send(message_to(quick), NOW + timedelta(seconds=30)).detail == "201"
+
+
+def test_f06_a_service_that_stays_down_is_left_alone_longer_each_time(
+    sink: PushSink, webpush: WebPush
+) -> None:
+    broken, now, pauses = sink.browser("broken", Reply(500)), NOW, []
+    for _ in range(7):
+        webpush.send(message_to(broken), now)
+        wait = webpush.send(message_to(broken), now).wait
+        assert wait is not None
+        pauses.append(wait)
+        now += wait
+    assert pauses == [timedelta(seconds=30 * 2**n) for n in range(5)] + [timedelta(minutes=15)] * 2
+    sink.replies.clear()
+    webpush.send(message_to(broken), now)
+    sink.replies["broken"] = Reply(500)
+    webpush.send(message_to(broken), now)
+    assert webpush.send(message_to(broken), now).wait == timedelta(seconds=30)
+
+
+def test_an_address_that_leads_nowhere_is_passed_over(
+    sink: PushSink, webpush: WebPush, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = socket.create_connection
+
+    def only_ipv4(address: tuple[str, int], timeout: float) -> socket.socket:
+        if address[0] == "::1":
+            raise OSError("no route to host")
+        return original(("127.0.0.1", address[1]), timeout)
+
+    monkeypatch.setattr("app.notifications.wire.addresses", lambda endpoint: ["::1", "127.0.0.1"])
+    monkeypatch.setattr(socket, "create_connection", only_ipv4)
+    assert webpush.send(message_to(sink.browser("phone")), NOW).outcome is Outcome.ACCEPTED
 
 
 def test_f06_a_slow_service_does_not_hold_another(vapid: Vapid, sink: PushSink) -> None:
@@ -98,7 +144,7 @@ def test_f06_a_503_makes_its_service_wait_as_told(sink: PushSink, webpush: WebPu
     busy = sink.browser("busy", Reply(503, {"Retry-After": "300"}))
     webpush.send(message_to(busy), NOW)
     result = webpush.send(message_to(sink.browser("other")), NOW + timedelta(seconds=100))
-    assert (result.outcome, result.wait) == (Outcome.LATER, timedelta(seconds=200))
+    assert (result.outcome, result.wait) == (Outcome.HELD, timedelta(seconds=200))
     assert len(sink.received) == 1
 
 
