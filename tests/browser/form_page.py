@@ -17,7 +17,8 @@ FORM = """{% extends "layouts/page.html" %}{% set heading = "Form" %}{% set bare
   {{ report.report_data(refused=refused) }}>
 <input type="hidden" name="idempotency_key" value="k">
 {% call forms.pictures("service", "What?", [("road", "Road", "road"),
-  ("electric", "Power", "bolt")], chosen=service, data_part="service") %}{{ report.missing("Choose") }}{% endcall %}
+  ("electric", "Power", "bolt")], chosen=service, data_part="service") %}
+{{ report.missing("Choose") }}{% endcall %}
 <p class="banner late" data-when-service="electric">Call first</p>
 {{ report.photos("Photos", staged=staged) }}
 {{ report.where("Where?", near="/dia-danh/gan", search="/dia-danh",

@@ -1,0 +1,73 @@
+"""The few things every page's script does."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, render_template_string
+from playwright.sync_api import Page, Route, expect
+
+from app.core.security import CSP
+from tests.browser.conftest import PHONE
+
+PAGE = """{% extends "layouts/error.html" %}{% block main %}<h1>Page</h1>
+<form data-seen hidden method="post" action="/trial-seen"><input name="csrf_token" value="t"></form>
+<form data-sign-out method="post" action="/trial-out"><button id="out">Out</button></form>
+<form data-once method="post" action="/trial-once"><button id="once">Once</button></form>
+<button type="button" data-copy="LC-1" data-text-done="Done" hidden>Copy</button>
+{% if receipt %}<p data-draft-done="report">Sent</p>{% endif %}{% endblock %}"""
+
+
+@pytest.fixture
+def small(app: Flask, open_page: Callable[..., Page]):
+    """`small(**values)`: the page above; `small.posted` collects what it sends."""
+
+    def make(**values: object) -> Page:
+        page = open_page(**PHONE, service_workers="block", permissions=["clipboard-write"])
+        with app.test_request_context("/trial"):
+            html = render_template_string(PAGE, **values)
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": CSP}
+        page.route("**/trial", lambda route: route.fulfill(body=html, headers=headers))
+        page.route("**/trial-*", receive)
+        page.goto("/offline")
+        page.evaluate("sessionStorage.setItem('draft:report', '{}')")
+        page.goto("/trial")
+        return page
+
+    def receive(route: Route) -> None:
+        make.posted.append(route.request.url.rsplit("/", 1)[1])  # type: ignore[attr-defined]
+        route.fulfill(status=204)
+
+    make.posted = []  # type: ignore[attr-defined]
+    return make
+
+
+def test_an_answer_in_front_of_somebody_is_marked_as_read_once(small):
+    with small().expect_request_finished(lambda request: "trial-seen" in request.url) as _seen:
+        pass
+    assert small.posted == ["trial-seen"]
+
+
+def test_a_receipt_forgets_the_draft(small):
+    assert small().evaluate("sessionStorage.getItem('draft:report')") == "{}"
+    assert small(receipt=True).evaluate("sessionStorage.getItem('draft:report')") is None
+
+
+def test_s33_signing_out_forgets_every_draft(small):
+    page = small()
+    page.click("#out")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_form_that_is_sent_once_ignores_the_second_tap(small):
+    page = small()
+    page.evaluate(
+        "() => { const tap = document.querySelector('#once'); tap.click(); tap.click(); }"
+    )
+    expect(page.locator("h1")).to_have_text("Page")
+    assert small.posted.count("trial-once") == 1
+
+
+def test_a_code_can_be_copied(small):
+    page = small()
+    page.click("[data-copy]")
+    expect(page.locator("[data-copy]")).to_have_text("Done")
