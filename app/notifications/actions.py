@@ -108,11 +108,6 @@ def read_all(viewer: Viewer, now: datetime, url: str | None = None) -> int:
     return len(found)
 
 
-def set_quiet_hours(user: User, begins: int, ends: int) -> None:
-    """Change when the person's phone stays silent (minutes after midnight; equal: never)."""
-    user.quiet_from, user.quiet_to = begins, ends
-
-
 def forget_session(session: Session) -> None:
     """Unbind the browser that signed out.
 

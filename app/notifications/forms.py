@@ -1,4 +1,4 @@
-"""The shape of what browsers send: a subscription, and the hours of silence."""
+"""The shape of what browsers send: a push subscription."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.core.errors import DomainError
-from app.notifications import quiet
 from app.notifications.encryption import BadKeys, Keys
 from app.notifications.endpoints import BadEndpoint, Endpoint, PushServices
 
 MAX_BODY = 8_192
-NEVER = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -37,21 +35,6 @@ class SubscriptionForm:
 def endpoint_of(data: Any) -> str:
     """Give the endpoint's URL out of a JSON body; raise ``DomainError`` where there is none."""
     return _text(data, "endpoint")
-
-
-def quiet_hours(form: dict[str, str]) -> tuple[int, int]:
-    """Read the hours of silence from a form: minutes after midnight; (0, 0) when off.
-
-    Raises ``DomainError`` where a time is missing or is none.
-    """
-    if not form.get("quiet"):
-        return NEVER
-    try:
-        return quiet.minutes_of(form.get("from", "")), quiet.minutes_of(form.get("to", ""))
-    except ValueError as error:
-        raise DomainError(
-            _l("Please give both times, such as 22:00 and 06:00."), field="from"
-        ) from error
 
 
 def unusable() -> DomainError:

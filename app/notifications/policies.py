@@ -14,8 +14,3 @@ def can_read(viewer: Viewer, notification: Notification) -> bool:
     if notification.user_id is not None:
         return notification.user_id == viewer.user_id
     return viewer.holds(notification.grant_id)
-
-
-def can_be_quiet(viewer: Viewer) -> bool:
-    """Tell whether quiet hours can be kept for the viewer: they stand with the account."""
-    return viewer.is_signed_in

@@ -25,16 +25,6 @@ def earliest(moment: datetime, begins: int, ends: int) -> datetime:
     return moment.replace(second=0, microsecond=0) + wait
 
 
-def minutes_of(text: str) -> int:
-    """Read ``22:30`` as minutes after midnight; raise ``ValueError`` for anything else."""
-    hour, minute = text[:2], text[3:]
-    if len(text) != 5 or text[2] != ":" or not (hour + minute).isascii():
-        raise ValueError("not a time of day")
-    if not (hour + minute).isdigit() or int(hour) > 23 or int(minute) > 59:
-        raise ValueError("not a time of day")
-    return int(hour) * 60 + int(minute)
-
-
 def text_of(minutes: int) -> str:
-    """Write minutes after midnight as ``22:30``, as a time field wants it."""
+    """Write minutes after midnight as ``22:30``."""
     return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
@@ -17,7 +16,7 @@ from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
 from app.notifications.delivery import push_services
 from app.notifications.models import Notification
-from app.notifications.policies import can_be_quiet, can_be_told, can_read
+from app.notifications.policies import can_be_told, can_read
 
 notifications = Blueprint("notifications", __name__, url_prefix="/thong-bao")
 
@@ -39,7 +38,7 @@ def index() -> ResponseReturnValue:
         older=older,
         is_first_page=before is None,
         can_be_told=can_be_told(viewer),
-        hours=_hours(viewer.user) if can_be_quiet(viewer) else None,
+        hours=_hours(viewer.user),
     )
 
 
@@ -83,27 +82,17 @@ def unsubscribe() -> ResponseReturnValue:
     return "", 204
 
 
-@notifications.post("/gio-yen-lang")
-@access(can_be_quiet)
-def set_quiet_hours() -> ResponseReturnValue:
-    """Change the hours in which the viewer's phone stays silent."""
-    begins, ends = forms.quiet_hours(request.form.to_dict())
-    actions.set_quiet_hours(current_viewer().user, begins, ends)
-    db.session.commit()
-    flash(_("Your quiet hours are kept."), "ok")
-    return redirect(url_for(".index"), 303)
-
-
 def _shown(notification: Notification) -> tuple[kinds.Kind, kinds.Words]:
     kind = kinds.kind_named(notification.kind)
     return kind, kinds.words(kind, notification.parameters, language())
 
 
-def _hours(user: User) -> dict[str, object]:
-    """Give what the form of quiet hours shows."""
-    is_on = user.quiet_from != user.quiet_to
-    begins, ends = (user.quiet_from, user.quiet_to) if is_on else quiet.DEFAULT
-    return {"is_on": is_on, "from": quiet.text_of(begins), "to": quiet.text_of(ends)}
+def _hours(user: User | None) -> str | None:
+    """Give the person's quiet hours as text, empty for none at all; None for a guest."""
+    if user is None:
+        return None
+    begins, ends = user.quiet_from, user.quiet_to
+    return f"{quiet.text_of(begins)}–{quiet.text_of(ends)}" if begins != ends else ""
 
 
 def _json() -> object:
