@@ -105,8 +105,17 @@ class OfficialVerbs(RequestSteps):
 
     def note(self, actor: Actor, now: datetime, text: str) -> StatusChange:
         """Write to colleagues; the citizen never sees it."""
-        db.session.add(Note(service_request_id=self.id, at=now, author_id=actor.user_id, text=text))
-        return self._step("note", actor, now)
+        change = self._step("note", actor, now)
+        db.session.add(
+            Note(
+                service_request_id=self.id,
+                at=now,
+                author_id=actor.user_id,
+                text=text,
+                status_change_id=change.id,
+            )
+        )
+        return change
 
     def acknowledge(self, actor: Actor, now: datetime) -> StatusChange:
         """Note that what the citizen said last was read; it leaves the inbox."""

@@ -67,6 +67,9 @@ class Note(db.Model):
     at: Mapped[datetime]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     text: Mapped[str]
+    status_change_id: Mapped[int | None] = mapped_column(
+        ForeignKey("status_change.id", ondelete="CASCADE"), index=True
+    )
 
 
 class RequestPhoto(db.Model):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.accounts.actors import OFFICIAL
 from app.accounts.models import Agency, User
-from app.accounts.queries import agencies_by_ids, users_by_ids
+from app.accounts.models.agency import COMMITTEE, OFFICE, OPERATIONS
+from app.accounts.queries import users_by_ids
 from app.accounts.viewer import Viewer
 from app.core.db import db, reads_only
 from app.service_requests import policies
@@ -23,22 +24,24 @@ from app.service_requests.models import (
     UrgencyClass,
 )
 
+HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the officials' time line; ``change`` or ``note`` is set."""
+    """One line of the officials' time line; ``note`` holds the words of an internal one."""
 
-    at: datetime
-    change: StatusChange | None
+    change: StatusChange
     note: Note | None
     official: User | None
+    assigned: User | None
     agencies: dict[int, Agency]
     photos: Sequence[RequestPhoto]
 
     @property
     def by_citizen(self) -> bool:
         """Tell whether the sender did it; who that is stays hidden."""
-        return self.change is not None and self.change.actor_kind in ("citizen", "guest")
+        return self.change.actor_kind in ("citizen", "guest")
 
     def agency(self, agency_id: int | None) -> Agency | None:
         """Give a mentioned agency."""
@@ -68,6 +71,7 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
             joinedload(ServiceRequest.assignee),
             joinedload(ServiceRequest.village),
             joinedload(ServiceRequest.promises),
+            joinedload(ServiceRequest.person_key),
         )
     )
     if not reads_only():
@@ -77,16 +81,14 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
 
 
 def file_of(service_request: ServiceRequest) -> File:
-    """Give photos, steps, notes and ratings of the report."""
-    changes, notes = _changes(service_request), _notes(service_request)
-    photos = _photos(service_request)
-    officials = users_by_ids(_officials(changes, notes))
-    agencies = agencies_by_ids(_mentioned(changes))
-    entries = [_step(each, officials, agencies, photos) for each in changes]
-    entries += [_words(each, officials) for each in notes]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
+    """Give photos, steps with their notes, and ratings of the report."""
+    steps, photos = _steps(service_request), _photos(service_request)
+    changes = [change for change, _ in steps]
+    officials = users_by_ids(_officials(changes))
+    agencies = _agencies(_mentioned(changes))
+    entries = [_entry(change, note, officials, agencies, photos) for change, note in steps]
     ratings = _ratings(service_request) if _was_answered(service_request) else []
-    return File(photos, entries, {each.promise_number: each for each in ratings})
+    return File(photos, entries[::-1], {each.promise_number: each for each in ratings})
 
 
 def reasons(kind: str) -> Sequence[Reason]:
@@ -106,17 +108,26 @@ def photos_of_report(service_request: ServiceRequest) -> list[RequestPhoto]:
     return [link for link in _photos(service_request) if link.role in sent]
 
 
-def _changes(service_request: ServiceRequest) -> Sequence[StatusChange]:
-    """Give the steps, oldest first; a note's step is told by the note."""
-    statement = select(StatusChange).where(
-        StatusChange.service_request_id == service_request.id, StatusChange.verb != "note"
+def agencies_to_route() -> Sequence[Agency]:
+    """Give the agencies that handle reports, in the order of the tree, in one statement."""
+    statement = (
+        select(Agency)
+        .where(Agency.kind.in_(HANDLING_KINDS), Agency.is_closed.is_(False))
+        .options(joinedload(Agency.texts))
+        .order_by(Agency.path)
     )
-    return db.session.scalars(statement.order_by(StatusChange.id)).all()
+    return db.session.scalars(statement).unique().all()
 
 
-def _notes(service_request: ServiceRequest) -> Sequence[Note]:
-    statement = select(Note).where(Note.service_request_id == service_request.id)
-    return db.session.scalars(statement.order_by(Note.id)).all()
+def _steps(service_request: ServiceRequest) -> Sequence[tuple[StatusChange, Note | None]]:
+    """Give the steps, oldest first, each with its note if it is one."""
+    statement = (
+        select(StatusChange, Note)
+        .outerjoin(Note, Note.status_change_id == StatusChange.id)
+        .where(StatusChange.service_request_id == service_request.id)
+        .order_by(StatusChange.id)
+    )
+    return [(change, note) for change, note in db.session.execute(statement)]
 
 
 def _photos(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
@@ -133,11 +144,11 @@ def _ratings(service_request: ServiceRequest) -> Sequence[Rating]:
     return db.session.scalars(statement).all()
 
 
-def _officials(changes: Iterable[StatusChange], notes: Iterable[Note]) -> set[int]:
+def _officials(changes: Iterable[StatusChange]) -> set[int]:
     """Give the ids of the officials who acted; a citizen's name is not even loaded."""
-    acted = {each.actor_id for each in changes if each.actor_kind == "official"}
+    acted = {each.actor_id for each in changes if each.actor_kind == OFFICIAL}
     given = {(each.details or {}).get("to") for each in changes if each.verb == "assign"}
-    return {each for each in acted | given | {note.author_id for note in notes} if each}
+    return {each for each in acted | given if each}
 
 
 def _mentioned(changes: Iterable[StatusChange]) -> set[int]:
@@ -146,16 +157,21 @@ def _mentioned(changes: Iterable[StatusChange]) -> set[int]:
     return {each for each in named if each}
 
 
-def _step(
+def _agencies(ids: set[int]) -> dict[int, Agency]:
+    if not ids:
+        return {}
+    statement = select(Agency).where(Agency.id.in_(ids)).options(joinedload(Agency.texts))
+    return {each.id: each for each in db.session.scalars(statement).unique()}
+
+
+def _entry(
     change: StatusChange,
+    note: Note | None,
     officials: dict[int, User],
     agencies: dict[int, Agency],
     photos: Sequence[RequestPhoto],
 ) -> Entry:
     own = [link for link in photos if link.status_change_id == change.id]
-    who = change.actor_id if change.actor_kind == "official" else None
-    return Entry(change.at, change, None, officials.get(who or 0), agencies, own)
-
-
-def _words(note: Note, officials: dict[int, User]) -> Entry:
-    return Entry(note.at, None, note, officials.get(note.author_id or 0), {}, ())
+    acted = officials.get(change.actor_id or 0) if change.actor_kind == OFFICIAL else None
+    given = (change.details or {}).get("to") if change.verb == "assign" else None
+    return Entry(change, note, acted, officials.get(given or 0), agencies, own)

@@ -1,1 +1,23 @@
 """Pages of the room, a module for each reader or noun; each adds its routes to the blueprint."""
+
+from app.service_requests.views import (
+    mine,
+    new,
+    official,
+    official_phone,
+    official_verbs,
+    photos,
+    public,
+    receipt,
+)
+
+__all__ = [
+    "mine",
+    "new",
+    "official",
+    "official_phone",
+    "official_verbs",
+    "photos",
+    "public",
+    "receipt",
+]

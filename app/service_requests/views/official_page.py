@@ -7,8 +7,6 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import queries as people
-from app.accounts.models.agency import COMMITTEE, OFFICE, OPERATIONS
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import current_viewer
@@ -72,7 +70,6 @@ LINKS = (
 )
 FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
 NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route"})
-HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
 
 
 def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
@@ -121,6 +118,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "file": file,
         "opened": opened,
         "acts": acts(viewer, service_request),
+        "links": {link.verb: link for link in LINKS},
         "choices": _choices(service_request, opened.verb),
         "staged": _staged(opened),
         "deadline": deadline(service_request, now) if service_request.is_open else None,
@@ -144,7 +142,7 @@ def _staged(opened: Open) -> Sequence[Photo]:
 def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
     def url(photo: Photo, size: str) -> str:
         return url_for(
-            "service_requests.photo", code=service_request.code, photo_code=photo.code, size=size
+            "service_requests.photo", code=service_request.code, photo=photo.code, size=size
         )
 
     return url
@@ -166,7 +164,7 @@ def _colleagues(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
 
 def _agencies(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
     """Give the agencies in the order of the tree, those below indented."""
-    found = [each for each in people.agencies() if each.kind in HANDLING_KINDS]
+    found = handling.agencies_to_route()
     return [(each.code, "\u2003" * each.depth + each.name) for each in found]
 
 
