@@ -10,6 +10,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Activation, Agency, OneTimeCode, Right, User
 from app.accounts.models.one_time_code import ACTIVATE
 from app.core import audit
+from app.core.db import db
 from app.core.errors import Conflict, DomainError
 
 
@@ -50,6 +51,7 @@ def give_right(
         return None
     right = Right(user=user, permission=permission, agency=agency, granted_at=now)
     right.granted_by_id = actor.user_id
+    db.session.add(right)
     _record(actor, "right.give", user, now, permission, agency)
     return right
 

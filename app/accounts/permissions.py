@@ -14,6 +14,9 @@ ISSUE_HELPER_CODE = "issue_helper_code"
 CHANGE_PHONE = "change_phone"
 ADMINISTER = "administer"
 CLERK = "clerk"
+WRITE_NEWS = "write_news"
+PUBLISH_NEWS = "publish_news"
+ALERT = "alert"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -25,6 +28,9 @@ LABELS: dict[str, Any] = {
     ISSUE_HELPER_CODE: _l("Give helper's codes for signing in"),
     CHANGE_PHONE: _l("Change a citizen's phone number at the counter"),
     CLERK: _l("Bills: import, publish, correct, match payments"),
+    WRITE_NEWS: _l("News: write and send for review"),
+    PUBLISH_NEWS: _l("News: review, publish, correct, withdraw"),
+    ALERT: _l("Alerts: send, update, give the all-clear"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
 ALL = frozenset(LABELS)

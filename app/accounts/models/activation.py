@@ -34,7 +34,11 @@ class Activation(db.Model):
         """Make a code for ``user`` and add it; give the row and the code to hand over."""
         code = codes.readable_code(3)
         row = cls(
-            user=user, code_hash=codes.sha256(code), created_at=now, expires_at=now + LIFETIME
+            user=user,
+            code_hash=codes.sha256(code),
+            created_at=now,
+            expires_at=now + LIFETIME,
+            tries=0,
         )
         db.session.add(row)
         return row, code

@@ -43,6 +43,7 @@ class HelperCode(db.Model):
             agency_id=agency_id,
             created_at=now,
             expires_at=now + LIFETIME,
+            tries=0,
         )
         db.session.add(row)
         db.session.flush()

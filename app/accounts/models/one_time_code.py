@@ -61,6 +61,7 @@ class OneTimeCode(db.Model):
             user_id=user_id,
             created_at=now,
             expires_at=now + LIFETIME,
+            tries=0,
         )
         db.session.add(row)
         return row, code, token

@@ -1,0 +1,324 @@
+"""A citizen signs in by phone and a texted code."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts import limits, queries
+from app.accounts.models import OneTimeCode, Session, User
+from app.core.rates import Rate
+from tests.factories.accounts import make_phone, make_user, sign_in
+
+
+CSRF = re.compile(r'<input type="hidden" name="csrf_token"[^>]*>')
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def signed_in(visitor) -> bool:
+    return visitor.get("/tai-khoan/ten").status_code == 200
+
+
+def test_a_known_phone_signs_in_and_goes_where_it_wanted(client, ask, give, code_for):
+    user = make_user()
+    phone = user.phone
+    ask(phone, target="/tai-khoan/thiet-bi")
+    answer = give(code_for(phone))
+    assert (answer.status_code, answer.location) == (303, "/tai-khoan/thiet-bi")
+    assert signed_in(client)
+
+
+def test_an_unknown_phone_signs_up_once(client, ask, give, code_for):
+    phone = make_phone()
+    ask(phone, target="/tai-khoan/thiet-bi")
+    assert give(code_for(phone)).location == "/tai-khoan/moi"
+    assert client.get("/tai-khoan/moi").status_code == 200
+    words = {"name": "Nguyễn Thử Nghiệm", "aged_14": "1", "agreed": "1"}
+    answer = client.post("/tai-khoan/moi", data=words)
+    assert answer.location == "/tai-khoan/thiet-bi"
+    user = queries.user_by_phone(phone)
+    assert (user.name, user.aged_14, user.consent_version) == (words["name"], True, "2026-11")
+    assert client.post("/tai-khoan/moi", data=words).location == "/tai-khoan/dang-nhap"
+
+
+@pytest.mark.parametrize("missing", ["aged_14", "agreed"])
+def test_it_makes_no_account_below_14_or_without_consent(client, ask, give, code_for, missing):
+    phone = make_phone()
+    ask(phone)
+    give(code_for(phone))
+    words = {"name": "Nguyễn Thử", "aged_14": "1", "agreed": "1"} | {missing: ""}
+    answer = client.post("/tai-khoan/moi", data=words)
+    assert answer.status_code == 422
+    assert "Nguyễn Thử" in answer.get_data(as_text=True)
+    assert queries.user_by_phone(phone) is None
+
+
+def test_it_needs_no_name(client, ask, give, code_for):
+    phone = make_phone()
+    ask(phone)
+    give(code_for(phone))
+    client.post("/tai-khoan/moi", data={"aged_14": "1", "agreed": "1"})
+    assert queries.user_by_phone(phone).name == ""
+
+
+@pytest.mark.parametrize("typed", ["115", "0243 8222 222", "+1 415 555 2671", "abc", "", "0900"])
+def test_it_refuses_what_is_no_mobile_number_and_keeps_it(client, typed):
+    answer = client.post("/tai-khoan/dang-nhap", data={"phone": typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["0900 000 777", "+84.900.000.777", "84 900 000 777"])
+def test_it_reads_a_number_as_people_write_it(client, code_for, typed):
+    client.post("/tai-khoan/dang-nhap", data={"phone": typed})
+    assert code_for("+84900000777")
+
+
+def test_a_changed_text_of_the_terms_asks_again(client, ask, give, code_for):
+    user = make_user(consent_version="2020-01")
+    phone = user.phone
+    ask(phone, target="/tai-khoan/ten")
+    assert give(code_for(phone)).location == "/tai-khoan/dong-y?next=/tai-khoan/ten"
+    answer = client.post("/tai-khoan/dong-y", data={"next": "/tai-khoan/ten"})
+    assert answer.location == "/tai-khoan/ten"
+    assert queries.user_by_phone(phone).consent_version == "2026-11"
+
+
+def test_a_closed_account_is_told_so_after_the_proof(client, ask, give, code_for, db):
+    user = make_user()
+    phone = user.phone
+    ask(phone)
+    user.disable(user.created_at)
+    db.session.commit()
+    answer = give(code_for(phone))
+    assert answer.status_code == 422
+    assert not signed_in(client)
+
+
+def test_a_new_code_ends_the_one_before(client, ask, give, code_for):
+    phone = make_user().phone
+    ask(phone)
+    first = code_for(phone)
+    client.post("/tai-khoan/ma/gui-lai")
+    second = code_for(phone)
+    if first != second:
+        assert give(first).status_code == 422
+    assert give(second).status_code == 303
+
+
+def test_what_is_chosen_before_signing_up_goes_into_the_account(client, ask, give, code_for):
+    client.post("/tai-khoan/tuy-chon", data={"text": "large"})
+    phone = make_phone()
+    ask(phone)
+    give(code_for(phone))
+    client.post("/tai-khoan/moi", data={"aged_14": "1", "agreed": "1"})
+    assert queries.user_by_phone(phone).text_size == "large"
+
+
+def test_s02_signing_in_gives_a_new_session_and_the_old_one_is_refused(
+    app, client, ask, give, code_for
+):
+    user = make_user()
+    phone = user.phone
+    sign_in(client, make_user())
+    with client.session_transaction() as cookie:
+        before = cookie["_user_id"]
+    ask(phone)
+    give(code_for(phone))
+    with client.session_transaction() as cookie:
+        after = cookie["_user_id"]
+    assert after != before
+    thief = app.test_client()
+    with thief.session_transaction() as cookie:
+        cookie["_user_id"] = before
+    assert not signed_in(thief)
+    assert signed_in(client)
+
+
+def test_s03_signing_out_ends_it_on_the_server(app, client):
+    sign_in(client, make_user())
+    kept = client.get_cookie("phien").value
+    assert client.post("/tai-khoan/dang-xuat").status_code == 303
+    assert not signed_in(client)
+    replay = app.test_client()
+    replay.set_cookie("phien", kept)
+    assert not signed_in(replay)
+
+
+def test_signing_out_forgets_where_the_person_lives(client):
+    client.set_cookie("chon", "vi.large.7.8")
+    sign_in(client, make_user())
+    client.post("/tai-khoan/dang-xuat")
+    assert client.get_cookie("chon").value == "vi.large.."
+
+
+def test_s10_a_code_works_once(app, ask, give, code_for):
+    user = make_user()
+    phone = user.phone
+    visitor = app.test_client()
+    ask(phone, visitor)
+    kept = visitor.get_cookie("phien").value
+    code = code_for(phone)
+    give(code, visitor)
+    again = app.test_client()
+    again.set_cookie("phien", kept)
+    give(code, again)
+    assert not signed_in(again)
+
+
+def test_s10_a_code_lasts_ten_minutes(client, ask, give, code_for, clock):
+    phone = make_user().phone
+    ask(phone)
+    clock.shift(timedelta(minutes=10))
+    assert give(code_for(phone)).location.startswith("/tai-khoan/dang-nhap")
+    assert not signed_in(client)
+
+
+def test_s10_a_code_is_bound_to_the_browser_that_asked(app, ask, give, code_for):
+    user = make_user()
+    phone = user.phone
+    ask(phone)
+    code, other = code_for(phone), app.test_client()
+    assert give(code, other).location.startswith("/tai-khoan/dang-nhap")
+    ask(make_user().phone, other)
+    assert give(code, other).status_code == 422
+    assert not signed_in(other)
+
+
+def test_s10_code_and_phone_do_not_rest_in_the_clear(client, ask, code_for, db):
+    phone = make_phone()
+    ask(phone)
+    row = db.session.scalars(select(OneTimeCode)).one()
+    kept = repr({c.name: getattr(row, c.name) for c in OneTimeCode.__table__.columns})
+    assert code_for(phone) not in kept
+    assert phone[3:] not in kept
+
+
+def test_s11_five_tries_a_code_and_then_not_even_the_right_one(client, ask, give, code_for):
+    phone = make_user().phone
+    ask(phone)
+    code = code_for(phone)
+    for _ in range(4):
+        assert give(wrong(code)).status_code == 422
+    give(wrong(code))
+    give(code)
+    assert not signed_in(client)
+
+
+def test_s11_the_cap_of_a_phone_and_day_holds_over_all_browsers(app, ask):
+    phone = make_phone()
+    for _ in range(limits.CODES_PER_PHONE_DAY.most):
+        ask(phone, app.test_client())
+    answer = app.test_client().post("/tai-khoan/dang-nhap", data={"phone": phone})
+    assert answer.status_code == 429
+
+
+def test_s11_the_counts_are_in_the_database(client, ask, db):
+    ask(make_phone())
+    assert db.session.scalar(select(func.count()).select_from(Rate)) >= 4
+
+
+def test_s12_known_and_unknown_phones_get_the_same_answers(app, ask, statements):
+    known, unknown = make_user().phone, make_phone()
+    pages, asked = [], []
+    for phone in (known, unknown):
+        visitor = app.test_client()
+        with statements() as seen:
+            answer = visitor.post("/tai-khoan/dang-nhap", data={"phone": phone})
+        asked.append(len(seen))
+        text = CSRF.sub("", visitor.get(answer.location).get_data(as_text=True))
+        pages.append((answer.status_code, answer.location, text.replace(phone[-3:], "•••")))
+    assert pages[0] == pages[1]
+    assert asked[0] == asked[1]
+
+
+def test_s13_text_messages_are_limited_by_phone(app, ask, texted):
+    phone = make_phone()
+    for _ in range(limits.CODES_PER_PHONE_HOUR.most + 2):
+        visitor = ask(phone, app.test_client())
+    assert len(texted(phone)) == limits.CODES_PER_PHONE_HOUR.most
+    assert 'class="banner soon"' in visitor.get("/tai-khoan/ma").get_data(as_text=True)
+
+
+def test_s13_codes_are_limited_by_network_address(app, client):
+    for _ in range(limits.CODES_PER_ADDRESS_HOUR.most):
+        client.post("/tai-khoan/dang-nhap", data={"phone": make_phone()})
+    refused = client.post("/tai-khoan/dang-nhap", data={"phone": make_phone()})
+    assert refused.status_code == 429
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    data = {"phone": make_phone()}
+    answer = client.post("/tai-khoan/dang-nhap", data=data, environ_overrides=elsewhere)
+    assert answer.status_code == 303
+
+
+def test_s13_a_home_with_ipv6_is_one_address():
+    assert limits.network_of("2001:db8::1") == limits.network_of("2001:db8::ffff:1")
+    assert limits.network_of("2001:db8::1") != limits.network_of("2001:db8:0:1::1")
+
+
+def test_s13_the_day_has_a_budget(client, ask, texted, monkeypatch):
+    monkeypatch.setattr("app.accounts.limits.within_budget", lambda budget, now: False)
+    phone = make_phone()
+    ask(phone)
+    assert texted(phone) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nX: y", "javascript:1"],
+)
+def test_s30_it_never_leads_off_the_site(client, ask, give, code_for, target):
+    phone = make_user().phone
+    ask(phone, target=target)
+    assert give(code_for(phone)).location == "/"
+    sign_in(client, make_user())
+    answer = client.get("/tai-khoan/dang-nhap", query_string={"next": target})
+    assert answer.location == "/tai-khoan"
+
+
+def test_s38_a_phone_is_masked_sealed_and_found_by_its_index(client, db):
+    user = make_user(phone="+84900000123")
+    db.session.commit()
+    sign_in(client, user)
+    page = client.get("/tai-khoan").get_data(as_text=True)
+    assert "0900 ••• 123" in page
+    assert "0900000123" not in page.replace(" ", "")
+    kept = repr([dict(row) for row in db.session.execute(select(User.__table__)).mappings()])
+    assert "900000123" not in kept
+    assert queries.user_by_phone("+84900000123").id == user.id
+
+
+def test_s38_log_lines_hold_no_phone_code_or_name(client, ask, give, code_for, capfd):
+    phone = make_phone()
+    ask(phone)
+    code = code_for(phone)
+    give(code)
+    client.post("/tai-khoan/moi", data={"name": "Lê Bí Mật", "aged_14": "1", "agreed": "1"})
+    out, err = capfd.readouterr()
+    for secret in (phone[3:], code, "Bí Mật"):
+        assert secret not in out + err
+
+
+def test_a_visit_is_written_down_at_most_every_15_minutes(client, db, clock):
+    session = sign_in(client, make_user())
+    began = session.last_seen_at
+    clock.shift(timedelta(minutes=14))
+    client.get("/tai-khoan")
+    assert session.last_seen_at == began
+    clock.shift(timedelta(minutes=1))
+    client.get("/tai-khoan")
+    assert db.session.get(Session, session.id).last_seen_at == began + timedelta(minutes=15)
+
+
+def test_s05_a_citizens_phone_stays_signed_in_for_a_year_of_use(client, clock):
+    sign_in(client, make_user())
+    clock.shift(timedelta(days=364))
+    assert signed_in(client)
+    clock.shift(timedelta(days=364))
+    assert signed_in(client)
+    clock.shift(timedelta(days=365))
+    assert not signed_in(client)
