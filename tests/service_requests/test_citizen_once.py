@@ -1,0 +1,133 @@
+"""The same form however often it arrives, and other content under its key."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts.models import Grant
+from app.core import db as core_db
+from app.core.errors import Busy
+from app.media import intake
+from app.media.models import Photo
+from app.media.storage import StorageFull
+from app.service_requests.models import RequestPhoto, ServiceRequest
+from tests.factories import places
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_user
+from tests.service_requests import citizen
+
+
+@pytest.fixture
+def form(client):
+    make.service("street-light", "Đèn đường")
+    places.make_commune("Bình Thử", code="90001")
+    basics = {"service": "street-light", "place": "90001", "description": "Đèn tắt"}
+    return basics | citizen.opened(client)
+
+
+def _count(db, model) -> int:
+    return db.session.scalar(select(func.count(model.id)))
+
+
+def test_s16_the_same_form_twice_gives_the_same_receipt(client, db, form, media_folder):
+    first = citizen.send(client, form, citizen.photo())
+    second = citizen.send(client, form, citizen.photo())
+    assert citizen.code_of(first) == citizen.code_of(second)
+    assert (_count(db, ServiceRequest), _count(db, Photo)) == (1, 1)
+
+
+def test_s16_other_words_under_the_same_key_are_refused_and_kept(client, db, form):
+    citizen.code_of(citizen.send(client, form))
+    other = citizen.send(client, form, description="Ổ gà to")
+    assert other.status_code == 409
+    assert "Ổ gà to" in other.text
+    assert _count(db, ServiceRequest) == 1
+    again = citizen.send(client, form | citizen.hidden(other.text), description="Ổ gà to")
+    citizen.code_of(again)
+    assert _count(db, ServiceRequest) == 2
+
+
+def test_s16_another_photo_under_the_same_key_is_refused(client, db, form, media_folder):
+    citizen.code_of(citizen.send(client, form, citizen.photo(1)))
+    other = citizen.send(client, form, citizen.photo(2))
+    assert other.status_code == 409
+    assert other.text.count("data-staged") == 1
+
+
+def test_s16_keys_of_two_people_do_not_meet(login_as, db, form):
+    user = make_user()
+    visitor = login_as(user)
+    citizen.code_of(citizen.send(visitor, form | {"sender": user.code}))
+    citizen.code_of(citizen.send(visitor.application.test_client(), form))
+    assert _count(db, ServiceRequest) == 2
+
+
+def test_a_guest_whose_answer_got_lost_holds_the_report_after_sending_again(app, db, form):
+    code = citizen.code_of(citizen.send(app.test_client(), form))
+    browser = app.test_client()
+    assert browser.get(f"/phan-anh/{code}/bien-nhan").status_code != 200
+    assert citizen.code_of(citizen.send(browser, form)) == code
+    assert browser.get(f"/phan-anh/{code}/bien-nhan").status_code == 200
+    assert _count(db, ServiceRequest) == 1
+
+
+@pytest.mark.slow
+def test_f08_the_same_report_twenty_times_at_once_is_one_row_and_one_answer(
+    app, db, form, media_folder
+):
+    def shot(_: int) -> tuple[int, str]:
+        answer = citizen.send(app.test_client(), form, citizen.photo())
+        return answer.status_code, answer.location
+
+    db.session.commit()
+    with ThreadPoolExecutor(20) as pool:
+        answers = set(pool.map(lambda n: Context().run(shot, n), range(20)))
+    assert len(answers) == 1, answers
+    assert answers.pop()[0] == 303
+    assert (_count(db, ServiceRequest), _count(db, RequestPhoto)) == (1, 1)
+    assert _count(db, Photo) == 1
+
+
+def test_a_double_tap_of_a_person_signed_in_makes_one_report_and_no_link(login_as, db, form):
+    user = make_user()
+    visitor = login_as(user)
+    mine = form | {"sender": user.code}
+    assert citizen.code_of(citizen.send(visitor, mine)) == citizen.code_of(
+        citizen.send(visitor, mine)
+    )
+    assert (_count(db, ServiceRequest), _count(db, Grant)) == (1, 0)
+
+
+# --- when the server cannot take it now
+
+
+def test_f03_a_full_disk_gives_the_form_back_with_its_words(
+    client, db, form, media_folder, monkeypatch
+):
+    def full(*_: object) -> None:
+        raise StorageFull
+
+    monkeypatch.setattr(intake, "_take_in", full)
+    answer = citizen.send(client, form, citizen.photo())
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "Đèn tắt" in answer.text
+    assert client.get("/phan-anh").status_code == 200
+    monkeypatch.undo()
+    citizen.code_of(citizen.send(client, form, citizen.photo()))
+    assert _count(db, ServiceRequest) == 1
+
+
+def test_photos_are_decoded_without_the_write_lock(client, db, form, media_folder, monkeypatch):
+    seen = []
+
+    def look(*_: object) -> None:
+        seen.append(db.session().in_transaction())
+        raise Busy("later")
+
+    monkeypatch.setattr(intake, "_take_in", look)
+    citizen.send(client, form, citizen.photo())
+    assert seen == [False]
+    assert core_db.LOCK_WAIT_MS
