@@ -45,7 +45,7 @@ def told_at(browser: Browser, *more: Browser, key: str = "reply-1", **columns: o
 
 
 def browsers(db: SQLAlchemy) -> list[PushSubscription]:
-    return list(db.session.scalars(select(PushSubscription)))
+    return list(db.session.scalars(select(PushSubscription).order_by(PushSubscription.id)))
 
 
 # --- what arrives
