@@ -11,7 +11,6 @@ from app.accounts.models import OneTimeCode, Session, User
 from app.core.rates import Rate
 from tests.factories.accounts import make_phone, make_user, sign_in
 
-
 CSRF = re.compile(r'<input type="hidden" name="csrf_token"[^>]*>')
 
 
