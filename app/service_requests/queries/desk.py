@@ -192,6 +192,8 @@ def _shown() -> tuple[Any, ...]:
         selectinload(ServiceRequest.assignee),
         selectinload(ServiceRequest.promises),
         lazyload(ServiceRequest.person_key),
+        # The photo may be missing: an inner join would take its report out of the list.
+        joinedload(RequestPhoto.photo, innerjoin=False),
     )
 
 

@@ -1,0 +1,137 @@
+"""Every verb against every status, through the one door."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.actors import GUEST, Actor
+from app.core import clock, events
+from app.core.errors import InvalidTransition, StaleVersion
+from app.core.working_days import calendar
+from app.service_requests.models import Reason, ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency
+
+CITIZENS = ("withdraw", "reopen", "add", "mark_read", "rate", "thank")
+
+
+def do(verb: str, report: ServiceRequest) -> object:
+    """Do `verb` with what it needs."""
+    now = clock.now()
+    official, guest = make.official_actor(report.agency), Actor(GUEST)
+    return {
+        "accept": lambda: report.accept(official, now, publicity=OPEN_TO_ALL),
+        "start": lambda: report.start(official, now),
+        "close": lambda: report.close(official, now, resolution=life.FIXED, text="Đã thay bóng"),
+        "refuse": lambda: report.refuse(official, now, reason=make.reason(Reason.NOT_ACCEPTED)),
+        "withdraw": lambda: report.withdraw(guest, now),
+        "reopen": lambda: report.reopen(guest, now, calendar(), "Vẫn tối"),
+        "route": lambda: report.route(official, now, make_agency()),
+        "assign": lambda: report.assign(official, now, None),
+        "reply": lambda: report.reply(official, now, "Đang chờ vật tư"),
+        "note": lambda: report.note(official, now, "Gọi tổ điện"),
+        "add": lambda: report.add(guest, now, "Thêm ảnh"),
+        "publish": lambda: report.publish(official, now, publicity=OPEN_TO_ALL),
+        "seal": lambda: report.seal(official, now, COMPLAINT),
+        "disclose_phone": lambda: report.disclose_phone(official, now, "Hỏi đường vào"),
+        "acknowledge": lambda: report.acknowledge(official, now),
+        "mark_read": lambda: report.mark_read(guest, now),
+        "rate": lambda: report.rate(guest, now, "fair", None),
+        "thank": lambda: report.thank(guest, now),
+    }[verb]()
+
+
+@pytest.fixture
+def agency(db):
+    return make_agency()
+
+
+def test_every_verb_is_tried():
+    assert set(life.TRANSITIONS) >= set(CITIZENS)
+
+
+@pytest.mark.parametrize("status", life.STATUSES)
+@pytest.mark.parametrize("verb", life.TRANSITIONS)
+def test_a_verb_runs_from_the_statuses_of_the_table_alone(agency, verb, status):
+    report = make.service_request(status, agency=agency)
+    came_from, goes_to = life.TRANSITIONS[verb]
+    version = report.version
+    if status not in came_from:
+        with pytest.raises(InvalidTransition):
+            do(verb, report)
+        assert (report.status, report.version) == (status, version)
+        return
+    do(verb, report)
+    assert report.status == (goes_to or status)
+    assert report.version == version + 1
+    assert report.is_open == (report.status != life.CLOSED)
+
+
+@pytest.mark.parametrize("verb", life.TRANSITIONS)
+def test_a_step_is_written_and_told(db, agency, verb):
+    status = sorted(life.TRANSITIONS[verb][0])[0]
+    report = make.service_request(status, agency=agency)
+    heard = []
+
+    def hear(sender, change, **_):
+        heard.append(change.verb)
+
+    with events.request_changed.connected_to(hear):
+        do(verb, report)
+    last = report.changes[-1]
+    assert heard == [verb]
+    assert (last.verb, last.from_status, last.to_status) == (verb, status, report.status)
+    assert last.visibility == life.VISIBILITY.get(verb, last.visibility)
+    assert last.actor_kind == ("guest" if verb in CITIZENS else "official")
+
+
+@pytest.mark.parametrize("verb", life.TRANSITIONS)
+def test_what_the_citizen_says_comes_back_and_an_officials_act_clears_it(agency, verb):
+    report = make.service_request(sorted(life.TRANSITIONS[verb][0])[0], agency=agency)
+    report.citizen_spoke_at = None if verb in life.SPOKEN else clock.now()
+    do(verb, report)
+    if verb in life.SPOKEN:
+        assert report.citizen_spoke_at == clock.now()
+    elif verb != "mark_read":
+        assert report.citizen_spoke_at is None
+
+
+def test_the_clock_runs_from_receipt_whatever_is_done(agency, clock):
+    report = make.service_request(agency=agency)
+    promised = (report.requested_datetime, report.accept_by, report.answer_by)
+    for verb in ("note", "route", "accept", "assign", "publish", "start", "reply", "close"):
+        clock.shift(timedelta(hours=1))
+        do(verb, report)
+    assert (report.requested_datetime, report.accept_by, report.answer_by) == promised
+
+
+def test_reopening_promises_a_second_time_and_keeps_the_first(agency, clock):
+    report = make.service_request("closed", agency=agency)
+    first = (report.promises[0].answer_by, report.promises[0].answered_at)
+    clock.shift(timedelta(days=3))
+    do("reopen", report)
+    assert [promise.number for promise in report.promises] == [1, 2]
+    assert (report.promises[0].answer_by, report.promises[0].answered_at) == first
+    assert report.promises[0].resolution == life.FIXED
+    assert report.answer_by == report.promises[1].answer_by > first[0]
+    assert report.resolution is None
+
+
+def test_the_version_that_was_opened_must_be_the_present_one(agency):
+    report = make.service_request(agency=agency)
+    seen = report.version
+    report.check_version(seen)
+    do("note", report)
+    for stale in (seen, None, report.version + 1):
+        with pytest.raises(StaleVersion):
+            report.check_version(stale)
+
+
+def test_steps_carry_no_words_of_an_internal_note(db, agency):
+    report = make.service_request(agency=agency)
+    do("note", report)
+    last = db.session.query(StatusChange).order_by(StatusChange.id.desc()).first()
+    assert last.status_notes is None
+    assert last.visibility == life.INTERNAL_STEP
