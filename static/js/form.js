@@ -1,10 +1,8 @@
 // The report form. Its markup, and what each data attribute means, is in docs/look.md; without
 // this script the form is whole. No words here: they are in data-text-… attributes.
-(function () {
-  'use strict';
-  const form = document.querySelector('form[data-report]');
-  if (!form) return;
+'use strict';
 
+function startReportForm(form) {
   const LONGEST = 1280;               // pixels of a photo's longer side, as sent
   const QUALITY = { 'image/webp': 0.75, 'image/jpeg': 0.8 };
   const PREVIEW = 192;                // pixels of a preview, shown at half that
@@ -435,4 +433,19 @@
 
   if (form.dataset.draft) draft(form.dataset.draft);
   followService();
+}
+
+// Every such form on the page, and those that htmx puts there later; each once.
+(function () {
+  const started = new WeakSet();
+
+  function start() {
+    document.querySelectorAll('form[data-report]').forEach((form) => {
+      if (!started.has(form)) startReportForm(form);
+      started.add(form);
+    });
+  }
+
+  start();
+  document.addEventListener('htmx:after:swap', start);
 })();

@@ -93,3 +93,19 @@ def test_axe_finds_nothing_wrong(open_form, axe, scheme):
     form = open_form(color_scheme=scheme)
     page = form.open(staged=[("t", None)], options=[("1", "Phường Một")], chosen="1")
     assert axe(page) == []
+
+
+def test_a_form_put_into_the_page_later_is_started_too(form):
+    page = ready(form)
+    page.evaluate(
+        """() => {
+          const old = document.querySelector('form[data-report]');
+          const fresh = old.cloneNode(true);
+          old.replaceWith(fresh);
+          document.dispatchEvent(new CustomEvent('htmx:after:swap'));
+        }"""
+    )
+    page.fill("[name=description]", "")
+    page.click("[data-send]")
+    expect(page.locator("[data-part=photos] [data-missing]")).to_be_visible()
+    assert form.sent == []
