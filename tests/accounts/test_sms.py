@@ -1,0 +1,164 @@
+"""Text messages: sealed while they wait, handed over once, and failing closed."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts import gateway, sms
+from app.accounts.models import SmsMessage
+from app.core import clock as core_clock
+from app.core.config import ConfigurationError
+from app.core.personal import PersonKey
+from app.factory import create_app
+from tests.conftest import test_settings
+from tests.sinks import sms_sandbox
+
+pytestmark = [pytest.mark.loopback, pytest.mark.one_database]
+PHONE = "+84900000042"
+
+
+@pytest.fixture
+def through(app, monkeypatch):
+    """`through(sandbox)`: messages go to that gateway."""
+
+    def use(sandbox: sms_sandbox.Sandbox) -> None:
+        config = app.config["SETTINGS"]
+        changed = replace(config, sms_gateway_url=sandbox.url, sms_gateway_token=sandbox.token)
+        monkeypatch.setitem(app.config, "SETTINGS", changed)
+
+    return use
+
+
+def send(words="Xin chào, mã của bạn là 123456"):
+    assert sms.send(PHONE, words, core_clock.now())
+
+
+def waiting(db) -> int:
+    return db.session.scalar(select(func.count()).select_from(SmsMessage))
+
+
+def test_a_message_is_handed_over_once_and_destroyed(app, db, outbox, through):
+    with sms_sandbox.running() as sandbox:
+        through(sandbox)
+        send()
+        assert outbox.drain() == 1
+        (message,) = sandbox.messages.values()
+    assert message["to"] == PHONE
+    assert message["text"] == "Xin chao ma cua ban la 123456"
+    assert waiting(db) == 0
+    assert db.session.scalar(select(func.count()).select_from(PersonKey)) == 0
+
+
+def test_a_waiting_message_shows_neither_phone_nor_words(app, db, outbox):
+    send()
+    db.session.commit()
+    row = db.session.execute(select(SmsMessage.__table__)).mappings().one()
+    kept = repr(dict(row)) + repr([job.payload for job in outbox.jobs()])
+    assert "900000042" not in kept
+    assert "123456" not in kept
+
+
+def test_words_fit_into_one_message(app, db):
+    send("ế" * 500)
+    message = db.session.scalars(select(SmsMessage)).one()
+    assert message.words == "e" * 160
+
+
+@pytest.mark.parametrize("answer", ["500", "401", "redirect", "huge", "html"])
+def test_s29_whatever_is_no_clear_yes_counts_as_not_sent(app, db, outbox, through, answer):
+    with sms_sandbox.running(answer) as sandbox:
+        through(sandbox)
+        if answer == "401":
+            sandbox.token = "another"
+        send()
+        outbox.drain(failing=True)
+        assert sandbox.calls == 1
+    (job,) = outbox.jobs()
+    assert job.failed_at is None
+    assert job.attempts == 1
+    assert job.run_at > core_clock.now()
+    assert waiting(db) == 1
+
+
+@pytest.mark.parametrize(("answer", "seconds"), [("busy", 120), ("503", 60)])
+def test_s29_a_busy_gateway_is_left_in_peace_as_long_as_it_says(
+    app, outbox, through, answer, seconds
+):
+    with sms_sandbox.running(answer) as sandbox:
+        through(sandbox)
+        send()
+        outbox.drain()
+    (job,) = outbox.jobs()
+    assert job.run_at == core_clock.now() + timedelta(seconds=seconds)
+    assert job.attempts == 0
+
+
+def test_s29_a_refused_message_is_given_up(app, outbox, through):
+    with sms_sandbox.running("422") as sandbox:
+        through(sandbox)
+        send()
+        outbox.drain(failing=True)
+    assert outbox.jobs()[0].failed_at is not None
+
+
+def test_s29_a_slow_gateway_is_cut_off(app, outbox, through, monkeypatch):
+    monkeypatch.setattr(gateway, "READ_SECONDS", 0.2)
+    with sms_sandbox.running("slow") as sandbox:
+        through(sandbox)
+        send()
+        outbox.drain(failing=True)
+    assert outbox.jobs()[0].attempts == 1
+
+
+def test_s29_nobody_listening_counts_as_not_sent(app, outbox, through):
+    with sms_sandbox.running() as sandbox:
+        through(sandbox)
+    send()
+    outbox.drain(failing=True)
+    assert outbox.jobs()[0].attempts == 1
+
+
+def test_s29_proxies_of_the_environment_are_not_used(app, outbox, through, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with sms_sandbox.running() as sandbox:
+        through(sandbox)
+        send()
+        outbox.drain()
+        assert sandbox.calls == 1
+
+
+def test_a_message_that_comes_too_late_is_dropped(app, db, outbox, through, clock):
+    with sms_sandbox.running() as sandbox:
+        through(sandbox)
+        sms.send(PHONE, "123456", core_clock.now(), timedelta(minutes=10))
+        clock.shift(timedelta(minutes=10))
+        outbox.drain()
+        assert sandbox.calls == 0
+    assert waiting(db) == 0
+
+
+def test_a_repeat_is_known_by_its_id(app, outbox, through):
+    with sms_sandbox.running() as sandbox:
+        for _ in range(2):
+            gateway.post(sandbox.url, sandbox.token, "one-id", PHONE, "123456")
+        assert (sandbox.calls, len(sandbox.messages)) == (2, 1)
+
+
+def production(**changes: str) -> dict[str, str]:
+    return {
+        "APP_ENV": "production",
+        "BASE_URL": "https://example.invalid",
+        "SMS_GATEWAY_URL": "https://sms.example.invalid/messages",
+        "SMS_GATEWAY_TOKEN": "a token of the gateway",
+        "DATABASE_URL": "sqlite://",
+        **changes,
+    }
+
+
+def test_s29_production_refuses_a_gateway_in_the_clear(tmp_path):
+    given = production(SMS_GATEWAY_URL="http://sms.example.invalid/messages")
+    with pytest.raises(ConfigurationError, match="SMS_GATEWAY_URL"):
+        create_app(test_settings(tmp_path, **given), testing=True)
