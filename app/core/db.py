@@ -97,7 +97,7 @@ def driver_for(url: str) -> ModuleType | None:
         import pysqlite3.dbapi2 as modern
     except ImportError:
         return sqlite3
-    return modern  # type: ignore[no-any-return]
+    return modern
 
 
 def engine_options(url: str) -> dict[str, Any]:

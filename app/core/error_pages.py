@@ -7,7 +7,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import READING, db
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _no_value)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -70,6 +71,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _database(error: OperationalError) -> ResponseReturnValue:
     log.warning("database.unavailable", error=type(error.orig).__name__)
     return _page(503, *SENTENCES[503], kept=typed())
+
+
+def _no_value(error: DataError) -> ResponseReturnValue:
+    """PostgreSQL was given what it cannot hold: a NUL in a text, a number beyond its type."""
+    log.warning("request.no_value", error=type(error.orig).__name__)
+    return _page(400, *SENTENCES[400], kept=typed())
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -66,9 +66,19 @@ def run_scheduled(now: datetime) -> None:
 
 
 def tick() -> None:
-    """Sweep the outbox and run what is scheduled, once."""
-    _guarded(outbox.sweep)
+    """Have what is due in the outbox done, and run what is scheduled, once.
+
+    A queue is given to the threads that answer the doorbell, so that a slow one holds no other;
+    where the bell does not ring, it is drained here.
+    """
+    _guarded(_sweep)
     run_scheduled(clock.now())
+
+
+def _sweep() -> None:
+    for queue in outbox.due_queues():
+        if not outbox.ring(queue):
+            outbox.drain(queue)
 
 
 def _make_huey(settings: Config) -> Huey:
@@ -88,13 +98,15 @@ def _drain_in(app: Flask) -> Callable[[str], int]:
     return drain_queue
 
 
-def _ringer(drain: Callable[[str], Any]) -> Callable[[str], None]:
-    def ring(queue: str) -> None:
+def _ringer(drain: Callable[[str], Any]) -> Callable[[str], bool]:
+    def ring(queue: str) -> bool:
         try:
             drain(queue)
+            return True
         except Exception:
             # The row is committed; the sweep finds it within seconds.
             log.warning("doorbell.silent", queue=queue, exc_info=True)
+            return False
 
     return ring
 
@@ -116,7 +128,7 @@ def _sweep_forever(app: Flask, stop: threading.Event) -> None:
 
 def _worker_command(app: Flask, huey: Huey) -> click.Command:
     @click.command("worker")
-    @click.option("--threads", default=2, show_default=True, help="Jobs done side by side.")
+    @click.option("--threads", default=4, show_default=True, help="Jobs done side by side.")
     def worker(threads: int) -> None:
         """Do the outbox's work until stopped."""
         stop = threading.Event()

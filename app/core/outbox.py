@@ -25,7 +25,7 @@ MAX_ATTEMPTS = len(BACKOFF)
 
 Handler = Callable[["Job"], None]
 _handlers: dict[str, Handler] = {}
-_ring: Callable[[str], None] | None = None
+_ring: Callable[[str], object] | None = None
 
 
 class Job(db.Model):
@@ -173,10 +173,15 @@ def sweep() -> int:
     return sum(drain(queue) for queue in due_queues())
 
 
-def on_ring(ring: Callable[[str], None] | None) -> None:
+def on_ring(function: Callable[[str], object] | None) -> None:
     """Set what is called after a commit with each queue that got work due at once."""
     global _ring
-    _ring = ring
+    _ring = function
+
+
+def ring(queue: str) -> bool:
+    """Ring for ``queue``; give False where nobody can hear it."""
+    return _ring is not None and bool(_ring(queue))
 
 
 def _waiting(dedupe_key: str) -> bool:
