@@ -31,6 +31,7 @@ ROOMS = (
     "media",
     "accounts",
     "notifications",
+    "payments",
     "service_requests",
     "home",
     "desk",

@@ -30,3 +30,7 @@ request_received = _events.signal("request-received")
 request_changed = _events.signal("request-changed")
 """A report's life went on. Sender: the service request. ``change`` (its StatusChange row),
 ``actor``, ``now``."""
+
+payment_changed = _events.signal("payment-changed")
+"""Money was matched with what is owed, or a match was undone. Sender: the payment request.
+``now``."""

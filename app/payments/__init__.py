@@ -1,0 +1,16 @@
+"""VietQR, bank accounts, and the matching of bank statements with what is owed."""
+
+from flask import Flask
+
+from app.payments import cli, jobs
+from app.payments.views import payments
+
+
+JOBS = jobs
+"""Importing it registers what the worker does."""
+
+
+def init_app(app: Flask) -> None:
+    """Add the managers' pages, the banks' web hook and the command."""
+    app.register_blueprint(payments)
+    app.cli.add_command(cli.commands)

@@ -1,0 +1,90 @@
+"""Changing where people transfer to, and what a payer scans."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.actors import Actor
+from app.core import audit
+from app.core.text import plain
+from app.notifications import tell
+from app.notifications.kinds import Kind, register
+from app.payments import owners
+from app.payments.models import BankAccount, PaymentRequest
+from app.payments.vietqr import VietQR, build
+
+ACCOUNT_CHANGED = register(
+    Kind(
+        "bank-account-changed",
+        _l("A bank account was changed"),
+        _l("%(owner)s. If nobody of you did this, call the operator at once."),
+        "warning",
+        pierces_quiet=True,
+        urgency="high",
+    )
+)
+PURPOSE = 25
+
+
+def set_account(
+    owner: tuple[str, int],
+    typed: dict[str, str],
+    account: BankAccount | None,
+    by: Actor,
+    now: datetime,
+) -> BankAccount:
+    """Open or change an owner's account; every manager is told, and it is audited.
+
+    ``typed`` has bin, number, holder and version. Raises what ``BankAccount.change`` raises.
+    """
+    bin, number, holder = typed.get("bin", ""), typed.get("number", ""), typed.get("holder", "")
+    before = _facts(account) if account else None
+    if account is None:
+        account = BankAccount.open(*owner, bin, number, holder, now)
+    else:
+        version = typed.get("version", "")
+        account.change(bin, number, holder, int(version) if version.isdigit() else -1, now)
+    audit.record(
+        by.reference,
+        "set-account",
+        account.reference,
+        now=now,
+        before=before,
+        after=_facts(account),
+    )
+    _tell_managers(account, now)
+    return account
+
+
+def set_hook(account: BankAccount, on: bool, by: Actor, now: datetime) -> str | None:
+    """Make a new secret for the web hook, or take none any more; give the secret once."""
+    secret = account.make_hook_secret() if on else None
+    if not on:
+        account.drop_hook()
+    audit.record(by.reference, "set-hook", account.reference, now=now, after={"on": on})
+    return secret
+
+
+def payload(request: PaymentRequest, account: BankAccount, amount: int | None = None) -> str:
+    """Give the VietQR of what is still to be paid of ``request`` into ``account``."""
+    return build(
+        VietQR(
+            account.bin,
+            account.number,
+            amount or request.missing or None,
+            purpose=plain(request.reference, PURPOSE),
+        )
+    )
+
+
+def _facts(account: BankAccount) -> dict[str, object]:
+    return {"bin": account.bin, "number": account.masked_number, "version": account.version}
+
+
+def _tell_managers(account: BankAccount, now: datetime) -> None:
+    kind, owner_id = account.owner_kind, account.owner_id
+    url = f"/can-bo/thanh-toan/{kind}/{owner_id}"
+    name = owners.name(kind, owner_id)
+    key = f"account:{account.id}:{account.version}"
+    people = owners.managers(kind, owner_id)
+    tell(people, ACCOUNT_CHANGED.name, {"owner": name}, url, key, now=now)

@@ -1,0 +1,195 @@
+"""What is read of accounts, requests, statements and lines."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.viewer import Viewer
+from app.core.db import db, one
+from app.payments import owners
+from app.payments.matching import payer_codes, references
+from app.payments.models import (
+    Allocation,
+    BankAccount,
+    BankLine,
+    PaymentRequest,
+    SheetUpload,
+    Statement,
+)
+from app.payments.models.upload import DONE, DROPPED, KEPT
+
+PAGE = 25
+MOST_SUGGESTED = 8
+
+
+def account_by_id(account_id: int) -> BankAccount | None:
+    """Give the account with that id."""
+    return db.session.get(BankAccount, account_id)
+
+
+def account_by_code(code: str) -> BankAccount | None:
+    """Give the account with that public code."""
+    return one(select(BankAccount).where(BankAccount.code == code))
+
+
+def account_of(kind: str, owner_id: int) -> BankAccount | None:
+    """Give the account of that owner, None where they have none."""
+    statement = select(BankAccount).where(
+        BankAccount.owner_kind == kind, BankAccount.owner_id == owner_id
+    )
+    return one(statement)
+
+
+def all_accounts() -> Sequence[BankAccount]:
+    """Give every account, the oldest first: for commands."""
+    return db.session.scalars(select(BankAccount).order_by(BankAccount.id)).all()
+
+
+def managed_account(viewer: Viewer, code: str) -> BankAccount | None:
+    """Give the account of that code if ``viewer`` manages it."""
+    return _if_managed(viewer, account_by_code(code))
+
+
+def managed_line(viewer: Viewer, code: str) -> BankLine | None:
+    """Give the bank line of that code if ``viewer`` manages its account."""
+    statement = (
+        select(BankLine)
+        .where(BankLine.code == code)
+        .options(joinedload(BankLine.account), selectinload(BankLine.allocations))
+    )
+    line = db.session.scalar(statement)
+    return line if line is not None and _if_managed(viewer, line.account) else None
+
+
+def managed_statement(viewer: Viewer, code: str) -> Statement | None:
+    """Give the statement of that code if ``viewer`` manages its account."""
+    found = db.session.scalar(select(Statement).where(Statement.code == code))
+    return found if found is not None and _if_managed(viewer, found.account) else None
+
+
+def upload_by_code(code: str) -> SheetUpload | None:
+    """Give the uploaded sheet of that code."""
+    return one(select(SheetUpload).where(SheetUpload.code == code))
+
+
+def managed_upload(viewer: Viewer, kind: str, code: str) -> SheetUpload | None:
+    """Give the uploaded statement of that code if ``viewer`` manages its account."""
+    upload = upload_by_code(code)
+    if upload is None or upload.kind != kind:
+        return None
+    return upload if _if_managed(viewer, account_by_id(upload.subject_id)) else None
+
+
+def statements_of(account: BankAccount) -> Sequence[Statement]:
+    """Give the account's newest statements."""
+    statement = select(Statement).where(Statement.account_id == account.id)
+    return db.session.scalars(statement.order_by(Statement.id.desc()).limit(PAGE)).all()
+
+
+def uploads_in_work(kind: str, subject_id: int) -> Sequence[SheetUpload]:
+    """Give the sheets of that kind which are neither applied nor dropped."""
+    statement = select(SheetUpload).where(
+        SheetUpload.kind == kind,
+        SheetUpload.subject_id == subject_id,
+        SheetUpload.state.not_in((DONE, DROPPED)),
+    )
+    return db.session.scalars(statement.order_by(SheetUpload.id.desc()).limit(PAGE)).all()
+
+
+def forgotten_uploads(now: datetime) -> Sequence[SheetUpload]:
+    """Give the sheets that waited for a clerk too long."""
+    statement = select(SheetUpload).where(
+        SheetUpload.content.is_not(None),
+        SheetUpload.created_at < now - KEPT,
+        SheetUpload.state.in_(("mapping", "checked", "failed")),
+    )
+    return db.session.scalars(statement).all()
+
+
+def open_lines(account: BankAccount, after: str | None = None) -> Sequence[BankLine]:
+    """Give lines with money that is applied to nothing yet, the newest first."""
+    statement = _lines(account).where(BankLine.is_open)
+    if after:
+        last = select(BankLine.id).where(BankLine.code == after).scalar_subquery()
+        statement = statement.where(BankLine.id < last)
+    return db.session.scalars(statement.limit(PAGE + 1)).all()
+
+
+def lines_of(statement: Statement, limit: int | None = 100) -> Sequence[BankLine]:
+    """Give the lines of a statement with what they pay, all for ``limit`` None."""
+    lines = _lines(statement.account).where(BankLine.statement_id == statement.id)
+    return db.session.scalars(lines.limit(limit)).all()
+
+
+def request_by_reference(reference: str) -> PaymentRequest | None:
+    """Give the request with that transfer content."""
+    found = select(PaymentRequest).where(PaymentRequest.reference == reference.strip().upper())
+    return one(found)
+
+
+def request_of(kind: str, subject_id: int) -> PaymentRequest | None:
+    """Give the request about that bill or order."""
+    statement = select(PaymentRequest).where(
+        PaymentRequest.subject_kind == kind, PaymentRequest.subject_id == subject_id
+    )
+    return one(statement)
+
+
+def requests_of(kind: str, subject_ids: Collection[int]) -> dict[int, PaymentRequest]:
+    """Give the requests about those bills or orders, by subject, in one statement."""
+    if not subject_ids:
+        return {}
+    statement = select(PaymentRequest).where(
+        PaymentRequest.subject_kind == kind, PaymentRequest.subject_id.in_(subject_ids)
+    )
+    return {each.subject_id: each for each in db.session.scalars(statement)}
+
+
+def suggestions(line: BankLine) -> Sequence[PaymentRequest]:
+    """Give the requests a clerk may mean: named, of the code, or of exactly what remains."""
+    words, account = line.words, line.account
+    owned = (
+        select(PaymentRequest)
+        .where(
+            PaymentRequest.owner_kind == account.owner_kind,
+            PaymentRequest.owner_id == account.owner_id,
+        )
+        .order_by(PaymentRequest.id.desc())
+        .limit(MOST_SUGGESTED)
+    )
+    named = PaymentRequest.reference.in_(references(words))
+    coded = PaymentRequest.payer_code.in_(payer_codes(words))
+    by_words = db.session.scalars(owned.where(named | coded)).all()
+    if by_words:
+        return by_words
+    unpaid = (PaymentRequest.amount == line.remaining, PaymentRequest.received == 0)
+    return db.session.scalars(owned.where(*unpaid)).all()
+
+
+def allocations_of(request: PaymentRequest) -> Sequence[Allocation]:
+    """Give what came in for a request, the oldest first, undone matches left out."""
+    statement = (
+        select(Allocation)
+        .where(Allocation.request_id == request.id, Allocation.undone_at.is_(None))
+        .options(joinedload(Allocation.line))
+        .order_by(Allocation.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _lines(account: BankAccount) -> Select[Any]:
+    return (
+        select(BankLine)
+        .where(BankLine.account_id == account.id)
+        .options(joinedload(BankLine.account), selectinload(BankLine.allocations))
+        .order_by(BankLine.id.desc())
+    )
+
+
+def _if_managed(viewer: Viewer, account: BankAccount | None) -> BankAccount | None:
+    if account is None or not owners.can_manage(viewer, account.owner_kind, account.owner_id):
+        return None
+    return account
