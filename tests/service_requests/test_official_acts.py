@@ -132,9 +132,7 @@ def test_work_begins_with_one_button(login_as, offices, accepted):
 
 def test_the_lead_assigns_a_colleague_and_takes_it_back(login_as, offices, accepted):
     visitor = login_as(offices.lead)
-    visitor.post(
-        url(accepted, "phan-cong"), data=form(accepted, official=offices.colleague.code)
-    )
+    visitor.post(url(accepted, "phan-cong"), data=form(accepted, official=offices.colleague.code))
     assert accepted.assignee_id == offices.colleague.id
     visitor.post(
         url(accepted, "phan-cong"), data=form(accepted, official="", idempotency_key=KEY + "2")
@@ -320,17 +318,13 @@ def test_the_same_form_sent_twice_counts_once(db, login_as, offices, accepted, m
     visitor, content = login_as(offices.handler), jpeg()
     sent = form(accepted, text="Đang chờ bóng mới")
     for _ in range(3):
-        answer = visitor.post(
-            url(accepted, "tra-loi"), data={**sent, "photos": upload(content)}
-        )
+        answer = visitor.post(url(accepted, "tra-loi"), data={**sent, "photos": upload(content)})
         assert answer.location == url(accepted)
     assert steps(db, accepted).count("reply") == 1
     assert db.session.scalar(select(func.count(RequestPhoto.id))) == 1
 
 
-def test_other_words_under_the_key_of_a_sent_form_are_refused_and_kept(
-    login_as, offices, accepted
-):
+def test_other_words_under_the_key_of_a_sent_form_are_refused_and_kept(login_as, offices, accepted):
     visitor, sent = login_as(offices.handler), form(accepted, text="Một")
     visitor.post(url(accepted, "ghi-chu"), data=sent)
     answer = visitor.post(url(accepted, "ghi-chu"), data={**sent, "text": "Hai khác hẳn"})
@@ -369,9 +363,7 @@ def test_f09_the_text_goes_through_on_the_second_sending(db, login_as, offices, 
     assert "Gửi lại lần nữa" in visitor.get(url(accepted)).text
 
 
-def test_f09_photos_of_the_refused_form_wait_for_it(
-    db, login_as, offices, accepted, media_folder
-):
+def test_f09_photos_of_the_refused_form_wait_for_it(db, login_as, offices, accepted, media_folder):
     sent = form(accepted, text="Có ảnh kèm")
     login_as(offices.lead).post(
         url(accepted, "ghi-chu"), data=form(accepted, text="Xen vào", idempotency_key=KEY + "b")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.service_requests.models import lifecycle as life
 from app.service_requests.models import RequestPhoto
+from app.service_requests.models import lifecycle as life
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.factories.media import photo
@@ -85,9 +85,7 @@ def test_the_page_needs_at_most_12_statements(login_as, offices, statements, sta
 
 
 @pytest.mark.parametrize("act", ["phan-cong", "chuyen", "khong-tiep-nhan", "niem-phong", "ghi-chu"])
-def test_the_page_with_an_act_open_needs_at_most_12_statements(
-    login_as, offices, statements, act
-):
+def test_the_page_with_an_act_open_needs_at_most_12_statements(login_as, offices, statements, act):
     for _ in range(3):
         make.reason()
     report = make.service_request(agency=offices.office)

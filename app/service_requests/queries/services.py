@@ -54,21 +54,34 @@ def routing_rules() -> Sequence[RoutingRule]:
 def responsible_agency(service: Service, places: Sequence[Place]) -> Agency | None:
     """Find who gets it; ``places`` goes from the deepest (village) up to the province.
 
-    The most specific service comes first, then the deepest place. None: no rule fits, and it
-    waits in the operator's queue.
+    The most specific service comes first, then the deepest place; a closed agency gets nothing.
+    What is about officials goes one level up, unless a rule names the service itself. None: no
+    rule fits, and it waits in the operator's queue.
     """
-    rules = db.session.scalars(
-        select(RoutingRule).where(
+    rules = _rules_for(service, places)
+    depth = {place.id: index for index, place in enumerate(places)}
+    if not rules:
+        return None
+    best, agency = min(
+        rules,
+        key=lambda found: (
+            found[0].service_id is None,
+            depth.get(found[0].place_id or 0, len(depth)),
+        ),
+    )
+    one_up = service.about_officials and best.service_id is None
+    return agency.parent if one_up else agency
+
+
+def _rules_for(service: Service, places: Sequence[Place]) -> list[tuple[RoutingRule, Agency]]:
+    statement = (
+        select(RoutingRule, Agency)
+        .join(Agency, Agency.id == RoutingRule.agency_id)
+        .where(
+            Agency.is_closed.is_(False),
             (RoutingRule.service_id == service.id) | RoutingRule.service_id.is_(None),
             RoutingRule.place_id.in_([place.id for place in places])
             | RoutingRule.place_id.is_(None),
         )
-    ).all()
-    depth = {place.id: index for index, place in enumerate(places)}
-    if not rules:
-        return None
-    best = min(
-        rules,
-        key=lambda rule: (rule.service_id is None, depth.get(rule.place_id or 0, len(depth))),
     )
-    return db.session.get(Agency, best.agency_id)
+    return [(rule, agency) for rule, agency in db.session.execute(statement)]

@@ -139,7 +139,8 @@ def _done(code: str, act: Act) -> ResponseReturnValue:
         flash(act.said, "ok")
         return go(url_for("desk.index"))
     if htmx.partial:
-        return show(service_request, Open(said=act.said), "service_requests/official/_after_act.html")
+        return show(
+            service_request, Open(said=act.said), "service_requests/official/_after_act.html"
+        )
     flash(act.said, "ok")
     return go(url_for("service_requests.handle", code=code))
-

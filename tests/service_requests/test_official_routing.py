@@ -1,0 +1,86 @@
+"""Who gets a report: the most specific service first, then the deepest place."""
+
+import pytest
+
+from app.places.models import COMMUNE, PROVINCE, VILLAGE
+from app.service_requests.queries.services import responsible_agency
+from tests.factories import service_requests as make
+from tests.factories.accounts import viewer_of
+from tests.service_requests.offices import make_offices
+
+
+@pytest.fixture
+def offices(db):
+    return make_offices()
+
+
+@pytest.fixture
+def path(db):
+    province = make.place(PROVINCE)
+    commune = make.place(COMMUNE, parent=province)
+    village = make.place(VILLAGE, parent=commune)
+    return village, commune, province
+
+
+def test_the_deepest_place_beats_a_wider_one(offices, path):
+    service = make.service()
+    make.routing_rule(offices.province)
+    make.routing_rule(offices.commune, place=path[2])
+    make.routing_rule(offices.office, place=path[1])
+    assert responsible_agency(service, path) == offices.office
+    assert responsible_agency(service, path[2:]) == offices.commune
+    assert responsible_agency(service, [make.place()]) == offices.province
+
+
+def test_a_rule_for_the_service_beats_a_deeper_place(offices, path):
+    service = make.service()
+    make.routing_rule(offices.office, place=path[0])
+    make.routing_rule(offices.neighbour, service=service, place=path[2])
+    assert responsible_agency(service, path) == offices.neighbour
+    assert responsible_agency(make.service(), path) == offices.office
+
+
+def test_without_a_rule_it_waits_for_the_operator(offices, path):
+    make.routing_rule(offices.office, service=make.service())
+    report = make.received(place=path[1])
+    assert report.agency is None
+
+
+def test_a_closed_agency_gets_nothing(offices, path):
+    make.routing_rule(offices.office, place=path[1])
+    make.routing_rule(offices.commune, place=path[2])
+    offices.office.is_closed = True
+    assert responsible_agency(make.service(), path) == offices.commune
+
+
+def test_s27_what_is_about_officials_goes_one_level_up_and_is_invisible_below(
+    db, login_as, offices, path
+):
+    make.routing_rule(offices.office, place=path[1])
+    attitude = make.service(about_officials=True)
+    report = make.received(service=attitude, place=path[1])
+    assert report.agency == offices.commune
+    address = f"/can-bo/phan-anh/{report.code}"
+    below = (offices.handler, offices.lead, offices.commune_handler)
+    for user in below:
+        assert login_as(user).get(address).status_code == 404
+        assert report.code not in login_as(user).get("/can-bo").text
+    for user in (offices.overseer, offices.operator):
+        assert login_as(user).get(address).status_code == 200
+        assert report.code in login_as(user).get("/can-bo?muc=cho-xu-ly").text
+    assert viewer_of(below[0]).can("handle", offices.office)
+
+
+def test_a_rule_for_such_a_service_is_taken_as_it_is(offices, path):
+    attitude = make.service(about_officials=True)
+    make.routing_rule(offices.office, place=path[1])
+    make.routing_rule(offices.reception, service=attitude)
+    assert responsible_agency(attitude, path) == offices.reception
+
+
+def test_a_private_service_keeps_no_coordinates(offices, path):
+    private = make.service(private_by_default=True)
+    report = make.received(service=private, place=path[0], lat=21.7, long=104.9)
+    assert (report.lat, report.long) == (None, None)
+    assert (report.village, report.place) == (path[0], path[1])
+    assert not report.is_listed
