@@ -14,7 +14,7 @@ from app.core import clock, codes, outbox
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.security import is_local
-from app.notifications import queries, quiet
+from app.notifications import broadcasts, queries, quiet
 from app.notifications.encryption import Keys
 from app.notifications.endpoints import Endpoint
 from app.notifications.kinds import Kind, kind_named
@@ -103,6 +103,7 @@ def unsubscribe(viewer: Viewer, url: str) -> None:
 def read_all(viewer: Viewer, now: datetime, url: str | None = None) -> int:
     """Mark the viewer's notifications as read, or those that lead to ``url``; give how many."""
     found = queries.unread(viewer, url)
+    broadcasts.opened(found)
     for notification in found:
         notification.read(now)
     return len(found)

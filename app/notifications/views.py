@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 @access(can_read, load=queries.one_of)
 def open_one(notification: Notification) -> ResponseReturnValue:
     """Mark one as read and go where it leads."""
-    notification.read(clock.now())
+    actions.read_one(notification, clock.now())
     url = notification.url
     db.session.commit()
     return redirect(url, 303)
