@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from app.core import navigation
 from app.core.access import current_viewer
 from app.core.config import Config
-from app.core.navigation import Link
+from app.core.navigation import Banner, Link
 from app.core.preferences import language, preferences
 
 
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         tabs=_tabs,
         desk_tabs=_desk_tabs,
         unread=_unread,
+        banners=_banners,
     )
 
 
@@ -50,3 +51,8 @@ def _tabs() -> list[Link]:
 
 def _desk_tabs() -> list[Link]:
     return navigation.shown(navigation.registry().desk_tabs, current_viewer())
+
+
+def _banners() -> list[Banner]:
+    viewer = current_viewer()
+    return [each for provider in navigation.registry().banners for each in provider(viewer)]

@@ -52,6 +52,17 @@ class Source:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Banner:
+    """A notice that stands on every page; ``tone`` is "late", "soon", "info" or "ok"."""
+
+    title: Any
+    text: Any
+    url: str
+    tone: str = "late"
+    icon: str = "warning"
+
+
 class Registry:
     """One app's navigation."""
 
@@ -62,6 +73,7 @@ class Registry:
         self.desk_tabs: list[Link] = []
         self.sources: list[Source] = []
         self.mine: list[Provider] = []
+        self.banners: list[Provider] = []
 
 
 def init_app(app: Flask) -> None:
@@ -98,6 +110,14 @@ def add_search(app: Flask, source: Source) -> None:
 def add_mine(app: Flask, provider: Provider) -> None:
     """Let "Của tôi" show ``provider(viewer, now)``: a list of ``Card``."""
     app.extensions["navigation"].mine.append(provider)
+
+
+def add_banner(app: Flask, provider: Provider) -> None:
+    """Let every page begin with what ``provider(viewer)`` gives: a list of ``Banner``.
+
+    It is asked on every page: what it reads it keeps for seconds, one statement at most.
+    """
+    app.extensions["navigation"].banners.append(provider)
 
 
 def shown(links: Sequence[Link], viewer: Any) -> list[Link]:
