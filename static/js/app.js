@@ -55,6 +55,15 @@
     window.addEventListener('pageshow', function () { sent = false; });
   });
 
+  each('button[data-share]', function (button) {
+    if (!navigator.share) return;
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      navigator.share({ title: button.dataset.title, url: button.dataset.share })
+        .catch(function (error) { console.info('Not shared:', error.name); });
+    });
+  });
+
   each('button[data-copy]', function (button) {
     if (!navigator.clipboard) return;
     button.hidden = false;

@@ -375,7 +375,7 @@ function startReportForm(form) {
 
   const present = {
     service: () => find('[name=service]:checked'),
-    photos: () => (album && album.count()) || all('[name=description]').some((field) => field.value.trim()),
+    photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()),
     place: () => find('[name=place]:checked'),
   };
 

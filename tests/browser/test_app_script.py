@@ -14,6 +14,7 @@ PAGE = """{% extends "layouts/error.html" %}{% block main %}<h1>Page</h1>
 <form data-sign-out method="post" action="/trial-out"><button id="out">Out</button></form>
 <form data-once method="post" action="/trial-once"><button id="once">Once</button></form>
 <button type="button" data-copy="LC-1" data-text-done="Done" hidden>Copy</button>
+<button type="button" data-share="/x" data-title="LC-1" hidden>Share</button>
 {% if receipt %}<p data-draft-done="report">Sent</p>{% endif %}{% endblock %}"""
 
 
@@ -71,3 +72,9 @@ def test_a_code_can_be_copied(small):
     page = small()
     page.click("[data-copy]")
     expect(page.locator("[data-copy]")).to_have_text("Done")
+
+
+def test_sharing_is_offered_only_where_the_phone_can(small):
+    page = small()
+    has_sharing = page.evaluate("'share' in navigator")
+    assert page.locator("[data-share]").is_visible() == has_sharing
