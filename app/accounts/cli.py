@@ -28,6 +28,7 @@ def create_admin(phone: str, name: str, code: str, agency_name: str, password: s
     The second factor is set up at the first sign-in.
     """
     try:
+        passwords.check_new(password, phone)
         user = _administrator(phone, name, _agency(code, agency_name), password)
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
@@ -45,7 +46,6 @@ def _agency(code: str, name: str) -> Agency:
 
 
 def _administrator(phone: str, name: str, agency: Agency, password: str) -> User:
-    passwords.check_new(password, phone)
     now, wanted = clock.now(), [permissions.ADMINISTER]
     user, _code = administering.invite(phones.parse(phone), name, agency, wanted, SYSTEM, now)
     user.password_hash = passwords.hashed(password)

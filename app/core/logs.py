@@ -41,9 +41,14 @@ def _configure(settings: Config) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_stderr,
         cache_logger_on_first_use=False,
     )
+
+
+def _to_stderr(*_args: object) -> structlog.PrintLogger:
+    """Print to what stderr is now: it may have been replaced since the app was made."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def _begin() -> None:

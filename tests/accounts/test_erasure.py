@@ -1,0 +1,102 @@
+"""After erasure nothing of the person can be found."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts import erasing, helping, queries, sms
+from app.accounts.models import Grant, OneTimeCode, Session, User
+from app.accounts.models.one_time_code import PROVE
+from app.core import clock as core_clock
+from app.core import events
+from app.core.db import db as database
+from app.core.errors import DomainError
+from app.core.personal import PersonKey
+from tests.factories.accounts import make_agency, make_official, make_user, sign_in
+
+NAME, PHONE = "Trần Thị Sẽ Được Xóa", "+84900000345"
+
+
+def lived_in(client) -> User:
+    """Give a person who left traces wherever this room keeps any."""
+    user, now = make_user(NAME, PHONE, pin_hash="x"), core_clock.now()
+    session = sign_in(client, user)
+    session.device = "Thiết bị của Trần"
+    session.proved_phone_index = user.phone_index
+    OneTimeCode.issue(PROVE, PHONE, now)
+    helping.issue(make_official(), make_agency(), PHONE, now)
+    Grant.make("service_request", 1, now, user.phone_index)
+    database.session.commit()
+    return user
+
+
+def everything(db) -> str:
+    """Give all rows of all tables as text."""
+    rows = []
+    for table in db.metadata.sorted_tables:
+        rows += [repr(dict(row)) for row in db.session.execute(select(table)).mappings()]
+    return "\n".join(rows)
+
+
+def test_s39_no_row_leads_to_an_erased_person(client, db):
+    user = lived_in(client)
+    index, sealed, key_id = user.phone_index, user.name_sealed, user.person_key_id
+    for trace in (index, repr(sealed), "Trần"):
+        assert trace in everything(db)
+    assert client.post("/tai-khoan/xoa", data={"sure": "1"}).status_code == 303
+    left = everything(db)
+    for trace in (index, repr(sealed), PHONE[-9:], "Trần"):
+        assert trace not in left
+    assert db.session.get(PersonKey, key_id).wrapped is None
+    assert queries.user_by_phone(PHONE) is None
+
+
+@pytest.mark.sqlite
+def test_s39_the_database_file_holds_nothing_of_an_erased_person(client, db, database):
+    user = lived_in(client)
+    traces = [user.name_sealed, user.phone_sealed, user.phone_index.encode()]
+    traces.append(user.person_key.wrapped)
+    file = Path(database.url.removeprefix("sqlite:///"))
+    assert all(trace in bytes_of(db, file) for trace in traces)
+    client.post("/tai-khoan/xoa", data={"sure": "1"})
+    content = bytes_of(db, file)
+    assert [trace for trace in traces if trace in content] == []
+
+
+def bytes_of(db, file: Path) -> bytes:
+    """Give the database file after everything was written into it."""
+    db.session.remove()
+    db.engine.dispose()
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return file.read_bytes()
+
+
+def test_every_room_is_told_before_the_key_is_destroyed(app):
+    user, seen = make_user(NAME), []
+    with events.person_erased.connected_to(lambda person, now: seen.append(person.name)):
+        erasing.erase(user, core_clock.now())
+    assert seen == [NAME]
+
+
+def test_an_official_with_rights_is_not_erased_by_a_tap(app):
+    with pytest.raises(DomainError):
+        erasing.erase(make_official("handle"), core_clock.now())
+
+
+def test_sessions_of_an_erased_person_say_nothing(client, db):
+    user = lived_in(client)
+    client.post("/tai-khoan/xoa", data={"sure": "1"})
+    (session,) = db.session.scalars(select(Session).where(Session.user_id == user.id)).all()
+    assert session.ended_at is not None
+    assert (session.device, session.proved_phone_index) == ("", None)
+
+
+def test_a_message_on_its_way_is_sealed_and_soon_gone(app, db, outbox):
+    sms.send(PHONE, "123456", core_clock.now())
+    assert PHONE[-9:] not in everything(db)
+    outbox.drain()
+    assert db.session.scalars(select(PersonKey)).all() == []

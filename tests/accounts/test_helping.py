@@ -1,0 +1,160 @@
+"""Helper's codes, and a number changed at a counter."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts import limits, permissions, queries
+from app.core.audit import AuditEntry
+from tests.factories.accounts import make_official, make_phone, make_user, sign_in
+
+
+@pytest.fixture
+def helper(app):
+    """An official at a counter, signed in."""
+    visitor = app.test_client()
+    sign_in(visitor, make_official(permissions.ISSUE_HELPER_CODE, permissions.CHANGE_PHONE))
+    return visitor
+
+
+def code_from(answer) -> str:
+    page = answer.get_data(as_text=True)
+    return page.split('class="code">')[1].split("<")[0].replace(" ", "")
+
+
+def vouch(helper, phone) -> str:
+    return code_from(helper.post("/can-bo/ma-ho-tro", data={"phone": phone}))
+
+
+def test_a_helpers_code_signs_in_instead_of_the_texted_one(client, helper, ask, give):
+    phone = make_user().phone
+    ask(phone)
+    assert give(vouch(helper, phone)).location == "/"
+    assert client.get("/tai-khoan/ten").status_code == 200
+
+
+def test_a_helpers_code_lets_a_new_person_sign_up(client, helper, ask, give):
+    phone = make_phone()
+    ask(phone)
+    assert give(vouch(helper, phone)).location == "/tai-khoan/moi"
+    client.post("/tai-khoan/moi", data={"aged_14": "1", "agreed": "1"})
+    assert queries.user_by_phone(phone) is not None
+
+
+def test_a_helpers_code_fits_only_its_phone(helper, ask, give):
+    code = vouch(helper, make_phone())
+    ask(make_user().phone)
+    assert give(code).status_code == 422
+
+
+def test_s10_a_helpers_code_works_once_and_for_ten_minutes(app, helper, ask, give, clock):
+    phone = make_user().phone
+    code = vouch(helper, phone)
+    give(code, ask(phone, app.test_client()))
+    assert give(code, ask(phone, app.test_client())).status_code == 422
+    code = vouch(helper, phone)
+    clock.shift(timedelta(minutes=10))
+    assert give(code, ask(phone, app.test_client())).status_code == 422
+
+
+def test_the_person_is_told_and_sensitive_things_still_ask(client, helper, ask, give, texted):
+    phone = make_user().phone
+    ask(phone)
+    give(vouch(helper, phone))
+    assert len(texted(phone)) == 2
+    assert client.get("/tai-khoan/xoa").location.startswith("/tai-khoan/xac-nhan")
+
+
+def test_no_helpers_code_opens_an_officials_account(app, helper, ask, give, db):
+    official = make_official(permissions.HANDLE)
+    answer = helper.post("/can-bo/ma-ho-tro", data={"phone": official.phone})
+    assert answer.status_code == 422
+    citizen = make_user()
+    phone = citizen.phone
+    code = vouch(helper, phone)
+    citizen.password_hash = "now an official"
+    db.session.commit()
+    visitor = ask(phone, app.test_client())
+    assert give(code, visitor).status_code == 422
+    assert visitor.get("/tai-khoan/ten").status_code == 303
+
+
+def test_each_helpers_code_is_logged_without_the_phone(helper, db):
+    phone = make_phone()
+    vouch(helper, phone)
+    (entry,) = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.verb == "helper_code.issue")
+    ).all()
+    assert entry.actor.startswith("user:")
+    assert phone[-9:] not in repr((entry.subject, entry.after))
+
+
+def test_helpers_codes_are_capped_by_phone_and_by_official(helper):
+    phone = make_phone()
+    for _ in range(limits.HELPER_CODES_PER_PHONE.most):
+        vouch(helper, phone)
+    assert helper.post("/can-bo/ma-ho-tro", data={"phone": phone}).status_code == 422
+    for _ in range(limits.HELPER_CODES_PER_OFFICIAL.most):
+        last = helper.post("/can-bo/ma-ho-tro", data={"phone": make_phone()})
+    assert last.status_code == 422
+
+
+# --- at the counter
+
+
+def at_counter(helper, old, new, reason="new_number"):
+    data = {"phone": old, "new_phone": new, "reason": reason}
+    return helper.post("/can-bo/doi-so", data=data)
+
+
+def test_a_number_is_changed_by_a_code_the_person_reads_out(client, helper, give, code_for, texted):
+    user, new = make_user(), make_phone()
+    old = user.phone
+    sign_in(client, user)
+    assert at_counter(helper, old, new).location == "/tai-khoan/ma"
+    assert give(code_for(new), helper).location == "/can-bo/doi-so"
+    assert queries.user_by_phone(new).id == user.id
+    assert len(texted(old)) == 1
+    assert client.get("/tai-khoan/ten").status_code == 200
+
+
+def test_after_a_loss_all_sessions_end(client, helper, give, code_for):
+    user, new = make_user(), make_phone()
+    sign_in(client, user)
+    at_counter(helper, user.phone, new, "lost")
+    give(code_for(new), helper)
+    assert client.get("/tai-khoan/ten").status_code == 303
+
+
+def test_without_the_code_nothing_changes(helper, give):
+    user, new = make_user(), make_phone()
+    at_counter(helper, user.phone, new)
+    give("000000", helper)
+    assert queries.user_by_phone(new) is None
+
+
+def test_who_lost_the_right_meanwhile_cannot_finish(app, give, code_for, db):
+    official = make_official(permissions.CHANGE_PHONE)
+    visitor, user, new = app.test_client(), make_user(), make_phone()
+    sign_in(visitor, official)
+    at_counter(visitor, user.phone, new)
+    official.rights.clear()
+    db.session.commit()
+    assert give(code_for(new), visitor).status_code == 403
+    assert queries.user_by_phone(new) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("0900 000 999", "0900 000 998", "lost"),
+        ("abc", "0900 000 998", "lost"),
+        ("known", "abc", "lost"),
+        ("known", "0900 000 998", "because"),
+        ("official", "0900 000 998", "lost"),
+    ],
+)
+def test_it_says_what_is_wrong_at_the_counter(helper, old, new, reason):
+    known = {"known": make_user().phone, "official": make_official().phone}
+    assert at_counter(helper, known.get(old, old), new, reason).status_code == 422

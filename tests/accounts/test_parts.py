@@ -1,0 +1,35 @@
+"""Small parts: phones, devices."""
+
+import pytest
+
+from app.accounts import phones
+from app.accounts.devices import describe
+
+
+def test_a_phone_is_masked_in_the_middle():
+    assert phones.masked("+84900000012") == "0900 ••• 012"
+
+
+def test_a_phone_is_written_as_at_home():
+    assert phones.national("+84900000012") == "0900 000 012"
+
+
+def test_the_index_depends_on_the_key_and_hides_the_number(app):
+    assert phones.index("+84900000012") == phones.index("+84900000012")
+    assert phones.index("+84900000012") != phones.index("+84900000013")
+    assert "900000012" not in phones.index("+84900000012")
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Linux; Android 9) AppleWebKit Chrome/120 Mobile Safari", "Chrome · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) Version/17 Safari/604", "Safari · iPhone"),
+        ("Mozilla/5.0 (Linux; Android 11) Chrome/99 Safari Zalo android/1", "Zalo · Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537 Edg/120", "Edge · Windows"),
+        ("curl/8", ""),
+        ("", ""),
+    ],
+)
+def test_a_device_is_named_as_people_know_it(agent, said):
+    assert describe(agent) == said
