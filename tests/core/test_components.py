@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice
 
 from app.core import clock
 
-IMPORTS = """{% import "components/forms.html" as forms %}{% import "components/chips.html" as chips %}
+IMPORTS = """{% import "components/forms.html" as forms %}
+{% import "components/chips.html" as chips %}
 {% import "components/cards.html" as cards %}{% import "components/nav.html" as nav %}
 {% import "components/report.html" as report %}
 {% from "components/timeline.html" import entry %}{% from "components/pager.html" import pager %}
