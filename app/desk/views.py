@@ -1,5 +1,6 @@
 """The inbox in tabs, and finding a report by the code that somebody reads over the phone."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.htmx import htmx
 from app.service_requests import wording
-from app.service_requests.deadlines import deadline
+from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.policies import may_take_in
 from app.service_requests.queries import desk as inbox
 from app.service_requests.queries.handling import handled
@@ -50,6 +51,11 @@ def _by_code(viewer: Viewer, typed: str) -> str | None:
     return url_for("service_requests.handle", code=found.code) if found else None
 
 
+def _deadline(row: inbox.Row, now: datetime) -> Deadline | None:
+    found = row.service_request
+    return deadline(found, row.promise, now) if found.is_open else None
+
+
 def _values(viewer: Viewer) -> dict[str, Any]:
     scope, now = scope_of(viewer), clock.now()
     tabs = inbox.tabs(scope)
@@ -64,7 +70,7 @@ def _values(viewer: Viewer) -> dict[str, Any]:
         "rows": page.rows,
         "older": url_for("desk.index", muc=tab.name, sau=page.after) if page.after else None,
         "newer": url_for("desk.index", muc=tab.name) if "sau" in request.args else None,
-        "deadline": lambda row: deadline(row, now) if row.is_open else None,
+        "deadline": lambda row: _deadline(row, now),
         "shows_agency": scope.shows_agency or tab.name == inbox.SEALED,
         "viewed": request.args.get("dang_xem", ""),
         "wording": wording,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import Promise, ServiceRequest
 
 SOON_PERCENT = 75
 """From here on a deadline is shown as near."""
@@ -29,12 +29,14 @@ class Deadline:
         return "" if self.tone == "ok" else self.tone
 
 
-def deadline(service_request: ServiceRequest, now: datetime) -> Deadline:
-    """Give what is due next of an open report: acceptance first, then the answer.
+def deadline(service_request: ServiceRequest, promise: Promise, now: datetime) -> Deadline:
+    """Give what is due next of an open report under its running promise.
+
+    Acceptance comes first, then the answer.
 
     A clock set back counts as no time used.
     """
-    started, due = service_request.promise.started_at, service_request.next_deadline()
+    started, due = promise.started_at, service_request.next_deadline()
     if now >= due:
         return Deadline(due, 100)
     whole = (due - started).total_seconds()

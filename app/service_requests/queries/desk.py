@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload, selectinload
 
 from app.core.db import UTCDateTime, db
-from app.service_requests.models import RequestPhoto, Service, ServiceRequest
+from app.service_requests.models import Promise, RequestPhoto, Service, ServiceRequest
 from app.service_requests.queries.scope import Scope
 
 WAITING, MINE, SPOKEN = "cho-xu-ly", "cua-toi", "co-phan-hoi"
@@ -39,9 +39,10 @@ class Tab:
 
 @dataclass(frozen=True)
 class Row:
-    """A report in the inbox, and its first photo."""
+    """A report in the inbox, the promise that runs, and its first photo."""
 
     service_request: ServiceRequest
+    promise: Promise
     photo: RequestPhoto | None
 
 
@@ -128,13 +129,14 @@ def page(tab: Tab, scope: Scope, after: str = "") -> Page:
     key = found.c.key.desc() if tab.newest_first else found.c.key
     last = found.c.id.desc() if tab.newest_first else found.c.id
     statement = (
-        select(ServiceRequest, RequestPhoto)
+        select(ServiceRequest, Promise, RequestPhoto)
         .join(found, found.c.id == ServiceRequest.id)
+        .join(Promise, Promise.id == _last_promise())
         .outerjoin(RequestPhoto, RequestPhoto.id == _first_photo())
         .options(*_shown())
         .order_by(key, last)
     )
-    rows = [Row(one, photo) for one, photo in db.session.execute(statement).unique()]
+    rows = [Row(*found) for found in db.session.execute(statement).unique()]
     more = len(rows) > PAGE
     return Page(rows[:PAGE], _cursor(tab, rows[PAGE - 1].service_request) if more else None)
 
@@ -182,6 +184,11 @@ def _first_photo() -> Any:
     return first.correlate(ServiceRequest).scalar_subquery()
 
 
+def _last_promise() -> Any:
+    last = select(func.max(Promise.id)).where(Promise.service_request_id == ServiceRequest.id)
+    return last.correlate(ServiceRequest).scalar_subquery()
+
+
 def _shown() -> tuple[Any, ...]:
     """Load what a card shows, and nothing of what it does not."""
     return (
@@ -190,7 +197,6 @@ def _shown() -> tuple[Any, ...]:
         joinedload(ServiceRequest.agency),
         # Not joined: a person brings their key along, and the planner would read all people first.
         selectinload(ServiceRequest.assignee),
-        selectinload(ServiceRequest.promises),
         lazyload(ServiceRequest.person_key),
         # The photo may be missing: an inner join would take its report out of the list.
         joinedload(RequestPhoto.photo, innerjoin=False),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
@@ -15,7 +16,7 @@ from app.core.htmx import htmx
 from app.media import actions as media
 from app.media.models import Photo
 from app.service_requests import labels, policies, wording
-from app.service_requests.deadlines import deadline
+from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import Reason, ServiceRequest
 from app.service_requests.models import lifecycle as life
@@ -121,13 +122,19 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "links": {link.verb: link for link in LINKS},
         "choices": _choices(service_request, opened.verb),
         "staged": _staged(opened),
-        "deadline": deadline(service_request, now) if service_request.is_open else None,
+        "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),
         "form": opened.form or ActForm.blank(service_request.version),
     }
+
+
+def _deadline(service_request: ServiceRequest, now: datetime) -> Deadline | None:
+    if not service_request.is_open:
+        return None
+    return deadline(service_request, service_request.promise, now)
 
 
 def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -> Open:
