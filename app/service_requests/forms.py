@@ -58,7 +58,7 @@ class ReportForm:
             description=text.clean(sent.get("description", "")),
             key=_line(sent, "idempotency_key"),
             searches="tim-xa" in sent,
-            removed=tuple(code[:SHORT] for code in sent.getlist("remove_photo")),
+            removed=_removed(sent),
             files=request.files.getlist("photos"),
             **lines,
         )
@@ -108,6 +108,7 @@ class WordsForm:
     key: str
     words: str
     face: str
+    removed: tuple[str, ...] = ()
     files: Sequence[FileStorage] = field(default=(), compare=False)
 
     @classmethod
@@ -118,13 +119,14 @@ class WordsForm:
             key=_line(sent, "idempotency_key"),
             words=text.clean(sent.get("words", "")),
             face=_line(sent, "rating"),
+            removed=_removed(sent),
             files=request.files.getlist("photos"),
         )
 
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         return idempotency.fingerprint(
-            [self.words, self.face, *(copy.upload_sha256 for copy in prepared.copies)]
+            [self.words, self.face, *self.removed, *(copy.upload_sha256 for copy in prepared.copies)]
         )
 
 
@@ -168,6 +170,10 @@ class ListForm:
             "status": self.status,
         }
         return {name: value for name, value in parts.items() if value}
+
+
+def _removed(sent: MultiDict[str, str]) -> tuple[str, ...]:
+    return tuple(code[:SHORT] for code in sent.getlist("remove_photo"))
 
 
 def _line(sent: MultiDict[str, str], name: str) -> str:

@@ -64,7 +64,7 @@ def test_a_service_may_be_chosen_in_the_address(client, basics):
 def test_a_dangerous_matter_shows_whom_to_call_before_the_form(client):
     make.service("power", "Điện", emergency_number="114")
     page = client.get("/phan-anh/moi?service=power").text
-    assert page.index('href="tel:114"') < page.index("<form")
+    assert page.index('href="tel:114"') < page.index("<fieldset")
     assert 'data-when-service="power"' in client.get(citizen.FORM).text
 
 

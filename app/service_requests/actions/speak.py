@@ -46,6 +46,8 @@ def add(
     if claim.answer:
         intake.drop(prepared.copies)
         return None
+    for code in form.removed:
+        media.remove_staged(form.key, code)
     try:
         _add(service_request, form, media.stage(prepared, form.key, now), viewer, now)
     except DomainError as refusal:

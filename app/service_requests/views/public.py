@@ -100,7 +100,7 @@ def _for_owner(
         "can": acts.possible(service_request, now),
         "claimable": viewer.user is not None and service_request.citizen_id is None,
         "key": key,
-        "staged": media.staged(key) if refusal else [],
+        "staged": [(photo.code, None) for photo in media.staged(key)] if refusal else [],
         "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
     }
 
