@@ -13,7 +13,7 @@ from wtforms import (
     TelField,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.accounts.models.agency import KINDS
