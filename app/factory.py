@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from app.core import (
     assets,
     audit,
+    compression,
     error_pages,
     formats,
     htmx,
@@ -71,6 +72,7 @@ def _set_up_core(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    compression.init_app(app)
     logs.init_app(app)
     security.init_app(app)
     db.init_app(app)

@@ -41,6 +41,9 @@ class Visitor(FlaskClient):
 def _is_page(response: TestResponse) -> bool:
     """Whether the answer is a whole page: not a redirect, nor a part for htmx."""
     partial = response.request.headers.get("HX-Request-Type") == "partial"
-    has_body = response.request.method != "HEAD" and response.status_code not in (204, 304)
+    is_plain = not response.content_encoding
+    has_body = (
+        is_plain and response.request.method != "HEAD" and response.status_code not in (204, 304)
+    )
     is_answer = not 300 <= response.status_code < 400
     return response.mimetype == "text/html" and not partial and has_body and is_answer
