@@ -1,37 +1,28 @@
-"""Decodes pictures in a limited process: the only way a stranger's file is ever opened.
-
-The first picture starts a fork server (`app/media/limited`), a process of its own with no secret
-in its memory and none of the application's code. Each picture gets a forked child with hard
-limits. What comes back is not trusted either: it is counted and checked here.
-"""
+"""Pictures, decoded in the limited process: see `fork_server`."""
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import json
-import os
-import socket
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import structlog
+from app.media.fork_server import (
+    DAMAGED,
+    TOO_HEAVY,
+    Answer,
+    DecoderBusy,
+    ForkServer,
+    Undecodable,
+    nonsense,
+)
 
-log = structlog.get_logger()
+__all__ = [
+    "DAMAGED", "MOVING", "NOT_A_PHOTO", "REASONS", "TOO_HEAVY", "TOO_MANY_PIXELS",
+    "Decoded", "DecoderBusy", "Undecodable", "clean", "sizes", "warm",
+]  # fmt: skip
 
 MAX_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
-AT_ONCE = 2
-QUEUE_SECONDS = 15.0
 NICE_WHILE_SOMEBODY_WAITS, NICE_FOR_LATER = 5, 15
-MAX_ANSWER_BYTES = 16 * 1024 * 1024
-LIMITED = Path(__file__).with_name("limited")
 LIMITS = {
     "max_pixels": MAX_PIXELS,
     "cpu_seconds": 10,
@@ -40,25 +31,10 @@ LIMITS = {
 }
 
 NOT_A_PHOTO = "not_a_photo"
-DAMAGED = "damaged"
 MOVING = "moving"
 TOO_MANY_PIXELS = "too_many_pixels"
-TOO_HEAVY = "too_heavy"
 REASONS = frozenset({NOT_A_PHOTO, DAMAGED, MOVING, TOO_MANY_PIXELS, TOO_HEAVY})
 MAGIC = {"clean": b"\xff\xd8\xff", "webp": b"RIFF"}
-
-
-class Undecodable(Exception):
-    """The file is refused; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason as a word; `actions` has the sentence for it."""
-        super().__init__(reason)
-        self.reason = reason
-
-
-class DecoderBusy(Exception):
-    """All decoders stayed busy for QUEUE_SECONDS, or the fork server could not be reached."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +52,8 @@ def clean(data: bytes) -> Decoded:
     Gives the copy under the name "clean", its longest side at most LONGEST_SIDE pixels.
     Raises Undecodable and DecoderBusy.
     """
-    decoded = _server.run(_order("clean", NICE_WHILE_SOMEBODY_WAITS, longest=LONGEST_SIDE), data)
+    order = _order("clean", NICE_WHILE_SOMEBODY_WAITS, longest=LONGEST_SIDE)
+    decoded = _decoded(_server.run(order, data))
     _check(decoded, {"clean"}, MAGIC["clean"])
     return decoded
 
@@ -86,7 +63,8 @@ def sizes(data: bytes, wanted: Mapping[str, tuple[int, int, bool]]) -> Decoded:
 
     `wanted` is {name: (width, height, crop)} in pixels. Raises Undecodable and DecoderBusy.
     """
-    decoded = _server.run(_order("sizes", NICE_FOR_LATER, wanted=dict(wanted)), data)
+    order = _order("sizes", NICE_FOR_LATER, wanted=dict(wanted))
+    decoded = _decoded(_server.run(order, data))
     _check(decoded, set(wanted), MAGIC["webp"])
     return decoded
 
@@ -100,159 +78,17 @@ def _order(act: str, nice: int, **arguments: object) -> dict[str, object]:
     return {"act": act, "nice": nice, **arguments}
 
 
+def _decoded(answer: Answer) -> Decoded:
+    try:
+        return Decoded(int(answer.head["width"]), int(answer.head["height"]), answer.files)
+    except (ValueError, KeyError, TypeError) as error:
+        raise nonsense() from error
+
+
 def _check(decoded: Decoded, names: set[str], magic: bytes) -> None:
     whole = set(decoded.files) == names and decoded.width > 0 and decoded.height > 0
     if not whole or not all(content.startswith(magic) for content in decoded.files.values()):
-        log.error("media.decoder_answered_nonsense")
-        raise Undecodable(DAMAGED)
+        raise nonsense()
 
 
-class ForkServer:
-    """This process's decoder; started when first needed, and again when it is gone."""
-
-    def __init__(self, limits: dict[str, int]) -> None:
-        """Take the limits of each child (see LIMITS)."""
-        self.limits = limits
-        self._places = threading.BoundedSemaphore(AT_ONCE)
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._owner = 0
-
-    def run(self, order: dict[str, object], data: bytes) -> Decoded:
-        """Have a child do `order` with `data`. Raises Undecodable and DecoderBusy."""
-        with self._place(), self._job() as job:
-            raw = _talk(job, json.dumps(order).encode() + b"\n" + data, self._patience)
-        return _read(raw)
-
-    def start(self) -> socket.socket:
-        """The control socket of a living fork server of this process."""
-        with self._lock:
-            if self._control is None or not self._alive():
-                self._forget()
-                self._launch()
-            assert self._control is not None
-            return self._control
-
-    def stop(self) -> None:
-        """End the fork server and its children; the next picture starts another."""
-        with self._lock:
-            self._forget()
-
-    @property
-    def _patience(self) -> float:
-        return self.limits["wall_seconds"] + 2.0
-
-    @contextlib.contextmanager
-    def _place(self) -> Iterator[None]:
-        if not self._places.acquire(timeout=QUEUE_SECONDS):
-            raise DecoderBusy
-        try:
-            yield
-        finally:
-            self._places.release()
-
-    @contextlib.contextmanager
-    def _job(self) -> Iterator[socket.socket]:
-        ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                self._hand_over(theirs)
-            yield ours
-
-    def _hand_over(self, job: socket.socket) -> None:
-        for last_try in (False, True):
-            try:
-                socket.send_fds(self.start(), [b"j"], [job.fileno()])
-            except OSError as error:
-                self.stop()
-                if last_try:
-                    raise DecoderBusy from error
-            else:
-                return
-
-    def _alive(self) -> bool:
-        mine = self._owner == os.getpid()
-        return mine and self._process is not None and self._process.poll() is None
-
-    def _launch(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  fixed program, no shell
-                [sys.executable, "-I", str(LIMITED), str(theirs.fileno()), json.dumps(self.limits)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
-                cwd="/",
-                pass_fds=[theirs.fileno()],
-            )
-        self._control, self._owner = ours, os.getpid()
-
-    def _forget(self) -> None:
-        if self._control is not None:
-            self._control.close()  # the server ends, and ends its children, when this closes
-        if self._process is not None and self._owner == os.getpid():
-            self._process.wait(timeout=5)
-        elif self._process is not None:
-            self._process.returncode = 0  # another process's child, inherited by a fork
-        self._control = self._process = None
-
-
-def _talk(job: socket.socket, message: bytes, patience: float) -> bytes:
-    """Send the job, read the whole answer; what ends or stalls on the way gives b""."""
-    deadline = time.monotonic() + patience
-    try:
-        job.settimeout(patience)
-        job.sendall(message)
-        job.shutdown(socket.SHUT_WR)
-        return _received(job, deadline)
-    except OSError as error:  # the child was killed by one of its limits
-        log.warning("media.decoder_died", error=type(error).__name__)
-        return b""
-
-
-def _received(job: socket.socket, deadline: float) -> bytes:
-    chunks: list[bytes] = []
-    total = 0
-    while total <= MAX_ANSWER_BYTES:
-        job.settimeout(max(0.001, deadline - time.monotonic()))
-        chunk = job.recv(1 << 16)
-        if not chunk:
-            return b"".join(chunks)
-        chunks.append(chunk)
-        total += len(chunk)
-    return b""
-
-
-def _read(raw: bytes) -> Decoded:
-    """Take an answer apart. Raises Undecodable: no answer means that a limit killed the child."""
-    line, _, rest = raw.partition(b"\n")
-    if not line:
-        raise Undecodable(TOO_HEAVY)
-    try:
-        head = json.loads(line)
-        if "refused" in head:
-            raise _refusal(head)
-        return Decoded(int(head["width"]), int(head["height"]), _cut(head["files"], rest))
-    except (ValueError, KeyError, TypeError) as error:
-        log.error("media.decoder_answered_nonsense")
-        raise Undecodable(DAMAGED) from error
-
-
-def _refusal(head: dict[str, Any]) -> Undecodable:
-    log.info("media.refused", reason=str(head["refused"])[:40], error=str(head.get("error"))[:40])
-    return Undecodable(head["refused"] if head["refused"] in REASONS else DAMAGED)
-
-
-def _cut(lengths: dict[str, int], rest: bytes) -> dict[str, bytes]:
-    files, start = {}, 0
-    for name, length in lengths.items():
-        files[str(name)] = rest[start : start + int(length)]
-        start += int(length)
-    if start != len(rest):
-        raise ValueError("the files do not add up")
-    return files
-
-
-_server = ForkServer(LIMITS)
-atexit.register(_server.stop)
+_server = ForkServer(LIMITS, "picture", REASONS)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.media import decoding
+from app.media import decoding, fork_server
 from tests.media import pictures
 
 SIZES = {"thumb": (192, 192, True), "medium": (640, 640, False), "large": (1280, 1280, False)}
@@ -51,8 +51,8 @@ def assert_upright(image: Image.Image, size: tuple[int, int] = (120, 80)) -> Non
 
 
 @pytest.fixture
-def strict_server() -> Iterator[list[decoding.ForkServer]]:
-    started: list[decoding.ForkServer] = []
+def strict_server() -> Iterator[list[fork_server.ForkServer]]:
+    started: list[fork_server.ForkServer] = []
     yield started
     for server in started:
         server.stop()
@@ -138,9 +138,9 @@ def test_of_a_jpeg_with_several_pictures_the_first_is_taken() -> None:
 
 
 def test_s20_a_decoder_that_needs_too_much_memory_is_stopped(
-    strict_server: list[decoding.ForkServer],
+    strict_server: list[fork_server.ForkServer],
 ) -> None:
-    server = decoding.ForkServer({**decoding.LIMITS, "memory_mb": 160})
+    server = fork_server.ForkServer({**decoding.LIMITS, "memory_mb": 160})
     strict_server.append(server)
     large = pictures.encoded(Image.new("RGB", (6000, 6000)), "PNG")
     with pytest.raises(decoding.Undecodable) as refused:
@@ -149,9 +149,9 @@ def test_s20_a_decoder_that_needs_too_much_memory_is_stopped(
 
 
 def test_s20_a_decoder_whose_time_is_over_is_killed(
-    strict_server: list[decoding.ForkServer],
+    strict_server: list[fork_server.ForkServer],
 ) -> None:
-    server = decoding.ForkServer({**decoding.LIMITS, "wall_seconds": 0})
+    server = fork_server.ForkServer({**decoding.LIMITS, "wall_seconds": 0})
     strict_server.append(server)
     large = pictures.encoded(Image.new("RGB", (6000, 6000)), "PNG")
     with pytest.raises(decoding.Undecodable) as refused:
@@ -178,7 +178,7 @@ print(json.dumps(seen))
 
 
 def test_s20_the_decoder_may_open_neither_files_nor_sockets() -> None:
-    command = [sys.executable, "-I", "-c", SHUT_IN, str(decoding.LIMITED)]
+    command = [sys.executable, "-I", "-c", SHUT_IN, str(fork_server.LIMITED)]
     done = subprocess.run(
         [*command, json.dumps(decoding.LIMITS)], capture_output=True, check=True, timeout=30
     )
@@ -222,7 +222,7 @@ def test_many_photos_at_once_each_get_their_own_answer() -> None:
 )
 def test_it_does_not_believe_a_decoder_that_talks_nonsense(answer: bytes) -> None:
     with pytest.raises(decoding.Undecodable):
-        decoding._read(answer)
+        decoding._decoded(fork_server.read(answer, decoding.REASONS))
 
 
 def test_it_does_not_believe_a_decoder_that_gives_back_something_else() -> None:

@@ -1,11 +1,12 @@
-"""A small fork server: it keeps the picture libraries loaded and forks one child a picture.
+"""A small fork server: it keeps the decoding libraries loaded and forks one child a file.
 
-Started by `app.media.decoding` as `python -I app/media/limited FD LIMITS`. `FD` is a Unix socket;
-each byte that comes over it brings the socket of one job. The child shuts itself in (CPU time,
-address space, no new files, sockets or processes), reads the job, answers and ends; the server
-kills it when its time on the wall is over.
+Started by `app.media.fork_server` as `python -I app/media/limited FD LIMITS PROGRAM`. PROGRAM is
+`picture` or `sound`, the module that does the work. FD is a Unix socket; each byte that comes over
+it brings the socket of one job. The child shuts itself in (CPU time, address space, no new files,
+sockets or processes), reads the job, answers and ends; the server kills it when its time on the
+wall is over.
 
-Job: one line of JSON (`act` and its arguments), then the picture's bytes up to the end.
+Job: one line of JSON (`act` and its arguments), then the file's bytes up to the end.
 Answer: one line of JSON, then the files it lists, one after another.
 """
 
@@ -21,13 +22,24 @@ import signal
 import socket
 import sys
 import time
-from typing import Any
-
-# By name, not as app.media.…: the folder is run by path, without the application's packages.
-picture = importlib.import_module("picture")
+from typing import Any, Protocol, cast
 
 
-def serve(control: socket.socket, limits: dict[str, int]) -> None:
+class Program(Protocol):
+    """What `picture` and `sound` have."""
+
+    Refused: type[Exception]
+
+    def prepare_process(self, limits: dict[str, int]) -> None:
+        """Set the libraries up, once, before any file."""
+
+    def done(
+        self, order: dict[str, Any], data: bytes, limits: dict[str, int]
+    ) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """Give the answer's head and files. Raises Refused with a `reason`."""
+
+
+def serve(control: socket.socket, program: Program, limits: dict[str, int]) -> None:
     """Fork a child for each job until the other end of `control` closes, then end them all."""
     deadlines: dict[int, float] = {}
     while True:
@@ -37,7 +49,7 @@ def serve(control: socket.socket, limits: dict[str, int]) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             break
-        pid = _fork(control, descriptors[0], limits)
+        pid = _fork(control, descriptors[0], program, limits)
         deadlines[pid] = time.monotonic() + limits["wall_seconds"]
     for pid in deadlines:
         os.kill(pid, signal.SIGKILL)
@@ -63,7 +75,7 @@ def _end_overdue(deadlines: dict[int, float]) -> None:
             del deadlines[pid]
 
 
-def _fork(control: socket.socket, descriptor: int, limits: dict[str, int]) -> int:
+def _fork(control: socket.socket, descriptor: int, program: Program, limits: dict[str, int]) -> int:
     pid = os.fork()
     if pid:
         os.close(descriptor)
@@ -73,7 +85,7 @@ def _fork(control: socket.socket, descriptor: int, limits: dict[str, int]) -> in
         control.close()
         with socket.socket(fileno=descriptor) as job:
             shut_in(limits)
-            answer(job, limits)
+            answer(job, program, limits)
         status = 0
     finally:
         os._exit(status)
@@ -100,44 +112,42 @@ def _limit(which: int, value: int) -> None:
     resource.setrlimit(which, (lowest, lowest))
 
 
-def answer(job: socket.socket, limits: dict[str, int]) -> None:
+def answer(job: socket.socket, program: Program, limits: dict[str, int]) -> None:
     """Read one job from its socket, do it, and write the answer."""
     with job.makefile("rb") as incoming:
         order = json.loads(incoming.readline())
         os.nice(order["nice"])
         data = incoming.read()
-    head, files = _done(order, data, limits)
+    head, files = _done(program, order, data, limits)
     head["files"] = {name: len(content) for name, content in files.items()}
     job.sendall(json.dumps(head).encode() + b"\n" + b"".join(files.values()))
 
 
 def _done(
-    order: dict[str, Any], data: bytes, limits: dict[str, int]
+    program: Program, order: dict[str, Any], data: bytes, limits: dict[str, int]
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """The answer's head and files; whatever goes wrong with a picture becomes a refusal."""
+    """The answer's head and files; whatever goes wrong with a file becomes a refusal."""
     try:
-        if order["act"] == "sizes":
-            size, files = picture.sizes(data, order["wanted"])
-        else:
-            size, files = picture.clean(data, order["longest"], limits["max_pixels"])
-    except picture.Refused as refusal:
-        return {"refused": refusal.reason}, {}
+        return program.done(order, data, limits)
+    except program.Refused as refusal:
+        return {"refused": refusal.reason}, {}  # type: ignore[attr-defined]
     except MemoryError:
         return {"refused": "too_heavy"}, {}
     except Exception as error:  # noqa: BLE001  a decoder may raise anything on a damaged file
         return {"refused": "damaged", "error": type(error).__name__}, {}
-    return {"width": size[0], "height": size[1]}, files
 
 
 def main() -> None:
     """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the application; it closes FD
     limits = json.loads(sys.argv[2])
-    picture.prepare_process(limits["max_pixels"])
+    # By name, not as app.media.…: the folder is run by path, without the application's packages.
+    program = cast(Program, importlib.import_module(sys.argv[3]))
+    program.prepare_process(limits)
     gc.collect()
     gc.freeze()  # children share these pages; the collector would copy them
     with socket.socket(fileno=int(sys.argv[1])) as control:
-        serve(control, limits)
+        serve(control, program, limits)
 
 
 if __name__ == "__main__":

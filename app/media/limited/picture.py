@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from typing import Any
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
@@ -37,9 +38,9 @@ class Refused(Exception):
         self.reason = reason
 
 
-def prepare_process(max_pixels: int) -> None:
+def prepare_process(limits: dict[str, int]) -> None:
     """Set the libraries up once, before any picture: no bombs, no threads, no half pictures."""
-    Image.MAX_IMAGE_PIXELS = max_pixels
+    Image.MAX_IMAGE_PIXELS = limits["max_pixels"]
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -48,6 +49,17 @@ def prepare_process(max_pixels: int) -> None:
     Image.preinit()
     # Painting one picture now loads what the libraries would otherwise open later.
     sizes(_jpeg_bytes(Image.new("RGB", (8, 8))), {"warm": (4, 4, True)})
+
+
+def done(
+    order: dict[str, Any], data: bytes, limits: dict[str, int]
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Do what `order` says; give {"width", "height"} in pixels and the files. Raises Refused."""
+    if order["act"] == "sizes":
+        size, files = sizes(data, order["wanted"])
+    else:
+        size, files = clean(data, order["longest"], limits["max_pixels"])
+    return {"width": size[0], "height": size[1]}, files
 
 
 def clean(data: bytes, longest: int, max_pixels: int) -> tuple[tuple[int, int], dict[str, bytes]]:
