@@ -6,12 +6,17 @@ rows are read one at a time, and XML with entities is refused.
 
 import csv
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
+
+# Where lxml happens to be installed openpyxl would prefer it, and lxml expands entities: this
+# must be said before openpyxl is first imported.
+os.environ["OPENPYXL_LXML"] = "False"
 
 import openpyxl
 from defusedxml import DefusedXmlException
