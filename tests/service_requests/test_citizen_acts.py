@@ -1,0 +1,235 @@
+"""What a sender may do with a report that is there, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.service_requests.models import Rating, RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_user
+from tests.media.uploads import upload
+from tests.service_requests import citizen
+
+
+@pytest.fixture
+def sender(app):
+    return make_user()
+
+
+@pytest.fixture
+def visitor(login_as, sender):
+    return login_as(sender)
+
+
+def _one(db) -> ServiceRequest:
+    return db.session.scalars(select(ServiceRequest)).unique().one()
+
+
+def _post(visitor, report, act, *photos, **fields):
+    data = citizen.MultiDict({"idempotency_key": "k" * 20, **fields})
+    for each in photos:
+        data.add("photos", each)
+    return visitor.post(f"/phan-anh/{report.code}/{act}", **citizen.multipart(data))
+
+
+ACTS = {
+    "bo-sung": {"words": "Thêm"},
+    "rut": {},
+    "da-doc": {},
+    "danh-gia": {"rating": "satisfied"},
+    "cam-on": {},
+    "mo-lai": {"words": "Chưa xong"},
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_s24_it_rejects_everybody_but_the_sender(client, login_as, db, act):
+    report = make.service_request(life.CLOSED, citizen=make_user())
+    before = db.session.scalar(select(func.count(StatusChange.id)))
+    assert _post(client, report, act, **ACTS[act]).status_code == 404
+    assert _post(login_as(make_user()), report, act, **ACTS[act]).status_code == 404
+    assert db.session.scalar(select(func.count(StatusChange.id))) == before
+
+
+@pytest.mark.parametrize("act", [each for each in ACTS if each != "rut"])
+def test_an_act_is_no_page(visitor, sender, db, act):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert visitor.get(f"/phan-anh/{report.code}/{act}").status_code == 405
+
+
+# --- adding
+
+
+def test_words_and_photos_may_be_added_at_any_time(visitor, sender, db, media_folder):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    assert _post(visitor, report, "bo-sung", citizen.photo(), words="Nay còn tối hơn").status_code == 303
+    assert "Nay còn tối hơn" in visitor.get(f"/phan-anh/{report.code}").text
+    link = db.session.scalars(select(RequestPhoto)).one()
+    assert (link.role, link.is_public) == (RequestPhoto.ADDITION, False)
+    assert _one(db).citizen_spoke_at is not None
+
+
+def test_the_same_addition_twice_counts_once(visitor, sender, db, media_folder):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    for _ in range(2):
+        assert _post(visitor, report, "bo-sung", citizen.photo(), words="Thêm").status_code == 303
+    added = select(func.count(StatusChange.id)).where(StatusChange.verb == "add")
+    assert db.session.scalar(added) == 1
+
+
+def test_an_addition_of_nothing_gives_a_sentence(visitor, sender, db):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    answer = _post(visitor, report, "bo-sung", words="  ")
+    assert answer.status_code == 422
+    assert 'href="#words"' in answer.text
+
+
+def test_a_refused_addition_keeps_its_words_and_its_good_photos(
+    visitor, sender, db, media_folder
+):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    bad = upload(b"not a photo")
+    answer = _post(visitor, report, "bo-sung", bad, citizen.photo(), words="Ảnh mới đây")
+    assert answer.status_code == 422
+    assert "Ảnh mới đây" in answer.text
+    assert answer.text.count("data-staged") == 1
+    key = citizen.hidden(answer.text)["idempotency_key"]
+    again = _post(visitor, report, "bo-sung", words="Ảnh mới đây", idempotency_key=key)
+    assert again.status_code == 303
+    assert db.session.scalar(select(func.count(RequestPhoto.id))) == 1
+
+
+def test_too_many_words_are_refused_and_stay(visitor, sender, db):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    answer = _post(visitor, report, "bo-sung", words="a" * 10_000)
+    assert answer.status_code == 422
+    assert "a" * 10_000 in answer.text
+
+
+# --- withdrawing
+
+
+def test_it_asks_before_a_report_is_withdrawn(visitor, sender, db):
+    report = make.service_request(life.RECEIVED, citizen=sender)
+    page = visitor.get(f"/phan-anh/{report.code}/rut")
+    assert page.status_code == 200
+    assert _one(db).status == life.RECEIVED
+    assert _post(visitor, report, "rut").status_code == 303
+    assert _one(db).resolution == life.WITHDRAWN
+    assert _post(visitor, report, "rut").status_code == 303
+
+
+def test_it_rejects_a_withdrawal_after_the_answer(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert "/rut" not in visitor.get(f"/phan-anh/{report.code}").text
+    assert _post(visitor, report, "rut").status_code == 409
+    assert _one(db).resolution == life.FIXED
+
+
+# --- rating, thanks, reading
+
+
+@pytest.mark.parametrize("face", ["satisfied", "fair", "dissatisfied"])
+def test_one_tap_rates_and_a_word_may_follow(visitor, sender, db, face):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert _post(visitor, report, "danh-gia", rating=face).status_code == 303
+    assert _post(visitor, report, "danh-gia", rating=face, words="Nhanh").status_code == 303
+    rating = db.session.scalars(select(Rating)).one()
+    assert (rating.face, rating.words) == (face, "Nhanh")
+
+
+@pytest.mark.parametrize("face", ["", "great", "satisfied'"])
+def test_a_face_that_is_none_gives_a_sentence(visitor, sender, db, face):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    answer = _post(visitor, report, "danh-gia", rating=face, words="Chữ đã viết")
+    assert answer.status_code == 422
+
+
+def test_it_rejects_a_rating_before_the_answer(visitor, sender, db):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    assert _post(visitor, report, "danh-gia", rating="fair").status_code == 409
+    assert db.session.scalar(select(func.count(Rating.id))) == 0
+
+
+def test_dissatisfied_is_offered_to_open_it_again(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    _post(visitor, report, "danh-gia", rating="dissatisfied")
+    assert '<details class="card" id="mo-lai" open>' in visitor.get(f"/phan-anh/{report.code}").text
+
+
+def test_thanks_take_one_tap_and_count_once(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    for _ in range(2):
+        assert _post(visitor, report, "cam-on").status_code == 303
+    thanks = select(func.count(StatusChange.id)).where(StatusChange.verb == "thank")
+    assert db.session.scalar(thanks) == 1
+    assert "/cam-on" in visitor.get(f"/phan-anh/{report.code}").text
+
+
+def test_reading_the_answer_is_noted_once_by_a_post(visitor, sender, db, clock):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert "data-seen" in visitor.get(f"/phan-anh/{report.code}").text
+    assert _one(db).promise.read_at is None
+    _post(visitor, report, "da-doc")
+    first = _one(db).promise.read_at
+    clock.shift(timedelta(days=1))
+    _post(visitor, report, "da-doc")
+    assert _one(db).promise.read_at == first
+    assert "data-seen" not in visitor.get(f"/phan-anh/{report.code}").text
+
+
+# --- opening again
+
+
+def test_reopening_begins_a_second_promise(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert _post(visitor, report, "mo-lai", words="Đèn lại tắt").status_code == 303
+    found = _one(db)
+    assert (found.status, len(found.promises)) == (life.IN_PROGRESS, 2)
+    assert found.promises[0].resolution == life.FIXED
+
+
+def test_a_double_tap_reopens_once(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    answers = [_post(visitor, report, "mo-lai", words="Đèn lại tắt") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(_one(db).promises) == 2
+
+
+def test_reopening_needs_words(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    answer = _post(visitor, report, "mo-lai", words=" ")
+    assert answer.status_code == 422
+    assert _one(db).status == life.CLOSED
+
+
+def test_it_may_be_reopened_until_15_days_after_the_answer_was_read(visitor, sender, db, clock):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    _post(visitor, report, "da-doc")
+    clock.shift(timedelta(days=15))
+    assert "/mo-lai" in visitor.get(f"/phan-anh/{report.code}").text
+    clock.shift(timedelta(seconds=1))
+    assert "/mo-lai" not in visitor.get(f"/phan-anh/{report.code}").text
+    refused = _post(visitor, report, "mo-lai", words="Muộn rồi nhưng chưa xong")
+    assert refused.status_code == 409
+    assert "Muộn rồi nhưng chưa xong" in refused.text
+
+
+def test_without_being_read_the_offer_stays_open(visitor, sender, db, clock):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    clock.shift(timedelta(days=200))
+    assert _post(visitor, report, "mo-lai", words="Chưa xong").status_code == 303
+
+
+def test_a_guest_with_the_link_may_do_the_same(app, db):
+    make.service("street-light")
+    make.place(code="90001")
+    guest = app.test_client()
+    form = {"service": "street-light", "place": "90001", "description": "Đèn tắt"}
+    citizen.code_of(citizen.send(guest, form | citizen.opened(guest)))
+    report = _one(db)
+    assert _post(guest, report, "bo-sung", words="Ở ngõ 12").status_code == 303
+    assert _post(guest, report, "rut").status_code == 303
+    assert _one(db).resolution == life.WITHDRAWN

@@ -1,0 +1,207 @@
+"""What a report's page tells whom: everybody, its sender, another citizen."""
+
+import pytest
+
+from app.accounts import permissions
+from app.service_requests.models import RequestPhoto, ServiceRequest
+from app.service_requests.models import lifecycle as life
+from app.service_requests.models.record import EDITED, HIDDEN
+from tests.factories import places
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency, make_official, make_user
+from tests.factories.media import photo
+from tests.service_requests import citizen
+
+SAID = "Đèn đường không sáng, ngõ 12"
+ANSWER = "Tổ điện đã thay bóng."
+
+
+def _page(visitor, report):
+    return visitor.get(f"/phan-anh/{report.code}")
+
+
+def _accepted(publicity="public", **given) -> ServiceRequest:
+    report = make.received(agency=make_agency("Phòng Thử"), **given)
+    reason = make.reason("not_public") if publicity == HIDDEN else None
+    edited = "Đã biên tập" if publicity == EDITED else None
+    report.accept(
+        make.official_actor(report.agency),
+        report.requested_datetime,
+        publicity=publicity,
+        public_description=edited,
+        reason=reason,
+    )
+    return report
+
+
+def test_before_acceptance_the_public_sees_service_commune_date_and_status_only(client, db):
+    agency = make_agency("Phòng Thử")
+    commune = places.make_commune("Bình Thử")
+    village = places.make_village(commune, "Thử Một")
+    report = make.received(agency=agency, place=village, contact_name="Người Dùng Thử")
+    make.link_photo(report, photo(), RequestPhoto.REPORT)
+    said = citizen.words(_page(client, report))
+    assert all(part in said for part in ("Đèn đường", "Phường Bình Thử", "19/11", report.code))
+    hidden = (SAID, "Phòng Thử", "Thử Một", "Người Dùng Thử", "Diễn biến")
+    assert [part for part in hidden if part in said] == []
+    assert ".webp" not in _page(client, report).text
+
+
+def test_after_acceptance_the_public_reads_words_agency_and_steps(client, db):
+    said = citizen.words(_page(client, _accepted()))
+    assert SAID in said
+    assert "Phòng Thử" in said
+
+
+def test_an_edited_version_stands_in_for_the_words(client, db):
+    said = citizen.words(_page(client, _accepted(EDITED)))
+    assert "Đã biên tập" in said
+    assert SAID not in said
+
+
+def test_words_that_are_not_public_stay_with_the_sender(client, login_as, db):
+    user = make_user()
+    report = _accepted(HIDDEN, citizen=user)
+    assert SAID not in _page(client, report).text
+    assert SAID in _page(login_as(user), report).text
+
+
+def test_the_public_never_reads_what_the_sender_added_or_why_it_was_reopened(client, db):
+    report = make.service_request(life.CLOSED)
+    actor, now = make.citizen_actor(report), report.requested_datetime
+    report.add(actor, now, "Nhà tôi số 5 ngõ 12")
+    report.reopen(actor, now, make.calendar(), "Anh Ba làm ẩu")
+    page = _page(client, report).text
+    assert "số 5" not in page
+    assert "làm ẩu" not in page
+    assert ANSWER in page
+
+
+def test_s25_a_sender_never_reads_internal_notes(login_as, db):
+    user = make_user()
+    report = make.service_request(life.ACCEPTED, citizen=user)
+    report.note(make.official_actor(report.agency), report.requested_datetime, "Ghi chú kín")
+    assert "Ghi chú kín" not in _page(login_as(user), report).text
+
+
+def test_nobody_reads_who_sent_it(client, db):
+    user = make_user("Nguyễn Văn Thử Nghiệm")
+    report = make.service_request(
+        life.CLOSED, citizen=user, contact_name="Nguyễn Văn Thử Nghiệm", contact_phone=user.phone
+    )
+    page = _page(client, report).text
+    assert "Nguyễn Văn" not in page
+    assert user.code not in page
+    assert user.phone[-6:] not in page
+
+
+@pytest.mark.parametrize("flag", ["private_by_default", "about_officials"])
+def test_a_private_matter_does_not_exist_for_others(client, login_as, db, flag):
+    user = make_user()
+    report = make.service_request(life.CLOSED, service=make.service(**{flag: True}), citizen=user)
+    assert _page(client, report).status_code == 404
+    assert _page(login_as(make_user()), report).status_code == 404
+    assert _page(login_as(user), report).status_code == 200
+
+
+def test_a_sealed_report_is_its_sender_s_alone(client, login_as, db):
+    user = make_user()
+    report = make.service_request(life.ACCEPTED, citizen=user)
+    report.seal(make.official_actor(report.agency), report.requested_datetime, "denunciation")
+    assert _page(client, report).status_code == 404
+    assert "Ban Tiếp công dân" in citizen.words(_page(login_as(user), report))
+
+
+def test_the_sender_is_told_when_an_official_looked_at_the_phone_number(client, login_as, db):
+    user = make_user()
+    report = make.service_request(life.ACCEPTED, citizen=user, contact_phone=user.phone)
+    official = make.official_actor(report.agency)
+    report.disclose_phone(official, report.requested_datetime, "Hỏi đường vào ngõ")
+    assert "Hỏi đường vào ngõ" in _page(login_as(user), report).text
+    assert "Hỏi đường vào ngõ" not in _page(client, report).text
+
+
+def test_a_listed_reason_for_not_accepting_is_read_by_the_sender(login_as, db):
+    user = make_user()
+    report = make.service_request(life.CLOSED, resolution=life.NOT_ACCEPTED, citizen=user)
+    assert "Không thuộc thẩm quyền" in _page(login_as(user), report).text
+
+
+def test_a_second_promise_stands_apart_from_the_first(login_as, db):
+    user = make_user()
+    report = make.service_request(life.CLOSED, citizen=user)
+    report.reopen(make.citizen_actor(report), report.requested_datetime, make.calendar(), "Chưa xong")
+    said = citizen.words(_page(login_as(user), report))
+    assert "Lời hứa đầu" in said
+    assert "đúng hạn" in said
+    assert "lời hứa mới" in said
+
+
+def test_a_page_of_one_s_own_is_stored_nowhere(login_as, db):
+    user = make_user()
+    report = make.service_request(life.CLOSED, citizen=user)
+    assert _page(login_as(user), report).headers["Cache-Control"] == "no-store"
+
+
+# --- photos
+
+
+def _photo_url(report, made, size="thumb"):
+    return f"/phan-anh/{report.code}/anh/{made.code}-{size}.webp"
+
+
+def test_s22_a_photo_is_the_sender_s_until_it_is_made_public(client, login_as, db, media_folder):
+    user = make_user()
+    report = make.service_request(life.RECEIVED, citizen=user)
+    made = photo(with_files=True)
+    link = make.link_photo(report, made, RequestPhoto.REPORT)
+    url = _photo_url(report, made)
+    assert client.get(url).status_code == 404
+    assert login_as(make_user()).get(url).status_code == 404
+    mine = login_as(user).get(url)
+    assert mine.status_code == 200
+    assert "no-store" in mine.headers["Cache-Control"]
+    report.accept(make.official_actor(), report.requested_datetime, publicity="public")
+    link.is_public = True
+    public = client.get(url)
+    assert public.status_code == 200
+    assert "public" in public.headers["Cache-Control"]
+
+
+def test_s22_a_handling_official_sees_the_photo_and_a_neighbour_does_not(
+    login_as, db, media_folder
+):
+    agency = make_agency()
+    report = make.service_request(life.RECEIVED, agency=agency)
+    made = photo(with_files=True)
+    make.link_photo(report, made, RequestPhoto.REPORT)
+    handler = make_official(permissions.HANDLE, agency=agency)
+    neighbour = make_official(permissions.HANDLE)
+    assert login_as(handler).get(_photo_url(report, made)).status_code == 200
+    assert login_as(neighbour).get(_photo_url(report, made)).status_code == 404
+
+
+def test_s22_a_photo_is_not_served_under_another_report(client, db, media_folder):
+    report, other = (make.service_request(life.ACCEPTED) for _ in range(2))
+    made = photo(with_files=True)
+    make.link_photo(report, made, RequestPhoto.REPORT, public=True)
+    assert client.get(_photo_url(report, made)).status_code == 200
+    assert client.get(_photo_url(other, made)).status_code == 404
+
+
+@pytest.mark.parametrize("size", ["clean", "huge", "..%2f..%2fetc"])
+def test_s22_only_the_three_sizes_are_served(client, db, media_folder, size):
+    report = make.service_request(life.ACCEPTED)
+    made = photo(with_files=True)
+    make.link_photo(report, made, RequestPhoto.REPORT, public=True)
+    assert client.get(_photo_url(report, made, size)).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["LC-XXXX-XXXX", "x", "%00", "a" * 2_000, "moi2"])
+def test_an_unknown_code_is_not_there(client, db, code):
+    assert client.get(f"/phan-anh/{code}").status_code == 404
+
+
+def test_a_code_may_be_typed_in_small_letters(client, db):
+    report = make.service_request(life.ACCEPTED)
+    assert client.get(f"/phan-anh/{report.code.lower()}").status_code == 200
