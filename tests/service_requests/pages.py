@@ -1,0 +1,81 @@
+"""The citizens' pages of reports, for what a page may weigh and ask of the database."""
+
+from app.accounts.models import User
+from app.service_requests.models import RequestPhoto, ServiceRequest
+from tests import budgets
+from tests.budgets import Page
+from tests.factories import places
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency, make_user
+from tests.factories.media import photo
+
+ICONS = ("road", "lamp", "bin", "flood", "tree", "bolt", "drop", "telecom", "order", "noise")
+_people: list[User] = []
+
+
+def sender() -> User:
+    """The person who sent the report made last."""
+    return _people[-1]
+
+
+def the_form(rows: int) -> str:
+    """Make seventeen services, as a province has, and a commune."""
+    commune = places.make_commune()
+    for number in range(17):
+        service = make.service(
+            f"service-code-{make.number()}", f"Lĩnh vực số {number}", icon=ICONS[number % len(ICONS)]
+        )
+        service.emergency_number = "114" if number in (3, 5) else None
+        service.urgent_class = make.urgency_class() if number % 3 == 0 else None
+    for _ in range(rows):
+        make.received(service=service, place=commune)
+    return "/phan-anh/moi"
+
+
+def the_list(rows: int) -> str:
+    """Make that many listed reports."""
+    for _ in range(rows):
+        make.service_request("accepted")
+    return "/phan-anh"
+
+
+def mine(rows: int) -> str:
+    """Make that many reports of one person."""
+    _people.append(make_user())
+    for _ in range(rows):
+        make.service_request("accepted", citizen=_people[-1])
+    return "/phan-anh/cua-toi"
+
+
+def a_long_story(steps: int) -> ServiceRequest:
+    """Make a report with that many photos and replies of several agencies, answered."""
+    _people.append(make_user())
+    report = make.service_request("in_progress", citizen=_people[-1], agency=make_agency())
+    for _ in range(steps):
+        official = make.official_actor(report.agency)
+        report.reply(official, report.requested_datetime, "Đã cử người đến xem, mai làm tiếp.")
+        make.link_photo(report, photo(), RequestPhoto.REPORT, public=True)
+    answer = {"resolution": "fixed", "text": "Xong.", "has_proof": True}
+    report.close(make.official_actor(report.agency), report.requested_datetime, **answer)
+    return report
+
+
+def one_report(rows: int) -> str:
+    """One report with a long story."""
+    return f"/phan-anh/{a_long_story(rows).code}"
+
+
+def receipt(rows: int) -> str:
+    """The receipt of a report."""
+    return f"/phan-anh/{a_long_story(0).code}/bien-nhan"
+
+
+PAGES = [
+    Page("report form", the_form, html_and_css=budgets.FORM_HTML_AND_CSS),
+    Page("list of reports", the_list),
+    Page("list narrowed", lambda rows: the_list(rows) + "?q=den&status=accepted&where=thu"),
+    Page("reports of mine", mine, who=sender),
+    Page("one report, to everybody", one_report),
+    Page("one report, to its sender", one_report, who=sender),
+    Page("receipt", receipt, who=sender),
+]
