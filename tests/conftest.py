@@ -1,11 +1,8 @@
 """What every test can ask for: app, client, db, clock, outbox, statements, media_folder."""
 
-import importlib
-import importlib.util
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,7 +16,6 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event, select
 
-from app import factory
 from app.accounts.models import Session, User
 from app.core import clock as core_clock
 from app.core import db as database_module
@@ -115,25 +111,8 @@ def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestD
     return found
 
 
-def _made_rooms() -> tuple[str, ...]:
-    """The rooms that can be set up already."""
-    made = []
-    for room in factory.ROOMS:
-        try:
-            if importlib.util.find_spec(f"app.{room}.models"):
-                importlib.import_module(f"app.{room}.models")
-            if hasattr(importlib.import_module(f"app.{room}"), "init_app"):
-                made.append(room)
-        except ImportError as error:
-            print(f"room {room} is left out: {error}", file=sys.stderr)
-    return tuple(made)
-
-
-factory.ROOMS = _made_rooms()  # type: ignore[misc]
-
-
 @pytest.fixture(scope="session")
-def apps(run_folder: Path) -> Callable[[databases.TestDatabase], Flask]:
+def apps(run_folder: Path) -> Iterator[Callable[[databases.TestDatabase], Flask]]:
     """The one app of this worker for a database, made when first asked for."""
     made: dict[str, Flask] = {}
 
@@ -144,7 +123,10 @@ def apps(run_folder: Path) -> Callable[[databases.TestDatabase], Flask]:
             made[database.name].test_client_class = Visitor
         return made[database.name]
 
-    return app_for
+    yield app_for
+    for app in made.values():
+        with app.app_context():
+            database_module.db.engine.dispose()
 
 
 def test_settings(folder: Path, **changes: str) -> Config:
