@@ -7,13 +7,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.policies import can_administer
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.htmx import htmx
 from app.service_requests import wording
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.policies import may_take_in
+from app.service_requests.policies import may_administer, may_take_in
 from app.service_requests.queries import desk as inbox
 from app.service_requests.queries.handling import handled
 from app.service_requests.queries.scope import scope_of
@@ -39,6 +40,14 @@ def index() -> ResponseReturnValue:
     if found:
         return redirect(found, 303)
     return render_template(_template(), missed=code, **_values(viewer))
+
+
+@desk.get("/can-bo/quan-tri")
+@access(can_administer)
+def administration() -> ResponseReturnValue:
+    """Show what can be administered: a branch, or what holds for the whole province too."""
+    whole = may_administer(current_viewer())
+    return render_template("desk/administration.html", whole=whole)
 
 
 def _template() -> str:

@@ -111,8 +111,16 @@ def may_take_in(viewer: Viewer) -> bool:
 
 
 def may_administer(viewer: Viewer) -> bool:
-    """May change services, classes, routing and reasons."""
-    return viewer.has(permissions.ADMINISTER)
+    """May change services, classes, routing and reasons: whoever administers a whole tree.
+
+    They hold for the whole province, so a branch's administrator does not change them.
+    """
+    return any(agency.depth == 0 for agency in viewer.agencies(permissions.ADMINISTER))
+
+
+def may_change(viewer: Viewer, thing: object) -> bool:
+    """May change one of them."""
+    return may_administer(viewer)
 
 
 def _leads(viewer: Viewer, service_request: ServiceRequest) -> bool:

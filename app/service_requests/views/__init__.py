@@ -1,6 +1,10 @@
 """Pages of the room, a module for each reader or noun; each adds its routes to the blueprint."""
 
 from app.service_requests.views import (
+    admin_classes,
+    admin_reasons,
+    admin_routing,
+    admin_services,
     mine,
     new,
     official,
@@ -12,6 +16,10 @@ from app.service_requests.views import (
 )
 
 __all__ = [
+    "admin_classes",
+    "admin_reasons",
+    "admin_routing",
+    "admin_services",
     "mine",
     "new",
     "official",

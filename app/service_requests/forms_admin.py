@@ -1,0 +1,182 @@
+"""The shape of what an administrator types about services, classes, routing and reasons."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, Regexp
+
+from app.core import icons, text
+from app.service_requests.models import Reason
+from app.service_requests.models.services import CONTINUOUS, WORKING
+
+NEEDED = InputRequired(message=_l("Please fill this in."))
+CODE = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Small letters, digits and hyphens only."))
+PHONE = Regexp(r"^([0-9][0-9 .]{1,18})?$", message=_l("Digits only, such as 114."))
+MOST_HOURS = 10_000
+MOST_POSITION = 100_000
+
+
+def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Give (value, label) pairs as WTForms wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def longest(most: int) -> Length:
+    """Refuse more than ``most`` characters."""
+    return Length(max=most, message=_l("At most %(max)d characters."))
+
+
+def _refuse_unlisted(field: SelectField) -> None:
+    """Refuse what is not on the list, in the reader's language."""
+    listed: list[Any] = list(field.choices or ())
+    if field.data not in [choice.value for choice in listed]:
+        raise ValidationError(_l("Choose one from the list."))
+
+
+class Choice(SelectField):
+    """One of a list."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is not on it."""
+        _refuse_unlisted(self)
+
+
+class Picture(RadioField):
+    """One of several pictures."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is none of them."""
+        _refuse_unlisted(self)
+
+
+def _clean(value: str | None) -> str:
+    return text.clean(value or "")
+
+
+def words(label: Any, most: int, *more: Any) -> StringField:
+    """Make a text field of at most ``most`` characters, cleaned."""
+    return StringField(label, [*more, longest(most)], filters=[_clean])
+
+
+class Hours(StringField):
+    """A number of hours as people write it, 4 or 37,5, kept as whole minutes in ``minutes``."""
+
+    minutes: int = 0
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is no number of hours between a minute and about a year."""
+        try:
+            hours = Decimal((self.data or "").replace(",", ".").strip() or "0")
+        except InvalidOperation as error:
+            raise ValidationError(_l("A number of hours, such as 4 or 37,5.")) from error
+        if not hours.is_finite() or not 0 <= hours <= MOST_HOURS:
+            raise ValidationError(_l("Between 0 and 10,000 hours."))
+        self.minutes = int(hours * 60)
+
+
+class Position(StringField):
+    """A place in an order: smaller numbers come first."""
+
+    number: int = 0
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is no whole number."""
+        typed = (self.data or "").strip()
+        if not (typed.isascii() and typed.isdigit() and int(typed) <= MOST_POSITION):
+            raise ValidationError(_l("A whole number, such as 100."))
+        self.number = int(typed)
+
+
+class ServiceForm(FlaskForm):
+    """A service with its texts in both languages."""
+
+    name = words(_l("Name"), 80, NEEDED)
+    name_en = words(_l("Name in English"), 80)
+    group = words(_l("Group"), 80)
+    group_en = words(_l("Group in English"), 80)
+    hint = words(_l("What belongs here"), 200)
+    hint_en = words(_l("What belongs here, in English"), 200)
+    keywords = words(_l("Words people search by"), 500)
+    keywords_en = words(_l("Words people search by, in English"), 500)
+    icon = Picture(_l("Picture"), choices=choices((name, name) for name in sorted(icons.NAMES)))
+    position = Position(_l("Place in the list"))
+    active = BooleanField(_l("Can be chosen by citizens"))
+    urgency_class = Choice(_l("Urgency class"))
+    urgent_class = Choice(_l("Class when the sender says it is urgent"))
+    private_by_default = BooleanField(_l("Never shown to the public"))
+    about_officials = BooleanField(_l("About officials: goes one level up"))
+    emergency_number = words(_l("Whom to call first"), 20, PHONE)
+    proof_required = BooleanField(_l("Closing as fixed needs a photo"))
+
+
+class NewServiceForm(ServiceForm):
+    """A new service; its code stays for good."""
+
+    code = words(_l("Code"), 60, NEEDED, CODE)
+
+
+class UrgencyClassForm(FlaskForm):
+    """How fast, and on which clock."""
+
+    name = words(_l("Name"), 80, NEEDED)
+    name_en = words(_l("Name in English"), 80)
+    clock = Choice(
+        _l("Clock"),
+        choices=choices(
+            ((WORKING, _l("Working hours")), (CONTINUOUS, _l("Day and night, every day")))
+        ),
+    )
+    accept_hours = Hours(_l("Accept within, in hours"), [NEEDED])
+    answer_hours = Hours(_l("Answer within, in hours"), [NEEDED])
+    extension_hours = Hours(_l("One extension adds, in hours"))
+
+    def validate_accept_hours(self, field: Hours) -> None:
+        """A promise of nothing is none."""
+        if not field.minutes:
+            raise ValidationError(_l("More than nothing, please."))
+
+    def validate_answer_hours(self, field: Hours) -> None:
+        """Whoever must answer has accepted before."""
+        if field.minutes < max(1, self.accept_hours.minutes):
+            raise ValidationError(_l("The answer cannot be due before the acceptance."))
+
+
+class NewUrgencyClassForm(UrgencyClassForm):
+    """A new class; its code stays for good."""
+
+    code = words(_l("Code"), 40, NEEDED, CODE)
+
+
+class ReasonForm(FlaskForm):
+    """A listed reason in both languages."""
+
+    name = words(_l("Reason, as the citizen reads it"), 200, NEEDED)
+    name_en = words(_l("Reason in English"), 200)
+    position = Position(_l("Place in the list"))
+    active = BooleanField(_l("Can be chosen"))
+
+
+KINDS = {
+    Reason.NOT_ACCEPTED: _l("For not accepting"),
+    Reason.NOT_PUBLIC: _l("For not making public"),
+}
+
+
+class NewReasonForm(ReasonForm):
+    """A new reason; its code and kind stay for good."""
+
+    code = words(_l("Code"), 60, NEEDED, CODE)
+    kind = Choice(_l("What for"), choices=choices(KINDS.items()))
+
+
+class RuleForm(FlaskForm):
+    """A routing rule: a service or any, a place or anywhere, an agency."""
+
+    service = Choice(_l("Service"))
+    where = words(_l("Commune or village; empty for the whole province"), 200)
+    agency = Choice(_l("Agency"))
