@@ -33,7 +33,7 @@ RETRY_SECONDS = "5"
 def init_app(app: Flask) -> None:
     """Register the error pages."""
     app.register_error_handler(DomainError, _refused)
-    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _no_value)
@@ -55,7 +55,8 @@ def _refused(error: DomainError) -> ResponseReturnValue:
     return _page(error.status, error.message, "", kept=typed())
 
 
-def _stale_form(error: CSRFError) -> ResponseReturnValue:
+def stale_form(error: CSRFError) -> ResponseReturnValue:
+    """Hand back what was typed into a form whose token is missing or too old."""
     title = _l("This form had been open too long")
     advice = _l("What you typed is kept here. Choose your photos again if you had any, and send.")
     return _page(400, title, advice, kept=typed(), again=request.full_path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.db import db, release
-from app.core.error_pages import RETRY_SECONDS
+from app.core.error_pages import RETRY_SECONDS, stale_form
 from app.core.errors import Busy
 from app.core.working_days import calendar
 from app.media import actions as media
@@ -54,8 +54,7 @@ def create() -> ResponseReturnValue:
 def stale(error: CSRFError) -> ResponseReturnValue:
     """Show a form whose time was up again, filled in; other forms get the general page."""
     if request.endpoint != "service_requests.create":
-        handlers = current_app.error_handler_spec[None][None]
-        return handlers[CSRFError](error)  # type: ignore[no-any-return]
+        return stale_form(error)
     return _sent(_keep)
 
 
