@@ -9,11 +9,12 @@ from app.service_requests.blueprint import service_requests
 
 RECEIVERS = (indexing, notices, personal)
 """Importing them connects them to the events they wait for."""
+PAGES = views
+"""Importing it adds the routes to the blueprint."""
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, the tile and tab, and what the front page shows and searches."""
-    assert views and RECEIVERS
     app.register_blueprint(service_requests)
     app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
     navigation.add_tile(app, front.LINK)

@@ -26,6 +26,4 @@ def possible(service_request: ServiceRequest, now: datetime) -> frozenset[str]:
 
 def is_answered(service_request: ServiceRequest) -> bool:
     """Tell whether an agency has ended it: there is something to read, rate and thank for."""
-    return (
-        service_request.status == life.CLOSED and service_request.resolution != life.WITHDRAWN
-    )
+    return service_request.status == life.CLOSED and service_request.resolution != life.WITHDRAWN

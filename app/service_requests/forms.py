@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -126,7 +127,12 @@ class WordsForm:
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         return idempotency.fingerprint(
-            [self.words, self.face, *self.removed, *(copy.upload_sha256 for copy in prepared.copies)]
+            [
+                self.words,
+                self.face,
+                *self.removed,
+                *(copy.upload_sha256 for copy in prepared.copies),
+            ]
         )
 
 
@@ -160,7 +166,7 @@ class ListForm:
         return bool(self.kept)
 
     @property
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """Give the address's parts without the page."""
         parts = {
             "q": self.text,

@@ -20,6 +20,7 @@ from app.service_requests.queries import citizen, requests
 
 SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse"})
 SOON = timedelta(hours=24)
+Names = dict[int, str]
 
 
 @dataclass
@@ -51,19 +52,69 @@ class Story:
 def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
     """Give what ``viewer`` may read of the report."""
     is_mine = policies.is_owner(viewer, service_request)
-    whole = is_mine or policies.may_handle(viewer, service_request)
-    shows_words = policies.may_see_words(viewer, service_request)
-    links = _photos(service_request, whole) if shows_words else []
+    sight = Sight(
+        service_request,
+        whole=is_mine or policies.may_handle(viewer, service_request),
+        words=policies.may_see_words(viewer, service_request),
+    )
+    changes, links = sight.changes(), sight.photos()
+    names = _agency_names(service_request, changes)
     return Story(
         request=service_request,
         is_mine=is_mine,
-        shows_words=shows_words,
-        title=service_request.title if whole else service_request.public_title,
-        text=service_request.description if whole else service_request.public_text,
+        shows_words=sight.words,
+        title=service_request.title if sight.whole else service_request.public_title,
+        text=service_request.description if sight.whole else service_request.public_text,
         photos=[link.photo for link in links if link.role == RequestPhoto.REPORT],
-        steps=_steps(service_request, whole, shows_words, links),
-        agency=_agency(service_request, whole),
+        steps=[sight.step(change, links, names) for change in changes],
+        agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
     )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How much one viewer sees: the whole, or what is public, with or without words."""
+
+    request: ServiceRequest
+    whole: bool
+    words: bool
+
+    @property
+    def knows_steps(self) -> bool:
+        """Tell whether agency and steps are shown: to everybody once it was accepted."""
+        return self.whole or self.request.accepted_at is not None
+
+    def changes(self) -> Sequence[StatusChange]:
+        """Give the steps that are shown, the newest first."""
+        if not self.knows_steps:
+            return []
+        visible = (life.PUBLIC_STEP, life.CITIZEN_STEP) if self.whole else (life.PUBLIC_STEP,)
+        return citizen.steps(self.request, visible)
+
+    def photos(self) -> list[RequestPhoto]:
+        """Give the photos that are shown."""
+        if not self.words:
+            return []
+        links = requests.photos_of([self.request])[self.request.id]
+        return [link for link in links if self.whole or link.is_public]
+
+    def step(self, change: StatusChange, links: Sequence[RequestPhoto], names: Names) -> Step:
+        """Give one step as it is shown."""
+        return Step(
+            wording.step_label(change.verb, change.resolution),
+            change.at,
+            self._words_of(change),
+            _agency_of(change, names),
+            [link.photo for link in links if link.status_change_id == change.id],
+            change.scheduled_on,
+        )
+
+    def _words_of(self, change: StatusChange) -> str | None:
+        if not (self.whole or (self.words and change.verb in SPOKEN_BY_AGENCY)):
+            return None
+        reason = self.request.reason if change.reason_id is not None else None
+        said = [reason.name if reason else None, change.status_notes]
+        return "\n".join(each for each in said if each) or None
 
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:
@@ -83,64 +134,17 @@ def share_used(promise: Promise, now: datetime) -> int:
     return max(0, min(100, round(100 * passed / whole))) if whole > 0 else 100
 
 
-def _photos(service_request: ServiceRequest, whole: bool) -> list[RequestPhoto]:
-    links = requests.photos_of([service_request])[service_request.id]
-    return [link for link in links if whole or link.is_public]
-
-
-def _agency(service_request: ServiceRequest, whole: bool) -> str | None:
-    known = whole or service_request.accepted_at is not None
-    return service_request.agency.name if known and service_request.agency else None
-
-
-def _steps(
-    service_request: ServiceRequest, whole: bool, words: bool, links: Sequence[RequestPhoto]
-) -> list[Step]:
-    if not whole and service_request.accepted_at is None:
-        return []
-    visible = (life.PUBLIC_STEP, life.CITIZEN_STEP) if whole else (life.PUBLIC_STEP,)
-    changes = citizen.steps(service_request, visible)
-    names = _agency_names(service_request, changes)
-    photos: dict[int, list[Photo]] = {}
-    for link in links:
-        photos.setdefault(link.status_change_id or 0, []).append(link.photo)
-    return [
-        Step(
-            wording.step_label(change.verb, change.resolution),
-            change.at,
-            _words_of(service_request, change, whole, words),
-            _agency_of(change, names),
-            photos.get(change.id, []),
-            change.scheduled_on,
-        )
-        for change in changes
-    ]
-
-
-def _words_of(
-    service_request: ServiceRequest, change: StatusChange, whole: bool, words: bool
-) -> str | None:
-    if not (whole or (words and change.verb in SPOKEN_BY_AGENCY)):
-        return None
-    reason = service_request.reason if change.reason_id is not None else None
-    said = [reason.name if reason else None, change.status_notes]
-    return "\n".join(each for each in said if each) or None
-
-
-def _agency_of(change: StatusChange, names: dict[int, str]) -> str | None:
+def _agency_of(change: StatusChange, names: Names) -> str | None:
     details = change.details or {}
     if change.verb == "route":
         return names.get(details.get("to_agency") or 0)
     return names.get(change.agency_id or 0) if change.verb in SPOKEN_BY_AGENCY else None
 
 
-def _agency_names(
-    service_request: ServiceRequest, changes: Iterable[StatusChange]
-) -> dict[int, str]:
+def _agency_names(service_request: ServiceRequest, changes: Iterable[StatusChange]) -> Names:
+    """Give the names of all agencies a page mentions, in one go."""
     wanted = {change.agency_id for change in changes}
     wanted |= {(change.details or {}).get("to_agency") for change in changes}
-    known = {} if service_request.agency is None else {
-        service_request.agency.id: service_request.agency.name
-    }
-    others = accounts.agencies_by_ids(each for each in wanted - known.keys() if each)
-    return known | {number: agency.name for number, agency in others.items()}
+    wanted.add(service_request.agency_id)
+    found = accounts.agencies_by_ids(each for each in wanted if each)
+    return {number: agency.name for number, agency in found.items()}

@@ -174,4 +174,3 @@ def _offer_home(found: Whereabouts) -> None:
     chosen = preferences()
     home = (places.get(chosen.village_id), places.get(chosen.commune_id))
     found.offer(Choice(place) for place in home if place is not None and place.is_current)
-

@@ -34,7 +34,9 @@ def photo(number: int = 0) -> FileStorage:
     return upload(pictures.jpeg(60 + number, 40))
 
 
-def send(visitor: Visitor, fields: dict[str, Any], *photos: FileStorage, **more: Any) -> TestResponse:
+def send(
+    visitor: Visitor, fields: dict[str, Any], *photos: FileStorage, **more: Any
+) -> TestResponse:
     """Post the form with `fields` and the `photos`."""
     data: MultiDict[str, Any] = MultiDict({**fields, **more})
     for each in photos:

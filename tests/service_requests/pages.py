@@ -22,9 +22,8 @@ def the_form(rows: int) -> str:
     """Make seventeen services, as a province has, and a commune."""
     commune = places.make_commune()
     for number in range(17):
-        service = make.service(
-            f"service-code-{make.number()}", f"Lĩnh vực số {number}", icon=ICONS[number % len(ICONS)]
-        )
+        icon = ICONS[number % len(ICONS)]
+        service = make.service(f"code-{make.number()}", f"Lĩnh vực số {number}", icon=icon)
         service.emergency_number = "114" if number in (3, 5) else None
         service.urgent_class = make.urgency_class() if number % 3 == 0 else None
     for _ in range(rows):
@@ -51,6 +50,7 @@ def a_long_story(steps: int) -> ServiceRequest:
     """Make a report with that many photos and replies of several agencies, answered."""
     _people.append(make_user())
     report = make.service_request("in_progress", citizen=_people[-1], agency=make_agency())
+    report.route(make.official_actor(), report.requested_datetime, make_agency())
     for _ in range(steps):
         official = make.official_actor(report.agency)
         report.reply(official, report.requested_datetime, "Đã cử người đến xem, mai làm tiếp.")

@@ -64,7 +64,8 @@ def test_an_act_is_no_page(visitor, sender, db, act):
 
 def test_words_and_photos_may_be_added_at_any_time(visitor, sender, db, media_folder):
     report = make.service_request(life.IN_PROGRESS, citizen=sender)
-    assert _post(visitor, report, "bo-sung", citizen.photo(), words="Nay còn tối hơn").status_code == 303
+    answer = _post(visitor, report, "bo-sung", citizen.photo(), words="Nay còn tối hơn")
+    assert answer.status_code == 303
     assert "Nay còn tối hơn" in visitor.get(f"/phan-anh/{report.code}").text
     link = db.session.scalars(select(RequestPhoto)).one()
     assert (link.role, link.is_public) == (RequestPhoto.ADDITION, False)
@@ -86,9 +87,7 @@ def test_an_addition_of_nothing_gives_a_sentence(visitor, sender, db):
     assert 'href="#words"' in answer.text
 
 
-def test_a_refused_addition_keeps_its_words_and_its_good_photos(
-    visitor, sender, db, media_folder
-):
+def test_a_refused_addition_keeps_its_words_and_its_good_photos(visitor, sender, db, media_folder):
     report = make.service_request(life.IN_PROGRESS, citizen=sender)
     bad = upload(b"not a photo")
     answer = _post(visitor, report, "bo-sung", bad, citizen.photo(), words="Ảnh mới đây")

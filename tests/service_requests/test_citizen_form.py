@@ -142,9 +142,7 @@ def test_it_is_sent_for_somebody_else_who_agrees(client, db, basics):
 
 def test_a_guest_may_say_how_to_be_reached_and_need_not(client, db, basics):
     form = basics | citizen.opened(client)
-    citizen.code_of(
-        citizen.send(client, form, description="Rác", contact_phone="+84 900.000.013")
-    )
+    citizen.code_of(citizen.send(client, form, description="Rác", contact_phone="+84 900.000.013"))
     assert _reports(db)[0].contact_phone == "+84900000013"
 
 

@@ -130,7 +130,8 @@ def test_a_listed_reason_for_not_accepting_is_read_by_the_sender(login_as, db):
 def test_a_second_promise_stands_apart_from_the_first(login_as, db):
     user = make_user()
     report = make.service_request(life.CLOSED, citizen=user)
-    report.reopen(make.citizen_actor(report), report.requested_datetime, make.calendar(), "Chưa xong")
+    actor, now = make.citizen_actor(report), report.requested_datetime
+    report.reopen(actor, now, make.calendar(), "Chưa xong")
     said = citizen.words(_page(login_as(user), report))
     assert "Lời hứa đầu" in said
     assert "đúng hạn" in said

@@ -73,9 +73,7 @@ def _add(
     attach_photos(service_request, photos, RequestPhoto.ADDITION, change)
 
 
-def rate(
-    service_request: ServiceRequest, form: WordsForm, viewer: Viewer, now: datetime
-) -> None:
+def rate(service_request: ServiceRequest, form: WordsForm, viewer: Viewer, now: datetime) -> None:
     """Rate the answer with a face; rating again changes the rating.
 
     Raises ``DomainError`` for no face or too many words, ``InvalidTransition`` before an answer.

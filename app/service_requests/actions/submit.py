@@ -126,4 +126,3 @@ def _reopened(code: str, viewer: Viewer, now: datetime) -> str:
     if viewer.user or found is None or found.id in viewer.subjects(SUBJECT):
         return ""
     return _link(found, now)
-

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
+from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core import text
 from app.core.db import db
 from app.service_requests import policies
-from app.service_requests.models import RequestPhoto, RequestWord, ServiceRequest
+from app.service_requests.models import (
+    RequestPhoto,
+    RequestWord,
+    Service,
+    ServiceRequest,
+    UrgencyClass,
+)
 
 PAGE = 20
 WORDS = 6
@@ -113,7 +120,15 @@ def _by_code(code: str) -> ServiceRequest | None:
     statement = (
         select(ServiceRequest)
         .where(ServiceRequest.code == code.upper())
-        .options(selectinload(ServiceRequest.promises), selectinload(ServiceRequest.agency))
+        .options(
+            selectinload(ServiceRequest.promises),
+            joinedload(ServiceRequest.village),
+            joinedload(ServiceRequest.reason),
+            joinedload(ServiceRequest.agency).lazyload(Agency.texts),
+            joinedload(ServiceRequest.service)
+            .joinedload(Service.urgency_class)
+            .lazyload(UrgencyClass.texts),
+        )
     )
     if not core_db.reads_only():
         statement = statement.with_for_update(of=ServiceRequest)

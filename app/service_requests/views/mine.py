@@ -22,6 +22,7 @@ from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import citizen, requests
 from app.service_requests.views.public import Refusal, report_page
 
+
 @service_requests.get("/phan-anh/cua-toi")
 @access(PUBLIC)
 def mine() -> ResponseReturnValue:
