@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts import limits, queries
+from app.accounts import grants, limits, queries
 from app.accounts.models import OneTimeCode, Session, User
+from app.core import codes
 from app.core.rates import Rate
-from tests.factories.accounts import make_phone, make_user, sign_in
+from tests.factories.accounts import make_phone, make_session, make_user, put_session, sign_in
 
 CSRF = re.compile(r'<input type="hidden" name="csrf_token"[^>]*>')
 
@@ -138,6 +139,21 @@ def test_s02_signing_in_gives_a_new_session_and_the_old_one_is_refused(
     assert signed_in(client)
 
 
+def test_s02_a_guests_session_ends_at_the_sign_in_and_its_links_go_along(
+    client, ask, give, code_for
+):
+    session, token = make_session()
+    grants.make(session, "service_request", 1, session.created_at)
+    put_session(client, token)
+    user = make_user()
+    phone = user.phone
+    ask(phone)
+    give(code_for(phone))
+    assert session.ended_at is not None
+    (new,) = queries.open_sessions(user, session.created_at)
+    assert len(queries.grant_ids(None, new)) == 1
+
+
 def test_s03_signing_out_ends_it_on_the_server(app, client):
     sign_in(client, make_user())
     kept = client.get_cookie("phien").value
@@ -193,7 +209,9 @@ def test_s10_code_and_phone_do_not_rest_in_the_clear(client, ask, code_for, db):
     ask(phone)
     row = db.session.scalars(select(OneTimeCode)).one()
     kept = repr({c.name: getattr(row, c.name) for c in OneTimeCode.__table__.columns})
-    assert code_for(phone) not in kept
+    code = code_for(phone)
+    assert code not in kept
+    assert codes.sha256(code) not in kept
     assert phone[3:] not in kept
 
 
