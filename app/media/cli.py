@@ -15,9 +15,10 @@ def commands() -> None:
 
 @commands.command("sweep")
 def sweep() -> None:
-    """Erase photos whose form never came and files without a photo; say how many."""
+    """Erase photos and recordings whose form never came and files without a row; say how many."""
     swept = jobs.sweep(clock.now())
     click.echo(
-        f"{swept.stale} stale photos erased, {swept.stuck} waiting for sizes, "
+        f"{swept.stale} stale photos erased, {swept.recordings} stale recordings erased, "
+        f"{swept.stuck} photos waiting for sizes, "
         f"{swept.orphans} orphaned files deleted"
     )

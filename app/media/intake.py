@@ -17,9 +17,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Busy, DomainError
-from app.media import decoding
+from app.media import decoding, voice_intake
 from app.media.models import file_name, new_file_key
 from app.media.storage import store
+from app.media.voice_intake import PreparedVoice, VoiceRefused
 
 log = structlog.get_logger()
 
@@ -96,20 +97,36 @@ class Prepared:
 
     copies: list[CleanCopy] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    voice: PreparedVoice | None = None
+    voice_refusal: str | None = None
+
+    @property
+    def fingerprints(self) -> list[str]:
+        """What tells these uploads from others."""
+        voices = [self.voice.upload_sha256] if self.voice else []
+        return [*(copy.upload_sha256 for copy in self.copies), "voice", *voices]
+
+    def drop(self) -> None:
+        """Remove the files: no row names them."""
+        drop(self.copies)
+        if self.voice:
+            self.voice.drop()
 
 
-def prepare(uploads: Iterable[FileStorage]) -> Prepared:
+def prepare(uploads: Iterable[FileStorage], voices: Iterable[FileStorage] = ()) -> Prepared:
     """Decode `uploads` and write a clean copy of each good one; the others become refusals.
 
-    Empty file fields are passed over. Raises StorageFull and TooBusy, leaving no file behind.
+    `voices` are the form's recordings, of which the last one counts. Empty file fields are
+    passed over. Raises StorageFull, TooBusy and VoiceBusy, leaving no file behind.
     """
     prepared = Prepared()
     chosen = [upload for upload in uploads if upload.filename or _has_content(upload)]
     try:
         for number, upload in enumerate(chosen, 1):
             _take_in(prepared, number, upload)
+        _take_voice(prepared, voices)
     except Busy:
-        drop(prepared.copies)
+        prepared.drop()
         raise
     return prepared
 
@@ -141,6 +158,13 @@ def _take_in(prepared: Prepared, number: int, upload: FileStorage) -> None:
             reason = undecodable.reason
     if reason is not None:
         prepared.refusals.append(Refusal(number, reason))
+
+
+def _take_voice(prepared: Prepared, voices: Iterable[FileStorage]) -> None:
+    try:
+        prepared.voice = voice_intake.prepare(voices)
+    except VoiceRefused as refused:
+        prepared.voice_refusal = refused.reason
 
 
 def _refusal_before_decoding(number: int, content: bytes) -> str | None:

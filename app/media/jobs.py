@@ -11,7 +11,7 @@ import structlog
 
 from app.core import clock, jobs, outbox
 from app.core.db import db
-from app.media import actions, decoding, queries
+from app.media import actions, decoding, queries, voice, voice_queries
 from app.media.models import READY, SIZES, key_of, size_name
 from app.media.storage import StorageFull, store
 
@@ -23,9 +23,10 @@ CHUNK = 500
 
 @dataclass
 class Swept:
-    """How many stale photos, stuck photos and orphaned files a sweep dealt with."""
+    """How many stale photos and recordings, stuck photos and orphaned files a sweep dealt with."""
 
     stale: int = 0
+    recordings: int = 0
     stuck: int = 0
     orphans: int = 0
 
@@ -57,7 +58,7 @@ def sweep_now() -> None:
 
 
 def sweep(now: datetime) -> Swept:
-    """Erase photos whose form never came, ask again for missing sizes, delete orphaned files.
+    """Erase what waits for a form that never came, ask again for missing sizes, delete orphans.
 
     Safe to run at any time and twice. A job: it commits, the rows first, so that the write lock
     is free while it walks the files.
@@ -69,7 +70,7 @@ def sweep(now: datetime) -> Swept:
 
 
 def _sweep_rows(now: datetime) -> Swept:
-    swept = Swept()
+    swept = Swept(recordings=voice.sweep(now))
     while photos := queries.stale(now):
         for photo in photos:
             actions.erase(photo)
@@ -110,13 +111,20 @@ def _finish(photo_id: int, file_key: str, byte_size: int | None) -> None:
 def _delete_orphans(now: datetime) -> int:
     count = 0
     for names in _chunks(store().names(now - ORPHAN_AFTER)):
-        states = queries.states_by_key([key_of(name) for name in names])
+        states = _states([key_of(name) for name in names])
         db.session.rollback()  # nothing was written; the lock is not ours while files go
         orphans = [name for name in names if _is_orphan(name, states.get(key_of(name)))]
         for name in orphans:
             store().delete(name)
         count += len(orphans)
     return count
+
+
+def _states(file_keys: list[str]) -> dict[str, str]:
+    """{file key: state} of those that a photo or a recording has."""
+    return dict.fromkeys(voice_queries.keys_among(file_keys), READY) | queries.states_by_key(
+        file_keys
+    )
 
 
 def _is_orphan(name: str, state: str | None) -> bool:

@@ -25,7 +25,7 @@ def serve(photo: Photo, size: str, *, public: bool) -> Response:
         _complain(photo, size)
         abort(404)
     response = Response(content, mimetype="image/webp")
-    _say_who_may_keep_it(response, public)
+    say_who_may_keep_it(response, public)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = "inline"
     if public:
@@ -34,7 +34,8 @@ def serve(photo: Photo, size: str, *, public: bool) -> Response:
     return response
 
 
-def _say_who_may_keep_it(response: Response, public: bool) -> None:
+def say_who_may_keep_it(response: Response, public: bool) -> None:
+    """Let a public file be kept for PUBLIC_SECONDS, a private one nowhere."""
     if public:
         response.cache_control.public = True
         response.cache_control.max_age = PUBLIC_SECONDS
