@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -45,9 +46,12 @@ def change(user: User, row: OneTimeCode, actor: Actor, now: datetime, reason: st
 def _tell_old_number(user: User, phone: str, now: datetime) -> None:
     if user.phone is None or user.phone == phone:
         return
-    words = _(
-        "%(site)s: your account now has the number %(phone)s. Not you? Tell the commune's office.",
-        site=settings().site_name,
-        phone=phones.masked(phone).replace("•", "x"),
-    )
+    new = phones.masked(phone).replace("•", "x")
+    with force_locale(user.language):
+        words = _(
+            "%(site)s: your account now has the number %(phone)s."
+            " Not you? Tell the commune's office.",
+            site=settings().site_name,
+            phone=new,
+        )
     sms.send(user.phone, words, now)

@@ -2,13 +2,14 @@
 
 Who asks commits the count, also when the answer is no. Windows are fixed: an hour by the
 clock, a day by UTC. Many phones share one address behind a carrier, so addresses get room.
+Phones and addresses are counted under keyed hashes: the table tells nothing without the key.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from app.core import rates
+from app.core import personal, rates
 
 TEN_MINUTES, HOUR, DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 
@@ -23,7 +24,8 @@ class Limit:
 
     def allows(self, key: object, now: datetime) -> bool:
         """Count one more for ``key`` and tell whether it is within the limit."""
-        return rates.hit(f"{self.name}:{key}", self.most, self.window, now)
+        bucket = personal.blind_index("limit", f"{self.name}:{key}")
+        return rates.hit(bucket, self.most, self.window, now)
 
 
 CODES_PER_PHONE_HOUR = Limit("codes-phone-hour", 4, HOUR)

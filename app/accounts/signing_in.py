@@ -1,7 +1,8 @@
 """From a proved phone to a signed-in person; from a password to its second factor."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +15,7 @@ from app.core.errors import Conflict, DomainError
 from app.core.preferences import preferences
 
 HELPER = "helper"
+SAME_TAP = timedelta(minutes=1)
 
 
 class Closed(DomainError):
@@ -50,8 +52,11 @@ def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datet
     Raises:
         DomainError: without consent or below 14; Conflict: the proof is too old or was used.
     """
-    if row.purpose != SIGN_IN or not row.is_proved(now) or queries.user_by_phone(row.phone):
+    if row.purpose != SIGN_IN or not row.is_proved(now):
         raise Conflict(_l("Too much time has passed. Begin again with your phone number."))
+    made = queries.user_by_phone(row.phone)
+    if made is not None:
+        return _sent_twice(made, now)
     if not aged_14:
         raise DomainError(_l("An account is for people aged 14 and over."), field="aged_14")
     if not agreed:
@@ -62,6 +67,13 @@ def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datet
     user.language, user.text_size = chosen.language, chosen.text
     user.home_commune_id, user.home_village_id = chosen.commune_id, chosen.village_id
     audit.record(user.reference, "account.sign_up", user.reference, now=now)
+    return sessions.sign_in(user, now)
+
+
+def _sent_twice(user: User, now: datetime) -> Session:
+    """Sign in whom a first tap has just signed up; later the proof no longer counts."""
+    if now - user.created_at >= SAME_TAP:
+        raise Conflict(_l("This number already has an account. Sign in with it."))
     return sessions.sign_in(user, now)
 
 
@@ -93,5 +105,8 @@ def both_factors(user: User, password: str, code: str, now: datetime) -> bool | 
 def _tell_of_helper(user: User, now: datetime) -> None:
     if user.phone:
         site = settings().site_name
-        words = _("%(site)s: somebody signed in with your number and a helper's code.", site=site)
+        with force_locale(user.language):
+            words = _(
+                "%(site)s: somebody signed in with your number and a helper's code.", site=site
+            )
         sms.send(user.phone, words, now)

@@ -5,7 +5,11 @@ from functools import cached_property
 from app.accounts import queries
 from app.accounts.actors import CITIZEN, GUEST, OFFICIAL, Actor
 from app.accounts.models import Agency, Right, Session, User
+from app.core import personal
 from app.core.preferences import preferences
+
+PSEUDONYM_DIGITS = 16
+"""Hexadecimal digits: 64 bits tell the few people of one phone apart."""
 
 
 class Viewer:
@@ -46,6 +50,25 @@ class Viewer:
     def reference(self) -> str:
         """Give ``user:12``, or ``guest``: for idempotency keys and audit rows."""
         return self.user.reference if self.user else GUEST
+
+    @cached_property
+    def pseudonym(self) -> str:
+        """Give the name under which this browser keeps what is the viewer's; it tells nothing.
+
+        ``u…`` for a person, the same on all their devices; ``g…`` for a guest's session, ``g``
+        alone without one.
+        """
+        if self.user:
+            return "u" + personal.blind_index("viewer", self.user.code)[:PSEUDONYM_DIGITS]
+        if self.session:
+            return "g" + personal.blind_index("viewer", self.session.code)[:PSEUDONYM_DIGITS]
+        return "g"
+
+    @property
+    def may_keep_pages(self) -> bool:
+        """Tell whether pages may stay on the phone; not where a PIN guards a shared one."""
+        owner = self.session.user if self.session else None
+        return owner is None or not owner.pin_hash
 
     @property
     def language(self) -> str:

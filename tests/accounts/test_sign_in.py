@@ -1,9 +1,11 @@
 """A citizen signs in by phone and a texted code."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from flask import current_app
 from sqlalchemy import func, select
 
 from app.accounts import grants, limits, queries
@@ -43,6 +45,22 @@ def test_an_unknown_phone_signs_up_once(client, ask, give, code_for):
     user = queries.user_by_phone(phone)
     assert (user.name, user.aged_14, user.consent_version) == (words["name"], True, "2026-11")
     assert client.post("/tai-khoan/moi", data=words).location == "/tai-khoan/dang-nhap"
+
+
+def test_tapping_twice_signs_up_once_and_signs_in(app, client, ask, give, code_for, clock):
+    phone = make_phone()
+    ask(phone)
+    give(code_for(phone))
+    before, words = client.get_cookie("phien").value, {"aged_14": "1", "agreed": "1"}
+    client.post("/tai-khoan/moi", data=words)
+    second, late = app.test_client(), app.test_client()
+    second.set_cookie("phien", before)
+    late.set_cookie("phien", before)
+    assert second.post("/tai-khoan/moi", data=words).location == "/"
+    assert signed_in(second)
+    clock.shift(timedelta(minutes=1))
+    assert late.post("/tai-khoan/moi", data=words).status_code == 409
+    assert not signed_in(late)
 
 
 @pytest.mark.parametrize("missing", ["aged_14", "agreed"])
@@ -232,6 +250,36 @@ def test_s11_the_cap_of_a_phone_and_day_holds_over_all_browsers(app, ask):
         ask(phone, app.test_client())
     answer = app.test_client().post("/tai-khoan/dang-nhap", data={"phone": phone})
     assert answer.status_code == 429
+
+
+def in_parallel(db, count, act):
+    """Let `count` visitors act at once; give their answers."""
+    db.session.commit()  # the test itself must not hold the write lock
+    visitors = [current_app.test_client() for _ in range(count)]
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(act, visitors))
+
+
+def test_s11_the_cap_holds_when_many_ask_at_once(app, db):
+    def ask_once(visitor):
+        return visitor.post("/tai-khoan/dang-nhap", data={"phone": "0900 000 321"}).status_code
+
+    answers = in_parallel(db, 8, ask_once) + in_parallel(db, 8, ask_once)
+    assert answers.count(303) == limits.CODES_PER_PHONE_DAY.most
+    assert answers.count(429) == 16 - limits.CODES_PER_PHONE_DAY.most
+
+
+def test_s11_five_tries_hold_when_many_try_at_once(app, client, ask, code_for, db):
+    phone = make_user().phone
+    ask(phone)
+    bad, kept = wrong(code_for(phone)), client.get_cookie("phien").value
+
+    def try_once(visitor):
+        visitor.set_cookie("phien", kept)
+        return visitor.post("/tai-khoan/ma", data={"code": bad}).status_code
+
+    in_parallel(db, 8, try_once)
+    assert db.session.scalars(select(OneTimeCode)).one().tries == 5
 
 
 def test_s11_the_counts_are_in_the_database(client, ask, db):
