@@ -85,3 +85,13 @@ ACCEPTED = register(Kind("accepted", _l("Your report was accepted"), _ABOUT, "ch
 REPLIED = register(Kind("replied", _l("There is a reply to your report"), _ABOUT, "reply"))
 CLOSED = register(Kind("closed", _l("Your report has a result"), _ABOUT, "check"))
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))
+PHONE_CHANGED = register(
+    Kind(
+        "phone_changed",
+        _l("The phone number of your account was changed"),
+        _l("Not you? Tell the commune's office at once."),
+        "phone",
+        pierces_quiet=True,
+        urgency="high",
+    )
+)

@@ -7,12 +7,13 @@ from app.accounts.models import Session, User
 from app.core import events
 from app.core.preferences import language
 from app.notifications import actions, queries
-from app.notifications.kinds import kind_named, words
+from app.notifications.kinds import PHONE_CHANGED, kind_named, words
 
 
 def connect() -> None:
     """Listen to the events of the floors below."""
     events.session_ended.connect(on_session_ended)
+    events.phone_changed.connect(on_phone_changed)
     events.person_erased.connect(on_person_erased)
     events.person_exported.connect(on_person_exported)
 
@@ -20,6 +21,12 @@ def connect() -> None:
 def on_session_ended(session: Session, now: datetime, **_: Any) -> None:
     """Stop telling the browser that signed out."""
     actions.forget_session(session)
+
+
+def on_phone_changed(user: User, now: datetime, **_: Any) -> None:
+    """Tell the person's devices, the old ones too."""
+    moment = now.isoformat()
+    actions.tell([user], PHONE_CHANGED.name, {}, "/tai-khoan", f"phone_changed:{moment}", now=now)
 
 
 def on_person_erased(user: User, now: datetime, **_: Any) -> None:
