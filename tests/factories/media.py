@@ -1,4 +1,4 @@
-"""Photos for tests."""
+"""Photos and recordings for tests."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from app.core import clock
 from app.core.db import db
 from app.media.models import READY, SIZES, Photo, new_file_key
 from app.media.storage import store
+from app.media.voice_models import Recording
 
 
 def photo(
@@ -32,4 +33,25 @@ def photo(
     if with_files:
         for name in SIZES:
             store().write(row.size_name(name), b"RIFF\x04\x00\x00\x00WEBP" + name.encode())
+    return row
+
+
+def recording(
+    *, seconds: int = 12, token: str | None = None, with_files: bool = False
+) -> Recording:
+    """A recording; `token` makes it wait for a form.
+
+    `with_files` also writes its files: bytes that only look like WebM and MP4.
+    """
+    moment = clock.now()
+    row = Recording.stage(new_file_key(), 1000 * seconds, 200_000, "0" * 64, moment)
+    if token is None:
+        row.attach()
+    else:
+        row.hold(token, moment)
+    db.session.add(row)
+    db.session.flush()
+    if with_files:
+        store().write(row.name("webm"), b"\x1a\x45\xdf\xa3 webm")
+        store().write(row.name("m4a"), b"\0\0\0\x18ftypM4A ")
     return row
