@@ -10,13 +10,42 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, Validati
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
-from app.core import icons, text
+from app.core import text
 from app.service_requests.models import Reason
 from app.service_requests.models.services import CONTINUOUS, WORKING
 
 NEEDED = InputRequired(message=_l("Please fill this in."))
 CODE = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Small letters, digits and hyphens only."))
 PHONE = Regexp(r"^([0-9][0-9 .]{1,18})?$", message=_l("Digits only, such as 114."))
+PICTURES: dict[str, Any] = {
+    "road": _l("Road"),
+    "lamp": _l("Lamp"),
+    "tree": _l("Tree"),
+    "tap": _l("Tap"),
+    "drop": _l("Drop"),
+    "flood": _l("Flood"),
+    "bin": _l("Rubbish"),
+    "bolt": _l("Electricity"),
+    "telecom": _l("Mast"),
+    "order": _l("Street order"),
+    "noise": _l("Noise"),
+    "shield": _l("Security"),
+    "traffic": _l("Traffic lights"),
+    "building": _l("Building site"),
+    "health": _l("Health"),
+    "school": _l("School"),
+    "care": _l("Care"),
+    "attitude": _l("Official at a counter"),
+    "water": _l("Water"),
+    "agency": _l("Public office"),
+    "people": _l("People"),
+    "news": _l("Papers"),
+    "shop": _l("Market"),
+    "phone": _l("Telephone"),
+    "key": _l("Key"),
+    "card": _l("Card"),
+    "flag": _l("Other"),
+}
 MOST_HOURS = 10_000
 MOST_POSITION = 100_000
 
@@ -103,7 +132,7 @@ class ServiceForm(FlaskForm):
     hint_en = words(_l("What belongs here, in English"), 200)
     keywords = words(_l("Words people search by"), 500)
     keywords_en = words(_l("Words people search by, in English"), 500)
-    icon = Picture(_l("Picture"), choices=choices((name, name) for name in sorted(icons.NAMES)))
+    icon = Picture(_l("Picture"), choices=choices(PICTURES.items()))
     position = Position(_l("Place in the list"))
     active = BooleanField(_l("Can be chosen by citizens"))
     urgency_class = Choice(_l("Urgency class"))

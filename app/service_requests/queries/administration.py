@@ -67,11 +67,9 @@ def code_is_taken(row: Any) -> bool:
         return bool(db.session.scalar(found))
 
 
-def rules(service_id: int | None = None, after: int = 0) -> Sequence[Rule]:
-    """Give a page of rules in the order they were made, of one service where given."""
+def rules(after: int = 0) -> Sequence[Rule]:
+    """Give a page of rules, and one more, in the order they were made; ``after`` is an id."""
     page = select(RoutingRule.id).where(RoutingRule.id > after).order_by(RoutingRule.id)
-    if service_id is not None:
-        page = page.where(RoutingRule.service_id == service_id)
     numbers = page.limit(PAGE + 1).subquery()
     statement = (
         select(RoutingRule, Service, Place, Agency)

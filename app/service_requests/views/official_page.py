@@ -116,6 +116,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     sees_sender = policies.may_see_sender(viewer, service_request)
     return {
         "service_request": service_request,
+        "whole": not htmx.partial,
         "file": file,
         "opened": opened,
         "acts": acts(viewer, service_request),
