@@ -18,6 +18,7 @@ from app.core import (
     layout,
     logs,
     navigation,
+    offline,
     page_cache,
     preferences,
     security,
@@ -34,6 +35,8 @@ ROOMS = (
     "notifications",
     "payments",
     "service_requests",
+    "bills",
+    "news",
     "home",
     "desk",
     "pwa",
@@ -89,6 +92,7 @@ def _set_up_core(app: Flask) -> None:
         jobs,
         audit,
         page_cache,
+        offline,
     ):
         part.init_app(app)
     working_days.init_app(app)

@@ -1,0 +1,21 @@
+"""Bills: know it, understand it, pay it."""
+
+from flask import Flask
+
+from app.bills import cli, front, jobs
+from app.bills.actions import personal, receiving
+from app.bills.views import bills
+from app.core import navigation
+
+RECEIVERS = (jobs, personal, receiving)
+"""Importing them registers the worker's jobs and connects what waits for events."""
+
+
+def init_app(app: Flask) -> None:
+    """Add the citizens' pages, the clerks' desk, the command, and the front page's tile."""
+    app.register_blueprint(bills)
+    app.cli.add_command(cli.commands)
+    navigation.add_tile(app, front.TILE)
+    navigation.add_tab(app, front.TAB)
+    navigation.add_desk_tab(app, front.DESK_TAB)
+    navigation.add_mine(app, front.my_cards)

@@ -1,0 +1,1 @@
+"""What spans several tables: issuing, importing, proving, paying, reminding, asking."""

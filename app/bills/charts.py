@@ -1,0 +1,49 @@
+"""The small chart of the last months: SVG made here, with no script and no inline style."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+WIDTH, HEIGHT, FLOOR, TOP = 320, 120, 100, 14
+GAP = 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month: what stands below, its value, and the words a reader hears."""
+
+    label: str
+    value: float
+    words: str
+    marked: bool = False
+
+
+def bars(values: Sequence[Bar], title: str) -> Markup:
+    """Give the chart; the highest bar fills the height. ``title`` is for screen readers."""
+    highest = max((bar.value for bar in values), default=0) or 1
+    step = WIDTH / max(len(values), 1)
+    drawn = Markup("").join(_bar(bar, place, step, highest) for place, bar in enumerate(values))
+    return Markup(
+        '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">'
+        '<path class="floor" d="M0 {floor}.5h{w}"/>{drawn}</svg>'
+    ).format(w=WIDTH, h=HEIGHT, title=title, floor=FLOOR, drawn=drawn)
+
+
+def _bar(bar: Bar, place: int, step: float, highest: float) -> Markup:
+    height = max(bar.value, 0) / highest * (FLOOR - TOP)
+    kind = "bar now" if bar.marked else "bar"
+    return Markup(
+        '<g><title>{words}</title><rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}"'
+        ' height="{h:.1f}"/><text x="{mid:.1f}" y="{below}">{label}</text></g>'
+    ).format(
+        words=bar.words,
+        kind=kind,
+        x=place * step + GAP / 2,
+        y=FLOOR - height,
+        w=step - GAP,
+        h=height,
+        mid=place * step + step / 2,
+        below=HEIGHT - 5,
+        label=bar.label,
+    )

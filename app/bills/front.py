@@ -1,0 +1,38 @@
+"""What the room shows on the front page and on the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.viewer import Viewer
+from app.bills import queries
+from app.bills.models import Bill
+from app.bills.policies import is_clerk
+from app.core import clock
+from app.core.navigation import Card, Link
+
+TILE = Link("bills.index", _l("Bills"), "card", tone="gold", order=20)
+TAB = Link("bills.index", _l("Bills"), "card", order=20)
+DESK_TAB = Link("bills.desk_index", _l("Bills"), "card", order=30, shown_to=is_clerk)
+SOON = timedelta(days=7)
+MOST = 2
+
+
+@dataclass(frozen=True)
+class Due:
+    """A bill to be paid within a week, and what its code is called."""
+
+    bill: Bill
+    title: str
+
+
+def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
+    """Give the cards of what is due within a week, the first due at the top."""
+    proved = [each for each in queries.subscriptions(viewer) if each.is_proved]
+    names = {each.account_id: each.title for each in proved}
+    week = clock.local(now).date() + SOON
+    found = queries.newest_bills(names.keys())
+    due = [b for rows in found.values() for b in rows if b.missing > 0 and b.due_on <= week]
+    due.sort(key=lambda bill: bill.due_on)
+    return [Card("bills/_due.html", Due(bill, names[bill.account_id])) for bill in due[:MOST]]

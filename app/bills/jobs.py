@@ -1,0 +1,184 @@
+"""What the worker does: sheets, billers' programs, publishing, reminders, planned cuts."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.actors import OFFICIAL, Actor
+from app.bills import bill_rows, queries
+from app.bills.actions import asking, importing, issuing, reminding
+from app.bills.adapters import adapter_of
+from app.bills.adapters.base import PENDING, BillerDown
+from app.bills.models import Bill, Biller, CustomerAccount
+from app.core import clock, jobs, outbox
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.outbox import Job, Later
+from app.payments import tables
+from app.payments.models import SheetUpload
+from app.payments.models.upload import APPLYING, CHECKING
+from app.payments.values import BadValue, as_key
+
+log = structlog.get_logger()
+
+SHEET = "bills"
+TURN_SECONDS = 20.0
+POLL_SECONDS, DOWN_SECONDS = 15, 300
+QUESTION_LASTS = timedelta(days=1)
+Row = dict[str, Any]
+
+
+@outbox.handler(f"{SHEET}.check")
+def check_sheet(job: Job) -> None:
+    """Read an uploaded sheet of bills and keep its rows for applying; one bad row stops all."""
+    upload = db.session.get(SheetUpload, job.payload["upload"])
+    if upload is None or upload.state != CHECKING or upload.content is None:
+        return
+    biller = db.session.get(Biller, upload.subject_id)
+    assert biller is not None
+    importing.unstage(upload)
+    upload.problems, upload.rows_bad, upload.rows_done, upload.result = [], 0, 0, {}
+    rows = list(_read(upload, biller))
+    upload.rows_total = len(rows)
+    db.session.commit()
+    if upload.state == CHECKING and not upload.rows_bad and rows:
+        _stage(upload, biller, rows)
+    elif upload.state == CHECKING:
+        upload.go("fail")
+
+
+@outbox.handler(f"{SHEET}.apply")
+def apply_sheet(job: Job) -> None:
+    """Make draft bills of a checked sheet, in turns; a killed worker's work is taken up again."""
+    upload = db.session.get(SheetUpload, job.payload["upload"])
+    if upload is None or upload.state != APPLYING:
+        return
+    biller = db.session.get(Biller, upload.subject_id)
+    assert biller is not None
+    by = Actor(OFFICIAL, upload.created_by_id, biller.agency_id)
+    until = time.monotonic() + TURN_SECONDS
+    while done := importing.apply_some(upload, biller, by, clock.now()):
+        upload.rows_done += done
+        db.session.commit()
+        if time.monotonic() > until:
+            raise Later(0)
+    importing.finish(upload, by, clock.now())
+
+
+@outbox.handler(f"{SHEET}.publish")
+def publish_sheet(job: Job) -> None:
+    """Publish the drafts of a biller's sheet, in turns."""
+    until = time.monotonic() + TURN_SECONDS
+    while bills := queries.drafts_of_upload(job.payload["upload"], importing.CHUNK):
+        issuing.publish(bills, clock.now())
+        db.session.commit()
+        if time.monotonic() > until:
+            raise Later(0)
+
+
+@outbox.handler(asking.ASK)
+def ask_biller(job: Job) -> None:
+    """Ask a biller's program about a code; a pending answer is asked for again."""
+    account = db.session.get(CustomerAccount, job.payload["account"])
+    if account is None:
+        return
+    adapter, pending = adapter_of(account.biller), account.pending_reference or ""
+    code, now = account.code, clock.now()
+    db.session.commit()  # no lock is held while the network is waited for
+    try:
+        answer = adapter.inquire(code, pending)
+    except BillerDown as down:
+        log.warning("biller.down", biller=account.biller.code, reason=str(down))
+        asking.hear_nothing(account, now)
+        db.session.commit()
+        raise _later(job, DOWN_SECONDS) from down
+    asking.hear(account, answer, now)
+    if answer.kind == PENDING:
+        db.session.commit()
+        raise _later(job, POLL_SECONDS)
+
+
+@outbox.handler(asking.CONFIRM)
+def confirm_payment(job: Job) -> None:
+    """Tell a biller's program that a bill was paid; until it says so it is told again."""
+    bill = db.session.get(Bill, job.payload["bill"])
+    if bill is None:
+        return
+    adapter, name = adapter_of(bill.biller), bill.foreign_id
+    db.session.commit()
+    try:
+        adapter.confirm(name, job.payload["amount"], job.payload["ref"])
+    except BillerDown as down:
+        raise Later(DOWN_SECONDS) from down
+
+
+@jobs.every(timedelta(hours=1))
+def remind() -> None:
+    """Tell people of bills that are due, of cards that end; ask billers' programs anew."""
+    now = clock.now()
+    reminding.remind(now)
+    for account in queries.accounts_to_ask(now):
+        asking.ask_later(account, now)
+    db.session.commit()
+
+
+def _later(job: Job, seconds: int) -> BaseException:
+    """Ask again for a day; then the hourly round asks anew."""
+    if clock.now() - job.created_at > QUESTION_LASTS:
+        return outbox.GiveUp("no answer for a day")
+    return Later(seconds)
+
+
+def _read(upload: SheetUpload, biller: Biller) -> Iterator[Row]:
+    """Give the rows that can be taken; what is wrong with others is noted on the upload."""
+    today = clock.local(clock.now()).date()
+    rules = bill_rows.Rules(today, biller.days_to_pay, biller.is_metered)
+    seen: dict[tuple[str, str], int] = {}
+    try:
+        for number, cells in tables.rows(upload.content or b""):
+            if number > upload.head_row:
+                row = _row(upload, number, cells, rules, seen)
+                if row is not None:
+                    yield row
+    except DomainError as error:
+        upload.fail(str(error.message))
+
+
+def _row(
+    upload: SheetUpload,
+    number: int,
+    cells: list[str],
+    rules: bill_rows.Rules,
+    seen: dict[tuple[str, str], int],
+) -> Row | None:
+    try:
+        row = bill_rows.read(cells, upload.columns, rules)
+        row |= {"row": number, "code_key": as_key(row["code"])}
+        first = seen.setdefault((row["code_key"], row["period"]), number)
+        if first != number:
+            raise BadValue(_l("The same code and period stand in row %(row)s.", row=first))
+    except BadValue as bad:
+        upload.found_bad(number, str(bad.message))
+        return None
+    return row
+
+
+def _stage(upload: SheetUpload, biller: Biller, rows: list[Row]) -> None:
+    result = {"total": sum(row["total"] for row in rows), "gaps": sum(map(_has_gap, rows))}
+    for start in range(0, len(rows), importing.CHUNK):
+        some = rows[start : start + importing.CHUNK]
+        for verdict, count in importing.stage(upload, biller, some).items():
+            result[verdict] = result.get(verdict, 0) + count
+        upload.rows_done += len(some)
+        db.session.commit()
+    upload.result = result
+    upload.go("show")
+
+
+def _has_gap(row: Row) -> bool:
+    parts = row["before_tax"]
+    return parts is not None and parts + (row["tax"] or 0) + (row["fee"] or 0) != row["total"]

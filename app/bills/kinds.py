@@ -1,0 +1,26 @@
+"""What this room tells people. Lock screens show it: no amounts, no names."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.notifications.kinds import Kind, register
+
+_WHAT = _l("%(what)s · %(title)s")
+
+NEW = register(Kind("bill-new", _l("There is a new bill"), _WHAT, "card"))
+DUE = register(
+    Kind("bill-due", _l("A bill is due soon"), _l("%(what)s · %(title)s · by %(day)s"), "calendar")
+)
+DUE_TODAY = register(Kind("bill-due-today", _l("A bill is due today"), _WHAT, "calendar"))
+OVERDUE = register(Kind("bill-overdue", _l("A bill is overdue"), _WHAT, "warning"))
+PAID = register(Kind("bill-paid", _l("Your payment arrived"), _WHAT, "check"))
+CORRECTED = register(Kind("bill-corrected", _l("A bill was corrected"), _WHAT, "edit"))
+CUT = register(
+    Kind(
+        "planned-cut",
+        _l("A planned cut for your code"),
+        _l("%(what)s · %(title)s · %(when)s"),
+        "clock",
+    )
+)
+INSURANCE = register(Kind("insurance-expiring", _l("A health insurance card ends soon"),
+                          _l("%(title)s · until %(day)s"), "health"))  # fmt: skip

@@ -1,0 +1,54 @@
+"""Who may do what with bills. What a person may not even see, the queries do not give."""
+
+from typing import Any
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.bills.models import Bill, Biller, Subscription, Tariff
+
+
+def can_follow(viewer: Viewer, subscription: Subscription) -> bool:
+    """A person looks after the codes they follow themselves."""
+    return subscription.user_id == viewer.user_id
+
+
+def can_read_bill(viewer: Viewer, bill: Bill) -> bool:
+    """The query gives a bill only to those who proved its code, and to its biller's clerks."""
+    return viewer.is_signed_in and not bill.biller.paper_only
+
+
+def can_clerk(viewer: Viewer, biller: Biller) -> bool:
+    """A biller's clerk imports, publishes, corrects and matches."""
+    return viewer.can(permissions.CLERK, biller.agency)
+
+
+def can_export(viewer: Viewer, wanted: tuple[Biller, str]) -> bool:
+    """Whoever is a biller's clerk may take its list away as a sheet."""
+    return can_clerk(viewer, wanted[0])
+
+
+def can_clerk_bill(viewer: Viewer, bill: Bill) -> bool:
+    """A biller's clerk looks after its bills, but not after people's own records."""
+    return can_clerk(viewer, bill.biller) and not bill.is_own
+
+
+def is_clerk(viewer: Viewer) -> bool:
+    """Whoever is a clerk somewhere has a desk of bills."""
+    return viewer.has(permissions.CLERK)
+
+
+def sees_tariffs(viewer: Viewer) -> bool:
+    """Clerks and administrators read the price lists on the desk."""
+    return is_clerk(viewer) or viewer.has(permissions.ADMINISTER)
+
+
+def can_edit_tariff(viewer: Viewer, tariff: Tariff) -> bool:
+    """A biller's own list is its clerks'; one common to all is the administrators'."""
+    if tariff.agency is not None:
+        return viewer.can(permissions.CLERK, tariff.agency)
+    return viewer.has(permissions.ADMINISTER)
+
+
+def own_card(viewer: Viewer, card: Any) -> bool:
+    """A person looks after their own insurance cards."""
+    return bool(card.user_id == viewer.user_id)

@@ -1,0 +1,71 @@
+"""What is read of billers, codes, bills, tariffs and subscriptions."""
+
+from app.bills.queries.accounts import (
+    account_by_code,
+    account_by_id,
+    accounts_by_keys,
+    accounts_to_ask,
+    last_readings,
+    readings_of,
+)
+from app.bills.queries.billers import (
+    biller_by_code,
+    biller_by_id,
+    billers,
+    billers_of,
+    managed_biller,
+    tax_rates,
+)
+from app.bills.queries.bills import (
+    bill_by_paper,
+    bills_by_key,
+    bills_of_period,
+    drafts_of_upload,
+    followers,
+    has_open_bill,
+    history,
+    last_paid_amount,
+    readable_bill,
+    receipts_by_number,
+    standing,
+)
+from app.bills.queries.mine import (
+    cuts_for,
+    insurance_cards,
+    my_insurance,
+    my_subscription,
+    newest_bills,
+    subscriptions,
+)
+
+__all__ = [
+    "account_by_code",
+    "account_by_id",
+    "accounts_by_keys",
+    "accounts_to_ask",
+    "bill_by_paper",
+    "biller_by_code",
+    "biller_by_id",
+    "billers",
+    "billers_of",
+    "bills_by_key",
+    "bills_of_period",
+    "cuts_for",
+    "drafts_of_upload",
+    "followers",
+    "has_open_bill",
+    "history",
+    "insurance_cards",
+    "last_paid_amount",
+    "last_readings",
+    "managed_biller",
+    "my_insurance",
+    "my_subscription",
+    "newest_bills",
+    "readable_bill",
+    "readings_of",
+    "receipts_by_number",
+    "standing",
+    "subscriptions",
+    "tax_rates",
+]

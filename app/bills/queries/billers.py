@@ -1,0 +1,53 @@
+"""What is read of billers, and of taxes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.accounts import permissions
+from app.accounts.models import Agency
+from app.accounts.viewer import Viewer
+from app.bills.models import Biller, TaxRate
+from app.core.db import db, one
+
+
+def billers(paper_only: bool = False) -> Sequence[Biller]:
+    """Give the billers a citizen may choose from, or those whose bills are opened by paper."""
+    statement = (
+        select(Biller)
+        .join(Agency, Agency.id == Biller.agency_id)
+        .where(Agency.is_closed.is_(False), Biller.paper_only.is_(paper_only))
+        .order_by(Biller.kind, Biller.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def biller_by_code(code: str) -> Biller | None:
+    """Give the biller with that code."""
+    return one(select(Biller).where(Biller.code == code))
+
+
+def biller_by_id(biller_id: int) -> Biller | None:
+    """Give the biller with that id."""
+    return db.session.get(Biller, biller_id)
+
+
+def billers_of(viewer: Viewer) -> Sequence[Biller]:
+    """Give the billers whose clerk the viewer is."""
+    ids = viewer.agency_ids(permissions.CLERK)
+    if not ids:
+        return []
+    statement = select(Biller).where(Biller.agency_id.in_(ids)).order_by(Biller.id)
+    return db.session.scalars(statement).all()
+
+
+def managed_biller(viewer: Viewer, biller: str) -> Biller | None:
+    """Give the biller of that code if the viewer is its clerk."""
+    found = biller_by_code(biller)
+    return found if found and viewer.can(permissions.CLERK, found.agency) else None
+
+
+def tax_rates(kind: str) -> Sequence[TaxRate]:
+    """Give the taxes on what billers of ``kind`` sell, of all times, the newest first."""
+    statement = select(TaxRate).where(TaxRate.kind == kind)
+    return db.session.scalars(statement.order_by(TaxRate.tax, TaxRate.valid_from.desc())).all()

@@ -1,0 +1,154 @@
+"""What is read of bills."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.bills.models import Bill, Biller, CustomerAccount, Receipt, Subscription
+from app.bills.models.account import NOBODY
+from app.bills.models.bill import DRAFT, PUBLISHED
+from app.core.db import db, one
+from app.payments.values import as_key
+
+MONTHS = 13
+
+
+def bills_by_key(
+    biller: Biller, keys: Collection[str], periods: Collection[str]
+) -> dict[tuple[str, str], Bill]:
+    """Give a biller's bills (no corrections) by code and period, in one statement."""
+    if not keys or not periods:
+        return {}
+    statement = (
+        select(Bill)
+        .join(Bill.account)
+        .where(
+            Bill.biller_id == biller.id,
+            Bill.number == 0,
+            Bill.period.in_(periods),
+            CustomerAccount.code_key.in_(keys),
+            CustomerAccount.owner_user_id == NOBODY,
+        )
+        .options(selectinload(Bill.corrections))
+    )
+    return {(bill.account.code_key, bill.period): bill for bill in db.session.scalars(statement)}
+
+
+def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Bill]:
+    """Give drafts that a sheet made."""
+    statement = (
+        select(Bill)
+        .where(Bill.upload_id == upload_id, Bill.state == DRAFT)
+        .options(selectinload(Bill.corrections))
+        .order_by(Bill.id)
+        .limit(limit)
+    )
+    return db.session.scalars(statement).all()
+
+
+def followers(account_ids: Collection[int]) -> Sequence[Subscription]:
+    """Give the proved subscriptions to those codes, with their people."""
+    if not account_ids:
+        return []
+    statement = (
+        select(Subscription)
+        .where(Subscription.account_id.in_(account_ids), Subscription.proved_at.is_not(None))
+        .options(selectinload(Subscription.user))
+        .order_by(Subscription.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def has_open_bill(account: CustomerAccount) -> bool:
+    """Tell whether something of a code is still to be paid."""
+    statement = select(Bill.id).where(Bill.account_id == account.id, Bill.is_open).limit(1)
+    return db.session.scalar(statement) is not None
+
+
+def history(account: CustomerAccount, months: int = MONTHS) -> Sequence[Bill]:
+    """Give the code's newest published bills, the newest first, with their corrections."""
+    statement = (
+        select(Bill)
+        .where(Bill.account_id == account.id, Bill.state == PUBLISHED, Bill.number == 0)
+        .options(selectinload(Bill.corrections))
+        .order_by(Bill.period.desc())
+        .limit(months)
+    )
+    return db.session.scalars(statement).all()
+
+
+def readable_bill(viewer: Viewer, code: str) -> Bill | None:
+    """Give the published bill of that code if the viewer follows it and proved it.
+
+    A clerk of the biller reads it too; bills opened by paper are read with their code only on
+    the page that asks for it.
+    """
+    statement = (
+        select(Bill)
+        .where(Bill.code == code, Bill.state == PUBLISHED, Bill.number == 0)
+        .options(selectinload(Bill.corrections), selectinload(Bill.receipts))
+    )
+    bill = one(statement)
+    if bill is None or bill.biller.paper_only or not viewer.is_signed_in:
+        return None
+    if viewer.can(permissions.CLERK, bill.biller.agency) and not bill.is_own:
+        return bill
+    follows = select(Subscription.id).where(
+        Subscription.user_id == viewer.user_id,
+        Subscription.account_id == bill.account_id,
+        Subscription.proved_at.is_not(None),
+    )
+    return bill if db.session.scalar(follows) is not None else None
+
+
+def bill_by_paper(biller: Biller, code: str) -> Bill | None:
+    """Give the newest published bill of the code on a paper."""
+    statement = (
+        select(Bill)
+        .join(Bill.account)
+        .where(
+            Bill.biller_id == biller.id,
+            CustomerAccount.code_key == as_key(code),
+            Bill.state == PUBLISHED,
+            Bill.number == 0,
+        )
+        .options(selectinload(Bill.corrections), selectinload(Bill.receipts))
+        .order_by(Bill.period.desc())
+        .limit(1)
+    )
+    return one(statement) if biller.paper_only else None
+
+
+def last_paid_amount(account: CustomerAccount) -> int | None:
+    """Give what the customer paid last, None where nothing was paid yet."""
+    for bill in history(account, 6):
+        if bill.missing == 0 and bill.owed > 0:
+            return bill.owed
+    return None
+
+
+def receipts_by_number(biller: Biller) -> dict[str, int]:
+    """Give a biller's receipts that hold: amount by number."""
+    statement = select(Receipt.number, Receipt.amount).where(
+        Receipt.biller_id == biller.id, Receipt.voided_at.is_(None)
+    )
+    return {number: amount for number, amount in db.session.execute(statement)}
+
+
+def standing(account: CustomerAccount) -> bool | None:
+    """Tell whether a code is paid up; None where it has no bill at all."""
+    newest = select(Bill.id).where(Bill.account_id == account.id, Bill.state == PUBLISHED).limit(1)
+    if db.session.scalar(newest) is None:
+        return None
+    return not has_open_bill(account)
+
+
+def bills_of_period(account: CustomerAccount, period: str) -> Bill | None:
+    """Give the code's bill of that month, whatever its state."""
+    statement = select(Bill).where(
+        Bill.account_id == account.id, Bill.period == period, Bill.number == 0
+    )
+    return db.session.scalar(statement)

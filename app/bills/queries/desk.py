@@ -1,0 +1,187 @@
+"""What a biller's clerk reads: bills, who has not paid, totals by period and place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.bills.models import Bill, Biller, CustomerAccount, PlannedCut
+from app.bills.models.account import NOBODY
+from app.bills.models.bill import DRAFT, PUBLISHED
+from app.core.db import db, one
+from app.payments.values import as_key
+from app.places.models import Place
+
+PAGE = 25
+OVERPAID, UNPAID, DRAFTS, ALL = "thua", "chua-tra", "nhap", ""
+CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which of a biller's bills: a month, who has not paid, the code typed."""
+
+    period: str = ""
+    which: str = ALL
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """Figures of one period (and place): bills, what is owed, what came, how many unpaid."""
+
+    period: str
+    place_id: int | None
+    bills: int
+    owed: int
+    paid: int
+    unpaid: int
+
+
+def clerks_bill(viewer: Viewer, code: str) -> Bill | None:
+    """Give a bill, published or not, if the viewer is its biller's clerk."""
+    statement = (
+        select(Bill)
+        .where(Bill.code == code, Bill.number == 0)
+        .options(selectinload(Bill.corrections), selectinload(Bill.receipts))
+    )
+    bill = one(statement)
+    if bill is None or bill.is_own or not viewer.can(permissions.CLERK, bill.biller.agency):
+        return None
+    return bill
+
+
+def page(biller: Biller, filters: Filters, before: str | None = None) -> Sequence[Bill]:
+    """Give up to a page and one of the biller's bills, the newest first."""
+    statement = _filtered(biller, filters).order_by(Bill.id.desc())
+    if before:
+        last = select(Bill.id).where(Bill.code == before).scalar_subquery()
+        statement = statement.where(Bill.id < last)
+    statement = statement.options(selectinload(Bill.corrections))
+    return db.session.scalars(statement.limit(PAGE + 1)).all()
+
+
+def each(biller: Biller, filters: Filters) -> Iterator[Bill]:
+    """Give all of them, read in pieces, the oldest first: for exports and reminders."""
+    last = 0
+    while True:
+        statement = _filtered(biller, filters).where(Bill.id > last).order_by(Bill.id)
+        found = db.session.scalars(statement.limit(CHUNK)).all()
+        yield from found
+        if len(found) < CHUNK:
+            return
+        last = found[-1].id
+
+
+def totals(biller: Biller, by_place: str | None = None) -> list[Total]:
+    """Give totals by period, the newest first; of one period by place where it is named."""
+    place: Any = CustomerAccount.place_id if by_place else func.min(CustomerAccount.place_id)
+    statement = (
+        select(
+            Bill.period,
+            place,
+            func.count(),
+            func.sum(Bill.owed),
+            func.sum(case((Bill.settled_on.is_not(None), Bill.owed), else_=Bill.received)),
+            func.sum(case((Bill.is_open, 1), else_=0)),
+        )
+        .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
+        .where(Bill.biller_id == biller.id, Bill.state == PUBLISHED, Bill.number == 0)
+        .where(CustomerAccount.owner_user_id == NOBODY)
+    )
+    if by_place:
+        statement = statement.where(Bill.period == by_place).group_by(
+            Bill.period, CustomerAccount.place_id
+        )
+    else:
+        statement = statement.group_by(Bill.period)
+    rows = db.session.execute(statement.order_by(Bill.period.desc()).limit(100))
+    return [Total(row[0], row[1], row[2], int(row[3]), int(row[4]), int(row[5])) for row in rows]
+
+
+def place_names(totals: Sequence[Total]) -> dict[int, str]:
+    """Give the names of the places in ``totals``, in one statement."""
+    ids = {total.place_id for total in totals if total.place_id is not None}
+    if not ids:
+        return {}
+    return {p.id: p.full_name for p in db.session.scalars(select(Place).where(Place.id.in_(ids)))}
+
+
+def draft_count(biller: Biller) -> int:
+    """Give how many of the biller's bills are not published."""
+    statement = select(func.count()).where(Bill.biller_id == biller.id, Bill.state == DRAFT)
+    return db.session.scalar(statement) or 0
+
+
+def draft_uploads(biller: Biller) -> Sequence[int | None]:
+    """Give the sheets whose bills are not all published; None stands for ledger bills."""
+    statement = select(Bill.upload_id).where(Bill.biller_id == biller.id, Bill.state == DRAFT)
+    return db.session.scalars(statement.distinct()).all()
+
+
+def ledger_drafts(biller: Biller, limit: int = 500) -> Sequence[Bill]:
+    """Give bills made from readings that are not published."""
+    statement = (
+        select(Bill)
+        .where(Bill.biller_id == biller.id, Bill.state == DRAFT, Bill.upload_id.is_(None))
+        .options(selectinload(Bill.corrections))
+        .order_by(Bill.id)
+        .limit(limit)
+    )
+    return db.session.scalars(statement).all()
+
+
+def customers(biller: Biller, typed: str = "", after: int = 0) -> Sequence[CustomerAccount]:
+    """Give the biller's customers by code, a page and one."""
+    statement = select(CustomerAccount).where(
+        CustomerAccount.biller_id == biller.id, CustomerAccount.owner_user_id == NOBODY
+    )
+    if typed:
+        statement = statement.where(CustomerAccount.code_key.startswith(as_key(typed)))
+    statement = statement.where(CustomerAccount.id > after).order_by(CustomerAccount.id)
+    return db.session.scalars(statement.limit(PAGE + 1)).all()
+
+
+def customer(biller: Biller, customer_id: int) -> CustomerAccount | None:
+    """Give one of the biller's customers."""
+    found = db.session.get(CustomerAccount, customer_id)
+    return found if found and found.biller_id == biller.id and not found.is_own else None
+
+
+def cuts_of(biller: Biller, now: datetime) -> Sequence[PlannedCut]:
+    """Give the biller's planned cuts that are not over."""
+    statement = (
+        select(PlannedCut)
+        .where(PlannedCut.biller_id == biller.id, PlannedCut.ends_at > now)
+        .options(joinedload(PlannedCut.place))
+        .order_by(PlannedCut.begins_at)
+    )
+    return db.session.scalars(statement.limit(50)).all()
+
+
+def managed_cut(viewer: Viewer, code: str) -> PlannedCut | None:
+    """Give a planned cut if the viewer is its biller's clerk."""
+    found = one(select(PlannedCut).where(PlannedCut.code == code))
+    return found if found and viewer.can(permissions.CLERK, found.biller.agency) else None
+
+
+def _filtered(biller: Biller, filters: Filters) -> Select[Any]:
+    statement = (
+        select(Bill).join(Bill.account).where(Bill.biller_id == biller.id, Bill.number == 0)
+    ).where(CustomerAccount.owner_user_id == NOBODY)
+    if filters.period:
+        statement = statement.where(Bill.period == filters.period)
+    if filters.code:
+        statement = statement.where(CustomerAccount.code_key.startswith(as_key(filters.code)))
+    if filters.which == UNPAID:
+        statement = statement.where(Bill.is_open)
+    elif filters.which == DRAFTS:
+        statement = statement.where(Bill.state == DRAFT)
+    elif filters.which == OVERPAID:
+        statement = statement.where(Bill.received > Bill.owed)
+    return statement

@@ -1,0 +1,33 @@
+"""The room's pages. Importing the modules adds their routes to the blueprint."""
+
+from app.bills.views import (
+    desk,
+    desk_bills,
+    desk_cuts,
+    desk_ledger,
+    desk_sheets,
+    insurance,
+    lookup,
+    mine,
+    one_bill,
+    own_readings,
+    proving,
+    tariffs,
+)
+from app.bills.views.common import bills
+
+__all__ = [
+    "bills",
+    "desk",
+    "desk_bills",
+    "desk_cuts",
+    "desk_ledger",
+    "desk_sheets",
+    "insurance",
+    "lookup",
+    "mine",
+    "one_bill",
+    "own_readings",
+    "proving",
+    "tariffs",
+]

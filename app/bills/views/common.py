@@ -1,0 +1,116 @@
+"""What the room's views share."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import User
+from app.accounts.viewer import Viewer
+from app.bills import charts, queries
+from app.bills.models import Bill, Biller
+from app.core import clock
+from app.core.access import current_viewer
+from app.core.errors import DomainError
+from app.core.formats import money
+from app.payments.values import BadValue, as_date, as_quantity
+
+bills = Blueprint("bills", __name__)
+
+
+def viewer() -> Viewer:
+    """Give who is looking, typed."""
+    found: Viewer = current_viewer()
+    return found
+
+
+def person() -> User:
+    """Give the signed-in person."""
+    user = viewer().user
+    assert user is not None
+    return user
+
+
+def field(name: str, limit: int = 200) -> str:
+    """Give a typed field, stripped and at most ``limit`` characters long."""
+    return request.form.get(name, "").strip()[:limit]
+
+
+def refusal(error: DomainError) -> dict[str, Any]:
+    """Give what a form needs to show what was wrong and what was typed."""
+    return {
+        "errors": [(error.field, error.message)],
+        "error": {error.field: error.message},
+        "typed": request.form,
+    }
+
+
+FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}}
+"""What a form needs that nobody has refused yet."""
+
+
+def today(now: datetime | None = None) -> date:
+    """Give today's day in Viet Nam."""
+    return clock.local(now or clock.now()).date()
+
+
+def chosen_biller(code: str, paper_only: bool = False) -> Biller:
+    """Give the biller that was chosen; raises ``DomainError``."""
+    found = queries.biller_by_code(code)
+    if found is None or found.paper_only is not paper_only or found.agency.is_closed:
+        raise DomainError(_l("Choose the biller."), field="biller")
+    return found
+
+
+def quantity_of(text: str, name: str) -> Decimal:
+    """Read a typed quantity; raises ``DomainError`` for the field ``name``."""
+    try:
+        return as_quantity(text)
+    except BadValue as bad:
+        raise DomainError(bad.message, field=name) from bad
+
+
+def day_of(text: str, name: str) -> date:
+    """Read a typed day; raises ``DomainError`` for the field ``name``."""
+    try:
+        return as_date(text)
+    except BadValue as bad:
+        raise DomainError(bad.message, field=name) from bad
+
+
+def chart_of(history: list[Bill], marked: Bill | None, title: str) -> Any:
+    """Give the chart of a code's bills, the oldest left: by quantity where all have one."""
+    shown = [bill for bill in reversed(history)]
+    by_quantity = all(bill.quantity is not None for bill in shown)
+    values = [
+        charts.Bar(
+            bill.period[5:].lstrip("0"),
+            float(bill.quantity or 0) if by_quantity else float(bill.total),
+            f"{bill.period[5:]}/{bill.period[:4]}: {_said(bill)}",
+            marked is not None and bill.id == marked.id,
+        )
+        for bill in shown
+    ]
+    return charts.bars(values, title)
+
+
+def _said(bill: Bill) -> str:
+    used = f"{bill.quantity.normalize():f} · " if bill.quantity is not None else ""
+    return f"{used}{money(bill.owed)}"
+
+
+@bills.app_template_filter("units")
+def units(value: Decimal | None) -> str:
+    """Write an exact quantity or unit price: 1.984, 12,5."""
+    if value is None:
+        return ""
+    text = f"{value.normalize():,f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+@bills.app_template_filter("period")
+def period(value: str) -> str:
+    """Write a month: 11/2026."""
+    return f"{value[5:]}/{value[:4]}"

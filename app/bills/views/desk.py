@@ -1,0 +1,134 @@
+"""The clerk's desk: a biller at a glance, its bills, exports, reminders."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.bills import exporting, queries
+from app.bills.actions import reminding
+from app.bills.jobs import SHEET
+from app.bills.models import Biller
+from app.bills.policies import can_clerk, can_export, is_clerk
+from app.bills.queries import desk
+from app.bills.queries.desk import Filters
+from app.bills.views.common import bills, viewer
+from app.core import audit, clock
+from app.core.access import access
+from app.core.db import db
+from app.payments import queries as payments
+from app.payments.owners import AGENCY
+from app.payments.values import BadValue, as_period
+
+SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": exporting.XLSX_TYPE}
+
+
+def exported(viewer: Any, biller: str, kind: str) -> tuple[Biller, str] | None:
+    """Give the biller and the kind of sheet if the viewer is its clerk."""
+    found = queries.managed_biller(viewer, biller)
+    return (found, kind) if found and kind in SHEETS else None
+
+
+@bills.get("/can-bo/hoa-don")
+@access(is_clerk)
+def desk_index() -> ResponseReturnValue:
+    """List the billers whose clerk one is; a single one is shown at once."""
+    found = queries.billers_of(viewer())
+    if len(found) == 1:
+        return redirect(url_for("bills.desk_biller", biller=found[0].code), 303)
+    return render_template("bills/desk/billers.html", billers=found)
+
+
+@bills.get("/can-bo/hoa-don/<biller>")
+@access(can_clerk, load=queries.managed_biller)
+def desk_biller(biller: Biller) -> ResponseReturnValue:
+    """Show a biller: totals by period and place, sheets in work, what waits."""
+    totals = desk.totals(biller)
+    period = _period(request.args.get("ky", "")) or (totals[0].period if totals else "")
+    by_place = desk.totals(biller, period) if period else []
+    account = payments.account_of(AGENCY, biller.agency_id)
+    return render_template(
+        "bills/desk/biller.html",
+        biller=biller,
+        totals=totals,
+        period_shown=period,
+        by_place=by_place,
+        place_names=desk.place_names(by_place),
+        uploads=payments.uploads_in_work(SHEET, biller.id),
+        drafts=desk.draft_count(biller),
+        account=account,
+        waiting=len(payments.open_lines(account)) if account else 0,
+    )
+
+
+@bills.get("/can-bo/hoa-don/<biller>/danh-sach")
+@access(can_clerk, load=queries.managed_biller)
+def desk_list(biller: Biller) -> ResponseReturnValue:
+    """List the biller's bills: of a month, unpaid, overpaid, not published."""
+    filters = _filters()
+    found = desk.page(biller, filters, request.args.get("truoc"))
+    shown = found[: desk.PAGE]
+    keep: dict[str, Any] = {
+        k: v for k, v in request.args.items() if k in ("ky", "loai", "ma") and v
+    }
+    more = len(found) > desk.PAGE
+    older = (
+        url_for(".desk_list", biller=biller.code, **{**keep, "truoc": shown[-1].code})
+        if more
+        else None
+    )
+    return render_template(
+        "bills/desk/list.html", biller=biller, rows=shown, older=older, filters=filters, keep=keep
+    )
+
+
+@bills.get("/can-bo/hoa-don/<biller>/danh-sach.<kind>")
+@access(can_export, load=exported)
+def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
+    """Give the same list as CSV or XLSX; cells that a program could run are made harmless."""
+    biller, kind = wanted
+    rows = desk.each(biller, _filters())
+    content = exporting.csv_of(rows) if kind == "csv" else exporting.xlsx_of(rows)
+    answer = Response(content, content_type=SHEETS[kind])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{biller.code}.{kind}"'
+    return answer
+
+
+@bills.post("/can-bo/hoa-don/<biller>/nhac")
+@access(can_clerk, load=queries.managed_biller)
+def desk_remind(biller: Biller) -> ResponseReturnValue:
+    """Remind those who follow unpaid bills of a month, at most once a day."""
+    code, now = biller.code, clock.now()
+    period = _period(request.form.get("ky", ""))
+    found = list(desk.each(biller, Filters(period, desk.UNPAID)))
+    count = reminding.remind_unpaid(found, now)
+    audit.record(
+        viewer().reference, "remind-unpaid", biller.reference, now=now, after={"told": count}
+    )
+    db.session.commit()
+    said = ngettext("%(num)d household is reminded", "%(num)d households are reminded", count)
+    rest = len(found) - count
+    flash(
+        f"{said}. " + _("%(rest)s unpaid bills are followed by nobody: see the list.", rest=rest),
+        "ok",
+    )
+    return redirect(url_for("bills.desk_list", biller=code, ky=period, loai=desk.UNPAID), 303)
+
+
+def _filters() -> Filters:
+    which = request.args.get("loai", "")
+    known = (desk.UNPAID, desk.OVERPAID, desk.DRAFTS)
+    return Filters(
+        _period(request.args.get("ky", "")),
+        which if which in known else desk.ALL,
+        request.args.get("ma", "")[:40],
+    )
+
+
+def _period(text: str) -> str:
+    try:
+        return as_period(text)
+    except BadValue:
+        return ""

@@ -1,0 +1,76 @@
+"""Health insurance: the month a card ends, its reminder, and the way to the official look-up."""
+
+import re
+from pathlib import Path
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.bills import queries
+from app.bills.bill_rows import month_of
+from app.bills.models import InsuranceCard
+from app.bills.policies import own_card
+from app.bills.views.common import FRESH, bills, field, person, refusal, today, viewer
+from app.core.access import SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.text import clean
+from app.payments import operator_data
+from app.payments.values import BadValue, as_period
+
+LINKS = Path(__file__).parent.parent / "data" / "official-links.csv"
+MOST = 20
+
+
+@bills.get("/hoa-don/bao-hiem-y-te")
+@access(SIGNED_IN)
+def insurance() -> ResponseReturnValue:
+    """List the cards and show the form for one more."""
+    return _page()
+
+
+@bills.post("/hoa-don/bao-hiem-y-te")
+@access(SIGNED_IN)
+def add_insurance() -> ResponseReturnValue:
+    """Keep the month in which a card ends."""
+    try:
+        _keep(clean(field("nickname"), 40), field("month", 10))
+    except DomainError as error:
+        db.session.rollback()
+        return _page(**refusal(error)), error.status
+    db.session.commit()
+    return redirect(url_for("bills.insurance"), 303)
+
+
+@bills.post("/hoa-don/bao-hiem-y-te/<code>/bo")
+@access(own_card, load=queries.my_insurance)
+def drop_insurance(card: InsuranceCard) -> ResponseReturnValue:
+    """Forget a card."""
+    db.session.delete(card)
+    db.session.commit()
+    return redirect(url_for("bills.insurance"), 303)
+
+
+def _keep(nickname: str, month: str) -> None:
+    if not nickname:
+        raise DomainError(_l("Whose card is it?"), field="nickname")
+    if len(queries.insurance_cards(viewer())) >= MOST:
+        raise DomainError(_l("These are very many cards. Remove one first."))
+    try:
+        _first, last = month_of(as_period(month))
+    except BadValue as bad:
+        raise DomainError(bad.message, field="month") from bad
+    db.session.add(InsuranceCard(user_id=person().id, nickname=nickname, expires_on=last))
+
+
+def _page(**more: object) -> str:
+    links = {row["name"]: row["url"] for row in operator_data.rows(LINKS)}
+    url = links.get("health-insurance", "")
+    values = {
+        "cards": queries.insurance_cards(viewer()),
+        "today": today(),
+        "link": url if re.match(r"https://", url) else "",
+        **FRESH,
+    }
+    return render_template("bills/insurance.html", **{**values, **more})

@@ -1,0 +1,93 @@
+"""What needs no account: is a code paid, bills opened by their paper, what would N units cost."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.limits import network_of
+from app.bills import queries
+from app.bills.actions import proving
+from app.bills.views.common import FRESH, bills, chosen_biller, field, refusal, viewer
+from app.bills.views.one_bill import payment_of
+from app.bills.views.trying import tried
+from app.core import clock
+from app.core.access import PUBLIC, access
+from app.core.db import db
+from app.core.errors import DomainError, TooMany
+
+
+@bills.get("/hoa-don/tra-cuu")
+@access(PUBLIC)
+def lookup() -> ResponseReturnValue:
+    """Show the form that asks whether a code is paid."""
+    return _lookup()
+
+
+@bills.post("/hoa-don/tra-cuu")
+@access(PUBLIC)
+def look() -> ResponseReturnValue:
+    """Say whether a code is paid, and nothing else; limited in number."""
+    allowed = proving.may_look(network_of(request.remote_addr), _who(), clock.now())
+    db.session.commit()
+    if not allowed:
+        raise TooMany(_l("Very many codes were looked up. Please try again later, or sign in."))
+    try:
+        biller = chosen_biller(field("biller"))
+    except DomainError as error:
+        return _lookup(**refusal(error)), error.status
+    standing = proving.look(biller, field("code", 40))
+    return _lookup(asked=True, biller=biller, code=field("code", 40), standing=standing)
+
+
+@bills.get("/hoa-don/theo-giay")
+@access(PUBLIC)
+def paper() -> ResponseReturnValue:
+    """Show the form for hospital fees and other bills opened by their paper."""
+    return _paper()
+
+
+@bills.post("/hoa-don/theo-giay")
+@access(PUBLIC)
+def open_paper() -> ResponseReturnValue:
+    """Show the bill whose paper's code was typed, with how to pay it; nothing is remembered."""
+    allowed = proving.may_open_paper(network_of(request.remote_addr), clock.now())
+    db.session.commit()
+    if not allowed:
+        raise TooMany(_l("Very many codes were tried. Please try again in an hour."))
+    try:
+        biller = chosen_biller(field("biller"), paper_only=True)
+        bill = queries.bill_by_paper(biller, field("code", 40))
+        if bill is None:
+            raise DomainError(
+                _("There is no bill of this code. Compare it with the paper."), field="code"
+            )
+    except DomainError as error:
+        return _paper(**refusal(error)), error.status
+    return render_template("bills/paper_bill.html", bill=bill, **payment_of(bill))
+
+
+@bills.get("/hoa-don/tinh-tien")
+@access(PUBLIC)
+def estimate() -> ResponseReturnValue:
+    """Show what so many units would cost on a day."""
+    return render_template("bills/estimate.html", **tried(request.args), **FRESH)
+
+
+def _lookup(**more: object) -> str:
+    values = {"billers": [each for each in queries.billers() if each.has_data], **FRESH}
+    return render_template("bills/lookup.html", **{**values, **more})
+
+
+def _paper(**more: object) -> str:
+    values = {"billers": queries.billers(paper_only=True), **FRESH}
+    return render_template("bills/paper.html", **{**values, **more})
+
+
+def _who() -> str:
+    session = viewer().session
+    return (
+        viewer().reference
+        if viewer().is_signed_in
+        else (session.code if session else network_of(request.remote_addr))
+    )

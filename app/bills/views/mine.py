@@ -1,0 +1,183 @@
+""" "Hóa đơn của tôi": the codes a person follows, one list for the family."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.bills import queries, scanning
+from app.bills.actions import asking, proving
+from app.bills.models import Bill, Subscription
+from app.bills.models.biller import HTTP
+from app.bills.policies import can_follow
+from app.bills.views.common import (
+    FRESH,
+    bills,
+    chart_of,
+    chosen_biller,
+    field,
+    person,
+    refusal,
+    today,
+    viewer,
+)
+from app.core import clock
+from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A code with its open bills; the newest bill stands first even when it is paid."""
+
+    subscription: Subscription
+    bills: Sequence[Bill]
+
+    @property
+    def newest(self) -> Bill | None:
+        """Give the newest bill."""
+        return self.bills[0] if self.bills else None
+
+    @property
+    def unpaid(self) -> list[Bill]:
+        """Give what is still to be paid."""
+        return [bill for bill in self.bills if bill.missing > 0]
+
+    @property
+    def missing(self) -> int:
+        """Give how much is still to be paid."""
+        return sum(bill.missing for bill in self.unpaid)
+
+    def due_by(self, day: date) -> list[Bill]:
+        """Give what has to be paid until ``day``."""
+        return [bill for bill in self.unpaid if bill.due_on <= day]
+
+
+@bills.get("/hoa-don")
+@access(PUBLIC)
+def index() -> ResponseReturnValue:
+    """Show what the family owes and by when; to a stranger the look-up and the way in."""
+    return _index()
+
+
+@bills.get("/hoa-don/them")
+@access(SIGNED_IN)
+def add() -> ResponseReturnValue:
+    """Show the form that adds a code."""
+    return _form(code=request.args.get("ma", "")[:40], biller=request.args.get("don-vi", ""))
+
+
+@bills.post("/hoa-don/them")
+@access(SIGNED_IN)
+def follow() -> ResponseReturnValue:
+    """Follow a code, or read it from a photo of the paper and show the form again."""
+    try:
+        if "doc-anh" in request.form:
+            return _form(code=_photographed(), biller=field("biller"), typed=request.form)
+        biller = chosen_biller(field("biller"))
+        made = proving.follow(
+            person(), biller, field("code"), field("nickname", 40), field("is_for"), clock.now()
+        )
+    except DomainError as error:
+        db.session.rollback()
+        return _form(code=field("code"), biller=field("biller"), **refusal(error)), error.status
+    code = made.code
+    db.session.commit()
+    return redirect(url_for("bills.code", code=code), 303)
+
+
+@bills.get("/hoa-don/ma/<code>")
+@access(can_follow, load=queries.my_subscription)
+def code(subscription: Subscription) -> ResponseReturnValue:
+    """Show one code: its standing, and after proof its bills, chart and planned cuts."""
+    return render_code(subscription)
+
+
+@bills.post("/hoa-don/ma/<code>/sua")
+@access(can_follow, load=queries.my_subscription)
+def rename(subscription: Subscription) -> ResponseReturnValue:
+    """Change what a code is called and whose home it is."""
+    url = url_for("bills.code", code=subscription.code)
+    subscription.call(field("nickname", 40), field("is_for"))
+    db.session.commit()
+    return redirect(url, 303)
+
+
+@bills.post("/hoa-don/ma/<code>/bo")
+@access(can_follow, load=queries.my_subscription)
+def unfollow(subscription: Subscription) -> ResponseReturnValue:
+    """Follow a code no longer."""
+    db.session.delete(subscription)
+    db.session.commit()
+    flash(_("The code was removed from your list."), "ok")
+    return redirect(url_for("bills.index"), 303)
+
+
+@bills.post("/hoa-don/ma/<code>/hoi-lai")
+@access(can_follow, load=queries.my_subscription)
+def ask_again(subscription: Subscription) -> ResponseReturnValue:
+    """Have the worker ask the biller's program again."""
+    url = url_for("bills.code", code=subscription.code)
+    if subscription.account.biller.adapter == HTTP:
+        asking.ask_later(subscription.account, clock.now())
+    db.session.commit()
+    flash(_("The biller is being asked. Come back in a moment."), "info")
+    return redirect(url, 303)
+
+
+def render_code(subscription: Subscription, **more: object) -> str:
+    """Give the page of one code; ``more`` are the marks of a refused form."""
+    account, now = subscription.account, clock.now()
+    proved = subscription.is_proved
+    history = list(queries.history(account)) if proved else []
+    values = {
+        "sub": subscription,
+        "account": account,
+        "biller": account.biller,
+        "history": history,
+        "standing": None if proved else queries.standing(account),
+        "chart": chart_of(history, None, _("The last 13 months")) if len(history) > 1 else None,
+        "cuts": queries.cuts_for([account], now),
+        "readings": queries.readings_of(account, 3) if account.is_own else [],
+        "holds_phone": proving.holds_phone(subscription, person()),
+        "today": today(now),
+        **FRESH,
+    }
+    return render_template("bills/code.html", **{**values, **more})
+
+
+def _index(**more: object) -> str:
+    now, day = clock.now(), today()
+    followed = list(queries.subscriptions(viewer()))
+    found = queries.newest_bills({s.account_id for s in followed if s.is_proved})
+    rows = [Followed(each, found.get(each.account_id, [])) for each in followed]
+    week = [(row, bill) for row in rows for bill in row.due_by(day + WEEK)]
+    values = {
+        "rows": rows,
+        "week": sorted(week, key=lambda pair: pair[1].due_on),
+        "due": sum(bill.missing for _row, bill in week),
+        "missing": sum(row.missing for row in rows),
+        "cuts": queries.cuts_for([each.account for each in followed], now),
+        "today": day,
+        "billers": queries.billers(),
+        **FRESH,
+    }
+    return render_template("bills/index.html", **{**values, **more})
+
+
+def _form(**more: object) -> str:
+    values = {"billers": queries.billers(), **FRESH}
+    return render_template("bills/add.html", **{**values, **more})
+
+
+def _photographed() -> str:
+    file = request.files.get("photo")
+    data = file.read() if file else b""
+    db.session.rollback()  # no lock is held while a photo is decoded
+    return scanning.read_photo(data)

@@ -1,0 +1,137 @@
+"""One bill: why it is what it is, how to pay it, and its receipt."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.bills import explaining, queries
+from app.bills.actions import issuing
+from app.bills.charges import Explanation, Use
+from app.bills.models import Bill
+from app.bills.policies import can_read_bill
+from app.bills.views.common import bills, chart_of, today, viewer
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.payments import actions as paying
+from app.payments import qr_image
+from app.payments import queries as payments
+from app.payments.models import BankAccount, PaymentRequest
+from app.payments.owners import AGENCY
+from app.payments.values import BadValue, as_quantity
+
+
+@bills.get("/hoa-don/<code>")
+@access(can_read_bill, load=queries.readable_bill)
+def bill(found: Bill) -> ResponseReturnValue:
+    """Show a bill and explain it."""
+    history = list(queries.history(found.account))
+    worked = explaining.worked_out(found)
+    return render_template(
+        "bills/bill.html",
+        bill=found,
+        worked=worked,
+        gap=worked is not None and worked.total != found.total,
+        change=explaining.compared(found, history),
+        history=history,
+        chart=chart_of(history, found, _("The last 13 months")) if len(history) > 1 else None,
+        tariff=found.account.tariff,
+        what_if=_what_if(found),
+        request_of=payments.request_of(issuing.SUBJECT, found.id),
+        back=_back(found),
+        today=today(),
+    )
+
+
+@bills.get("/hoa-don/<code>/tra")
+@access(can_read_bill, load=queries.readable_bill)
+def pay(found: Bill) -> ResponseReturnValue:
+    """Show how to pay a bill from any bank."""
+    return render_template("bills/pay.html", bill=found, **payment_of(found))
+
+
+@bills.get("/hoa-don/<code>/ma-qr.png")
+@access(can_read_bill, load=queries.readable_bill)
+def qr(found: Bill) -> ResponseReturnValue:
+    """Give the VietQR as a picture to keep or to hand to the bank's app."""
+    payload = payment_of(found)["payload"]
+    if payload is None:
+        abort(404)
+    answer = Response(qr_image.png(payload), mimetype="image/png")
+    name = f"hoa-don-{found.code}.png"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bills.post("/hoa-don/<code>/da-chuyen")
+@access(can_read_bill, load=queries.readable_bill)
+def say_paid(found: Bill) -> ResponseReturnValue:
+    """Note that the person says they transferred: it waits for the bank's statement."""
+    asked = payments.request_of(issuing.SUBJECT, found.id)
+    url = url_for("bills.bill", code=found.code)
+    if asked is not None and asked.missing > 0:
+        asked.say_paid(clock.now())
+    db.session.commit()
+    flash(_("Thank you. It waits until the bank shows the money, usually a day."), "ok")
+    return redirect(url, 303)
+
+
+@bills.post("/hoa-don/<code>/da-tra")
+@access(can_read_bill, load=queries.readable_bill)
+def settle_own(found: Bill) -> ResponseReturnValue:
+    """Note that a bill from one's own readings was paid."""
+    if not found.is_own:
+        abort(404)
+    url = url_for("bills.bill", code=found.code)
+    issuing.settle(found, today(), viewer().actor(), clock.now())
+    db.session.commit()
+    return redirect(url, 303)
+
+
+@bills.get("/hoa-don/<code>/bien-nhan")
+@access(can_read_bill, load=queries.readable_bill)
+def receipt(found: Bill) -> ResponseReturnValue:
+    """Show the receipt, fit to be printed."""
+    if found.receipt is None:
+        abort(404)
+    asked = payments.request_of(issuing.SUBJECT, found.id)
+    came = payments.allocations_of(asked) if asked else []
+    return render_template("bills/receipt.html", bill=found, receipt=found.receipt, came=came)
+
+
+def payment_of(found: Bill) -> dict[str, Any]:
+    """Give what the page of paying shows; ``payload`` None where it cannot be paid here."""
+    asked: PaymentRequest | None = payments.request_of(issuing.SUBJECT, found.id)
+    account: BankAccount | None = payments.account_of(AGENCY, found.biller.agency_id)
+    payload = None
+    if asked is not None and account is not None and found.missing > 0:
+        payload = paying.payload(asked, account)
+    label = _("A QR code for your bank's app")
+    return {
+        "asked": asked,
+        "account": account,
+        "payload": payload,
+        "qr": qr_image.svg(payload, label) if payload else None,
+    }
+
+
+def _what_if(found: Bill) -> tuple[Decimal, Explanation] | None:
+    """Work out "if I used N" for the days of this bill."""
+    tariff = found.account.tariff
+    try:
+        amount = as_quantity(request.args.get("neu", ""))
+    except BadValue:
+        return None
+    if tariff is None:
+        return None
+    use = Use(amount, found.from_on, found.to_on, found.account.households)
+    worked = explaining.estimate(tariff, found.biller.kind, use)
+    return (amount, worked) if worked else None
+
+
+def _back(found: Bill) -> str:
+    mine = [s for s in queries.subscriptions(viewer()) if s.account_id == found.account_id]
+    return url_for("bills.code", code=mine[0].code) if mine else url_for("bills.index")

@@ -1,0 +1,80 @@
+"""Proof that one may see a code's bills: by words on the bill, or a code to the phone on file."""
+
+from flask import flash, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import development
+from app.bills import queries
+from app.bills.actions import proving
+from app.bills.models import Subscription
+from app.bills.policies import can_follow
+from app.bills.views.common import bills, field, person, refusal, viewer
+from app.bills.views.mine import render_code
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError, TooMany
+
+TOKEN = "bill-code"  # noqa: S105 - the name of a cookie's entry
+
+
+@bills.post("/hoa-don/ma/<code>/chung-minh")
+@access(can_follow, load=queries.my_subscription)
+def prove(subscription: Subscription) -> ResponseReturnValue:
+    """Try the name on the bill, or the last amount paid."""
+    how = field("how")
+    how = how if how in (proving.NAME, proving.AMOUNT) else proving.NAME
+    right = proving.prove_by_words(subscription, how, field("answer"), person(), clock.now())
+    wrong = DomainError(
+        _("This does not fit the bill. Compare it letter by letter."), field="answer"
+    )
+    return _answer(subscription, right, wrong)
+
+
+@bills.post("/hoa-don/ma/<code>/so-cua-toi")
+@access(can_follow, load=queries.my_subscription)
+def prove_by_own_phone(subscription: Subscription) -> ResponseReturnValue:
+    """The account's own phone is the one the biller has on file."""
+    right = proving.holds_phone(subscription, person())
+    if right:
+        proving.accept(subscription, proving.PHONE, clock.now())
+    return _answer(subscription, right, DomainError(_("The biller has another phone on file.")))
+
+
+@bills.post("/hoa-don/ma/<code>/gui-ma")
+@access(can_follow, load=queries.my_subscription)
+def send_code(subscription: Subscription) -> ResponseReturnValue:
+    """Text a code to the phone on file, whoever's that is."""
+    proving.count_try(subscription, person(), clock.now())
+    asked = proving.send_code(subscription, person(), request.remote_addr, clock.now())
+    url = url_for("bills.code", code=subscription.code)
+    db.session.commit()
+    if asked is None:
+        raise TooMany(_("No code could be sent now. Use the name or the last amount."))
+    cookie[TOKEN] = asked.token
+    development.show(asked.code)
+    flash(_("If the biller has a phone on file, a code was sent to it."), "info")
+    return redirect(url, 303)
+
+
+@bills.post("/hoa-don/ma/<code>/nhap-ma")
+@access(can_follow, load=queries.my_subscription)
+def check_code(subscription: Subscription) -> ResponseReturnValue:
+    """Try the code that was texted to the phone on file."""
+    typed = "".join(c for c in field("otp") if c.isascii() and c.isdigit())
+    token = cookie.get(TOKEN, "")
+    right = proving.check_code(subscription, token, typed, person(), clock.now())
+    return _answer(subscription, right, DomainError(_("This code is not right."), field="otp"))
+
+
+def _answer(subscription: Subscription, right: bool, wrong: DomainError) -> ResponseReturnValue:
+    code = subscription.code
+    db.session.commit()
+    if right:
+        cookie.pop(TOKEN, None)
+        return redirect(url_for("bills.code", code=code), 303)
+    found = queries.my_subscription(viewer(), code)
+    assert found is not None
+    return render_code(found, **refusal(wrong)), wrong.status

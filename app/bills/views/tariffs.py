@@ -1,0 +1,135 @@
+"""Price lists on the desk: their versions, a new one, and the try-out."""
+
+from decimal import Decimal
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.bills.charges import Prices, Tier
+from app.bills.models import Tariff, TaxRate
+from app.bills.models.biller import KINDS
+from app.bills.models.tariff import TAXES
+from app.bills.policies import can_edit_tariff, sees_tariffs
+from app.bills.queries import tariffs
+from app.bills.queries.billers import tax_rates
+from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, refusal, viewer
+from app.bills.views.trying import tried
+from app.core import audit, clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.text import clean
+
+MOST_TIERS = 10
+
+
+def readable_tariff(viewer: object, code: str) -> Tariff | None:
+    """Give a price list to whoever sees them on the desk."""
+    found = sees_tariffs(viewer)  # type: ignore[arg-type]
+    return tariffs.tariff_by_code(viewer, code) if found else None  # type: ignore[arg-type]
+
+
+def can_read(viewer: object, tariff: Tariff) -> bool:
+    """Prices are no secret."""
+    return sees_tariffs(viewer)  # type: ignore[arg-type]
+
+
+@bills.get("/can-bo/hoa-don/bieu-gia")
+@access(sees_tariffs)
+def tariff_lists() -> ResponseReturnValue:
+    """List the price lists."""
+    return render_template("bills/desk/tariffs.html", tariffs=tariffs.all_tariffs())
+
+
+@bills.get("/can-bo/hoa-don/bieu-gia/<code>")
+@access(can_read, load=readable_tariff)
+def tariff(found: Tariff) -> ResponseReturnValue:
+    """Show a list's versions, its taxes, the try-out, and to editors the form."""
+    return _page(found)
+
+
+@bills.post("/can-bo/hoa-don/bieu-gia/<code>")
+@access(can_edit_tariff, load=readable_tariff)
+def add_version(found: Tariff) -> ResponseReturnValue:
+    """Add prices from a day on; what held before stays as it was."""
+    code, now = found.code, clock.now()
+    try:
+        version = found.add_version(_prices())
+    except DomainError as error:
+        return _refused(code, error)
+    day = f"{version.valid_from}"
+    audit.record(viewer().reference, "add-prices", found.reference, now=now, after={"from": day})
+    db.session.commit()
+    flash(_("The new prices are kept."), "ok")
+    return redirect(url_for("bills.tariff", code=code), 303)
+
+
+@bills.post("/can-bo/hoa-don/bieu-gia/<code>/thue")
+@access(can_edit_tariff, load=readable_tariff)
+def add_tax(found: Tariff) -> ResponseReturnValue:
+    """Add a tax rate from a day on; it holds for all lists of that kind."""
+    code, now = found.code, clock.now()
+    try:
+        rate = _rate(found)
+    except DomainError as error:
+        return _refused(code, error)
+    db.session.add(rate)
+    day = f"{rate.valid_from}"
+    after = {"tax": rate.tax, "rate": str(rate.rate), "from": day}
+    audit.record(viewer().reference, "add-tax", found.reference, now=now, after=after)
+    db.session.commit()
+    flash(_("The rate is kept."), "ok")
+    return redirect(url_for("bills.tariff", code=code), 303)
+
+
+def _prices() -> Prices:
+    tiers = []
+    for at in range(MOST_TIERS):
+        price, up_to = field(f"price-{at}", 20), field(f"up-to-{at}", 20)
+        if price:
+            bound = quantity_of(up_to, f"up-to-{at}") if up_to else None
+            tiers.append(Tier(bound, quantity_of(price, f"price-{at}")))
+    return Prices(
+        day_of(field("valid_from", 20), "valid_from"),
+        tuple(tiers),
+        request.form.get("includes_vat") == "1",
+        clean(field("basis"), 200),
+    )
+
+
+def _rate(found: Tariff) -> TaxRate:
+    tax = field("tax", 20)
+    if tax not in TAXES:
+        raise DomainError(_l("Choose the tax."), field="tax")
+    begins = day_of(field("tax_from", 20), "tax_from")
+    ends = day_of(field("tax_to", 20), "tax_to") if field("tax_to", 20) else None
+    percent = quantity_of(field("percent", 10), "percent")
+    if percent > 100 or (ends is not None and ends < begins):
+        raise DomainError(_l("A rate is at most 100%, and ends after it begins."), field="percent")
+    if any(each.tax == tax and each.valid_from == begins for each in tax_rates(found.kind)):
+        raise DomainError(_l("There is a rate from that day already."), field="tax_from")
+    share = percent / Decimal(100)
+    return TaxRate(kind=found.kind, tax=tax, rate=share, valid_from=begins, valid_to=ends)
+
+
+def _page(found: Tariff, **more: object) -> str:
+    values = {
+        **tried(request.args, found),
+        "tariff": found,
+        "kind": KINDS[found.kind][0],
+        "rates": tax_rates(found.kind),
+        "taxes": [(name, label) for name, label in TAXES.items()],
+        "editable": can_edit_tariff(viewer(), found),
+        "most_tiers": MOST_TIERS,
+        **FRESH,
+    }
+    return render_template("bills/desk/tariff.html", **{**values, **more})
+
+
+def _refused(code: str, error: DomainError) -> ResponseReturnValue:
+    db.session.rollback()
+    found = tariffs.tariff_by_code(viewer(), code)
+    assert found is not None
+    return _page(found, **refusal(error)), error.status

@@ -1,0 +1,87 @@
+"""The room's pages for the budgets."""
+
+from datetime import date
+
+from app.accounts import permissions as may
+from app.bills.models import Biller, CustomerAccount
+from tests.budgets import Page
+from tests.factories.accounts import give_right, make_official, make_user
+from tests.factories.bills import (
+    make_bill,
+    make_biller,
+    make_customer,
+    make_subscription,
+    make_tariff,
+    make_vat,
+)
+
+
+class _Actors:
+    """Whoever looks at the page that was made last."""
+
+    person = None
+
+
+def _person():
+    return _Actors.person
+
+
+def _codes(rows: int) -> str:
+    _Actors.person = make_user()
+    for _n in range(rows):
+        make_subscription(_Actors.person, make_bill(due_on=date(2026, 11, 22)).account)
+    return "/hoa-don"
+
+
+def _account(rows: int) -> CustomerAccount:
+    make_vat()
+    account = make_customer(make_biller("electricity", tariff=make_tariff()))
+    periods = [f"{2025 + (n + 10) // 12}-{(n + 10) % 12 + 1:02d}" for n in range(min(rows, 13))]
+    for n, period in enumerate(periods):
+        make_bill(account, period, 400_000 + n * 50_000, 200 + n * 20)
+    return account
+
+
+def _code(rows: int) -> str:
+    _Actors.person = make_user()
+    return f"/hoa-don/ma/{make_subscription(_Actors.person, _account(rows)).code}"
+
+
+def _bill(rows: int) -> str:
+    _Actors.person = make_user()
+    account = _account(rows)
+    make_subscription(_Actors.person, account)
+    from app.bills.queries import history
+
+    return f"/hoa-don/{history(account)[0].code}"
+
+
+def _pay(rows: int) -> str:
+    return _bill(rows) + "/tra"
+
+
+def _add(rows: int) -> str:
+    _Actors.person = make_user()
+    for _n in range(rows):
+        make_biller()
+    return "/hoa-don/them"
+
+
+def _desk(rows: int) -> Biller:
+    biller = make_biller(tariff=make_tariff("water"))
+    _Actors.person = make_official(may.CLERK, agency=biller.agency)
+    give_right(_Actors.person, may.HANDLE, biller.agency)
+    for _n in range(rows):
+        make_bill(make_customer(biller))
+    return biller
+
+
+PAGES = [
+    Page("my bills", _codes, _person),
+    Page("one code", _code, _person),
+    Page("one bill", _bill, _person),
+    Page("paying a bill", _pay, _person),
+    Page("adding a code", _add, _person),
+    Page("a biller's desk", lambda rows: f"/can-bo/hoa-don/{_desk(rows).code}", _person),
+    Page("a biller's list", lambda rows: f"/can-bo/hoa-don/{_desk(rows).code}/danh-sach", _person),
+]
