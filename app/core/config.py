@@ -42,6 +42,7 @@ class Config:
     code_prefix: str = "LC"
     tile_url: str = ""
     push_hosts: tuple[str, ...] = ()
+    feed_hosts: tuple[str, ...] = ()
     sms_daily_budget: int = 2_000
     secret_key_fallbacks: tuple[str, ...] = ()
     instance: Path = field(default=ROOT / "instance")
@@ -147,6 +148,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "CODE_PREFIX": ("code_prefix", str),
     "TILE_URL": ("tile_url", str),
     "PUSH_HOSTS": ("push_hosts", _words),
+    "FEED_HOSTS": ("feed_hosts", _words),
     "SMS_DAILY_BUDGET": ("sms_daily_budget", int),
     "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
 }

@@ -1,0 +1,24 @@
+"""News that the authorities publish, and alerts that reach who is concerned."""
+
+from flask import Flask
+
+from app.core import navigation
+from app.news import cli, front, jobs, labels, notices, views
+from app.news.blueprint import news
+
+__all__ = ["init_app", "jobs", "views"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, tiles, tabs, the search source, the notices on every page, commands."""
+    app.extensions["notices"] = notices.Kept()
+    app.register_blueprint(news)
+    app.add_template_filter(labels.count_of)
+    app.jinja_env.globals["kind_names"] = labels.kind_names
+    app.cli.add_command(cli.commands)
+    navigation.add_tile(app, front.NEWS)
+    navigation.add_tile(app, front.ALERTS)
+    navigation.add_tab(app, front.NEWS)
+    navigation.add_desk_tab(app, front.DESK)
+    navigation.add_search(app, front.SEARCH)
+    navigation.add_banner(app, notices.banners)

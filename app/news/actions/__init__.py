@@ -1,0 +1,1 @@
+"""What spans several aggregates: publishing, warning, importing."""

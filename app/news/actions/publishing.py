@@ -1,0 +1,122 @@
+"""To publish now or later, and what follows: the search index, the audit row, who is told."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete
+
+from app.accounts import queries as people
+from app.accounts.actors import SYSTEM, Actor
+from app.accounts.permissions import PUBLISH_NEWS
+from app.core import audit, clock, outbox, text
+from app.core.db import db
+from app.news.markdown import to_text
+from app.news.models import Article, ArticleWord, Content
+from app.news.models import article_life as life
+from app.news.queries import articles
+from app.notifications import tell
+from app.notifications.kinds import Kind, register
+
+QUEUE, PUBLISH = "news", "news.publish"
+MAX_WORDS, LONGEST = 3_000, 40
+
+TO_REVIEW = register(
+    Kind("news_to_review", _l("News waits for your review"), _l("%(title)s"), "news")
+)
+SENT_BACK = register(Kind("news_sent_back", _l("News came back to you"), _l("%(title)s"), "reply"))
+IS_OUT = register(Kind("news_published", _l("Your news is published"), _l("%(title)s"), "check"))
+
+
+def submit(article: Article, actor: Actor, now: datetime) -> None:
+    """Send it to the agency's reviewers and tell them."""
+    article.submit(actor, now)
+    _note(article, "submit", actor, now)
+    reviewers = people.officials_with(PUBLISH_NEWS, article.agency)
+    others = [user for user in reviewers if user.id != actor.user_id]
+    tell(others, TO_REVIEW.name, *_about(article, "submit"), now=now)
+
+
+def send_back(article: Article, note: str, actor: Actor, now: datetime) -> None:
+    """Give it back to the author and tell them."""
+    article.send_back(note, actor, now)
+    _note(article, "send_back", actor, now)
+    _tell_author(article, SENT_BACK.name, "send_back", actor, now)
+
+
+def schedule(article: Article, at: datetime, actor: Actor, now: datetime) -> None:
+    """Have the worker publish it at ``at``."""
+    article.schedule(at, actor, now)
+    _note(article, "schedule", actor, now)
+    outbox.add(QUEUE, PUBLISH, {"article": article.id}, run_at=at)
+
+
+def publish(article: Article, actor: Actor, now: datetime) -> None:
+    """Publish it now: to everybody, and to the search."""
+    article.publish(actor, now)
+    index_words(article)
+    _note(article, "publish", actor, now)
+    _tell_author(article, IS_OUT.name, "publish", actor, now)
+
+
+def correct(
+    article: Article, content: Content, note: str, version: int, actor: Actor, now: datetime
+) -> None:
+    """Change published words, with a note that readers see."""
+    before = {"title": article.title}
+    article.correct(content, note, version, actor, now)
+    index_words(article)
+    after = {"title": article.title, "note": note}
+    audit.record(actor.reference, "correct", article.reference, now=now, before=before, after=after)
+
+
+def withdraw(article: Article, note: str, actor: Actor, now: datetime) -> None:
+    """Take it back from the public and the search."""
+    article.withdraw(note, actor, now)
+    index_words(article)
+    _note(article, "withdraw", actor, now)
+
+
+def index_words(article: Article) -> None:
+    """Write the words under which everybody may find it anew; none unless it is published."""
+    db.session.flush()
+    db.session.execute(delete(ArticleWord).where(ArticleWord.article_id == article.id))
+    if article.is_public:
+        db.session.add_all(
+            ArticleWord(word=word, article_id=article.id) for word in sorted(_words(article))
+        )
+
+
+@outbox.handler(PUBLISH)
+def publish_scheduled(job: outbox.Job) -> None:
+    """Publish what is scheduled for now; one that was moved or taken back is left alone."""
+    now = clock.now()
+    article = articles.by_id(job.payload["article"])
+    if article is None or article.status != life.SCHEDULED:
+        return
+    if article.scheduled_for is not None and article.scheduled_for <= now:
+        publish(article, SYSTEM, now)
+
+
+def _words(article: Article) -> set[str]:
+    whole = f"{article.title}\n{article.summary}\n{to_text(article.body)}"
+    return {word[:LONGEST] for word in text.words(whole)[:MAX_WORDS]}
+
+
+def _note(article: Article, verb: str, actor: Actor, now: datetime) -> None:
+    after = {"status": article.status, "title": article.title}
+    audit.record(actor.reference, verb, article.reference, now=now, after=after)
+
+
+def _about(article: Article, verb: str) -> tuple[dict[str, str], str, str]:
+    """Give parameters, address and key of a message about an article."""
+    return (
+        {"title": article.title, "code": article.code},
+        f"/can-bo/tin/{article.code}",
+        f"{article.reference}:{verb}:{article.version}",
+    )
+
+
+def _tell_author(article: Article, kind: str, verb: str, actor: Actor, now: datetime) -> None:
+    author = people.user_by_id(article.author_id) if article.author_id else None
+    if author is not None and author.id != actor.user_id:
+        tell([author], kind, *_about(article, verb), now=now)

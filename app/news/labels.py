@@ -1,0 +1,39 @@
+"""How the officials' pages name statuses and steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _l
+
+STATUSES: dict[str, Any] = {
+    "in_review": _l("In review"),
+    "draft": _l("Drafts"),
+    "scheduled": _l("Scheduled"),
+    "published": _l("Published"),
+    "withdrawn": _l("Withdrawn"),
+}
+STEPS: dict[str, Any] = {
+    "submit": _l("Sent for review"),
+    "send_back": _l("Sent back to the author"),
+    "schedule": _l("Scheduled"),
+    "publish": _l("Published"),
+    "correct": _l("Corrected"),
+    "withdraw": _l("Withdrawn"),
+}
+MESSAGES: dict[str, Any] = {
+    "alert": _l("Alert sent"),
+    "update": _l("Update"),
+    "correct": _l("Correction"),
+    "clear": _l("All-clear"),
+}
+
+
+def count_of(number: int) -> str:
+    """Write a number of people or phones: 12.400."""
+    return format_decimal(number)
+
+
+def kind_names(kinds: Mapping[str, tuple[Any, str]]) -> list[tuple[str, Any]]:
+    """Give the kinds of alerts as a list of choices."""
+    return [(code, name) for code, (name, _icon) in kinds.items()]

@@ -1,0 +1,20 @@
+"""The room's pages; importing them adds their routes to the blueprint."""
+
+from app.news.views import (
+    alert_desk,
+    alert_sending,
+    alert_templates,
+    alerts,
+    articles,
+    bulletin,
+    editor,
+    editor_acts,
+    feeds,
+    photos,
+    syndication,
+)
+
+PAGES = (
+    alert_desk, alert_sending, alert_templates, alerts, articles, bulletin, editor, editor_acts,
+    feeds, photos, syndication,
+)  # fmt: skip

@@ -1,0 +1,131 @@
+"""To send an alert: from a prepared one, seen once more with how many it reaches, then sent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.models import Agency
+from app.accounts.permissions import ALERT
+from app.accounts.viewer import Viewer
+from app.core import clock, idempotency
+from app.core.access import access, current_viewer
+from app.core.db import db, release
+from app.core.errors import DomainError
+from app.core.htmx import go
+from app.media import actions as media
+from app.news import policies
+from app.news.actions import alerting
+from app.news.blueprint import news
+from app.news.forms_alert import AlertForm
+from app.news.models.alert import KINDS, LEVELS
+from app.news.queries import alerts
+
+
+@news.get("/can-bo/canh-bao/moi")
+@access(policies.may_alert)
+def new_alert() -> ResponseReturnValue:
+    """Show the form, filled from a prepared alert where one is asked for."""
+    template = alerts.template(request.args.get("mau", "")[:40])
+    form = AlertForm.blank(clock.now(), template)
+    own = _agency(current_viewer(), form)
+    if own.place is not None and own.place.kind != "province":
+        form.chosen.places = [own.place]
+    return _form_page(form)
+
+
+@news.post("/can-bo/canh-bao/moi")
+@access(policies.may_alert)
+def send_alert() -> ResponseReturnValue:
+    """Search a place, show what would be sent and to how many, or send it."""
+    form, viewer = AlertForm.read(request), current_viewer()
+    if form.chosen.searches or "sua" in request.form:
+        return _form_page(form)
+    release()  # a picture is decoded without the write lock
+    prepared = media.prepare(request.files.getlist("photos")[:1])
+    try:
+        if prepared.copies or prepared.refusals:
+            media.stage(prepared, form.key, clock.now())
+            db.session.commit()
+        form.find_area()
+        content = form.content()
+        if "gui" not in request.form:
+            return _check_page(form, viewer)
+        code = _sent_once(form, content, viewer)
+    except DomainError as error:
+        db.session.commit()
+        return _form_page(form, [(error.field, error.message)], error.status)
+    flash(_("The alert is being sent."), "ok")
+    return go(url_for(".alert_run", code=code))
+
+
+def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
+    """Send it, once for the form's key; give its code."""
+    now, agency = clock.now(), _agency(viewer, form)
+    parts = (form.headline, form.level, form.ends_at, *form.chosen.codes, form.is_test)
+    claim = idempotency.claim(viewer.reference, form.key, idempotency.fingerprint(parts), now)
+    if claim.answer:
+        return claim.answer
+    alert = alerting.send(
+        content,
+        agency,
+        viewer.actor(agency),
+        now,
+        is_test=form.is_test,
+        photos=media.staged(form.key),
+        picture_words=form.picture_words,
+    )
+    code = claim.answer = alert.code
+    db.session.commit()
+    return code
+
+
+def _form_page(
+    form: AlertForm, errors: Sequence[tuple[str | None, Any]] = (), status: int = 200
+) -> ResponseReturnValue:
+    viewer = current_viewer()
+    page = render_template(
+        "news/desk/new_alert.html",
+        form=form,
+        errors=errors,
+        wrong=dict(errors),
+        kinds=KINDS,
+        levels=LEVELS,
+        agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
+        staged=media.staged(form.key),
+    )
+    return page, status
+
+
+def _check_page(form: AlertForm, viewer: Viewer) -> ResponseReturnValue:
+    agency = _agency(viewer, form)
+    content = form.content()
+    return render_template(
+        "news/desk/check_alert.html",
+        form=form,
+        content=content,
+        level=LEVELS.get(content.level),
+        kind=KINDS[content.kind],
+        expected=alerting.expected(form.chosen.places, form.is_test),
+        seconds=alerting.second_people(agency, viewer.actor(agency)),
+        staged=media.staged(form.key),
+        names=FIELDS,
+    )
+
+
+FIELDS = (
+    "agency", "kind", "level", "headline", "description", "instruction", "contact_name",
+    "contact_phone", "starts_at", "ends_at", "polygon", "picture_words",
+)  # fmt: skip
+
+
+def _agencies(viewer: Viewer) -> list[Agency]:
+    return list({each.id: each for each in viewer.agencies(ALERT)}.values())
+
+
+def _agency(viewer: Viewer, form: AlertForm) -> Agency:
+    """Give the agency the alert is sent for: the chosen one of the viewer's, else the first."""
+    own = _agencies(viewer)
+    return next((each for each in own if each.code == form.agency), own[0])

@@ -1,0 +1,82 @@
+"""Prepared alerts: written in quiet times, used in a minute."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.viewer import Viewer
+from app.core.access import access, current_viewer
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.htmx import go
+from app.news import policies
+from app.news.actions import preparing
+from app.news.blueprint import news
+from app.news.models import AlertTemplate
+from app.news.models.alert import KINDS, LEVELS
+from app.news.queries import alerts
+
+BOTH = ["GET", "POST"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The prepared alert of the address; None for a new one."""
+
+    template: AlertTemplate | None
+
+
+def load(viewer: Viewer, code: str) -> Asked | None:
+    """Give the prepared alert of that code, or the form of a new one."""
+    found = alerts.template(code)
+    return Asked(found) if found is not None or code == NEW else None
+
+
+NEW = "moi"
+
+
+@news.route("/can-bo/canh-bao/mau/<code>", methods=BOTH)
+@access(lambda viewer, asked: policies.may_alert(viewer), load=load)
+def edit_template(asked: Asked) -> ResponseReturnValue:
+    """Write a prepared alert, in Vietnamese and, where wanted, in English."""
+    if request.method == "GET":
+        return _page(asked, preparing.values_of(asked.template))
+    values = preparing.read(request.form)
+    try:
+        preparing.write(asked.template, values, current_viewer().actor())
+    except DomainError as error:
+        db.session.rollback()
+        return _page(asked, values, error)
+    db.session.commit()
+    flash(_("Saved."), "ok")
+    return go(url_for(".alert_desk"))
+
+
+@news.post("/can-bo/canh-bao/mau/<code>/bo")
+@access(lambda viewer, asked: policies.may_alert(viewer), load=load)
+def drop_template(asked: Asked) -> ResponseReturnValue:
+    """Take a prepared alert away; alerts made from it stay."""
+    if asked.template is not None:
+        preparing.drop(asked.template, current_viewer().actor())
+        db.session.commit()
+    return go(url_for(".alert_desk"))
+
+
+def _page(
+    asked: Asked, values: dict[str, Any], error: DomainError | None = None
+) -> ResponseReturnValue:
+    errors = [(error.field, error.message)] if error else []
+    page = render_template(
+        "news/desk/template.html",
+        template=asked.template,
+        code=asked.template.code if asked.template else NEW,
+        values=values,
+        errors=errors,
+        wrong=dict(errors),
+        kinds=KINDS,
+        levels=LEVELS,
+    )
+    return page, error.status if error else 200

@@ -1,0 +1,69 @@
+"""Bản tin truyền thanh: choose what is to be read, get the text as it is spoken."""
+
+from datetime import timedelta
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.access import access, current_viewer
+from app.news import policies
+from app.news.blueprint import news
+from app.news.markdown import to_text
+from app.news.queries import alerts, articles
+from app.news.reading.bulletin import Bulletin, Item, compose
+
+DAYS = 14
+MOST_ITEMS = 30
+
+
+@news.get("/can-bo/ban-tin")
+@access(policies.works_on_news)
+def bulletin() -> ResponseReturnValue:
+    """Show what may be read, and the bulletin of what was chosen, in the order chosen."""
+    now = clock.now()
+    chosen = _chosen()
+    on = [each for each in alerts.active(now) if not each.is_test]
+    return render_template(
+        "news/desk/bulletin.html",
+        on=on,
+        rows=articles.recent(now - timedelta(days=DAYS)),
+        chosen=chosen,
+        short="ngan" in request.args,
+        bulletin=_composed(chosen) if chosen else None,
+    )
+
+
+@news.get("/can-bo/ban-tin/van-ban.txt")
+@access(policies.works_on_news)
+def bulletin_text() -> ResponseReturnValue:
+    """Give the bulletin as a plain text file."""
+    text = _composed(_chosen()).text.replace("\n", "\r\n")
+    response = Response(text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="ban-tin.txt"'
+    return response
+
+
+def _chosen() -> list[str]:
+    """Give the codes in reading order: by their numbers where given, else as listed."""
+    codes = list(dict.fromkeys(request.args.getlist("tin")))[:MOST_ITEMS]
+    numbers = {code: request.args.get(f"thu-tu-{code}", "") for code in codes}
+    return sorted(codes, key=lambda code: int(numbers[code]) if numbers[code].isdigit() else 99)
+
+
+def _composed(codes: list[str]) -> Bulletin:
+    viewer, now, short = current_viewer(), clock.now(), "ngan" in request.args
+    items = {
+        article.code: Item(
+            article.title,
+            article.summary if short and article.summary else to_text(article.body),
+        )
+        for article in articles.by_codes(codes)
+    }
+    for alert in alerts.active(now):
+        if alert.code in codes and not alert.is_test:
+            words = f"{alert.description}\n{alert.instruction}"
+            items[alert.code] = Item(f"{alert.level_name}: {alert.headline}, {alert.area}", words)
+    held = viewer.agencies(policies.WRITE_NEWS) + viewer.agencies(policies.PUBLISH_NEWS)
+    day = clock.local(now).date()
+    return compose([items[code] for code in codes if code in items], held[0].name, day)

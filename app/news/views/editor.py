@@ -1,0 +1,191 @@
+"""The editors' pages: their list, the form, its preview, what is kept while they type."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.models import Agency
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import access, current_viewer
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.htmx import go, htmx
+from app.news import labels, policies
+from app.news.actions import writing
+from app.news.blueprint import news
+from app.news.forms import ArticleForm, as_local
+from app.news.markdown import to_html
+from app.news.models import Article
+from app.news.models import article_life as life
+from app.news.pasting import LONGEST, to_markdown
+from app.news.queries import articles
+from app.news.sections import SECTIONS
+
+Errors = Sequence[tuple[str | None, Any]]
+
+
+@news.get("/can-bo/tin")
+@access(policies.works_on_news)
+def desk() -> ResponseReturnValue:
+    """Show the viewer's articles of one status."""
+    viewer = current_viewer()
+    asked = request.args.get("trang-thai", "")
+    before = request.args.get("truoc", "")
+    counts = articles.desk_counts(viewer)
+    status = asked if asked in life.STATUSES else _first_with(counts)
+    rows = articles.desk_page(viewer, status, int(before) if before.isdigit() else None)
+    shown = rows[: articles.PAGE]
+    more = len(rows) > articles.PAGE
+    older = url_for(".desk", **{"trang-thai": status, "truoc": shown[-1].id}) if more else None
+    return render_template(
+        "news/desk/index.html",
+        rows=shown,
+        status=status,
+        counts=counts,
+        labels=labels.STATUSES,
+        older=older,
+        agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
+        may_run_feeds=policies.may_run_feeds(viewer),
+    )
+
+
+@news.post("/can-bo/tin")
+@access(policies.works_on_news)
+def begin() -> ResponseReturnValue:
+    """Start an empty draft for one of the viewer's agencies."""
+    viewer, now = current_viewer(), clock.now()
+    agencies = _agencies(viewer)
+    wanted = request.form.get("agency", "")
+    agency = next((each for each in agencies if each.code == wanted), agencies[0])
+    article = Article.begin(agency, next(iter(SECTIONS)), viewer.actor(agency), now)
+    db.session.commit()
+    return go(url_for(".edit", code=article.code))
+
+
+@news.get("/can-bo/tin/<code>")
+@access(policies.may_edit, load=articles.edited)
+def edit(article: Article) -> ResponseReturnValue:
+    """Show the form, with what the viewer had typed and not saved."""
+    viewer = current_viewer()
+    typing = articles.typing_of(article, viewer.user_id or 0)
+    form = (
+        ArticleForm.restored(typing.values, typing.version) if typing else ArticleForm.of(article)
+    )
+    return edit_page(article, form, restored=typing.saved_at if typing else None)
+
+
+@news.post("/can-bo/tin/<code>")
+@access(policies.may_edit, load=articles.edited)
+def save(article: Article) -> ResponseReturnValue:
+    """Save the form; once published as a correction. Searching a place saves nothing."""
+    form, viewer, now = ArticleForm.read(request), current_viewer(), clock.now()
+    if form.chosen.searches or "xem-truoc" in request.form:
+        return edit_page(article, form, previewed="xem-truoc" in request.form)
+    if article.status == life.PUBLISHED and not policies.may_publish(viewer, article):
+        abort(403)
+    try:
+        writing.save(article, form, viewer.actor(article.agency), now)
+        db.session.commit()
+    except DomainError as error:
+        return refused(article.code, form, error)
+    flash(_("Corrected: readers see your note.") if form.note else _("Saved."), "ok")
+    return go(url_for(".edit", code=article.code))
+
+
+@news.post("/can-bo/tin/<code>/nhap")
+@access(policies.may_edit, load=articles.edited)
+def keep_typing(article: Article) -> ResponseReturnValue:
+    """Keep what is being typed; the page sends it every few seconds."""
+    viewer, now = current_viewer(), clock.now()
+    writing.keep_typing(article, ArticleForm.read(request), viewer.user_id, now)
+    db.session.commit()
+    return jsonify(saved=f"{clock.local(now):%H:%M}")
+
+
+@news.post("/can-bo/tin/<code>/bo-nhap")
+@access(policies.may_edit, load=articles.edited)
+def forget_typing(article: Article) -> ResponseReturnValue:
+    """Drop the viewer's unsaved typing and show what is saved."""
+    writing.forget_typing(article, current_viewer().actor(article.agency))
+    db.session.commit()
+    return go(url_for(".edit", code=article.code))
+
+
+@news.post("/can-bo/tin/xem-truoc")
+@access(policies.works_on_news)
+def preview() -> ResponseReturnValue:
+    """Give the preview of what is being typed, as a part of the page."""
+    form = ArticleForm.read(request)
+    return render_template("news/desk/_preview.html", form=form, html=to_html(form.body))
+
+
+@news.post("/can-bo/tin/dan")
+@access(policies.works_on_news)
+def paste() -> ResponseReturnValue:
+    """Give Markdown for the HTML of a clipboard."""
+    html = request.form.get("html", "")
+    if len(html) > LONGEST * 4:
+        abort(413)
+    return Response(to_markdown(html), mimetype="text/plain")
+
+
+def edit_page(
+    article: Article,
+    form: ArticleForm,
+    errors: Errors = (),
+    restored: Any = None,
+    previewed: bool = False,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Show the editor with ``form`` in it."""
+    viewer, now = current_viewer(), clock.now()
+    page = render_template(
+        "news/desk/edit.html",
+        article=article,
+        form=form,
+        errors=errors,
+        wrong=dict(errors),
+        restored=restored,
+        html=to_html(form.body) if previewed else None,
+        sections=SECTIONS,
+        labels=labels,
+        may_publish=policies.may_publish(viewer, article),
+        is_corrected=article.status == life.PUBLISHED,
+        soon=as_local(now),
+        partial=htmx.partial,
+    )
+    return page, status
+
+
+def refused(code: str, form: ArticleForm, error: DomainError) -> ResponseReturnValue:
+    """Show the editor again with what was typed and what is wrong."""
+    db.session.rollback()
+    article = articles.edited(current_viewer(), code)
+    if article is None:
+        abort(404)
+    if error.status == 409:
+        form.version = article.version
+    return edit_page(article, form, [(error.field, error.message)], status=error.status)
+
+
+def _agencies(viewer: Viewer) -> list[Agency]:
+    held = viewer.agencies(policies.WRITE_NEWS) + viewer.agencies(policies.PUBLISH_NEWS)
+    return list({agency.id: agency for agency in held}.values())
+
+
+def _first_with(counts: dict[str, int]) -> str:
+    order = (life.IN_REVIEW, life.DRAFT, life.SCHEDULED, life.PUBLISHED)
+    return next((status for status in order if counts.get(status)), life.DRAFT)
+
+
+@news.get("/can-bo/tin-canh-bao")
+@access(policies.works_at_desk)
+def home() -> ResponseReturnValue:
+    """Open the desk's tab where the viewer works: at news, else at alerts."""
+    viewer = current_viewer()
+    page = ".desk" if policies.works_on_news(viewer) else ".alert_desk"
+    return redirect(url_for(page), 303)
