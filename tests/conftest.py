@@ -1,5 +1,6 @@
 """What every test can ask for: app, client, db, clock, outbox, statements, media_folder."""
 
+import inspect
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
 from tests import databases, postgres
 from tests.client import Visitor
+from tools import bootstrap
 
 NOW = datetime(2026, 11, 19, 2, 12, tzinfo=UTC)
 """A working Thursday, 09:12 in Viet Nam: where every test's clock stands still."""
@@ -42,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the private PostgreSQL, once a run, where it is asked for and can be found."""
+    if not hasattr(config, "workerinput"):
+        bootstrap.compile_catalogues()
     wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
     programs = postgres.programs() if wanted else None
     if programs is not None:
@@ -154,9 +158,14 @@ _DATA_KEY, _VAPID_KEY = generate_data_key(), generate_vapid_key()
 @pytest.fixture
 def database(
     request: pytest.FixtureRequest, all_databases: dict[str, databases.TestDatabase]
-) -> databases.TestDatabase:
-    """The database of this test; its name and url tell which."""
-    return all_databases[request.param]
+) -> Iterator[databases.TestDatabase]:
+    """The database of this test; its name and url tell which.
+
+    A test that names it may let other processes write, which is not noticed here.
+    """
+    yield all_databases[request.param]
+    if "database" in inspect.signature(request.function).parameters:
+        all_databases[request.param].touched = True
 
 
 @pytest.fixture
