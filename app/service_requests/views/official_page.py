@@ -111,6 +111,7 @@ def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
 
 def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     viewer, now = current_viewer(), clock.now()
+    asked = bool(opened.verb) and opened.error is None
     opened = opened if opened.verb else _with_first(viewer, service_request, opened)
     file = handling.file_of(service_request)
     sees_sender = policies.may_see_sender(viewer, service_request)
@@ -119,6 +120,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "whole": not htmx.partial,
         "file": file,
         "opened": opened,
+        "asked": asked,
         "acts": acts(viewer, service_request),
         "links": {link.verb: link for link in LINKS},
         "choices": _choices(service_request, opened.verb),

@@ -1,0 +1,68 @@
+"""Every screen of the desk on both sizes, in both schemes and with large text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.desk_province import furnish
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "phone": PHONE,
+    "phone, large text": PHONE,
+    "wide, dark": {**DESK, "color_scheme": "dark"},
+}
+LARGE = {"name": "chon", "value": "vi.large.."}
+SCREENS = {
+    "handler": ("/can-bo", "{waiting}", "{accepted}/dong", "{accepted}/ghi-chu"),
+    "lead": ("{closed}", "{accepted}/phan-cong", "{waiting}/xem-so-dien-thoai"),
+    "operator": ("/can-bo?muc=cho-xu-ly", "{accepted}/chuyen", "{accepted}/niem-phong"),
+    "administrator": (
+        "/can-bo/quan-tri",
+        "/can-bo/quan-tri/linh-vuc",
+        "/can-bo/quan-tri/linh-vuc/den-duong",
+        "/can-bo/quan-tri/muc-do/khan",
+        "/can-bo/quan-tri/phan-luong?linh_vuc=den-duong",
+        "/can-bo/quan-tri/ly-do/moi",
+    ),
+}
+TOO_SMALL = """() => [...document.querySelectorAll('main button, main .btn, main .card[href]')]
+  .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44)
+  .map(each => each.textContent.trim())"""
+
+
+@pytest.mark.usefixtures("media_folder")
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_screen_fits_is_readable_and_in_reach(
+    look: str,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    settle: Callable[[], None],
+    axe: Callable[[Page], list[str]],
+    live_server: str,
+) -> None:
+    offices, reports = furnish()
+    addresses = {name: f"/can-bo/phan-anh/{each.code}" for name, each in reports.items()}
+    wrong: list[str] = []
+    for role, screens in SCREENS.items():
+        page = open_page(**LOOKS[look])
+        if "large" in look:
+            page.context.add_cookies([{**LARGE, "url": live_server}])
+        sign_in(page, getattr(offices, role))
+        settle()
+        for screen in screens:
+            page.goto(screen.format(**addresses))
+            found = axe(page) if "large" not in look else []
+            wrong += [f"{screen}: {each}" for each in found + problems(page)]
+        page.wait_for_load_state("networkidle")
+    assert wrong == []
+
+
+def problems(page: Page) -> list[str]:
+    """What does not fit on the page as it stands."""
+    found = []
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the screen")
+    return found + [f"too small to tap: {each}" for each in page.evaluate(TOO_SMALL)]
