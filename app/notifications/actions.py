@@ -109,6 +109,13 @@ def read_all(viewer: Viewer, now: datetime, url: str | None = None) -> int:
     return len(found)
 
 
+def read_one(notification: Notification, now: datetime) -> None:
+    """Mark one as read; the first time counts."""
+    if notification.is_unread:
+        broadcasts.opened([notification])
+    notification.read(now)
+
+
 def forget_session(session: Session) -> None:
     """Unbind the browser that signed out.
 
