@@ -1,0 +1,130 @@
+"""Every citizens' page: readable for all, nothing wider than the phone, small promises kept."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.core.db import db
+from app.service_requests.models import RequestPhoto, ServiceRequest
+from app.service_requests.models import lifecycle as life
+from tests.browser.conftest import DESK, PHONE
+from tests.factories import places
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency, make_user
+from tests.factories.media import photo
+from tests.media.pictures import jpeg
+
+LONG = "Cột đèn ở ngã ba đường liên thôn nghiêng hẳn ra lòng đường sau trận mưa đêm qua"
+
+
+@pytest.fixture
+def person(app):
+    return make_user("Người Dùng Thử")
+
+
+@pytest.fixture
+def addresses(person, settle):
+    """Every page by what it is, with reports in several states."""
+    agency = make_agency("Phòng Kinh tế, Hạ tầng và Đô thị, UBND phường Bình Thử")
+    power = make.service("power", "Điện", icon="bolt", emergency_number="114")
+    for number in range(8):
+        make.service(f"s{number}", f"Lĩnh vực {number}", urgent_class=make.urgency_class())
+    commune = places.make_commune("Bình Thử", code="90001")
+    given = {"citizen": person, "agency": agency, "place": commune, "service": power}
+    answered = make.service_request(life.CLOSED, description=LONG, **given)
+    make.link_photo(answered, photo(with_files=True), RequestPhoto.REPORT, public=True)
+    waiting = make.service_request(life.RECEIVED, description=LONG, **given)
+    again = make.service_request(life.CLOSED, description=LONG, **given)
+    again.reopen(make.citizen_actor(again), again.requested_datetime, make.calendar(), "Chưa xong")
+    settle()
+    return {
+        "front": "/",
+        "emergency": "/khan-cap",
+        "search": "/tim?q=dien",
+        "list": "/phan-anh?status=received",
+        "nothing found": "/phan-anh?q=khongcogi",
+        "mine": "/phan-anh/cua-toi",
+        "form": "/phan-anh/moi?service=power",
+        "answered": f"/phan-anh/{answered.code}",
+        "waiting": f"/phan-anh/{waiting.code}",
+        "open again": f"/phan-anh/{again.code}",
+        "withdraw": f"/phan-anh/{waiting.code}/rut",
+        "receipt": f"/phan-anh/{waiting.code}/bien-nhan",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_wrong(open_page, sign_in, addresses, person, settle, axe, size, scheme):
+    page = open_page(**size, color_scheme=scheme)
+    sign_in(page, person)
+    settle()
+    found = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        for fold in page.locator("details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        found[name] = axe(page)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("text", ["normal", "large"])
+def test_nothing_is_wider_than_a_small_phone(
+    open_page, live_server, sign_in, addresses, person, settle, text, script
+):
+    page = open_page(**PHONE, java_script_enabled=script)
+    page.context.add_cookies([{"name": "chon", "value": f"vi.{text}..", "url": live_server}])
+    sign_in(page, person)
+    settle()
+    wide = []
+    for name, address in addresses.items():
+        page.goto(address)
+        widths = page.locator("body *").evaluate_all(
+            "all => Math.max(...all.map(e => e.getBoundingClientRect().right))"
+        )
+        wide += [f"{name}: {widths}"] if widths > 361 else []
+    assert wide == []
+
+
+def test_reading_the_answer_is_noted_when_it_is_shown(
+    open_page, sign_in, addresses, person, settle
+):
+    page = open_page(**PHONE)
+    sign_in(page, person)
+    settle()
+    with page.expect_response(lambda answer: answer.url.endswith("/da-doc")):
+        page.goto(addresses["answered"])
+    code = addresses["answered"].rsplit("/", 1)[1]
+    db.session.rollback()
+    report = db.session.query(ServiceRequest).filter_by(code=code).one()
+    assert report.promise.read_at is not None
+
+
+def test_three_faces_reopening_and_thanks_work_without_a_script(
+    open_page, sign_in, addresses, person, settle
+):
+    page = open_page(**PHONE, java_script_enabled=False)
+    sign_in(page, person)
+    settle()
+    page.goto(addresses["answered"])
+    page.get_by_role("button", name="Cảm ơn!").tap()
+    expect(page.get_by_text("Bạn đã gửi lời cảm ơn.")).to_be_visible()
+    page.get_by_role("button", name="Không hài lòng").tap()
+    page.get_by_label("Còn gì chưa được?").fill("Đèn lại tắt")
+    page.get_by_role("button", name="Mở lại", exact=True).tap()
+    expect(page.get_by_text("Lời hứa đầu")).to_be_visible()
+
+
+def test_the_sender_adds_a_photo_without_a_script(
+    open_page, sign_in, addresses, person, settle, tmp_path
+):
+    picture = tmp_path / "them.jpg"
+    picture.write_bytes(jpeg())
+    page = open_page(**PHONE, java_script_enabled=False)
+    sign_in(page, person)
+    settle()
+    page.goto(addresses["waiting"])
+    page.locator("summary", has_text="Bổ sung").tap()
+    page.locator("#bo-sung input[type=file]").last.set_input_files(picture)
+    page.locator("#bo-sung").get_by_role("button", name="Gửi").tap()
+    expect(page.get_by_text("Người gửi bổ sung")).to_be_visible()
