@@ -34,3 +34,5 @@ LABELS: dict[str, Any] = {
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
 ALL = frozenset(LABELS)
+DELEGABLE = (HANDLE, LEAD, OPERATE, OVERSEE_OFFICIALS)
+"""What a deputy may do for somebody absent; a second factor's powers are never lent."""

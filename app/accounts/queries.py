@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union
 from sqlalchemy.orm import contains_eager, selectinload
 
-from app.accounts import phones
+from app.accounts import permissions, phones
 from app.accounts.models import (
+    Absence,
     Activation,
     Agency,
     Grant,
@@ -21,7 +22,7 @@ from app.accounts.models import (
     User,
 )
 from app.accounts.models.transfer_code import index as transfer_index
-from app.core import codes
+from app.core import clock, codes
 from app.core.db import db, one
 from app.core.text import name_sort_key
 
@@ -56,12 +57,23 @@ def users_by_ids(ids: Iterable[int]) -> dict[int, User]:
 
 
 def rights_of(user: User) -> Sequence[Right]:
-    """Give a person's rights with their agencies; those in closed agencies are void."""
+    """Give a person's rights with their agencies; those in closed agencies are void.
+
+    Where the person stands in for somebody absent, that one's delegable rights count too.
+    """
+    today = clock.local(clock.now()).date()
+    absent = select(Absence.user_id).where(
+        Absence.deputy_id == user.id,
+        Absence.starts_on <= today,
+        Absence.ends_on >= today,
+        Absence.ended_at.is_(None),
+    )
+    lent = and_(Right.user_id.in_(absent), Right.permission.in_(permissions.DELEGABLE))
     statement = (
         select(Right)
         .join(Right.agency)
         .options(contains_eager(Right.agency))
-        .where(Right.user_id == user.id, Agency.is_closed.is_(False))
+        .where(or_(Right.user_id == user.id, lent), Agency.is_closed.is_(False))
         .order_by(Agency.path, Right.permission)
     )
     return db.session.scalars(statement).all()

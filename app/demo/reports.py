@@ -181,7 +181,9 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "explain": _explain,
     "schedule": _schedule,
     "refuse": _refuse,
-    "withdraw": lambda scene: scene.report.withdraw(scene.citizen, scene.at),
+    "withdraw": lambda scene: scene.report.withdraw(
+        scene.citizen, scene.at, scene.stage.calendar
+    ),
     "read": lambda scene: scene.report.mark_read(scene.citizen, scene.at),
     "satisfied": _rate("satisfied"),
     "fair": _rate("fair"),

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from app.core import page_cache, preferences
+from app.core.working_days import calendar
 from app.service_requests.models import lifecycle as life
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -61,7 +62,7 @@ def test_language_text_size_commune_and_address_have_pages_of_their_own(kept, cl
 def test_a_page_grows_old_in_seconds(app, kept, client, monkeypatch):
     report = make.service_request(life.ACCEPTED)
     client.get("/phan-anh")
-    report.withdraw(make.citizen_actor(report), report.requested_datetime)
+    report.withdraw(make.citizen_actor(report), report.requested_datetime, calendar())
     assert "Đã rút" not in app.test_client().get("/phan-anh").text
     later = time.monotonic() + 11
     monkeypatch.setattr(page_cache.time, "monotonic", lambda: later)

@@ -13,6 +13,8 @@ from app.media.models import Photo
 from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
 from app.service_requests.actions import receive as receiving
 from app.service_requests.models import (
+    Commitment,
+    Promise,
     Reason,
     ReasonText,
     RequestPhoto,
@@ -20,12 +22,13 @@ from app.service_requests.models import (
     Service,
     ServiceRequest,
     ServiceText,
+    Support,
     UrgencyClass,
     UrgencyClassText,
 )
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.record import OPEN_TO_ALL
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_agency, make_user
 from tests.factories.media import photo
 
 WORKING_DAY = 450
@@ -158,14 +161,13 @@ def _advance(made: ServiceRequest, official: Actor, status: str, publicity: str)
     if status in (life.IN_PROGRESS, life.AWAITING_CITIZEN):
         made.start(official, now)
     if status == life.AWAITING_CITIZEN:
-        # No verb leads here yet; the table of transitions has to hold for it all the same.
-        made.status = status
+        made.ask(official, now, "Cột đèn số mấy ạ?")
 
 
 def _end(made: ServiceRequest, official: Actor, resolution: str, publicity: str) -> None:
     now = clock.now()
     if resolution == life.WITHDRAWN:
-        made.withdraw(citizen_actor(made), now)
+        made.withdraw(citizen_actor(made), now, calendar())
     elif resolution == life.NOT_ACCEPTED:
         made.refuse(official, now, reason=reason())
     else:
@@ -175,6 +177,29 @@ def _end(made: ServiceRequest, official: Actor, resolution: str, publicity: str)
         made.close(
             official, now, resolution=resolution, text=text, scheduled_on=later, has_proof=True
         )
+
+
+def day_named(service_request: ServiceRequest, days: int = 7) -> Commitment:
+    """A day named in a report's answer, in the register."""
+    day = clock.local(clock.now()).date() + timedelta(days=days)
+    return service_request.name_day(clock.now(), day, calendar())
+
+
+def fallen_due(service_request: ServiceRequest) -> ServiceRequest:
+    """The report as it is once its named day has come: the citizen is being asked."""
+    day_named(service_request).returned_at = clock.now()
+    number = service_request.promise.number + 1
+    service_request.promise_again(clock.now(), calendar(), Promise.COMMITMENT)
+    assert service_request.promise.number == number
+    return service_request
+
+
+def part(service_request: ServiceRequest, agency: Agency | None = None) -> Support:
+    """A supporting agency's part that waits for its answer."""
+    made = Support(agency=agency or make_agency(), asked_at=clock.now(), asked="Cho xe cẩu")
+    service_request.supports.append(made)
+    db.session.flush()
+    return made
 
 
 def reply_photo(service_request: ServiceRequest) -> RequestPhoto:

@@ -14,7 +14,17 @@ from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency
 
-CITIZENS = ("withdraw", "reopen", "add", "mark_read", "rate", "thank")
+CITIZENS = (
+    "withdraw",
+    "reopen",
+    "add",
+    "mark_read",
+    "rate",
+    "thank",
+    "respond",
+    "confirm",
+    "deny",
+)
 
 
 def do(verb: str, report: ServiceRequest) -> object:
@@ -26,8 +36,27 @@ def do(verb: str, report: ServiceRequest) -> object:
         "start": lambda: report.start(official, now),
         "close": lambda: report.close(official, now, resolution=life.FIXED, text="Đã thay bóng"),
         "refuse": lambda: report.refuse(official, now, reason=make.reason(Reason.NOT_ACCEPTED)),
-        "withdraw": lambda: report.withdraw(guest, now),
+        "withdraw": lambda: report.withdraw(guest, now, calendar()),
         "reopen": lambda: report.reopen(guest, now, calendar(), "Vẫn tối"),
+        "ask": lambda: report.ask(official, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: report.respond(guest, now, calendar(), "Cột số 5"),
+        "resume": lambda: report.resume(official, now, calendar()),
+        "lapse": lambda: report.lapse(official, now, calendar(), "Không có trả lời"),
+        "fall_due": lambda: report.fall_due(official, now),
+        "confirm": lambda: report.confirm(guest, now, None),
+        "deny": lambda: report.deny(guest, now, None),
+        "extend": lambda: report.extend(official, now, calendar(), "Chờ vật tư về"),
+        "move_deadline": lambda: report.move_deadline(
+            official, now, "Nghỉ bù", accept_by=None, answer_by=report.answer_by
+        ),
+        "give_back": lambda: report.give_back(
+            official, now, calendar(), reason=make.reason(Reason.RETURN)
+        ),
+        "correct": lambda: report.correct(official, now, service=make.service()),
+        "ask_support": lambda: report.ask_support(official, now, make_agency(), "Cho xe cẩu"),
+        "answer_support": lambda: report.answer_support(
+            official, now, make.part(report), "Đã điều xe cẩu"
+        ),
         "route": lambda: report.route(official, now, make_agency()),
         "assign": lambda: report.assign(official, now, None),
         "reply": lambda: report.reply(official, now, "Đang chờ vật tư"),
@@ -43,6 +72,17 @@ def do(verb: str, report: ServiceRequest) -> object:
     }[verb]()
 
 
+def ready(verb: str, status: str, agency) -> ServiceRequest:
+    """A report in `status` with whatever else `verb` needs."""
+    service = make.service(urgency_class=make.urgency_class(extension_minutes=450))
+    report = make.service_request(status, agency=agency, service=service)
+    if verb == "fall_due":
+        make.day_named(report)
+    elif verb in ("confirm", "deny"):
+        make.fallen_due(report)
+    return report
+
+
 @pytest.fixture
 def agency(db):
     return make_agency()
@@ -55,7 +95,7 @@ def test_every_verb_is_tried():
 @pytest.mark.parametrize("status", life.STATUSES)
 @pytest.mark.parametrize("verb", life.TRANSITIONS)
 def test_a_verb_runs_from_the_statuses_of_the_table_alone(agency, verb, status):
-    report = make.service_request(status, agency=agency)
+    report = ready(verb, status, agency)
     came_from, goes_to = life.TRANSITIONS[verb]
     version = report.version
     if status not in came_from:
@@ -72,7 +112,7 @@ def test_a_verb_runs_from_the_statuses_of_the_table_alone(agency, verb, status):
 @pytest.mark.parametrize("verb", life.TRANSITIONS)
 def test_a_step_is_written_and_told(db, agency, verb):
     status = sorted(life.TRANSITIONS[verb][0])[0]
-    report = make.service_request(status, agency=agency)
+    report = ready(verb, status, agency)
     heard = []
 
     def hear(sender, change, **_):
@@ -89,7 +129,7 @@ def test_a_step_is_written_and_told(db, agency, verb):
 
 @pytest.mark.parametrize("verb", life.TRANSITIONS)
 def test_what_the_citizen_says_comes_back_and_an_officials_act_clears_it(agency, verb):
-    report = make.service_request(sorted(life.TRANSITIONS[verb][0])[0], agency=agency)
+    report = ready(verb, sorted(life.TRANSITIONS[verb][0])[0], agency)
     report.citizen_spoke_at = None if verb in life.SPOKEN else clock.now()
     do(verb, report)
     if verb in life.SPOKEN:

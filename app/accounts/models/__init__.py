@@ -1,5 +1,6 @@
 """The tables of people, agencies, rights, sessions and codes."""
 
+from app.accounts.models.absence import Absence
 from app.accounts.models.activation import Activation
 from app.accounts.models.agency import Agency, AgencyText
 from app.accounts.models.grant import Grant, SessionGrant
@@ -12,6 +13,7 @@ from app.accounts.models.transfer_code import TransferCode
 from app.accounts.models.user import User
 
 __all__ = [
+    "Absence",
     "Activation",
     "Agency",
     "AgencyText",

@@ -16,10 +16,18 @@ from app.core.errors import DomainError
 from app.core.personal import PersonKey
 from app.core.working_time import Calendar
 from app.media import actions as media
+from app.media import voice
 from app.media.models import Photo
+from app.media.voice_models import Recording
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
-from app.service_requests.models import RequestPhoto, Service, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    RequestPhoto,
+    RequestRecording,
+    Service,
+    ServiceRequest,
+    StatusChange,
+)
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries.services import responsible_agency
 
@@ -46,7 +54,10 @@ class NewReport:
     contact_phone: str | None = None
     for_other: bool = False
     source: str = "web"
+    observed_at: datetime | None = None
+    offline_minutes: int | None = None
     photos: Sequence[Photo] = field(default_factory=tuple)
+    recordings: Sequence[Recording] = field(default_factory=tuple)
 
 
 def receive(
@@ -54,15 +65,18 @@ def receive(
 ) -> ServiceRequest:
     """Take a report in; the clock runs from ``now``.
 
-    Raises ``DomainError`` where neither words nor a photo say what is wrong.
+    Raises ``DomainError`` where neither words nor a photo nor a voice say what is wrong.
     """
-    if not (new.description or new.photos):
+    if not (new.description or new.photos or new.recordings):
         raise DomainError(_l("Add a photo or a few words."), field="photos")
     service_request = _record(new, citizen, now)
     service_request.promise_again(now, calendar)
     route_first(service_request)
+    service_request.handed_at = now if service_request.agency else None
+    service_request.watch(now)
     db.session.flush()
     attach_photos(service_request, new.photos, RequestPhoto.REPORT)
+    attach_recordings(service_request, new.recordings, RequestPhoto.REPORT)
     _first_step(service_request, actor, now)
     events.request_received.send(service_request, actor=actor, now=now)
     return service_request
@@ -95,6 +109,25 @@ def attach_photos(
     media.attach(photos)
 
 
+def attach_recordings(
+    service_request: ServiceRequest,
+    recordings: Sequence[Recording],
+    role: str,
+    change: StatusChange | None = None,
+) -> None:
+    """Make the staged ``recordings`` the report's, or those of one of its steps."""
+    for recording in recordings:
+        db.session.add(
+            RequestRecording(
+                service_request_id=service_request.id,
+                recording=recording,
+                role=role,
+                status_change_id=change.id if change else None,
+            )
+        )
+    voice.attach(recordings)
+
+
 def _record(new: NewReport, citizen: User | None, now: datetime) -> ServiceRequest:
     service, key = new.service, citizen.person_key if citizen else personal.new_key()
     urgency = service.class_for(new.urgent)
@@ -112,6 +145,8 @@ def _record(new: NewReport, citizen: User | None, now: datetime) -> ServiceReque
         citizen=citizen,
         for_other=new.for_other,
         source=new.source,
+        observed_at=new.observed_at,
+        offline_minutes=new.offline_minutes,
         person_key=key,
     )
     service_request.refresh_listed()

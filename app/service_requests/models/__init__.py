@@ -1,5 +1,10 @@
 """The tables of the reports' room."""
 
+from app.service_requests.models.escalation import (
+    Escalation,
+    EscalationRecipient,
+    MorningDigest,
+)
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import (
     Note,
@@ -8,6 +13,7 @@ from app.service_requests.models.parts import (
     Rating,
     Reply,
     RequestPhoto,
+    RequestRecording,
     RequestWord,
 )
 from app.service_requests.models.requests import ServiceRequest
@@ -20,9 +26,16 @@ from app.service_requests.models.services import (
     UrgencyClass,
     UrgencyClassText,
 )
+from app.service_requests.models.supporting import Support
+from app.service_requests.models.waiting import Commitment, Pause
 
 __all__ = [
+    "Commitment",
+    "Escalation",
+    "EscalationRecipient",
+    "MorningDigest",
     "Note",
+    "Pause",
     "PhoneDisclosure",
     "Promise",
     "Rating",
@@ -30,12 +43,14 @@ __all__ = [
     "ReasonText",
     "Reply",
     "RequestPhoto",
+    "RequestRecording",
     "RequestWord",
     "RoutingRule",
     "Service",
     "ServiceRequest",
     "ServiceText",
     "StatusChange",
+    "Support",
     "UrgencyClass",
     "UrgencyClassText",
 ]

@@ -10,18 +10,21 @@ from app.core.db import db
 from app.core.errors import DomainError, InvalidTransition
 from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.clock_verbs import ClockVerbs
 from app.service_requests.models.lifecycle import StatusChange
-from app.service_requests.models.parts import Rating
-from app.service_requests.models.steps import RequestSteps
+from app.service_requests.models.parts import Promise, Rating
+from app.service_requests.models.waiting import Pause
 
 
-class CitizenVerbs(RequestSteps):
+class CitizenVerbs(ClockVerbs):
     """Add, take back, read, rate, thank, reopen."""
 
     __abstract__ = True
 
-    def withdraw(self, actor: Actor, now: datetime) -> StatusChange:
+    def withdraw(self, actor: Actor, now: datetime, calendar: Calendar) -> StatusChange:
         """Take it back before it was answered."""
+        self._require("withdraw")
+        self._go_on(now, calendar, Pause.WITHDRAWAL)
         return self._end("withdraw", actor, now, life.WITHDRAWN, None)
 
     def reopen(self, actor: Actor, now: datetime, calendar: Calendar, text: str) -> StatusChange:
@@ -30,9 +33,11 @@ class CitizenVerbs(RequestSteps):
             raise InvalidTransition("reopen", self.status)
         if not text.strip():
             raise DomainError(_l("Say what is still wrong."), field="words")
+        if self.commitment is not None:
+            self.commitment.void(now)
         change = self._step("reopen", actor, now, status_notes=text)
         self.resolution = self.reason = self.scheduled_on = self.answered_at = None
-        self.promise_again(now, calendar)
+        self.promise_again(now, calendar, Promise.REOPENED)
         return change
 
     def add(self, actor: Actor, now: datetime, text: str | None) -> StatusChange:

@@ -30,6 +30,8 @@ RESOLUTIONS = (*ANSWERS, NOT_ACCEPTED, DUPLICATE, WITHDRAWN)
 
 _ANSWERABLE = frozenset({ACCEPTED, IN_PROGRESS})
 _UNANSWERED = frozenset({RECEIVED, ACCEPTED, IN_PROGRESS})
+_WAITING = frozenset({AWAITING_CITIZEN})
+_OPEN = frozenset(OPEN)
 _ALWAYS = frozenset(STATUSES)
 
 TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
@@ -38,14 +40,27 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
     "start": (frozenset({ACCEPTED}), IN_PROGRESS),
     "close": (_ANSWERABLE, CLOSED),
     "refuse": (_UNANSWERED, CLOSED),
-    "withdraw": (_UNANSWERED, CLOSED),
+    "withdraw": (_OPEN, CLOSED),
     "reopen": (frozenset({CLOSED}), IN_PROGRESS),
-    "route": (_UNANSWERED, None),
-    "assign": (_UNANSWERED, None),
-    "reply": (frozenset({ACCEPTED, IN_PROGRESS, CLOSED}), None),
+    "ask": (_ANSWERABLE, AWAITING_CITIZEN),
+    "respond": (_WAITING, IN_PROGRESS),
+    "resume": (_WAITING, IN_PROGRESS),
+    "lapse": (_WAITING, CLOSED),
+    "fall_due": (frozenset({CLOSED}), IN_PROGRESS),
+    "confirm": (frozenset({IN_PROGRESS}), CLOSED),
+    "deny": (frozenset({IN_PROGRESS}), None),
+    "extend": (_UNANSWERED, None),
+    "move_deadline": (_OPEN, None),
+    "give_back": (frozenset({RECEIVED, ACCEPTED}), None),
+    "correct": (_OPEN, None),
+    "ask_support": (_OPEN, None),
+    "answer_support": (_OPEN, None),
+    "route": (_OPEN, None),
+    "assign": (_OPEN, None),
+    "reply": (frozenset({ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN, CLOSED}), None),
     "note": (_ALWAYS, None),
     "add": (_ALWAYS, None),
-    "publish": (frozenset({ACCEPTED, IN_PROGRESS, CLOSED}), None),
+    "publish": (frozenset({ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN, CLOSED}), None),
     "seal": (_ALWAYS, None),
     "disclose_phone": (_ALWAYS, None),
     "acknowledge": (_ALWAYS, None),
@@ -54,7 +69,9 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
     "thank": (frozenset({CLOSED}), None),
 }
 
-SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw"})
+SPOKEN = frozenset(
+    {"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"}
+)
 """The citizen's verbs that come back to the officials' inbox."""
 
 PUBLIC_STEP, CITIZEN_STEP, INTERNAL_STEP = "public", "citizen", "internal"
@@ -62,6 +79,14 @@ VISIBILITY = {
     # Verbs not named here are seen by everybody who may see the report.
     "route": PUBLIC_STEP,
     "assign": INTERNAL_STEP,
+    "ask": CITIZEN_STEP,
+    "respond": CITIZEN_STEP,
+    "resume": CITIZEN_STEP,
+    "deny": CITIZEN_STEP,
+    "correct": CITIZEN_STEP,
+    "move_deadline": CITIZEN_STEP,
+    "ask_support": INTERNAL_STEP,
+    "answer_support": INTERNAL_STEP,
     "note": INTERNAL_STEP,
     "acknowledge": INTERNAL_STEP,
     "add": CITIZEN_STEP,

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
-from app.accounts.models import Agency, User
+from app.core import clock
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Note, PhoneDisclosure, Reply
@@ -19,11 +20,11 @@ from app.service_requests.models.record import (
     OPEN_TO_ALL,
 )
 from app.service_requests.models.services import Reason
-from app.service_requests.models.steps import RequestSteps
+from app.service_requests.models.clock_verbs import ClockVerbs
 
 
-class OfficialVerbs(RequestSteps):
-    """Accept, hand on, answer, end."""
+class OfficialVerbs(ClockVerbs):
+    """Accept, answer, end."""
 
     __abstract__ = True
 
@@ -60,18 +61,6 @@ class OfficialVerbs(RequestSteps):
         """Begin the work."""
         return self._step("start", actor, now)
 
-    def route(self, actor: Actor, now: datetime, agency: Agency | None) -> StatusChange:
-        """Hand it to ``agency`` (None: to the operator); the clock runs on."""
-        details = {"from_agency": self.agency_id, "to_agency": agency.id if agency else None}
-        self.agency, self.assignee = agency, None
-        return self._step("route", actor, now, details=details)
-
-    def assign(self, actor: Actor, now: datetime, official: User | None) -> StatusChange:
-        """Give it to one official of the agency, or back to all of them."""
-        details = {"from": self.assignee_id, "to": official.id if official else None}
-        self.assignee = official
-        return self._step("assign", actor, now, details=details)
-
     def reply(self, actor: Actor, now: datetime, text: str) -> StatusChange:
         """Answer in words without closing."""
         change = self._step("reply", actor, now, status_notes=text)
@@ -85,12 +74,18 @@ class OfficialVerbs(RequestSteps):
         *,
         resolution: str,
         text: str,
+        calendar: Calendar | None = None,
         scheduled_on: date | None = None,
         has_proof: bool = False,
     ) -> StatusChange:
-        """End it with an answer: fixed, explained, or scheduled with a date from today on."""
+        """End it with an answer: fixed, explained, or scheduled with a date from today on.
+
+        A named day goes into the register, until the end of that day's hours in ``calendar``.
+        """
         self._check_answer(resolution, text, scheduled_on, has_proof, now)
         change = self._end("close", actor, now, resolution, text, scheduled_on=scheduled_on)
+        if scheduled_on is not None:
+            self.name_day(now, scheduled_on, calendar or Calendar())
         self._add_reply(actor, now, text, change)
         return change
 
@@ -175,7 +170,7 @@ class OfficialVerbs(RequestSteps):
             raise DomainError(_l("Write the answer the citizen will read."), field="text")
         if (resolution == life.SCHEDULED) != (scheduled_on is not None):
             raise DomainError(_l("A promise needs its date."), field="scheduled_on")
-        if scheduled_on is not None and scheduled_on < now.date():
+        if scheduled_on is not None and scheduled_on < clock.local(now).date():
             raise DomainError(_l("The date of the promise is past."), field="scheduled_on")
         if resolution == life.FIXED and self.service.proof_required and not has_proof:
             raise DomainError(_l("This service asks for a photo as proof."), field="photos")

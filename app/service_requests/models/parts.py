@@ -7,26 +7,36 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.media.models import Photo
+from app.media.voice_models import Recording
 
 SATISFIED, FAIR, DISSATISFIED = "satisfied", "fair", "dissatisfied"
 FACES = (SATISFIED, FAIR, DISSATISFIED)
 
 
 class Promise(db.Model):
-    """What the citizen was promised: one at receipt, another at each reopening.
+    """What the citizen was promised: at receipt, at each reopening, and with a day named.
 
     The first stands for ever beside those that follow, so that no reopening hides a lateness.
+    ``answer_by`` is ``started_at`` and the time allowed, and what the promise was paused for.
     """
 
     __tablename__ = "promise"
     __table_args__ = (UniqueConstraint("service_request_id", "number"),)
+
+    RECEIPT, REOPENED, COMMITMENT = "receipt", "reopened", "commitment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_request_id: Mapped[int] = mapped_column(
         ForeignKey("service_request.id", ondelete="CASCADE"), index=True
     )
     number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12), default=RECEIPT)
+    clock: Mapped[str] = mapped_column(String(12), default="working")
+    """The clock it runs on, as its class said when it was made."""
     started_at: Mapped[datetime]
+    paused_seconds: Mapped[int] = mapped_column(default=0)
+    """How long it stood still while the citizen was asked, on its own clock."""
+    extended_at: Mapped[datetime | None]
     accept_by: Mapped[datetime]
     answer_by: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
@@ -96,6 +106,33 @@ class RequestPhoto(db.Model):
     """Shown to everybody; a citizen's photo becomes so only by accepting it as public."""
 
     photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
+
+
+class RequestRecording(db.Model):
+    """A voice of a report: the citizen's (report, addition) or the agency's (reply).
+
+    The citizen's is never public, whatever becomes of the words: a voice is known by many. The
+    agency's is as public as the words of its reply.
+    """
+
+    __tablename__ = "request_recording"
+    __table_args__ = (
+        UniqueConstraint("recording_id"),
+        Index("ix_request_recording_request", "service_request_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_request_id: Mapped[int] = mapped_column(
+        ForeignKey("service_request.id", ondelete="CASCADE")
+    )
+    recording_id: Mapped[int] = mapped_column(ForeignKey("recording.id"))
+    role: Mapped[str] = mapped_column(String(10))
+    """One of the roles of a photo."""
+    status_change_id: Mapped[int | None] = mapped_column(
+        ForeignKey("status_change.id", ondelete="CASCADE")
+    )
+
+    recording: Mapped[Recording] = relationship(lazy="joined", innerjoin=True)
 
 
 class Rating(db.Model):

@@ -15,6 +15,8 @@ from app.service_requests.models import lifecycle as life
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
 from app.service_requests.models.services import Reason, Service, UrgencyClass
+from app.service_requests.models.supporting import Support
+from app.service_requests.models.waiting import Commitment, Pause
 
 PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
 PUBLICITIES = (PENDING, OPEN_TO_ALL, EDITED, HIDDEN)
@@ -63,11 +65,24 @@ class RequestRecord(db.Model):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
 
     requested_datetime: Mapped[datetime]
+    observed_at: Mapped[datetime | None]
+    """When the phone had it whole, by the phone's clock; the queue says so, a plain form not."""
+    offline_minutes: Mapped[int | None]
+    """How long the phone then had to wait for a signal."""
     updated_datetime: Mapped[datetime]
     accept_by: Mapped[datetime]
     answer_by: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+
+    next_step_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the worker has to look at it again: a warning, a reminder, a promised day."""
+    handed_at: Mapped[datetime | None]
+    """When the responsible agency got it; giving it back is possible for one working day."""
+    returned_at: Mapped[datetime | None]
+    """When an agency gave it back: once, and the operator's next assignment is final."""
+    transfers: Mapped[int] = mapped_column(default=0)
+    """How often it went from one agency to another; shown and counted."""
 
     citizen_spoke_at: Mapped[datetime | None]
     """Set when the citizen adds, rates, thanks or reopens; an official's next act clears it."""
@@ -146,6 +161,31 @@ class RequestRecord(db.Model):
             order_by=Promise.number, cascade="all, delete-orphan", passive_deletes=True
         )
 
+    @declared_attr
+    def pauses(cls) -> Mapped[list[Pause]]:
+        """When the clock stood still, oldest first."""
+        return relationship(order_by=Pause.id, cascade="all, delete-orphan", passive_deletes=True)
+
+    @declared_attr
+    def commitments(cls) -> Mapped[list[Commitment]]:
+        """The days that were named, oldest first."""
+        return relationship(
+            order_by=Commitment.id,
+            cascade="all, delete-orphan",
+            passive_deletes=True,
+            back_populates="service_request",
+        )
+
+    @declared_attr
+    def supports(cls) -> Mapped[list[Support]]:
+        """The parts of supporting agencies, oldest first."""
+        return relationship(
+            order_by=Support.id,
+            cascade="all, delete-orphan",
+            passive_deletes=True,
+            back_populates="service_request",
+        )
+
     @validates("status")
     def _open_follows_status(self, key: str, status: str) -> str:
         self.is_open = status != life.CLOSED
@@ -193,6 +233,21 @@ class RequestRecord(db.Model):
         """Open the number left with the report, else the account's, in E.164."""
         own = self.citizen.phone if self.citizen else None
         return self.contact_phone or own
+
+    @property
+    def reopenings(self) -> int:
+        """Tell how often the citizen has reopened it."""
+        return sum(promise.kind == Promise.REOPENED for promise in self.promises)
+
+    @property
+    def pause(self) -> Pause | None:
+        """Give the pause that lasts: the citizen was asked and has not answered."""
+        return next((each for each in self.pauses if each.ended_at is None), None)
+
+    @property
+    def commitment(self) -> Commitment | None:
+        """Give the day named last, while nobody has settled whether it was kept."""
+        return next((each for each in reversed(self.commitments) if each.is_open), None)
 
     def may(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""

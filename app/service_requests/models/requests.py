@@ -4,9 +4,10 @@ from sqlalchemy import Index, text
 
 from app.service_requests.models.citizen_verbs import CitizenVerbs
 from app.service_requests.models.official_verbs import OfficialVerbs
+from app.service_requests.models.routing_verbs import RoutingVerbs
 
 
-class ServiceRequest(OfficialVerbs, CitizenVerbs):
+class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs):
     """What a citizen reported, where it stands, and what was promised."""
 
     __tablename__ = "service_request"

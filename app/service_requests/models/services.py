@@ -82,6 +82,12 @@ class Service(db.Model):
     """Whom to call before writing; None for services without danger."""
     proof_required: Mapped[bool] = mapped_column(default=False)
     """Closing as fixed needs a photo."""
+    ask_days: Mapped[int] = mapped_column(default=5)
+    """For how many days a report waits for the citizen's answer to a question."""
+    on_silence: Mapped[str] = mapped_column(String(10), default="run_on")
+    """What follows when no answer came: the clock runs on (``run_on``) or it ends (``close``)."""
+
+    RUN_ON, CLOSE = "run_on", "close"
 
     urgency_class: Mapped[UrgencyClass] = relationship(
         foreign_keys=urgency_class_id, lazy="joined", innerjoin=True
@@ -142,13 +148,14 @@ class RoutingRule(db.Model):
 
 
 class Reason(db.Model):
-    """A listed reason: for not accepting, for not publishing."""
+    """A listed reason: for not accepting, for not publishing, for giving back."""
 
     __tablename__ = "reason"
 
     NOT_ACCEPTED = "not_accepted"
     NOT_PUBLIC = "not_public"
-    KINDS = (NOT_ACCEPTED, NOT_PUBLIC)
+    RETURN = "return"
+    KINDS = (NOT_ACCEPTED, NOT_PUBLIC, RETURN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)

@@ -19,7 +19,9 @@ class RequestSteps(RequestRecord):
 
     __abstract__ = True
 
-    def promise_again(self, now: datetime, calendar: Calendar) -> None:
+    def promise_again(
+        self, now: datetime, calendar: Calendar, kind: str = Promise.RECEIPT
+    ) -> None:
         """Promise acceptance and answer, counted from ``now``: at receipt and at a reopening."""
         urgency = self.urgency_class
         self.accept_by = urgency.accept_by(now, calendar)
@@ -27,11 +29,18 @@ class RequestSteps(RequestRecord):
         self.promises.append(
             Promise(
                 number=len(self.promises) + 1,
+                kind=kind,
+                clock=urgency.clock,
                 started_at=now,
                 accept_by=self.accept_by,
                 answer_by=self.answer_by,
             )
         )
+
+    def watch(self, now: datetime) -> None:
+        """Have the worker look at it next, and find out when to look again; else never more."""
+        watched = self.is_open or self.commitment is not None
+        self.next_step_at = now if watched else None
 
     def refresh_listed(self) -> None:
         """Work out anew whether the public may know of it."""
@@ -67,6 +76,7 @@ class RequestSteps(RequestRecord):
         )
         self.status, self.updated_datetime = after, now
         self.version += 1
+        self.watch(now)
         self._note_who_spoke(verb, actor, now)
         db.session.add(change)
         db.session.flush()
@@ -89,7 +99,18 @@ class RequestSteps(RequestRecord):
         **said: Any,
     ) -> StatusChange:
         self._require(verb)
+        self._settle_named_day(now, resolution)
         self.resolution = self.promise.resolution = resolution
         self.scheduled_on = said.get("scheduled_on")
         self.answered_at = self.promise.answered_at = now
         return self._step(verb, actor, now, resolution=resolution, status_notes=text, **said)
+
+    def _settle_named_day(self, now: datetime, resolution: str) -> None:
+        """Write down whether the day named before was kept; a withdrawal leaves it uncounted."""
+        named = self.commitment
+        if named is None:
+            return
+        if resolution == life.WITHDRAWN:
+            named.void(now)
+        else:
+            named.settle(now, done=resolution == life.FIXED)

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from app.accounts import grants
 from app.accounts import queries as accounts
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, offline
 from app.core.access import PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.db import db, release
+from app.core.error_pages import wants_json
 from app.core.errors import Busy, DomainError
+from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
 from app.service_requests import acts, policies
@@ -25,6 +27,7 @@ from app.service_requests.views.public import Refusal, report_page
 
 @service_requests.get("/phan-anh/cua-toi")
 @access(PUBLIC)
+@offline.kept_offline
 def mine() -> ResponseReturnValue:
     """Show the viewer's reports: of the account and of the links this browser holds."""
     viewer = current_viewer()
@@ -42,18 +45,20 @@ def mine() -> ResponseReturnValue:
 @service_requests.post("/phan-anh/<code>/bo-sung")
 @access(policies.is_owner, load=requests.owned)
 def add(service_request: ServiceRequest) -> ResponseReturnValue:
-    """Add words or photos to the report."""
+    """Add words, photos or a voice to the report."""
     form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
     release()  # photos are decoded without the write lock
     try:
-        prepared = media.prepare(form.files)
+        prepared = media.prepare(form.files, form.voices)
     except Busy as busy:
         return _refused(acts.ADD, _again(viewer, code), form, busy)
     found = _again(viewer, code)
-    refusal = speak.add(found, form, prepared, viewer, clock.now())
+    wrong = speak.add(found, form, prepared, viewer, clock.now())
     db.session.commit()
-    if refusal is not None:
-        return _refused(acts.ADD, found, form, refusal)
+    if wrong is not None:
+        return _refused(acts.ADD, found, form, wrong)
+    if wants_json():
+        return receipt(code, url_for(".show", code=code))
     flash(_("What you added is with the agency."), "ok")
     return _back(code)
 
@@ -72,7 +77,7 @@ def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
 def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take the report back before it was answered; a second tap changes nothing."""
     if service_request.resolution != life.WITHDRAWN:
-        service_request.withdraw(current_viewer().actor(), clock.now())
+        service_request.withdraw(current_viewer().actor(), clock.now(), calendar())
         db.session.commit()
     flash(_("Your report was withdrawn."), "ok")
     return _back(service_request.code)
@@ -155,4 +160,6 @@ def _again(viewer: Viewer, code: str) -> ServiceRequest:
 def _refused(
     act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
 ) -> ResponseReturnValue:
+    if wants_json():
+        return refusal(error.status, [error.message])
     return report_page(service_request, Refusal(act, form, error))
