@@ -89,7 +89,8 @@ def _page(status: int, title: Any, advice: Any, kept: dict[str, str], again: str
     db.session.rollback()
     values = {"title": title, "advice": advice, "kept": kept, "again": again, "status": status}
     if wants_json():
-        response = make_response({"error": str(title), "advice": str(advice)}, status)
+        told = {"error": str(title), "advice": str(advice), "again": bool(again)}
+        response = make_response(told, status)
     else:
         response = make_response(render_template("errors/error.html", **values), status)
     if status == 503:

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock, navigation, page_cache
+from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.navigation import Card, Found, Source
 from app.core.text import clean
@@ -41,6 +41,7 @@ HOTLINES = (
 @home.get("/")
 @access(PUBLIC)
 @page_cache.for_strangers(FRESH_SECONDS)
+@offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show the front page: search, the one main act, what works, and what is the viewer's."""
     viewer = current_viewer()
@@ -62,6 +63,7 @@ def search() -> ResponseReturnValue:
 
 @home.get("/khan-cap")
 @access(PUBLIC)
+@offline.kept_offline
 def emergency() -> ResponseReturnValue:
     """Show whom to call; asks nothing of the database."""
     return render_template("home/emergency.html", hotlines=HOTLINES)

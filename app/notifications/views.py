@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
-from app.core import clock, rates
+from app.core import clock, offline, rates
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.config import settings
 from app.core.db import db
@@ -25,6 +25,7 @@ SUBSCRIBES_AN_HOUR = 30
 
 @notifications.get("")
 @access(PUBLIC)
+@offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show what the viewer was told, newest first."""
     viewer = current_viewer()

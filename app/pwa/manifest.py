@@ -10,6 +10,7 @@ from app.core.preferences import language
 
 PAPER = "#faf9f5"
 BRAND = "#0b6b4f"
+SCREEN = "360x640"
 SHORT = 12
 """Characters that fit under an icon on most home screens."""
 
@@ -31,7 +32,9 @@ def manifest() -> dict[str, Any]:
         "background_color": PAPER,
         "categories": ["government", "utilities"],
         "icons": _icons(),
+        "screenshots": _screenshots(),
         "shortcuts": _shortcuts(),
+        "share_target": _share_target(),
     }
 
 
@@ -47,6 +50,37 @@ def _icons() -> list[dict[str, str]]:
 def _icon(name: str, sizes: str, purpose: str) -> dict[str, str]:
     source = current_app.extensions["assets"].url(name)
     return {"src": source, "sizes": sizes, "type": "image/png", "purpose": purpose}
+
+
+def _screenshots() -> list[dict[str, str]]:
+    """Give narrow pictures of real pages, for the browser's own question whether to install."""
+    labels = (("screen-home.png", _("Front page")), ("screen-report.png", _("A report")))
+    url = current_app.extensions["assets"].url
+    return [
+        {
+            "src": url(name),
+            "sizes": SCREEN,
+            "type": "image/png",
+            "form_factor": "narrow",
+            "label": label,
+        }
+        for name, label in labels
+    ]
+
+
+def _share_target() -> dict[str, Any]:
+    """Let photos be shared from the gallery into the form; the service worker takes them."""
+    return {
+        "action": url_for("pwa.share"),
+        "method": "POST",
+        "enctype": "multipart/form-data",
+        "params": {
+            "title": "title",
+            "text": "text",
+            "url": "url",
+            "files": [{"name": "photos", "accept": ["image/*"]}],
+        },
+    }
 
 
 def _shortcuts() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_decimal
@@ -10,8 +11,10 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import phones
 from app.accounts.viewer import Viewer
 from app.core.errors import DomainError
+from app.media import voice
 from app.media.models import Photo
-from app.service_requests import whereabouts
+from app.media.voice_models import Recording
+from app.service_requests import observing, whereabouts
 from app.service_requests.actions.receive import MAX_WORDS, NewReport
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import Service
@@ -25,12 +28,13 @@ Error = tuple[str | None, Any]
 
 @dataclass
 class Draft:
-    """A form and what is known of it; ``photos`` wait under the form's key."""
+    """A form and what is known of it; ``photos`` and ``recordings`` wait under the form's key."""
 
     form: ReportForm
     where: Whereabouts
     service: Service | None = None
     photos: Sequence[Photo] = ()
+    recordings: Sequence[Recording] = ()
     errors: list[Error] = field(default_factory=list)
     contact_phone: str | None = None
     other_phone: str | None = None
@@ -40,12 +44,13 @@ class Draft:
         return next((sentence for name, sentence in self.errors if name == field_id), None)
 
     def need_content(self) -> None:
-        """Ask for a photo or words where there is neither."""
-        if not (self.photos or self.form.description) and not self.error("photos"):
-            self.errors.append(("photos", _l("Add a photo or a few words.")))
+        """Ask for a photo, words or a voice where there is none, and nothing else is wrong."""
+        said = self.photos or self.form.description or self.recordings
+        if not (said or self.error("photos") or self.error(voice.FIELD)):
+            self.errors.append(("photos", _l("Add a photo or a few words, or say it.")))
 
-    def new_report(self) -> NewReport:
-        """Give what is to be received; only of a draft without errors."""
+    def new_report(self, now: datetime) -> NewReport:
+        """Give what is to be received at ``now``; only of a draft without errors."""
         form, point = self.form, self.where.point
         assert self.service is not None
         assert self.where.place is not None
@@ -61,6 +66,8 @@ class Draft:
             contact_phone=self.other_phone if form.is_for_other else self.contact_phone,
             for_other=form.is_for_other,
             photos=self.photos,
+            recordings=self.recordings,
+            **observing.read(form.observed_at, form.offline_minutes, now),
         )
 
 

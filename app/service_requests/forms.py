@@ -8,6 +8,7 @@ from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.core import codes, idempotency, text
+from app.media import voice
 from app.media.intake import Prepared
 
 SHORT = 200
@@ -39,11 +40,15 @@ class ReportForm:
     other_name: str = ""
     other_phone: str = ""
     other_agrees: str = ""
+    observed_at: str = ""
+    """When the phone had it whole, in ISO 8601; from the phone's queue alone."""
+    offline_minutes: str = ""
     searches: bool = False
     """The button that only looks for a place was pressed."""
     removed: tuple[str, ...] = ()
-    """Codes of waiting photos to be left out."""
+    """Codes of waiting photos and recordings to be left out."""
     files: Sequence[FileStorage] = field(default=(), compare=False)
+    voices: Sequence[FileStorage] = field(default=(), compare=False)
 
     @classmethod
     def blank(cls, sender: str, service: str = "") -> "ReportForm":
@@ -58,9 +63,12 @@ class ReportForm:
         return cls(
             description=text.clean(sent.get("description", "")),
             key=_line(sent, "idempotency_key"),
+            observed_at=_line(sent, "observed_at"),
+            offline_minutes=_line(sent, "offline_minutes"),
             searches="tim-xa" in sent,
             removed=_removed(sent),
             files=request.files.getlist("photos"),
+            voices=request.files.getlist(voice.FIELD),
             **lines,
         )
 
@@ -80,8 +88,7 @@ class ReportForm:
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         fields = [f"{name}={getattr(self, name)}" for name in ("description", *LINES)]
-        photos = [copy.upload_sha256 for copy in prepared.copies]
-        return idempotency.fingerprint([*fields, *self.removed, "photos", *photos])
+        return idempotency.fingerprint([*fields, *self.removed, "photos", *prepared.fingerprints])
 
 
 LINES = (
@@ -111,6 +118,7 @@ class WordsForm:
     face: str
     removed: tuple[str, ...] = ()
     files: Sequence[FileStorage] = field(default=(), compare=False)
+    voices: Sequence[FileStorage] = field(default=(), compare=False)
 
     @classmethod
     def read(cls, request: Request) -> "WordsForm":
@@ -122,17 +130,13 @@ class WordsForm:
             face=_line(sent, "rating"),
             removed=_removed(sent),
             files=request.files.getlist("photos"),
+            voices=request.files.getlist(voice.FIELD),
         )
 
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         return idempotency.fingerprint(
-            [
-                self.words,
-                self.face,
-                *self.removed,
-                *(copy.upload_sha256 for copy in prepared.copies),
-            ]
+            [self.words, self.face, *self.removed, *prepared.fingerprints]
         )
 
 
@@ -179,7 +183,9 @@ class ListForm:
 
 
 def _removed(sent: MultiDict[str, str]) -> tuple[str, ...]:
-    return tuple(code[:SHORT] for code in sent.getlist("remove_photo"))
+    """Give the codes of waiting photos and recordings to be left out."""
+    codes_sent = sent.getlist("remove_photo") + sent.getlist("remove_voice")
+    return tuple(code[:SHORT] for code in codes_sent)
 
 
 def _line(sent: MultiDict[str, str], name: str) -> str:

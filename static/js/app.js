@@ -1,49 +1,155 @@
-// On every page: the service worker, and a few small promises kept without a page's own script.
-// What each attribute does is written in docs/look.md.
+// On every page: the service worker, what is kept on the phone, and a few small promises kept
+// without a page's own script. What each attribute does is written in docs/look.md.
 (function () {
   'use strict';
   var each = function (selector, act) { document.querySelectorAll(selector).forEach(act); };
+  var one = function (selector) { return document.querySelector(selector); };
   var worker = navigator.serviceWorker;
+  var meta = one('meta[name=viewer]');
+  var viewer = meta && meta.content;
+  var channel = window.BroadcastChannel && new BroadcastChannel('queue');
 
-  // Private browsing may forbid storage: then there simply is no draft to forget.
-  function forget(act) {
-    try { act(window.sessionStorage); } catch (refused) { return; }
+  // ---- what the phone keeps: two tables, the queue and the drafts (docs/offline.md)
+
+  function table(name, act) {
+    return new Promise(function (done, failed) {
+      var asked = indexedDB.open('phone', 1);
+      asked.onupgradeneeded = function () {
+        asked.result.createObjectStore('queue', { keyPath: 'n', autoIncrement: true });
+        asked.result.createObjectStore('drafts', { keyPath: 'key' });
+      };
+      asked.onerror = function () { failed(asked.error); };
+      asked.onsuccess = function () {
+        var base = asked.result;
+        var work = base.transaction(['queue', 'drafts'], 'readwrite', { durability: 'strict' });
+        var wish = act(work.objectStore(name), work);
+        work.oncomplete = function () { base.close(); done(wish && wish.result); };
+        work.onabort = function () { base.close(); failed(work.error); };
+      };
+    });
   }
 
-  // Closes what is shown on the lock screen about one thing, or all of it.
-  function close(tag) {
-    if (worker && worker.controller) worker.controller.postMessage({ close: tag });
+  function tell(message) {
+    if (worker && worker.controller) worker.controller.postMessage(message);
+  }
+
+  // Background Sync where there is any; and now, by the page: 2 is a tap, which waits for nothing.
+  function send(eager) {
+    tell({ send: eager || 1 });
+    if (worker) {
+      worker.ready.then(function (it) { return it.sync && it.sync.register('queue'); })
+        .catch(function (refused) { console.info('No background sync:', refused.name); });
+    }
+  }
+
+  // A guest's report is a guest's, whichever session the browser has now.
+  function mine(item) {
+    return item.viewer === viewer || (item.viewer[0] === 'g' && viewer[0] === 'g');
+  }
+
+  // Drafts are their writer's; a guest stays a guest.
+  function owner(name) { return (viewer && viewer[0] === 'u' ? viewer : 'g') + ' ' + name; }
+
+  window.phone = {
+    viewer: viewer, owner: owner, table: table, send: send, mine: mine, channel: channel,
+    keeps: function () { return !!(viewer && worker && worker.controller && window.indexedDB && channel); },
+  };
+
+  function unsent() {
+    return table('queue', function (all) { return all.getAll(); }).then(function (items) {
+      return items.filter(function (item) { return item.state !== 'sent'; });
+    });
+  }
+
+  function wake() {
+    if (document.visibilityState === 'visible' && window.phone.keeps()) tell({ send: 1 });
+  }
+
+  // An update waits until it is asked for: a page that is being written on is not pulled away.
+  function offer(registration) {
+    var button = one('[data-update]');
+    if (!button || !registration.waiting || !worker.controller) return;
+    button.hidden = false;
+    button.onclick = function () {
+      worker.addEventListener('controllerchange', function () { location.reload(); });
+      registration.waiting.postMessage({ update: 1 });
+    };
   }
 
   if (worker) {
     window.addEventListener('load', function () {
-      worker.register('/sw.js?' + document.documentElement.lang).catch(function (error) { console.warn('No service worker:', error); });
+      worker.register('/sw.js?' + document.documentElement.lang).then(function (registration) {
+        offer(registration);
+        registration.addEventListener('updatefound', function () {
+          registration.installing.addEventListener('statechange', function () { offer(registration); });
+        });
+        wake();
+      }).catch(function (error) { console.warn('No service worker:', error); });
     });
+    document.addEventListener('visibilitychange', wake);
+    window.addEventListener('online', wake);
   }
 
+  window.addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    window.phone.install = event;
+    document.dispatchEvent(new Event('installable'));
+  });
+
+  // The icon's badge says what the bell says; a saved copy knows nothing new.
+  if (navigator.setAppBadge && viewer && !one('[data-saved]:not([hidden])')) {
+    var dot = one('[data-unread]');
+    (dot ? navigator.setAppBadge(+dot.dataset.unread) : navigator.clearAppBadge())
+      .catch(function (refused) { console.info('No badge:', refused.name); });
+  }
+
+  // Closes what is shown on the lock screen about one thing, or all of it.
+  function close(tag) { tell({ close: tag }); }
+
   each('[data-draft-done]', function (element) {
-    forget(function (store) { store.removeItem('draft:' + element.dataset.draftDone); });
+    if (!window.indexedDB) return;
+    table('drafts', function (all) { return all.delete(owner(element.dataset.draftDone)); })
+      .catch(function (refused) { console.info('No draft to forget:', refused); });
   });
 
   each('[data-told]', function (element) { close(element.dataset.told); });
 
+  // ---- signing out: what was not sent is said, then the phone is empty for whoever comes next
+
+  function empty() {
+    return Promise.all([
+      table('queue', function (all, work) {
+        work.objectStore('drafts').clear();
+        return all.clear();
+      }),
+      caches.keys().then(function (names) {
+        return Promise.all(names.map(function (name) { return /^(keep-|shown)/.test(name) && caches.delete(name); }));
+      }),
+    ]).catch(function (refused) { console.warn('Nothing was kept:', refused); });
+  }
+
   each('form[data-sign-out]', function (form) {
-    form.addEventListener('submit', function () {
-      forget(function (store) { store.clear(); });
+    form.addEventListener('submit', function (event) {
+      if (!window.indexedDB || !window.caches) return;
+      event.preventDefault();
       close('');
+      unsent().catch(function () { return []; }).then(function (items) {
+        var words = (form.dataset.textUnsent || '').replace('{n}', items.length);
+        if (!items.length || window.confirm(words)) empty().then(function () { form.submit(); });
+      });
     });
   });
 
   // An answer counts as read when its page was really in front of somebody.
   each('form[data-seen]', function (form) {
-    function send() {
+    function seen() {
       if (document.visibilityState !== 'visible') return;
-      document.removeEventListener('visibilitychange', send);
+      document.removeEventListener('visibilitychange', seen);
       fetch(form.action, { method: 'POST', body: new FormData(form), credentials: 'same-origin' })
-        .catch(function () { document.addEventListener('visibilitychange', send); });
+        .catch(function () { document.addEventListener('visibilitychange', seen); });
     }
-    document.addEventListener('visibilitychange', send);
-    send();
+    document.addEventListener('visibilitychange', seen);
+    seen();
   });
 
   each('form[data-once]', function (form) {

@@ -5,7 +5,9 @@
 function startReportForm(form) {
   const LONGEST = 1280;               // pixels of a photo's longer side, as sent
   const QUALITY = { 'image/webp': 0.75, 'image/jpeg': 0.8 };
+  const LARGE = 16e6;                 // pixels: beyond, decoded off the page's thread, in steps
   const PREVIEW = 192;                // pixels of a preview, shown at half that
+  const OURS = ['csrf_token', 'idempotency_key', 'sender', 'version'];
   const CERTAIN = 100;                // metres: beyond, the commune must be confirmed
   const PAUSE = 250;                  // milliseconds after the last letter before searching
   const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18"/></svg>';
@@ -56,13 +58,19 @@ function startReportForm(form) {
 
   // An <img> knows its size and turns itself upright before a single pixel is decoded, and is
   // decoded straight to the size it is drawn at: kinder to 2 GB of memory than a whole bitmap.
+  // One of 50 megapixels is first halved and halved by the browser, never drawn whole here.
   async function scaled(file) {
     const image = await opened(file);
     try {
-      const longer = Math.max(image.naturalWidth, image.naturalHeight);
-      const ratio = Math.min(1, LONGEST / longer);
-      return drawn(image, Math.max(1, Math.round(image.naturalWidth * ratio)),
-        Math.max(1, Math.round(image.naturalHeight * ratio)));
+      const { naturalWidth: wide, naturalHeight: high } = image;
+      const ratio = Math.min(1, LONGEST / Math.max(wide, high));
+      const width = Math.max(1, Math.round(wide * ratio));
+      const height = Math.max(1, Math.round(high * ratio));
+      if (wide * high < LARGE) return drawn(image, width, height);
+      const half = await createImageBitmap(file, { resizeWidth: width * 2, resizeHeight: height * 2, resizeQuality: 'low' });
+      const canvas = drawn(half, width, height);
+      half.close();
+      return canvas;
     } finally {
       URL.revokeObjectURL(image.src);
     }
@@ -134,10 +142,12 @@ function startReportForm(form) {
       (adders[0].hidden ? status : find('input', adders[0])).focus();
     }
 
-    function add(file) {
+    // `whole`: kept from before and not to be decoded again; a picture that once killed the
+    // page would kill it at every opening.
+    function add(file, whole) {
       const element = document.createElement('span');
       const button = document.createElement('button');
-      const photo = { file, element, button };
+      const photo = { file, element, button, whole };
       const icon = find('svg', adders[0]);
       element.className = 'photo';
       button.type = 'button';
@@ -148,16 +158,24 @@ function startReportForm(form) {
       list.insertBefore(element, adders[0]);
       kept.push(photo);
       working += 1;
-      queue = queue.then(() => shrink(photo)).then(() => { working -= 1; refresh(); });
+      queue = queue.then(() => keepWriting()).then(() => shrink(photo)).then(() => {
+        working -= 1;
+        const size = photo.large && Math.ceil(photo.file.size / 1e5) / 10;
+        refresh(size ? words(box, 'Original', { mb: size.toLocaleString() }) : '');
+        keepWriting();
+      });
     }
 
     // Where decoding fails (HEIC on most phones) the original goes, and the server decides.
     async function shrink(photo) {
+      if (photo.whole) return;
       try {
         const canvas = await scaled(photo.file);
         photo.file = await packed(canvas, photo.file);
         photo.element.firstChild.replaceWith(preview(canvas));
+        photo.small = true;
       } catch (error) {
+        photo.large = true;
         console.warn('Sent as it is:', error.message);
       }
     }
@@ -166,7 +184,7 @@ function startReportForm(form) {
       if (!carries) return refresh();
       const chosen = Array.from(input.files);
       const room = max - count();
-      chosen.slice(0, room).forEach(add);
+      chosen.slice(0, room).forEach((file) => add(file));
       if (chosen.length && spot) spot.wake();
       refresh(chosen.length > room ? words(box, 'Full', { max }) : '');
     }));
@@ -175,7 +193,10 @@ function startReportForm(form) {
     });
     adders.forEach((adder) => adder.classList.add('on'));
     if (count()) refresh();
-    return { count, working: () => working > 0, ready: () => queue, say: () => refresh() };
+    return {
+      count, add, carries, working: () => working > 0, ready: () => queue, say: () => refresh(),
+      files: () => (carries ? kept : inputs.flatMap((input) => Array.from(input.files, (file) => ({ file })))),
+    };
   }
 
   // ---- the place: from the phone, corrected by a search
@@ -327,52 +348,93 @@ function startReportForm(form) {
 
     return {
       wake,
+      put: (place) => { offer([place]); all('input', choices).forEach((input) => { input.checked = input.value === place.code; }); },
       searching: (event) => event.submitter ? event.submitter === button
         : document.activeElement === query,
       search,
     };
   }
 
-  // ---- half-written words, kept in this tab until the receipt
+  // ---- what is half written stays on the phone, with its photos, until the receipt
 
-  function draft(key) {
-    const name = 'draft:' + key;
-    const fields = () => all('[data-keep], [name=service]');
+  const notebook = window.phone && window.indexedDB && (form.dataset.draft || form.method === 'post') && window.phone;
+  const name = notebook && notebook.owner(form.dataset.draft || new URL(form.action).pathname);
+  let writing = true;                 // false once the queue has it
+  let soon = 0;
 
-    function save() {
-      const values = {};
-      fields().forEach((field) => {
-        const ticked = field.type === 'radio' || field.type === 'checkbox';
-        if (field.name && (!ticked || field.checked)) values[field.name] = field.value;
-      });
-      try {
-        sessionStorage.setItem(name, JSON.stringify(values));
-      } catch (refused) {
-        form.removeEventListener('input', save);
-      }
+  const bytesOf = async (field, file, small) =>
+    ({ field, name: file.name, type: file.type, small, bytes: await file.arrayBuffer() });
+
+  // All that the form would send, the photos from the album, whatever else it carries too.
+  async function written() {
+    const entries = Array.from(new FormData(form)).filter(([field]) => field !== 'photos');
+    const others = entries.filter(([, value]) => value instanceof File && value.size);
+    const photos = album ? album.files() : [];
+    const place = find('[name=place]:checked');
+    const village = find('[name=village] option:checked');
+    return {
+      labels: place && { code: place.value, label: place.parentNode.textContent, village: village && village.text },
+      fields: entries.filter(([, value]) => !(value instanceof File)),
+      files: await Promise.all([
+        ...photos.map((photo) => bytesOf('photos', photo.file, photo.small)),
+        ...others.map(([field, file]) => bytesOf(field, file)),
+      ]),
+    };
+  }
+
+  async function keepWriting() {
+    clearTimeout(soon);
+    if (!notebook || !writing) return;
+    try {
+      const draft = { ...(await written()), key: name, at: Date.now() };
+      if (writing) await notebook.table('drafts', (table) => table.put(draft));
+    } catch (refused) {
+      console.warn('The draft is not kept:', refused);
     }
+  }
 
-    function restore() {
-      let values = null;
-      try {
-        values = JSON.parse(sessionStorage.getItem(name));
-      } catch (unreadable) {
-        return;
-      }
-      if (!values || 'refused' in form.dataset) return;
-      fields().forEach((field) => {
-        const value = values[field.name];
-        if (value === undefined) return;
-        if (field.type === 'radio' || field.type === 'checkbox') {
-          if (!find('[name="' + field.name + '"]:checked')) field.checked = field.value === value;
-        } else if (!field.value) {
-          field.value = value;
+  function restore({ fields, files, labels }) {
+    if (labels && labels.code && spot) spot.put(labels);
+    fields.filter(([field]) => !OURS.includes(field)).forEach(([field, value]) => {
+      all('[name="' + CSS.escape(field) + '"]').forEach((it) => {
+        if (it.name === 'village' && value && !find('option[value="' + CSS.escape(value) + '"]', it)) {
+          it.add(new Option(labels ? labels.village : value, value));
+          it.parentNode.hidden = false;
         }
+        if (it.type === 'radio' || it.type === 'checkbox') it.checked = it.checked || it.value === value;
+        else if (it.type !== 'file' && !it.value) it.value = value;
       });
-    }
+    });
+    files.forEach((kept) => {
+      const file = new File([kept.bytes], kept.name, { type: kept.type });
+      if (kept.field === 'photos') { if (album && album.carries) album.add(file, !kept.small && !kept.fresh); }
+      else form.dispatchEvent(new CustomEvent('restore', { detail: { name: kept.field, file } }));
+    });
+    if (album) album.say();
+    followService();
+  }
 
-    restore();
-    form.addEventListener('input', save);
+  // What was half written here, shared from the gallery, or sent back by the server.
+  async function reopen() {
+    if ('refused' in form.dataset) return;
+    const back = /^#nhap=(\d+)$/.exec(location.hash);
+    if (back) {
+      const item = await notebook.table('queue', (table) => table.get(+back[1]));
+      if (item && item.state === 'refused' && notebook.mine(item) && item.url === new URL(form.action).pathname) {
+        number = item.n;
+        restore(item);
+        status(item.reason);
+      }
+      return;
+    }
+    const draft = await notebook.table('drafts', (table) => table.get(name));
+    if (draft) restore(draft);
+    if (draft && (draft.files.length || draft.fields.some(([field, value]) => field === 'description' && value))) status(words(form, 'Restored'));
+    if (location.hash !== '#chia-se') return;
+    const shared = await notebook.table('drafts', (table) => table.get('shared'));
+    if (!shared) return;
+    restore({ ...shared, files: shared.files.map((file) => ({ ...file, fresh: true })) });
+    await notebook.table('drafts', (table) => table.delete('shared'));
   }
 
   // ---- sending: nothing missing, once
@@ -382,10 +444,14 @@ function startReportForm(form) {
   const button = find('[data-send]');
   const label = button.innerHTML;
   let sending = false;
+  let number;                         // its place in the queue, once it has one
+
+  function status(text) { (find('[data-send-status]') || button).textContent = text; }
 
   const present = {
     service: () => find('[name=service]:checked'),
-    photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()),
+    photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
+      all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked)'),
     place: () => find('[name=place]:checked'),
   };
 
@@ -406,9 +472,8 @@ function startReportForm(form) {
 
   // With no network a sending would end on the browser's own error page, the photos gone.
   function offline() {
-    const status = find('[data-send-status]');
-    if (status) status.textContent = navigator.onLine ? '' : words(form, 'Offline');
-    return !!status && !navigator.onLine;
+    if (find('[data-send-status]')) status(navigator.onLine ? '' : words(form, 'Offline'));
+    return !navigator.onLine;
   }
 
   function hold() {
@@ -423,25 +488,94 @@ function startReportForm(form) {
     button.innerHTML = label;
   }
 
+  // ---- the queue: on the phone first, then sent; the service worker sends (docs/offline.md)
+
+  async function enqueue() {
+    const { fields, files, labels } = await written();
+    const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const chosen = find('[name=service]:checked');
+    const words = (find('textarea') || {}).value || '';
+    const item = {
+      id: key, viewer: notebook.viewer, url: new URL(form.action).pathname, page: form.dataset.page || location.pathname,
+      what: [form.dataset.what, chosen && chosen.parentNode.textContent.trim(), words.slice(0, 60)].filter(Boolean).join(' · '),
+      fields: fields.filter(([field]) => field !== 'csrf_token' && field !== 'idempotency_key').concat([['idempotency_key', key]]),
+      files, labels, at: Date.now(), state: 'kept', next: 0, urgent: !!find('[name=urgent]:checked'),
+    };
+    if (number) item.n = number;
+    writing = false;
+    number = await notebook.table('queue', (table, work) => {
+      work.objectStore('drafts').delete(name);
+      return table.put(item);
+    });
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+  }
+
+  async function follow() {
+    const item = await notebook.table('queue', (table) => table.get(number));
+    if (!item || !sending) return;
+    if (item.state === 'sent') location.assign(item.link);
+    else if (item.state === 'refused') {
+      writing = true;
+      free();
+      status(item.reason);
+      keepWriting();
+    } else if (item.state === 'sending') status(words(form, 'Underway'));
+    else if (item.failed || item.state !== 'kept' || !navigator.onLine) location.assign('/cho-gui');
+  }
+
+  async function send() {
+    await (album ? album.ready() : 0);
+    if (!notebook || !notebook.keeps()) return offline() ? free() : form.submit();
+    try {
+      await enqueue();
+    } catch (full) {
+      writing = true;
+      console.warn('Not kept:', full);
+      if (navigator.onLine) return form.submit();
+      free();
+      return status(words(form, 'Full'));
+    }
+    status(words(form, 'Kept'));
+    notebook.channel.addEventListener('message', follow);
+    notebook.send(2);
+    follow();
+  }
+
+  // Whether a signal is needed is said only once it is known to be true.
+  function promise() {
+    const line = find('[data-keeps]');
+    if (line) line.textContent = words(line, notebook && notebook.keeps() ? 'Yes' : 'No');
+  }
+
+  promise();
+  if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', promise);
   form.noValidate = true;
   form.addEventListener('submit', (event) => {
     if (spot && spot.searching(event)) {
       event.preventDefault();
       spot.search();
-    } else if (sending || missing() || offline()) {
+    } else if (sending || missing()) {
       event.preventDefault();
-    } else {
+    } else if (notebook && notebook.keeps() || album && album.working()) {
+      event.preventDefault();
       hold();
-      if (!album || !album.working()) return;
-      event.preventDefault();
-      album.say();
-      album.ready().then(() => form.submit());
-    }
+      if (album) album.say();
+      send();
+    } else if (offline()) event.preventDefault();
+    else hold();
   });
   window.addEventListener('pageshow', (event) => { if (event.persisted) free(); });
   form.addEventListener('change', followService);
 
-  if (form.dataset.draft) draft(form.dataset.draft);
+  if (notebook) {
+    reopen().catch((refused) => console.warn('No draft:', refused));
+    form.addEventListener('input', () => {
+      clearTimeout(soon);
+      soon = setTimeout(keepWriting, PAUSE);
+    });
+    form.addEventListener('change', keepWriting);
+    document.addEventListener('visibilitychange', keepWriting);
+  }
   followService();
 }
 
@@ -458,4 +592,42 @@ function startReportForm(form) {
 
   start();
   document.addEventListener('htmx:after:swap', start);
+})();
+
+// Speaking: its script comes with the first press, or with what was said before.
+(function () {
+  const begun = new Map();
+
+  function started(box) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = box.dataset.voice;
+      script.onload = () => resolve(window.startVoice(box));
+      script.onerror = () => { begun.delete(box); reject(new Error('voice.js did not come')); };
+      document.head.append(script);
+    });
+  }
+
+  async function wake(box, act) {
+    if (!begun.has(box)) begun.set(box, started(box));
+    try {
+      act(await begun.get(box));
+    } catch (missing) {
+      box.querySelector('[data-voice-status]').textContent = box.dataset.textNone;
+    }
+  }
+
+  // Once it is there the script answers presses itself.
+  function press(event) {
+    const button = event.target.closest && event.target.closest('[data-voice-speak]');
+    const box = button && button.closest('[data-voice]');
+    if (box && !begun.has(box)) wake(box, (voice) => voice.begin());
+  }
+
+  document.addEventListener('pointerdown', press);
+  document.addEventListener('click', press);
+  document.addEventListener('restore', (event) => {
+    const box = event.target.querySelector('[data-voice]');
+    if (box && event.detail.name === 'voice') wake(box, (voice) => voice.show(event.detail.file));
+  }, true);
 })();

@@ -14,30 +14,21 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from app.core.db import db as the_db
+from tests.browser.devices import ANYWHERE, ARGUMENTS, DESK, PHONE, PROGRAMS
 from tests.browser.form_page import FormPage, Places
+from tests.browser.queue_phone import QueuePhone
 from tests.browser.server import served
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 360, "height": 640},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-ANYWHERE: dict[str, Any] = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 PATIENCE_MS = 10_000
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
@@ -55,18 +46,24 @@ def clock() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright_driver() -> Iterator[Playwright]:
+    """What drives the browsers of this worker."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_driver: Playwright) -> Iterator[Browser]:
     """One chromium for this worker."""
     program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
     if program is None:
         pytest.skip("no chromium on this machine: sudo apt-get install -y chromium")
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=program, args=[*ARGUMENTS, *as_root], headless=True
-        )
-        yield started
-        started.close()
+    started = playwright_driver.chromium.launch(
+        executable_path=program, args=[*ARGUMENTS, *as_root], headless=True
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture
@@ -169,6 +166,22 @@ def open_form(app: Flask, open_page: Callable[..., Page]) -> Callable[..., FormP
         return FormPage(app, page, Places())
 
     return make
+
+
+@pytest.fixture
+def queue_phone(
+    playwright_driver: Playwright, tmp_path: Path, live_server: str
+) -> Iterator[Callable[..., Any]]:
+    """`queue_phone(name)`: a phone with a profile of its own, which can be killed and started."""
+    made: list[QueuePhone] = []
+
+    def make(name: str = "phone") -> QueuePhone:
+        made.append(QueuePhone(playwright_driver, tmp_path / name, live_server))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
 
 
 @pytest.fixture

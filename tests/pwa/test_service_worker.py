@@ -1,5 +1,6 @@
 """What the server says of the service worker; what it does is in tests/browser."""
 
+import json
 import re
 
 
@@ -23,5 +24,7 @@ def test_another_language_makes_a_new_shell(client):
 
 def test_s33_what_it_fetches_ahead_is_public(client):
     script = client.get("/sw.js").get_data(as_text=True)
-    assert re.search(r"OFFLINE='/offline'", script)
-    assert re.search(r"FILES=\[OFFLINE,\"/static/app\.\w+\.css\"\]", script)
+    files = json.loads(re.search(r"FILES=(\[[^]]+\])", script)[1])
+    assert files[0] == "/offline"
+    assert all(name.startswith("/static/") for name in files[1:])
+    assert any(re.fullmatch(r"/static/form\.\w+\.js", name) for name in files)

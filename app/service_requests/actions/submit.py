@@ -16,8 +16,9 @@ from app.core.errors import DomainError
 from app.core.idempotency import Submission
 from app.core.working_time import Calendar
 from app.media import actions as media
-from app.media import intake
+from app.media import voice
 from app.media.intake import PhotosRefused, Prepared
+from app.media.voice import VoiceRefused
 from app.service_requests import drafts
 from app.service_requests.actions.receive import receive
 from app.service_requests.drafts import Draft
@@ -52,7 +53,7 @@ def submit(
     except DomainError as refusal:
         return _under_a_new_key(draft, refusal, prepared, viewer, now)
     if claim.answer:
-        intake.drop(prepared.copies)
+        prepared.drop()
         return Outcome(claim.answer, _reopened(claim.answer, viewer, now))
     return _received(draft, claim, prepared, viewer, now, calendar)
 
@@ -94,7 +95,7 @@ def _received(
         db.session.delete(claim)  # a mended form may come back under its key
         return Outcome(draft=draft, status=422)
     service_request = receive(
-        draft.new_report(), actor=viewer.actor(), citizen=viewer.user, now=now, calendar=calendar
+        draft.new_report(now), actor=viewer.actor(), citizen=viewer.user, now=now, calendar=calendar
     )
     claim.answer = service_request.code
     token = "" if viewer.user else _link(service_request, now)
@@ -102,18 +103,24 @@ def _received(
 
 
 def _stage(draft: Draft, prepared: Prepared, now: datetime) -> None:
-    """Let the photos wait under the form's key; what cannot be taken becomes an error."""
+    """Let photos and voice wait under the form's key; what cannot be taken becomes an error."""
     key = draft.form.key
     if not idempotency.MIN_KEY <= len(key) <= idempotency.MAX_KEY:
-        intake.drop(prepared.copies)
+        prepared.drop()
         return
     for code in draft.form.removed:
         media.remove_staged(key, code)
+        voice.remove_staged(key, code)
     try:
         draft.photos = media.stage(prepared, key, now)
     except PhotosRefused as refused:
         draft.errors.append(("photos", refused.message))
         draft.photos = media.staged(key)
+    try:
+        draft.recordings = voice.stage(prepared, key, now)
+    except VoiceRefused as refused:
+        draft.errors.append((voice.FIELD, refused.message))
+        draft.recordings = voice.staged(key)
 
 
 def _link(service_request: ServiceRequest, now: datetime) -> str:

@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.db import db, release
-from app.core.error_pages import RETRY_SECONDS, stale_form
+from app.core.error_pages import RETRY_SECONDS, stale_form, wants_json
 from app.core.errors import Busy
+from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.intake import Prepared
@@ -38,6 +39,7 @@ TOO_OLD = _l("This form had been open too long. All you typed is here: please se
 
 @service_requests.get("/phan-anh/moi")
 @access(PUBLIC)
+@offline.kept_offline
 def new() -> ResponseReturnValue:
     """Show an empty form; ``?service=`` chooses what it is about."""
     return _form(drafts.empty(current_viewer(), request.args.get("service", "")))
@@ -53,7 +55,7 @@ def create() -> ResponseReturnValue:
 @service_requests.errorhandler(CSRFError)
 def stale(error: CSRFError) -> ResponseReturnValue:
     """Show a form whose time was up again, filled in; other forms get the general page."""
-    if request.endpoint != "service_requests.create":
+    if request.endpoint != "service_requests.create" or wants_json():
         return stale_form(error)
     return _sent(_keep)
 
@@ -66,7 +68,7 @@ def _sent(then: Then) -> ResponseReturnValue:
     viewer, form = current_viewer(), ReportForm.read(request)
     release()
     try:
-        prepared = media.prepare(form.files)
+        prepared = media.prepare(form.files, form.voices)
     except Busy as busy:
         return _kept_for_later(form, viewer, busy)
     return then(form, prepared, viewer)
@@ -78,7 +80,8 @@ def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseRetur
     if outcome.draft is not None:
         return _form(outcome.draft, outcome.status)
     _keep_link(outcome)
-    return redirect(url_for(".receipt", code=outcome.code), 303)
+    page = url_for(".receipt", code=outcome.code)
+    return receipt(outcome.code, page) if wants_json() else redirect(page, 303)
 
 
 def _keep(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseReturnValue:
@@ -92,13 +95,15 @@ def _kept_for_later(form: ReportForm, viewer: Viewer, busy: Busy) -> ResponseRet
     """Answer when photos cannot be taken now: the words come back, and when to try again."""
     draft = keep(form, Prepared(), viewer, clock.now())
     db.session.commit()
-    draft.errors.insert(0, ("photos", busy.message))
+    draft.errors.insert(0, (busy.field, busy.message))
     response = make_response(_form(draft, busy.status))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 
 def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
+    if wants_json() and status != 200:
+        return refusal(status, [sentence for _field, sentence in draft.errors])
     services = most_used_first(active_services())
     page = render_template(
         "service_requests/new.html",

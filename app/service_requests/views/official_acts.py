@@ -13,13 +13,18 @@ from app.accounts.actors import Actor
 from app.core import clock, codes, idempotency
 from app.core.access import current_viewer
 from app.core.db import READING, db
+from app.core.error_pages import wants_json
 from app.core.errors import Conflict, DomainError, InvalidTransition, StaleVersion
 from app.core.htmx import go, htmx
+from app.core.receipts import receipt, refusal
 from app.media import actions as media
+from app.media import voice
 from app.media.intake import PhotosRefused
 from app.media.models import Photo
+from app.media.voice import VoiceRefused
+from app.media.voice_models import Recording
 from app.service_requests import acting
-from app.service_requests.actions.receive import attach_photos
+from app.service_requests.actions.receive import attach_photos, attach_recordings
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
 from app.service_requests.queries.handling import handled
@@ -34,6 +39,7 @@ class Sent:
     actor: Actor
     now: datetime
     photos: Sequence[Photo]
+    recordings: Sequence[Recording] = ()
 
 
 @dataclass(frozen=True)
@@ -75,24 +81,29 @@ def do_once(service_request: ServiceRequest, act: Act, form: ActForm) -> None:
     """
     viewer, now = current_viewer(), clock.now()
     photos = media.staged(form.key) if act.takes_photos else []
-    content = form.fingerprint(
-        f"{service_request.code}:{act.verb}", [str(each.upload_digest) for each in photos]
-    )
+    recordings = voice.staged(form.key) if act.takes_photos else []
+    digests = [each.upload_digest for each in photos] + [each.upload_digest for each in recordings]
+    content = form.fingerprint(f"{service_request.code}:{act.verb}", map(str, digests))
     taken = idempotency.claim(viewer.reference, form.key, content, now)
     if taken.answer is None:
         service_request.check_version(form.seen_version)
-        sent = Sent(form, acting.official(viewer, service_request), now, photos)
+        sent = Sent(form, acting.official(viewer, service_request), now, photos, recordings)
         change = act.do(service_request, sent)
         attach_photos(service_request, photos, RequestPhoto.REPLY, change, public=True)
+        attach_recordings(service_request, recordings, RequestPhoto.REPLY, change)
         taken.answer = service_request.code
     else:
         for photo in photos:
             media.erase(photo)
+        for recording in recordings:
+            voice.erase(recording)
 
 
 def refused(code: str, verb: str, form: ActForm, error: DomainError) -> ResponseReturnValue:
     """Show the report as it is now with the form as it was typed, and what to do."""
     service_request = _again(code)
+    if wants_json():
+        return refusal(error.status, [error.message])
     form = replace(form, version=str(service_request.version))
     if isinstance(error, Conflict) and not isinstance(error, StaleVersion | InvalidTransition):
         form = _under_a_new_key(form)
@@ -100,16 +111,17 @@ def refused(code: str, verb: str, form: ActForm, error: DomainError) -> Response
 
 
 def _take_photos(code: str, form: ActForm) -> ServiceRequest:
-    """Let the uploads wait under the form's key; the lock is given back while they are decoded."""
+    """Let photos and voice wait under the form's key; no lock is held while they are decoded."""
     if len(form.key) < idempotency.MIN_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
     for each in form.removed:
         media.remove_staged(form.key, each)
+        voice.remove_staged(form.key, each)
     db.session.commit()
-    prepared = media.prepare(form.files)
+    prepared = media.prepare(form.files, form.voices)
     try:
-        media.stage(prepared, form.key, clock.now())
-    except PhotosRefused:
+        voice.stage_with_photos(prepared, form.key, clock.now())
+    except (PhotosRefused, VoiceRefused):
         db.session.commit()
         raise
     db.session.commit()
@@ -127,14 +139,17 @@ def _under_a_new_key(form: ActForm) -> ActForm:
     key, now = codes.random_token(), clock.now()
     for photo in media.staged(form.key):
         photo.hold(key, now)
+    for recording in voice.staged(form.key):
+        recording.hold(key, now)
     db.session.commit()
     return replace(form, key=key)
 
 
 def _done(code: str, act: Act) -> ResponseReturnValue:
     """Show the report anew; whoever just handed it out of sight goes back to the desk."""
-    viewer = current_viewer()
-    service_request = handled(viewer, code)
+    service_request = handled(current_viewer(), code)
+    if wants_json():
+        return receipt(code, url_for(".handle", code=code))
     if service_request is None:
         flash(act.said, "ok")
         return go(url_for("desk.index"))

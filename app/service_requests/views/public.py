@@ -9,10 +9,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, page_cache
+from app.core import clock, codes, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.errors import DomainError
 from app.media import actions as media
+from app.media import voice
 from app.media.models import Photo
 from app.service_requests import acts, finding, story
 from app.service_requests.blueprint import service_requests
@@ -21,6 +22,7 @@ from app.service_requests.forms import ListForm, WordsForm
 from app.service_requests.models import ServiceRequest
 from app.service_requests.models.record import REOPEN_DAYS
 from app.service_requests.queries import citizen, requests
+from app.service_requests.views.voice import voice_url
 from app.service_requests.wording import STATUS
 
 FRESH_SECONDS = 10
@@ -30,6 +32,7 @@ FRESH_SECONDS = 10
 @service_requests.get("/phan-anh")
 @access(PUBLIC)
 @page_cache.for_strangers(FRESH_SECONDS)
+@offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show the public list, narrowed as the address says."""
     asked = ListForm.read(request)
@@ -77,6 +80,8 @@ def report_page(
     viewer, now = current_viewer(), clock.now()
     told = story.tell(viewer, service_request)
     owners = _for_owner(service_request, viewer, refusal, now) if told.is_mine else {}
+    if told.is_mine:
+        offline.keep()
     page = render_template(
         "service_requests/show.html",
         report=service_request,
@@ -84,6 +89,7 @@ def report_page(
         now=now,
         percent=story.share_used(service_request.promise, now),
         photo_url=_photo_url(service_request),
+        voice_url=voice_url(service_request),
         refusal=refusal,
         **owners,
     )
@@ -101,6 +107,7 @@ def _for_owner(
         "claimable": viewer.user is not None and service_request.citizen_id is None,
         "key": key,
         "staged": [(photo.code, None) for photo in media.staged(key)] if refusal else [],
+        "spoken": voice.staged(key) if refusal else [],
         "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
     }
 

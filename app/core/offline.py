@@ -1,0 +1,69 @@
+"""Which pages a phone may keep for reading without a network, and in whose name.
+
+Every page says in a header who looked at it, by a name that tells nothing (``X-Viewer``). A page
+that may be kept says so too (``X-Keep``), by an explicit rule of its view: all others stay
+``no-store`` for the service worker as for everybody. The worker keeps one store, of the viewer
+it saw last, and empties it when another name comes.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+from app.core import clock
+from app.core.access import current_viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+STRANGER = "g"
+"""The name of every browser that holds no session of ours."""
+
+
+def kept_offline(view: View) -> View:
+    """Let the phone of whoever looks keep the view's page. It stands below ``@access``."""
+    view.kept_offline = True  # type: ignore[attr-defined]
+    return view
+
+
+def keep() -> None:
+    """Let the phone keep the page that this request is about to make."""
+    g.keep_offline = True
+
+
+def is_kept() -> bool:
+    """Tell whether the present page may be kept: the plain address alone, without a query."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    wanted = g.get("keep_offline", False) or getattr(view, "kept_offline", False)
+    return bool(wanted and request.method == "GET" and not request.query_string)
+
+
+def viewer_name() -> str:
+    """Give the name of whoever looks: ``u…`` a person, ``g…`` a guest's browser."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "viewer" not in g:
+        return STRANGER
+    name: str = current_viewer().pseudonym
+    return name
+
+
+def init_app(app: Flask) -> None:
+    """Mark answers, and offer the names to the layouts."""
+    app.after_request(_mark)
+    app.jinja_env.globals.update(
+        viewer_name=viewer_name, is_kept_offline=is_kept, fetched_at=clock.now
+    )
+
+
+def _mark(response: Response) -> Response:
+    """Name the viewer where that is known already; an error page asks nobody."""
+    known = "viewer" in g or current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+    if response.mimetype != "text/html" or not known:
+        return response
+    response.headers["X-Viewer"] = viewer_name()
+    if response.status_code == 200 and is_kept() and _allows_keeping():
+        response.headers["X-Keep"] = "1"
+    return response
+
+
+def _allows_keeping() -> bool:
+    """Tell whether the viewer's phone is theirs alone: no PIN guards their pages."""
+    return "viewer" not in g or bool(g.viewer.may_keep_pages)

@@ -1,0 +1,105 @@
+// ---- the queue: written by pages before anything is sent, emptied here by receipts alone
+const WAITING = /kept|sending|held|signin/, STALE = 216e5;   // six hours
+const channel = new BroadcastChannel('queue');
+
+on('sync', (event) => event.waitUntil(flush(1).then((left) => left && Promise.reject(left))));
+
+function table(name, act) {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open('phone', 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore('queue', { keyPath: 'n', autoIncrement: true });
+      asked.result.createObjectStore('drafts', { keyPath: 'key' });
+    };
+    asked.onerror = failed;
+    asked.onsuccess = () => {
+      const base = asked.result, work = base.transaction(name, 'readwrite', { durability: 'strict' });
+      const wish = act(work.objectStore(name));
+      work.oncomplete = () => { base.close(); done(wish.result); };
+      work.onabort = failed;
+    };
+  });
+}
+
+// An item that was deleted meanwhile stays deleted.
+async function change(item, values) {
+  await table('queue', (all) => {
+    const row = all.get(item.n);
+    row.onsuccess = () => row.result && all.put(Object.assign(row.result, values));
+    return row;
+  });
+  channel.postMessage(item.n);
+}
+
+// Without locks two might send at once: the item's key then makes the second a repeat.
+const { locks } = navigator;
+const flush = (eager) => locks ? locks.request('queue', () => drain(eager)) : drain(eager);
+
+// Gives 1 while something could still go by itself.
+async function drain(eager) {
+  const items = (await table('queue', (all) => all.getAll())).filter(({ state }) => WAITING.test(state));
+  if (!items.length) return 0;
+  let who;
+  try {
+    who = await told(await fetch('/phien.json', { cache: 'no-store' }));
+    if (!who.viewer) throw who;
+  } catch (error) {
+    for (const item of items) await change(item, { state: 'kept', failed: Date.now() });
+    return 1;
+  }
+  for (const item of items) {
+    if (!eager && item.next > Date.now()) return 1;
+    if (!(await one(item, who))) return 1;
+  }
+  return 0;
+}
+
+// What no proxy or sign-in page of a network could have said: JSON of ours.
+async function told(answer) {
+  const said = await answer.json();
+  if (answer.ok && !said.viewer && !said.code) throw said;
+  return said;
+}
+
+async function one(item, who) {
+  const guest = (name) => name[0] === 'g', now = Date.now();
+  if (item.viewer !== who.viewer && !(guest(item.viewer) && guest(who.viewer))) {
+    await change(item, { state: guest(who.viewer) ? 'signin' : 'held' });
+    return 1;
+  }
+  const online = item.online || now;
+  if (item.urgent && now - item.at > STALE) {
+    await change(item, { state: 'ask', online });
+    return 1;
+  }
+  await change(item, { state: 'sending', online });
+  return send(item, who, Math.round((online - item.at) / 6e4));
+}
+
+async function send(item, who, waited) {
+  const body = new FormData();
+  item.fields.forEach(([name, value]) => body.append(name, value));
+  item.files.forEach((file) => body.append(file.field, new File([file.bytes], file.name, { type: file.type })));
+  body.set('csrf_token', who.csrf);
+  body.set('observed_at', new Date(item.at).toISOString());
+  body.set('offline_minutes', waited);
+  let status = 0, said = {};
+  try {
+    const answer = await fetch(item.url, { method: 'POST', body, headers: { Accept: 'application/json' } });
+    status = answer.status;
+    said = await told(answer);
+  } catch (error) { /* no answer, or none of ours: it stays, see below */ }
+  const { n, id, viewer, what, at } = item;
+  if (said.code) {
+    await table('queue', (all) => all.put({ n, id, viewer, what, at, state: 'sent', code: said.code, link: said.url }));
+    channel.postMessage(n);
+  } else if (status === 401) await change(item, { state: 'signin' });
+  else if (said.error && status < 500 && status !== 429 && !said.again) {
+    await change(item, { state: 'refused', reason: said.error + ' ' + (said.advice || '') });
+  } else {
+    const tries = (item.tries || 0) + 1, failed = Date.now();
+    await change(item, { state: 'kept', tries, failed, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });
+    return 0;
+  }
+  return 1;
+}
