@@ -182,6 +182,25 @@ def test_s22_a_handling_official_sees_the_photo_and_a_neighbour_does_not(
     assert login_as(neighbour).get(_photo_url(report, made)).status_code == 404
 
 
+def test_s22_words_may_be_public_without_the_photo(client, db, media_folder):
+    report = make.service_request(life.ACCEPTED)
+    made = photo(with_files=True)
+    make.link_photo(report, made, RequestPhoto.REPORT, public=False)
+    assert SAID in _page(client, report).text
+    assert ".webp" not in _page(client, report).text
+    assert client.get(_photo_url(report, made)).status_code == 404
+
+
+def test_s22_a_photo_leaves_the_public_with_the_words(client, db, media_folder):
+    report = make.service_request(life.ACCEPTED)
+    made = photo(with_files=True)
+    make.link_photo(report, made, RequestPhoto.REPORT, public=True)
+    assert client.get(_photo_url(report, made)).status_code == 200
+    reason, now = make.reason("not_public"), report.requested_datetime
+    report.publish(make.official_actor(), now, publicity=HIDDEN, reason=reason)
+    assert client.get(_photo_url(report, made)).status_code == 404
+
+
 def test_s22_a_photo_is_not_served_under_another_report(client, db, media_folder):
     report, other = (make.service_request(life.ACCEPTED) for _ in range(2))
     made = photo(with_files=True)
