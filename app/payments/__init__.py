@@ -5,7 +5,6 @@ from flask import Flask
 from app.payments import cli, jobs
 from app.payments.views import payments
 
-
 JOBS = jobs
 """Importing it registers what the worker does."""
 

@@ -16,7 +16,7 @@ from app.core.db import db
 from tests.factories.accounts import make_agency, make_official
 from tests.factories.payments import make_bank_account
 
-NAME, ADDRESS = "Khách Hàng Thử Một", "Số 1, ngõ Thử Nghiệm"
+NAME, ADDRESS = "Khách Hàng Thử Một", "Số 1 ngõ Thử Nghiệm"
 SIX = ((50, 1984), (100, 2050), (200, 2380), (300, 2998), (400, 3350), (None, 3460))
 _numbers = iter(range(1, 1_000_000))
 

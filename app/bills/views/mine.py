@@ -179,5 +179,7 @@ def _form(**more: object) -> str:
 def _photographed() -> str:
     file = request.files.get("photo")
     data = file.read() if file else b""
+    if file is not None:
+        file.close()
     db.session.rollback()  # no lock is held while a photo is decoded
     return scanning.read_photo(data)

@@ -27,4 +27,9 @@ def actor(account: BankAccount) -> Actor:
 def sent_file(name: str = "file") -> tuple[str, bytes]:
     """Give the uploaded file's name and bytes, empty where none was chosen."""
     file = request.files.get(name)
-    return (file.filename or "", file.read()) if file else ("", b"")
+    if file is None:
+        return "", b""
+    try:
+        return file.filename or "", file.read()
+    finally:
+        file.close()

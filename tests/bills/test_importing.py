@@ -1,0 +1,226 @@
+"""Sheets of bills: checked row by row, all or nothing, twice the same, taken up again."""
+
+import io
+import time
+
+import pytest
+from sqlalchemy import func, select
+
+from app.bills import jobs
+from app.bills.actions import importing
+from app.bills.bill_rows import FIELDS
+from app.bills.models import Bill, CustomerAccount, ImportRow
+from app.core import clock
+from app.payments import uploads
+from app.payments.models import PaymentRequest, SheetUpload
+from tests.factories.bills import make_biller, make_clerk, row, sheet
+from tests.factories.payments import xlsx
+
+
+@pytest.fixture
+def biller(app):
+    return make_biller()
+
+
+@pytest.fixture
+def desk(biller, login_as):
+    return login_as(make_clerk(biller))
+
+
+@pytest.fixture
+def bring(desk, biller, outbox, db):
+    """`bring(content)`: send, confirm, check; `apply=True` applies it too."""
+
+    def go(content: bytes, apply: bool = True, name: str = "thang-11.csv") -> SheetUpload:
+        base = f"/can-bo/hoa-don/{biller.code}"
+        answer = desk.post(f"{base}/nhap", data={"file": (io.BytesIO(content), name)})
+        assert answer.status_code == 303, answer.text
+        upload = db.session.scalars(select(SheetUpload).order_by(SheetUpload.id.desc())).first()
+        form = {f"column-{field}": at for field, at in upload.columns.items()}
+        assert desk.get(answer.location).status_code == 200
+        assert desk.post(answer.location, data=form).status_code == 303
+        assert desk.get(answer.location).status_code == 200
+        outbox.drain()
+        assert desk.get(answer.location).status_code == 200
+        if apply and upload.state == "checked":
+            desk.post(answer.location + "/ap-dung")
+            outbox.drain()
+            assert desk.get(answer.location).status_code == 200
+        return upload
+
+    return go
+
+
+def _bills(db):
+    return list(db.session.scalars(select(Bill).order_by(Bill.id)))
+
+
+def _publish(desk, biller, outbox):
+    desk.post(f"/can-bo/hoa-don/{biller.code}/phat-hanh")
+    outbox.drain()
+
+
+def test_a_sheet_becomes_drafts_and_then_bills_to_be_paid(bring, db, desk, biller, outbox):
+    upload = bring(sheet(row("NU0001"), row("nu 0002", 50_000)))
+    assert upload.state == "done"
+    assert [(b.state, b.total) for b in _bills(db)] == [("draft", 115_000), ("draft", 50_000)]
+    assert db.session.scalar(select(func.count(PaymentRequest.id))) == 0
+    _publish(desk, biller, outbox)
+    assert {b.state for b in _bills(db)} == {"published"}
+    assert db.session.scalar(select(func.sum(PaymentRequest.amount))) == 165_000
+    assert upload.content is None
+
+
+def test_the_same_sheet_again_changes_nothing(bring, db, desk, biller, outbox):
+    content = sheet(row("NU0001"), row("NU0002"))
+    bring(content)
+    assert bring(content).result["same"] == 2
+    _publish(desk, biller, outbox)
+    again = bring(content)
+    assert (again.result["same"], len(_bills(db))) == (2, 2)
+    assert db.session.scalar(select(func.count(CustomerAccount.id))) == 2
+
+
+def test_codes_with_o_for_0_and_spaces_are_the_same_customer(bring, db):
+    bring(sheet(row("NU0001", period="10/2026"), row("nu ooo1")))
+    assert db.session.scalar(select(func.count(CustomerAccount.id))) == 1
+
+
+@pytest.mark.parametrize("bad", [
+    row("", 1), row("NU0002", -5), row("NU0002", period="13/2026"), row("NU0002", period="01/2019"),
+    row("NU0002").replace("100,110,10", "110,100,10"), row("NU0002").replace("100,110,10", "100,110,12"),
+    row("NU0002").replace("100,110,10", "-1,110,10"), row("NU0002", 10**10), row("nu0001"),
+    row("NU0002").replace("10/12/2026", "mai"), row("NU0002").replace("100,110,10", "0,9999999,"),
+])  # fmt: skip
+def test_one_bad_row_and_nothing_is_taken(bring, db, bad):
+    upload = bring(sheet(row("NU0001"), bad))
+    assert (upload.state, upload.rows_bad, upload.problems[0][0]) == ("failed", 1, 3)
+    assert _bills(db) == []
+    assert db.session.scalar(select(func.count(ImportRow.id))) == 0
+
+
+def test_a_changed_figure_of_a_draft_is_taken_over(bring, db):
+    bring(sheet(row("NU0001")))
+    assert bring(sheet(row("NU0001", 99_000))).result["changed"] == 1
+    assert [b.total for b in _bills(db)] == [99_000]
+
+
+def test_a_changed_figure_of_a_published_bill_becomes_a_credit(bring, db, desk, biller, outbox):
+    bring(sheet(row("NU0001")))
+    _publish(desk, biller, outbox)
+    assert bring(sheet(row("NU0001", 95_000))).result["corrects"] == 1
+    bill, credit = _bills(db)
+    assert (bill.total, bill.owed, credit.total, credit.corrects_id) == (115_000, 95_000, -20_000, bill.id)
+    assert db.session.scalar(select(PaymentRequest.amount)) == 95_000
+    assert bring(sheet(row("NU0001", 95_000))).result["same"] == 1
+
+
+def test_what_the_biller_says_is_paid_is_settled(bring, db, desk, biller, outbox):
+    bring(sheet(row("NU0001"), row("NU0002", status="Đã thanh toán")))
+    _publish(desk, biller, outbox)
+    one, two = _bills(db)
+    assert (one.is_open, two.is_open) == (True, False)
+    assert bring(sheet(row("NU0001", status="đã trả"))).result["paid"] == 1
+    assert one.is_open is False
+
+
+def test_parts_that_do_not_give_the_total_are_counted_and_told(bring):
+    assert bring(sheet(row("NU0001", 120_000)), apply=False).result["gaps"] == 1
+
+
+def test_s35_a_sheet_with_a_formula_is_refused(desk, biller):
+    content = xlsx([["ma_kh", "ky", "tong"], ["NU0001", "11/2026", "=1+1"]])
+    data = {"file": (io.BytesIO(content), "x.xlsx")}
+    assert desk.post(f"/can-bo/hoa-don/{biller.code}/nhap", data=data).status_code == 422
+
+
+def test_a_sheet_may_be_dropped(bring, desk, db):
+    upload = bring(sheet(row("NU0001")), apply=False)
+    desk.post(f"/can-bo/hoa-don/tep/{upload.code}/bo")
+    assert (upload.state, upload.content) == ("dropped", None)
+    assert db.session.scalar(select(func.count(ImportRow.id))) == 0
+
+
+def test_f02_a_killed_import_is_taken_up_again_and_nothing_is_half_done(
+    bring, desk, biller, outbox, db, monkeypatch
+):
+    upload = bring(sheet(*(row(f"NU{n:04}") for n in range(12))), apply=False)
+    monkeypatch.setattr(importing, "CHUNK", 5)
+    real, calls = importing.apply_some, []
+
+    def dying(*args):
+        calls.append(1)
+        if len(calls) == 2:
+            raise RuntimeError("killed")
+        return real(*args)
+
+    monkeypatch.setattr(importing, "apply_some", dying)
+    desk.post(f"/can-bo/hoa-don/tep/{upload.code}/ap-dung")
+    outbox.drain(failing=True)
+    assert (upload.state, upload.rows_done) == ("applying", 5)
+    _publish_nothing(desk, biller, outbox, db)
+    job = outbox.jobs()[0]
+    job.run_at = job.created_at
+    db.session.commit()
+    outbox.drain(failing=True)
+    assert upload.state == "done"
+    assert (upload.rows_done, len(_bills(db))) == (12, 12)
+
+
+def _publish_nothing(desk, biller, outbox, db):
+    """While an import is under way its drafts are not published."""
+    desk.post(f"/can-bo/hoa-don/{biller.code}/phat-hanh")
+    outbox.drain(failing=True)
+    assert {b.state for b in _bills(db)} == {"draft"}
+
+
+def test_s24_others_reach_no_sheet(bring, login_as, biller):
+    upload = bring(sheet(row("NU0001")), apply=False)
+    other = login_as(make_clerk(make_biller()))
+    for path in (f"tep/{upload.code}", f"{biller.code}/nhap", biller.code):
+        assert other.get(f"/can-bo/hoa-don/{path}").status_code == 404
+    assert other.post(f"/can-bo/hoa-don/tep/{upload.code}/ap-dung").status_code == 404
+    assert upload.state == "checked"
+
+
+def test_bills_import_takes_a_file(app, db, biller, tmp_path):
+    file = tmp_path / "thang-11.csv"
+    file.write_bytes(sheet(row("NU0001"), row("NU0002")))
+    db.session.commit()
+    run = app.test_cli_runner()
+    first = run.invoke(args=["bills", "import", biller.code, str(file), "--publish"])
+    assert "new 2" in first.output, first.output
+    assert {b.state for b in _bills(db)} == {"published"}
+    again = run.invoke(args=["bills", "import", biller.code, str(file)])
+    assert "same 2" in again.output
+    assert run.invoke(args=["bills", "import", "x", str(file)]).exit_code == 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.one_database
+def test_20_000_rows_are_imported_in_under_two_minutes_and_again_without_a_change(
+    biller, outbox, db
+):
+    content = sheet(*(row(f"NU{n:05}") for n in range(20_000)))
+    started = time.perf_counter()
+    upload = _in_the_background(biller, content, outbox, db)
+    assert time.perf_counter() - started < 120
+    assert (upload.result["new"], upload.rows_done) == (20_000, 20_000)
+    again = _in_the_background(biller, content, outbox, db)
+    assert (again.result["same"], again.state) == (20_000, "done")
+    assert db.session.scalar(select(func.count(Bill.id))) == 20_000
+
+
+def _in_the_background(biller, content, outbox, db) -> SheetUpload:
+    """What the pages do, without a body of two megabytes through the test client."""
+    upload = uploads.receive(
+        jobs.SHEET, biller.id, FIELDS, ("lon.csv", content), None, clock.now()
+    )
+    uploads.check(upload, FIELDS, {f"column-{name}": str(at) for name, at in upload.columns.items()})
+    outbox.drain()
+    upload.go("apply")
+    upload.rows_done = 0
+    uploads.work(upload, "apply")
+    outbox.drain()
+    return upload
