@@ -74,11 +74,11 @@ class RequestSteps(RequestRecord):
             agency_id=actor.agency_id,
             **said,
         )
+        db.session.add(change)  # at once: what follows may read, and reading flushes
         self.status, self.updated_datetime = after, now
         self.version += 1
         self.watch(now)
         self._note_who_spoke(verb, actor, now)
-        db.session.add(change)
         db.session.flush()
         events.request_changed.send(self, change=change, actor=actor, now=now)
         return change
