@@ -152,6 +152,12 @@ def test_it_rejects_a_rating_before_the_answer(visitor, sender, db):
     assert db.session.scalar(select(func.count(Rating.id))) == 0
 
 
+def test_it_rejects_a_rating_of_what_was_withdrawn(visitor, sender, db):
+    report = make.service_request(life.CLOSED, resolution=life.WITHDRAWN, citizen=sender)
+    assert "/danh-gia" not in visitor.get(f"/phan-anh/{report.code}").text
+    assert _post(visitor, report, "danh-gia", rating="fair").status_code == 409
+
+
 def test_dissatisfied_is_offered_to_open_it_again(visitor, sender, db):
     report = make.service_request(life.CLOSED, citizen=sender)
     _post(visitor, report, "danh-gia", rating="dissatisfied")
