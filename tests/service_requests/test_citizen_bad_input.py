@@ -140,6 +140,11 @@ def test_a_photo_field_full_of_words_is_no_photo(client, basics):
     assert citizen.send(client, form).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["?service=%00%ff", "?service=" + "a" * 5_000, "?x[]=1&x[]=2"])
+@pytest.mark.parametrize("address", ["?service=%ff%fe", "?service=" + "a" * 5_000, "?x[]=1&x[]=2"])
 def test_odd_addresses_open_an_empty_form(client, basics, address):
     assert client.get(citizen.FORM + address).status_code == 200
+
+
+def test_a_null_byte_in_an_address_is_no_500(client, basics):
+    for address in ("/phan-anh/moi?service=%00", "/phan-anh/%00", "/tim?q=%00", "/phan-anh?q=%00"):
+        assert client.get(address).status_code in (200, 400, 404)
