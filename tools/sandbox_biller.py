@@ -59,7 +59,9 @@ class SandboxBiller:
         return {"payments": payments}
 
     def _inquire(self, asked: dict[str, Any]) -> dict[str, Any]:
-        code = str(asked.get("customer_code") or self.questions.get(str(asked.get("reference")), ""))
+        code = str(
+            asked.get("customer_code") or self.questions.get(str(asked.get("reference")), "")
+        )
         if "pending" in self.switches:
             reference = f"Q-{code}"
             self.questions[reference] = code
@@ -67,7 +69,9 @@ class SandboxBiller:
         known = code[:5] == "SB000" and len(code) == 6 and code[5].isdigit()
         if "not-found" in self.switches or not known:
             return {"status": "not_found"}
-        if code.endswith("0") or code in {paid["bill"].split(":")[0] for paid in self.paid.values()}:
+        if code.endswith("0") or code in {
+            paid["bill"].split(":")[0] for paid in self.paid.values()
+        }:
             return {"status": "no_debt"}
         return {"status": "bills", "bills": [_bill(code)]}
 
@@ -85,7 +89,10 @@ class SandboxBiller:
             def do_POST(self) -> None:
                 """Check the signature, then answer as the switches say."""
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                stamp, signature = self.headers.get("X-Timestamp", ""), self.headers.get("X-Signature", "")
+                stamp, signature = (
+                    self.headers.get("X-Timestamp", ""),
+                    self.headers.get("X-Signature", ""),
+                )
                 if "slow" in biller.switches:
                     time.sleep(biller.slow_seconds)
                 if "down" in biller.switches:
@@ -131,13 +138,18 @@ def _bill(code: str) -> dict[str, Any]:
         "after": 100 + used, "quantity": used, "before_tax": amount, "tax": tax, "fee": 0,
         "total": amount + tax, "due_on": f"{last + timedelta(days=20)}", "name": "Khách Hàng Thử",
         "address": "Số 1 ngõ Thử Nghiệm",
-        "lines": [{"label": f"{used} m³ × {PRICE}", "amount": amount}, {"label": "VAT", "amount": tax}],
+        "lines": [
+            {"label": f"{used} m³ × {PRICE}", "amount": amount},
+            {"label": "VAT", "amount": tax},
+        ],
     }  # fmt: skip
 
 
 def main() -> None:
     """Serve until stopped."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--port", type=int, default=9000)
     parser.add_argument("--secret", required=True)
     parser.add_argument("--switch", action="append", choices=SWITCHES, default=[])

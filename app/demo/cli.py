@@ -10,7 +10,7 @@ from app.core import clock, outbox
 from app.core.config import settings
 from app.core.db import db
 from app.core.working_days import calendar
-from app.demo import agencies, people, reports, services
+from app.demo import agencies, bills, news, people, reports, services
 from app.demo.generate import generate
 from app.demo.stories import STORIES
 from app.media import storage
@@ -52,7 +52,7 @@ def generate_reports(count: int) -> None:
 def sign_ins() -> None:
     """Print who can sign in and how."""
     click.echo(f"Officials: password {people.PASSWORD}; the second factor is on the page.")
-    for person in people.PEOPLE:
+    for person in (*people.PEOPLE, *bills.PEOPLE):
         local = "0" + person.phone.removeprefix("+84")
         click.echo(f"  {local}  {person.role}: {person.name}")
 
@@ -70,6 +70,8 @@ def load_province() -> int:
     stage = reports.Stage(made, people.load(founded, now), calendar(), now)
     for number, story in enumerate(STORIES, start=1):
         reports.play(stage, number, story)
+    bills.load(founded, stage.people, now)
+    news.load(founded, stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     return len(STORIES)

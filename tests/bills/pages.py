@@ -4,6 +4,7 @@ from datetime import date
 
 from app.accounts import permissions as may
 from app.bills.models import Biller, CustomerAccount
+from app.bills.queries import history
 from tests.budgets import Page
 from tests.factories.accounts import give_right, make_official, make_user
 from tests.factories.bills import (
@@ -51,8 +52,6 @@ def _bill(rows: int) -> str:
     _Actors.person = make_user()
     account = _account(rows)
     make_subscription(_Actors.person, account)
-    from app.bills.queries import history
-
     return f"/hoa-don/{history(account)[0].code}"
 
 

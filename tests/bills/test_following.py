@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.accounts.erasing import erase
 from app.accounts.models import SmsMessage
 from app.bills.models import CustomerAccount, Subscription
+from app.core import clock
 from tests.factories.accounts import make_user
 from tests.factories.bills import (
     ADDRESS,
@@ -35,7 +37,13 @@ def bill(app):
 
 
 def _follow(phone, bill, code="NU0001", **more):
-    form = {"biller": bill.biller.code, "code": code, "is_for": "parents", "nickname": "Nhà bà", **more}
+    form = {
+        "biller": bill.biller.code,
+        "code": code,
+        "is_for": "parents",
+        "nickname": "Nhà bà",
+        **more,
+    }
     return phone.post("/hoa-don/them", data=form)
 
 
@@ -135,7 +143,9 @@ def test_s24_what_one_follows_is_nobody_elses(phone, bill, person, login_as, cli
 
 def test_a_code_can_be_named_and_removed(phone, bill, person, db):
     mine = make_subscription(person, bill.account)
-    phone.post(f"/hoa-don/ma/{mine.code}/sua", data={"nickname": "Nước nhà bà", "is_for": "parents"})
+    phone.post(
+        f"/hoa-don/ma/{mine.code}/sua", data={"nickname": "Nước nhà bà", "is_for": "parents"}
+    )
     assert "Nước nhà bà" in phone.get("/hoa-don").text
     phone.post(f"/hoa-don/ma/{mine.code}/bo")
     assert db.session.scalar(select(Subscription)) is None
@@ -170,9 +180,6 @@ def test_hospital_fees_are_opened_by_their_paper_alone(client, phone, person):
 
 
 def test_s39_an_erased_person_leaves_no_code_behind(person, bill, db):
-    from app.accounts.erasing import erase
-    from app.core import clock
-
     own = CustomerAccount.open(make_biller("electricity", "own"), "PA01", person.id)
     db.session.flush()
     make_subscription(person, own)
@@ -180,4 +187,6 @@ def test_s39_an_erased_person_leaves_no_code_behind(person, bill, db):
     erase(person, clock.now())
     db.session.flush()
     assert db.session.scalar(select(Subscription)) is None
-    assert db.session.scalar(select(CustomerAccount).where(CustomerAccount.owner_user_id != 0)) is None
+    assert (
+        db.session.scalar(select(CustomerAccount).where(CustomerAccount.owner_user_id != 0)) is None
+    )

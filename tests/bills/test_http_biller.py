@@ -1,5 +1,6 @@
 """A biller's own program, through the sandbox and each of its switches."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,11 @@ from sqlalchemy import select
 
 from app.bills.adapters import adapter_of, http
 from app.bills.adapters.base import BillerDown, Input
-from app.bills.models import Bill, CustomerAccount
+from app.bills.models import Bill, CustomerAccount, Subscription
 from app.core import clock as core_clock
 from app.payments import queries as payments
 from tests.factories.accounts import make_user
-from tests.factories.bills import make_biller, make_subscription
+from tests.factories.bills import make_biller
 from tests.factories.payments import money, take
 from tools.sandbox_biller import SandboxBiller
 
@@ -140,8 +141,6 @@ def test_switch_down_slow_or_wrongly_signed_keeps_the_last_figures_with_their_ti
 
 
 def make_proved(db, account):
-    from app.bills.models import Subscription
-
     db.session.scalar(select(Subscription)).prove("name", core_clock.now())
     db.session.commit()
 
@@ -158,8 +157,6 @@ def test_s29_an_odd_answer_counts_as_none(biller, sandbox, monkeypatch, answer):
 
 
 def test_s29_a_program_is_spoken_to_by_https_alone_in_production(biller, app, monkeypatch):
-    from dataclasses import replace
-
     settings = replace(app.config["SETTINGS"], app_env="production")
     monkeypatch.setitem(app.config, "SETTINGS", settings)
     with pytest.raises(BillerDown):
@@ -175,4 +172,3 @@ def test_a_question_with_another_secret_is_refused_by_the_biller(biller):
 def test_those_who_follow_are_told_of_nothing_before_proof(follow, db):
     phone, url, _account = follow()
     assert "143.325" not in phone.get(url).text
-    assert make_subscription is not None

@@ -88,7 +88,8 @@ def test_codes_with_o_for_0_and_spaces_are_the_same_customer(bring, db):
 
 @pytest.mark.parametrize("bad", [
     row("", 1), row("NU0002", -5), row("NU0002", period="13/2026"), row("NU0002", period="01/2019"),
-    row("NU0002").replace("100,110,10", "110,100,10"), row("NU0002").replace("100,110,10", "100,110,12"),
+    row("NU0002").replace("100,110,10", "110,100,10"),
+    row("NU0002").replace("100,110,10", "100,110,12"),
     row("NU0002").replace("100,110,10", "-1,110,10"), row("NU0002", 10**10), row("nu0001"),
     row("NU0002").replace("10/12/2026", "mai"), row("NU0002").replace("100,110,10", "0,9999999,"),
 ])  # fmt: skip
@@ -110,7 +111,12 @@ def test_a_changed_figure_of_a_published_bill_becomes_a_credit(bring, db, desk, 
     _publish(desk, biller, outbox)
     assert bring(sheet(row("NU0001", 95_000))).result["corrects"] == 1
     bill, credit = _bills(db)
-    assert (bill.total, bill.owed, credit.total, credit.corrects_id) == (115_000, 95_000, -20_000, bill.id)
+    assert (bill.total, bill.owed, credit.total, credit.corrects_id) == (
+        115_000,
+        95_000,
+        -20_000,
+        bill.id,
+    )
     assert db.session.scalar(select(PaymentRequest.amount)) == 95_000
     assert bring(sheet(row("NU0001", 95_000))).result["same"] == 1
 
@@ -214,10 +220,10 @@ def test_20_000_rows_are_imported_in_under_two_minutes_and_again_without_a_chang
 
 def _in_the_background(biller, content, outbox, db) -> SheetUpload:
     """What the pages do, without a body of two megabytes through the test client."""
-    upload = uploads.receive(
-        jobs.SHEET, biller.id, FIELDS, ("lon.csv", content), None, clock.now()
+    upload = uploads.receive(jobs.SHEET, biller.id, FIELDS, ("lon.csv", content), None, clock.now())
+    uploads.check(
+        upload, FIELDS, {f"column-{name}": str(at) for name, at in upload.columns.items()}
     )
-    uploads.check(upload, FIELDS, {f"column-{name}": str(at) for name, at in upload.columns.items()})
     outbox.drain()
     upload.go("apply")
     upload.rows_done = 0

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from app.accounts.actors import SYSTEM
 from app.bills.actions import issuing, reminding
 from app.bills.models import Receipt
-from app.core import clock
+from app.core.clock import now
 from app.core.errors import DomainError
 from app.notifications.models import Notification
 from app.payments import queries as payments
 from app.payments import reconciling
+from app.payments.actions import payload
 from app.payments.vietqr import parse
 from tests.factories.accounts import make_user
 from tests.factories.bills import make_bill, make_clerk, make_customer, make_subscription
@@ -57,8 +58,6 @@ def test_the_pages_qr_pays_the_bill_with_amount_and_reference(phone, bill):
 
 
 def test_the_payload_says_account_amount_and_reference(bill):
-    from app.payments.actions import payload
-
     asked, account = _request(bill), payments.account_of("agency", bill.biller.agency_id)
     said = parse(payload(asked, account))
     assert (said.account, said.amount, said.purpose) == (account.number, 100_000, asked.reference)
@@ -66,7 +65,10 @@ def test_the_payload_says_account_amount_and_reference(bill):
 
 def test_what_was_said_to_be_transferred_waits_until_the_bank_shows_it(phone, bill):
     phone.post(f"/hoa-don/{bill.code}/da-chuyen")
-    assert "chờ ngân hàng xác nhận" in phone.get(f"/hoa-don/{bill.code}").text or _request(bill).is_waiting
+    assert (
+        "chờ ngân hàng xác nhận" in phone.get(f"/hoa-don/{bill.code}").text
+        or _request(bill).is_waiting
+    )
     assert bill.is_open
     _pay(bill)
     assert not _request(bill).is_waiting
@@ -79,7 +81,9 @@ def test_a_paid_bill_has_a_receipt_with_a_number_and_its_follower_is_told(phone,
     assert receipt.number.endswith("-2026-000001")
     page = phone.get(f"/hoa-don/{bill.code}/bien-nhan").text
     assert receipt.number in page
-    kinds = set(db.session.scalars(select(Notification.kind).where(Notification.user_id == person.id)))
+    kinds = set(
+        db.session.scalars(select(Notification.kind).where(Notification.user_id == person.id))
+    )
     assert "bill-paid" in kinds
 
 
@@ -93,10 +97,12 @@ def test_part_of_it_is_no_receipt_and_the_rest_makes_one(bill):
 def test_a_match_taken_back_voids_the_receipt_and_the_next_has_another_number(bill, db):
     _pay(bill)
     line = payments.allocations_of(_request(bill))[0].line
-    reconciling.undo(line.active[0], SYSTEM, clock.now())
+    reconciling.undo(line.active[0], SYSTEM, now())
     assert (bill.is_open, bill.receipt) == (True, None)
-    reconciling.match_by_hand(line, _request(bill), None, SYSTEM, clock.now())
-    numbers = [each.number[-6:] for each in db.session.scalars(select(Receipt).order_by(Receipt.id))]
+    reconciling.match_by_hand(line, _request(bill), None, SYSTEM, now())
+    numbers = [
+        each.number[-6:] for each in db.session.scalars(select(Receipt).order_by(Receipt.id))
+    ]
     assert numbers == ["000001", "000002"]
 
 
@@ -108,7 +114,7 @@ def test_too_much_is_told(phone, bill):
 
 def test_a_credit_lowers_what_is_asked_and_settles_what_is_paid(bill):
     _pay(bill, 60_000)
-    issuing.correct(bill, 60_000, "Đọc nhầm đồng hồ", SYSTEM, clock.now())
+    issuing.correct(bill, 60_000, "Đọc nhầm đồng hồ", SYSTEM, now())
     assert (bill.owed, bill.missing, bill.is_open) == (60_000, 0, False)
     assert _request(bill).balance == "paid"
 
@@ -116,25 +122,25 @@ def test_a_credit_lowers_what_is_asked_and_settles_what_is_paid(bill):
 @pytest.mark.parametrize(("total", "reason"), [(100_000, "x"), (-1, "x"), (5, " ")])
 def test_it_rejects_a_correction_that_changes_nothing_or_says_no_reason(bill, total, reason):
     with pytest.raises(DomainError):
-        issuing.correct(bill, total, reason, SYSTEM, clock.now())
+        issuing.correct(bill, total, reason, SYSTEM, now())
 
 
 def test_a_withdrawn_bill_is_asked_for_no_more_and_its_money_waits_for_the_clerk(bill, phone):
-    issuing.withdraw(bill, SYSTEM, clock.now())
+    issuing.withdraw(bill, SYSTEM, now())
     _pay(bill)
     account = payments.account_of("agency", bill.biller.agency_id)
     assert len(payments.open_lines(account)) == 1
     assert phone.get(f"/hoa-don/{bill.code}").status_code == 404
 
 
-def test_reminders_come_5_and_1_days_before_on_the_day_and_once_when_overdue(bill, person, db, clock):
-    from app.core import clock as now_of
-
+def test_reminders_come_5_and_1_days_before_on_the_day_and_once_when_overdue(
+    bill, person, db, clock
+):
     told = []
-    clock.move_to(now_of.now().replace(month=11, day=24))
+    clock.move_to(now().replace(month=11, day=24))
     for _day in range(14):
         for _again in range(2):
-            reminding.remind(now_of.now())
+            reminding.remind(now())
             db.session.commit()
         kinds = db.session.scalars(
             select(Notification).where(Notification.kind != "bill-new").order_by(Notification.id)
@@ -150,7 +156,7 @@ def test_a_paid_bill_and_an_unproved_code_are_not_reminded_of(db, person, bill):
     make_subscription(make_user(), other.account, proved=False)
     _pay(bill)
     before = db.session.scalars(select(Notification.id)).all()
-    reminding.remind(clock.now().replace(day=26))
+    reminding.remind(now().replace(day=26))
     assert db.session.scalars(select(Notification.id)).all() == before
 
 

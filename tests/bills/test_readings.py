@@ -68,8 +68,10 @@ def test_a_counter_that_passed_its_end_goes_on_from_zero(own, db):
     assert db.session.scalar(select(Bill)).quantity == 100
 
 
-@pytest.mark.parametrize(("value", "on"), [("-5", "31/10/2026"), ("abc", "31/10/2026"),
-    ("1300", "31/12/2026"), ("1300", "01/09/2026"), ("1300", "hom qua"), ("1300", "30/09/2026")])  # fmt: skip
+@pytest.mark.parametrize(("value", "on"), [
+    ("-5", "31/10/2026"), ("abc", "31/10/2026"), ("1300", "31/12/2026"), ("1300", "01/09/2026"),
+    ("1300", "hom qua"), ("1300", "30/09/2026"),
+])  # fmt: skip
 def test_it_rejects_a_reading_that_cannot_be(own, value, on, db):
     _read(own, 1200, "30/09/2026")
     assert _read(own, value, on).status_code == 422
@@ -157,7 +159,7 @@ def test_a_slip_at_the_meter_is_asked_back_and_kept_once_confirmed(ledger, db):
 
 
 def test_customers_are_added_at_the_desk(ledger, db):
-    desk, account, url = ledger
+    desk, _account, url = ledger
     new = {"code": "NB-002", "name": "Khách Hàng Thử Hai", "phone": "0900 000 078"}
     assert desk.post(url, data=new).status_code == 303
     assert desk.post(url, data=new).status_code == 422
@@ -166,4 +168,6 @@ def test_customers_are_added_at_the_desk(ledger, db):
 
 def test_a_file_biller_has_no_ledger(login_as):
     biller = make_bill().biller
-    assert login_as(make_clerk(biller)).get(f"/can-bo/hoa-don/{biller.code}/chi-so").status_code == 404
+    assert (
+        login_as(make_clerk(biller)).get(f"/can-bo/hoa-don/{biller.code}/chi-so").status_code == 404
+    )

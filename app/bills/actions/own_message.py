@@ -30,9 +30,7 @@ def take(account: CustomerAccount, message: str, today: date, now: datetime) -> 
         told.quantity is None and (told.before is None or told.after is None)
     ):
         raise DomainError(
-            _l(
-                "The message does not say how much was used and for how much. Type the meter instead."
-            ),
+            _l("The message does not say how much was used or what it costs. Type the meter."),
             field="message",
         )
     if told.before is not None and told.after is not None and told.after >= told.before:
