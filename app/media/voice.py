@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.core.db import db
-from app.media import voice_intake, voice_queries
-from app.media.actions import remove_files
+from app.media import actions, voice_intake, voice_queries
 from app.media.intake import Prepared
+from app.media.models import Photo
 from app.media.voice_intake import FIELD, PreparedVoice, VoiceRefused
 from app.media.voice_models import Recording
 
-__all__ = ["FIELD", "VoiceRefused", "attach", "erase", "remove_staged", "stage", "staged", "sweep"]
+__all__ = [
+    "FIELD", "VoiceRefused", "attach", "erase", "remove_staged", "stage", "stage_with_photos",
+    "staged", "sweep",
+]  # fmt: skip
 
 staged = voice_queries.staged
 
@@ -40,6 +43,21 @@ def stage(prepared: Prepared, token: str, now: datetime) -> list[Recording]:
     return [_stage_one(prepared.voice, digest, token, now)]
 
 
+def stage_with_photos(
+    prepared: Prepared, token: str, now: datetime
+) -> tuple[list[Photo], list[Recording]]:
+    """Let photos and recording wait for the form with `token`, and give all that waits now.
+
+    Raises VoiceRefused and PhotosRefused: the one is staged though the other is refused.
+    """
+    try:
+        recordings = stage(prepared, token, now)
+    except VoiceRefused:
+        actions.stage(prepared, token, now)
+        raise
+    return actions.stage(prepared, token, now), recordings
+
+
 def remove_staged(token: str, code: str) -> None:
     """Erase the recording with `code` if it waits for the form with `token`; else do nothing."""
     for recording in staged(token):
@@ -58,7 +76,7 @@ def erase(recording: Recording) -> None:
 
     The owner has removed its own link row before.
     """
-    remove_files(recording.all_names)
+    actions.remove_files(recording.all_names)
     db.session.delete(recording)
     db.session.flush()
 

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.core import codes, idempotency, text
 from app.core.errors import DomainError
+from app.media import voice
 
 LONGEST = 5_000
 SHORT = 200
@@ -21,7 +22,7 @@ SHORT = 200
 class ActForm:
     """The form of any act. Every value is text; ``key`` is the form's own secret.
 
-    Photos wait under the key when the form is refused, and a repeated sending counts once.
+    Photos and a voice wait under the key when the form is refused; sent again, it counts once.
     ``version`` is the report's version the official had opened.
     """
 
@@ -39,6 +40,7 @@ class ActForm:
     public_photos: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     files: tuple[FileStorage, ...] = field(default=(), compare=False)
+    voices: tuple[FileStorage, ...] = field(default=(), compare=False)
 
     @classmethod
     def blank(cls, version: int, **values: Any) -> "ActForm":
@@ -54,8 +56,9 @@ class ActForm:
             text=text.clean(sent.get("text", "")),
             public_description=text.clean(sent.get("public_description", "")),
             public_photos=_several(sent, "public_photo"),
-            removed=_several(sent, "remove_photo"),
+            removed=_several(sent, "remove_photo") + _several(sent, "remove_voice"),
             files=tuple(request.files.getlist("photos")),
+            voices=tuple(request.files.getlist(voice.FIELD)),
             **{name: _line(sent, name) for name in LINES},
         )
 

@@ -6,7 +6,8 @@ alone; one about officials to those who oversee the agency it is about, one leve
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
-from app.service_requests.models import RequestPhoto, ServiceRequest
+from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest
+from app.service_requests.models.lifecycle import PUBLIC_STEP
 
 SUBJECT = "service_request"
 
@@ -56,6 +57,25 @@ def may_see_photo(viewer: Viewer, service_request: ServiceRequest, photo: Reques
         is_public_photo(service_request, photo)
         or is_owner(viewer, service_request)
         or may_handle(viewer, service_request)
+    )
+
+
+def may_hear(viewer: Viewer, service_request: ServiceRequest, recording: RequestRecording) -> bool:
+    """May hear a recording: the sender and whoever works on it all, everybody a public reply."""
+    return (
+        is_public_recording(service_request, recording)
+        or is_owner(viewer, service_request)
+        or may_handle(viewer, service_request)
+    )
+
+
+def is_public_recording(service_request: ServiceRequest, recording: RequestRecording) -> bool:
+    """Is heard by everybody: an agency's reply, where everybody reads its words."""
+    return (
+        recording.role == RequestPhoto.REPLY
+        and recording.change.visibility == PUBLIC_STEP
+        and service_request.words_are_public
+        and service_request.accepted_at is not None
     )
 
 

@@ -13,8 +13,14 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.accounts.viewer import Viewer
 from app.media.models import Photo
+from app.media.voice_models import Recording
 from app.service_requests import policies, wording
-from app.service_requests.models import Promise, RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    Promise,
+    RequestPhoto,
+    ServiceRequest,
+    StatusChange,
+)
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import citizen, requests
 
@@ -33,6 +39,7 @@ class Step:
     by: str | None = None
     photos: list[Photo] = field(default_factory=list)
     on: date | None = None
+    voice: Recording | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Story:
     title: str
     text: str | None
     photos: list[Photo]
+    voice: Recording | None
     steps: list[Step]
     agency: str | None
 
@@ -66,6 +74,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         title=service_request.title if sight.whole else service_request.public_title,
         text=service_request.description if sight.whole else service_request.public_text,
         photos=[link.photo for link in links if link.role == RequestPhoto.REPORT],
+        voice=sight.voice_of(changes[-1]) if changes else None,
         steps=[sight.step(change, links, names) for change in changes],
         agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
     )
@@ -98,8 +107,15 @@ class Sight:
         links = requests.photos_of([self.request])[self.request.id]
         return [link for link in links if self.whole or link.is_public]
 
+    def voice_of(self, change: StatusChange) -> Recording | None:
+        """Give what was said at a step, where it may be heard: the citizen's by no stranger."""
+        link = change.spoken
+        if link is None or not (self.whole or policies.is_public_recording(self.request, link)):
+            return None
+        return link.recording
+
     def step(self, change: StatusChange, links: Sequence[RequestPhoto], names: Names) -> Step:
-        """Give one step as it is shown."""
+        """Give one step as it is shown; what was said at the first belongs to the report."""
         return Step(
             wording.step_label(change.verb, change.resolution),
             change.at,
@@ -107,6 +123,7 @@ class Sight:
             _agency_of(change, names),
             [link.photo for link in links if link.status_change_id == change.id],
             change.scheduled_on,
+            self.voice_of(change) if change.from_status else None,
         )
 
     def _words_of(self, change: StatusChange) -> str | None:

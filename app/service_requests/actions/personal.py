@@ -1,7 +1,7 @@
 """A person's reports in their export, and what erasure leaves of them.
 
 What everybody could read stays readable where an agency made it (service, commune, dates,
-result, the edited text); the citizen's own words, photos, place and contact go.
+result, the edited text); the citizen's own words, voice, photos, place and contact go.
 """
 
 from datetime import datetime
@@ -13,11 +13,18 @@ from app.accounts.models import User
 from app.core.db import db
 from app.core.events import grants_claimed, person_erased, person_exported
 from app.media import actions as media
+from app.media import voice
 from app.service_requests.actions.indexing import index_words
 from app.service_requests.models import Rating, ServiceRequest, StatusChange
 from app.service_requests.models.record import EDITED, HIDDEN
 from app.service_requests.policies import SUBJECT
-from app.service_requests.queries.mine import all_of, by_grants, photos_of_citizen, steps_of
+from app.service_requests.queries.mine import (
+    all_of,
+    by_grants,
+    photos_of_citizen,
+    recordings_of_citizen,
+    steps_of,
+)
 
 
 @person_exported.connect
@@ -44,6 +51,10 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
         db.session.delete(link)
         db.session.flush()
         media.erase(link.photo)
+    for spoken in recordings_of_citizen(service_request):
+        db.session.delete(spoken)
+        db.session.flush()
+        voice.erase(spoken.recording)
     service_request.description = None
     service_request.lat = service_request.long = service_request.accuracy_m = None
     service_request.address = None
@@ -77,6 +88,9 @@ def _exported(service_request: ServiceRequest) -> dict[str, Any]:
         "description": service_request.description,
         "contact_name": service_request.contact_name,
         "contact_phone": service_request.contact_phone,
+        "spoken_seconds": [
+            each.recording.seconds for each in recordings_of_citizen(service_request)
+        ],
         "status": service_request.status,
         "resolution": service_request.resolution,
         "requested_datetime": service_request.requested_datetime.isoformat(),

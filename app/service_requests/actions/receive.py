@@ -76,8 +76,8 @@ def receive(
     service_request.watch(now)
     db.session.flush()
     attach_photos(service_request, new.photos, RequestPhoto.REPORT)
-    attach_recordings(service_request, new.recordings, RequestPhoto.REPORT)
-    _first_step(service_request, actor, now)
+    step = _first_step(service_request, actor, now)
+    attach_recordings(service_request, new.recordings, RequestPhoto.REPORT, step)
     events.request_received.send(service_request, actor=actor, now=now)
     return service_request
 
@@ -113,16 +113,16 @@ def attach_recordings(
     service_request: ServiceRequest,
     recordings: Sequence[Recording],
     role: str,
-    change: StatusChange | None = None,
+    change: StatusChange,
 ) -> None:
-    """Make the staged ``recordings`` the report's, or those of one of its steps."""
+    """Make the staged ``recordings``, one at most, those of a step of the report."""
     for recording in recordings:
         db.session.add(
             RequestRecording(
                 service_request_id=service_request.id,
                 recording=recording,
                 role=role,
-                status_change_id=change.id if change else None,
+                status_change_id=change.id,
             )
         )
     voice.attach(recordings)
@@ -181,18 +181,18 @@ def _put_contact(service_request: ServiceRequest, key: PersonKey, new: NewReport
         service_request.contact_phone_index = phones.index(new.contact_phone)
 
 
-def _first_step(service_request: ServiceRequest, actor: Actor, now: datetime) -> None:
-    db.session.add(
-        StatusChange(
-            service_request=service_request,
-            at=now,
-            verb="receive",
-            from_status=None,
-            to_status=life.RECEIVED,
-            visibility=life.PUBLIC_STEP,
-            actor_kind=actor.kind,
-            actor_id=actor.user_id,
-            details={"agency": service_request.agency_id},
-        )
+def _first_step(service_request: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
+    change = StatusChange(
+        service_request=service_request,
+        at=now,
+        verb="receive",
+        from_status=None,
+        to_status=life.RECEIVED,
+        visibility=life.PUBLIC_STEP,
+        actor_kind=actor.kind,
+        actor_id=actor.user_id,
+        details={"agency": service_request.agency_id},
     )
+    db.session.add(change)
     db.session.flush()
+    return change

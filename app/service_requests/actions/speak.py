@@ -12,10 +12,11 @@ from app.core.errors import DomainError, InvalidTransition
 from app.core.idempotency import Submission
 from app.core.working_time import Calendar
 from app.media import actions as media
-from app.media import intake
+from app.media import voice
 from app.media.intake import Prepared
 from app.media.models import Photo
-from app.service_requests.actions.receive import attach_photos
+from app.media.voice_models import Recording
+from app.service_requests.actions.receive import attach_photos, attach_recordings
 from app.service_requests.acts import is_answered
 from app.service_requests.drafts import check_words
 from app.service_requests.forms import WordsForm
@@ -24,6 +25,7 @@ from app.service_requests.models import lifecycle as life
 from app.service_requests.models.parts import FACES
 
 MAX_RATING_WORDS = 1_000
+Staged = tuple[Sequence[Photo], Sequence[Recording]]
 
 
 def add(
@@ -33,23 +35,24 @@ def add(
     viewer: Viewer,
     now: datetime,
 ) -> DomainError | None:
-    """Add words or photos, once for a form however often it is sent.
+    """Add words, photos or a voice, once for a form however often it is sent.
 
-    Gives what is wrong, if anything; then good photos wait under the form's key, so the caller
-    commits either way.
+    Gives what is wrong, if anything; then good photos and the voice wait under the form's key,
+    so the caller commits either way.
     """
     try:
         claim = _claim(service_request, form, prepared, viewer, now)
     except DomainError as refusal:
-        intake.drop(prepared.copies)
+        prepared.drop()
         return refusal
     if claim.answer:
-        intake.drop(prepared.copies)
+        prepared.drop()
         return None
     for code in form.removed:
         media.remove_staged(form.key, code)
+        voice.remove_staged(form.key, code)
     try:
-        _add(service_request, form, media.stage(prepared, form.key, now), viewer, now)
+        _add(service_request, form, voice.stage_with_photos(prepared, form.key, now), viewer, now)
     except DomainError as refusal:
         db.session.delete(claim)
         return refusal
@@ -60,17 +63,19 @@ def add(
 def _add(
     service_request: ServiceRequest,
     form: WordsForm,
-    photos: Sequence[Photo],
+    staged: Staged,
     viewer: Viewer,
     now: datetime,
 ) -> None:
     _refuse_long(form)
-    if not (form.words or photos):
-        raise DomainError(_l("Add a photo or a few words."), field="words")
+    photos, recordings = staged
+    if not (form.words or photos or recordings):
+        raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
     if service_request.resolution == life.WITHDRAWN:
         raise InvalidTransition("add", service_request.status)
     change = service_request.add(viewer.actor(), now, form.words or None)
     attach_photos(service_request, photos, RequestPhoto.ADDITION, change)
+    attach_recordings(service_request, recordings, RequestPhoto.ADDITION, change)
 
 
 def rate(service_request: ServiceRequest, form: WordsForm, viewer: Viewer, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import db
 
 if TYPE_CHECKING:
+    from app.service_requests.models.parts import RequestRecording
     from app.service_requests.models.requests import ServiceRequest
 
 RECEIVED = "received"
@@ -69,9 +70,7 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
     "thank": (frozenset({CLOSED}), None),
 }
 
-SPOKEN = frozenset(
-    {"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"}
-)
+SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"})
 """The citizen's verbs that come back to the officials' inbox."""
 
 PUBLIC_STEP, CITIZEN_STEP, INTERNAL_STEP = "public", "citizen", "internal"
@@ -124,3 +123,5 @@ class StatusChange(db.Model):
     details: Mapped[dict[str, Any] | None]
 
     service_request: Mapped["ServiceRequest"] = relationship(back_populates="changes")
+    spoken: Mapped["RequestRecording | None"] = relationship(viewonly=True)
+    """The voice of the step; queries that show it load it along."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import db
 from app.media.models import Photo
 from app.media.voice_models import Recording
+from app.service_requests.models.lifecycle import StatusChange
 
 SATISFIED, FAIR, DISSATISFIED = "satisfied", "fair", "dissatisfied"
 FACES = (SATISFIED, FAIR, DISSATISFIED)
@@ -111,28 +112,30 @@ class RequestPhoto(db.Model):
 class RequestRecording(db.Model):
     """A voice of a report: the citizen's (report, addition) or the agency's (reply).
 
-    The citizen's is never public, whatever becomes of the words: a voice is known by many. The
+    It belongs to the step at which it was said, one to a step, and is loaded with it. The
+    citizen's is never public, whatever becomes of the words: a voice is known by many. The
     agency's is as public as the words of its reply.
     """
 
     __tablename__ = "request_recording"
     __table_args__ = (
         UniqueConstraint("recording_id"),
-        Index("ix_request_recording_request", "service_request_id", "id"),
+        UniqueConstraint("status_change_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE")
+        ForeignKey("service_request.id", ondelete="CASCADE"), index=True
     )
     recording_id: Mapped[int] = mapped_column(ForeignKey("recording.id"))
     role: Mapped[str] = mapped_column(String(10))
     """One of the roles of a photo."""
-    status_change_id: Mapped[int | None] = mapped_column(
+    status_change_id: Mapped[int] = mapped_column(
         ForeignKey("status_change.id", ondelete="CASCADE")
     )
 
-    recording: Mapped[Recording] = relationship(lazy="joined", innerjoin=True)
+    recording: Mapped[Recording] = relationship(lazy="joined")
+    change: Mapped[StatusChange] = relationship(viewonly=True)
 
 
 class Rating(db.Model):

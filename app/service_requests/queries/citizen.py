@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db
@@ -41,12 +42,13 @@ def own_position(viewer: Viewer, code: str) -> int | None:
 
 
 def steps(service_request: ServiceRequest, visible: Iterable[str]) -> Sequence[StatusChange]:
-    """Give the steps of those kinds of visibility, the newest first."""
+    """Give the steps of those kinds of visibility, the newest first, each with its voice."""
     statement = select(StatusChange).where(
         StatusChange.service_request_id == service_request.id,
         StatusChange.visibility.in_(list(visible)),
     )
-    return db.session.scalars(statement.order_by(StatusChange.id.desc())).all()
+    spoken = statement.options(joinedload(StatusChange.spoken))
+    return db.session.scalars(spoken.order_by(StatusChange.id.desc())).all()
 
 
 def rating_of(service_request: ServiceRequest) -> Rating | None:

@@ -6,7 +6,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Grant, User
 from app.core.db import db
-from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    RequestPhoto,
+    RequestRecording,
+    ServiceRequest,
+    StatusChange,
+)
 from app.service_requests.models.lifecycle import INTERNAL_STEP
 
 
@@ -30,6 +35,15 @@ def photos_of_citizen(service_request: ServiceRequest) -> Sequence[RequestPhoto]
     statement = select(RequestPhoto).where(
         RequestPhoto.service_request_id == service_request.id,
         RequestPhoto.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
+    )
+    return db.session.scalars(statement).all()
+
+
+def recordings_of_citizen(service_request: ServiceRequest) -> Sequence[RequestRecording]:
+    """Give the recordings that the citizen sent."""
+    statement = select(RequestRecording).where(
+        RequestRecording.service_request_id == service_request.id,
+        RequestRecording.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
     )
     return db.session.scalars(statement).all()
 

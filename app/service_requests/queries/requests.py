@@ -12,9 +12,11 @@ from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core import text
 from app.core.db import db
+from app.media.voice_models import Recording
 from app.service_requests import policies
 from app.service_requests.models import (
     RequestPhoto,
+    RequestRecording,
     RequestWord,
     Service,
     ServiceRequest,
@@ -104,6 +106,25 @@ def photo_by_code(request_id: int, code: str) -> RequestPhoto | None:
         .where(RequestPhoto.photo.property.mapper.class_.code == code)
     )
     found: RequestPhoto | None = db.session.scalar(statement)
+    return found
+
+
+def recordings_of(service_request: ServiceRequest) -> Sequence[RequestRecording]:
+    """Give the report's recordings, oldest first."""
+    statement = select(RequestRecording).where(
+        RequestRecording.service_request_id == service_request.id
+    )
+    return db.session.scalars(statement.order_by(RequestRecording.id)).all()
+
+
+def recording_by_code(request_id: int, code: str) -> RequestRecording | None:
+    """Give the recording with ``code`` if it belongs to the report."""
+    statement = (
+        select(RequestRecording)
+        .join(RequestRecording.recording)
+        .where(RequestRecording.service_request_id == request_id, Recording.code == code)
+    )
+    found: RequestRecording | None = db.session.scalar(statement)
     return found
 
 

@@ -13,6 +13,7 @@ from app.service_requests.views import (
     photos,
     public,
     receipt,
+    voice,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "photos",
     "public",
     "receipt",
+    "voice",
 ]

@@ -14,6 +14,7 @@ from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.core.htmx import htmx
 from app.media import actions as media
+from app.media import voice
 from app.media.models import Photo
 from app.service_requests import labels, policies, wording
 from app.service_requests.deadlines import Deadline, deadline
@@ -22,6 +23,7 @@ from app.service_requests.models import Reason, ServiceRequest
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import handling
 from app.service_requests.queries.people import assignable
+from app.service_requests.views.voice import voice_url
 
 Policy = Callable[[Viewer, ServiceRequest], bool]
 
@@ -125,11 +127,13 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "links": {link.verb: link for link in LINKS},
         "choices": _choices(service_request, opened.verb),
         "staged": _staged(opened),
+        "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),
+        "voice_url": voice_url(service_request),
         "form": opened.form or ActForm.blank(service_request.version),
     }
 

@@ -1,0 +1,49 @@
+"""A report's recordings: served by the report's own rule, whole or in ranges."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.viewer import Viewer
+from app.core.access import PUBLIC, access
+from app.media.voice_models import Recording
+from app.media.voice_serving import serve
+from app.service_requests import policies
+from app.service_requests.blueprint import service_requests
+from app.service_requests.models import ServiceRequest
+from app.service_requests.queries import requests
+
+
+def voice_url(service_request: ServiceRequest) -> Callable[[Recording, str], str]:
+    """Give what makes the address of one file of a recording of the report."""
+    code = service_request.code
+    return lambda recording, kind: url_for(
+        "service_requests.voice", code=code, recording=recording.code, kind=kind
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A recording that the viewer may hear, the kind of file, and whether everybody may."""
+
+    recording: Recording
+    kind: str
+    public: bool
+
+
+def load_voice(viewer: Viewer, code: str, recording: str, kind: str) -> Asked | None:
+    """Give what is asked for, where the viewer may hear it."""
+    found = requests.by_code(viewer, code)
+    link = requests.recording_by_code(found.id, recording) if found is not None else None
+    if found is None or link is None or not policies.may_hear(viewer, found, link):
+        return None
+    return Asked(link.recording, kind, policies.is_public_recording(found, link))
+
+
+@service_requests.get("/phan-anh/<code>/loi-noi/<recording>.<kind>")
+@access(PUBLIC, load=load_voice)
+def voice(asked: Asked) -> ResponseReturnValue:
+    """Serve one file of a recording; only an agency's public reply may be kept by anybody."""
+    return serve(asked.recording, asked.kind, public=asked.public)
