@@ -61,7 +61,9 @@ def begin(
     if deputy.id == user.id or not deputy.is_active:
         raise DomainError(_l("Choose a colleague from the list."), field="deputy")
     if present(deputy, {**deputies(now), user.id: deputy}).id == user.id:
-        raise DomainError(_l("This colleague is absent, and you stand in for them."), field="deputy")
+        raise DomainError(
+            _l("You stand in for this colleague yourself."), field="deputy"
+        )
     absence = Absence(
         user=user, deputy=deputy, starts_on=first, ends_on=last, created_at=now,
         made_by_id=actor.user_id,

@@ -3,12 +3,14 @@
 from flask import Flask
 
 from app.core import navigation
-from app.service_requests import front, views
+from app.service_requests import cli, front, jobs, views
 from app.service_requests.actions import indexing, notices, personal
 from app.service_requests.blueprint import service_requests
 
 RECEIVERS = (indexing, notices, personal)
 """Importing them connects them to the events they wait for."""
+CLOCKWORK = jobs
+"""Importing it gives the worker the chain."""
 PAGES = views
 """Importing it adds the routes to the blueprint."""
 
@@ -16,6 +18,7 @@ PAGES = views
 def init_app(app: Flask) -> None:
     """Add the pages, the tile and tab, and what the front page shows and searches."""
     app.register_blueprint(service_requests)
+    app.cli.add_command(cli.commands)
     app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
     navigation.add_tile(app, front.LINK)
     navigation.add_tab(app, front.LINK)

@@ -10,13 +10,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts import absences
 from app.accounts.models import Grant, User
+from app.core import clock
 from app.core.events import request_changed, request_received
 from app.notifications.actions import tell
 from app.notifications.kinds import ACCEPTED, ASSIGNED, CLOSED, RECEIVED, REPLIED, Kind, register
-from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import Pause, ServiceRequest, StatusChange
 from app.service_requests.models import lifecycle as life
-from app.service_requests.queries.people import grants_to, told_of_answers
+from app.service_requests.queries.people import (
+    grants_to,
+    operators,
+    support_people,
+    told_of_answers,
+)
 
 _ABOUT = _l("%(service)s · %(code)s")
 SPOKE = register(Kind("citizen_spoke", _l("The citizen has answered"), _ABOUT, "reply"))
@@ -26,6 +33,23 @@ SEALED = register(
 )
 PHONE_SEEN = register(
     Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
+)
+ASKED = register(Kind("asked", _l("An agency asks you something"), _ABOUT, "reply"))
+ASK_ENDS = register(
+    Kind("ask_ends", _l("Your answer is still awaited, until %(until)s"), _ABOUT, "clock")
+)
+ASK_ENDED = register(Kind("ask_ended", _l("The agency goes on with your report"), _ABOUT, "clock"))
+EXTENDED = register(Kind("extended", _l("The deadline of your report was moved"), _ABOUT, "clock"))
+CORRECTED = register(
+    Kind("corrected", _l("An agency corrected your report's details"), _ABOUT, "pin")
+)
+IS_IT_DONE = register(Kind("is_it_done", _l("The promised day is here: is it done?"), _ABOUT))
+GIVEN_BACK = register(Kind("given_back", _l("An agency gave a report back"), _ABOUT, "undo"))
+SUPPORT_ASKED = register(
+    Kind("support_asked", _l("Your agency is asked to help"), _ABOUT, "people")
+)
+SUPPORT_DONE = register(
+    Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people")
 )
 HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
 
@@ -37,7 +61,16 @@ TO_CITIZEN = {
     "seal": SEALED,
     "disclose_phone": PHONE_SEEN,
     "route": HANDED_ON,
+    "give_back": HANDED_ON,
+    "ask": ASKED,
+    "resume": ASK_ENDED,
+    "lapse": CLOSED,
+    "extend": EXTENDED,
+    "move_deadline": EXTENDED,
+    "correct": CORRECTED,
+    "fall_due": IS_IT_DONE,
 }
+AMONG_AGENCIES = frozenset({"give_back", "ask_support", "answer_support"})
 TO_OFFICIALS = {"reopen": REOPENED, **dict.fromkeys(life.SPOKEN - {"reopen"}, SPOKE)}
 
 
@@ -62,12 +95,38 @@ def _on_changed(
     elif change.verb in TO_OFFICIALS:
         officials = told_of_answers(service_request)
         _to_desk(officials, TO_OFFICIALS[change.verb], service_request, key, now)
+    if change.verb in AMONG_AGENCIES:
+        _among_agencies(service_request, change, now)
+
+
+def remind(service_request: ServiceRequest, pause: Pause, now: datetime) -> None:
+    """Tell the sender that the agency still waits for an answer, and until when."""
+    key, until = f"pause:{pause.id}:{pause.reminders}", f"{clock.local(pause.until):%H:%M %d/%m}"
+    owners, url = _owners(service_request), _own(service_request)
+    _tell(owners, ASK_ENDS, service_request, url, key, now, until=until)
+
+
+def _among_agencies(service_request: ServiceRequest, change: StatusChange, now: datetime) -> None:
+    """Tell operators of what came back, a supporting agency of its part, the handler of its end."""
+    key = str(change.id)
+    if change.verb == "give_back":
+        _to_desk(operators(), GIVEN_BACK, service_request, key, now)
+    elif change.verb == "answer_support":
+        _to_desk(told_of_answers(service_request), SUPPORT_DONE, service_request, key, now)
+    elif change.verb == "ask_support":
+        part = service_request.supports[-1]
+        url, officials = f"/can-bo/phoi-hop/{part.code}", support_people(part.agency)
+        _tell(
+            absences.standing_in(officials, now), SUPPORT_ASKED, service_request, url,
+            f"desk:{key}", now,
+        )  # fmt: skip
 
 
 def _to_desk(
     officials: Sequence[User], kind: Kind, service_request: ServiceRequest, key: str, now: datetime
 ) -> None:
     url = f"/can-bo/phan-anh/{service_request.code}"
+    officials = absences.standing_in(officials, now)
     _tell(officials, kind, service_request, url, f"desk:{key}", now)
 
 
@@ -90,8 +149,9 @@ def _tell(
     url: str,
     key: str,
     now: datetime,
+    **more: str,
 ) -> None:
     names = {row.language: row.name for row in service_request.service.texts}
-    parameters = {"code": service_request.code, "service": names}
+    parameters = {"code": service_request.code, "service": names, **more}
     dedupe_key = f"service_request:{service_request.id}:{key}"
     tell(recipients, kind.name, parameters, url, dedupe_key, now=now)

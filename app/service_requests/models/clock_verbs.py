@@ -11,6 +11,7 @@ from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
+from app.service_requests.models.services import WORKING
 from app.service_requests.models.steps import RequestSteps
 from app.service_requests.models.timing import advance, elapsed
 from app.service_requests.models.waiting import Commitment, Pause
@@ -120,6 +121,7 @@ class ClockVerbs(RequestSteps):
             Promise(
                 number=named.promise_number,
                 kind=Promise.COMMITMENT,
+                clock=WORKING,
                 started_at=named.made_at,
                 accept_by=named.due_at,
                 accepted_at=now,
@@ -171,9 +173,15 @@ class ClockVerbs(RequestSteps):
         return named
 
     def _go_on(self, now: datetime, calendar: Calendar, by: str) -> None:
-        """End the pause: the promise moves by what it stood still, on its own clock."""
+        """End the pause: the promise moves by what it stood still, on its own clock.
+
+        Asking after the deadline has passed moves nothing: what is missed stays missed.
+        """
         pause, promise = self.pause, self.promise
         if pause is None:
+            return
+        if pause.started_at >= self.answer_by:
+            pause.ended_at, pause.ended_by = now, by
             return
         stood = elapsed(calendar, promise.clock, pause.started_at, now)
         seconds = int(stood.total_seconds())

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.clock_verbs import ClockVerbs
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Note, PhoneDisclosure, Reply
 from app.service_requests.models.record import (
@@ -20,7 +21,6 @@ from app.service_requests.models.record import (
     OPEN_TO_ALL,
 )
 from app.service_requests.models.services import Reason
-from app.service_requests.models.clock_verbs import ClockVerbs
 
 
 class OfficialVerbs(ClockVerbs):

@@ -52,9 +52,7 @@ class RoutingVerbs(RequestSteps):
         if reason.kind != Reason.RETURN:
             raise DomainError(_l("Choose a reason from the list."), field="reason")
         if not self.may_give_back(now, calendar):
-            raise DomainError(
-                _l("It cannot be given back: only once, and within one working day.")
-            )
+            raise DomainError(_l("It cannot be given back: only once, and within one working day."))
         details = {"from_agency": self.agency_id, "to_agency": None}
         self.agency, self.assignee = None, None
         self.returned_at, self.handed_at = now, None
@@ -102,9 +100,7 @@ class RoutingVerbs(RequestSteps):
         self.supports.append(part)
         return self._step("ask_support", actor, now, details={"to_agency": agency.id})
 
-    def answer_support(
-        self, actor: Actor, now: datetime, part: Support, text: str
-    ) -> StatusChange:
+    def answer_support(self, actor: Actor, now: datetime, part: Support, text: str) -> StatusChange:
         """Answer one agency's part, once."""
         self._require("answer_support")
         if part.done_at is not None:

@@ -19,9 +19,7 @@ class RequestSteps(RequestRecord):
 
     __abstract__ = True
 
-    def promise_again(
-        self, now: datetime, calendar: Calendar, kind: str = Promise.RECEIPT
-    ) -> None:
+    def promise_again(self, now: datetime, calendar: Calendar, kind: str = Promise.RECEIPT) -> None:
         """Promise acceptance and answer, counted from ``now``: at receipt and at a reopening."""
         urgency = self.urgency_class
         self.accept_by = urgency.accept_by(now, calendar)

@@ -31,8 +31,6 @@ def moment_of(calendar: Calendar, promise: Promise, percent: int) -> datetime:
     """Give when ``percent`` of the promise's time is used; above 100 counted from its end."""
     whole = allowed(calendar, promise)
     if percent >= 100:
-        return advance(
-            calendar, promise.clock, promise.answer_by, whole * (percent - 100) / 100
-        )
+        return advance(calendar, promise.clock, promise.answer_by, whole * (percent - 100) / 100)
     used = whole * percent / 100 + timedelta(seconds=promise.paused_seconds)
     return advance(calendar, promise.clock, promise.started_at, used)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.accounts import permissions
-from app.accounts.models import Grant, User
+from app.accounts.models import Agency, Grant, User
 from app.accounts.queries import officials_in, officials_with
 from app.core.db import db
 from app.service_requests.models import ServiceRequest
 from app.service_requests.policies import SUBJECT
+from app.service_requests.queries.clock import holders
 
 
 def grants_to(service_request: ServiceRequest) -> Sequence[Grant]:
@@ -39,6 +40,17 @@ def leads_of(service_request: ServiceRequest) -> Sequence[User]:
     if service_request.agency is None or service_request.about_officials:
         return []
     return officials_in(service_request.agency, permissions.LEAD)
+
+
+def operators() -> Sequence[User]:
+    """Give the operators: whoever routes reports, in any agency."""
+    return list(dict.fromkeys(right.user for right in holders(permissions.OPERATE)))
+
+
+def support_people(agency: Agency) -> Sequence[User]:
+    """Give who is told of a supporting agency's part: its leads, else who handles reports there."""
+    leads = officials_in(agency, permissions.LEAD)
+    return leads or officials_with(permissions.HANDLE, agency)
 
 
 def assignable(service_request: ServiceRequest) -> Sequence[User]:

@@ -1,0 +1,155 @@
+"""What the worker asks: which reports are due to be looked at, and what was told before."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts import permissions
+from app.accounts.models import Agency, Right, User
+from app.accounts.queries import below
+from app.core.db import db
+from app.service_requests.models import (
+    Commitment,
+    Escalation,
+    EscalationRecipient,
+    MorningDigest,
+    ServiceRequest,
+)
+
+BATCH = 100
+
+
+def due(now: datetime) -> Sequence[ServiceRequest]:
+    """Give the reports to be looked at by ``now``, the longest due first, locked; a batch."""
+    statement = (
+        select(ServiceRequest)
+        .where(ServiceRequest.next_step_at <= now)
+        .options(
+            selectinload(ServiceRequest.promises),
+            selectinload(ServiceRequest.pauses),
+            selectinload(ServiceRequest.commitments),
+            selectinload(ServiceRequest.assignee),
+            selectinload(ServiceRequest.agency),
+        )
+        .order_by(ServiceRequest.next_step_at, ServiceRequest.id)
+        .limit(BATCH)
+        .with_for_update(of=ServiceRequest, skip_locked=True)
+    )
+    return db.session.scalars(statement).all()
+
+
+def taken(requests: Iterable[ServiceRequest]) -> dict[int, set[tuple[int, str]]]:
+    """Give the steps taken for each report: (number of the promise, step)."""
+    found: dict[int, set[tuple[int, str]]] = {each.id: set() for each in requests}
+    columns = (Escalation.service_request_id, Escalation.promise_number, Escalation.step)
+    statement = select(*columns).where(Escalation.service_request_id.in_(found))
+    for request_id, number, step in db.session.execute(statement) if found else ():
+        found[request_id].add((number, step))
+    return found
+
+
+def untold() -> Sequence[tuple[EscalationRecipient, Escalation, User, ServiceRequest]]:
+    """Give the steps their people were not told yet, oldest first."""
+    statement = (
+        select(EscalationRecipient, Escalation, User, ServiceRequest)
+        .join(Escalation, Escalation.id == EscalationRecipient.escalation_id)
+        .join(User, User.id == EscalationRecipient.user_id)
+        .join(ServiceRequest, ServiceRequest.id == Escalation.service_request_id)
+        .where(EscalationRecipient.told_at.is_(None))
+        .order_by(EscalationRecipient.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(statement)]
+
+
+def escalations_of(service_request: ServiceRequest) -> Sequence[Escalation]:
+    """Give the steps taken for a report with the people they went to, oldest first."""
+    statement = (
+        select(Escalation)
+        .where(Escalation.service_request_id == service_request.id)
+        .options(selectinload(Escalation.recipients))
+        .order_by(Escalation.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def holders(permission: str) -> Sequence[Right]:
+    """Give who holds ``permission`` and may act, with agency, in the order of the tree."""
+    statement = (
+        select(Right)
+        .join(Right.agency)
+        .join(Right.user)
+        .where(
+            Right.permission == permission,
+            Agency.is_closed.is_(False),
+            User.disabled_at.is_(None),
+            User.erased_at.is_(None),
+        )
+        .options(joinedload(Right.user))
+        .order_by(Agency.path, Right.user_id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def leads_of_agencies() -> dict[int, list[Agency]]:
+    """Give the agencies that each lead leads, by the lead's id."""
+    found: dict[int, list[Agency]] = {}
+    for right in holders(permissions.LEAD):
+        found.setdefault(right.user_id, []).append(right.agency)
+    return found
+
+
+def figures(agencies: Sequence[Agency], now: datetime, tonight: datetime) -> tuple[int, int, int]:
+    """Count the open reports of those branches: late, due until ``tonight``, given to nobody."""
+    branch = select(Agency.id).where(below(agencies))
+    report = ServiceRequest
+    late = func.count().filter(report.answer_by < now)
+    today = func.count().filter(report.answer_by >= now, report.answer_by <= tonight)
+    loose = func.count().filter(report.assignee_id.is_(None))
+    statement = select(late, today, loose).where(
+        report.agency_id.in_(branch), report.is_open, report.sealed_kind.is_(None),
+        report.about_officials.is_(False),
+    )  # fmt: skip
+    row: Any = db.session.execute(statement).one()
+    return row[0], row[1], row[2]
+
+
+def digest_of(day: date) -> MorningDigest | None:
+    """Give the mark that the leads got the figures of ``day``."""
+    return db.session.get(MorningDigest, day)
+
+
+def open_promises(after: datetime, before: datetime) -> Sequence[ServiceRequest]:
+    """Give the open reports whose promise runs through the day from ``after`` to ``before``."""
+    statement = (
+        select(ServiceRequest)
+        .where(
+            ServiceRequest.is_open,
+            ServiceRequest.answer_by >= after,
+            ServiceRequest.requested_datetime < before,
+        )
+        .options(selectinload(ServiceRequest.promises), joinedload(ServiceRequest.agency))
+        .order_by(ServiceRequest.answer_by, ServiceRequest.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def register(
+    agency_ids: Iterable[int] | None, since: date, limit: int = 200
+) -> Sequence[Commitment]:
+    """Give the named days from ``since`` on, of those agencies or of all, the next one first."""
+    statement = (
+        select(Commitment)
+        .where(Commitment.due_on >= since)
+        .options(
+            joinedload(Commitment.service_request).joinedload(ServiceRequest.service),
+            joinedload(Commitment.agency),
+        )
+        .order_by(Commitment.due_on, Commitment.id)
+        .limit(limit)
+    )
+    if agency_ids is not None:
+        statement = statement.where(Commitment.agency_id.in_(list(agency_ids)))
+    return db.session.scalars(statement).unique().all()
