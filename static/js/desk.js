@@ -1,8 +1,22 @@
-// The inbox on a wide screen: a report opens beside the list instead of in its place. htmx does
-// the fetching on the event "beside"; a narrow screen, a new tab or no script follow the link.
+// The inbox on a wide screen: a report opens beside the list instead of in its place, and acts
+// answer without leaving it. Only there is htmx fetched; a phone, a new tab or no script follow
+// the links and send the forms as they are.
 (function () {
   'use strict';
   const wide = window.matchMedia('(min-width: 900px)');
+  const htmx = document.currentScript.dataset.htmx;
+  let asked = false;
+
+  function fetchHtmx() {
+    if (asked || !wide.matches) return;
+    asked = true;
+    const script = document.createElement('script');
+    script.src = htmx;
+    document.head.append(script);
+  }
+
+  fetchHtmx();
+  wide.addEventListener('change', fetchHtmx);
 
   document.addEventListener('click', (event) => {
     const card = event.target.closest('[data-beside]');

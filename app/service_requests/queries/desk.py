@@ -8,8 +8,15 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload, selectinload
 
+from app.accounts.models import Agency
 from app.core.db import UTCDateTime, db
-from app.service_requests.models import Promise, RequestPhoto, Service, ServiceRequest
+from app.service_requests.models import (
+    Promise,
+    RequestPhoto,
+    Service,
+    ServiceRequest,
+    UrgencyClass,
+)
 from app.service_requests.queries.scope import Scope
 
 WAITING, MINE, SPOKEN = "cho-xu-ly", "cua-toi", "co-phan-hoi"
@@ -193,8 +200,8 @@ def _shown() -> tuple[Any, ...]:
     """Load what a card shows, and nothing of what it does not."""
     return (
         joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
-        joinedload(ServiceRequest.urgency_class),
-        joinedload(ServiceRequest.agency),
+        joinedload(ServiceRequest.urgency_class).joinedload(UrgencyClass.texts),
+        joinedload(ServiceRequest.agency).joinedload(Agency.texts),
         # Not joined: a person brings their key along, and the planner would read all people first.
         selectinload(ServiceRequest.assignee),
         lazyload(ServiceRequest.person_key),

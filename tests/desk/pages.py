@@ -1,0 +1,98 @@
+"""The officials' pages, for what a page may weigh and ask of the database."""
+
+from app.accounts.models import User
+from app.core import clock
+from app.service_requests.models import Reason, RequestPhoto
+from tests.budgets import Page
+from tests.factories import service_requests as make
+from tests.factories.media import photo
+from tests.service_requests.offices import Offices, make_offices
+
+_offices: list[Offices] = []
+
+
+def lead() -> User:
+    """The lead of the office made last."""
+    return _offices[-1].lead
+
+
+def operator() -> User:
+    """The operator of the province made last."""
+    return _offices[-1].operator
+
+
+def administrator() -> User:
+    """The administrator of the province made last."""
+    return _offices[-1].administrator
+
+
+def the_inbox(rows: int) -> str:
+    """Make that many reports in two agencies, each with a photo and somebody who works on it."""
+    offices = make_offices()
+    _offices.append(offices)
+    for number in range(rows):
+        agency = offices.office if number % 2 else offices.neighbour
+        report = make.service_request("accepted", agency=agency)
+        report.assignee = offices.colleague if number % 3 else offices.handler
+        make.link_photo(report, photo(), RequestPhoto.REPORT)
+    return "/can-bo?muc=cho-xu-ly"
+
+
+def a_reopened_report(steps: int) -> str:
+    """Make a report that went through many hands, was answered, rated and reopened."""
+    offices = make_offices()
+    _offices.append(offices)
+    report = make.service_request("closed", agency=offices.office)
+    sender = make.citizen_actor(report)
+    report.rate(sender, clock.now(), "dissatisfied", "Vẫn tối")
+    report.reopen(sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
+    for number in range(steps):
+        agency = offices.neighbour if number % 2 else offices.office
+        actor = make.official_actor(agency, offices.colleague if number % 3 else offices.lead)
+        report.note(actor, clock.now(), f"Ghi chú số {number}")
+        report.route(actor, clock.now(), agency)
+        make.link_photo(report, photo(), RequestPhoto.REPORT)
+    report.route(make.official_actor(offices.neighbour), clock.now(), offices.office)
+    report.assign(make.official_actor(offices.office, offices.lead), clock.now(), offices.handler)
+    for _ in range(5):
+        make.reason(Reason.NOT_ACCEPTED)
+    return f"/can-bo/phan-anh/{report.code}"
+
+
+def refusing(steps: int) -> str:
+    """Open the form that refuses such a report."""
+    return f"{a_reopened_report(steps)}/khong-tiep-nhan"
+
+
+def routing_away(steps: int) -> str:
+    """Open the form that hands such a report to another agency."""
+    return f"{a_reopened_report(steps)}/chuyen"
+
+
+def the_rules(rows: int) -> str:
+    """Make that many routing rules."""
+    offices = make_offices()
+    _offices.append(offices)
+    for _ in range(rows):
+        make.routing_rule(offices.office, make.service(), make.place())
+    return "/can-bo/quan-tri/phan-luong"
+
+
+def the_services(rows: int) -> str:
+    """Make that many services."""
+    _offices.append(make_offices())
+    for _ in range(rows):
+        make.service()
+    return "/can-bo/quan-tri/linh-vuc"
+
+
+PAGES = [
+    Page("the inbox of a lead", the_inbox, lead),
+    Page("the inbox of an operator", the_inbox, operator),
+    Page("a report on the desk", a_reopened_report, lead),
+    Page("a report on the operator's desk", a_reopened_report, operator),
+    Page("refusing a report", refusing, operator),
+    Page("handing a report on", routing_away, operator),
+    Page("the routing rules", the_rules, administrator),
+    Page("the services", the_services, administrator),
+]
