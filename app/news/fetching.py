@@ -90,7 +90,8 @@ def _connected(endpoint: Endpoint, way: Way) -> Iterator[http.client.HTTPConnect
     plain = socket.create_connection((addresses(endpoint)[0], endpoint.port), CONNECT_SECONDS)
     context = way.trust or ssl.create_default_context()
     with closing(plain), context.wrap_socket(plain, server_hostname=endpoint.host) as secured:
-        timer = threading.Timer(way.seconds, _hang_up, (secured,))
+        late = threading.Event()
+        timer = threading.Timer(way.seconds, _hang_up, (secured, late))
         timer.daemon = True
         timer.start()
         secured.settimeout(way.seconds)
@@ -101,10 +102,13 @@ def _connected(endpoint: Endpoint, way: Way) -> Iterator[http.client.HTTPConnect
         finally:
             timer.cancel()
             connection.close()
+            if late.is_set():  # what came before is not the whole
+                raise NotFetched(f"not whole after {way.seconds:.0f} s")
 
 
-def _hang_up(line: socket.socket) -> None:
+def _hang_up(line: socket.socket, late: threading.Event) -> None:
     """End whatever waits on the line; one that is closed already is fine."""
+    late.set()
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 SECTIONS: dict[str, Any] = {
     "thong-bao": _l("Notices"),
-    "chi-dao": _l("Administration"),
+    "chi-dao": _l("Orders and administration"),
     "giao-thong": _l("Traffic"),
     "y-te": _l("Health"),
     "giao-duc": _l("Education"),

@@ -127,4 +127,6 @@ def _touches(area: Polygon, place: Place) -> bool:
             return bool(area.intersects(shape(place.boundary)))
         except ShapelyError:
             return False
-    return place.lat is not None and bool(area.contains(Point(place.long, place.lat)))
+    if place.lat is None or place.long is None:
+        return False
+    return bool(area.contains(Point(place.long, place.lat)))

@@ -1,5 +1,6 @@
 """Articles from feeds: an agency's own become drafts or news, a newspaper's a title and a link."""
 
+from calendar import timegm
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -67,10 +68,9 @@ def fetch_one(job: outbox.Job) -> None:
     db.session.commit()  # nothing is locked while the network takes its time
     try:
         fetched: Fetched | None = _fetched(url, etag, modified)
-        error = ""
+        entries, error = _entries(fetched), ""
     except (NotFetched, BadEndpoint) as why:
-        fetched, error = None, str(why)
-    entries = _entries(fetched) if fetched and fetched.content else []
+        fetched, entries, error = None, [], str(why)
     again = db.session.get(FeedSource, source_id)
     if again is not None:
         _keep(again, fetched, entries, error, clock.now())
@@ -106,7 +106,7 @@ def read(content: bytes, content_type: str) -> list[Entry]:
     """
     headers = {"content-type": content_type or "application/xml"}
     parsed = feedparser.parse(content, response_headers=headers, sanitize_html=True)
-    if not parsed.version:
+    if not parsed.get("version"):
         raise NotFetched("this is neither RSS nor Atom")
     found = (_entry(each) for each in parsed.entries[:MOST_ENTRIES])
     return [entry for entry in found if entry is not None]
@@ -119,8 +119,10 @@ def _fetched(url: str, etag: str, modified: str) -> Fetched:
     return fetch(endpoint, etag, modified, way)
 
 
-def _entries(fetched: Fetched) -> list[Entry]:
-    return read(fetched.content or b"", fetched.content_type)
+def _entries(fetched: Fetched | None) -> list[Entry]:
+    if fetched is None or fetched.content is None:
+        return []
+    return read(fetched.content, fetched.content_type)
 
 
 def _keep(
@@ -160,8 +162,8 @@ def _text(html: str) -> str:
 def _moment(each: Any) -> datetime | None:
     found = each.get("published_parsed") or each.get("updated_parsed")
     try:
-        return datetime(*found[:6], tzinfo=UTC) if found else None
-    except (ValueError, TypeError):
+        return datetime.fromtimestamp(timegm(found), UTC) if found else None
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

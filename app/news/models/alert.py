@@ -28,7 +28,7 @@ LEVELS: dict[int, Any] = {
 TONES = {ADVICE: "info", WARNING: "soon", DANGER: "late", EMERGENCY: "late"}
 KINDS: dict[str, tuple[Any, str]] = {
     # code: (name, icon)
-    "flood": (_l("Flood"), "flood"),
+    "flood": (_l("Flood, high water"), "flood"),
     "storm": (_l("Storm"), "warning"),
     "landslide": (_l("Landslide"), "warning"),
     "road_closed": (_l("Road closed"), "road"),

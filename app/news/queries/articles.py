@@ -119,7 +119,7 @@ def desk_page(viewer: Viewer, status: str, before: int | None = None) -> list[Ar
 def desk_counts(viewer: Viewer) -> dict[str, int]:
     """Give how many articles the viewer works on, by status."""
     statement = select(Article.status, func.count()).where(_mine(viewer)).group_by(Article.status)
-    return dict(db.session.execute(statement).all())  # type: ignore[arg-type]
+    return {status: count for status, count in db.session.execute(statement)}
 
 
 def photo_of(article: Article, code: str) -> ArticlePhoto | None:

@@ -14,7 +14,7 @@ from app.news.views import (
     syndication,
 )
 
-PAGES = (
-    alert_desk, alert_sending, alert_templates, alerts, articles, bulletin, editor, editor_acts,
-    feeds, photos, syndication,
-)  # fmt: skip
+__all__ = [
+    "alert_desk", "alert_sending", "alert_templates", "alerts", "articles", "bulletin", "editor",
+    "editor_acts", "feeds", "photos", "syndication",
+]  # fmt: skip

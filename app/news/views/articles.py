@@ -40,7 +40,8 @@ def index() -> ResponseReturnValue:
     home = _home()
     filters = Filters(section, place.id if place else None, typed, request.args.get("truoc", ""))
     rows, more = articles.public_page(filters)
-    older = url_for(".index", **{**request.args, "truoc": rows[-1].code}) if more else None
+    values: dict[str, Any] = {**request.args, "truoc": rows[-1].code if more else ""}
+    older = url_for(".index", **values) if more else None
     return render_template(
         "news/index.html",
         rows=[(row, *_said(row, typed)) for row in rows],

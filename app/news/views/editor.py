@@ -40,7 +40,8 @@ def desk() -> ResponseReturnValue:
     rows = articles.desk_page(viewer, status, int(before) if before.isdigit() else None)
     shown = rows[: articles.PAGE]
     more = len(rows) > articles.PAGE
-    older = url_for(".desk", **{"trang-thai": status, "truoc": shown[-1].id}) if more else None
+    values: dict[str, Any] = {"trang-thai": status, "truoc": shown[-1].id if more else None}
+    older = url_for(".desk", **values) if more else None
     return render_template(
         "news/desk/index.html",
         rows=shown,

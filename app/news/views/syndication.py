@@ -69,4 +69,5 @@ def _xml(text: str, mimetype: str) -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = FRESH_SECONDS
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
