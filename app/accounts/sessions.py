@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -73,6 +74,7 @@ def sign_in(user: User, now: datetime, *, proved: bool = True) -> Session:
     before: Session | None = current_viewer().session
     cookie.clear()
     session = _start(user, now)
+    generate_csrf()  # now, so that pages fetched side by side next do not each make another
     session.pin_passed_at = now
     session.proved_at = now if proved else None
     if before is not None:

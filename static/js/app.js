@@ -22,7 +22,12 @@
       asked.onsuccess = function () {
         var base = asked.result;
         var work = base.transaction(['queue', 'drafts'], 'readwrite', { durability: 'strict' });
-        var wish = act(work.objectStore(name), work);
+        var wish;
+        try {
+          wish = act(work.objectStore(name), work);
+        } catch (refused) {
+          failed(refused);
+        }
         work.oncomplete = function () { base.close(); done(wish && wish.result); };
         work.onabort = function () { base.close(); failed(work.error); };
       };

@@ -445,6 +445,7 @@ function startReportForm(form) {
   const label = button.innerHTML;
   let sending = false;
   let number;                         // its place in the queue, once it has one
+  let left = false;                   // on the way to the page that tells how it went
 
   function status(text) { (find('[data-send-status]') || button).textContent = text; }
 
@@ -483,7 +484,7 @@ function startReportForm(form) {
   }
 
   function free() {
-    sending = false;
+    sending = left = false;
     button.removeAttribute('aria-disabled');
     button.innerHTML = label;
   }
@@ -512,15 +513,32 @@ function startReportForm(form) {
 
   async function follow() {
     const item = await notebook.table('queue', (table) => table.get(number));
-    if (!item || !sending) return;
-    if (item.state === 'sent') location.assign(item.link);
+    if (!item || left) return;
+    if (item.state === 'sent') leave(item.link);
+    else if (item.state === 'refused' && find('[name=version]')) fresh(item);
     else if (item.state === 'refused') {
       writing = true;
       free();
       status(item.reason);
       keepWriting();
     } else if (item.state === 'sending') status(words(form, 'Underway'));
-    else if (item.failed || item.state !== 'kept' || !navigator.onLine) location.assign('/cho-gui');
+    else if (item.failed || item.state !== 'kept' || !navigator.onLine) leave('/cho-gui');
+  }
+
+  // A form that goes with a version is shown on the page as it is now, with what was written:
+  // sent again from the old page, it would be refused again.
+  function fresh(item) {
+    const url = new URL(item.page + '#nhap=' + item.n, location.href);
+    const here = url.pathname === location.pathname;
+    if (here) history.replaceState(null, '', url);
+    leave(url);
+    if (here) location.reload();
+  }
+
+  function leave(url) {
+    notebook.channel.removeEventListener('message', follow);
+    left = true;
+    location.assign(url);
   }
 
   async function send() {

@@ -118,6 +118,29 @@ class QueuePhone:
         self.page.click("[data-send]")
 
 
+    def alter(self, **values: Any) -> None:
+        """Change the first item that waits, as time would."""
+        self.page.evaluate(ALTER, values)
+
+    def sync_later(self) -> Callable[[], None]:
+        """Give what lets Background Sync fire, whatever page is open then."""
+        devtools, ids = self.context.new_cdp_session(self.page), []
+        devtools.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda event: ids.extend(each["registrationId"] for each in event["registrations"]),
+        )
+        devtools.send("ServiceWorker.enable")
+        values = {"origin": self.base_url, "tag": "queue", "lastChance": False}
+        return lambda: devtools.send(
+            "ServiceWorker.dispatchSyncEvent", {**values, "registrationId": ids[-1]}
+        )
+
+
+ALTER = """(values) => window.phone.table('queue', (all) => {
+  const rows = all.getAll();
+  rows.onsuccess = () => all.put(Object.assign(rows.result[0], values));
+  return rows;
+}).then(() => 0)"""
 PLACE = """([code, label]) => {
   const box = document.querySelector('[data-where]');
   const row = box.querySelector('template').content.firstElementChild.cloneNode(true);

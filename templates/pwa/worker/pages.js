@@ -41,7 +41,7 @@ async function file(request, path) {
   const stem = (name) => name.split('.')[0];
   try {
     return (await caches.match(path)) || (await fetch(request));
-  } catch (error) {
+  } catch {
     const other = FILES.find((name) => stem(name) === stem(path));
     return (other && (await caches.match(other))) || Response.error();
   }

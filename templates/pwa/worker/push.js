@@ -35,7 +35,7 @@ async function pushed(data) {
 function read(data) {
   try {
     return data.json() || {};
-  } catch (unreadable) {
+  } catch {
     return {};
   }
 }
@@ -44,7 +44,8 @@ function show(message) {
   return self.registration.showNotification(message.title || {{ site_name|tojson }}, {
     body: message.body || '', lang: message.lang || 'vi',
     tag: message.tag || '', renotify: !!message.tag,
-    icon: {{ asset('icon-192.png')|tojson }}, badge: {{ asset('badge-96.png')|tojson }},
+    icon: {{ asset('icon-192.png')|tojson }},
+    badge: {{ asset('badge-96.png')|tojson }},
     data: { url: message.url || '/' },
   });
 }

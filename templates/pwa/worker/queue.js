@@ -31,9 +31,7 @@ async function change(item, values) {
   channel.postMessage(item.n);
 }
 
-// Without locks two might send at once: the item's key then makes the second a repeat.
-const { locks } = navigator;
-const flush = (eager) => locks ? locks.request('queue', () => drain(eager)) : drain(eager);
+const flush = (eager) => navigator.locks.request('queue', () => drain(eager));
 
 // Gives 1 while something could still go by itself.
 async function drain(eager) {
@@ -41,9 +39,8 @@ async function drain(eager) {
   if (!items.length) return 0;
   let who;
   try {
-    who = await told(await fetch('/phien.json', { cache: 'no-store' }));
-    if (!who.viewer) throw who;
-  } catch (error) {
+    who = await ask();
+  } catch {
     for (const item of items) await change(item, { state: 'kept', failed: Date.now() });
     return 1;
   }
@@ -52,6 +49,12 @@ async function drain(eager) {
     if (!(await one(item, who))) return 1;
   }
   return 0;
+}
+
+async function ask() {
+  const who = await told(await fetch('/phien.json', { cache: 'no-store' }));
+  if (!who.viewer) throw who;
+  return who;
 }
 
 // What no proxy or sign-in page of a network could have said: JSON of ours.
@@ -88,7 +91,9 @@ async function send(item, who, waited) {
     const answer = await fetch(item.url, { method: 'POST', body, headers: { Accept: 'application/json' } });
     status = answer.status;
     said = await told(answer);
-  } catch (error) { /* no answer, or none of ours: it stays, see below */ }
+  } catch { /* no answer, or none of ours: it stays, see below */ }
+  // The token was renewed by another page in between: once more with the new one.
+  if (said.again && !item.again) return send(Object.assign(item, { again: 1 }), await ask(), waited);
   const { n, id, viewer, what, at } = item;
   if (said.code) {
     await table('queue', (all) => all.put({ n, id, viewer, what, at, state: 'sent', code: said.code, link: said.url }));
