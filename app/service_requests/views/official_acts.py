@@ -56,7 +56,8 @@ def perform(service_request: ServiceRequest, act: Act) -> ResponseReturnValue:
     """Show the act's form (GET), or do it (POST) and show what became of the report."""
     if request.method in READING:
         if not service_request.may(act.verb):
-            raise InvalidTransition(act.verb, service_request.status)
+            over = InvalidTransition(act.verb, service_request.status)
+            return show(service_request, Open(act.verb, ActForm(), over)), over.status
         return show(service_request, Open(act.verb, ActForm.blank(service_request.version)))
     return _try(service_request, act, ActForm.read(request))
 
