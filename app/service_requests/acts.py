@@ -6,6 +6,7 @@ from app.service_requests.models import ServiceRequest
 from app.service_requests.models import lifecycle as life
 
 ADD, WITHDRAW, READ, RATE, THANK, REOPEN = "add", "withdraw", "read", "rate", "thank", "reopen"
+ANSWER, SAY_DONE = "answer", "say_done"
 
 
 def possible(service_request: ServiceRequest, now: datetime) -> frozenset[str]:
@@ -15,6 +16,10 @@ def possible(service_request: ServiceRequest, now: datetime) -> frozenset[str]:
         found.add(ADD)
     if service_request.may("withdraw"):
         found.add(WITHDRAW)
+    if service_request.status == life.AWAITING_CITIZEN:
+        found.add(ANSWER)
+    if service_request.asked_whether_done() is not None:
+        found.add(SAY_DONE)
     if is_answered(service_request):
         found |= {RATE, THANK}
         if service_request.promise.read_at is None:

@@ -116,6 +116,8 @@ class WordsForm:
     key: str
     words: str
     face: str
+    answer: str = ""
+    """A tap: "still" or "gone" to a question, "done" or "not-done" on a promised day."""
     removed: tuple[str, ...] = ()
     files: Sequence[FileStorage] = field(default=(), compare=False)
     voices: Sequence[FileStorage] = field(default=(), compare=False)
@@ -128,6 +130,7 @@ class WordsForm:
             key=_line(sent, "idempotency_key"),
             words=text.clean(sent.get("words", "")),
             face=_line(sent, "rating"),
+            answer=_line(sent, "answer"),
             removed=_removed(sent),
             files=request.files.getlist("photos"),
             voices=request.files.getlist(voice.FIELD),
@@ -136,7 +139,7 @@ class WordsForm:
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         return idempotency.fingerprint(
-            [self.words, self.face, *self.removed, *prepared.fingerprints]
+            [self.words, self.face, self.answer, *self.removed, *prepared.fingerprints]
         )
 
 

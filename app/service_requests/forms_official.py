@@ -37,6 +37,9 @@ class ActForm:
     official: str = ""
     agency: str = ""
     kind: str = ""
+    service: str = ""
+    lat: str = ""
+    long: str = ""
     public_photos: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     files: tuple[FileStorage, ...] = field(default=(), compare=False)
@@ -100,6 +103,9 @@ LINES = (
     "official",
     "agency",
     "kind",
+    "service",
+    "lat",
+    "long",
 )
 
 

@@ -24,6 +24,8 @@ STEPS: dict[str, Any] = {
     "rate": _l("Rated by the sender"),
     "thank": _l("The sender says thanks"),
     "acknowledge": _l("Read by the agency"),
+    "ask_support": _l("Another agency was asked"),
+    "answer_support": _l("A supporting agency answered"),
 }
 FACES: dict[str, Any] = {
     SATISFIED: _l("Satisfied"),

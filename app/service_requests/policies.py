@@ -6,7 +6,7 @@ alone; one about officials to those who oversee the agency it is about, one leve
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
-from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest
+from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest, Support
 from app.service_requests.models.lifecycle import PUBLIC_STEP
 
 SUBJECT = "service_request"
@@ -92,6 +92,40 @@ def may_assign(viewer: Viewer, service_request: ServiceRequest) -> bool:
 def may_route(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Hands it to another agency: the operator."""
     return viewer.has(permissions.OPERATE) and may_handle(viewer, service_request)
+
+
+def may_give_back(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Gives it back to the operator: whoever works on it in the responsible agency."""
+    agency = service_request.agency
+    if agency is None or service_request.sealed_kind:
+        return False
+    held = (permissions.HANDLE, permissions.LEAD, permissions.OVERSEE_OFFICIALS)
+    return may_handle(viewer, service_request) and any(viewer.can(each, agency) for each in held)
+
+
+def may_ask_support(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Asks other agencies for their part: whoever works on it, where an agency leads."""
+    hidden = service_request.sealed_kind or service_request.about_officials
+    return (
+        not hidden and service_request.agency is not None and may_handle(viewer, service_request)
+    )
+
+
+def may_support(viewer: Viewer, part: Support) -> bool:
+    """Answers a supporting agency's part: whoever handles reports there, or leads it."""
+    return viewer.can(permissions.HANDLE, part.agency) or viewer.can(permissions.LEAD, part.agency)
+
+
+def may_set_calendar(viewer: Viewer) -> bool:
+    """Declares working days and days off: the operator, or who administers the whole province."""
+    return viewer.has(permissions.OPERATE) or may_administer(viewer)
+
+
+def may_see_promises(viewer: Viewer) -> bool:
+    """Reads the register of named days: of their agencies, or of all."""
+    return any(
+        viewer.has(each) for each in (permissions.HANDLE, permissions.LEAD, permissions.OPERATE)
+    )
 
 
 def may_seal(viewer: Viewer, service_request: ServiceRequest) -> bool:

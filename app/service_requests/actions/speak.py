@@ -16,6 +16,7 @@ from app.media import voice
 from app.media.intake import Prepared
 from app.media.models import Photo
 from app.media.voice_models import Recording
+from app.service_requests.actions import answering, reopening
 from app.service_requests.actions.receive import attach_photos, attach_recordings
 from app.service_requests.acts import is_answered
 from app.service_requests.drafts import check_words
@@ -37,6 +38,7 @@ def add(
 ) -> DomainError | None:
     """Add words, photos or a voice, once for a form however often it is sent.
 
+    Where the sender is being asked something, this is the answer, and a tap is enough.
     Gives what is wrong, if anything; then good photos and the voice wait under the form's key,
     so the caller commits either way.
     """
@@ -69,11 +71,11 @@ def _add(
 ) -> None:
     _refuse_long(form)
     photos, recordings = staged
-    if not (form.words or photos or recordings):
+    if not (form.words or photos or recordings or form.answer):
         raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
     if service_request.resolution == life.WITHDRAWN:
         raise InvalidTransition("add", service_request.status)
-    change = service_request.add(viewer.actor(), now, form.words or None)
+    change = answering.said(service_request, form, viewer.actor(), now)
     attach_photos(service_request, photos, RequestPhoto.ADDITION, change)
     attach_recordings(service_request, recordings, RequestPhoto.ADDITION, change)
 
@@ -107,6 +109,7 @@ def reopen(
     claim = _claim(service_request, form, Prepared(), viewer, now)
     if not claim.answer:
         service_request.reopen(viewer.actor(), now, calendar, form.words)
+        reopening.climb(service_request, now)
         claim.answer = service_request.code
 
 

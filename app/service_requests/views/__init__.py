@@ -14,6 +14,7 @@ from app.service_requests.views import (
     public,
     receipt,
     voice,
+    waiting,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "public",
     "receipt",
     "voice",
+    "waiting",
 ]

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.core.htmx import htmx
+from app.core.working_days import calendar
 from app.media import actions as media
 from app.media import voice
 from app.media.models import Photo
@@ -23,6 +24,7 @@ from app.service_requests.models import Reason, ServiceRequest
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import handling
 from app.service_requests.queries.people import assignable
+from app.service_requests.queries.services import active_services
 from app.service_requests.views.voice import voice_url
 
 Policy = Callable[[Viewer, ServiceRequest], bool]
@@ -65,6 +67,11 @@ LINKS = (
     Link("reply", "reply", _l("Reply"), "reply"),
     Link("assign", "assign", _l("Assign"), "person", policies.may_assign),
     Link("route", "route", _l("Pass to an agency"), "agency", policies.may_route),
+    Link("ask", "ask", _l("Ask the citizen"), "reply"),
+    Link("extend", "extend", _l("Extend the deadline"), "clock"),
+    Link("give_back", "give_back", _l("Give back (reason)"), "undo", policies.may_give_back),
+    Link("correct", "correct", _l("Correct service or place"), "pin"),
+    Link("ask_support", "ask_support", _l("Ask for support"), "people", policies.may_ask_support),
     Link("note", "note", _l("Internal note"), "note"),
     Link("publish", "publish", _l("Change publicity"), "eye"),
     Link("refuse", "refuse", _l("Do not accept (reason)"), "cross"),
@@ -72,7 +79,7 @@ LINKS = (
     Link("seal", "seal", _l("Complaint or denunciation"), "lock", policies.may_seal),
 )
 FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
-NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route"})
+NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route", "correct"})
 
 
 def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
@@ -108,6 +115,10 @@ def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
         return True
     if verb == "assign":
         return service_request.agency is None
+    if verb == "extend":
+        return not service_request.may_extend(clock.now())
+    if verb == "give_back":
+        return not service_request.may_give_back(clock.now(), calendar())
     return verb == "publish" and not service_request.is_listed
 
 
@@ -182,10 +193,17 @@ def _agencies(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
     return [(each.code, "\u2003" * each.depth + each.name) for each in found]
 
 
+def _services(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
+    return [(each.service_code, each.service_name) for each in active_services()]
+
+
 CHOICES: dict[str, Callable[[ServiceRequest], Sequence[tuple[str, Any]]]] = {
     "accept": _reasons(Reason.NOT_PUBLIC),
     "publish": _reasons(Reason.NOT_PUBLIC),
     "refuse": _reasons(Reason.NOT_ACCEPTED),
+    "give_back": _reasons(Reason.RETURN),
+    "correct": _services,
+    "ask_support": _agencies,
     "assign": _colleagues,
     "route": _agencies,
 }

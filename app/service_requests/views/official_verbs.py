@@ -3,10 +3,12 @@
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from app.accounts import absences
 from app.accounts import queries as people
 from app.accounts.models import Agency, User
 from app.core.access import access
 from app.core.errors import DomainError
+from app.core.working_days import calendar
 from app.service_requests import policies
 from app.service_requests.blueprint import service_requests
 from app.service_requests.models import Reason, ServiceRequest, StatusChange
@@ -129,7 +131,9 @@ def _acknowledge(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 
 def _assign(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.assign(sent.actor, sent.now, _colleague(service_request, sent))
+    chosen = _colleague(service_request, sent)
+    there = absences.standing_in([chosen], sent.now)[0] if chosen else None
+    return service_request.assign(sent.actor, sent.now, there)
 
 
 def _colleague(service_request: ServiceRequest, sent: Sent) -> User | None:
@@ -166,6 +170,7 @@ def _close(service_request: ServiceRequest, sent: Sent) -> StatusChange:
         sent.now,
         resolution=sent.form.resolution,
         text=sent.form.checked_text(),
+        calendar=calendar(),
         scheduled_on=sent.form.promised_day(),
         has_proof=bool(sent.photos),
     )
