@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.actors import OFFICIAL
@@ -18,11 +18,13 @@ from app.service_requests.models import (
     Rating,
     Reason,
     RequestPhoto,
+    RequestRecording,
     Service,
     ServiceRequest,
     StatusChange,
     UrgencyClass,
 )
+from app.service_requests.queries.requests import recordings_of
 
 HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
 
@@ -37,6 +39,7 @@ class Entry:
     assigned: User | None
     agencies: dict[int, Agency]
     photos: Sequence[RequestPhoto]
+    recordings: Sequence[RequestRecording]
 
     @property
     def by_citizen(self) -> bool:
@@ -50,9 +53,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class File:
-    """The report's photos, time line (newest first) and ratings by number of the promise."""
+    """Photos, recordings, time line (newest first) and ratings by number of the promise."""
 
     photos: Sequence[RequestPhoto]
+    recordings: Sequence[RequestRecording]
     entries: Sequence[Entry]
     ratings: dict[int, Rating]
 
@@ -81,14 +85,16 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
 
 
 def file_of(service_request: ServiceRequest) -> File:
-    """Give photos, steps with their notes, and ratings of the report."""
+    """Give photos, recordings, steps with their notes, and ratings of the report."""
     steps, photos = _steps(service_request), _photos(service_request)
-    changes = [change for change, _ in steps]
-    officials = users_by_ids(_officials(changes))
-    agencies = _agencies(_mentioned(changes))
-    entries = [_entry(change, note, officials, agencies, photos) for change, note in steps]
-    ratings = _ratings(service_request) if _was_answered(service_request) else []
-    return File(photos, entries[::-1], {each.promise_number: each for each in ratings})
+    recordings = recordings_of(service_request)
+    changes = [step.change for step in steps]
+    people = _assigned(changes, [service_request.assignee, *(step.official for step in steps)])
+    agencies = _mentioned(changes, [service_request.agency, *(step.agency for step in steps)])
+    entries = [_entry(step, people, agencies, photos, recordings) for step in steps]
+    rated = [rating for step in steps for rating in step.ratings if rating is not None]
+    ratings = {each.promise_number: each for each in rated}
+    return File(photos, recordings, entries[::-1], ratings)
 
 
 def reasons(kind: str) -> Sequence[Reason]:
@@ -119,15 +125,41 @@ def agencies_to_route() -> Sequence[Agency]:
     return db.session.scalars(statement).unique().all()
 
 
-def _steps(service_request: ServiceRequest) -> Sequence[tuple[StatusChange, Note | None]]:
-    """Give the steps, oldest first, each with its note if it is one."""
+@dataclass
+class _Step:
+    """A step as it is read: its note, who acted for whom, and ratings beside a rating's step."""
+
+    change: StatusChange
+    note: Note | None
+    official: User | None
+    agency: Agency | None
+    ratings: list[Rating | None]
+
+
+def _steps(service_request: ServiceRequest) -> list[_Step]:
+    """Give the steps, oldest first, in one statement.
+
+    A citizen's name is not even loaded: people are joined where an official acted.
+    """
+    by_official = and_(User.id == StatusChange.actor_id, StatusChange.actor_kind == OFFICIAL)
+    rated = and_(
+        Rating.service_request_id == StatusChange.service_request_id, StatusChange.verb == "rate"
+    )
     statement = (
-        select(StatusChange, Note)
+        select(StatusChange, Note, User, Agency, Rating)
         .outerjoin(Note, Note.status_change_id == StatusChange.id)
+        .outerjoin(User, by_official)
+        .outerjoin(Agency, Agency.id == StatusChange.agency_id)
+        .outerjoin(Rating, rated)
+        .options(joinedload(User.person_key, innerjoin=False), joinedload(Agency.texts))
         .where(StatusChange.service_request_id == service_request.id)
         .order_by(StatusChange.id)
     )
-    return [(change, note) for change, note in db.session.execute(statement)]
+    found: dict[int, _Step] = {}
+    for change, note, official, agency, rating in db.session.execute(statement).unique():
+        step = found.setdefault(change.id, _Step(change, note, official, agency, []))
+        step.ratings.append(rating)
+    return list(found.values())
 
 
 def _photos(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
@@ -135,26 +167,21 @@ def _photos(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
     return db.session.scalars(statement.order_by(RequestPhoto.id)).all()
 
 
-def _was_answered(service_request: ServiceRequest) -> bool:
-    return any(promise.answered_at for promise in service_request.promises)
-
-
-def _ratings(service_request: ServiceRequest) -> Sequence[Rating]:
-    statement = select(Rating).where(Rating.service_request_id == service_request.id)
-    return db.session.scalars(statement).all()
-
-
-def _officials(changes: Iterable[StatusChange]) -> set[int]:
-    """Give the ids of the officials who acted; a citizen's name is not even loaded."""
-    acted = {each.actor_id for each in changes if each.actor_kind == OFFICIAL}
+def _assigned(changes: Iterable[StatusChange], known: Iterable[User | None]) -> dict[int, User]:
+    """Give the officials that it was assigned to; asked for only where not known already."""
+    people = {each.id: each for each in known if each is not None}
     given = {(each.details or {}).get("to") for each in changes if each.verb == "assign"}
-    return {each for each in acted | given if each}
+    return people | users_by_ids(each for each in given if each and each not in people)
 
 
-def _mentioned(changes: Iterable[StatusChange]) -> set[int]:
-    named = {each.agency_id for each in changes}
-    named |= {(each.details or {}).get("to_agency") for each in changes}
-    return {each for each in named if each}
+def _mentioned(
+    changes: Iterable[StatusChange], known: Iterable[Agency | None]
+) -> dict[int, Agency]:
+    """Give the agencies that acted or were passed the report; asked for only where not known."""
+    agencies = {each.id: each for each in known if each is not None}
+    given = {(each.details or {}).get("to_agency") for each in changes}
+    unknown = {each for each in given if each and each not in agencies}
+    return agencies | _agencies(unknown)
 
 
 def _agencies(ids: set[int]) -> dict[int, Agency]:
@@ -165,13 +192,14 @@ def _agencies(ids: set[int]) -> dict[int, Agency]:
 
 
 def _entry(
-    change: StatusChange,
-    note: Note | None,
-    officials: dict[int, User],
+    step: _Step,
+    people: dict[int, User],
     agencies: dict[int, Agency],
     photos: Sequence[RequestPhoto],
+    recordings: Sequence[RequestRecording],
 ) -> Entry:
+    change = step.change
     own = [link for link in photos if link.status_change_id == change.id]
-    acted = officials.get(change.actor_id or 0) if change.actor_kind == OFFICIAL else None
+    spoken = [link for link in recordings if link.status_change_id == change.id]
     given = (change.details or {}).get("to") if change.verb == "assign" else None
-    return Entry(change, note, acted, officials.get(given or 0), agencies, own)
+    return Entry(change, step.note, step.official, people.get(given or 0), agencies, own, spoken)
