@@ -4,7 +4,7 @@ import inspect
 import os
 import re
 import shutil
-import tempfile
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
@@ -23,7 +23,7 @@ from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import databases, postgres
+from tests import databases, postgres, scratch
 from tests.client import Visitor
 from tools import bootstrap
 
@@ -45,6 +45,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the private PostgreSQL, once a run, where it is asked for and can be found."""
     if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, _end)
+        scratch.sweep()
         bootstrap.compile_catalogues()
     wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
     programs = postgres.programs() if wanted else None
@@ -54,6 +56,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_POSTGRES_URL"] = cluster.url
     elif wanted:
         print("No PostgreSQL programs found: the tests run on SQLite only.")
+
+
+def _end(number: int, frame: object) -> None:
+    """Told to stop: end as on Ctrl-C, with everything put away."""
+    raise KeyboardInterrupt
 
 
 def pytest_report_header() -> str:
@@ -100,8 +107,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def run_folder() -> Iterator[Path]:
     """A folder for this worker's run, in memory where the machine offers that."""
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="citizen-tests-", dir=memory))
+    folder = scratch.make("run")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

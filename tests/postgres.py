@@ -7,10 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+
+from tests import scratch
 
 USER = "postgres"
 START_SECONDS = 30
@@ -56,8 +57,7 @@ class Cluster:
         """Make the data folder and start; raise RuntimeError where that fails."""
         self.programs = programs
         self.account = _account()
-        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory))
+        self.folder = scratch.make("pg")
         if self.account is not None:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
         self._call(["initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8",
