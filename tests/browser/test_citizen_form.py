@@ -110,7 +110,7 @@ def test_without_a_script_it_is_searched_chosen_and_sent(open_page, province, pi
     phone.locator("input[type=file]").last.set_input_files(picture)
     phone.fill("#tim", "xa thu cu")
     phone.get_by_role("button", name="Tìm").tap()
-    expect(phone.get_by_text("Phường Bình Đông (trước là xã Thử Cũ)")).to_be_visible()
+    expect(phone.get_by_text("Phường Bình Đông (trước là xã Thử Cũ)")).to_be_in_viewport()
     expect(phone.locator("[name=service][value=shield]")).to_be_checked()
     expect(phone.locator("[data-staged]")).to_have_count(1)
     phone.locator("label", has_text="Phường Bình Đông").tap()

@@ -1,0 +1,92 @@
+"""The same cuts with the real worker in a real browser; the browser is killed too."""
+
+import os
+import random
+import time
+from collections import Counter
+
+import pytest
+from playwright.sync_api import sync_playwright
+from sqlalchemy import select
+
+from app.service_requests.models import ServiceRequest
+from tests.browser.queue_phone import QueuePhone
+from tests.factories import places
+from tests.factories import service_requests as make
+from tests.faults.proxy import Cut
+from tests.faults.site import Site
+
+ROUNDS = max(4, int(os.environ.get("FAULT_ROUNDS", "24")) // 8)
+WHERE = ("before", "during", "after")
+STOP_WORKER = "ServiceWorker.stopAllWorkers"
+
+
+@pytest.fixture
+def clock() -> None:
+    """Another process has the real time: so has this one."""
+
+
+@pytest.fixture
+def site(app, db, database, tmp_path):
+    make.service("street-light", "Đèn đường")
+    places.make_commune("Bình Thử", code="90001")
+    db.session.commit()
+    running = Site(tmp_path, database.url)
+    yield running
+    running.close()
+
+
+@pytest.mark.loopback
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_f01_the_worker_and_the_browser_die_and_nothing_is_lost_or_twice(site, db, tmp_path):
+    chance, happened = random.Random(1), Counter()
+    with sync_playwright() as playwright:
+        phone = QueuePhone(playwright, tmp_path / "profile", site.url)
+        phone.ready()
+        for number in range(ROUNDS):
+            kind = chance.choice((*WHERE, "server", "page", "browser", "worker"))
+            happened[kind] += 1
+            one_round(site, phone, kind, f"Việc số {number}", chance.choice(WHERE))
+        site.proxy.set(None)
+        settle(phone)
+        codes = {item["code"] for item in phone.kept() if item["state"] == "sent"}
+        phone.close()
+    db.session.rollback()
+    rows = db.session.scalars(select(ServiceRequest)).unique().all()
+    assert Counter(row.description for row in rows) == Counter(
+        f"Việc số {number}" for number in range(ROUNDS)
+    )
+    assert {row.code for row in rows} == codes
+    print(f"{ROUNDS} rounds in Chromium, {site.kills} server kills: {dict(happened)}")
+
+
+def one_round(site: Site, phone: QueuePhone, kind: str, words: str, where: str) -> None:
+    """Write one and let `kind` go wrong while it is sent."""
+    phone.write(words, photos=1)
+    kill = site.kill if kind == "server" else None
+    site.proxy.set(Cut(kind if kind in WHERE else where, b"POST", kill))
+    phone.send()
+    phone.page.wait_for_timeout(300)
+    if kind == "worker":
+        devtools = phone.context.new_cdp_session(phone.page)
+        devtools.send("ServiceWorker.enable")
+        devtools.send(STOP_WORKER)
+    if kind == "page":
+        phone.page.goto("about:blank")
+    if kind == "browser":
+        phone.kill()
+        phone.start()
+    phone.page.wait_for_timeout(300)
+    site.proxy.set(None)
+    site.revive()
+
+
+def settle(phone: QueuePhone) -> None:
+    """Open the queue and tap "send now" until nothing waits."""
+    give_up = time.monotonic() + 60
+    phone.page.goto("/cho-gui")
+    while any(item["state"] != "sent" for item in phone.kept()):
+        assert time.monotonic() < give_up, [item["state"] for item in phone.kept()]
+        phone.page.evaluate("() => window.phone.send(2)")
+        phone.page.wait_for_timeout(300)
