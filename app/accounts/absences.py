@@ -61,9 +61,7 @@ def begin(
     if deputy.id == user.id or not deputy.is_active:
         raise DomainError(_l("Choose a colleague from the list."), field="deputy")
     if present(deputy, {**deputies(now), user.id: deputy}).id == user.id:
-        raise DomainError(
-            _l("You stand in for this colleague yourself."), field="deputy"
-        )
+        raise DomainError(_l("You stand in for this colleague yourself."), field="deputy")
     absence = Absence(
         user=user, deputy=deputy, starts_on=first, ends_on=last, created_at=now,
         made_by_id=actor.user_id,
@@ -81,12 +79,13 @@ def end(absence: Absence, actor: Actor, now: datetime) -> None:
         audit.record(actor.reference, "absence.end", absence.user.reference, now=now)
 
 
-def of(user: User, now: datetime) -> Sequence[Absence]:
-    """Give the absences of ``user``, and those in which they stand in, present and to come."""
+def of_all(people: Iterable[User], now: datetime) -> Sequence[Absence]:
+    """Give the absences of ``people``, and those in which they stand in, present and to come."""
+    ids = [each.id for each in people]
     statement = (
         select(Absence)
         .where(
-            or_(Absence.user_id == user.id, Absence.deputy_id == user.id),
+            or_(Absence.user_id.in_(ids), Absence.deputy_id.in_(ids)),
             Absence.ends_on >= clock.local(now).date(),
             Absence.ended_at.is_(None),
         )

@@ -22,6 +22,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
     navigation.add_tile(app, front.LINK)
     navigation.add_tab(app, front.LINK)
+    for desk_tab in front.DESK_TABS:
+        navigation.add_desk_tab(app, desk_tab)
     navigation.add_mine(app, front.my_cards)
     for source in front.SOURCES:
         navigation.add_search(app, source)

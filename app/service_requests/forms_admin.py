@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.core import text
-from app.service_requests.models import Reason
+from app.service_requests.models import Reason, Service
 from app.service_requests.models.services import CONTINUOUS, WORKING
 
 NEEDED = InputRequired(message=_l("Please fill this in."))
@@ -48,6 +48,11 @@ PICTURES: dict[str, Any] = {
 }
 MOST_HOURS = 10_000
 MOST_POSITION = 100_000
+MOST_DAYS = 60
+SILENCE = (
+    (Service.RUN_ON, _l("The clock runs on")),
+    (Service.CLOSE, _l("The report closes; it can be reopened")),
+)
 
 
 def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -121,6 +126,19 @@ class Position(StringField):
         self.number = int(typed)
 
 
+class Days(StringField):
+    """A number of whole days."""
+
+    number: int = 0
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is no number of days between one and two months."""
+        typed = (self.data or "").strip()
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_DAYS):
+            raise ValidationError(_l("A whole number of days, from 1 to 60."))
+        self.number = int(typed)
+
+
 class ServiceForm(FlaskForm):
     """A service with its texts in both languages."""
 
@@ -141,6 +159,8 @@ class ServiceForm(FlaskForm):
     about_officials = BooleanField(_l("About officials: goes one level up"))
     emergency_number = words(_l("Whom to call first"), 20, PHONE)
     proof_required = BooleanField(_l("Closing as fixed needs a photo"))
+    ask_days = Days(_l("Days to wait for the citizen's answer"))
+    on_silence = Choice(_l("When no answer comes"), choices=choices(SILENCE))
 
 
 class NewServiceForm(ServiceForm):
@@ -193,6 +213,7 @@ class ReasonForm(FlaskForm):
 KINDS = {
     Reason.NOT_ACCEPTED: _l("For not accepting"),
     Reason.NOT_PUBLIC: _l("For not making public"),
+    Reason.RETURN: _l("For giving back to the operator"),
 }
 
 

@@ -13,6 +13,7 @@ from app.core.navigation import Card, Found, Link, Source
 from app.core.text import words
 from app.places import queries as places
 from app.places.models import COMMUNE
+from app.service_requests import policies
 from app.service_requests.models import Service
 from app.service_requests.queries import requests
 from app.service_requests.queries.requests import Filters
@@ -28,6 +29,15 @@ TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
 """What the template of a report in a list is written with, on whatever page it stands."""
 
 LINK = Link("service_requests.index", _l("Reports"), "flag", order=10)
+DESK_TABS = (
+    Link(
+        "service_requests.promises",
+        _l("Promises"),
+        "clock",
+        order=20,
+        shown_to=policies.may_see_promises,
+    ),
+)
 CARDS = 3
 
 

@@ -11,6 +11,7 @@ from app.accounts import permissions
 from app.accounts.models import Agency, Right, User
 from app.accounts.queries import below
 from app.core.db import db
+from app.core.working_days import CalendarDay
 from app.service_requests.models import (
     Commitment,
     Escalation,
@@ -153,3 +154,9 @@ def register(
     if agency_ids is not None:
         statement = statement.where(Commitment.agency_id.in_(list(agency_ids)))
     return db.session.scalars(statement).unique().all()
+
+
+def declared_days(since: date) -> Sequence[CalendarDay]:
+    """Give the days that were declared working or off, from ``since`` on."""
+    statement = select(CalendarDay).where(CalendarDay.day >= since).order_by(CalendarDay.day)
+    return db.session.scalars(statement).all()

@@ -22,9 +22,9 @@ from app.service_requests.models import (
     Service,
     ServiceRequest,
     StatusChange,
+    Support,
     UrgencyClass,
 )
-from app.service_requests.queries.requests import recordings_of
 
 HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
 
@@ -39,7 +39,11 @@ class Entry:
     assigned: User | None
     agencies: dict[int, Agency]
     photos: Sequence[RequestPhoto]
-    recordings: Sequence[RequestRecording]
+
+    @property
+    def recordings(self) -> list[RequestRecording]:
+        """Give what was said at the step: one recording or none."""
+        return [self.change.spoken] if self.change.spoken else []
 
     @property
     def by_citizen(self) -> bool:
@@ -53,12 +57,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class File:
-    """Photos, recordings, time line (newest first) and ratings by number of the promise."""
+    """The report's photos, time line (newest first) and ratings by number of the promise."""
 
     photos: Sequence[RequestPhoto]
-    recordings: Sequence[RequestRecording]
     entries: Sequence[Entry]
     ratings: dict[int, Rating]
+
+    @property
+    def recordings(self) -> list[RequestRecording]:
+        """Give all that was said, newest first."""
+        return [link for entry in self.entries for link in entry.recordings]
 
 
 def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
@@ -75,6 +83,8 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
             joinedload(ServiceRequest.assignee),
             joinedload(ServiceRequest.village),
             joinedload(ServiceRequest.promises),
+            joinedload(ServiceRequest.pauses),
+            joinedload(ServiceRequest.supports).joinedload(Support.agency).joinedload(Agency.texts),
             joinedload(ServiceRequest.person_key),
         )
     )
@@ -85,16 +95,15 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
 
 
 def file_of(service_request: ServiceRequest) -> File:
-    """Give photos, recordings, steps with their notes, and ratings of the report."""
+    """Give photos, steps with their notes and voices, and ratings of the report."""
     steps, photos = _steps(service_request), _photos(service_request)
-    recordings = recordings_of(service_request)
     changes = [step.change for step in steps]
     people = _assigned(changes, [service_request.assignee, *(step.official for step in steps)])
     agencies = _mentioned(changes, [service_request.agency, *(step.agency for step in steps)])
-    entries = [_entry(step, people, agencies, photos, recordings) for step in steps]
+    entries = [_entry(step, people, agencies, photos) for step in steps]
     rated = [rating for step in steps for rating in step.ratings if rating is not None]
     ratings = {each.promise_number: each for each in rated}
-    return File(photos, recordings, entries[::-1], ratings)
+    return File(photos, entries[::-1], ratings)
 
 
 def reasons(kind: str) -> Sequence[Reason]:
@@ -151,7 +160,11 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
         .outerjoin(User, by_official)
         .outerjoin(Agency, Agency.id == StatusChange.agency_id)
         .outerjoin(Rating, rated)
-        .options(joinedload(User.person_key, innerjoin=False), joinedload(Agency.texts))
+        .options(
+            joinedload(User.person_key, innerjoin=False),
+            joinedload(Agency.texts),
+            joinedload(StatusChange.spoken),
+        )
         .where(StatusChange.service_request_id == service_request.id)
         .order_by(StatusChange.id)
     )
@@ -196,10 +209,8 @@ def _entry(
     people: dict[int, User],
     agencies: dict[int, Agency],
     photos: Sequence[RequestPhoto],
-    recordings: Sequence[RequestRecording],
 ) -> Entry:
     change = step.change
     own = [link for link in photos if link.status_change_id == change.id]
-    spoken = [link for link in recordings if link.status_change_id == change.id]
     given = (change.details or {}).get("to") if change.verb == "assign" else None
-    return Entry(change, step.note, step.official, people.get(given or 0), agencies, own, spoken)
+    return Entry(change, step.note, step.official, people.get(given or 0), agencies, own)

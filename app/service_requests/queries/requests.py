@@ -109,14 +109,6 @@ def photo_by_code(request_id: int, code: str) -> RequestPhoto | None:
     return found
 
 
-def recordings_of(service_request: ServiceRequest) -> Sequence[RequestRecording]:
-    """Give the report's recordings, oldest first."""
-    statement = select(RequestRecording).where(
-        RequestRecording.service_request_id == service_request.id
-    )
-    return db.session.scalars(statement.order_by(RequestRecording.id)).all()
-
-
 def recording_by_code(request_id: int, code: str) -> RequestRecording | None:
     """Give the recording with ``code`` if it belongs to the report."""
     statement = (

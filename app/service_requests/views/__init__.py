@@ -1,35 +1,43 @@
 """Pages of the room, a module for each reader or noun; each adds its routes to the blueprint."""
 
 from app.service_requests.views import (
+    absence,
     admin_classes,
     admin_reasons,
     admin_routing,
     admin_services,
+    calendar,
     mine,
     new,
     official,
     official_phone,
     official_verbs,
     photos,
+    promises,
     public,
     receipt,
+    supporting,
     voice,
     waiting,
 )
 
 __all__ = [
+    "absence",
     "admin_classes",
     "admin_reasons",
     "admin_routing",
     "admin_services",
+    "calendar",
     "mine",
     "new",
     "official",
     "official_phone",
     "official_verbs",
     "photos",
+    "promises",
     "public",
     "receipt",
+    "supporting",
     "voice",
     "waiting",
 ]

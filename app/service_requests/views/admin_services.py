@@ -26,7 +26,21 @@ from app.service_requests.views.admin import (
 )
 
 TEXTS = ("name", "group", "hint", "keywords")
-COLUMNS = ("icon", "active", "private_by_default", "about_officials", "proof_required")
+COLUMNS = (
+    "icon",
+    "active",
+    "private_by_default",
+    "about_officials",
+    "proof_required",
+    "on_silence",
+)
+BLANK = {
+    "position": "100",
+    "active": True,
+    "icon": "flag",
+    "ask_days": "5",
+    "on_silence": Service.RUN_ON,
+}
 TEMPLATE = "service_requests/admin/edit_service.html"
 LIST = "service_requests.admin_services"
 
@@ -42,7 +56,7 @@ def admin_services() -> ResponseReturnValue:
 @access(policies.may_administer)
 def new_service() -> ResponseReturnValue:
     """Show an empty form."""
-    form = _prepared(NewServiceForm(data={"position": "100", "active": True, "icon": "flag"}))
+    form = _prepared(NewServiceForm(data=BLANK))
     return render_template(TEMPLATE, form=form, service=None)
 
 
@@ -93,6 +107,7 @@ def _typed(service: Service) -> dict[str, Any]:
     return {
         **typed_texts(service, TEXTS),
         **{name: getattr(service, name) for name in COLUMNS},
+        "ask_days": str(service.ask_days),
         "position": str(service.position),
         "emergency_number": service.emergency_number or "",
         "urgency_class": service.urgency_class.code,
@@ -103,6 +118,7 @@ def _typed(service: Service) -> dict[str, Any]:
 def _change(form: Any) -> Change:
     ids = {each.code: each.id for each in urgency_classes()}
     columns = {name: form[name].data for name in COLUMNS}
+    columns["ask_days"] = form.ask_days.number
     columns["position"] = form.position.number
     columns["emergency_number"] = form.emergency_number.data or None
     columns["urgency_class_id"] = ids[form.urgency_class.data]

@@ -1,0 +1,67 @@
+"""The shape of what is typed about days, absences and handing over."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField, ValidationError
+
+from app.service_requests.forms_admin import NEEDED, Choice, choices, words
+
+WORKING, OFF, USUAL = "working", "off", "usual"
+KINDS = (
+    (OFF, _l("Day off")),
+    (WORKING, _l("Working day")),
+    (USUAL, _l("As the national calendar says")),
+)
+
+
+class Day(StringField):
+    """A day as a browser sends it, 2026-11-19, kept in ``day``."""
+
+    day: date | None = None
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is no day."""
+        try:
+            self.day = date.fromisoformat((self.data or "").strip())
+        except ValueError as error:
+            raise ValidationError(_l("Choose a day of the calendar.")) from error
+
+
+class DayForm(FlaskForm):
+    """A day declared working or off, and whether promises made already move with it."""
+
+    day = Day(_l("Day"))
+    kind = Choice(_l("What is it?"), choices=choices(KINDS))
+    note = words(_l("Why: the decision that says so"), 200, NEEDED)
+    move = BooleanField(_l("Move the promises listed here too"))
+    reason = words(_l("Reason for moving them; the senders read it"), 500)
+
+    def validate_reason(self, field: Any) -> None:
+        """Moving promises that were made takes a reason."""
+        if self.move.data and not field.data:
+            raise ValidationError(_l("Write the reason; the citizen reads it."))
+
+
+class AbsenceForm(FlaskForm):
+    """Who is away, from when to when, and who stands in."""
+
+    who = Choice(_l("Who is away?"))
+    first = Day(_l("First day"))
+    to = Day(_l("Last day"))
+    deputy = Choice(_l("Who stands in?"))
+
+
+class HandOverForm(FlaskForm):
+    """To whom everything goes, and whether the rights end."""
+
+    successor = Choice(_l("Who takes over?"))
+    end_rights = BooleanField(_l("End the rights of whoever leaves"))
+
+
+class PartForm(FlaskForm):
+    """A supporting agency's answer."""
+
+    text = words(_l("What was done, or is known"), 5_000, NEEDED)
