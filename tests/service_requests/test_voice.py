@@ -361,16 +361,17 @@ def test_the_export_says_how_long_somebody_spoke(db, offices):
 
 
 def test_a_page_with_voices_asks_no_more_of_the_database(client, db, offices, statements):
-    report = make.service_request("accepted", agency=offices.office)
+    silent, report = (make.service_request("accepted", agency=offices.office) for _ in range(2))
     official = make.official_actor(offices.office)
     for _ in range(3):
+        silent.reply(official, clock.now(), "Mai")
         spoken_at(report, report.reply(official, clock.now(), "Mai"), RequestPhoto.REPLY)
-    silent = make.service_request("accepted", agency=offices.office)
     db.session.commit()
     asked = []
+    client.get("/phan-anh")  # what the app reads once and keeps
     for each in (silent, report):
         db.session.expire_all()
         with statements() as seen:
             assert client.get(f"/phan-anh/{each.code}").status_code == 200
-        asked.append(len(seen))
-    assert asked[0] == asked[1]
+        asked.append(seen)
+    assert len(asked[0]) == len(asked[1]), asked
