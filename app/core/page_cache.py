@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 
-from app.core.preferences import preferences
+from app.core.preferences import preferences, saves_data
 
 View = TypeVar("View", bound=Callable[..., Any])
 MOST_PAGES = 500
@@ -103,7 +103,8 @@ def _may_be_kept() -> bool:
 
 def _key() -> str:
     chosen = preferences()
-    return f"{chosen.language} {chosen.text} {chosen.commune_id} {request.host} {request.full_path}"
+    person = f"{chosen.language} {chosen.text} {chosen.commune_id} {saves_data()}"
+    return f"{person} {request.host} {request.full_path}"
 
 
 def _answer() -> Response | None:

@@ -18,7 +18,7 @@ COOKIE = "chon"
 YEAR = timedelta(days=365)
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 TEXT_SIZES = ("normal", "large")
-_SHAPE = re.compile(r"(vi|en)\.(normal|large)\.(\d{1,10})?\.(\d{1,10})?")
+_SHAPE = re.compile(r"(vi|en)\.(normal|large)\.(\d{1,10})?\.(\d{1,10})?(\.s)?")
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,13 @@ class Preferences:
     text: str = "normal"
     commune_id: int | None = None
     village_id: int | None = None
+    saver: bool = False
+    """No photo loads before a tap."""
 
     def encoded(self) -> str:
         """Give the cookie's value."""
-        return f"{self.language}.{self.text}.{self.commune_id or ''}.{self.village_id or ''}"
+        home = f"{self.commune_id or ''}.{self.village_id or ''}"
+        return f"{self.language}.{self.text}.{home}{'.s' if self.saver else ''}"
 
 
 def preferences() -> Preferences:
@@ -44,12 +47,22 @@ def preferences() -> Preferences:
     return found
 
 
-def change(**values: str | int | None) -> Preferences:
+def change(**values: str | int | bool | None) -> Preferences:
     """Change this request's preferences; the answer carries the cookie."""
     g.preferences = replace(preferences(), **values)  # type: ignore[arg-type]
     g.preferences_changed = True
     changed: Preferences = g.preferences
     return changed
+
+
+def saves_data() -> bool:
+    """Tell whether photos wait for a tap: the person chose so, or the browser (Save-Data) asks.
+
+    The header is a draft of the WICG, sent by Chrome's and Android's data savers.
+    """
+    if not has_request_context():
+        return False
+    return preferences().saver or request.headers.get("Save-Data", "").strip().lower() == "on"
 
 
 def language() -> str:
@@ -66,6 +79,7 @@ def init_app(app: Flask) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     Babel(app, locale_selector=lambda: preferences().language)
+    app.jinja_env.globals["saves_data"] = saves_data
     app.after_request(_keep)
 
 
@@ -73,13 +87,19 @@ def _parsed(value: str) -> Preferences:
     match = _SHAPE.fullmatch(value)
     if match is None:
         return Preferences()
-    chosen, text, commune, village = match.groups()
+    chosen, text, commune, village, saver = match.groups()
     return Preferences(
-        chosen, text, int(commune) if commune else None, int(village) if village else None
+        chosen,
+        text,
+        int(commune) if commune else None,
+        int(village) if village else None,
+        bool(saver),
     )
 
 
 def _keep(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.vary.add("Save-Data")
     if g.get("preferences_changed"):
         response.set_cookie(
             COOKIE,

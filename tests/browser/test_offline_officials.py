@@ -76,6 +76,7 @@ def test_a_conflict_comes_back_to_the_official_and_overwrites_nothing(desk, db, 
     answer(phone.page)
     phone.page.wait_for_url("**/cho-gui")
     other = make.official_actor(desk.offices.office)
+    settle()
     at_server(db, number).reply(other, core_clock.now(), "Ngày mai chúng tôi đến.")
     settle()
     phone.offline(False)

@@ -44,8 +44,10 @@ def show() -> ResponseReturnValue:
 @accounts.post("/tai-khoan/tuy-chon")
 @access(PUBLIC)
 def settings() -> ResponseReturnValue:
-    """Set language or text size, of the account or of a guest's browser."""
-    wanted: dict[str, str | int | None] = {}
+    """Set language, text size or the data saver, of the account or of a guest's browser."""
+    wanted: dict[str, str | int | bool | None] = {}
+    if field("saver") in ("on", "off"):
+        wanted["saver"] = field("saver") == "on"
     if field("language") in preferences.LANGUAGES:
         wanted["language"] = field("language")
     if field("text") in preferences.TEXT_SIZES:
