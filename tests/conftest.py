@@ -184,6 +184,7 @@ def app(
     made = apps(database)
     database.fresh(made)
     made.config["WTF_CSRF_ENABLED"] = False
+    made.extensions["notices"].clear()  # what is on was read from another test's database
     with made.app_context():
         yield made
         database_module.db.session.remove()

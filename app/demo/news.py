@@ -32,7 +32,7 @@ class Desk:
 def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) -> int:
     """Publish the month's news, leave some waiting, send the alerts; give how many articles."""
     desk = Desk(agencies["province"], people["writer"], people["editor"])
-    for story in STORIES:
+    for story in reversed(STORIES):  # the oldest first, as they came
         _publish(desk, story, now)
     _waiting(desk, now)
     preparing.load_defaults()
@@ -66,12 +66,22 @@ def _written(
 def _waiting(desk: Desk, now: datetime) -> None:
     """One in review, one scheduled, one withdrawn: so that every list shows something."""
     by = _actor(desk.agency, desk.publisher)
-    _written(desk, "Mở lớp học chữ cho người lớn tuổi ở các thôn vùng cao",
-             "Lớp học buổi tối, không thu tiền, có người dạy bằng tiếng mẹ đẻ.",
-             "Bà con muốn học ghi tên với trưởng thôn trước ngày 10/12.", "giao-duc", now)  # fmt: skip
-    later = _written(desk, "Lịch khám sức khỏe miễn phí cho người cao tuổi tháng 12",
-                     "Khám tại trạm y tế xã, mang theo thẻ BHYT.",
-                     "Thời gian: **07:30 - 11:00** các ngày 5/12 và 6/12.", "y-te", now)  # fmt: skip
+    _written(
+        desk,
+        "Mở lớp học chữ cho người lớn tuổi ở các thôn vùng cao",
+        "Lớp học buổi tối, không thu tiền, có người dạy bằng tiếng mẹ đẻ.",
+        "Bà con muốn học ghi tên với trưởng thôn trước ngày 10/12.",
+        "giao-duc",
+        now,
+    )
+    later = _written(
+        desk,
+        "Lịch khám sức khỏe miễn phí cho người cao tuổi tháng 12",
+        "Khám tại trạm y tế xã, mang theo thẻ BHYT.",
+        "Thời gian: **07:30 - 11:00** các ngày 5/12 và 6/12.",
+        "y-te",
+        now,
+    )
     publishing.schedule(later, now + 2 * DAY, by, now)
     gone = _written(desk, "Thời gian nhận hồ sơ hỗ trợ giống cây trồng vụ xuân",
                     "Thông tin đã được thay thế.", "Nhận hồ sơ đến hết ngày 20/11.",

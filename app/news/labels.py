@@ -9,14 +9,14 @@ from flask_babel import lazy_gettext as _l
 STATUSES: dict[str, Any] = {
     "in_review": _l("In review"),
     "draft": _l("Drafts"),
-    "scheduled": _l("Scheduled"),
+    "scheduled": _l("Waiting for its time"),
     "published": _l("Published"),
     "withdrawn": _l("Withdrawn"),
 }
 STEPS: dict[str, Any] = {
     "submit": _l("Sent for review"),
     "send_back": _l("Sent back to the author"),
-    "schedule": _l("Scheduled"),
+    "schedule": _l("Set for a time"),
     "publish": _l("Published"),
     "correct": _l("Corrected"),
     "withdraw": _l("Withdrawn"),

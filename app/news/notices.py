@@ -82,7 +82,7 @@ def banners(viewer: Viewer) -> list[Banner]:
 def concerning(viewer: Viewer, now: datetime) -> list[Notice]:
     """Give the alerts for where the viewer lives; of an unknown place, all grave ones."""
     kept: Kept = current_app.extensions["notices"]
-    found = kept.get(0.0 if current_app.testing else FRESH_SECONDS)
+    found = kept.get(FRESH_SECONDS)
     homes = _homes(viewer) if found else frozenset()
     return [each for each in found if each.ends_at > now and _concerns(each, viewer, homes)]
 

@@ -26,7 +26,8 @@ PASTE = """html => {
   const data = new DataTransfer();
   data.setData('text/html', html);
   data.setData('text/plain', 'plain');
-  const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+  const how = { clipboardData: data, bubbles: true, cancelable: true };
+  const event = new ClipboardEvent('paste', how);
   document.querySelector('textarea[name=body]').dispatchEvent(event);
 }"""
 

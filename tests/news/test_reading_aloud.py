@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best a case a line
 """The bulletin: what a reader at the loudspeaker says."""
 
 from datetime import date

@@ -131,7 +131,7 @@ class Alert(db.Model):
 
     @property
     def area(self) -> str:
-        """Name the places, as within a sentence: phường Yên Bái, xã Mậu A."""
+        """Name the places, as within a sentence: phường Ven Sông, xã Vùng Cao."""
         return ", ".join(row.place.label for row in self.places)
 
     @property

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
@@ -56,7 +58,7 @@ def by_code(viewer: Viewer, code: str) -> Alert | None:
 
 def run_by(viewer: Viewer, code: str) -> Alert | None:
     """Give the alert with ``code`` if the viewer may change it."""
-    found = _by_code(code)
+    found = _by_code(code, lazyload(Alert.photos))
     return found if found is not None and policies.may_change_alert(viewer, found) else None
 
 
@@ -84,6 +86,7 @@ def photo_of(alert: Alert, code: str) -> AlertPhoto | None:
     return next((link for link in alert.photos if link.photo.code == code), None)
 
 
-def _by_code(code: str) -> Alert | None:
-    found: Alert | None = one(select(Alert).where(Alert.code == code.lower()))
+def _by_code(code: str, *options: Any) -> Alert | None:
+    statement = select(Alert).where(Alert.code == code.lower())
+    found: Alert | None = one(statement.options(*options))
     return found

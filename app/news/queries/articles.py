@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from app.accounts.viewer import Viewer
 from app.core import text
@@ -20,6 +20,8 @@ PAGE = 15
 RELATED = 4
 FEED = 30
 WORDS, MIN_WORD = 6, 2
+BARE = (lazyload(Article.places), lazyload(Article.photos))
+"""For the words alone."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,15 @@ def recent(since: datetime, agency_ids: Sequence[int] | None = None) -> list[Art
     )
     if agency_ids is not None:
         statement = statement.where(Article.agency_id.in_(agency_ids))
-    return list(db.session.scalars(statement.order_by(Article.published_at.desc()).limit(60)))
+    ordered = statement.order_by(Article.published_at.desc()).limit(60)
+    return list(db.session.scalars(ordered.options(*BARE)))
 
 
 def by_codes(codes: Sequence[str]) -> list[Article]:
     """Give the published articles of those codes, in their order."""
     statement = select(Article).where(Article.code.in_(codes), Article.status == life.PUBLISHED)
-    found = {article.code: article for article in db.session.scalars(statement)}
+    rows = db.session.scalars(statement.options(*BARE))
+    found = {article.code: article for article in rows}
     return [found[code] for code in codes if code in found]
 
 

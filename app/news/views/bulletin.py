@@ -10,6 +10,7 @@ from app.core.access import access, current_viewer
 from app.news import policies
 from app.news.blueprint import news
 from app.news.markdown import to_text
+from app.news.models import Alert
 from app.news.queries import alerts, articles
 from app.news.reading.bulletin import Bulletin, Item, compose
 
@@ -23,14 +24,14 @@ def bulletin() -> ResponseReturnValue:
     """Show what may be read, and the bulletin of what was chosen, in the order chosen."""
     now = clock.now()
     chosen = _chosen()
-    on = [each for each in alerts.active(now) if not each.is_test]
+    on = _on()
     return render_template(
         "news/desk/bulletin.html",
         on=on,
         rows=articles.recent(now - timedelta(days=DAYS)),
         chosen=chosen,
         short="ngan" in request.args,
-        bulletin=_composed(chosen) if chosen else None,
+        bulletin=_composed(chosen, on) if chosen else None,
     )
 
 
@@ -38,7 +39,7 @@ def bulletin() -> ResponseReturnValue:
 @access(policies.works_on_news)
 def bulletin_text() -> ResponseReturnValue:
     """Give the bulletin as a plain text file."""
-    text = _composed(_chosen()).text.replace("\n", "\r\n")
+    text = _composed(_chosen(), _on()).text.replace("\n", "\r\n")
     response = Response(text, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="ban-tin.txt"'
     return response
@@ -51,7 +52,11 @@ def _chosen() -> list[str]:
     return sorted(codes, key=lambda code: int(numbers[code]) if numbers[code].isdigit() else 99)
 
 
-def _composed(codes: list[str]) -> Bulletin:
+def _on() -> list[Alert]:
+    return [each for each in alerts.active(clock.now()) if not each.is_test]
+
+
+def _composed(codes: list[str], on: list[Alert]) -> Bulletin:
     viewer, now, short = current_viewer(), clock.now(), "ngan" in request.args
     items = {
         article.code: Item(
@@ -60,8 +65,8 @@ def _composed(codes: list[str]) -> Bulletin:
         )
         for article in articles.by_codes(codes)
     }
-    for alert in alerts.active(now):
-        if alert.code in codes and not alert.is_test:
+    for alert in on:
+        if alert.code in codes:
             words = f"{alert.description}\n{alert.instruction}"
             items[alert.code] = Item(f"{alert.level_name}: {alert.headline}, {alert.area}", words)
     held = viewer.agencies(policies.WRITE_NEWS) + viewer.agencies(policies.PUBLISH_NEWS)

@@ -1,0 +1,135 @@
+"""A broadcast to many, from its row to the last phone, against the encryption alone.
+
+    python -m bench.broadcast [--phones 50000]
+
+The database is a fresh SQLite file; the push service is a quick sink in another process on this
+machine. Both sides of the ratio are messages per second of this process' own CPU, in one run.
+What the worker does beside encrypting is in the figure: listing people, inbox rows, reading and
+deleting what waits, TLS.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import ssl
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import insert
+
+from app.accounts.models import User
+from app.core import clock, codes, outbox
+from app.core.config import Config
+from app.core.db import db
+from app.core.personal import PersonKey
+from app.factory import create_app
+from app.notifications import broadcasts
+from app.notifications.audience import Audience
+from app.notifications.broadcast_models import Broadcast
+from app.notifications.delivery import push_services
+from app.notifications.encryption import Keys
+from app.notifications.models import PushBinding, PushSubscription
+from app.notifications.vapid import Vapid
+from app.notifications.webpush import WebPush
+from bench.push import per_cpu_second, raw_round, start_sink
+
+CHUNK = 5_000
+RAW = 3_000
+WORDS = {"code": "abcd-efgh", "level": "Khẩn cấp", "headline": "Lũ lên", "area": "xã Thử",
+         "words": "Lên chỗ cao ngay."}  # fmt: skip
+
+
+def point() -> bytes:
+    """Give a fresh public point, as a browser makes one."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def add_phones(count: int, origin: str) -> None:
+    """Add ``count`` people with a phone each; a hundred points are shared among them."""
+    now, points = clock.now(), [point() for _ in range(100)]
+    for start in range(0, count, CHUNK):
+        ids = range(start + 1, min(start + CHUNK, count) + 1)
+        db.session.execute(insert(PersonKey), [{"id": n} for n in ids])
+        db.session.execute(
+            insert(User),
+            [{"id": n, "person_key_id": n, "created_at": now, "code": f"p{n}"} for n in ids],
+        )
+        db.session.execute(insert(PushSubscription), [_phone(n, origin, points, now) for n in ids])
+        db.session.execute(
+            insert(PushBinding),
+            [{"subscription_id": n, "user_id": n, "created_at": now} for n in ids],
+        )
+        db.session.commit()
+
+
+def _phone(number: int, origin: str, points: list[bytes], now: Any) -> dict[str, Any]:
+    endpoint = f"{origin}/push/{number}"
+    return {
+        "id": number,
+        "endpoint": endpoint,
+        "endpoint_hash": codes.sha256(endpoint),
+        "service": origin.removeprefix("https://"),
+        "p256dh": points[number % len(points)],
+        "auth": secrets.token_bytes(16),
+        "created_at": now,
+    }
+
+
+def send(count: int) -> tuple[float, float]:
+    """Send to everybody; give CPU and wall seconds."""
+    broadcasts.begin("alert_emergency", WORDS, "/canh-bao/abcd-efgh",
+                     Audience(everybody=True), level=4, now=clock.now())  # fmt: skip
+    db.session.commit()
+    cpu, wall = time.process_time(), time.monotonic()
+    while outbox.sweep():
+        pass
+    spent = time.process_time() - cpu, time.monotonic() - wall
+    done = db.session.query(Broadcast).one()
+    assert (done.state, done.sent) == ("done", count), (done.state, done.sent)
+    return spent
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--phones", type=int, default=50_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        process, place = start_sink(Path(name))
+        try:
+            measure(Path(name), place, options.phones)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def measure(folder: Path, place: str, count: int) -> None:
+    """Make the app, its phones and the broadcast, and print the ratio."""
+    os.environ |= {"APP_ENV": "development", "INSTANCE_PATH": str(folder), "PUSH_HOSTS": place}
+    app = create_app(Config.from_env())
+    settings = app.config["SETTINGS"]
+    context = ssl.create_default_context(cafile=str(folder / "ca.pem"))
+    vapid = Vapid(settings.vapid_private_key, settings.vapid_subject)
+    app.extensions["webpush"] = WebPush(vapid, push_services(settings), context)
+    keys = Keys.from_text(**json.loads((folder / "subscription.json").read_text())["keys"])
+    with app.app_context():
+        db.create_all()
+        add_phones(count, f"https://{place}")
+        raw = [per_cpu_second(raw_round(keys, RAW), RAW) for _ in range(3)]
+        cpu, wall = send(count)
+        raw += [per_cpu_second(raw_round(keys, RAW), RAW) for _ in range(2)]
+    yardstick, rate = sorted(raw)[2], count / cpu
+    print(f"{count} phones told in {timedelta(seconds=round(wall))}, {rate:.0f} a CPU-second")
+    print(f"encryption alone {yardstick:.0f} a CPU-second; ratio {rate / yardstick:.2f}")
+    app.extensions["webpush"].close()
+
+
+if __name__ == "__main__":
+    main()
