@@ -125,6 +125,6 @@ def test_the_sender_adds_a_photo_without_a_script(
     settle()
     page.goto(addresses["waiting"])
     page.locator("summary", has_text="Bổ sung").tap()
-    page.locator("#bo-sung input[type=file]").last.set_input_files(picture)
+    page.locator("#bo-sung input[name=photos]").last.set_input_files(picture)
     page.locator("#bo-sung").get_by_role("button", name="Gửi").tap()
     expect(page.get_by_text("Người gửi bổ sung")).to_be_visible()

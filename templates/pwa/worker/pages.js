@@ -25,7 +25,10 @@ async function activate() {
   await forget((name) => name.startsWith('shell-') && name !== SHELL);
   if (navigationPreload) await navigationPreload.enable();
   await self.clients.claim();
-  await refresh('same-origin').catch(NO);
+  // A stranger's first page may be on its way at this moment: a cookie fetched beside it would
+  // make the token of its form stale.
+  const known = (await caches.keys()).some((name) => name.startsWith(KEEP) && name !== KEEP + 'g');
+  await refresh(known ? 'same-origin' : 'omit').catch(NO);
 }
 
 async function forget(which) {
