@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.bills import queries
 from app.bills.charges import Explanation, NoPrices, Rates, Use, explain, top_tier
 from app.bills.models import Bill
 from app.bills.models.biller import ELECTRICITY, WATER
@@ -30,11 +29,9 @@ class Change:
     causes: list[str]
 
 
-def rates_on(kind: str, day: date) -> Rates:
-    """Give VAT and fee in force on ``day`` for what billers of ``kind`` sell."""
-    found = {
-        rate.tax: rate.rate for rate in reversed(queries.tax_rates(kind)) if rate.holds_on(day)
-    }
+def rates_on(tariff: Tariff, day: date) -> Rates:
+    """Give VAT and fee in force on ``day`` for what is sold by that price list."""
+    found = {rate.tax: rate.rate for rate in tariff.rates if rate.holds_on(day)}
     return Rates(found.get(VAT, Decimal(0)), found.get(ENVIRONMENT, Decimal(0)))
 
 
@@ -43,15 +40,15 @@ def worked_out(bill: Bill) -> Explanation | None:
     if bill.quantity is None or bill.account.tariff is None:
         return None
     use = Use(bill.quantity, bill.from_on, bill.to_on, bill.account.households)
-    return estimate(bill.account.tariff, bill.biller.kind, use)
+    return estimate(bill.account.tariff, use)
 
 
-def estimate(tariff: Tariff, kind: str, use: Use) -> Explanation | None:
+def estimate(tariff: Tariff, use: Use) -> Explanation | None:
     """Say what ``use`` would cost; None where no price was in force."""
     if not 0 <= use.quantity <= MOST_UNITS:
         return None
     try:
-        return explain(use, tariff.prices, rates_on(kind, use.to_on))
+        return explain(use, tariff.prices, rates_on(tariff, use.to_on))
     except NoPrices:
         return None
 

@@ -28,7 +28,8 @@ from app.bills.models import (
 from app.core import clock
 from app.core.db import db
 from app.demo import prices
-from app.demo.people import PASSWORD, TOTP_SECRET, WARD, Person
+from app.demo.billers import BILLERS, CLERK, HINTS, NAMES, OTHERS
+from app.demo.people import PASSWORD, TOTP_SECRET, WARD
 from app.payments import queries as payments
 from app.payments import reconciling
 from app.payments.models import BankAccount
@@ -37,39 +38,6 @@ from app.payments.owners import AGENCY
 from app.payments.statement_rows import Movement
 
 MONTHS, CUSTOMERS = 13, 12
-BILLERS = (
-    ("water-station", "Trạm cấp nước phường (bản chạy thử)", "water", "file", "water", "NU", 16),
-    (
-        "sanitation",
-        "Tổ vệ sinh môi trường (bản chạy thử)",
-        "sanitation",
-        "file",
-        "sanitation",
-        "VS",
-        1,
-    ),
-    ("hamlet-water", "Nước tự chảy thôn Thử (bản chạy thử)", "water", "ledger", "hamlet", "NB", 11),
-)
-OTHERS = (
-    ("electricity", "Điện lực (chưa gửi dữ liệu, tự ghi)", "electricity", "own", "electricity"),
-    ("hospital", "Bệnh viện Thử Nghiệm (bản chạy thử)", "hospital", "file", None),
-)
-CLERK = Person("clerk", "Kế toán trạm nước", "Kế Toán Thử", "+84900000017")
-PEOPLE = (CLERK,)
-NAMES = (
-    "Một",
-    "Hai",
-    "Ba",
-    "Bốn",
-    "Năm",
-    "Sáu",
-    "Bảy",
-    "Tám",
-    "Chín",
-    "Mười",
-    "Mười Một",
-    "Mười Hai",
-)
 
 
 def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) -> int:
@@ -107,15 +75,6 @@ def _biller(row: tuple[Any, ...], ward: Agency, lists: dict[str, Any]) -> Biller
         number = f"00000000{biller.id:02d}"
         BankAccount.open(AGENCY, agency.id, "970418", number, f"{code} THU NGHIEM", clock.now())
     return biller
-
-
-HINTS = {
-    "water-station": "Góc trên hóa đơn: NU và 4 chữ số, ví dụ NU0001",
-    "sanitation": "VS và 4 chữ số, ví dụ VS0001",
-    "hamlet-water": "NB và 4 chữ số, ví dụ NB0001",
-    "electricity": "13 ký tự bắt đầu bằng P, trên hóa đơn điện",
-    "hospital": "Mã in trên phiếu thu, ví dụ VP7K3M9QXF",
-}
 
 
 def _clerk(billers: dict[str, Biller], now: datetime) -> None:
@@ -183,7 +142,7 @@ def _row(
     counters[account.code] += used
     tariff = account.tariff
     assert tariff is not None
-    worked = explaining.estimate(tariff, account.biller.kind, Use(Decimal(used), first, last))
+    worked = explaining.estimate(tariff, Use(Decimal(used), first, last))
     assert worked is not None
     return {
         "period": period, "total": worked.total, "quantity": str(used), "paid": False,

@@ -52,7 +52,7 @@ def generate_reports(count: int) -> None:
 def sign_ins() -> None:
     """Print who can sign in and how."""
     click.echo(f"Officials: password {people.PASSWORD}; the second factor is on the page.")
-    for person in (*people.PEOPLE, *bills.PEOPLE):
+    for person in (*people.PEOPLE, *billers.PEOPLE):
         local = "0" + person.phone.removeprefix("+84")
         click.echo(f"  {local}  {person.role}: {person.name}")
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
@@ -116,6 +116,21 @@ def open_lines(account: BankAccount, after: str | None = None) -> Sequence[BankL
         last = select(BankLine.id).where(BankLine.code == after).scalar_subquery()
         statement = statement.where(BankLine.id < last)
     return db.session.scalars(statement.limit(PAGE + 1)).all()
+
+
+def account_and_waiting(kind: str, owner_id: int) -> tuple[BankAccount | None, int]:
+    """Give the owner's account and how many of its lines wait to be matched."""
+    waiting = (
+        select(func.count())
+        .where(BankLine.account_id == BankAccount.id, BankLine.is_open)
+        .correlate(BankAccount)
+        .scalar_subquery()
+    )
+    statement = select(BankAccount, waiting).where(
+        BankAccount.owner_kind == kind, BankAccount.owner_id == owner_id
+    )
+    row = db.session.execute(statement).first()
+    return (row[0], row[1]) if row else (None, 0)
 
 
 def lines_of(statement: Statement, limit: int | None = 100) -> Sequence[BankLine]:

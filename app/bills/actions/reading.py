@@ -137,7 +137,7 @@ def _make_bill(
     """Make the bill of what was used between two readings; a hamlet's is a draft to publish."""
     first, end = last.read_on + ONE_DAY, reading.read_on
     worked = _cost(account, Use(used, min(first, end), end, account.households))
-    row = {
+    row: dict[str, Any] = {
         "period": f"{end:%Y-%m}", "total": worked.total, "quantity": f"{used:f}",
         "before": f"{last.value:f}", "after": f"{reading.value:f}",
         "before_tax": worked.before_tax, "tax": worked.vat, "fee": worked.fee,
@@ -164,6 +164,6 @@ def _cost(account: CustomerAccount, use: Use) -> Explanation:
     if account.tariff is None:
         raise DomainError(_l("No price list is set for this meter."))
     try:
-        return explain(use, account.tariff.prices, rates_on(account.biller.kind, use.to_on))
+        return explain(use, account.tariff.prices, rates_on(account.tariff, use.to_on))
     except NoPrices as error:
         raise DomainError(_l("No price is known for that time."), field="read_on") from error

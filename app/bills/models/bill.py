@@ -82,7 +82,8 @@ class Bill(db.Model):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
 
-    biller: Mapped[Biller] = relationship(lazy="joined", innerjoin=True)
+    biller: Mapped[Biller] = relationship()
+    """Loaded with the account: no statement of its own."""
     account: Mapped[CustomerAccount] = relationship(lazy="joined", innerjoin=True)
     corrects: Mapped["Bill | None"] = relationship(remote_side=[id], back_populates="corrections")
     corrections: Mapped[list["Bill"]] = relationship(

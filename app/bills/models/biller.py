@@ -9,7 +9,6 @@ from app.bills.models.tariff import Tariff
 from app.core import personal
 from app.core.db import db
 from app.core.personal import PersonKey
-from app.payments.values import as_key
 
 ELECTRICITY, WATER, SANITATION = "electricity", "water", "sanitation"
 SCHOOL, HOSPITAL, FEE = "school", "hospital", "fee"
@@ -103,4 +102,4 @@ class Biller(db.Model):
     def next_receipt(self, year: int) -> str:
         """Give the next receipt's number: numbers of one biller have no gaps."""
         self.receipts += 1
-        return f"{as_key(self.code)[:8]}-{year}-{self.receipts:06d}"
+        return f"BN{self.id}-{year}-{self.receipts:06d}"

@@ -31,6 +31,13 @@ class Tariff(db.Model):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
 
     agency: Mapped[Agency | None] = relationship()
+    rates: Mapped[list["TaxRate"]] = relationship(
+        primaryjoin="foreign(TaxRate.kind) == Tariff.kind",
+        order_by="TaxRate.valid_from",
+        uselist=True,
+        viewonly=True,
+    )
+    """Taxes on what is sold, of all times, the oldest first."""
     versions: Mapped[list["TariffVersion"]] = relationship(
         back_populates="tariff",
         cascade="all, delete-orphan",
@@ -87,7 +94,7 @@ class TariffVersion(db.Model):
 
     tariff: Mapped[Tariff] = relationship(back_populates="versions")
     tiers: Mapped[list["TariffTier"]] = relationship(
-        cascade="all, delete-orphan", order_by="TariffTier.position", lazy="selectin"
+        cascade="all, delete-orphan", order_by="TariffTier.position", lazy="joined"
     )
 
     @property

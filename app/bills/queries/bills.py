@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
 from app.bills.models import Bill, Biller, CustomerAccount, Receipt, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
+from app.bills.queries.locking import one_locked
 from app.core.db import db, one
 from app.payments.values import as_key
 
@@ -69,11 +70,11 @@ def has_open_bill(account: CustomerAccount) -> bool:
 
 
 def history(account: CustomerAccount, months: int = MONTHS) -> Sequence[Bill]:
-    """Give the code's newest published bills, the newest first, with their corrections."""
+    """Give the code's newest published bills, the newest first."""
     statement = (
         select(Bill)
         .where(Bill.account_id == account.id, Bill.state == PUBLISHED, Bill.number == 0)
-        .options(selectinload(Bill.corrections))
+        .options(lazyload(Bill.account))
         .order_by(Bill.period.desc())
         .limit(months)
     )
@@ -86,22 +87,28 @@ def readable_bill(viewer: Viewer, code: str) -> Bill | None:
     A clerk of the biller reads it too; bills opened by paper are read with their code only on
     the page that asks for it.
     """
-    statement = (
-        select(Bill)
-        .where(Bill.code == code, Bill.state == PUBLISHED, Bill.number == 0)
-        .options(selectinload(Bill.corrections), selectinload(Bill.receipts))
-    )
-    bill = one(statement)
-    if bill is None or bill.biller.paper_only or not viewer.is_signed_in:
+    if not viewer.is_signed_in:
         return None
-    if viewer.can(permissions.CLERK, bill.biller.agency) and not bill.is_own:
-        return bill
-    follows = select(Subscription.id).where(
+    follows = exists().where(
         Subscription.user_id == viewer.user_id,
-        Subscription.account_id == bill.account_id,
+        Subscription.account_id == Bill.account_id,
         Subscription.proved_at.is_not(None),
     )
-    return bill if db.session.scalar(follows) is not None else None
+    clerks = CustomerAccount.owner_user_id == NOBODY
+    ids = viewer.agency_ids(permissions.CLERK) if viewer.is_official else frozenset()
+    account = joinedload(Bill.account)
+    statement = (
+        select(Bill)
+        .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
+        .join(Biller, Biller.id == Bill.biller_id)
+        .where(Bill.code == code, Bill.state == PUBLISHED, Bill.number == 0)
+        .where(Biller.paper_only.is_(False))
+        .where(or_(follows, clerks & Biller.agency_id.in_(ids)) if ids else follows)
+        .options(selectinload(Bill.corrections).options(lazyload(Bill.account)))
+        .options(account.joinedload(CustomerAccount.biller).joinedload(Biller.tariff))
+        .options(account.joinedload(CustomerAccount.own_tariff))
+    )
+    return one_locked(statement, Bill)
 
 
 def bill_by_paper(biller: Biller, code: str) -> Bill | None:

@@ -20,6 +20,7 @@ from app.places.models import Place
 PAGE = 25
 OVERPAID, UNPAID, DRAFTS, ALL = "thua", "chua-tra", "nhap", ""
 CHUNK = 1_000
+MOST_TOTALS = 2_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ def page(biller: Biller, filters: Filters, before: str | None = None) -> Sequenc
     if before:
         last = select(Bill.id).where(Bill.code == before).scalar_subquery()
         statement = statement.where(Bill.id < last)
-    statement = statement.options(selectinload(Bill.corrections))
     return db.session.scalars(statement.limit(PAGE + 1)).all()
 
 
@@ -78,30 +78,40 @@ def each(biller: Biller, filters: Filters) -> Iterator[Bill]:
         last = found[-1].id
 
 
-def totals(biller: Biller, by_place: str | None = None) -> list[Total]:
-    """Give totals by period, the newest first; of one period by place where it is named."""
-    place: Any = CustomerAccount.place_id if by_place else func.min(CustomerAccount.place_id)
+def totals(biller: Biller) -> list[Total]:
+    """Give totals by period and place, the newest period first."""
+    paid = case((Bill.settled_on.is_not(None), Bill.owed), else_=Bill.received)
+    unpaid = case((Bill.is_open, 1), else_=0)
+    place = CustomerAccount.place_id
     statement = (
         select(
-            Bill.period,
-            place,
-            func.count(),
-            func.sum(Bill.owed),
-            func.sum(case((Bill.settled_on.is_not(None), Bill.owed), else_=Bill.received)),
-            func.sum(case((Bill.is_open, 1), else_=0)),
+            Bill.period, place, func.count(), func.sum(Bill.owed), func.sum(paid), func.sum(unpaid)
         )
         .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
         .where(Bill.biller_id == biller.id, Bill.state == PUBLISHED, Bill.number == 0)
         .where(CustomerAccount.owner_user_id == NOBODY)
+        .group_by(Bill.period, place)
+        .order_by(Bill.period.desc(), place)
+        .limit(MOST_TOTALS)
     )
-    if by_place:
-        statement = statement.where(Bill.period == by_place).group_by(
-            Bill.period, CustomerAccount.place_id
-        )
-    else:
-        statement = statement.group_by(Bill.period)
-    rows = db.session.execute(statement.order_by(Bill.period.desc()).limit(100))
+    rows = db.session.execute(statement)
     return [Total(row[0], row[1], row[2], int(row[3]), int(row[4]), int(row[5])) for row in rows]
+
+
+def by_period(totals: Sequence[Total]) -> list[Total]:
+    """Add the places of each period up."""
+    found: dict[str, Total] = {}
+    for each in totals:
+        sum_ = found.get(each.period, Total(each.period, None, 0, 0, 0, 0))
+        found[each.period] = Total(
+            each.period,
+            None,
+            sum_.bills + each.bills,
+            sum_.owed + each.owed,
+            sum_.paid + each.paid,
+            sum_.unpaid + each.unpaid,
+        )
+    return list(found.values())
 
 
 def place_names(totals: Sequence[Total]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.bills.models import (
@@ -15,6 +15,7 @@ from app.bills.models import (
     Subscription,
 )
 from app.bills.models.bill import PUBLISHED
+from app.bills.queries.locking import one_locked
 from app.core.db import db, one
 
 MOST = 40
@@ -43,7 +44,7 @@ def my_subscription(viewer: Viewer, code: str) -> Subscription | None:
         .where(Subscription.code == code, Subscription.user_id == viewer.user_id)
         .options(joinedload(Subscription.account).joinedload(CustomerAccount.place))
     )
-    return one(statement)
+    return one_locked(statement, Subscription)
 
 
 def newest_bills(account_ids: Collection[int]) -> dict[int, list[Bill]]:
@@ -61,7 +62,6 @@ def newest_bills(account_ids: Collection[int]) -> dict[int, list[Bill]]:
         .join(newest, newest.c.account_id == Bill.account_id)
         .where(Bill.state == PUBLISHED, Bill.number == 0)
         .where(Bill.is_open | (Bill.period == newest.c.period))
-        .options(selectinload(Bill.corrections))
         .order_by(Bill.period.desc())
     )
     found: dict[int, list[Bill]] = {}

@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.bills.models import Tariff
-from app.core.db import db, one
+from app.bills.queries.locking import one_locked
+from app.core.db import db
 
 
 def all_tariffs() -> Sequence[Tariff]:
@@ -17,4 +18,5 @@ def all_tariffs() -> Sequence[Tariff]:
 
 def tariff_by_code(viewer: Viewer, code: str) -> Tariff | None:
     """Give the price list of that code; prices are no secret."""
-    return one(select(Tariff).where(Tariff.code == code).options(joinedload(Tariff.agency)))
+    statement = select(Tariff).where(Tariff.code == code).options(joinedload(Tariff.agency))
+    return one_locked(statement, Tariff)

@@ -46,20 +46,21 @@ def desk_index() -> ResponseReturnValue:
 def desk_biller(biller: Biller) -> ResponseReturnValue:
     """Show a biller: totals by period and place, sheets in work, what waits."""
     totals = desk.totals(biller)
-    period = _period(request.args.get("ky", "")) or (totals[0].period if totals else "")
-    by_place = desk.totals(biller, period) if period else []
-    account = payments.account_of(AGENCY, biller.agency_id)
+    periods = desk.by_period(totals)
+    period = _period(request.args.get("ky", "")) or (periods[0].period if periods else "")
+    by_place = [each for each in totals if each.period == period]
+    account, waiting = payments.account_and_waiting(AGENCY, biller.agency_id)
     return render_template(
         "bills/desk/biller.html",
         biller=biller,
-        totals=totals,
+        totals=periods,
         period_shown=period,
         by_place=by_place,
         place_names=desk.place_names(by_place),
         uploads=payments.uploads_in_work(SHEET, biller.id),
         drafts=desk.draft_count(biller),
         account=account,
-        waiting=len(payments.open_lines(account)) if account else 0,
+        waiting=waiting,
     )
 
 

@@ -28,6 +28,7 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.offline import kept_offline
 
 WEEK = timedelta(days=7)
 
@@ -61,6 +62,7 @@ class Followed:
 
 @bills.get("/hoa-don")
 @access(PUBLIC)
+@kept_offline
 def index() -> ResponseReturnValue:
     """Show what the family owes and by when; to a stranger the look-up and the way in."""
     return _index()
@@ -94,6 +96,7 @@ def follow() -> ResponseReturnValue:
 
 @bills.get("/hoa-don/ma/<code>")
 @access(can_follow, load=queries.my_subscription)
+@kept_offline
 def code(subscription: Subscription) -> ResponseReturnValue:
     """Show one code: its standing, and after proof its bills, chart and planned cuts."""
     return render_code(subscription)
@@ -155,6 +158,7 @@ def render_code(subscription: Subscription, **more: object) -> str:
 def _index(**more: object) -> str:
     now, day = clock.now(), today()
     followed = list(queries.subscriptions(viewer()))
+    accounts = [each.account for each in followed]
     found = queries.newest_bills({s.account_id for s in followed if s.is_proved})
     rows = [Followed(each, found.get(each.account_id, [])) for each in followed]
     week = [(row, bill) for row in rows for bill in row.due_by(day + WEEK)]
@@ -163,9 +167,8 @@ def _index(**more: object) -> str:
         "week": sorted(week, key=lambda pair: pair[1].due_on),
         "due": sum(bill.missing for _row, bill in week),
         "missing": sum(row.missing for row in rows),
-        "cuts": queries.cuts_for([each.account for each in followed], now),
+        "cuts": {cut.id: cut for _a, cut in queries.cuts_for(accounts, now)}.values(),
         "today": day,
-        "billers": queries.billers(),
         **FRESH,
     }
     return render_template("bills/index.html", **{**values, **more})

@@ -16,6 +16,7 @@ from app.bills.views.common import bills, chart_of, today, viewer
 from app.core import clock
 from app.core.access import access
 from app.core.db import db
+from app.core.offline import kept_offline
 from app.payments import actions as paying
 from app.payments import qr_image
 from app.payments import queries as payments
@@ -26,6 +27,7 @@ from app.payments.values import BadValue, as_quantity
 
 @bills.get("/hoa-don/<code>")
 @access(can_read_bill, load=queries.readable_bill)
+@kept_offline
 def bill(found: Bill) -> ResponseReturnValue:
     """Show a bill and explain it."""
     history = list(queries.history(found.account))
@@ -41,7 +43,7 @@ def bill(found: Bill) -> ResponseReturnValue:
         tariff=found.account.tariff,
         what_if=_what_if(found),
         request_of=payments.request_of(issuing.SUBJECT, found.id),
-        back=_back(found),
+        back=url_for("bills.index"),
         today=today(),
     )
 
@@ -93,6 +95,7 @@ def settle_own(found: Bill) -> ResponseReturnValue:
 
 @bills.get("/hoa-don/<code>/bien-nhan")
 @access(can_read_bill, load=queries.readable_bill)
+@kept_offline
 def receipt(found: Bill) -> ResponseReturnValue:
     """Show the receipt, fit to be printed."""
     if found.receipt is None:
@@ -128,10 +131,5 @@ def _what_if(found: Bill) -> tuple[Decimal, Explanation] | None:
     if tariff is None:
         return None
     use = Use(amount, found.from_on, found.to_on, found.account.households)
-    worked = explaining.estimate(tariff, found.biller.kind, use)
+    worked = explaining.estimate(tariff, use)
     return (amount, worked) if worked else None
-
-
-def _back(found: Bill) -> str:
-    mine = [s for s in queries.subscriptions(viewer()) if s.account_id == found.account_id]
-    return url_for("bills.code", code=mine[0].code) if mine else url_for("bills.index")

@@ -27,7 +27,7 @@ def tried(typed: Mapping[str, str], tariff: Tariff | None = None) -> dict[str, A
     if chosen is not None and amount is not None:
         first, last = month_of(f"{day:%Y-%m}")
         use = Use(amount, first, last)
-        found = explaining.estimate(chosen, chosen.kind, use)
+        found = explaining.estimate(chosen, use)
     return {"lists": lists, "tariff": chosen, "day": day, "amount": amount, "worked": found,
             "bad": bool(typed.get("luong")) and found is None}  # fmt: skip
 
