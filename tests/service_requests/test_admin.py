@@ -49,6 +49,8 @@ def service_form(**values) -> dict[str, str]:
         "position": "10",
         "active": "y",
         "urgent_class": "",
+        "ask_days": "5",
+        "on_silence": Service.RUN_ON,
         **values,
     }
 
@@ -135,7 +137,7 @@ def test_a_service_is_changed_and_both_states_are_audited(db, admin):
 def test_saving_what_is_the_same_writes_no_audit_row(db, admin):
     service = make.service("den-duong", position=10, group="", active=True)
     page = service_form(urgency_class=service.urgency_class.code)
-    admin.post(url("/linh-vuc/den-duong"), data=page)
+    assert admin.post(url("/linh-vuc/den-duong"), data=page).status_code == 303
     assert audited(db) == []
 
 
@@ -153,6 +155,8 @@ def test_saving_what_is_the_same_writes_no_audit_row(db, admin):
         ("urgency_class", "khong-co"),
         ("urgent_class", "khong-co"),
         ("emergency_number", "goi ngay"),
+        ("ask_days", "0"),
+        ("on_silence", "quên"),
     ],
 )
 def test_a_service_that_will_not_do_is_refused_with_all_that_was_typed(db, admin, field, value):
