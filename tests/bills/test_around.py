@@ -80,8 +80,8 @@ def test_new_prices_are_added_by_their_editors_and_old_ones_stay(login_as, db):
     tariff = make_tariff()
     desk = login_as(make_official(may.ADMINISTER, agency=root))
     url = f"/can-bo/hoa-don/bieu-gia/{tariff.code}"
-    new = {"valid_from": "01/12/2026", "basis": "Quyết định thử", "price-0": "1984", "up-to-0": "100",
-           "price-1": "2380"}  # fmt: skip
+    new = {"valid_from": "01/12/2026", "basis": "Quyết định thử", "price-0": "1984",
+           "up-to-0": "100", "price-1": "2380"}  # fmt: skip
     assert desk.post(url, data=new).status_code == 303
     assert [len(version.tiers) for version in tariff.versions] == [6, 2]
     assert desk.post(url, data=new).status_code == 422
