@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("pages", "lists", "push")
+BENCHES = ("pages", "lists", "push", "broadcast")
 
 
 def main(names: list[str]) -> int:
