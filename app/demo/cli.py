@@ -16,6 +16,7 @@ from app.demo.stories import STORIES
 from app.media import storage
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests.jobs import escalate
 
 
 @click.group("demo")
@@ -74,6 +75,7 @@ def load_province() -> int:
     news.load(founded, stage.people, now)
     db.session.commit()
     outbox.drain("photos")
+    escalate(now)
     return len(STORIES)
 
 

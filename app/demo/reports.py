@@ -7,6 +7,7 @@ from io import BytesIO
 
 from werkzeug.datastructures import FileStorage
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import User
 from app.core import codes
@@ -144,14 +145,33 @@ def _explain(scene: Scene) -> None:
     scene.report.close(scene.official, scene.at, resolution=life.EXPLAINED, text=scene.story.answer)
 
 
-def _schedule(scene: Scene) -> None:
-    scene.report.close(
-        scene.official,
-        scene.at,
-        resolution=life.SCHEDULED,
-        text=scene.story.answer,
-        scheduled_on=(scene.stage.now + timedelta(days=14)).date(),
-    )
+def _schedule(days: int) -> Callable[[Scene], None]:
+    """Name a day so many days from now; one that is past leaves its promise broken."""
+
+    def act(scene: Scene) -> None:
+        scene.report.close(
+            scene.official,
+            scene.at,
+            resolution=life.SCHEDULED,
+            text=scene.story.answer,
+            calendar=scene.stage.calendar,
+            scheduled_on=(scene.stage.now + timedelta(days=days)).date(),
+        )
+
+    return act
+
+
+def _give_back(scene: Scene) -> None:
+    reason = reason_by_code("other-area")
+    if reason is not None:
+        calendar = scene.stage.calendar
+        scene.report.give_back(scene.official, scene.at, calendar, reason=reason)
+
+
+def _ask_support(scene: Scene) -> None:
+    agency = accounts.agency_by_code("power")
+    if agency is not None:
+        scene.report.ask_support(scene.official, scene.at, agency, scene.story.extra)
 
 
 def _refuse(scene: Scene) -> None:
@@ -179,11 +199,22 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "reply": lambda scene: scene.report.reply(scene.official, scene.at, scene.story.answer),
     "fix": _fix,
     "explain": _explain,
-    "schedule": _schedule,
-    "refuse": _refuse,
-    "withdraw": lambda scene: scene.report.withdraw(
-        scene.citizen, scene.at, scene.stage.calendar
+    "schedule": _schedule(14),
+    "schedule_past": _schedule(-2),
+    "ask": lambda scene: scene.report.ask(scene.official, scene.at, scene.story.extra),
+    "respond": lambda scene: scene.report.respond(
+        scene.citizen, scene.at, scene.stage.calendar, "Ở đầu ngõ, cạnh cột điện số 5."
     ),
+    "extend": lambda scene: scene.report.extend(
+        scene.official, scene.at, scene.stage.calendar, scene.story.extra
+    ),
+    "give_back": _give_back,
+    "ask_support": _ask_support,
+    "assign": lambda scene: scene.report.assign(
+        scene.official, scene.at, scene.stage.people["handler"]
+    ),
+    "refuse": _refuse,
+    "withdraw": lambda scene: scene.report.withdraw(scene.citizen, scene.at, scene.stage.calendar),
     "read": lambda scene: scene.report.mark_read(scene.citizen, scene.at),
     "satisfied": _rate("satisfied"),
     "fair": _rate("fair"),

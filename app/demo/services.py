@@ -90,7 +90,8 @@ SERVICES = (
          ("vỉa hè lấn chiếm quảng cáo rao vặt", "pavement signs")),
     Spec("noise", "noise", ("Tiếng ồn", "Noise"), AROUND,
          ("Hát karaoke, máy móc, công trường", "Karaoke, machines, building sites"),
-         ("ồn karaoke loa kéo", "noise karaoke loudspeaker")),
+         ("ồn karaoke loa kéo", "noise karaoke loudspeaker"),
+         flags={"ask_days": 4, "on_silence": Service.CLOSE}),
     Spec("traffic", "traffic", ("Giao thông", "Traffic"), STREET,
          ("Biển báo, đèn tín hiệu, điểm hay tai nạn", "Signs, lights, black spots"),
          ("biển báo đèn giao thông tai nạn", "sign signal accident"), urgent="urgent"),
@@ -134,6 +135,10 @@ REASONS = (
      "Holds personal information of others"),
     ("being-checked", Reason.NOT_PUBLIC, "Đang xác minh, công khai có thể gây hại",
      "Being verified; publishing could do harm"),
+    ("other-area", Reason.RETURN, "Không thuộc địa bàn quản lý",
+     "Outside the area this agency manages"),
+    ("other-agency", Reason.RETURN, "Thuộc thẩm quyền của cơ quan khác",
+     "A matter for another agency"),
     ("state-secret", Reason.NOT_PUBLIC, "Liên quan bí mật nhà nước", "Touches a state secret"),
 )  # fmt: skip
 
