@@ -10,6 +10,9 @@ from tools import check
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "2", "--dist", "worksteal")
 
+FAULT_ROUNDS = "200"
+"""Of `make faults` on each database; `make test` runs some of them."""
+
 
 def main(arguments: list[str]) -> int:
     """`--faults` runs only the fault tests; else everything. Gives the exit code."""
@@ -19,11 +22,12 @@ def main(arguments: list[str]) -> int:
     if not checks_pass:
         print("The checks above failed; the tests run all the same.\n", flush=True)
     chosen = ["-k", "test_f0 or test_f1"] if only_faults else []
+    rounds = {"FAULT_ROUNDS": os.environ.get("FAULT_ROUNDS", FAULT_ROUNDS)} if only_faults else {}
     done = subprocess.run(
         [*PYTEST, *chosen, *rest],
         cwd=ROOT,
         check=False,
-        env={**os.environ, "APP_ENV": "development"},
+        env={**os.environ, "APP_ENV": "development", **rounds},
     )
     return done.returncode or (0 if checks_pass else 1)
 

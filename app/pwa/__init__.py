@@ -10,6 +10,6 @@ from app.pwa.views.no_signal import LINK
 
 def init_app(app: Flask) -> None:
     """Add the pages, and the operator's tab."""
-    assert views
+    assert views is not None
     app.register_blueprint(pwa)
     navigation.add_desk_tab(app, LINK)

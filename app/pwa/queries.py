@@ -42,9 +42,13 @@ def villages_without_signal() -> Sequence[Wait]:
         .order_by(minutes.desc())
         .limit(MOST_ROWS)
     )
-    found = db.session.execute(waits).all()
-    named = _places(village for village, _count, _total in found)
-    return [Wait(named[id_], count, round(total / MINUTES_PER_HOUR)) for id_, count, total in found]
+    found = [(village, count, total) for village, count, total in db.session.execute(waits)]
+    named = _places(village for village, _count, _total in found if village)
+    return [
+        Wait(named[village], count, round(total / MINUTES_PER_HOUR))
+        for village, count, total in found
+        if village and total
+    ]
 
 
 def installs() -> Sequence[tuple[str, Place | None, int]]:

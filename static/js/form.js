@@ -447,7 +447,11 @@ function startReportForm(form) {
   let number;                         // its place in the queue, once it has one
   let left = false;                   // on the way to the page that tells how it went
 
-  function status(text) { (find('[data-send-status]') || button).textContent = text; }
+  function status(text) {
+    const line = find('[data-send-status]') || button;
+    line.textContent = text;
+    if (text) line.scrollIntoView({ block: 'center' });
+  }
 
   const present = {
     service: () => find('[name=service]:checked'),

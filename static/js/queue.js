@@ -18,8 +18,9 @@
   const table = (act) => phone.table('queue', act);
 
   function when(at) {
-    return new Date(at).toLocaleString(document.documentElement.lang,
-      { hour: '2-digit', minute: '2-digit', weekday: 'long', day: 'numeric', month: 'numeric' });
+    const part = (options) => new Date(at).toLocaleString(document.documentElement.lang, options);
+    const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    return time + ', ' + part({ weekday: 'long' }) + ' ' + part({ day: 'numeric', month: 'numeric' });
   }
 
   async function change(item, values) {

@@ -53,10 +53,7 @@ class ModelPhone:
 
     def flush(self) -> bool:
         """Send what waits, in order; False where the network or the server failed."""
-        for item in self.waiting():
-            if not self.send(item):
-                return False
-        return True
+        return all(self.send(item) for item in self.waiting())
 
     def send(self, item: Item) -> bool:
         """Ask who is signed in, send one, keep its receipt."""
@@ -109,6 +106,5 @@ class ModelPhone:
 
 
 def _stream(content: bytes) -> Any:
-
 
     return io.BytesIO(content)

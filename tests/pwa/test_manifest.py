@@ -52,3 +52,18 @@ def test_it_may_be_kept_for_an_hour_and_sets_no_cookie(client):
     answer = client.get("/manifest.webmanifest")
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     assert "Set-Cookie" not in answer.headers
+
+
+def test_its_pictures_are_narrow_and_small(client):
+    for shot in described(client)["screenshots"]:
+        content = client.get(shot["src"]).get_data()
+        assert "{}x{}".format(*Image.open(BytesIO(content)).size) == shot["sizes"]
+        assert shot["form_factor"] == "narrow"
+        assert len(content) < 40_000
+
+
+def test_a_photo_may_be_shared_into_it(client, app):
+    share = described(client)["share_target"]
+    assert (share["method"], share["enctype"]) == ("POST", "multipart/form-data")
+    assert share["params"]["files"][0]["accept"] == ["image/*"]
+    assert app.url_map.bind("localhost").test(share["action"], "POST")

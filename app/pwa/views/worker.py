@@ -26,7 +26,8 @@ PAGES = (
     "home.emergency",
     "pwa.queue",
 )
-"""What a phone keeps before it was ever opened there: small, and wanted where there is none."""
+"""What a phone keeps before it was ever opened there, the form first: small, and wanted where
+there is no network."""
 
 
 @pwa.get("/manifest.webmanifest")
@@ -51,7 +52,6 @@ def service_worker() -> ResponseReturnValue:
         version=kept,
         files=files,
         pages=[url_for(each) for each in PAGES if each in current_app.view_functions],
-        form=url_for("service_requests.new"),
         share=url_for("pwa.share"),
     )
     response = _answer(script := jsmin(script), "text/javascript", ALWAYS_ASK)

@@ -1,8 +1,6 @@
 // ---- pages: the network first, then the saved copy, then the offline page
-const SHELL = 'shell-{{ version }}', KEEP = 'keep-', SHOWN = 'shown', OFFLINE = '/offline';
-const FORM = {{ form|tojson }}, SHARE = {{ share|tojson }};
-const FILES = {{ files|tojson }}, PAGES = {{ pages|tojson }};
-const PATIENCE = 3000, NO = () => 0;
+const SHELL = 'shell-{{ version }}', KEEP = 'keep-', FILES = {{ files|tojson }}, PAGES = {{ pages|tojson }};
+const [FORM] = PAGES, [OFFLINE] = FILES, PATIENCE = 3000, NO = () => 0;
 const on = (name, act) => self.addEventListener(name, act);
 
 on('install', (event) => event.waitUntil(install()));
@@ -11,7 +9,7 @@ on('fetch', (event) => {
   const { request } = event, path = new URL(request.url).pathname;
   if (request.mode === 'navigate') {
     event.respondWith(request.method === 'GET' ? page(event)
-      : path === SHARE ? shared(request) : fetch(request).catch(offline));
+      : path === {{ share|tojson }} ? shared(request) : fetch(request).catch(offline));
   } else if (path.startsWith('/static/')) event.respondWith(file(request, path));
 });
 
@@ -25,10 +23,8 @@ async function activate() {
   await forget((name) => name.startsWith('shell-') && name !== SHELL);
   if (navigationPreload) await navigationPreload.enable();
   await self.clients.claim();
-  // A stranger's first page may be on its way at this moment: a cookie fetched beside it would
-  // make the token of its form stale.
-  const known = (await caches.keys()).some((name) => name.startsWith(KEEP) && name !== KEEP + 'g');
-  await refresh(known ? 'same-origin' : 'omit').catch(NO);
+  // Who looks is asked first: a stranger's pages are fetched without a cookie, and give none.
+  await fetch('/').then((answer) => keep(answer, '/', 1)).catch(NO);
 }
 
 async function forget(which) {
@@ -80,17 +76,17 @@ async function dated(saved) {
 }
 
 // One store at a time: of the viewer the server named last. What was another's goes.
-async function keep(answer, url) {
+async function keep(answer, url, renew) {
   const viewer = answer.headers.get('X-Viewer');
   if (!viewer) return;
   const store = KEEP + viewer, known = await caches.has(store);
   await forget((name) => name.startsWith(KEEP) && name !== store);
   const pages = await caches.open(store);
   if (answer.ok && !answer.redirected && answer.headers.get('X-Keep')) await put(pages, url, answer, 60);
-  if (!known) await refresh(viewer === 'g' ? 'omit' : 'same-origin');
+  const credentials = viewer === 'g' ? 'omit' : 'same-origin';
+  if (!known || renew) await Promise.all(PAGES.map((page) => fetchKept(page, credentials)));
 }
 
-const refresh = (credentials) => Promise.all(PAGES.map((url) => fetchKept(url, credentials)));
 const fetchKept = async (url, credentials) => keep(await fetch(url, { credentials }), url);
 
 async function put(cache, url, answer, most) {

@@ -17,11 +17,14 @@ on('message', (event) => {
 // A message may be delivered twice; its id is shown once. The id is remembered after showing:
 // a worker killed in between shows it again under the same tag rather than never.
 async function pushed(data) {
-  const message = read(data);
+  let message = {};
+  try {
+    message = data.json() || message;
+  } catch { /* shown under the site's name */ }
   const id = '/shown/' + encodeURIComponent(message.id);
   if (message.id && showing.has(id)) return;
   showing.add(id);
-  const memory = await caches.open(SHOWN);
+  const memory = await caches.open('shown');
   if (message.id && (await memory.match(id))) return;
   await show(message).catch((error) => {
     showing.delete(id);
@@ -30,14 +33,6 @@ async function pushed(data) {
   if (message.id) await put(memory, id, new Response(''), 200);
   if (navigator.setAppBadge) await navigator.setAppBadge().catch(NO);
   if (message.url) await fetchKept(here(message.url), 'same-origin').catch(NO);
-}
-
-function read(data) {
-  try {
-    return data.json() || {};
-  } catch {
-    return {};
-  }
 }
 
 function show(message) {
