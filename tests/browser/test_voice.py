@@ -17,6 +17,7 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_user
 from tests.media import sounds
+from tests.service_requests.offices import make_offices
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 SAID = """() => Promise.all(new FormData(document.querySelector('form[data-report]'))
@@ -293,6 +294,26 @@ def test_a_recording_that_the_server_refuses_is_said_and_words_stay(open_report,
     expect(page.locator("[name=description]")).to_have_value("Đèn tắt")
     db.session.rollback()
     assert db.session.query(Recording).count() == 0
+
+
+def test_an_official_answers_by_voice_beside_the_words(open_report, sign_in, settle):
+    offices = make_offices()
+    report = make.service_request("accepted", agency=offices.office)
+    page = open_report()
+    sign_in(page, offices.handler)
+    code = report.code
+    settle()
+    page.goto(f"/can-bo/phan-anh/{code}/tra-loi")
+    page.fill("[name=text]", "Mai thợ đến sửa đèn.")
+    hold(page)
+    page.mouse.up()
+    recorded(page)
+    page.locator("#act [data-send]").tap()
+    expect(page.locator(".line audio")).to_be_visible()
+    (link,) = stored()
+    assert (link.role, link.change.verb) == ("reply", "reply")
+    page.goto(f"/phan-anh/{code}")
+    assert page.locator(".line audio").evaluate("(it) => it.play().then(() => it.duration)") > 1
 
 
 def test_speaking_meets_axe(open_report, axe):
