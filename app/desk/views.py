@@ -14,6 +14,7 @@ from app.core.access import access, current_viewer
 from app.core.htmx import htmx
 from app.service_requests import wording
 from app.service_requests.deadlines import Deadline, deadline
+from app.service_requests.models import lifecycle as life
 from app.service_requests.policies import may_administer, may_take_in
 from app.service_requests.queries import desk as inbox
 from app.service_requests.queries.handling import handled
@@ -62,7 +63,8 @@ def _by_code(viewer: Viewer, typed: str) -> str | None:
 
 def _deadline(row: inbox.Row, now: datetime) -> Deadline | None:
     found = row.service_request
-    return deadline(found, row.promise, now) if found.is_open else None
+    runs = found.is_open and found.status != life.AWAITING_CITIZEN
+    return deadline(found, row.promise, now) if runs else None
 
 
 def _values(viewer: Viewer) -> dict[str, Any]:

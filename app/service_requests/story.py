@@ -136,7 +136,7 @@ class Sight:
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:
     """Give how pressing the promised answer is: "late", "soon" or ""."""
-    if not service_request.is_open:
+    if not service_request.is_open or service_request.status == life.AWAITING_CITIZEN:
         return ""
     left = service_request.answer_by - now
     if left < timedelta(0):

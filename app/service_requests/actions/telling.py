@@ -37,7 +37,9 @@ KINDS = {
     chain.UNASSIGNED: Kind("chain_unassigned", _l("A report waits to be assigned"), _ABOUT, "flag"),
     chain.ACCEPTANCE: Kind("chain_acceptance", _l("Not accepted in time"), _ABOUT, "clock"),
     chain.HALF: Kind("chain_half", _l("Half of the time is used"), _ABOUT, "clock"),
-    chain.FOUR_FIFTHS: Kind("chain_four_fifths", _l("Due soon: a fifth of the time is left"), _ABOUT, "clock"),
+    chain.FOUR_FIFTHS: Kind(
+        "chain_four_fifths", _l("Due soon: a fifth of the time is left"), _ABOUT, "clock"
+    ),
     chain.OVERDUE: Kind("chain_overdue", _l("A report is overdue"), _ABOUT, "warning"),
     chain.FAR_OVERDUE: Kind("chain_far", _l("Overdue by a quarter"), _ABOUT, "warning"),
     chain.TWICE: Kind("chain_twice", _l("Overdue by the whole time again"), _ABOUT, "warning"),

@@ -254,8 +254,9 @@ class RequestRecord(db.Model):
         return self.status in life.TRANSITIONS[verb][0]
 
     def is_overdue(self, now: datetime) -> bool:
-        """Tell whether it is open past its answer-by."""
-        return self.is_open and now > self.answer_by
+        """Tell whether it is open past its answer-by; not while the clock stands still."""
+        waits = self.status == life.AWAITING_CITIZEN
+        return self.is_open and not waits and now > self.answer_by
 
     def answered_late(self) -> bool:
         """Tell whether the answer to the running promise came after its answer-by."""

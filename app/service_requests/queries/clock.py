@@ -19,6 +19,7 @@ from app.service_requests.models import (
     MorningDigest,
     ServiceRequest,
 )
+from app.service_requests.models.lifecycle import AWAITING_CITIZEN
 
 BATCH = 100
 
@@ -111,7 +112,7 @@ def figures(agencies: Sequence[Agency], now: datetime, tonight: datetime) -> tup
     loose = func.count().filter(report.assignee_id.is_(None))
     statement = select(late, today, loose).where(
         report.agency_id.in_(branch), report.is_open, report.sealed_kind.is_(None),
-        report.about_officials.is_(False),
+        report.about_officials.is_(False), report.status != AWAITING_CITIZEN,
     )  # fmt: skip
     row: Any = db.session.execute(statement).one()
     return row[0], row[1], row[2]

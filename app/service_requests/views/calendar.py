@@ -48,7 +48,7 @@ def declare_day() -> ResponseReturnValue:
     held = viewer.agencies(permissions.OPERATE) or viewer.agencies(permissions.ADMINISTER)
     try:
         count = days.declare(
-            form.day.day, works, form.note.data, viewer.actor(held[0]), clock.now(), because
+            form.day.day, works, form.note.data or "", viewer.actor(held[0]), clock.now(), because
         )
     except DomainError as error:
         db.session.rollback()

@@ -150,7 +150,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
 
 
 def _deadline(service_request: ServiceRequest, now: datetime) -> Deadline | None:
-    if not service_request.is_open:
+    if not service_request.is_open or service_request.status == life.AWAITING_CITIZEN:
         return None
     return deadline(service_request, service_request.promise, now)
 

@@ -42,7 +42,7 @@ def answer_support(part: Support) -> ResponseReturnValue:
         return again(TEMPLATE, form, part=part)
     actor = current_viewer().actor(part.agency)
     try:
-        part.service_request.answer_support(actor, clock.now(), part, form.text.data)
+        part.service_request.answer_support(actor, clock.now(), part, form.text.data or "")
     except DomainError as error:
         form.text.errors = [error.message]
         db.session.rollback()
