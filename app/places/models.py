@@ -20,7 +20,7 @@ class Place(db.Model):
 
     Codes were given again to other units in 2025, so only (code, valid_from) is unique.
     ``valid_to`` is the first day the unit no longer exists; None for a present one. The name
-    is stored apart from the type of unit: "Yên Bái" and "Phường".
+    is stored apart from the type of unit: "Hoa Ban" and "Phường".
     """
 
     __tablename__ = "place"
@@ -67,17 +67,17 @@ class Place(db.Model):
 
     @property
     def title(self) -> str:
-        """The type and the name, as at the head of a line: Phường Yên Bái."""
+        """The type and the name, as at the head of a line: Phường Hoa Ban."""
         return f"{self.unit_type} {self.name}".strip()
 
     @property
     def label(self) -> str:
-        """The type and the name inside a sentence: phường Yên Bái."""
+        """The type and the name inside a sentence: phường Hoa Ban."""
         return _lowered(self.title) if self.unit_type else self.title
 
     @property
     def full_label(self) -> str:
-        """The full name inside a sentence: phường Hồng Hà, thành phố Yên Bái."""
+        """The full name inside a sentence: phường Hồng Hà, thành phố Hoa Ban."""
         return _lowered(self.full_name) if self.unit_type else self.full_name
 
     @property

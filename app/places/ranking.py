@@ -94,7 +94,7 @@ def _rank_inside(query: Query, place: Named) -> int | None:
         return ADDRESS_IN_FULL
     if len(name) == 1 or before.endswith(LARGER_TYPES):
         return None
-    # "Đường Yên Bái" is a street, yet may be all that somebody knows of the place.
+    # "Đường Hoa Ban" is a street, yet may be all that somebody knows of the place.
     return AS_STREET if before.endswith(STREET_TYPES) else IN_ADDRESS
 
 

@@ -74,7 +74,7 @@ def as_choice(place: Place, was: Place | None = None) -> dict[str, Any]:
 
 
 def described(place: Place, was: Place | None = None) -> str:
-    """Write a place for a choice: Phường Yên Bái (trước là phường Nguyễn Thái Học)."""
+    """Write a place for a choice: Phường Hoa Ban (trước là phường Nguyễn Thái Học)."""
     if was is None:
         return place.full_name
     return gettext("%(place)s (formerly %(was)s)", place=place.full_name, was=was.label)
