@@ -1,7 +1,6 @@
 """Makes the app: core first, then the rooms from the ground up, then the pages above them."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -53,8 +52,7 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     app = _bare_app(settings or Config.from_env(), testing)
     _set_up_core(app)
     for room in ROOMS:
-        if find_spec(f"app.{room}") and hasattr(import_module(f"app.{room}"), "init_app"):
-            import_module(f"app.{room}").init_app(app)
+        import_module(f"app.{room}").init_app(app)
     return app
 
 
