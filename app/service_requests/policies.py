@@ -106,9 +106,7 @@ def may_give_back(viewer: Viewer, service_request: ServiceRequest) -> bool:
 def may_ask_support(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Asks other agencies for their part: whoever works on it, where an agency leads."""
     hidden = service_request.sealed_kind or service_request.about_officials
-    return (
-        not hidden and service_request.agency is not None and may_handle(viewer, service_request)
-    )
+    return not hidden and service_request.agency is not None and may_handle(viewer, service_request)
 
 
 def may_support(viewer: Viewer, part: Support) -> bool:

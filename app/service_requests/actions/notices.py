@@ -48,9 +48,7 @@ GIVEN_BACK = register(Kind("given_back", _l("An agency gave a report back"), _AB
 SUPPORT_ASKED = register(
     Kind("support_asked", _l("Your agency is asked to help"), _ABOUT, "people")
 )
-SUPPORT_DONE = register(
-    Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people")
-)
+SUPPORT_DONE = register(Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people"))
 HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
 
 TO_CITIZEN = {
