@@ -1,5 +1,6 @@
 """What every test can ask for: app, client, db, clock, outbox, statements, media_folder."""
 
+import gc
 import inspect
 import os
 import re
@@ -10,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import time_machine
@@ -30,11 +32,16 @@ from tools import bootstrap
 NOW = datetime(2026, 11, 19, 2, 12, tzinfo=UTC)
 """A working Thursday, 09:12 in Viet Nam: where every test's clock stands still."""
 
+T = TypeVar("T")
 LONGEST_ID = 18
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("house")
+
+
+# Almost all objects live as long as the run: looking for dead ones seldom pays.
+gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -194,6 +201,12 @@ def app(
 def db(app: Flask):
     """Flask-SQLAlchemy's `db`; commits are real, the next test starts empty again."""
     return database_module.db
+
+
+@pytest.fixture
+def filled(app: Flask, database: databases.TestDatabase) -> Callable[[str, Callable[[], T]], T]:
+    """`filled("province", import_it)`: begin with many rows, added once and copied afterwards."""
+    return lambda name, fill: database.filled(app, name, fill)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ Commits are real, so tests with several threads, clients or processes see what u
 import os
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import Engine, create_engine, event, make_url, text
@@ -25,6 +27,8 @@ SIZE = """SELECT sum(pg_relation_size(oid)) FROM pg_class
 BLOATED = 1_000_000
 """Bytes of dead rows left by earlier tests at which a fresh copy is better."""
 
+T = TypeVar("T")
+
 
 class TestDatabase(ABC):
     """One database that is put back to the template's state before each test."""
@@ -37,6 +41,7 @@ class TestDatabase(ABC):
         """Begin without a schema."""
         self.prepared = False
         self.touched = self.altered = True
+        self.saved: dict[str, Any] = {}
 
     def fresh(self, app: Flask) -> None:
         """Give `app` an empty database with the schema; one that nobody wrote to is kept."""
@@ -56,6 +61,32 @@ class TestDatabase(ABC):
         """Close every pooled connection of `app`."""
         with app.app_context():
             db.engine.dispose()
+
+    def filled(self, app: Flask, name: str, fill: Callable[[], T]) -> T:
+        """Begin with the rows that `fill` adds; it runs once a worker, later tests get a copy.
+
+        Gives what `fill` gave, which must be no row.
+        """
+        if name in self.saved:
+            self.disconnect(app)
+            self.restore(name)
+        else:
+            self.saved[name] = fill()
+            db.session.commit()
+            db.session.remove()
+            self.disconnect(app)
+            self.save(name)
+        self.touched = True
+        given: T = self.saved[name]
+        return given
+
+    @abstractmethod
+    def save(self, name: str) -> None:
+        """Keep a copy of the database as it is; nobody is connected."""
+
+    @abstractmethod
+    def restore(self, name: str) -> None:
+        """Put that copy in place; nobody is connected."""
 
     @abstractmethod
     def empty(self, name: str) -> str:
@@ -94,6 +125,13 @@ class SqliteDatabase(TestDatabase):
     def copy(self) -> None:
         _remove(self.file)
         shutil.copyfile(self.template, self.file)
+
+    def save(self, name: str) -> None:
+        shutil.copyfile(self.file, self.file.with_name(f"saved-{name}.sqlite"))
+
+    def restore(self, name: str) -> None:
+        _remove(self.file)
+        shutil.copyfile(self.file.with_name(f"saved-{name}.sqlite"), self.file)
 
     def empty(self, name: str) -> str:
         file = self.file.with_name(f"{name}.sqlite")
@@ -143,10 +181,17 @@ class PostgresDatabase(TestDatabase):
         return "; ".join([NO_CHECKS, "SET LOCAL lock_timeout = 2000", *tables, RESTART])
 
     def copy(self) -> None:
-        self._execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
-        self._execute(
-            f"CREATE DATABASE {self.database} TEMPLATE {self.template} STRATEGY FILE_COPY"
-        )
+        self._make(self.database, self.template)
+
+    def save(self, name: str) -> None:
+        self._make(f"{self.template}_{name}", self.database)
+
+    def restore(self, name: str) -> None:
+        self._make(self.database, f"{self.template}_{name}")
+
+    def _make(self, database: str, template: str) -> None:
+        self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY FILE_COPY")
 
     def empty(self, name: str) -> str:
         database = f"{self.database}_{name}"

@@ -1,7 +1,8 @@
 """The units of a real province, read out of the package once and stored for a test."""
 
+from collections.abc import Callable
+
 import pytest
-from flask_sqlalchemy import SQLAlchemy
 
 from app.places.imports import dataset
 from app.places.imports.dataset import Dataset
@@ -15,8 +16,6 @@ def lao_cai() -> Dataset:
 
 
 @pytest.fixture
-def province(db: SQLAlchemy, lao_cai: Dataset) -> Report:
+def province(filled: Callable[..., Report], lao_cai: Dataset) -> Report:
     """All its units, present and former, in the database."""
-    report = import_units(lao_cai)
-    db.session.commit()
-    return report
+    return filled("province", lambda: import_units(lao_cai))
