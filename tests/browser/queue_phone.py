@@ -117,7 +117,6 @@ class QueuePhone:
         """Tap the button."""
         self.page.click("[data-send]")
 
-
     def alter(self, **values: Any) -> None:
         """Change the first item that waits, as time would."""
         self.page.evaluate(ALTER, values)

@@ -31,7 +31,9 @@ def phone(queue_phone, person, sign_in):
     return made
 
 
-@pytest.mark.parametrize("path", ["/", "/khan-cap", "/phan-anh/cua-toi", "/thong-bao", "/phan-anh/moi"])
+@pytest.mark.parametrize(
+    "path", ["/", "/khan-cap", "/phan-anh/cua-toi", "/thong-bao", "/phan-anh/moi"]
+)
 def test_a_page_kept_ahead_opens_without_a_network_and_says_when_it_was_fetched(phone, path):
     phone.offline()
     phone.page.goto(path)
@@ -98,7 +100,9 @@ def test_a_slow_network_gives_way_to_the_saved_copy_after_three_seconds(phone):
 def test_an_update_is_offered_and_loses_nothing_that_is_being_written(phone, monkeypatch):
     phone.write("Viết dở lúc có bản mới")
     monkeypatch.setattr(worker, "SHELL", ("app.css", "app.js", "form.js", "queue.js", "push.js"))
-    phone.page.evaluate("() => navigator.serviceWorker.ready.then((it) => it.update()).then(() => 0)")
+    phone.page.evaluate(
+        "() => navigator.serviceWorker.ready.then((it) => it.update()).then(() => 0)"
+    )
     expect(phone.page.locator("[data-update]")).to_be_visible()
     expect(phone.page.locator("[name=description]")).to_have_value("Viết dở lúc có bản mới")
     phone.page.wait_for_timeout(600)

@@ -120,7 +120,9 @@ def test_what_the_server_refuses_comes_back_with_its_reason_and_all_that_was_typ
     phone.write("Cột đèn nghiêng", photos=1)
     phone.send()
     phone.page.wait_for_url("**/cho-gui")
-    db.session.scalars(select(Service).where(Service.service_code == "street-light")).one().active = False
+    db.session.scalars(
+        select(Service).where(Service.service_code == "street-light")
+    ).one().active = False
     settle()
     phone.offline(False)
     expect(phone.page.locator("[data-state]")).to_have_text("Chưa gửi được, cần sửa")

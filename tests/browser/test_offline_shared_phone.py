@@ -80,9 +80,7 @@ def test_s15_what_one_wrote_is_held_while_another_is_signed_in(
     assert count() == 1
 
 
-def test_s15_a_draft_of_one_is_not_shown_to_another(
-    queue_phone, province, people, sign_in
-):
+def test_s15_a_draft_of_one_is_not_shown_to_another(queue_phone, province, people, sign_in):
     phone = queue_phone()
     sign_in(phone.page, people[0])
     phone.ready()
