@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
 import trustme
@@ -228,7 +229,8 @@ def test_s29_only_https_of_listed_hosts(url):
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.5", "169.254.169.254", "::1"])
 def test_s29_a_listed_name_that_leads_inside_is_refused(monkeypatch, address):
     answers = [(2, 1, 6, "", (address, 443))]
-    monkeypatch.setattr("socket.getaddrinfo", lambda *a, **k: answers)
+    names = SimpleNamespace(getaddrinfo=lambda *a, **k: answers, SOCK_STREAM=1)
+    monkeypatch.setattr("app.notifications.endpoints.socket", names)
     endpoint = check("https://tin.example.vn/rss", ["tin.example.vn"], local_allowed=False)
     with pytest.raises(NotFetched, match="inside"):
         fetch(endpoint, "", "")
