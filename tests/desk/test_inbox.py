@@ -197,7 +197,7 @@ def test_the_inbox_needs_at_most_12_statements_and_none_more_for_more_rows(
         with statements() as seen:
             visitor.get("/can-bo?muc=cho-xu-ly")
         counted.append(len(seen))
-    assert counted[0] == counted[1] <= 12, "\n".join(seen)
+    assert counted[1] <= counted[0] <= 12, "\n".join(seen)
 
 
 def test_htmx_gets_the_inbox_alone(login_as, offices):
