@@ -34,8 +34,11 @@ ITEMS = """() => new Promise((done, failed) => {
   asked.onerror = failed;
   asked.onsuccess = () => {
     const rows = asked.result.transaction('%s').objectStore('%s').getAll();
-    rows.onsuccess = () => { asked.result.close(); done(rows.result.map((row) =>
-      ({ ...row, files: (row.files || []).map((file) => ({ ...file, bytes: file.bytes.byteLength })) }))); };
+    const sized = (file) => ({ ...file, bytes: file.bytes.byteLength });
+    rows.onsuccess = () => {
+      asked.result.close();
+      done(rows.result.map((row) => ({ ...row, files: (row.files || []).map(sized) })));
+    };
   };
 })"""
 

@@ -17,7 +17,8 @@ CACHED = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
     if (!name.startsWith('keep-')) continue;
-    for (const answer of await (await caches.open(name)).matchAll()) found.push(await answer.text());
+    const store = await caches.open(name);
+    for (const answer of await store.matchAll()) found.push(await answer.text());
   }
   return found.join(' ');
 }"""

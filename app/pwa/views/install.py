@@ -39,7 +39,7 @@ def install() -> ResponseReturnValue:
         tag=tag,
         village=village,
         target=target,
-        address=address.split("//", 1)[1],
+        address=address.split("//", 1)[1] + url_for("pwa.install"),
         qr=svg(target, _("QR code that opens this page")),
     )
 

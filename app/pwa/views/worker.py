@@ -55,7 +55,7 @@ def service_worker() -> ResponseReturnValue:
         share=url_for("pwa.share"),
     )
     response = _answer(script := jsmin(script), "text/javascript", ALWAYS_ASK)
-    if "br" in request.accept_encodings:
+    if request.accept_encodings.best_match(["br"]):
         response.data = _compressed(script)
         response.headers["Content-Encoding"] = "br"
     response.vary.add("Accept-Encoding")
