@@ -18,6 +18,7 @@ from app.factory import create_app
 from app.places import queries as places
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests.queries import clock as clock_queries
 from app.service_requests.queries import desk, requests
 from app.service_requests.queries.requests import Filters
 from app.service_requests.queries.scope import Scope
@@ -128,3 +129,8 @@ def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explai
             lines = explained(lambda tab=tab: desk.page(tab, mine))
             walked = [line for line in lines if "merged" not in line and "anon" not in line]
             assert_indexed(walked, may_sort=True)
+
+
+def test_the_worker_looks_at_what_is_due_by_an_index(explained: Explained) -> None:
+    lines = explained(lambda: clock_queries.due(clock.now()))
+    assert any("ix_service_request_next_step_at" in line for line in lines), lines

@@ -32,6 +32,12 @@ ACTS = (
     "niem-phong",
     "da-xem",
     "xem-so-dien-thoai",
+    "hoi-nguoi-dan",
+    "lam-tiep",
+    "gia-han",
+    "tra-lai",
+    "dinh-chinh",
+    "phoi-hop",
 )
 HANDLERS = {
     "ordinary": {"handler", "lead", "operator"},
@@ -42,7 +48,16 @@ NARROWER = {
     "phan-cong": {"lead", "operator"},
     "chuyen": {"operator"},
     "xem-so-dien-thoai": {"lead", "operator"},
+    "tra-lai": {"handler", "lead", "overseer"},
+    "phoi-hop": {"handler", "lead", "operator"},
 }
+
+NEVER = {
+    ("tra-lai", "sealed"),
+    ("phoi-hop", "sealed"),
+    ("phoi-hop", "about_officials"),
+}
+"""What nobody does with reports of that kind."""
 
 
 @pytest.fixture
@@ -103,6 +118,8 @@ def expected_statuses(role: str, kind: str, act: str) -> set[int]:
     if role not in HANDLERS[kind]:
         return {404}
     if role not in NARROWER.get(act, HANDLERS[kind]):
+        return {403}
+    if (act, kind) in NEVER:
         return {403}
     return {409, 422}
 
