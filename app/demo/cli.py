@@ -10,7 +10,7 @@ from app.core import clock, outbox
 from app.core.config import settings
 from app.core.db import db
 from app.core.working_days import calendar
-from app.demo import agencies, bills, news, people, reports, services
+from app.demo import agencies, billers, bills, news, people, reports, services
 from app.demo.generate import generate
 from app.demo.stories import STORIES
 from app.media import storage
