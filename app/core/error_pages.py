@@ -64,7 +64,7 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     title, advice = SENTENCES.get(error.code, SENTENCES[400])
     return _page(error.code, title, advice, kept=typed())
 

@@ -132,7 +132,7 @@ def successors(old_ids: Iterable[int]) -> dict[int, list[Place]]:
 def search(typed: str, kind: str | None = None, limit: int = 10) -> list[Match]:
     """Find present places by name, former names included, the best match first.
 
-    Accents, NFD, tone placement, short forms ("p. yen bai") and a whole address work. A former
+    Accents, NFD, tone placement, short forms ("p. ben nuoc") and a whole address work. A former
     name gives its successors with ``was`` set. Without ``kind``: communes and villages. Two
     statements at most.
     """

@@ -110,12 +110,12 @@ class RequestRecord(db.Model):
     @declared_attr
     def place(cls) -> Mapped[Place]:
         """The commune."""
-        return relationship(foreign_keys=[cls.place_id], lazy="joined", innerjoin=True)
+        return relationship(foreign_keys="ServiceRequest.place_id", lazy="joined", innerjoin=True)
 
     @declared_attr
     def village(cls) -> Mapped[Place | None]:
         """The village, where the citizen chose one."""
-        return relationship(foreign_keys=[cls.village_id])
+        return relationship(foreign_keys="ServiceRequest.village_id")
 
     @declared_attr
     def agency(cls) -> Mapped[Agency | None]:
@@ -125,22 +125,22 @@ class RequestRecord(db.Model):
     @declared_attr
     def assignee(cls) -> Mapped[User | None]:
         """The official who works on it."""
-        return relationship(foreign_keys=[cls.assignee_id])
+        return relationship(foreign_keys="ServiceRequest.assignee_id")
 
     @declared_attr
     def citizen(cls) -> Mapped[User | None]:
         """The account it belongs to; None for a guest's."""
-        return relationship(foreign_keys=[cls.citizen_id])
+        return relationship(foreign_keys="ServiceRequest.citizen_id")
 
     @declared_attr
     def reason(cls) -> Mapped[Reason | None]:
         """Why it was not accepted."""
-        return relationship(foreign_keys=[cls.reason_id])
+        return relationship(foreign_keys="ServiceRequest.reason_id")
 
     @declared_attr
     def not_public_reason(cls) -> Mapped[Reason | None]:
         """Why its words are not public."""
-        return relationship(foreign_keys=[cls.not_public_reason_id])
+        return relationship(foreign_keys="ServiceRequest.not_public_reason_id")
 
     @declared_attr
     def person_key(cls) -> Mapped[PersonKey]:

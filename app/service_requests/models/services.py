@@ -1,18 +1,16 @@
 """What can be reported, to whom it goes and how fast: data that an operator changes."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.preferences import language
+from app.core.working_time import Calendar, Clock
 
-if TYPE_CHECKING:
-    from app.core.working_time import Calendar
-
-WORKING, CONTINUOUS = "working", "continuous"
+WORKING: Clock = "working"
+CONTINUOUS: Clock = "continuous"
 
 
 class UrgencyClass(db.Model):
@@ -26,7 +24,7 @@ class UrgencyClass(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
-    clock: Mapped[str] = mapped_column(String(12), default=WORKING)
+    clock: Mapped[Clock] = mapped_column(String(12), default=WORKING)
     accept_minutes: Mapped[int]
     answer_minutes: Mapped[int]
     extension_minutes: Mapped[int] = mapped_column(default=0)
@@ -40,11 +38,11 @@ class UrgencyClass(db.Model):
         """Give the name in the language being spoken."""
         return text_in(self.texts, "name", self.code)
 
-    def accept_by(self, received: datetime, calendar: "Calendar") -> datetime:
+    def accept_by(self, received: datetime, calendar: Calendar) -> datetime:
         """Give the latest moment for accepting what came in at ``received`` (UTC)."""
         return calendar.deadline(received, self.accept_minutes / 60, self.clock)
 
-    def answer_by(self, received: datetime, calendar: "Calendar") -> datetime:
+    def answer_by(self, received: datetime, calendar: Calendar) -> datetime:
         """Give the latest moment for answering what came in at ``received`` (UTC)."""
         return calendar.deadline(received, self.answer_minutes / 60, self.clock)
 
