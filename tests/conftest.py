@@ -17,6 +17,7 @@ import pytest
 import time_machine
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import Engine, event, select
 
 from app.accounts.models import Session, User
@@ -324,3 +325,10 @@ def _recorded() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    """What drives the browsers of this worker: there may be one in a process."""
+    with sync_playwright() as playwright:
+        yield playwright

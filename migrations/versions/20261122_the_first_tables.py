@@ -1073,7 +1073,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
     sa.Column('promise_number', sa.Integer(), nullable=False),
-    sa.Column('step', sa.String(length=12), nullable=False),
+    sa.Column('step', sa.String(length=20), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_escalation_service_request_id'), ondelete='CASCADE'),
@@ -1129,7 +1129,7 @@ def upgrade() -> None:
     sa.Column('until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('reminders', sa.Integer(), nullable=False),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('ended_by', sa.String(length=12), nullable=True),
+    sa.Column('ended_by', sa.String(length=20), nullable=True),
     sa.Column('shifted_seconds', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_pause_service_request_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pause'))

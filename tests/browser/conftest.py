@@ -20,7 +20,6 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Playwright,
-    sync_playwright,
 )
 
 from app.core.db import db as the_db
@@ -43,13 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def clock() -> None:
     """In a browser time runs: the frozen clock of the other tests stays away."""
-
-
-@pytest.fixture(scope="session")
-def playwright_driver() -> Iterator[Playwright]:
-    """What drives the browsers of this worker."""
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")

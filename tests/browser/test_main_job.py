@@ -143,13 +143,13 @@ def answer_with_proof(desk: Page, code: str, picture: Path) -> None:
     expect(desk.locator("#detail article")).to_contain_text(code)
     desk.get_by_role("radio", name=re.compile("^Công khai")).check()
     desk.get_by_role("button", name="Tiếp nhận", exact=True).click()
-    expect(desk.get_by_text("Đã tiếp nhận.")).to_be_visible()
+    expect(desk.locator("#detail article").get_by_text("Đã tiếp nhận").first).to_be_visible()
     form = desk.locator("form").filter(has=desk.get_by_role("button", name="Trả lời và đóng"))
     form.get_by_role("radio", name=re.compile("^Đã khắc phục")).check()
     form.get_by_role("textbox").first.fill("Tổ điện đã thay bóng và kiểm tra cả tuyến.")
     form.locator("input[type=file]").last.set_input_files(picture)
     form.get_by_role("button", name="Trả lời và đóng").click()
-    expect(desk.get_by_text("Đã khắc phục").first).to_be_visible()
+    expect(desk.locator("#detail article > header")).to_contain_text("Đã khắc phục")
 
 
 def show_on_lock_screen(phone: Page, payload: dict[str, Any]) -> dict[str, Any]:

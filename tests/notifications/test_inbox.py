@@ -145,13 +145,13 @@ def test_the_bell_counts_what_is_unread(client: FlaskClient, person: User) -> No
     notification(person)
     notification(person, read_at=NOW)
     notification(make_user())
-    assert '<span class="dot">2</span>' in page(client)
+    assert '<span class="dot" data-unread="2">2</span>' in page(client)
 
 
 def test_the_bell_stops_counting_at_a_hundred(client: FlaskClient, person: User) -> None:
     for _ in range(105):
         notification(person)
-    assert '<span class="dot">99+</span>' in page(client)
+    assert '<span class="dot" data-unread="100">99+</span>' in page(client)
 
 
 def test_nothing_is_asked_for_a_stranger(app: Flask, statements: Counter) -> None:

@@ -19,7 +19,7 @@ class Escalation(db.Model):
         ForeignKey("service_request.id", ondelete="CASCADE")
     )
     promise_number: Mapped[int]
-    step: Mapped[str] = mapped_column(String(12))
+    step: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[datetime]
     """When the step was to be taken."""
     at: Mapped[datetime]

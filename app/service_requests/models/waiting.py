@@ -33,7 +33,7 @@ class Pause(db.Model):
     reminders: Mapped[int] = mapped_column(default=0)
     """How often the citizen was told that it will end."""
     reminded_at: Mapped[datetime | None]
-    ended_by: Mapped[str | None] = mapped_column(String(12))
+    ended_by: Mapped[str | None] = mapped_column(String(20))
     shifted_seconds: Mapped[int] = mapped_column(default=0)
     """By how much it moved the promise, on the promise's own clock."""
 
