@@ -107,6 +107,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+        if "browser" in item.path.parts or "faults" in item.path.parts:
+            # Real browsers and servers on a busy machine: one more chance, and it is reported.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 # --- the app and its database

@@ -142,6 +142,10 @@ window.startVoice = function (box) {
     pressed = Date.now();
     toggle();
   });
+  // A touch elsewhere is another press: it ends no recording that a tap began.
+  window.addEventListener('pointerdown', (event) => {
+    if (!button.contains(event.target)) down = false;
+  }, true);
   window.addEventListener('pointerup', letGo);
   window.addEventListener('pointercancel', letGo);
   button.addEventListener('contextmenu', (event) => event.preventDefault());

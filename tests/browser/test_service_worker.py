@@ -55,7 +55,7 @@ class Pushed:
         self.page.evaluate(
             """async (count) => {
               const registration = await navigator.serviceWorker.ready;
-              for (let turn = 0; turn < 100; turn += 1) {
+              for (let turn = 0; turn < 400; turn += 1) {
                 if ((await registration.getNotifications()).length === count) return;
                 await new Promise((resolve) => setTimeout(resolve, 50));
               }
