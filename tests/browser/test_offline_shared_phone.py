@@ -145,7 +145,9 @@ def test_s33_signing_out_warns_then_empties_all_and_the_next_person_finds_nothin
     said = []
     phone.page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     phone.page.goto("/tai-khoan")
-    phone.page.click("[data-sign-out] button")
+    # What waits is read from the phone first: the question comes a moment after the tap.
+    with phone.page.expect_event("dialog"):
+        phone.page.click("[data-sign-out] button")
     expect(phone.page.locator("[data-sign-out]")).to_be_visible()
     assert "Còn 1 việc" in said[0]
     assert len(phone.kept()) == 1
