@@ -43,6 +43,7 @@ PAID_WORDS = ("da thanh toan", "da tra", "da thu", "da nop", "paid", "roi", "x",
 MOST_USED = Decimal(1_000_000)
 MOST_OWED = 10**9
 MONTHS_AHEAD, MONTHS_BACK = 2, 36
+PARTS = ("before_tax", "tax", "fee")
 T = TypeVar("T")
 
 
@@ -66,22 +67,11 @@ def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, A
         text = cell(cells, columns, name)
         return _named(name, how, text) if text else None
 
-    code = cell(cells, columns, "code")
-    if not as_key(code) or len(code) > MAX_CODE:
-        raise BadValue(_l("There is no customer code, or one that is far too long."))
+    code = _code(cell(cells, columns, "code"))
     period = _period(cell(cells, columns, "period"), rules.today)
-    total = _named("total", as_amount, cell(cells, columns, "total"))
-    before, after, quantity = (
-        of("before", as_quantity),
-        of("after", as_quantity),
-        of("quantity", as_quantity),
-    )
-    quantity = _quantity(before, after, quantity)
-    if not 0 <= total < MOST_OWED:
-        raise BadValue(_l("The total is below zero or absurdly high."))
-    amounts = {name: of(name, as_amount) for name in ("before_tax", "tax", "fee")}
-    if any(amount is not None and amount < 0 for amount in amounts.values()):
-        raise BadValue(_l("An amount is below zero. Send a corrected total instead."))
+    total = _total(cell(cells, columns, "total"))
+    before, after = of("before", as_quantity), of("after", as_quantity)
+    quantity = _quantity(before, after, of("quantity", as_quantity))
     start, end = month_of(period)
     due = of("due_on", as_date) or end + timedelta(days=rules.days_to_pay)
     return {
@@ -94,12 +84,31 @@ def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, A
         "before": _text(before),
         "after": _text(after),
         "quantity": _text(quantity),
-        **amounts,
+        **_parts({name: of(name, as_amount) for name in PARTS}),
         "from_on": start.isoformat(),
         "to_on": end.isoformat(),
         "due_on": due.isoformat(),
         "paid": fold(cell(cells, columns, "status")) in PAID_WORDS,
     }
+
+
+def _code(code: str) -> str:
+    if not as_key(code) or len(code) > MAX_CODE:
+        raise BadValue(_l("There is no customer code, or one that is far too long."))
+    return code
+
+
+def _total(text: str) -> int:
+    total = _named("total", as_amount, text)
+    if not 0 <= total < MOST_OWED:
+        raise BadValue(_l("The total is below zero or absurdly high."))
+    return total
+
+
+def _parts(amounts: dict[str, int | None]) -> dict[str, int | None]:
+    if any(amount is not None and amount < 0 for amount in amounts.values()):
+        raise BadValue(_l("An amount is below zero. Send a corrected total instead."))
+    return amounts
 
 
 def month_of(period: str) -> tuple[date, date]:
