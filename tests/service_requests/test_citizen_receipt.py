@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts.models import Grant, Session
 from app.core import codes
+from app.notifications.models import Notification
 from app.service_requests.models import ServiceRequest
 from tests.factories import places
 from tests.factories import service_requests as make
@@ -44,11 +45,16 @@ def test_nothing_before_the_receipt_asks_for_notifications(client, form):
     assert "data-push" not in client.get(citizen.FORM).text
 
 
+def opened(visitor, receipt):
+    """Open the link as a browser without scripts does: look, then tap."""
+    link = LINK.search(receipt.text)[0]
+    assert "data-opens" in visitor.get(link).text
+    return visitor.post(link)
+
+
 def test_the_link_works_as_theirs_in_another_browser(app, receipt):
     other = app.test_client()
-    opened = other.get(LINK.search(receipt.text)[0])
-    assert opened.status_code == 303
-    page = other.get(opened.location)
+    page = other.get(opened(other, receipt).location)
     assert "Đèn tắt ngõ 12" in page.text
     assert other.get("/phan-anh/cua-toi").text.count('id="service-request-') == 1
 
@@ -59,16 +65,32 @@ def test_the_token_rests_hashed(receipt, db):
 
 
 def test_opening_the_link_twice_holds_it_once(app, receipt, db):
-    other = app.test_client()
+    other, link = app.test_client(), LINK.search(receipt.text)[0]
     for _ in range(2):
-        assert other.get(LINK.search(receipt.text)[0]).status_code == 303
+        assert other.post(link).status_code == 303
     assert db.session.query(Session).count() == 2
+    assert other.get(link).status_code == 303  # whoever holds it is not asked again
+
+
+def test_s14_looking_at_the_link_opens_nothing(app, receipt, database):
+    other = app.test_client()
+    database.touched = False
+    assert other.get(LINK.search(receipt.text)[0]).status_code == 200
+    assert not database.touched
+    assert "Đèn tắt ngõ 12" not in other.get("/phan-anh/cua-toi").text
+
+
+def test_a_guest_is_told_that_it_arrived(client, receipt, db):
+    (told,) = db.session.query(Notification)
+    assert (told.kind, told.user_id) == ("received", None)
+    assert db.session.query(ServiceRequest).one().code in client.get("/thong-bao").text
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "..%2f", "%00"])
 def test_an_unknown_link_opens_nothing(client, db, database, token):
     database.touched = False
     assert client.get(f"/phan-anh/nhan/{token}").status_code == 404
+    assert client.post(f"/phan-anh/nhan/{token}").status_code == 404
     assert not database.touched
 
 
@@ -90,7 +112,7 @@ def test_a_person_signed_in_gets_the_plain_address_and_keeps_it(login_as, form):
 def test_a_guests_report_goes_into_the_account_that_opens_its_link(login_as, receipt, db):
     user = make_user()
     visitor = login_as(user)
-    shown = visitor.get(visitor.get(LINK.search(receipt.text)[0]).location)
+    shown = visitor.get(opened(visitor, receipt).location)
     report = db.session.query(ServiceRequest).one()
     claim = f"/phan-anh/{report.code}/vao-tai-khoan"
     assert claim in shown.text

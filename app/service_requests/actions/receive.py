@@ -63,10 +63,24 @@ class NewReport:
 def receive(
     new: NewReport, *, actor: Actor, citizen: User | None, now: datetime, calendar: Calendar
 ) -> ServiceRequest:
-    """Take a report in; the clock runs from ``now``.
+    """Take a report in and tell of it; the clock runs from ``now``.
 
     Raises ``DomainError`` where neither words nor a photo nor a voice say what is wrong.
     """
+    service_request = take_in(new, actor=actor, citizen=citizen, now=now, calendar=calendar)
+    announce(service_request, actor, now)
+    return service_request
+
+
+def announce(service_request: ServiceRequest, actor: Actor, now: datetime) -> None:
+    """Tell of a report that came in; a guest's link must be there before, else nobody is told."""
+    events.request_received.send(service_request, actor=actor, now=now)
+
+
+def take_in(
+    new: NewReport, *, actor: Actor, citizen: User | None, now: datetime, calendar: Calendar
+) -> ServiceRequest:
+    """Take a report in as ``receive`` does, and leave the telling to the caller."""
     if not (new.description or new.photos or new.recordings):
         raise DomainError(_l("Add a photo or a few words."), field="photos")
     service_request = _record(new, citizen, now)
@@ -78,7 +92,6 @@ def receive(
     attach_photos(service_request, new.photos, RequestPhoto.REPORT)
     step = _first_step(service_request, actor, now)
     attach_recordings(service_request, new.recordings, RequestPhoto.REPORT, step)
-    events.request_received.send(service_request, actor=actor, now=now)
     return service_request
 
 

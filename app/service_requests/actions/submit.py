@@ -20,7 +20,7 @@ from app.media import voice
 from app.media.intake import PhotosRefused, Prepared
 from app.media.voice import VoiceRefused
 from app.service_requests import drafts
-from app.service_requests.actions.receive import receive
+from app.service_requests.actions.receive import announce, take_in
 from app.service_requests.drafts import Draft
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import ServiceRequest
@@ -94,11 +94,11 @@ def _received(
     if draft.errors:
         db.session.delete(claim)  # a mended form may come back under its key
         return Outcome(draft=draft, status=422)
-    service_request = receive(
-        draft.new_report(now), actor=viewer.actor(), citizen=viewer.user, now=now, calendar=calendar
-    )
+    actor, new = viewer.actor(), draft.new_report(now)
+    service_request = take_in(new, actor=actor, citizen=viewer.user, now=now, calendar=calendar)
     claim.answer = service_request.code
     token = "" if viewer.user else _link(service_request, now)
+    announce(service_request, actor, now)
     return Outcome(service_request.code, token)
 
 

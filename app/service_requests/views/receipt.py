@@ -9,7 +9,7 @@ from app.accounts import queries as accounts
 from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.config import settings
-from app.core.db import short_write
+from app.core.db import db
 from app.service_requests import policies
 from app.service_requests.blueprint import service_requests
 from app.service_requests.models import ServiceRequest
@@ -34,21 +34,32 @@ def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
 @service_requests.get("/phan-anh/nhan/<token>")
 @access(PUBLIC)
 def open_grant(token: str) -> ResponseReturnValue:
-    """Let this browser hold what a guest's link opens, and go to its clean address.
+    """Show what a guest's link opens; who holds it already goes to its clean address.
 
-    Who this browser is gets a short write of its own, as when a visit is noted: the link must
-    open with one tap, without a script, in any chat app's browser.
+    Opening changes who this browser is, so it is asked by POST: a link is also fetched by chat
+    apps that draw a preview of it.
     """
+    found = _opened_by(token)
+    if found.id in current_viewer().subjects(policies.SUBJECT):
+        return redirect(url_for(".show", code=found.code), 303)
+    return render_template("service_requests/open_link.html", report=found, token=token)
+
+
+@service_requests.post("/phan-anh/nhan/<token>")
+@access(PUBLIC)
+def hold_grant(token: str) -> ResponseReturnValue:
+    """Let this browser hold what a guest's link opens, and go to its clean address."""
+    found = _opened_by(token)
+    grants.open_link(token, clock.now())
+    db.session.commit()
+    return redirect(url_for(".show", code=found.code), 303)
+
+
+def _opened_by(token: str) -> ServiceRequest:
     grant = accounts.grant_by_token(token)
     if grant is None or grant.subject_kind != policies.SUBJECT:
         abort(404)
-    if grant.subject_id not in current_viewer().subjects(policies.SUBJECT):
-        with short_write():
-            grants.open_link(token, clock.now())
-    found = by_id(grant.subject_id)
-    if found is None:
-        abort(404)
-    return redirect(url_for(".show", code=found.code), 303)
+    return by_id(grant.subject_id) or abort(404)
 
 
 def _link_of(service_request: ServiceRequest) -> str:
