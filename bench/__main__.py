@@ -1,9 +1,9 @@
-"""`python -m bench [pages|lists|push …]`: each in a process of its own, one after another."""
+"""`python -m bench [pages|lists|push|bills …]`: each in a process of its own, one after another."""
 
 import subprocess
 import sys
 
-BENCHES = ("pages", "lists", "push", "broadcast")
+BENCHES = ("pages", "lists", "push", "broadcast", "bills")
 
 
 def main(names: list[str]) -> int:

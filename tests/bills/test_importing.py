@@ -1,17 +1,12 @@
 """Sheets of bills: checked row by row, all or nothing, twice the same, taken up again."""
 
 import io
-import time
 
 import pytest
 from sqlalchemy import func, select
 
-from app.bills import jobs
 from app.bills.actions import importing
-from app.bills.bill_rows import FIELDS
 from app.bills.models import Bill, CustomerAccount, ImportRow
-from app.core import clock
-from app.payments import uploads
 from app.payments.models import PaymentRequest, SheetUpload
 from tests.factories.bills import make_biller, make_clerk, row, sheet
 from tests.factories.payments import xlsx
@@ -200,33 +195,3 @@ def test_bills_import_takes_a_file(app, db, biller, tmp_path):
     again = run.invoke(args=["bills", "import", biller.code, str(file)])
     assert "same 2" in again.output
     assert run.invoke(args=["bills", "import", "x", str(file)]).exit_code == 1
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(300)
-@pytest.mark.one_database
-def test_20_000_rows_are_imported_in_under_two_minutes_and_again_without_a_change(
-    biller, outbox, db
-):
-    content = sheet(*(row(f"NU{n:05}") for n in range(20_000)))
-    started = time.perf_counter()
-    upload = _in_the_background(biller, content, outbox, db)
-    assert time.perf_counter() - started < 120
-    assert (upload.result["new"], upload.rows_done) == (20_000, 20_000)
-    again = _in_the_background(biller, content, outbox, db)
-    assert (again.result["same"], again.state) == (20_000, "done")
-    assert db.session.scalar(select(func.count(Bill.id))) == 20_000
-
-
-def _in_the_background(biller, content, outbox, db) -> SheetUpload:
-    """What the pages do, without a body of two megabytes through the test client."""
-    upload = uploads.receive(jobs.SHEET, biller.id, FIELDS, ("lon.csv", content), None, clock.now())
-    uploads.check(
-        upload, FIELDS, {f"column-{name}": str(at) for name, at in upload.columns.items()}
-    )
-    outbox.drain()
-    upload.go("apply")
-    upload.rows_done = 0
-    uploads.work(upload, "apply")
-    outbox.drain()
-    return upload
