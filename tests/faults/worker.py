@@ -47,10 +47,10 @@ class Worker:
         assert self.process.stdout is not None
         return self.process.stdout.readline().strip()
 
-    def wait(self) -> int:
+    def wait(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until all is done; give the exit code."""
         with self.process:
-            return self.process.wait(PATIENCE_SECONDS)
+            return self.process.wait(seconds)
 
     def kill(self) -> None:
         """End it with -9, wherever it is."""

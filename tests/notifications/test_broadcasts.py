@@ -1,8 +1,5 @@
 """Sending to many: everybody once, the gravest first, one slow service holds nobody, stoppable."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 from types import SimpleNamespace
@@ -18,13 +15,10 @@ from app.notifications.broadcast_models import (
     DONE,
     SENDING,
     STOPPED,
-    Broadcast,
     BroadcastPush,
 )
 from app.notifications.kinds import Kind, register
 from app.notifications.models import Notification, PushSubscription
-from app.notifications.wire import Limits
-from tests.conftest import NOW
 from tests.factories.accounts import make_user, viewer_of
 from tests.factories.notifications import subscription
 from tests.factories.places import make_commune
@@ -252,53 +246,3 @@ def test_what_comes_too_late_is_dropped(app, sink, outbox, clock):
 def test_an_address_off_this_site_is_refused(app):
     with pytest.raises(ValueError):
         broadcasts.begin("broadcast_loud", WORDS, "//a.vn", EVERYBODY, now=now_clock.now())
-
-
-KILLED = """
-import sys
-from datetime import datetime
-import time_machine
-from app.core import outbox
-from app.factory import create_app
-from app.notifications.kinds import Kind, register
-register(Kind("broadcast_loud", "%(what)s", "%(what)s", pierces_quiet=True))
-with time_machine.travel(datetime.fromisoformat(sys.argv[1])), create_app().app_context():
-    while outbox.sweep():
-        pass
-"""
-
-
-@pytest.mark.slow
-def test_f02_killed_half_way_everybody_is_told_and_sees_it_once(
-    app, database, db, sink, webpush, outbox, clock
-):
-    made = phones(sink, 150)
-    last = made[100]
-    sink.replies[last.name] = Reply(hold=True)
-    begun = begin()
-    db.session.commit()
-    settings = app.config["SETTINGS"]
-    authority = settings.instance / "sink-ca.pem"
-    sink.authority.cert_pem.write_to_path(str(authority))
-    env = {**os.environ, "APP_ENV": "test", "DATABASE_URL": database.url}
-    env |= {"DATA_KEY": settings.data_key, "INSTANCE_PATH": str(settings.instance)}
-    env |= {"PUSH_HOSTS": sink.place, "SSL_CERT_FILE": str(authority)}
-    worker = subprocess.Popen([sys.executable, "-c", KILLED, NOW.isoformat()], env=env)
-    try:
-        assert sink.wait_for(80, 30), "the worker sent nothing"
-    finally:
-        worker.kill()
-        worker.wait()
-    before = len(sink.received)
-    assert 80 <= before < 150
-    del sink.replies[last.name]
-    clock.shift(core_outbox.LEASE + timedelta(seconds=30))
-    webpush._limits = Limits(connect=5, answer=5)
-    outbox.drain()
-    clock.shift(timedelta(minutes=10))
-    outbox.drain()
-    told = Counter(push.browser for push in sink.received)
-    assert set(told) == {each.name for each in made}
-    assert {push.payload["id"] for push in sink.received} == {begun.code}
-    assert len(sink.received) - 150 <= broadcast_sending.LARGEST
-    assert Broadcast.query.one().state == DONE
