@@ -36,6 +36,7 @@ ROOMS = (
     "service_requests",
     "bills",
     "news",
+    "market",
     "home",
     "desk",
     "pwa",

@@ -17,6 +17,7 @@ CLERK = "clerk"
 WRITE_NEWS = "write_news"
 PUBLISH_NEWS = "publish_news"
 ALERT = "alert"
+MARKET = "market"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -31,6 +32,7 @@ LABELS: dict[str, Any] = {
     WRITE_NEWS: _l("News: write and send for review"),
     PUBLISH_NEWS: _l("News: review, publish, correct, withdraw"),
     ALERT: _l("Alerts: send, update, give the all-clear"),
+    MARKET: _l("Market office: confirm shops, review listings, act on complaints"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
 ALL = frozenset(LABELS)

@@ -1,0 +1,1 @@
+"""What spans several tables or an outside system."""
