@@ -48,6 +48,9 @@ gc.set_threshold(50_000, 20, 50)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--postgres`: run every database test on a private PostgreSQL too."""
     parser.addoption("--postgres", action="store_true", help="run on PostgreSQL too")
+    parser.addoption(
+        "--every-case", action="store_true", help="run whole tables of cases on PostgreSQL too"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -96,14 +99,42 @@ def _databases_for(item: pytest.Item) -> list[str]:
     return ["sqlite"] if only_sqlite or folder in ("architecture", "browser") else names
 
 
+def _one_case_on_postgresql(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a table of cases, run the first alone on PostgreSQL: the statements are the same.
+
+    The database's own tests run whole, as does what is marked for PostgreSQL.
+    """
+    seen: set[str] = set()
+    kept: list[pytest.Item] = []
+    spared: list[pytest.Item] = []
+    for item in items:
+        (spared if _was_tried(item, seen) else kept).append(item)
+    config.hook.pytest_deselected(items=spared)
+    items[:] = kept
+
+
+def _was_tried(item: pytest.Item, seen: set[str]) -> bool:
+    spec = getattr(item, "callspec", None)
+    if spec is None or spec.params.get("database") != "postgresql":
+        return False
+    if "core" in item.path.parts or item.get_closest_marker("postgresql"):
+        return False
+    function = item.nodeid.split("[")[0]
+    tried = function in seen
+    seen.add(function)
+    return tried
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name long values by their argument: keys made at random would differ between workers."""
     long = isinstance(val, str | bytes) and len(val) > LONGEST_ID
     return argname if long else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let tests marked `loopback`, and all browser tests, reach 127.0.0.1 and nothing else."""
+    if not config.getoption("--every-case"):
+        _one_case_on_postgresql(config, items)
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))

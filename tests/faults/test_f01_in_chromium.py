@@ -18,7 +18,7 @@ from tests.factories import service_requests as make
 from tests.faults.proxy import Cut
 from tests.faults.site import Site
 
-ROUNDS = max(4, int(os.environ.get("FAULT_ROUNDS", "24")) // 8)
+ROUNDS = max(3, int(os.environ.get("FAULT_ROUNDS", "24")) // 8)
 WHERE = ("before", "during", "after")
 STOP_WORKER = "ServiceWorker.stopAllWorkers"
 

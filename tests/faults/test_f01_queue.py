@@ -19,7 +19,7 @@ from tests.faults.phone import ModelPhone
 from tests.faults.proxy import Cut
 from tests.faults.site import Site
 
-ROUNDS = int(os.environ.get("FAULT_ROUNDS", "24"))
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "10"))
 WHERE = ("before", "during", "after")
 KINDS = (*WHERE, *(f"server killed {where}" for where in WHERE), "token lost", "twice at once")
 
