@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.core.db import db
+from app.core.promises import CONTINUOUS, WORKING
 from app.service_requests.models import (
     Reason,
     ReasonText,
@@ -11,7 +12,6 @@ from app.service_requests.models import (
     UrgencyClass,
     UrgencyClassText,
 )
-from app.service_requests.models.services import CONTINUOUS, WORKING
 
 HOUR = 60
 WORKING_DAY = 450

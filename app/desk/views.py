@@ -12,8 +12,9 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.htmx import htmx
+from app.core.promises import Deadline
 from app.service_requests import wording
-from app.service_requests.deadlines import Deadline, deadline
+from app.service_requests.deadlines import deadline
 from app.service_requests.models import lifecycle as life
 from app.service_requests.policies import may_administer, may_take_in
 from app.service_requests.queries import desk as inbox

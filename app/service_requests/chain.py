@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from app.core import clock
+from app.core.promises import moment_of
 from app.core.working_time import Calendar
 from app.service_requests.models import Commitment, Promise, ServiceRequest
 from app.service_requests.models import lifecycle as life
-from app.service_requests.models.timing import moment_of
 
 HANDLER, LEAD, OPERATOR, HEAD = "handler", "lead", "operator", "head"
 UNASSIGNED, ACCEPTANCE = "unassigned", "acceptance"

@@ -11,8 +11,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.core import text
+from app.core.promises import CONTINUOUS, WORKING
 from app.service_requests.models import Reason, Service
-from app.service_requests.models.services import CONTINUOUS, WORKING
 
 NEEDED = InputRequired(message=_l("Please fill this in."))
 CODE = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Small letters, digits and hyphens only."))

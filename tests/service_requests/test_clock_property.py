@@ -17,10 +17,10 @@ from app.accounts.actors import GUEST, OFFICIAL, Actor
 from app.accounts.models import Agency
 from app.core.clock import VIETNAM
 from app.core.errors import DomainError
+from app.core.promises import CONTINUOUS, WORKING
 from app.core.working_time import Calendar, national_days
 from app.service_requests.models import Promise, Service, ServiceRequest, UrgencyClass
 from app.service_requests.models import lifecycle as life
-from app.service_requests.models.services import CONTINUOUS, WORKING
 from app.service_requests.models.steps import RequestSteps
 
 MINUTE = timedelta(minutes=1)

@@ -6,12 +6,11 @@ from datetime import date, datetime, time, timedelta
 from app.accounts.actors import Actor
 from app.core import audit, clock
 from app.core.db import db
+from app.core.promises import WORKING, advance, elapsed
 from app.core.working_days import CalendarDay, calendar, forget, set_day
 from app.core.working_time import Calendar
 from app.service_requests.models import Promise, ServiceRequest
 from app.service_requests.models import lifecycle as life
-from app.service_requests.models.services import WORKING
-from app.service_requests.models.timing import advance, elapsed
 from app.service_requests.queries.clock import open_promises
 
 

@@ -7,13 +7,12 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core import clock
 from app.core.errors import DomainError
+from app.core.promises import WORKING, advance, elapsed
 from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
-from app.service_requests.models.services import WORKING
 from app.service_requests.models.steps import RequestSteps
-from app.service_requests.models.timing import advance, elapsed
 from app.service_requests.models.waiting import Commitment, Pause
 
 STILL, GONE = "still", "gone"

@@ -7,10 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.preferences import language
+from app.core.promises import WORKING
 from app.core.working_time import Calendar, Clock
-
-WORKING: Clock = "working"
-CONTINUOUS: Clock = "continuous"
 
 
 class UrgencyClass(db.Model):

@@ -12,7 +12,8 @@ from app.accounts.permissions import ADMINISTER
 from app.core.access import current_viewer
 from app.core.db import db
 from app.core.errors import DomainError
-from app.service_requests.models.services import WORKING, UrgencyClass
+from app.core.promises import WORKING
+from app.service_requests.models.services import UrgencyClass
 
 WORKING_DAY = 450
 """Minutes of work in a day of the usual hours: what five working days are reckoned in."""
