@@ -7,11 +7,18 @@ from flask import Flask
 from app.core import clock, jobs, layout
 from app.core.config import Config, vapid_public_key
 from app.core.db import db
-from app.notifications import broadcast_sending, cli, delivery, queries, receivers
+from app.notifications import (
+    broadcast_listing,
+    broadcast_sending,
+    cli,
+    delivery,
+    queries,
+    receivers,
+)
 from app.notifications.actions import tell
 from app.notifications.views import notifications
 
-__all__ = ["broadcast_sending", "init_app", "tell"]
+__all__ = ["broadcast_listing", "broadcast_sending", "init_app", "tell"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,43 +1,38 @@
 """Sending to many: one row, fanned out by the worker in chunks.
 
-Listing adds a chunk of people's inbox rows and waiting browsers, and moves the cursor, in one
-transaction. Sending takes a batch for one push service, talks to it with nothing locked, then
-deletes the rows of the batch. A worker killed in between repeats at most that batch; all its
-messages carry the broadcast's id, which a phone shows once.
+Listing (``broadcast_listing``) adds a chunk of people's inbox rows and waiting browsers, and moves
+the cursor, in one transaction. Sending (``broadcast_sending``) takes a batch for one push service,
+talks to it with nothing locked, then deletes the rows of the batch. A worker killed in between
+repeats at most that batch; all its messages carry the broadcast's id, which a phone shows once.
 
 One job stands for a broadcast and a push service, so a slow service occupies one thread and is
 left alone as long as it took. A higher level has an earlier time in the queue: it goes first.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.accounts.models import User
-from app.core import clock, codes, jobs, outbox
+from app.core import clock, jobs, outbox
 from app.core.db import db
 from app.core.security import is_local
 from app.notifications import audience as audiences
-from app.notifications import quiet
 from app.notifications.audience import Audience
 from app.notifications.broadcast_models import (
-    LISTING,
     NOWHERE,
-    SENDING,
     Broadcast,
     BroadcastPush,
     BroadcastReach,
 )
 from app.notifications.kinds import kind_named
-from app.notifications.models import Notification, PushBinding, PushSubscription, queue_of
+from app.notifications.models import Notification, queue_of
 
 QUEUE = "broadcasts"
 LIST, SEND = "notifications.broadcast_list", "notifications.broadcast_send"
-PEOPLE_AT_ONCE = 1_000
 HEAD_START = timedelta(days=1)
 """How much earlier each level stands in the queue than the level below it."""
 SMALL = 5
@@ -71,7 +66,7 @@ def begin(
     )
     db.session.add(broadcast)
     db.session.flush()
-    outbox.add(QUEUE, LIST, {"broadcast": broadcast.id}, run_at=_place_in_queue(broadcast, now))
+    outbox.add(QUEUE, LIST, {"broadcast": broadcast.id}, run_at=place_in_queue(broadcast, now))
     return broadcast
 
 
@@ -102,26 +97,6 @@ def opened(notifications: Iterable[Notification]) -> None:
             _count(found, {each.user.home_commune_id or NOWHERE: 1}, "opened")
 
 
-@outbox.handler(LIST)
-def list_people(job: outbox.Job) -> None:
-    """List the next chunk of people; the job comes again until all are listed."""
-    now = clock.now()
-    broadcast = db.session.get(Broadcast, job.payload["broadcast"])
-    if broadcast is None or broadcast.state != LISTING:
-        return
-    people = _next_people(broadcast)
-    if not people:
-        broadcast.state = SENDING
-        if not _waits(broadcast.id):
-            broadcast.finish(now)
-        return
-    _add_chunk(broadcast, people, now)
-    broadcast.cursor = people[-1].id
-    at = _place_in_queue(broadcast, now)
-    db.session.commit()
-    raise outbox.Later((at - now).total_seconds())
-
-
 @jobs.every(timedelta(seconds=30))
 def resume_now() -> None:
     """See to it that whatever waits has its job: the guarantee behind the chain."""
@@ -140,93 +115,24 @@ def ask_to_send(broadcast: Broadcast, service: str, now: datetime) -> None:
         queue_of(service),
         SEND,
         {"broadcast": broadcast.id, "service": service},
-        run_at=_place_in_queue(broadcast, now),
+        run_at=place_in_queue(broadcast, now),
         dedupe_key=f"broadcast:{broadcast.id}:{service}"[:200],
     )
 
 
+def count_reached(broadcast_id: int, by_place: Mapping[int, int]) -> None:
+    """Add people who have it in their inbox to the figures of each commune."""
+    _count(broadcast_id, by_place, "reached")
+
+
 def count_delivered(broadcast_id: int, by_place: Mapping[int, int]) -> None:
-    """Add to the figures of each commune."""
+    """Add browsers that were told to the figures of each commune."""
     _count(broadcast_id, by_place, "delivered")
 
 
-def _place_in_queue(broadcast: Broadcast, now: datetime) -> datetime:
+def place_in_queue(broadcast: Broadcast, now: datetime) -> datetime:
+    """Give the moment that puts a broadcast's work before that of lower levels."""
     return now - HEAD_START * broadcast.level
-
-
-def _next_people(broadcast: Broadcast) -> Sequence[Any]:
-    columns = (User.id, User.home_commune_id, User.quiet_from, User.quiet_to)
-    statement = (
-        select(*columns)
-        .where(Audience.from_json(broadcast.audience).condition, User.id > broadcast.cursor)
-        .order_by(User.id)
-        .limit(PEOPLE_AT_ONCE)
-    )
-    return db.session.execute(statement).all()
-
-
-def _add_chunk(broadcast: Broadcast, people: Sequence[Any], now: datetime) -> None:
-    """Add inbox rows and waiting browsers of ``people``, and count them."""
-    pierces = kind_named(broadcast.kind).pierces_quiet
-    after = {
-        each.id: now if pierces else quiet.earliest(now, each.quiet_from, each.quiet_to)
-        for each in people
-    }
-    homes = {each.id: each.home_commune_id or NOWHERE for each in people}
-    db.session.execute(
-        _insert(Notification).on_conflict_do_nothing(),
-        [_inbox_row(broadcast, number, when, now) for number, when in after.items()],
-    )
-    browsers = [
-        {
-            "broadcast_id": broadcast.id,
-            "service": row.service,
-            "subscription_id": row.id,
-            "user_id": row.user_id,
-            "place_id": homes[row.user_id],
-            "run_at": after[row.user_id],
-        }
-        for row in _browsers_of(list(after))
-    ]
-    if browsers:
-        db.session.execute(_insert(BroadcastPush).on_conflict_do_nothing(), browsers)
-    for service in sorted({row["service"] for row in browsers}):
-        ask_to_send(broadcast, service, now)
-    broadcast.reached += len(people)
-    broadcast.queued += len(browsers)
-    _count(broadcast.id, Counter(homes.values()), "reached")
-
-
-def _inbox_row(
-    broadcast: Broadcast, user_id: int, push_after: datetime, now: datetime
-) -> dict[str, Any]:
-    return {
-        "code": codes.random_token(),
-        "user_id": user_id,
-        "kind": broadcast.kind,
-        "parameters": broadcast.parameters,
-        "url": broadcast.url,
-        "dedupe_key": broadcast.dedupe_key,
-        "created_at": now,
-        "push_after": push_after,
-    }
-
-
-def _browsers_of(user_ids: list[int]) -> Sequence[Any]:
-    statement = (
-        select(PushSubscription.id, PushSubscription.service, PushBinding.user_id)
-        .join(PushBinding, PushBinding.subscription_id == PushSubscription.id)
-        .where(PushBinding.user_id.in_(user_ids))
-        .order_by(PushSubscription.id)
-    )
-    rows = db.session.execute(statement).all()
-    # Two people may share a browser: it rings once.
-    return list({row.id: row for row in rows}.values())
-
-
-def _waits(broadcast_id: int) -> bool:
-    waiting = select(BroadcastPush.id).where(BroadcastPush.broadcast_id == broadcast_id)
-    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def _count(broadcast_id: int, by_place: Mapping[int, int], column: str) -> None:
@@ -234,7 +140,7 @@ def _count(broadcast_id: int, by_place: Mapping[int, int], column: str) -> None:
     for place_id, number in sorted(by_place.items()):
         row = {"broadcast_id": broadcast_id, "place_id": place_id}
         db.session.execute(
-            _insert(BroadcastReach)
+            insert_into(BroadcastReach)
             .values(**row, reached=0, delivered=0, opened=0)
             .on_conflict_do_nothing()
         )
@@ -255,7 +161,7 @@ def drop_waiting(broadcast_id: int, service: str) -> None:
     )
 
 
-def _insert(table: Any) -> Any:
+def insert_into(model: Any) -> Any:
     """Begin an insert into the table itself: the ORM's way of it costs more than encrypting."""
     dialect = db.engine.dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(model.__table__)

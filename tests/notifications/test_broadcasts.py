@@ -9,7 +9,7 @@ import pytest
 from app.core import clock as now_clock
 from app.core import outbox as core_outbox
 from app.core.db import db as database
-from app.notifications import actions, broadcast_sending, broadcasts
+from app.notifications import actions, broadcast_listing, broadcast_sending, broadcasts
 from app.notifications.audience import Audience
 from app.notifications.broadcast_models import (
     DONE,
@@ -55,7 +55,7 @@ def begin(audience=EVERYBODY, kind="broadcast_loud", level=0):
 
 
 def test_everybody_gets_it_once_in_chunks(app, sink, outbox, monkeypatch):
-    monkeypatch.setattr(broadcasts, "PEOPLE_AT_ONCE", 3)
+    monkeypatch.setattr(broadcast_listing, "PEOPLE_AT_ONCE", 3)
     monkeypatch.setattr(broadcast_sending, "BATCH", 4)
     made = phones(sink, 11)
     made_broadcast = begin()
@@ -163,7 +163,7 @@ def test_it_can_be_stopped(app, sink, outbox, monkeypatch):
 
 
 def test_it_can_be_stopped_while_people_are_listed(app, sink, outbox, monkeypatch):
-    monkeypatch.setattr(broadcasts, "PEOPLE_AT_ONCE", 2)
+    monkeypatch.setattr(broadcast_listing, "PEOPLE_AT_ONCE", 2)
     phones(sink, 6)
     made = begin()
     core_outbox.drain(broadcasts.QUEUE, limit=1)
