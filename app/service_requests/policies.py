@@ -6,7 +6,13 @@ alone; one about officials to those who oversee the agency it is about, one leve
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
-from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest, Support
+from app.service_requests.models import (
+    AnswerTemplate,
+    RequestPhoto,
+    RequestRecording,
+    ServiceRequest,
+    Support,
+)
 from app.service_requests.models.lifecycle import PUBLIC_STEP
 
 SUBJECT = "service_request"
@@ -184,3 +190,16 @@ def _leads(viewer: Viewer, service_request: ServiceRequest) -> bool:
         and may_handle(viewer, service_request)
         and viewer.can(permissions.LEAD, agency)
     )
+def may_write_templates(viewer: Viewer) -> bool:
+    """May keep answers ready: an agency's lead, or whoever administers it."""
+    return viewer.has(permissions.LEAD) or viewer.has(permissions.ADMINISTER)
+
+
+def may_change_template(viewer: Viewer, template: AnswerTemplate) -> bool:
+    """May change that one; those for all agencies belong to who administers the whole tree."""
+    if template.agency_id is None:
+        return may_administer(viewer)
+    held = (permissions.LEAD, permissions.ADMINISTER)
+    return any(viewer.can(each, template.agency) for each in held)
+
+

@@ -13,6 +13,7 @@ from app.media.models import Photo
 from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
 from app.service_requests.actions import receive as receiving
 from app.service_requests.models import (
+    AnswerTemplate,
     Commitment,
     Promise,
     Reason,
@@ -96,6 +97,13 @@ def routing_rule(
             agency_id=agency.id,
         )
     )
+
+
+def answer_template(agency: Agency | None, **values: Any) -> AnswerTemplate:
+    """An answer kept ready for an agency, or for all."""
+    given = {"title": "Đã thay bóng", "body": "Đã thay bóng ở {xã}.", "purpose": "fixed"}
+    made = AnswerTemplate(code=f"MAU{number()}", agency=agency, **{**given, **values})
+    return _added(made)
 
 
 # --- who acts

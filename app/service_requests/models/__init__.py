@@ -35,9 +35,11 @@ __all__ = [
     "EscalationRecipient",
     "MorningDigest",
     "Note",
+from app.service_requests.models.templates import AnswerTemplate
     "Pause",
     "PhoneDisclosure",
     "Promise",
+    "AnswerTemplate",
     "Rating",
     "Reason",
     "ReasonText",

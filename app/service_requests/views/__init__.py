@@ -18,6 +18,8 @@ from app.service_requests.views import (
     receipt,
     supporting,
     voice,
+    taking,
+    templates,
     waiting,
 )
 
@@ -40,4 +42,6 @@ __all__ = [
     "supporting",
     "voice",
     "waiting",
+    "taking",
+    "templates",
 ]

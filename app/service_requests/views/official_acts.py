@@ -23,12 +23,13 @@ from app.media.intake import PhotosRefused
 from app.media.models import Photo
 from app.media.voice import VoiceRefused
 from app.media.voice_models import Recording
-from app.service_requests import acting
+from app.service_requests import acting, placeholders
 from app.service_requests.actions.receive import attach_photos, attach_recordings
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
 from app.service_requests.queries.handling import handled
-from app.service_requests.views.official_page import Open, show
+from app.service_requests.queries.templates import fits, template_by_code
+from app.service_requests.views.official_page import ANSWERS, Open, show
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,22 @@ def perform(service_request: ServiceRequest, act: Act) -> ResponseReturnValue:
         if not service_request.may(act.verb):
             over = InvalidTransition(act.verb, service_request.status)
             return show(service_request, Open(act.verb, ActForm(), over)), over.status
-        return show(service_request, Open(act.verb, ActForm.blank(service_request.version)))
+        ready = prefilled(service_request, act.verb)
+        form = ActForm.blank(service_request.version, **ready)
+        return show(service_request, Open(act.verb, form))
     return _try(service_request, act, ActForm.read(request))
+
+
+def prefilled(service_request: ServiceRequest, verb: str) -> dict[str, Any]:
+    """Give what the answer kept ready that was tapped (``mau``) puts into the form."""
+    code = request.args.get("mau", "")
+    template = template_by_code(current_viewer(), code) if code and verb in ANSWERS else None
+    if template is None or not fits(template, service_request):
+        return {}
+    return {
+        "text": placeholders.fill(template.body, service_request),
+        "resolution": template.resolution,
+    }
 
 
 def _try(service_request: ServiceRequest, act: Act, form: ActForm) -> ResponseReturnValue:

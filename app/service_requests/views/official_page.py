@@ -28,6 +28,7 @@ from app.service_requests.queries.services import active_services
 from app.service_requests.views.voice import voice_url
 
 Policy = Callable[[Viewer, ServiceRequest], bool]
+from app.service_requests.queries.templates import offered
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "clo
 NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route", "correct"})
 
 
+ANSWERS = ("reply", "close")
+"""The acts whose words may come from an answer kept ready."""
 def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
     """Render the report for who works on it: the part for htmx, else the whole page."""
     template = partial or "service_requests/official/_request.html"
@@ -141,6 +144,8 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
+        "templates": offered(service_request) if opened.verb in ANSWERS else (),
+        "writes_templates": policies.may_write_templates(viewer),
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),
