@@ -20,6 +20,7 @@ from app.service_requests.policies import may_administer, may_take_in
 from app.service_requests.queries import desk as inbox
 from app.service_requests.queries.handling import handled
 from app.service_requests.queries.scope import scope_of
+from app.service_requests.views.bulk_acts import KINDS
 
 desk = Blueprint("desk", __name__)
 
@@ -86,4 +87,5 @@ def _values(viewer: Viewer) -> dict[str, Any]:
         "shows_agency": scope.shows_agency or tab.name == inbox.SEALED,
         "viewed": request.args.get("dang_xem", ""),
         "wording": wording,
+        "bulk": list(KINDS.values()),
     }

@@ -95,6 +95,18 @@ def may_assign(viewer: Viewer, service_request: ServiceRequest) -> bool:
     return _leads(viewer, service_request)
 
 
+def may_take(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Takes it on for themselves: whoever could be given it, in the responsible agency.
+
+    That nobody has it yet is the act's own rule: it is found out when the act is done.
+    """
+    agency = service_request.agency
+    if agency is None or service_request.sealed_kind:
+        return False
+    about = service_request.about_officials
+    return viewer.can(permissions.OVERSEE_OFFICIALS if about else permissions.HANDLE, agency)
+
+
 def may_route(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Hands it to another agency: the operator."""
     return viewer.has(permissions.OPERATE) and may_handle(viewer, service_request)
@@ -181,15 +193,6 @@ def may_change(viewer: Viewer, thing: object) -> bool:
     return may_administer(viewer)
 
 
-def _leads(viewer: Viewer, service_request: ServiceRequest) -> bool:
-    if viewer.has(permissions.OPERATE):
-        return may_handle(viewer, service_request)
-    agency = service_request.agency
-    return (
-        agency is not None
-        and may_handle(viewer, service_request)
-        and viewer.can(permissions.LEAD, agency)
-    )
 def may_write_templates(viewer: Viewer) -> bool:
     """May keep answers ready: an agency's lead, or whoever administers it."""
     return viewer.has(permissions.LEAD) or viewer.has(permissions.ADMINISTER)
@@ -203,3 +206,12 @@ def may_change_template(viewer: Viewer, template: AnswerTemplate) -> bool:
     return any(viewer.can(each, template.agency) for each in held)
 
 
+def _leads(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    if viewer.has(permissions.OPERATE):
+        return may_handle(viewer, service_request)
+    agency = service_request.agency
+    return (
+        agency is not None
+        and may_handle(viewer, service_request)
+        and viewer.can(permissions.LEAD, agency)
+    )

@@ -6,6 +6,7 @@ from app.service_requests.views import (
     admin_reasons,
     admin_routing,
     admin_services,
+    bulk,
     calendar,
     mine,
     new,
@@ -17,9 +18,9 @@ from app.service_requests.views import (
     public,
     receipt,
     supporting,
-    voice,
     taking,
     templates,
+    voice,
     waiting,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "admin_reasons",
     "admin_routing",
     "admin_services",
+    "bulk",
     "calendar",
     "mine",
     "new",
@@ -40,8 +42,8 @@ __all__ = [
     "public",
     "receipt",
     "supporting",
-    "voice",
-    "waiting",
     "taking",
     "templates",
+    "voice",
+    "waiting",
 ]

@@ -81,7 +81,7 @@ def _try(service_request: ServiceRequest, act: Act, form: ActForm) -> ResponseRe
     code = service_request.code
     try:
         if act.takes_photos:
-            service_request = _take_photos(code, form)
+            service_request = take_photos(code, form)
         do_once(service_request, act, form)
     except DomainError as error:
         db.session.rollback()
@@ -126,8 +126,11 @@ def refused(code: str, verb: str, form: ActForm, error: DomainError) -> Response
     return show(service_request, Open(verb, form, error)), error.status
 
 
-def _take_photos(code: str, form: ActForm) -> ServiceRequest:
-    """Let photos and voice wait under the form's key; no lock is held while they are decoded."""
+def take_photos(code: str, form: ActForm) -> ServiceRequest:
+    """Let photos and voice wait under the form's key; no lock is held while they are decoded.
+
+    Commits, and gives the report read anew.
+    """
     if len(form.key) < idempotency.MIN_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
     for each in form.removed:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import current_viewer
@@ -23,12 +25,13 @@ from app.service_requests.forms_official import ActForm
 from app.service_requests.models import Reason, ServiceRequest
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import handling
+from app.service_requests.queries.load import NONE, Load, loads
 from app.service_requests.queries.people import assignable
 from app.service_requests.queries.services import active_services
+from app.service_requests.queries.templates import offered
 from app.service_requests.views.voice import voice_url
 
 Policy = Callable[[Viewer, ServiceRequest], bool]
-from app.service_requests.queries.templates import offered
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,11 @@ LINKS = (
     Link("seal", "seal", _l("Complaint or denunciation"), "lock", policies.may_seal),
 )
 FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
+ANSWERS = ("reply", "close")
+"""The acts whose words may come from an answer kept ready."""
 NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route", "correct"})
 
 
-ANSWERS = ("reply", "close")
-"""The acts whose words may come from an answer kept ready."""
 def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
     """Render the report for who works on it: the part for htmx, else the whole page."""
     template = partial or "service_requests/official/_request.html"
@@ -138,20 +141,26 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "opened": opened,
         "asked": asked,
         "acts": acts(viewer, service_request),
+        "may_take": _may_take(viewer, service_request),
         "links": {link.verb: link for link in LINKS},
         "choices": _choices(service_request, opened.verb),
+        "templates": offered(service_request) if opened.verb in ANSWERS else (),
+        "writes_templates": policies.may_write_templates(viewer),
         "staged": _staged(opened),
         "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
-        "templates": offered(service_request) if opened.verb in ANSWERS else (),
-        "writes_templates": policies.may_write_templates(viewer),
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),
         "voice_url": voice_url(service_request),
         "form": opened.form or ActForm.blank(service_request.version),
     }
+
+
+def _may_take(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    free = service_request.assignee_id is None and service_request.may("assign")
+    return free and policies.may_take(viewer, service_request)
 
 
 def _deadline(service_request: ServiceRequest, now: datetime) -> Deadline | None:
@@ -189,7 +198,20 @@ def _reasons(kind: str) -> Callable[[ServiceRequest], Sequence[tuple[str, Any]]]
 
 
 def _colleagues(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
-    return [(each.code, each.name or each.code) for each in assignable(service_request)]
+    return with_load(assignable(service_request))
+
+
+def with_load(officials: Sequence[User]) -> list[tuple[str, Any]]:
+    """Give officials to choose from, each with what they have on their desk."""
+    known = loads((each.id for each in officials), clock.now())
+    return [(each.code, _named(each, known.get(each.id, NONE))) for each in officials]
+
+
+def _named(official: User, load: Load) -> Any:
+    values = {"name": official.name or official.code, "open": load.open, "late": load.late}
+    if load.late:
+        return _("%(name)s: %(open)s open, %(late)s late", **values)
+    return _("%(name)s: %(open)s open", **values)
 
 
 def _agencies(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:

@@ -24,7 +24,7 @@ BOTH = ["GET", "POST"]
 @access(policies.may_handle, load=handled)
 def accept(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take it on, and choose what the public may read and see."""
-    return perform(service_request, Act("accept", _accept, _l("Accepted.")))
+    return perform(service_request, ACCEPT)
 
 
 @service_requests.route("/can-bo/phan-anh/<code>/cong-khai", methods=BOTH)
@@ -53,7 +53,7 @@ def acknowledge(service_request: ServiceRequest) -> ResponseReturnValue:
 @access(policies.may_assign, load=handled)
 def assign(service_request: ServiceRequest) -> ResponseReturnValue:
     """Give it to a colleague, or back to all."""
-    return perform(service_request, Act("assign", _assign, _l("Assigned.")))
+    return perform(service_request, ASSIGN)
 
 
 @service_requests.route("/can-bo/phan-anh/<code>/chuyen", methods=BOTH)
@@ -74,7 +74,7 @@ def reply(service_request: ServiceRequest) -> ResponseReturnValue:
 @access(policies.may_handle, load=handled)
 def close(service_request: ServiceRequest) -> ResponseReturnValue:
     """End it with an answer: fixed, explained, or scheduled with a date."""
-    return perform(service_request, Act("close", _close, _l("Closed."), takes_photos=True))
+    return perform(service_request, CLOSE)
 
 
 @service_requests.route("/can-bo/phan-anh/<code>/khong-tiep-nhan", methods=BOTH)
@@ -199,3 +199,8 @@ def _reason(sent: Sent, kind: str) -> Reason | None:
     """Give the chosen reason where it is listed, still offered and of the right kind."""
     found = reason_by_code(sent.form.reason)
     return found if found is not None and found.active and found.kind == kind else None
+
+
+ACCEPT = Act("accept", _accept, _l("Accepted."))
+ASSIGN = Act("assign", _assign, _l("Assigned."))
+CLOSE = Act("close", _close, _l("Closed."), takes_photos=True)

@@ -1,0 +1,35 @@
+"""How much work each colleague has: what is open, and what of it is late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.service_requests.models import ServiceRequest
+from app.service_requests.models.lifecycle import AWAITING_CITIZEN
+
+
+@dataclass(frozen=True)
+class Load:
+    """Open reports of one official, and how many of them are past their answer-by."""
+
+    open: int = 0
+    late: int = 0
+
+
+NONE = Load()
+
+
+def loads(user_ids: Iterable[int], now: datetime) -> dict[int, Load]:
+    """Give the load of each of those officials who has any, in one statement."""
+    report: Any = ServiceRequest
+    late = func.count().filter(report.answer_by < now, report.status != AWAITING_CITIZEN)
+    statement = (
+        select(report.assignee_id, func.count(), late)
+        .where(report.assignee_id.in_(set(user_ids)), report.is_open)
+        .group_by(report.assignee_id)
+    )
+    return {user_id: Load(*counted) for user_id, *counted in db.session.execute(statement)}
