@@ -1,0 +1,71 @@
+"""What buyer, seller and the worker do with an order: one step, its payment, its telling."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.events import payment_changed
+from app.core.text import clean
+from app.market.actions import order_notices
+from app.market.models import Order, OrderChange, OrderRating
+from app.market.models import order_life as life
+from app.market.models.orders import MAX_COURIER, MAX_REASON
+from app.market.queries import orders as queries
+from app.payments import queries as payments
+from app.payments.models import PaymentRequest
+
+FACES = ("satisfied", "fair", "dissatisfied")
+
+
+def act(order: Order, verb: str, role: str, now: datetime, words: str = "") -> OrderChange:
+    """Do a step: stock, payment request and notices go with it; raises as ``Order.step`` does."""
+    change = order.step(verb, role, now, clean(words, MAX_REASON))
+    asked = payments.request_of(queries.SUBJECT, order.id)
+    if asked is not None and order.status == life.CANCELLED:
+        asked.cancel(now)
+    if asked is not None and verb == "say_paid":
+        asked.say_paid(now)
+    order_notices.tell_of(order, change, now)
+    return change
+
+
+def dispatch(order: Order, courier: str, now: datetime) -> None:
+    """Send it off; a courier's code is typed in by the seller and shown to the buyer."""
+    order.courier = clean(courier, MAX_COURIER)
+    act(order, "dispatch", life.SELLER, now)
+
+
+def rate(order: Order, face: str, words: str, now: datetime) -> None:
+    """Rate a done order, or change the rating; raises ``DomainError`` for no face."""
+    if face not in FACES:
+        raise DomainError(_l("Choose one of the three faces."), field="rating")
+    rating = queries.rating_of(order)
+    if rating is None:
+        act(order, "rate", life.BUYER, now)
+        rating = OrderRating(order_id=order.id, shop_id=order.shop_id)
+    rating.face, rating.words, rating.at = face, clean(words, MAX_REASON) or None, now
+    db.session.add(rating)
+
+
+def lapse_unanswered(now: datetime) -> int:
+    """Cancel what shops have not answered for three days; give how many. The caller commits."""
+    late = queries.unanswered(now)
+    held = [line.product_id for order in late for line in order.lines if line.product_id]
+    queries.lock_products(held)
+    for order in late:
+        act(order, "lapse", life.SYSTEM, now)
+    return len(late)
+
+
+@payment_changed.connect
+def follow_payment(request: PaymentRequest, now: datetime, **_: Any) -> None:
+    """Mark an order as paid once the bank's statement shows the whole amount."""
+    if request.subject_kind != queries.SUBJECT or request.missing > 0:
+        return
+    order = queries.order_by_id(request.subject_id)
+    if order is not None and order.paid_at is None:
+        act(order, "settle", life.SYSTEM, now or clock.now())

@@ -1,0 +1,160 @@
+"""Orders: the buyer's, the shop's, and what is counted of them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts import queries as accounts
+from app.accounts.models import Grant, User
+from app.accounts.viewer import Viewer
+from app.core import db as core_db
+from app.core.db import db
+from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
+from app.market.models import order_life as life
+
+SUBJECT = "market_order"
+PAGE = 20
+LAPSES_AFTER = timedelta(days=3)
+SHOWN_FROM = 5
+"""A shop's ratings are shown from this many on: fewer would tell whose they are."""
+
+
+def my_order(viewer: Viewer, code: str) -> Order | None:
+    """Give the viewer's own order; its rows are locked when writing."""
+    found = _by_code(code)
+    return found if found is not None and is_buyer(viewer, found) else None
+
+
+def shops_order(viewer: Viewer, code: str) -> Order | None:
+    """Give the order with that code if the viewer looks after its shop."""
+    found = _by_code(code)
+    return found if found is not None and found.shop.is_managed_by(viewer.user_id) else None
+
+
+def order_by_code(code: str) -> Order | None:
+    """Give the order with that code, whoever asks: for the action that just placed it."""
+    return db.session.scalar(select(Order).where(Order.code == code))
+
+
+def order_by_id(order_id: int) -> Order | None:
+    """Give the order with that number, for a guest's link or a payment."""
+    return db.session.get(Order, order_id)
+
+
+def is_buyer(viewer: Viewer, order: Order) -> bool:
+    """Tell whether the order is the viewer's: by account, or by a link they hold."""
+    if viewer.user is not None and order.buyer_id == viewer.user.id:
+        return True
+    return order.id in viewer.subjects(SUBJECT)
+
+
+def my_orders(viewer: Viewer, before: int | None = None) -> tuple[Sequence[Order], int | None]:
+    """Give a page of the viewer's orders, the newest first, and where the next begins."""
+    held = viewer.subjects(SUBJECT)
+    mine: list[Any] = [Order.id.in_(held)] if held else []
+    if viewer.user is not None:
+        mine.append(Order.buyer_id == viewer.user.id)
+    return _page(select(Order).where(or_(*mine)), before) if mine else ([], None)
+
+
+def shop_orders(
+    shop: Shop, is_open: bool, before: int | None = None
+) -> tuple[Sequence[Order], int | None]:
+    """Give a page of a shop's orders: those that go on, or those that have ended."""
+    of_shop = select(Order).where(Order.shop_id == shop.id, Order.is_open.is_(is_open))
+    return _page(of_shop, before)
+
+
+def open_count(shop: Shop) -> int:
+    """Give how many of the shop's orders go on."""
+    statement = select(func.count()).where(Order.shop_id == shop.id, Order.is_open)
+    return db.session.scalar(statement) or 0
+
+
+def managed_shops(user_id: int) -> Sequence[Shop]:
+    """Give the shops that a person looks after."""
+    statement = select(Shop).join(ShopManager).where(ShopManager.user_id == user_id)
+    return db.session.scalars(statement.order_by(Shop.id)).unique().all()
+
+
+def managers_of(shop: Shop) -> Sequence[User]:
+    """Give who is told of a shop's orders."""
+    statement = select(User).join(ShopManager, ShopManager.user_id == User.id)
+    return db.session.scalars(statement.where(ShopManager.shop_id == shop.id)).all()
+
+
+def buyers_of(order: Order) -> list[User | Grant]:
+    """Give who is told of an order: its account, and links that are nobody's yet."""
+    links = [g for g in accounts.grants_on(SUBJECT, order.id) if g.claimed_by_id is None]
+    return [*links, order.buyer] if order.buyer is not None else list(links)
+
+
+def of_phone(phone_index: str) -> Select[Any]:
+    """Give a select of the orders of a phone, to be narrowed and counted."""
+    return select(func.count()).select_from(Order).where(Order.phone_index == phone_index)
+
+
+def all_of(user: User) -> Sequence[Order]:
+    """Give every order of a person, for export and erasure."""
+    return db.session.scalars(_whole().where(Order.buyer_id == user.id)).all()
+
+
+def unanswered(now: datetime) -> Sequence[Order]:
+    """Give some orders that their shop has left unanswered too long."""
+    late = Order.created_at < now - LAPSES_AFTER
+    return db.session.scalars(_whole().where(Order.status == life.NEW, late).limit(50)).all()
+
+
+def rating_of(order: Order) -> OrderRating | None:
+    """Give the buyer's rating of an order."""
+    return db.session.get(OrderRating, order.id)
+
+
+def faces_of(shop: Shop) -> dict[str, int]:
+    """Give the shop's ratings by face: empty below five."""
+    statement = (
+        select(OrderRating.face, func.count())
+        .where(OrderRating.shop_id == shop.id)
+        .group_by(OrderRating.face)
+    )
+    found: dict[str, int] = {face: count for face, count in db.session.execute(statement)}
+    return found if sum(found.values()) >= SHOWN_FROM else {}
+
+
+def _whole() -> Select[Any]:
+    lines = selectinload(Order.lines)
+    return select(Order).options(
+        joinedload(Order.shop, innerjoin=True),
+        joinedload(Order.person_key, innerjoin=True),
+        lines.joinedload(OrderLine.product),
+        selectinload(Order.changes),
+    )
+
+
+def _by_code(code: str) -> Order | None:
+    statement = _whole().where(Order.code == code.upper())
+    if core_db.reads_only():
+        found: Order | None = db.session.scalar(statement)
+        return found
+    order: Order | None = db.session.scalar(statement.with_for_update(of=Order))
+    if order is not None:
+        lock_products([line.product_id for line in order.lines if line.product_id])
+    return order
+
+
+def lock_products(ids: Sequence[int]) -> None:
+    """Hold the products' rows for change, always in the same order, and read them anew."""
+    statement = select(Product).where(Product.id.in_(ids)).order_by(Product.id)
+    fresh = core_db.for_change(statement).execution_options(populate_existing=True)
+    db.session.scalars(fresh).all()
+
+
+def _page(statement: Select[Any], before: int | None) -> tuple[Sequence[Order], int | None]:
+    if before is not None:
+        statement = statement.where(Order.id < before)
+    shown = statement.options(joinedload(Order.shop, innerjoin=True), selectinload(Order.lines))
+    rows = db.session.scalars(shown.order_by(Order.id.desc()).limit(PAGE + 1)).unique().all()
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
