@@ -1,8 +1,8 @@
 """The market's index follows its products: only what everybody may see is in it."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import delete
