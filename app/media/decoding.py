@@ -17,7 +17,7 @@ from app.media.fork_server import (
 
 __all__ = [
     "DAMAGED", "MOVING", "NOT_A_PHOTO", "REASONS", "TOO_HEAVY", "TOO_MANY_PIXELS",
-    "Decoded", "DecoderBusy", "Undecodable", "clean", "sizes", "warm",
+    "Decoded", "DecoderBusy", "Undecodable", "clean", "codes", "sizes", "warm",
 ]  # fmt: skip
 
 MAX_PIXELS = 60_000_000
@@ -67,6 +67,17 @@ def sizes(data: bytes, wanted: Mapping[str, tuple[int, int, bool]]) -> Decoded:
     decoded = _decoded(_server.run(order, data))
     _check(decoded, set(wanted), MAGIC["webp"])
     return decoded
+
+
+def codes(data: bytes) -> list[str]:
+    """Give what the QR codes in a clean copy say: a stranger's words, to be checked.
+
+    Raises Undecodable and DecoderBusy.
+    """
+    found = _server.run(_order("codes", NICE_WHILE_SOMEBODY_WAITS), data).head.get("codes")
+    if not isinstance(found, list):
+        raise nonsense()
+    return [str(each) for each in found]
 
 
 def warm() -> None:

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import segno
 from PIL import Image
 
 from app.media import decoding, fork_server
@@ -374,3 +375,19 @@ def test_photos_as_phones_really_make_them() -> None:
         made = decoding.clean(path.read_bytes())
         assert max(made.width, made.height) <= 1600
         assert_bare(made.files["clean"])
+
+
+@pytest.mark.parametrize("turned", [0, 12])
+def test_the_codes_in_a_picture_are_read_in_the_limited_process(turned):
+    said = (
+        "00020101021138530010A0000007270123000697041601092576788590208QRIBFTTA53037045802VN6304AE9F"
+    )
+    made = io.BytesIO()
+    segno.make(said).save(made, kind="png", scale=4)
+    paper = Image.new("RGB", (900, 700), (90, 140, 60))
+    paper.paste(Image.open(made).convert("RGB").rotate(turned, expand=True, fillcolor=(255,) * 3))
+    photo = io.BytesIO()
+    paper.save(photo, "JPEG", quality=80)
+    copy = decoding.clean(photo.getvalue()).files["clean"]
+    assert decoding.codes(copy) == [said]
+    assert decoding.codes(decoding.clean(pictures.jpeg()).files["clean"]) == []

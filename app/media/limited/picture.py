@@ -13,6 +13,7 @@ import warnings
 from typing import Any
 
 import pillow_heif
+import zxingcpp
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 from PIL import JpegImagePlugin as _jpeg  # noqa: F401  named here so that they are loaded
 from PIL import MpoImagePlugin as _mpo  # noqa: F401  before the process may open no more files
@@ -48,13 +49,20 @@ def prepare_process(limits: dict[str, int]) -> None:
     pillow_heif.register_heif_opener(thumbnails=False)
     Image.preinit()
     # Painting one picture now loads what the libraries would otherwise open later.
-    sizes(_jpeg_bytes(Image.new("RGB", (8, 8))), {"warm": (4, 4, True)})
+    warm = _jpeg_bytes(Image.new("RGB", (8, 8)))
+    sizes(warm, {"warm": (4, 4, True)})
+    codes(warm)
 
 
 def done(
     order: dict[str, Any], data: bytes, limits: dict[str, int]
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Do what `order` says; give {"width", "height"} in pixels and the files. Raises Refused."""
+    """Do what `order` says; give {"width", "height"} in pixels and the files. Raises Refused.
+
+    For "codes" the head has what the picture's QR codes say instead.
+    """
+    if order["act"] == "codes":
+        return {"codes": codes(data)}, {}
     if order["act"] == "sizes":
         size, files = sizes(data, order["wanted"])
     else:
@@ -86,6 +94,13 @@ def sizes(
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
         image.load()
         return image.size, {name: _webp_bytes(_sized(image, *box)) for name, box in wanted.items()}
+
+
+def codes(data: bytes) -> list[str]:
+    """Give what the QR codes in a clean JPEG copy say."""
+    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        found = zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    return [each.text for each in found]
 
 
 def _opened(data: bytes, max_pixels: int) -> Image.Image:
