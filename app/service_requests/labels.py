@@ -26,6 +26,9 @@ STEPS: dict[str, Any] = {
     "acknowledge": _l("Read by the agency"),
     "ask_support": _l("Another agency was asked"),
     "answer_support": _l("A supporting agency answered"),
+    "gather": _l("Another report was joined under it"),
+    "release": _l("A joined report was split off"),
+    "hear_main": _l("Reply to the main report, passed on"),
 }
 FACES: dict[str, Any] = {
     SATISFIED: _l("Satisfied"),
@@ -46,6 +49,6 @@ SEALED_KINDS: dict[str, Any] = {
 
 def step(verb: str, resolution: str | None) -> Any:
     """Give what officials call a step of the time line; a closing one by its result."""
-    if verb == "close":
+    if verb in ("close", "follow_main"):
         return wording.step_label(verb, resolution)
     return STEPS.get(verb, verb)

@@ -24,7 +24,7 @@ from app.service_requests.models import (
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import citizen, requests
 
-SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse"})
+SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse", "follow_main", "hear_main"})
 SOON = timedelta(hours=24)
 Names = dict[int, str]
 

@@ -44,6 +44,9 @@ STEP: dict[str, Any] = {
     "confirm": _l("The sender says: it is done"),
     "deny": _l("The sender says: not yet"),
     "seal": _l("Passed to the citizens' reception office"),
+    "join": _l("Joined with a report of the same matter"),
+    "split": _l("Handled on its own again"),
+    "hear_main": _l("Replied"),
     "disclose_phone": _l("An official looked at the phone number"),
 }
 """Steps that are shown to a citizen; "close" is called by its result."""
@@ -62,6 +65,6 @@ def standing_label(service_request: ServiceRequest) -> Any:
 
 def step_label(verb: str, resolution: str | None) -> Any:
     """Give what a step of the time line is called."""
-    if verb == "close" and resolution:
+    if verb in ("close", "follow_main") and resolution:
         return RESOLUTION[resolution]
     return STEP.get(verb, verb)

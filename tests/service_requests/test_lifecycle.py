@@ -69,7 +69,18 @@ def do(verb: str, report: ServiceRequest) -> object:
         "mark_read": lambda: report.mark_read(guest, now),
         "rate": lambda: report.rate(guest, now, "fair", None),
         "thank": lambda: report.thank(guest, now),
+        "join": lambda: report.join(official, now, make.service_request("accepted")),
+        "split": lambda: report.split(official, now),
+        "gather": lambda: report.gather(official, now, [], "LC-ANOTHER"),
+        "release": lambda: report.release(official, now, [], "LC-ANOTHER"),
+        "follow_main": lambda: report.follow_main(official, now, last_step("closed")),
+        "hear_main": lambda: report.hear_main(official, now, last_step("accepted")),
     }[verb]()
+
+
+def last_step(status: str) -> StatusChange:
+    """The last step of a main report in `status`."""
+    return make.service_request(status).changes[-1]
 
 
 def ready(verb: str, status: str, agency) -> ServiceRequest:
@@ -80,6 +91,8 @@ def ready(verb: str, status: str, agency) -> ServiceRequest:
         make.day_named(report)
     elif verb in ("confirm", "deny"):
         make.fallen_due(report)
+    elif verb == "split":
+        report.main_id = make.service_request("accepted").id
     return report
 
 
@@ -116,7 +129,8 @@ def test_a_step_is_written_and_told(db, agency, verb):
     heard = []
 
     def hear(sender, change, **_):
-        heard.append(change.verb)
+        if sender is report:
+            heard.append(change.verb)
 
     with events.request_changed.connected_to(hear):
         do(verb, report)

@@ -49,6 +49,10 @@ SUPPORT_ASKED = register(
     Kind("support_asked", _l("Your agency is asked to help"), _ABOUT, "people")
 )
 SUPPORT_DONE = register(Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people"))
+JOINED = register(
+    Kind("joined", _l("Your report was joined with one of the same matter"), _ABOUT, "people")
+)
+SPLIT = register(Kind("split", _l("Your report is handled on its own again"), _ABOUT, "people"))
 HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
 
 TO_CITIZEN = {
@@ -67,6 +71,10 @@ TO_CITIZEN = {
     "move_deadline": EXTENDED,
     "correct": CORRECTED,
     "fall_due": IS_IT_DONE,
+    "join": JOINED,
+    "split": SPLIT,
+    "follow_main": CLOSED,
+    "hear_main": REPLIED,
 }
 AMONG_AGENCIES = frozenset({"give_back", "ask_support", "answer_support"})
 TO_OFFICIALS = {"reopen": REOPENED, **dict.fromkeys(life.SPOKEN - {"reopen"}, SPOKE)}

@@ -1,10 +1,13 @@
 """The tables of the reports' room."""
 
+from app.service_requests.models.desk import DeskWord, SavedFilter
 from app.service_requests.models.escalation import (
     Escalation,
     EscalationRecipient,
     MorningDigest,
 )
+from app.service_requests.models.flag_words import FlagWord
+from app.service_requests.models.follows import Follow
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import (
     Note,
@@ -15,6 +18,12 @@ from app.service_requests.models.parts import (
     RequestPhoto,
     RequestRecording,
     RequestWord,
+)
+from app.service_requests.models.questions import (
+    Question,
+    QuestionText,
+    QuestionValue,
+    RequestAnswer,
 )
 from app.service_requests.models.requests import ServiceRequest
 from app.service_requests.models.services import (
@@ -27,27 +36,35 @@ from app.service_requests.models.services import (
     UrgencyClassText,
 )
 from app.service_requests.models.supporting import Support
+from app.service_requests.models.templates import AnswerTemplate
 from app.service_requests.models.waiting import Commitment, Pause
 
 __all__ = [
+    "AnswerTemplate",
     "Commitment",
+    "DeskWord",
     "Escalation",
     "EscalationRecipient",
+    "FlagWord",
+    "Follow",
     "MorningDigest",
     "Note",
-from app.service_requests.models.templates import AnswerTemplate
     "Pause",
     "PhoneDisclosure",
     "Promise",
-    "AnswerTemplate",
+    "Question",
+    "QuestionText",
+    "QuestionValue",
     "Rating",
     "Reason",
     "ReasonText",
     "Reply",
+    "RequestAnswer",
     "RequestPhoto",
     "RequestRecording",
     "RequestWord",
     "RoutingRule",
+    "SavedFilter",
     "Service",
     "ServiceRequest",
     "ServiceText",

@@ -73,7 +73,7 @@ class ClockVerbs(RequestSteps):
             raise DomainError(_l("Write the reason; the citizen reads it."), field="text")
         more = timedelta(minutes=self.urgency_class.extension_minutes)
         promise.extended_at = now
-        self._promise_answer(advance(calendar, promise.clock, before, more))
+        self._promise_later(calendar, more)
         details = {"before": before.isoformat(), "after": self.answer_by.isoformat()}
         return self._step("extend", actor, now, status_notes=text, details=details)
 
@@ -186,8 +186,15 @@ class ClockVerbs(RequestSteps):
         seconds = int(stood.total_seconds())
         pause.ended_at, pause.ended_by, pause.shifted_seconds = now, by, seconds
         promise.paused_seconds += seconds
-        stood = timedelta(seconds=seconds)
-        self._promise_answer(advance(calendar, promise.clock, self.answer_by, stood))
+        self._promise_later(calendar, timedelta(seconds=seconds))
+
+    def _promise_later(self, calendar: Calendar, more: timedelta) -> None:
+        """Move the promise by ``more`` on its own clock, and what it would be alone with it."""
+        promise = self.promise
+        if promise.own_answer_by is not None:
+            own = promise.own_answer_by
+            promise.own_answer_by = advance(calendar, promise.clock, own, more)
+        self._promise_answer(advance(calendar, promise.clock, self.answer_by, more))
 
     def _promise_answer(self, answer_by: datetime) -> None:
         self.answer_by = self.promise.answer_by = answer_by

@@ -68,7 +68,31 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
     "mark_read": (frozenset({CLOSED}), None),
     "rate": (frozenset({CLOSED}), None),
     "thank": (frozenset({CLOSED}), None),
+    "join": (_UNANSWERED, None),
+    "split": (_ALWAYS, None),
+    "gather": (_OPEN, None),
+    "release": (_ALWAYS, None),
+    "follow_main": (_OPEN, CLOSED),
+    "hear_main": (_ALWAYS, None),
 }
+WHILE_JOINED = frozenset(
+    {
+        "split",
+        "follow_main",
+        "hear_main",
+        "note",
+        "add",
+        "withdraw",
+        "reopen",
+        "seal",
+        "disclose_phone",
+        "acknowledge",
+        "mark_read",
+        "rate",
+        "thank",
+    }
+)
+"""What may be done with a report that another one leads."""
 
 SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"})
 """The citizen's verbs that come back to the officials' inbox."""
@@ -94,6 +118,12 @@ VISIBILITY = {
     "mark_read": INTERNAL_STEP,
     "rate": INTERNAL_STEP,
     "thank": INTERNAL_STEP,
+    "join": CITIZEN_STEP,
+    "split": CITIZEN_STEP,
+    "gather": INTERNAL_STEP,
+    "release": INTERNAL_STEP,
+    "follow_main": CITIZEN_STEP,
+    "hear_main": CITIZEN_STEP,
 }
 
 

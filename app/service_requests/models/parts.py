@@ -38,6 +38,9 @@ class Promise(db.Model):
     paused_seconds: Mapped[int] = mapped_column(default=0)
     """How long it stood still while the citizen was asked, on its own clock."""
     extended_at: Mapped[datetime | None]
+    own_accept_by: Mapped[datetime | None]
+    own_answer_by: Mapped[datetime | None]
+    """What it would be without the earlier promises of reports that were joined under it."""
     accept_by: Mapped[datetime]
     answer_by: Mapped[datetime]
     accepted_at: Mapped[datetime | None]

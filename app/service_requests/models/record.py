@@ -16,6 +16,7 @@ from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
 from app.service_requests.models.services import Reason, Service, UrgencyClass
 from app.service_requests.models.supporting import Support
+from app.service_requests.models.together import RequestTogether
 from app.service_requests.models.waiting import Commitment, Pause
 
 PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
@@ -25,7 +26,7 @@ REOPEN_DAYS = 15
 TITLE_LENGTH = 80
 
 
-class RequestRecord(db.Model):
+class RequestRecord(RequestTogether):
     """Columns, relations and predicates.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.
@@ -56,6 +57,8 @@ class RequestRecord(db.Model):
     sealed_kind: Mapped[str | None] = mapped_column(String(20))
     is_listed: Mapped[bool] = mapped_column(default=True)
     """Neither private, nor about officials, nor sealed: the public may know of it."""
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+    """Its words hold something to look at before they become public."""
 
     lat: Mapped[float | None] = mapped_column(Float)
     long: Mapped[float | None] = mapped_column(Float)
@@ -251,6 +254,8 @@ class RequestRecord(db.Model):
 
     def may(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
+        if self.is_joined and verb not in life.WHILE_JOINED:
+            return False
         return self.status in life.TRANSITIONS[verb][0]
 
     def is_overdue(self, now: datetime) -> bool:

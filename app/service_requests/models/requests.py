@@ -3,11 +3,12 @@
 from sqlalchemy import Index, text
 
 from app.service_requests.models.citizen_verbs import CitizenVerbs
+from app.service_requests.models.joining_verbs import JoiningVerbs
 from app.service_requests.models.official_verbs import OfficialVerbs
 from app.service_requests.models.routing_verbs import RoutingVerbs
 
 
-class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs):
+class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs, JoiningVerbs):
     """What a citizen reported, where it stands, and what was promised."""
 
     __tablename__ = "service_request"
@@ -22,6 +23,15 @@ class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs):
         Index("ix_service_request_assigned", "assignee_id", "is_open", "answer_by", "id"),
         Index("ix_service_request_mine", "citizen_id", "id"),
         Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at", "id"),
+        # Likely duplicates: by a narrow band of latitude, or in one village.
+        Index("ix_service_request_near", "service_id", "is_open", "lat", "long"),
+        Index("ix_service_request_in_village", "village_id", "service_id", "is_open"),
+        Index(
+            "ix_service_request_main_id",
+            "main_id",
+            sqlite_where=text("main_id IS NOT NULL"),
+            postgresql_where=text("main_id IS NOT NULL"),
+        ),
         # The operator's inbox is over all agencies; what is sealed is rare.
         Index("ix_service_request_finished", "is_open", "updated_datetime", "id"),
         Index(

@@ -83,6 +83,11 @@ class Service(db.Model):
     on_silence: Mapped[str] = mapped_column(String(10), default="run_on")
     """What follows when no answer came: the clock runs on (``run_on``) or it ends (``close``)."""
 
+    near_metres: Mapped[int] = mapped_column(default=100)
+    """Within so many metres two reports may be about one matter; 0: never."""
+    near_days: Mapped[int] = mapped_column(default=30)
+    """Within so many days of each other, too."""
+
     RUN_ON, CLOSE = "run_on", "close"
 
     urgency_class: Mapped[UrgencyClass] = relationship(

@@ -113,6 +113,7 @@ def figures(agencies: Sequence[Agency], now: datetime, tonight: datetime) -> tup
     statement = select(late, today, loose).where(
         report.agency_id.in_(branch), report.is_open, report.sealed_kind.is_(None),
         report.about_officials.is_(False), report.status != AWAITING_CITIZEN,
+        report.main_id.is_(None),
     )  # fmt: skip
     row: Any = db.session.execute(statement).one()
     return row[0], row[1], row[2]

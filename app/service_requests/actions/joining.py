@@ -1,0 +1,91 @@
+"""Joining reports about one matter, and what the main report's steps do to the others.
+
+Audited on both sides. Only rows are changed here; the caller commits.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.actors import SYSTEM, Actor
+from app.core import audit
+from app.core.errors import DomainError
+from app.core.events import request_changed
+from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.queries import together
+
+ENDS = frozenset({"close", "refuse", "confirm"})
+"""Verbs of the main report that end the others with it."""
+ENDS_ALONE = frozenset({"withdraw", "lapse", "seal"})
+"""Verbs that end the main report for reasons of its own sender: the others stand alone again."""
+LEAVES = frozenset({"reopen", "withdraw", "seal"})
+"""Verbs by which a joined report stands alone again."""
+
+
+def join(joined: ServiceRequest, main: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
+    """Put ``joined`` under ``main``, which takes over the earliest promise.
+
+    Raises ``DomainError`` where they may not be joined, or ``joined`` leads others itself.
+    """
+    if together.joined_under(joined):
+        raise DomainError(
+            _l("Other reports are joined under this one. Split them first."), field="main"
+        )
+    change = joined.join(actor, now, main)
+    main.gather(actor, now, together.for_change_under(main), joined.code)
+    _record(actor, "report.join", joined, main, now)
+    return change
+
+
+def split(joined: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
+    """Let ``joined`` stand alone again, with everything as it was before."""
+    main = together.main_of(joined)
+    change = joined.split(actor, now)
+    _released(joined, main, actor, now)
+    return change
+
+
+@request_changed.connect
+def _on_changed(
+    service_request: ServiceRequest, change: StatusChange, actor: Actor, now: datetime, **_: Any
+) -> None:
+    if service_request.main_id is not None and change.verb in LEAVES:
+        main = together.main_of(service_request)
+        service_request.leave(now)
+        _released(service_request, main, actor, now)
+    elif service_request.main_id is None:
+        _lead(service_request, change, actor, now)
+
+
+def _lead(main: ServiceRequest, change: StatusChange, actor: Actor, now: datetime) -> None:
+    """Let the others take part in what happened to the report that leads them."""
+    verb = change.verb
+    hidden = verb == "correct" and not main.is_listed
+    if not (hidden or verb in ENDS or verb in ENDS_ALONE or verb in ("accept", "reply")):
+        return
+    for each in together.for_change_under(main):
+        if hidden or verb in ENDS_ALONE:
+            split(each, SYSTEM, now)
+        elif verb == "accept":
+            each.hear_acceptance(now)
+        elif verb == "reply":
+            each.hear_main(actor, now, change)
+        elif each.is_open:
+            each.follow_main(actor if actor.is_official else SYSTEM, now, change)
+
+
+def _released(
+    joined: ServiceRequest, main: ServiceRequest | None, actor: Actor, now: datetime
+) -> None:
+    if main is None:
+        return
+    main.release(actor, now, together.for_change_under(main), joined.code)
+    _record(actor, "report.split", joined, main, now)
+
+
+def _record(
+    actor: Actor, verb: str, joined: ServiceRequest, main: ServiceRequest, now: datetime
+) -> None:
+    subject = f"service_request:{joined.id}"
+    audit.record(actor.reference, verb, subject, now=now, after={"main": main.code})

@@ -1,0 +1,42 @@
+"""Whom a report concerns beside its sender: who follows it, and who says "me too"."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Grant, User
+from app.core.db import db
+from app.service_requests.models.requests import ServiceRequest
+
+
+class Follow(db.Model):
+    """One person follows one report: by their account, or as a guest by a phone they proved.
+
+    A guest is told by a link of their own (``grant``); the phone's blind index only sees to it
+    that one phone counts once. Who follows is shown to nobody, how many to everybody.
+    """
+
+    __tablename__ = "follow"
+    __table_args__ = (
+        UniqueConstraint("service_request_id", "user_id"),
+        UniqueConstraint("service_request_id", "phone_index"),
+        Index("ix_follow_user", "user_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_request_id: Mapped[int] = mapped_column(
+        ForeignKey("service_request.id", ondelete="CASCADE")
+    )
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    grant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("grant.id", ondelete="SET NULL"), index=True
+    )
+    is_affected: Mapped[bool] = mapped_column(default=False)
+    """Says that it concerns them too; else they only want to know."""
+    at: Mapped[datetime]
+
+    service_request: Mapped[ServiceRequest] = relationship()
+    user: Mapped[User | None] = relationship()
+    grant: Mapped[Grant | None] = relationship()

@@ -1,0 +1,122 @@
+"""Likely duplicates: open reports of the same service, near and recent, the likeliest first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import lazyload
+
+from app.core.db import db
+from app.service_requests import similarity
+from app.service_requests.models import Service, ServiceRequest
+from app.service_requests.models.record import EDITED, OPEN_TO_ALL
+from app.service_requests.queries.scope import Scope
+from app.service_requests.similarity import Spot
+
+MOST_LOOKED_AT = 60
+"""Reports within the box that are ranked; a heap of one matter is joined long before."""
+SHOWN_TO_CITIZENS, SHOWN_ON_DESK = 3, 5
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A report that may be about the same matter; ``metres`` is None without two points."""
+
+    service_request: ServiceRequest
+    metres: int | None
+    score: float
+
+
+def public_ones(service: Service, spot: Spot, words: str | None, now: datetime) -> list[Likely]:
+    """Give what may be the same, of reports whose words and place everybody may read.
+
+    What waits for acceptance is left out: its exact place is nobody's to know yet.
+    """
+    shown = (
+        ServiceRequest.is_listed,
+        ServiceRequest.publicity.in_((OPEN_TO_ALL, EDITED)),
+        ServiceRequest.accepted_at.is_not(None),
+        ServiceRequest.main_id.is_(None),
+    )
+    found = _around(service, spot, now, shown)
+    return _ranked(service, spot, words, found, lambda it: it.public_text)[:SHOWN_TO_CITIZENS]
+
+
+def for_desk(service_request: ServiceRequest, scope: Scope, now: datetime) -> list[Likely]:
+    """Give what may be the same as a report, of those that this official works on too."""
+    if not service_request.is_listed or service_request.is_joined or not service_request.is_open:
+        return []
+    spot = spot_of(service_request)
+    seen = (
+        ServiceRequest.is_listed,
+        scope.condition(),
+        ServiceRequest.main_id.is_(None),
+        ServiceRequest.id != service_request.id,
+    )
+    found = _around(service_request.service, spot, now, seen)
+    words = service_request.description
+    return _ranked(service_request.service, spot, words, found, lambda it: it.description)[
+        :SHOWN_ON_DESK
+    ]
+
+
+def spot_of(service_request: ServiceRequest) -> Spot:
+    """Give where a report is."""
+    return Spot(service_request.lat, service_request.long, service_request.village_id)
+
+
+def _around(
+    service: Service, spot: Spot, now: datetime, conditions: Sequence[Any]
+) -> Sequence[ServiceRequest]:
+    where = _where(service, spot)
+    if where is None:
+        return []
+    statement = (
+        select(ServiceRequest)
+        .where(
+            ServiceRequest.service_id == service.id,
+            ServiceRequest.is_open,
+            ServiceRequest.requested_datetime >= now - timedelta(days=service.near_days),
+            where,
+            *conditions,
+        )
+        .options(lazyload(ServiceRequest.service), lazyload(ServiceRequest.place))
+        .limit(MOST_LOOKED_AT)
+    )
+    return db.session.scalars(_quiet(statement)).unique().all()
+
+
+def _where(service: Service, spot: Spot) -> ColumnElement[bool] | None:
+    """Give the condition that an index answers: the box around a point, or the village."""
+    if service.near_metres <= 0 or service.private_by_default:
+        return None
+    if spot.has_point:
+        south, north, west, east = similarity.box(spot, service.near_metres)
+        lat, long = ServiceRequest.lat, ServiceRequest.long
+        return lat.between(south, north) & long.between(west, east)
+    return ServiceRequest.village_id == spot.village_id if spot.village_id else None
+
+
+def _quiet(statement: Select[Any]) -> Select[Any]:
+    """Load no people along: who sent them is nobody's business here."""
+    return statement.options(lazyload(ServiceRequest.person_key))
+
+
+def _ranked(
+    service: Service,
+    spot: Spot,
+    words: str | None,
+    found: Sequence[ServiceRequest],
+    text_of: Callable[[ServiceRequest], str | None],
+) -> list[Likely]:
+    mine = similarity.telling_words(words)
+    ranked = []
+    for each in found:
+        apart = similarity.distance(spot, spot_of(each))
+        like = similarity.likeness(mine, similarity.telling_words(text_of(each)))
+        points = similarity.score(apart, service.near_metres, like)
+        if points > 0:
+            ranked.append(Likely(each, round(apart) if apart is not None else None, points))
+    return sorted(ranked, key=lambda likely: (-likely.score, likely.service_request.id))
