@@ -15,10 +15,11 @@ def commands() -> None:
 
 @commands.command("sweep")
 def sweep() -> None:
-    """Erase photos and recordings whose form never came and files without a row; say how many."""
+    """Erase what waits for a form that never came, and files without a row; say how many."""
     swept = jobs.sweep(clock.now())
     click.echo(
         f"{swept.stale} stale photos erased, {swept.recordings} stale recordings erased, "
+        f"{swept.papers} stale documents erased, "
         f"{swept.stuck} photos waiting for sizes, "
         f"{swept.orphans} orphaned files deleted"
     )

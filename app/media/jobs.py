@@ -11,7 +11,7 @@ import structlog
 
 from app.core import clock, jobs, outbox
 from app.core.db import db
-from app.media import actions, decoding, queries, voice, voice_queries
+from app.media import actions, decoding, papers, queries, voice, voice_queries
 from app.media.models import READY, SIZES, key_of, size_name
 from app.media.storage import StorageFull, store
 
@@ -23,10 +23,11 @@ CHUNK = 500
 
 @dataclass
 class Swept:
-    """How many stale photos and recordings, stuck photos and orphaned files a sweep dealt with."""
+    """How many stale photos, recordings and papers, stuck photos and orphaned files there were."""
 
     stale: int = 0
     recordings: int = 0
+    papers: int = 0
     stuck: int = 0
     orphans: int = 0
 
@@ -70,7 +71,7 @@ def sweep(now: datetime) -> Swept:
 
 
 def _sweep_rows(now: datetime) -> Swept:
-    swept = Swept(recordings=voice.sweep(now))
+    swept = Swept(recordings=voice.sweep(now), papers=papers.sweep(now))
     while photos := queries.stale(now):
         for photo in photos:
             actions.erase(photo)
@@ -121,10 +122,9 @@ def _delete_orphans(now: datetime) -> int:
 
 
 def _states(file_keys: list[str]) -> dict[str, str]:
-    """{file key: state} of those that a photo or a recording has."""
-    return dict.fromkeys(voice_queries.keys_among(file_keys), READY) | queries.states_by_key(
-        file_keys
-    )
+    """{file key: state} of those that a photo, a recording or a paper has."""
+    whole = [*voice_queries.keys_among(file_keys), *papers.keys_among(file_keys)]
+    return dict.fromkeys(whole, READY) | queries.states_by_key(file_keys)
 
 
 def _is_orphan(name: str, state: str | None) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from app.core import clock
 from app.core.db import db
 from app.media.models import READY, SIZES, Photo, new_file_key
+from app.media.paper_models import Paper
 from app.media.storage import store
 from app.media.voice_models import Recording
 
@@ -54,4 +55,19 @@ def recording(
     if with_files:
         store().write(row.name("webm"), b"\x1a\x45\xdf\xa3 webm")
         store().write(row.name("m4a"), b"\0\0\0\x18ftypM4A ")
+    return row
+
+
+def paper(*, token: str | None = None, with_file: bool = False) -> Paper:
+    """A PDF of 340 kB; `token` makes it wait for a form. `with_file`: bytes that only look so."""
+    moment = clock.now()
+    row = Paper.stage(new_file_key(), 1, 348_160, "0" * 64, moment)
+    if token is None:
+        row.attach()
+    else:
+        row.hold(token, moment)
+    db.session.add(row)
+    db.session.flush()
+    if with_file:
+        store().write(row.file, b"%PDF-1.7 paper")
     return row

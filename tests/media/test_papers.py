@@ -1,0 +1,119 @@
+"""PDFs: what is taken stays byte for byte, what acts is refused, all are served as downloads."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+
+from app.core import clock
+from app.media import jobs, paper_decoding, papers
+from app.media.paper_decoding import Undecodable
+from app.media.paper_intake import MAX_BYTES, PaperRefused
+from app.media.paper_serving import serve
+from app.media.storage import store
+from tests.factories import media
+from tests.media.papers import locked, packed_away, pdf, stream, upload
+
+JS = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+ANNOTATION = "/Annots [<< /Type /Annot /Subtype /%s /Rect [0 0 9 9] %s >>]"
+GOOD = {
+    "plain": pdf(),
+    "opens at a page, as office programs write it": pdf(
+        catalog="/OpenAction [3 0 R /XYZ null null 0]"
+    ),
+    "opens by going to a page": pdf(catalog="/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"),
+    "a link to a page of the web": pdf(
+        page=ANNOTATION % ("Link", "/A << /S /URI /URI (https://example.vn) >>")
+    ),
+    "signed": pdf(
+        catalog="/AcroForm << /SigFlags 3 /Fields [4 0 R] >>",
+        more=(b"<< /FT /Sig /T (ky so) /V << /Type /Sig /Contents <3082> >> >>",),
+    ),
+    "structure of the same letters": pdf(catalog="/StructTreeRoot << /S /Sect /P 1 0 R >>"),
+}
+BAD = {
+    "nothing of a PDF": (b"GIF89a" + bytes(200), "not_a_paper"),
+    "a page of the web": (b"<html><script>alert(1)</script>" + pdf(), "not_a_paper"),
+    "cut off": (pdf()[:120], "damaged"),
+    "an archive rides behind": (pdf() + b"PK\x03\x04" + b"x" * 200, "active"),
+    "a password": (locked(), "locked"),
+    "a script at opening": (pdf(catalog=f"/OpenAction {JS}"), "active"),
+    "a script by name": (pdf(catalog=f"/Names << /JavaScript << /Names [{JS}] >> >>"), "active"),
+    "a script in an object of its own": (
+        pdf(catalog="/OpenAction 4 0 R", more=(JS.encode(),)), "active",
+    ),
+    "a script under an escaped name": (pdf(catalog="/OpenAction << /S /J#61vaScript >>"), "active"),
+    "a script packed away": (packed_away(JS), "active"),
+    "a script that no list names": (pdf() [:-6] + JS.encode() + b"\n%%EOF\n", "active"),
+    "an act of a page": (pdf(page=f"/AA << /O {JS} >>"), "active"),
+    "starts a program": (
+        pdf(page=ANNOTATION % ("Link", "/A << /S /Launch /F (cmd.exe) >>")), "active",
+    ),
+    "sends a form": (pdf(page=ANNOTATION % ("Link", "/A << /S /SubmitForm >>")), "active"),
+    "opens another file": (pdf(page=ANNOTATION % ("Link", "/A << /S /GoToR >>")), "active"),
+    "a file inside": (
+        pdf(
+            catalog="/Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>",
+            more=(b"<< /EF << /F 5 0 R >> >>", stream(b"MZ", "/Type /EmbeddedFile")),
+        ),
+        "active",
+    ),
+    "a film": (pdf(page=ANNOTATION % ("Screen", "")), "active"),
+    "a form of the XFA kind": (pdf(catalog="/AcroForm << /XFA (x) >>"), "active"),
+}  # fmt: skip
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", GOOD)
+def test_what_offices_issue_is_taken(name):
+    assert paper_decoding.pages(GOOD[name]) == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", BAD)
+def test_s20_what_acts_is_locked_or_is_no_pdf_is_refused(name):
+    content, reason = BAD[name]
+    with pytest.raises(Undecodable) as refused:
+        paper_decoding.pages(content)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.one_database
+def test_it_stays_as_it_was_signed_byte_for_byte(db, app: Flask):
+    signed = GOOD["signed"]
+    prepared = papers.prepare([FileStorage(upload(signed)[0], "a.pdf")])
+    (kept,) = papers.stage(prepared, "a-token-of-a-form", clock.now())
+    assert store().read(kept.file) == signed
+    assert (kept.pages, kept.byte_size) == (1, len(signed))
+
+
+@pytest.mark.one_database
+def test_too_large_or_empty_is_said_and_no_file_is_left(db, app: Flask):
+    for content, reason in ((b"%PDF-1.7" + bytes(MAX_BYTES), "too_many_bytes"), (b"", "empty")):
+        with pytest.raises(PaperRefused) as refused:
+            papers.prepare([FileStorage(upload(content or b"")[0] if content else None, "a.pdf")])
+        assert refused.value.reason == reason
+
+
+@pytest.mark.one_database
+def test_s22_it_is_a_download_under_a_name_of_ours(db, app: Flask):
+    paper = media.paper(with_file=True)
+    with app.test_request_context():
+        answer = serve(paper, 'Số 12/UBND-KT "x"\r\nSet-Cookie: a', public=False)
+    assert answer.mimetype == "application/pdf"
+    said = answer.headers["Content-Disposition"]
+    assert said == "attachment; filename=so-12-ubnd-kt-x-set-cookie-a.pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert answer.cache_control.no_store
+
+
+@pytest.mark.one_database
+def test_what_no_form_came_for_is_swept(db, app: Flask):
+    waiting, kept = media.paper(token="a-token-of-a-form", with_file=True), media.paper()
+    name = waiting.file
+    swept = jobs.sweep(clock.now() + timedelta(hours=25))
+    assert (swept.papers, kept.pages) == (1, 1)
+    assert papers.staged("a-token-of-a-form") == []
+    assert name
