@@ -40,15 +40,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def typed() -> dict[str, str]:
-    """Give what the person had typed, so that the page can hand it back."""
+def typed(hidden: frozenset[str] = HIDDEN) -> dict[str, str]:
+    """Give what the person had typed, so that the page can hand it back, but for ``hidden``."""
     if request.method in READING:
         return {}
     try:
         fields = request.form.items()
     except HTTPException:
         return {}
-    return {name: text for name, text in fields if text.strip() and name not in HIDDEN}
+    return {name: text for name, text in fields if text.strip() and name not in hidden}
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
@@ -59,7 +59,18 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
     """Hand back what was typed into a form whose token is missing or too old."""
     title = _l("This form had been open too long")
     advice = _l("What you typed is kept here. Choose your photos again if you had any, and send.")
-    return _page(400, title, advice, kept=typed(), again=request.full_path)
+    return _page(400, title, advice, kept=typed(), again=_same_address())
+
+
+def _same_address() -> str:
+    return "" if request.method in READING else request.full_path
+
+
+def chosen_files() -> list[str]:
+    """Give the names of the fields that brought files: only the person can choose those again."""
+    if request.method in READING:
+        return []
+    return [name for name, files in request.files.lists() if any(file.filename for file in files)]
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -71,7 +82,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     log.warning("database.unavailable", error=type(error.orig).__name__)
-    return _page(503, *SENTENCES[503], kept=typed())
+    # Nothing was taken: the same submission may come again under its own key.
+    kept = typed(HIDDEN - {"idempotency_key"})
+    return _page(503, *SENTENCES[503], kept=kept, again=_same_address())
 
 
 def _no_value(error: DataError) -> ResponseReturnValue:
@@ -88,6 +101,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def _page(status: int, title: Any, advice: Any, kept: dict[str, str], again: str = "") -> Response:
     db.session.rollback()
     values = {"title": title, "advice": advice, "kept": kept, "again": again, "status": status}
+    values["files"] = chosen_files() if again else []
     if wants_json():
         told = {"error": str(title), "advice": str(advice), "again": bool(again)}
         response = make_response(told, status)

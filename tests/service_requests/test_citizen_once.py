@@ -1,5 +1,6 @@
 """The same form however often it arrives, and other content under its key."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Grant
+from app.core import db as db_module
 from app.core.errors import Busy
 from app.media import intake
 from app.media.models import Photo
@@ -16,6 +18,8 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.service_requests import citizen
+
+HIDDEN_FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 @pytest.fixture
@@ -116,6 +120,30 @@ def test_f03_a_full_disk_gives_the_form_back_with_its_words(
     assert client.get("/phan-anh").status_code == 200
     monkeypatch.undo()
     citizen.code_of(citizen.send(client, form, citizen.photo()))
+    assert _count(db, ServiceRequest) == 1
+
+
+@pytest.mark.sqlite
+def test_f04_a_locked_database_answers_503_keeps_the_words_and_takes_them_later(
+    client, db, form, monkeypatch
+):
+    monkeypatch.setattr(db_module, "LOCK_WAIT_MS", 50)
+    db.session.rollback()
+    db.engine.dispose()  # connections made from here on wait that long alone
+    holder = db.engine.raw_connection()
+    holder.cursor().execute("BEGIN IMMEDIATE")
+    try:
+        answer = citizen.send(client, form, citizen.photo())
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        again = dict(HIDDEN_FIELD.findall(answer.text))
+        assert again["description"] == "Đèn tắt"
+        assert 'type="file" name="photos"' in answer.text
+        assert client.get("/phan-anh").status_code == 200
+    finally:
+        holder.close()  # rolls back
+        db.engine.dispose()
+    citizen.code_of(citizen.send(client, again))
     assert _count(db, ServiceRequest) == 1
 
 
