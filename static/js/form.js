@@ -236,6 +236,7 @@ function startReportForm(form) {
     function choose(code) {
       all('input', choices).forEach((input) => { input.checked = input.value === code; });
       offerVillages(code);
+      if (code) form.dispatchEvent(new Event('change'));
     }
 
     // A village never comes from the point: it is offered for the commune that was chosen.
@@ -393,6 +394,12 @@ function startReportForm(form) {
     }
   }
 
+  // Empty, or as the server wrote it; hidden fields are the server's.
+  function untouched(it) {
+    const first = it.options ? (find('option[selected]', it) || {}).value : it.defaultValue;
+    return !it.value || (it.type !== 'hidden' && it.value === first);
+  }
+
   function restore({ fields, files, labels }) {
     if (labels && labels.code && spot) spot.put(labels);
     fields.filter(([field]) => !OURS.includes(field)).forEach(([field, value]) => {
@@ -402,7 +409,7 @@ function startReportForm(form) {
           it.parentNode.hidden = false;
         }
         if (it.type === 'radio' || it.type === 'checkbox') it.checked = it.checked || it.value === value;
-        else if (it.type !== 'file' && !it.value) it.value = value;
+        else if (it.type !== 'file' && untouched(it)) it.value = value;
       });
     });
     files.forEach((kept) => {
@@ -412,6 +419,7 @@ function startReportForm(form) {
     });
     if (album) album.say();
     followService();
+    form.dispatchEvent(new Event('restored'));
   }
 
   // What was half written here, shared from the gallery, or sent back by the server.
@@ -558,9 +566,21 @@ function startReportForm(form) {
       return status(words(form, 'Full'));
     }
     status(words(form, 'Kept'));
+    if ('stay' in form.dataset) return another();
     notebook.channel.addEventListener('message', follow);
     notebook.send(2);
     follow();
+  }
+
+  // `data-stay`: the same page writes the next one; how it went is told in the list of what waits.
+  function another() {
+    number = undefined;
+    writing = true;
+    history.replaceState(null, '', location.pathname);
+    free();
+    notebook.send(2);
+    notebook.channel.postMessage(0);
+    form.dispatchEvent(new Event('kept'));
   }
 
   // Whether a signal is needed is said only once it is known to be true.

@@ -1,10 +1,13 @@
 """The room's pages for the budgets."""
 
 from datetime import date
+from decimal import Decimal
 
 from app.accounts import permissions as may
-from app.bills.models import Biller, CustomerAccount
+from app.bills.models import Biller, CustomerAccount, MeterReading
 from app.bills.queries import history
+from app.core import clock
+from app.core.db import db
 from tests.budgets import Page
 from tests.factories.accounts import give_right, make_official, make_user
 from tests.factories.bills import (
@@ -75,6 +78,21 @@ def _desk(rows: int) -> Biller:
     return biller
 
 
+def _round(rows: int) -> str:
+    tariff = make_tariff("water", ((10, 5000), (None, 7000)))
+    biller = make_biller("water", "ledger", tariff=tariff)
+    _Actors.person = make_official(may.CLERK, agency=biller.agency)
+    for _n in range(rows):
+        db.session.add(
+            MeterReading(
+                account=make_customer(biller), read_on=date(2026, 10, 31), value=Decimal(100),
+                source="clerk", made_at=clock.now(),
+            )
+        )  # fmt: skip
+    db.session.flush()
+    return f"/can-bo/hoa-don/{biller.code}/di-ghi"
+
+
 PAGES = [
     Page("my bills", _codes, _person),
     Page("one code", _code, _person),
@@ -83,4 +101,5 @@ PAGES = [
     Page("adding a code", _add, _person),
     Page("a biller's desk", lambda rows: f"/can-bo/hoa-don/{_desk(rows).code}", _person),
     Page("a biller's list", lambda rows: f"/can-bo/hoa-don/{_desk(rows).code}/danh-sach", _person),
+    Page("a round of readings", _round, _person),
 ]

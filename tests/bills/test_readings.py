@@ -158,6 +158,51 @@ def test_a_slip_at_the_meter_is_asked_back_and_kept_once_confirmed(ledger, db):
     assert db.session.scalar(select(Bill)).quantity == Decimal(4900)
 
 
+def _round(ledger, data, key="a-key-of-the-form-1", accept="text/html"):
+    desk, account, url = ledger
+    data = {"number": str(account.id), "read_on": "18/11/2026", "idempotency_key": key, **data}
+    address = url.replace("/chi-so", "/di-ghi")
+    return desk.post(address, data=data, headers={"Accept": accept})
+
+
+def test_the_round_keeps_one_reading_and_offers_the_next_meter(ledger, db):
+    desk, account, _url = ledger
+    second = make_customer(account.biller)
+    answer = _round(ledger, {"value": "100"})
+    assert answer.status_code == 303
+    page = desk.get(answer.location)
+    assert page.headers["X-Keep"] == "1"
+    assert f'value="{second.id}" selected' in page.text
+    assert db.session.scalar(select(MeterReading)).account_id == account.id
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"number": "0"}, {"number": "x"}, {"value": "-5"}, {"value": ""}, {"read_on": "32/13"}],
+)
+def test_what_is_wrong_on_the_round_is_said_with_all_that_was_typed(ledger, db, wrong):
+    answer = _round(ledger, {"value": "123", **wrong})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert db.session.scalar(select(MeterReading)) is None
+
+
+def test_s16_the_phones_queue_gets_one_receipt_for_a_repeat_and_a_reason_for_a_slip(ledger, db):
+    first = _round(ledger, {"value": "100"}, accept="application/json")
+    assert first.status_code == 201
+    assert first.json["code"] == ledger[1].code
+    assert _round(ledger, {"value": "100"}, accept="application/json").json == first.json
+    other = _round(ledger, {"value": "90"}, "a-key-of-the-form-2", accept="application/json")
+    assert (other.status_code, bool(other.json["error"])) == (422, True)
+    assert db.session.scalar(select(func.count(MeterReading.id))) == 1
+
+
+def test_s24_another_billers_meter_is_not_read_on_the_round(ledger, db):
+    foreign = make_customer(make_biller("water", "ledger"))
+    assert _round(ledger, {"value": "100", "number": str(foreign.id)}).status_code == 422
+    assert db.session.scalar(select(MeterReading)) is None
+
+
 def test_customers_are_added_at_the_desk(ledger, db):
     desk, _account, url = ledger
     new = {"code": "NB-002", "name": "Khách Hàng Thử Hai", "phone": "0900 000 078"}

@@ -6,8 +6,6 @@ test. The clock runs here. Before the page acts, call `settle()` when the test h
 database: it ends the test's own transaction, which on SQLite holds the only write lock.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,9 +21,9 @@ from playwright.sync_api import (
 )
 
 from app.core.db import db as the_db
-from tests.browser.devices import ANYWHERE, ARGUMENTS, DESK, PHONE, PROGRAMS
+from tests.browser.devices import ANYWHERE, DESK, PHONE, program, started_with
 from tests.browser.form_page import FormPage, Places
-from tests.browser.queue_phone import QueuePhone
+from tests.browser.queue_phone import BatteryPhone, QueuePhone
 from tests.browser.server import served
 
 PATIENCE_MS = 10_000
@@ -47,13 +45,9 @@ def clock() -> None:
 @pytest.fixture(scope="session")
 def browser(playwright_driver: Playwright) -> Iterator[Browser]:
     """One chromium for this worker."""
-    program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
-    if program is None:
+    if program() is None:
         pytest.skip("no chromium on this machine: sudo apt-get install -y chromium")
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    started = playwright_driver.chromium.launch(
-        executable_path=program, args=[*ARGUMENTS, *as_root], headless=True
-    )
+    started = playwright_driver.chromium.launch(**started_with())
     yield started
     started.close()
 
@@ -161,19 +155,27 @@ def open_form(app: Flask, open_page: Callable[..., Page]) -> Callable[..., FormP
 
 
 @pytest.fixture
-def queue_phone(
-    playwright_driver: Playwright, tmp_path: Path, live_server: str
-) -> Iterator[Callable[..., Any]]:
-    """`queue_phone(name)`: a phone with a profile of its own, which can be killed and started."""
+def queue_phone(browser: Browser, live_server: str) -> Iterator[Callable[[], QueuePhone]]:
+    """`queue_phone()`: a phone with a profile of its own, in the browser that all share."""
     made: list[QueuePhone] = []
 
-    def make(name: str = "phone") -> QueuePhone:
-        made.append(QueuePhone(playwright_driver, tmp_path / name, live_server))
+    def make() -> QueuePhone:
+        made.append(QueuePhone(browser, live_server))
         return made[-1]
 
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def battery_phone(
+    browser: Browser, playwright_driver: Playwright, tmp_path: Path, live_server: str
+) -> Iterator[BatteryPhone]:
+    """A phone that can be killed and started again with all it kept."""
+    phone = BatteryPhone(playwright_driver, tmp_path / "phone", live_server)
+    yield phone
+    phone.close()
 
 
 @pytest.fixture

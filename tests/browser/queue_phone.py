@@ -1,16 +1,15 @@
-"""A phone whose browser can be killed and started again with all it kept, as a battery dies."""
+"""A phone with what it keeps: the queue, drafts and saved pages; one that can be killed, too."""
 
 import os
-import shutil
 import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Worker, expect
 
-from tests.browser.devices import ANYWHERE, ARGUMENTS, PHONE, PROGRAMS
+from tests.browser.devices import ANYWHERE, PHONE, started_with
 from tests.browser.pictures import jpeg
 
 PERMISSIONS = ["geolocation", "notifications", "background-sync", "microphone"]
@@ -29,6 +28,14 @@ READY = """async () => {
   }
   return false;
 }"""
+HOLDS = """async (path) => {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const name = (await caches.keys()).find((each) => each.startsWith('keep-'));
+    if (name && await (await caches.open(name)).match(path, { ignoreVary: true })) return true;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return false;
+}"""
 ITEMS = """() => new Promise((done, failed) => {
   const asked = indexedDB.open('phone', 1);
   asked.onerror = failed;
@@ -44,42 +51,30 @@ ITEMS = """() => new Promise((done, failed) => {
 
 
 class QueuePhone:
-    """One person's phone: a profile on disk, a browser that comes and goes."""
+    """One person's phone: a profile of its own in the browser that all tests share."""
 
-    def __init__(self, playwright: Playwright, folder: Path, base_url: str) -> None:
-        """Start the browser with an empty profile."""
-        self.playwright, self.folder, self.base_url = playwright, folder, base_url
+    def __init__(self, browser: Browser, base_url: str) -> None:
+        """Switch it on."""
+        self.browser, self.base_url = browser, base_url
         self.context: BrowserContext
         self.page: Page
         self.start()
 
-    def start(self) -> Page:
-        """Start the browser with what the profile holds."""
-        program = next(path for name in PROGRAMS if (path := shutil.which(name)))
-        as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        options: dict[str, Any] = {**PHONE, **ANYWHERE, "base_url": self.base_url}
-        self.context = self.playwright.chromium.launch_persistent_context(
-            str(self.folder),
-            executable_path=program,
-            headless=True,
-            args=[*ARGUMENTS, *as_root],
-            permissions=PERMISSIONS,
-            **options,
-        )
-        self.context.set_default_timeout(10_000)
-        self.page = self.context.pages[0]
-        return self.page
+    def opened(self) -> BrowserContext:
+        """Give a fresh profile."""
+        return self.browser.new_context(permissions=PERMISSIONS, **self.options)
 
-    def kill(self) -> None:
-        """End the browser without a farewell to any page: as a dead battery does."""
-        mine = f"--user-data-dir={self.folder}".encode()
-        for process in Path("/proc").glob("[0-9]*"):
-            try:
-                if mine in (process / "cmdline").read_bytes().split(b"\0"):
-                    os.kill(int(process.name), signal.SIGKILL)
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-        self.close()
+    @property
+    def options(self) -> dict[str, Any]:
+        """Give what makes it a phone."""
+        return {**PHONE, **ANYWHERE, "base_url": self.base_url}
+
+    def start(self) -> Page:
+        """Open the browser with what the profile holds."""
+        self.context = self.opened()
+        self.context.set_default_timeout(10_000)
+        self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        return self.page
 
     def close(self) -> None:
         """Let go of the browser, which may be gone already."""
@@ -124,18 +119,63 @@ class QueuePhone:
         """Change the first item that waits, as time would."""
         self.page.evaluate(ALTER, values)
 
-    def sync_later(self) -> Callable[[], None]:
-        """Give what lets Background Sync fire, whatever page is open then."""
-        devtools, ids = self.context.new_cdp_session(self.page), []
-        devtools.on(
+    def holds(self, path: str) -> None:
+        """Wait until the phone keeps the page at `path`."""
+        assert self.page.evaluate(HOLDS, path), path
+
+    @property
+    def worker(self) -> Worker:
+        """Give the phone's service worker."""
+        return self.context.service_workers[-1]
+
+    def devtools(self, command: str, **values: Any) -> None:
+        """Tell the worker's registration something through the DevTools protocol."""
+        tools, ids = self.context.new_cdp_session(self.page), []
+        tools.on(
             "ServiceWorker.workerRegistrationUpdated",
             lambda event: ids.extend(each["registrationId"] for each in event["registrations"]),
         )
-        devtools.send("ServiceWorker.enable")
+        tools.send("ServiceWorker.enable")
+        while not ids:
+            self.page.wait_for_timeout(10)
+        tools.send(command, {"registrationId": ids[-1], **values})
+
+    def sync_later(self) -> Callable[[], None]:
+        """Give what lets Background Sync fire, whatever page is open then."""
         values = {"origin": self.base_url, "tag": "queue", "lastChance": False}
-        return lambda: devtools.send(
-            "ServiceWorker.dispatchSyncEvent", {**values, "registrationId": ids[-1]}
+        return lambda: self.devtools("ServiceWorker.dispatchSyncEvent", **values)
+
+
+class BatteryPhone(QueuePhone):
+    """A phone whose browser is a process of its own: it dies as a battery does, and starts again.
+
+    It costs a second: only what has to outlive the browser needs it.
+    """
+
+    def __init__(self, playwright: Playwright, folder: Path, base_url: str) -> None:
+        """Start the browser with an empty profile in `folder`."""
+        self.playwright, self.folder, self.base_url = playwright, folder, base_url
+        self.start()
+
+    def opened(self) -> BrowserContext:
+        """Start the browser with what the profile holds."""
+        return self.playwright.chromium.launch_persistent_context(
+            str(self.folder),
+            permissions=PERMISSIONS,
+            **started_with(),
+            **self.options,
         )
+
+    def kill(self) -> None:
+        """End the browser without a farewell to any page."""
+        mine = f"--user-data-dir={self.folder}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if mine in (process / "cmdline").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+        self.close()
 
 
 ALTER = """(values) => window.phone.table('queue', (all) => {

@@ -33,9 +33,9 @@ def count(db):
 
 
 def test_a_report_with_two_photos_outlives_the_browser_and_is_sent_once(
-    queue_phone, province, count
+    battery_phone, province, count
 ):
-    phone = queue_phone()
+    phone = battery_phone
     phone.ready()
     phone.offline()
     phone.write(photos=2)
@@ -199,8 +199,8 @@ FULL = """() => {
 }"""
 
 
-def test_a_form_half_written_with_its_photo_outlives_the_browser(queue_phone, province):
-    phone = queue_phone()
+def test_a_form_half_written_with_its_photo_outlives_the_browser(battery_phone, province):
+    phone = battery_phone
     phone.ready()
     phone.offline()
     phone.write("Viết dở", photos=1)

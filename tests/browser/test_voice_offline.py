@@ -8,16 +8,9 @@ from sqlalchemy import func, select
 
 from app.media.voice_models import Recording
 from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest
-from tests.browser import queue_phone as phones
-from tests.browser.test_voice import LONG_ENOUGH, MICROPHONE, SAID
+from tests.browser.test_voice import LONG_ENOUGH, SAID
 from tests.factories import places
 from tests.factories import service_requests as make
-
-
-@pytest.fixture(autouse=True)
-def _microphone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the phone hear a beep each second."""
-    monkeypatch.setattr(phones, "ARGUMENTS", [*phones.ARGUMENTS, *MICROPHONE])
 
 
 @pytest.fixture
@@ -28,7 +21,7 @@ def province(db, settle, media_folder) -> None:
 
 
 def speak(page) -> None:
-    """Tap, speak for two seconds, tap."""
+    """Tap, speak for a second, tap."""
     page.click("[data-voice-speak]")
     expect(page.locator("[data-voice] progress")).to_be_visible()
     page.evaluate(LONG_ENOUGH)
@@ -37,9 +30,9 @@ def speak(page) -> None:
 
 
 def test_two_photos_and_a_voice_outlive_the_browser_twice_and_are_sent_once(
-    queue_phone, province, db
+    battery_phone, province, db
 ):
-    phone = queue_phone()
+    phone = battery_phone
     phone.ready(pages=6)
     phone.offline()
     page = phone.write("", photos=2)

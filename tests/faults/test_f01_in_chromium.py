@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import time
 from collections import Counter
 
@@ -11,8 +10,8 @@ from playwright.sync_api import Playwright
 from sqlalchemy import select
 
 from app.service_requests.models import ServiceRequest
-from tests.browser.conftest import PROGRAMS
-from tests.browser.queue_phone import QueuePhone
+from tests.browser.devices import program
+from tests.browser.queue_phone import BatteryPhone
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.faults.proxy import Cut
@@ -44,10 +43,10 @@ def site(app, db, database, tmp_path):
 def test_f01_the_worker_and_the_browser_die_and_nothing_is_lost_or_twice(
     site, db, tmp_path, playwright_driver: Playwright
 ):
-    if not any(shutil.which(name) for name in PROGRAMS):
+    if program() is None:
         pytest.skip("no chromium on this machine: sudo apt-get install -y chromium")
     chance, happened = random.Random(1), Counter()
-    phone = QueuePhone(playwright_driver, tmp_path / "profile", site.url)
+    phone = BatteryPhone(playwright_driver, tmp_path / "profile", site.url)
     phone.ready()
     for number in range(ROUNDS):
         kind = chance.choice((*WHERE, "server", "page", "browser", "worker"))
@@ -66,7 +65,7 @@ def test_f01_the_worker_and_the_browser_die_and_nothing_is_lost_or_twice(
     print(f"{ROUNDS} rounds in Chromium, {site.kills} server kills: {dict(happened)}")
 
 
-def one_round(site: Site, phone: QueuePhone, kind: str, words: str, where: str) -> None:
+def one_round(site: Site, phone: BatteryPhone, kind: str, words: str, where: str) -> None:
     """Write one and let `kind` go wrong while it is sent."""
     phone.write(words, photos=1)
     kill = site.kill if kind == "server" else None
@@ -87,7 +86,7 @@ def one_round(site: Site, phone: QueuePhone, kind: str, words: str, where: str) 
     site.revive()
 
 
-def settle(phone: QueuePhone) -> None:
+def settle(phone: BatteryPhone) -> None:
     """Open the queue and tap "send now" until nothing waits."""
     give_up = time.monotonic() + 60
     phone.page.goto("/cho-gui")

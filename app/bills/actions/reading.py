@@ -1,6 +1,7 @@
 """Readings of a meter: checked, kept, and made into a bill with the tariff of that time."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -113,10 +114,15 @@ def _used(last: MeterReading, new: New) -> Decimal:
     return end - last.value + new.value
 
 
-def _ask_if_absurd(earlier: list[MeterReading], used: Decimal) -> None:
+def most_expected(earlier: Sequence[MeterReading]) -> Decimal:
+    """Give how much use since the newest of these readings is believed without a question."""
     past = [a.value - b.value for a, b in itertools.pairwise(earlier) if a.value > b.value]
     usual = sum(past, Decimal(0)) / len(past) if past else Decimal(200)
-    if used > max(usual * TIMES_USUAL, LEAST_SUSPECT):
+    return max(usual * TIMES_USUAL, LEAST_SUSPECT)
+
+
+def _ask_if_absurd(earlier: list[MeterReading], used: Decimal) -> None:
+    if used > most_expected(earlier):
         raise AskBack(
             "sure",
             _l(

@@ -7,6 +7,7 @@ from app.bills.queries.accounts import (
     accounts_to_ask,
     last_readings,
     readings_of,
+    recent_readings,
 )
 from app.bills.queries.billers import (
     biller_by_code,
@@ -65,6 +66,7 @@ __all__ = [
     "readable_bill",
     "readings_of",
     "receipts_by_number",
+    "recent_readings",
     "standing",
     "subscriptions",
     "tax_rates",

@@ -1,7 +1,7 @@
 """What is read of customer codes and their meters."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -60,6 +60,17 @@ def readings_of(account: CustomerAccount, limit: int = 14) -> Sequence[MeterRead
     """Give the newest readings of a meter, the newest first."""
     statement = select(MeterReading).where(MeterReading.account_id == account.id)
     return db.session.scalars(statement.order_by(MeterReading.read_on.desc()).limit(limit)).all()
+
+
+def recent_readings(account_ids: Collection[int], since: date) -> dict[int, list[MeterReading]]:
+    """Give each meter's readings from ``since`` on, the newest first, in one statement."""
+    statement = select(MeterReading).where(
+        MeterReading.account_id.in_(account_ids), MeterReading.read_on >= since
+    )
+    found: dict[int, list[MeterReading]] = {}
+    for reading in db.session.scalars(statement.order_by(MeterReading.read_on.desc())):
+        found.setdefault(reading.account_id, []).append(reading)
+    return found
 
 
 def last_readings(account_ids: Collection[int]) -> dict[int, MeterReading]:

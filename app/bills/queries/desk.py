@@ -146,8 +146,10 @@ def ledger_drafts(biller: Biller, limit: int = 500) -> Sequence[Bill]:
     return db.session.scalars(statement).all()
 
 
-def customers(biller: Biller, typed: str = "", after: int = 0) -> Sequence[CustomerAccount]:
-    """Give the biller's customers by code, a page and one."""
+def customers(
+    biller: Biller, typed: str = "", after: int = 0, most: int = PAGE
+) -> Sequence[CustomerAccount]:
+    """Give the biller's customers in the order they were added, a page of ``most`` and one."""
     statement = select(CustomerAccount).where(
         CustomerAccount.biller_id == biller.id, CustomerAccount.owner_user_id == NOBODY
     )

@@ -110,6 +110,12 @@ def units(value: Decimal | None) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+@bills.app_template_filter("amount")
+def amount(value: Decimal) -> str:
+    """Write an exact quantity for a script: 1984, 12.5."""
+    return f"{value.normalize():f}"
+
+
 @bills.app_template_filter("period")
 def period(value: str) -> str:
     """Write a month: 11/2026."""

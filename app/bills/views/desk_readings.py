@@ -1,0 +1,219 @@
+"""Meters read on a phone: one by one, or on a round from house to house without a signal.
+
+The page of the round is kept on the clerk's phone, and what is typed goes through its queue
+(docs/offline.md): sent once, and whatever the server does not take comes back with its reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.bills import queries
+from app.bills.actions.reading import (
+    LONGEST_PERIOD,
+    AskBack,
+    New,
+    most_expected,
+    write_down,
+)
+from app.bills.models import Biller, CustomerAccount, MeterReading
+from app.bills.models.account import CLERK
+from app.bills.policies import can_clerk
+from app.bills.queries import desk
+from app.bills.views import common
+from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, today, viewer
+from app.bills.views.desk_ledger import load_ledger
+from app.core import audit, clock, codes, idempotency, receipts
+from app.core.access import access
+from app.core.db import db
+from app.core.error_pages import wants_json
+from app.core.errors import DomainError
+from app.core.offline import kept_offline
+
+METERS = 100
+"""Meters on one page of the round: a hamlet's, as a rule."""
+YEAR = timedelta(days=LONGEST_PERIOD)
+
+
+@dataclass(frozen=True)
+class Round:
+    """A part of a biller's meters: those behind ``after``, in the order they were added."""
+
+    biller: Biller
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A customer's meter as the round shows it; ``readings`` the newest first."""
+
+    account: CustomerAccount
+    readings: Sequence[MeterReading]
+
+    @property
+    def last(self) -> MeterReading | None:
+        """Give the newest reading."""
+        return self.readings[0] if self.readings else None
+
+    @property
+    def most(self) -> str:
+        """Give how much use since then is believed without a question; empty without one."""
+        return f"{most_expected(self.readings):f}" if self.readings else ""
+
+
+def load_round(viewer: object, biller: str, after: int = 0) -> Round | None:
+    """Give a part of the round of a biller whose clerk the viewer is."""
+    found = load_ledger(viewer, biller)
+    return Round(found, after) if found else None
+
+
+def may_go_round(viewer: object, part: Round) -> bool:
+    """A biller's clerk reads its meters."""
+    return can_clerk(viewer, part.biller)  # type: ignore[arg-type]
+
+
+def load_customer(viewer: object, biller: str, number: int) -> CustomerAccount | None:
+    """Give a customer of such a biller."""
+    found = load_ledger(viewer, biller)
+    return desk.customer(found, number) if found else None
+
+
+def may_read_meter(viewer: object, account: CustomerAccount) -> bool:
+    """A biller's clerk reads its meters."""
+    return can_clerk(viewer, account.biller)  # type: ignore[arg-type]
+
+
+@bills.get("/can-bo/hoa-don/<biller>/di-ghi")
+@bills.get("/can-bo/hoa-don/<biller>/di-ghi/<int:after>")
+@access(may_go_round, load=load_round)
+@kept_offline
+def reading_round(part: Round) -> ResponseReturnValue:
+    """Show the meters of the hamlet and the form for one after another."""
+    return _round(part)
+
+
+@bills.post("/can-bo/hoa-don/<biller>/di-ghi")
+@bills.post("/can-bo/hoa-don/<biller>/di-ghi/<int:after>")
+@access(may_go_round, load=load_round)
+def read_on_round(part: Round) -> ResponseReturnValue:
+    """Keep the reading of the meter that was chosen."""
+    code, after, number = part.biller.code, part.after, field("number", 12)
+    here = url_for("bills.reading_round", biller=code, after=after or None)
+    account = desk.customer(part.biller, int(number)) if number.isdigit() else None
+    try:
+        if account is None:
+            raise DomainError(_l("Choose the meter."), field="number")
+        _keep(account, clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        again = load_round(viewer(), code, after)
+        assert again is not None
+        return _refused(error) or (_round(again, **_asked(error)), error.status)
+    return _kept(account, here)
+
+
+@bills.get("/can-bo/hoa-don/<biller>/chi-so/<int:number>")
+@access(may_read_meter, load=load_customer)
+def meter(account: CustomerAccount) -> ResponseReturnValue:
+    """Show one meter: the form, and its earlier readings."""
+    return _meter(account)
+
+
+@bills.post("/can-bo/hoa-don/<biller>/chi-so/<int:number>")
+@access(may_read_meter, load=load_customer)
+def read_meter(account: CustomerAccount) -> ResponseReturnValue:
+    """Keep a reading; sent twice under its key it is kept once; slips are asked back."""
+    number, here = account.id, url_for("bills.ledger", biller=account.biller.code)
+    try:
+        _keep(account, clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        found = queries.account_by_id(number)
+        assert found is not None
+        return _refused(error) or (_meter(found, **_asked(error)), error.status)
+    return _kept(account, here)
+
+
+def _keep(account: CustomerAccount, now: datetime) -> None:
+    typed = [field(name, 30) for name in ("value", "read_on", "sure", "rolled_over")]
+    content = idempotency.fingerprint(["reading", account.id, *typed])
+    claim = idempotency.claim(viewer().reference, field("idempotency_key", 100), content, now)
+    if claim.answer is not None:
+        return
+    claim.answer = f"reading:{account.id}"
+    new = New(
+        quantity_of(typed[0], "value"),
+        day_of(typed[1], "read_on"),
+        sure=typed[2] == "1",
+        rolled_over=typed[3] == "1",
+        source=CLERK,
+        user_id=viewer().user_id,
+    )
+    write_down(account, new, now)
+    actor = viewer().actor(account.biller.agency)
+    audit.record(actor.reference, "read-meter", f"customer_account:{account.id}", now=now)
+
+
+def _kept(account: CustomerAccount, here: str) -> ResponseReturnValue:
+    """Commit; a phone's queue is given the customer's code as its receipt."""
+    code = account.code
+    db.session.commit()
+    if wants_json():
+        return receipts.receipt(code, here)
+    flash(_("The reading is kept."), "ok")
+    return redirect(here, 303)
+
+
+def _refused(error: DomainError) -> ResponseReturnValue | None:
+    """Give a phone's queue the reason; None where a page is wanted."""
+    return receipts.refusal(error.status, [error.message]) if wants_json() else None
+
+
+def _asked(error: DomainError) -> dict[str, object]:
+    question = error.question if isinstance(error, AskBack) else None
+    return {"question": question, **common.refusal(error)}
+
+
+def _meters(accounts: Sequence[CustomerAccount]) -> list[Meter]:
+    found = queries.recent_readings([each.id for each in accounts], today() - YEAR)
+    return [Meter(each, found.get(each.id, [])) for each in accounts]
+
+
+def _round(part: Round, **more: object) -> str:
+    found = desk.customers(part.biller, after=part.after, most=METERS)
+    shown = _meters(found[:METERS])
+    month = today().replace(day=1)
+    unread = (each for each in shown if each.last is None or each.last.read_on < month)
+    values = {
+        "biller": part.biller,
+        "after": part.after or None,
+        "meters": shown,
+        "month": month,
+        "today": today(),
+        "chosen": next((each.account.id for each in unread), None),
+        "next": shown[-1].account.id if len(found) > METERS else None,
+        "key": codes.random_token(),
+        "question": None,
+        **FRESH,
+    }
+    return render_template("bills/desk/round.html", **{**values, **more})
+
+
+def _meter(account: CustomerAccount, **more: object) -> str:
+    (shown,) = _meters([account])
+    values = {
+        "meter": shown,
+        "account": account,
+        "biller": account.biller,
+        "readings": shown.readings[:6],
+        "today": today(),
+        "key": codes.random_token(),
+        "question": None,
+        **FRESH,
+    }
+    return render_template("bills/desk/meter.html", **{**values, **more})
