@@ -74,7 +74,7 @@ class BroadcastPush(db.Model):
 
     __tablename__ = "broadcast_push"
     __table_args__ = (
-        UniqueConstraint("broadcast_id", "subscription_id"),
+        UniqueConstraint("subscription_id", "broadcast_id"),
         Index("ix_broadcast_push_due", "broadcast_id", "service", "run_at"),
     )
 
@@ -82,7 +82,7 @@ class BroadcastPush(db.Model):
     broadcast_id: Mapped[int] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"))
     service: Mapped[str] = mapped_column(String(260))
     subscription_id: Mapped[int] = mapped_column(
-        ForeignKey("push_subscription.id", ondelete="CASCADE"), index=True
+        ForeignKey("push_subscription.id", ondelete="CASCADE")
     )
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     place_id: Mapped[int]

@@ -9,7 +9,7 @@ import binascii
 import hmac
 import os
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,8 +31,7 @@ class BadKeys(ValueError):
     """What a browser gave as its keys is not a point on P-256 and a 16-byte secret."""
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(NamedTuple):
     """What a browser publishes so that only it can read: its point and its secret."""
 
     p256dh: bytes

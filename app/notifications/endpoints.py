@@ -9,7 +9,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PUSH_SERVICES = (
     "fcm.googleapis.com",  # Chrome, Edge on Android, Samsung Internet, most of Android
@@ -36,8 +36,7 @@ class BadEndpoint(ValueError):
     """The URL, or where its name leads, is none that we send to."""
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """A checked endpoint. ``is_local`` is true only for sinks of development and tests."""
 
     url: str

@@ -7,7 +7,6 @@ left alone for a while, so that it costs one time limit and not one a message.
 import ssl
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum
@@ -15,13 +14,13 @@ from typing import NamedTuple
 
 from app.notifications.encryption import Keys, encrypt
 from app.notifications.endpoints import BadEndpoint, Endpoint, PushServices
+from app.notifications.pool import Pool
 from app.notifications.vapid import Vapid
-from app.notifications.wire import Answer, Inward, Limits, Pool, Unreachable, connect
+from app.notifications.wire import Answer, Inward, Limits, Unreachable, connect
 
-SIDE_BY_SIDE = 16
 PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
 MIN_WAIT, MAX_WAIT = timedelta(seconds=1), timedelta(days=1)
-TOO_MANY = 429
+CREATED, TOO_MANY = 201, 429
 
 
 class Outcome(Enum):
@@ -37,8 +36,7 @@ class Outcome(Enum):
     """Will not be taken as it is: another try is useless."""
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """An outcome, with the wait before the next try when it is ``LATER`` or ``HELD``.
 
     For ``LATER`` it is what the service asked for, between a second and a day; None: it did
@@ -50,8 +48,7 @@ class Result:
     wait: timedelta | None = None
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """One message to one browser.
 
     ``topic`` (at most 32 characters of base64url): a later message with the same one takes
@@ -65,6 +62,9 @@ class Message:
     topic: str
     ttl: timedelta = timedelta(days=3)
     urgency: str = "normal"
+
+
+TAKEN = Result(Outcome.ACCEPTED, "201")
 
 
 class Task(NamedTuple):
@@ -110,8 +110,9 @@ class WebPush:
             else:
                 groups[endpoint.origin].append(Task(at, message, endpoint))
         for group in groups.values():
-            for start in range(0, len(group), SIDE_BY_SIDE):
-                some = group[start : start + SIDE_BY_SIDE]
+            while group:
+                size = self._pool(group[0].endpoint).at_once
+                some, group = group[:size], group[size:]
                 answers = self._send_some(some, now)
                 results.update(zip((task.at for task in some), answers, strict=True))
         return [results[at] for at in range(len(messages))]
@@ -179,6 +180,8 @@ def judged(answer: Answer | Unreachable, now: datetime) -> Result:
         return Result(Outcome.REFUSED, str(answer))
     if isinstance(answer, Unreachable):
         return Result(Outcome.LATER, str(answer))
+    if answer.status == CREATED:
+        return TAKEN
     detail = str(answer.status)
     if 200 <= answer.status < 300:
         return Result(Outcome.ACCEPTED, detail)

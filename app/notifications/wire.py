@@ -1,4 +1,4 @@
-"""Kept TLS connections to one push service, and the little of HTTP/1.1 that sending needs.
+"""A TLS connection to a push service, and the little of HTTP/1.1 that sending needs.
 
 General clients spend several times more on a request than its encryption costs
 (docs/decisions). What is left out here cannot go wrong either: no redirects, no proxies, no
@@ -9,15 +9,17 @@ import re
 import socket
 import ssl
 import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.notifications.endpoints import BadEndpoint, Endpoint, addresses
 
 STATUS_LINE = re.compile(rb"HTTP/1\.1 ([1-5][0-9]{2})(?: |$)")
 MAX_ADDRESSES = 3
 BODILESS = frozenset({204, 304})
+HURRY = 1.0
+"""Seconds by which a wait may outlast its deadline: setting the limit anew costs a system call."""
 
 
 class Unreachable(Exception):
@@ -42,8 +44,7 @@ class Limits:
     size: int = 16_384
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the push service said; ``headers`` have lower-case names."""
 
     status: int
@@ -57,60 +58,70 @@ class Connection:
         """Take a connected socket; ``sock`` is closed by ``close``."""
         self._sock = sock
         self._limits = limits
+        self._patience = limits.answer
+        self._unread = b""
+        sock.settimeout(limits.answer)
         self.used_at = time.monotonic()
         self.is_used = False
 
-    def send(self, request: bytes) -> None:
-        """Write one whole request; raise ``Unreachable``."""
-        self._sock.settimeout(self._limits.answer)
+    def send(self, requests: bytes) -> None:
+        """Write one or more whole requests; raise ``Unreachable``."""
+        self._wait_for(self._limits.answer)
+        self._unread = b""
         try:
-            self._sock.sendall(request)
+            self._sock.sendall(requests)
         except TimeoutError as error:
             raise Unreachable("too slow") from error
         except OSError as error:
             raise self._lost(error) from error
 
     def receive(self, deadline: float) -> tuple[Answer, bool]:
-        """Read the answer until ``deadline`` (monotonic), and tell whether to keep the line.
+        """Read the next answer until ``deadline`` (monotonic), and tell whether to go on.
 
         Raises ``Unreachable``; ``Dropped`` if nothing came and the line had served before.
         """
-        head, rest = self._read_head(deadline)
-        answer = _parsed(head)
+        answer = _parsed(self._read_head(deadline))
         while answer.status < 200:
-            head, rest = self._read_head(deadline, rest)
-            answer = _parsed(head)
-        keep = self._skip_body(answer, len(rest), deadline)
+            answer = _parsed(self._read_head(deadline))
+        keep = self._skip_body(answer, deadline)
         self.used_at, self.is_used = time.monotonic(), True
         return answer, keep
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing came that nobody asked for."""
+        return not self._unread
 
     def close(self) -> None:
         """Close without a farewell: nothing of ours is under way."""
         self._sock.close()
 
-    def _read_head(self, deadline: float, data: bytes = b"") -> tuple[bytes, bytes]:
-        head, end, rest = data.partition(b"\r\n\r\n")
+    def _read_head(self, deadline: float) -> bytes:
+        head, end, rest = self._unread.partition(b"\r\n\r\n")
         while not end:
-            data += self._read(deadline, started=bool(data))
-            if len(data) > self._limits.size:
+            self._unread += self._read(deadline, started=bool(self._unread))
+            if len(self._unread) > self._limits.size:
                 raise Unreachable("answer too long")
-            head, end, rest = data.partition(b"\r\n\r\n")
-        return head, rest
+            head, end, rest = self._unread.partition(b"\r\n\r\n")
+        self._unread = rest
+        return head
 
-    def _skip_body(self, answer: Answer, have: int, deadline: float) -> bool:
+    def _skip_body(self, answer: Answer, deadline: float) -> bool:
         """Read past the body; False where its end is not announced, or it is not worth it."""
         length = _body_length(answer)
         if length is None or length > self._limits.size:
             return False
-        while have < length:
-            have += len(self._read(deadline, started=True))
-        return have == length and answer.headers.get(b"connection", b"").lower() != b"close"
+        while len(self._unread) < length:
+            self._unread += self._read(deadline, started=True)
+        self._unread = self._unread[length:]
+        return answer.headers.get(b"connection", b"").lower() != b"close"
 
     def _read(self, deadline: float, *, started: bool) -> bytes:
         left = deadline - time.monotonic()
         if left <= 0:
             raise Unreachable("too slow")
-        self._sock.settimeout(left)
+        if left < self._patience - HURRY:
+            self._wait_for(left)
         try:
             data = self._sock.recv(self._limits.size)
         except TimeoutError as error:
@@ -120,6 +131,11 @@ class Connection:
         if not data:
             raise Unreachable("cut off") if started else self._lost(None)
         return data
+
+    def _wait_for(self, seconds: float) -> None:
+        if seconds != self._patience:
+            self._sock.settimeout(seconds)
+            self._patience = seconds
 
     def _lost(self, error: OSError | None) -> Unreachable:
         """Name a line that broke before any answer: only a kept one is worth a second try."""
@@ -154,79 +170,6 @@ def _reached(endpoint: Endpoint, limits: Limits) -> socket.socket:
         except OSError as error:
             failure = error
     raise failure
-
-
-class Pool:
-    """The kept connections to one push service; several threads may use it at once."""
-
-    def __init__(self, opening: Callable[[], Connection], limits: Limits) -> None:
-        """Begin empty; ``opening`` makes a connection or raises ``Unreachable``."""
-        self._open = opening
-        self._limits = limits
-        self._idle: deque[Connection] = deque()
-
-    def exchange(self, requests: Sequence[bytes]) -> list[Answer | Unreachable]:
-        """Send ``requests`` side by side, a connection each; give what came back, in order.
-
-        Takes at most the time limits to connect and to answer, and the same again where the
-        other side had closed kept connections: those requests are sent once more.
-        """
-        answers = self._round(requests)
-        dropped = [at for at, answer in enumerate(answers) if isinstance(answer, Dropped)]
-        if dropped:
-            self.close()
-            second = self._round([requests[at] for at in dropped])
-            for at, answer in zip(dropped, second, strict=True):
-                answers[at] = answer
-        return answers
-
-    def _round(self, requests: Sequence[bytes]) -> list[Answer | Unreachable]:
-        begun: list[Connection | Unreachable] = []
-        for request in requests:
-            # After one failure to connect the others would only wait as long again.
-            hopeless = begun and type(begun[-1]) is Unreachable
-            begun.append(begun[-1] if hopeless else self._begin(request))
-        deadline = time.monotonic() + self._limits.answer
-        return [self._finish(each, deadline) for each in begun]
-
-    def _begin(self, request: bytes) -> Connection | Unreachable:
-        try:
-            connection = self._take()
-        except Unreachable as error:
-            return error
-        try:
-            connection.send(request)
-        except Unreachable as error:
-            connection.close()
-            return error
-        return connection
-
-    def _finish(self, begun: Connection | Unreachable, deadline: float) -> Answer | Unreachable:
-        if isinstance(begun, Unreachable):
-            return begun
-        try:
-            answer, keep = begun.receive(deadline)
-        except Unreachable as error:
-            begun.close()
-            return error
-        if keep:
-            self._idle.append(begun)
-        else:
-            begun.close()
-        return answer
-
-    def _take(self) -> Connection:
-        while self._idle:
-            connection = self._idle.pop()
-            if time.monotonic() - connection.used_at < self._limits.idle:
-                return connection
-            connection.close()
-        return self._open()
-
-    def close(self) -> None:
-        """Close the connections that wait."""
-        while self._idle:
-            self._idle.pop().close()
 
 
 def _parsed(head: bytes) -> Answer:

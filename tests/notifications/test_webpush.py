@@ -1,6 +1,7 @@
 """The sender against a push service that behaves in every way it may, and in some it may not."""
 
 import socket
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -197,6 +198,19 @@ def test_many_go_side_by_side_in_order(sink: PushSink, webpush: WebPush) -> None
     assert [at for at, result in enumerate(results) if result.outcome is Outcome.GONE] == [7]
     assert sum(result.outcome is Outcome.ACCEPTED for result in results) == 39
     assert 1 < sink.connections <= 16
+
+
+def test_a_service_that_answers_one_at_a_time_gets_each_once(
+    sink: PushSink, webpush: WebPush
+) -> None:
+    closing = Reply(headers={"Connection": "close"})
+    phones = [sink.browser(f"phone-{number}", closing) for number in range(40)]
+    for _ in range(2):
+        results = webpush.send_many([message_to(phone) for phone in phones], NOW)
+        assert {result.outcome for result in results} == {Outcome.ACCEPTED}
+    assert Counter(push.browser for push in sink.received) == {p.name: 2 for p in phones}
+    # The second time none waited behind another one.
+    assert sink.connections == 40 + 40
 
 
 def test_s28_the_name_is_checked_again_when_sent(
