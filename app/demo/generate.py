@@ -13,6 +13,7 @@ from app.core.config import settings
 from app.core.db import db
 from app.places import queries as places
 from app.service_requests.models import (
+    DeskWord,
     Promise,
     RequestWord,
     RoutingRule,
@@ -118,6 +119,8 @@ def _insert(rows: list[dict[str, Any]], world: "_World") -> None:
     words = [entry for entries in found for entry in entries]
     if words:
         db.session.execute(insert(RequestWord.__table__), words)
+    desk = [each for i, row in zip(ids, rows, strict=True) for each in _desk_words(i, row, world)]
+    db.session.execute(insert(DeskWord.__table__), desk)
     db.session.expunge_all()
 
 
@@ -138,6 +141,14 @@ def _found_by(request_id: int, row: dict[str, Any], world: "_World") -> list[dic
     if row["publicity"] == OPEN_TO_ALL:
         words.update(text.words(row["description"]))
     return [{"word": word, "service_request_id": request_id} for word in words]
+
+
+def _desk_words(request_id: int, row: dict[str, Any], world: "_World") -> list[dict[str, Any]]:
+    """Give the rows of the desk's index: what ``desk_indexing.desk_words`` would say."""
+    words = {*world.words[row["service_id"]], *world.places[row["place_id"]]}
+    words.update(text.words(row["code"]), text.words(row["description"]))
+    shared = {"service_request_id": request_id, "agency_id": row["agency_id"]}
+    return [{"word": word, **shared} for word in words]
 
 
 def _promise(request_id: int, row: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.policies import can_administer
 from app.core import navigation
 from app.core.navigation import Link
-from app.desk.views import desk
+from app.desk import finding, narrowing, views
+from app.desk.blueprint import desk
 from app.service_requests.policies import may_take_in
 
+PAGES = (finding, narrowing, views)
+"""Importing them adds the routes to the blueprint."""
 INBOX = Link("desk.index", _l("Reports"), "flag", order=10, shown_to=may_take_in)
 ADMINISTRATION = Link(
     "desk.administration", _l("Administration"), "settings", order=80, shown_to=can_administer

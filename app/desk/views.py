@@ -1,9 +1,9 @@
-"""The inbox in tabs, and finding a report by the code that somebody reads over the phone."""
+"""The inbox in tabs, narrowed as its address says, and the way to administration."""
 
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -12,18 +12,21 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.htmx import htmx
-from app.core.promises import Deadline
+from app.desk.blueprint import desk
+from app.desk.finding import by_code
+from app.desk.narrowing import described
 from app.service_requests import wording
-from app.service_requests.deadlines import deadline
+from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.models import lifecycle as life
 from app.service_requests.policies import may_administer, may_take_in
 from app.service_requests.queries import desk as inbox
-from app.service_requests.queries.handling import handled
-from app.service_requests.queries.scope import scope_of
+from app.service_requests.queries import desk_search
+from app.service_requests.queries.desk_filters import Filters
+from app.service_requests.queries.saved_filters import saved_by
+from app.service_requests.queries.scope import Scope, scope_of
 from app.service_requests.views.bulk_acts import KINDS
 
-desk = Blueprint("desk", __name__)
-
+SEARCH = "tim"
 LABELS: dict[str, Any] = {
     inbox.QUEUE: _l("To route"),
     inbox.WAITING: _l("To handle"),
@@ -37,9 +40,9 @@ LABELS: dict[str, Any] = {
 @desk.get("/can-bo")
 @access(may_take_in)
 def index() -> ResponseReturnValue:
-    """Show a page of a tab (``muc``, ``sau``), or go to the report with a code (``ma``)."""
+    """Show a page (``sau``) of a tab (``muc``) or a search (``tim``), or go to a code (``ma``)."""
     viewer, code = current_viewer(), request.args.get("ma", "").strip()
-    found = _by_code(viewer, code) if code else None
+    found = by_code(viewer, code) if code else None
     if found:
         return redirect(found, 303)
     return render_template(_template(), missed=code, **_values(viewer))
@@ -57,12 +60,6 @@ def _template() -> str:
     return "desk/_inbox.html" if htmx.partial else "desk/index.html"
 
 
-def _by_code(viewer: Viewer, typed: str) -> str | None:
-    """Give the address of the report with that code, if the viewer works on it."""
-    found = handled(viewer, "-".join(typed.replace("-", " ").split())[:30])
-    return url_for("service_requests.handle", code=found.code) if found else None
-
-
 def _deadline(row: inbox.Row, now: datetime) -> Deadline | None:
     found = row.service_request
     runs = found.is_open and found.status != life.AWAITING_CITIZEN
@@ -70,22 +67,41 @@ def _deadline(row: inbox.Row, now: datetime) -> Deadline | None:
 
 
 def _values(viewer: Viewer) -> dict[str, Any]:
-    scope, now = scope_of(viewer), clock.now()
+    scope, now, filters = scope_of(viewer), clock.now(), Filters.read(request.args)
     tabs = inbox.tabs(scope)
     asked = request.args.get("muc", "")
     tab = next((each for each in tabs if each.name == asked), tabs[0])
-    page = inbox.page(tab, scope, request.args.get("sau", ""))
+    page = _page(tab, scope, filters, now)
+    name = SEARCH if filters.tim else tab.name
     return {
         "tabs": [(each.name, LABELS[each.name]) for each in tabs],
-        "chosen": tab.name,
+        "chosen": name,
         "counts": inbox.counts(scope),
         "most": inbox.MOST_COUNTED,
+        "filters": filters,
+        "described": described(filters),
+        "saved": saved_by(viewer.user_id),
         "rows": page.rows,
-        "older": url_for("desk.index", muc=tab.name, sau=page.after) if page.after else None,
-        "newer": url_for("desk.index", muc=tab.name) if "sau" in request.args else None,
+        **_ways(filters, "" if filters.tim else tab.name, page.after),
         "deadline": lambda row: _deadline(row, now),
         "shows_agency": scope.shows_agency or tab.name == inbox.SEALED,
         "viewed": request.args.get("dang_xem", ""),
         "wording": wording,
-        "bulk": list(KINDS.values()),
+        "bulk": list(KINDS.values()) if name not in (inbox.DONE, inbox.SEALED) else [],
+    }
+
+
+def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> inbox.Page:
+    narrowed, after = filters.conditions(now), request.args.get("sau", "")
+    if filters.tim:
+        return desk_search.by_words(scope, filters.tim, after, narrowed)
+    return inbox.page(tab, scope, after, narrowed)
+
+
+def _ways(filters: Filters, tab: str, after: str | None) -> dict[str, str | None]:
+    """Give the addresses of the next page and of the first one."""
+    here = {**({"muc": tab} if tab else {}), **filters.given}
+    return {
+        "older": url_for("desk.index", **here, sau=after) if after else None,
+        "newer": url_for("desk.index", **here) if "sau" in request.args else None,
     }

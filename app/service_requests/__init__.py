@@ -4,10 +4,28 @@ from flask import Flask
 
 from app.core import navigation
 from app.service_requests import cli, front, jobs, views
-from app.service_requests.actions import indexing, notices, personal
+from app.service_requests.actions import (
+    desk_indexing,
+    follower_notices,
+    following,
+    indexing,
+    joining,
+    notices,
+    personal,
+    saved_filters,
+)
 from app.service_requests.blueprint import service_requests
 
-RECEIVERS = (indexing, notices, personal)
+RECEIVERS = (
+    desk_indexing,
+    follower_notices,
+    following,
+    indexing,
+    joining,
+    notices,
+    personal,
+    saved_filters,
+)
 """Importing them connects them to the events they wait for."""
 CLOCKWORK = jobs
 """Importing it gives the worker the chain."""

@@ -107,6 +107,14 @@ def may_take(viewer: Viewer, service_request: ServiceRequest) -> bool:
     return viewer.can(permissions.OVERSEE_OFFICIALS if about else permissions.HANDLE, agency)
 
 
+def may_join(viewer: Viewer, service_request: ServiceRequest, main: ServiceRequest) -> bool:
+    """Joins two reports: whoever works on both, of one agency; the operator those of any."""
+    if not (may_handle(viewer, service_request) and may_handle(viewer, main)):
+        return False
+    same = service_request.agency_id == main.agency_id
+    return viewer.has(permissions.OPERATE) or (same and main.agency_id is not None)
+
+
 def may_route(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Hands it to another agency: the operator."""
     return viewer.has(permissions.OPERATE) and may_handle(viewer, service_request)
@@ -157,6 +165,11 @@ def may_see_phone(viewer: Viewer, service_request: ServiceRequest) -> bool:
         return True
     agency = service_request.agency
     return agency is not None and viewer.can(permissions.SEE_PHONE, agency)
+
+
+def may_find_by_phone(viewer: Viewer) -> bool:
+    """May look for the reports of a number: whoever may see numbers somewhere."""
+    return viewer.has(permissions.OPERATE) or viewer.has(permissions.SEE_PHONE)
 
 
 def may_see_sender(viewer: Viewer, service_request: ServiceRequest) -> bool:

@@ -1,7 +1,10 @@
 """The officials' pages, for what a page may weigh and ask of the database."""
 
+from collections.abc import Callable
+
 from app.accounts.models import User
 from app.core import clock
+from app.service_requests.actions.saved_filters import save
 from app.service_requests.models import Reason, RequestPhoto
 from tests.budgets import Page
 from tests.factories import service_requests as make
@@ -36,6 +39,38 @@ def the_inbox(rows: int) -> str:
         report.assignee = offices.colleague if number % 3 else offices.handler
         make.link_photo(report, photo(), RequestPhoto.REPORT)
     return "/can-bo?muc=cho-xu-ly"
+
+
+def a_search(rows: int) -> str:
+    """Search such an inbox, with every other filter set and two kept."""
+    the_inbox(rows)
+    lead_id = lead().id
+    for number in range(2):
+        save(lead_id, f"Bộ lọc {number}", "han=qua-han", clock.now())
+    return f"/can-bo?tim=den+duong&linh_vuc=x&nguoi={lead().code}&han=hom-nay"
+
+
+def the_filters(rows: int) -> str:
+    """Keep filters beside such an inbox."""
+    the_inbox(rows)
+    for number in range(min(rows, 12)):
+        save(lead().id, f"Bộ lọc {number}", "han=qua-han", clock.now())
+    return "/can-bo/loc"
+
+
+def several(act: str) -> Callable[[int], str]:
+    """Ask for an act on that many reports of one office."""
+
+    def ask(rows: int) -> str:
+        offices = make_offices()
+        _offices.append(offices)
+        status = "accepted" if act == "dong" else "received"
+        made = [make.service_request(status, agency=offices.office) for _ in range(rows)]
+        return f"/can-bo/nhieu-phan-anh/{act}?" + "&".join(
+            f"chon={each.code}.{each.version}" for each in made
+        )
+
+    return ask
 
 
 def a_reopened_report(steps: int) -> str:
@@ -89,6 +124,11 @@ def the_services(rows: int) -> str:
 PAGES = [
     Page("the inbox of a lead", the_inbox, lead),
     Page("the inbox of an operator", the_inbox, operator),
+    Page("a search on the desk", a_search, lead),
+    Page("the filters of the desk", the_filters, lead),
+    Page("accepting several", several("tiep-nhan"), lead),
+    Page("giving several to a colleague", several("phan-cong"), lead),
+    Page("closing several", several("dong"), lead),
     Page("a report on the desk", a_reopened_report, lead),
     Page("a report on the operator's desk", a_reopened_report, operator),
     Page("refusing a report", refusing, operator),

@@ -12,6 +12,7 @@ from app.core.working_days import calendar
 from app.media.models import Photo
 from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
 from app.service_requests.actions import receive as receiving
+from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.models import (
     AnswerTemplate,
     Commitment,
@@ -159,6 +160,8 @@ def received(**given: Any) -> ServiceRequest:
     )
     if agency_given is not None:
         made.agency = agency_given
+        db.session.flush()
+        index_for_desk(made)
     db.session.flush()
     return made
 

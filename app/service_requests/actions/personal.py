@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.events import grants_claimed, person_erased, person_exported
 from app.media import actions as media
 from app.media import voice
+from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.actions.indexing import index_words
 from app.service_requests.models import Rating, ServiceRequest, StatusChange
 from app.service_requests.models.record import EDITED, HIDDEN
@@ -65,6 +66,7 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
         service_request.publicity = HIDDEN
     _forget_words(service_request)
     index_words(service_request)
+    index_for_desk(service_request)
 
 
 def _forget_words(service_request: ServiceRequest) -> None:

@@ -6,17 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.accounts.models import Agency
 from app.core.db import UTCDateTime, db
-from app.service_requests.models import (
-    Promise,
-    RequestPhoto,
-    Service,
-    ServiceRequest,
-    UrgencyClass,
-)
+from app.service_requests.models import ServiceRequest
+from app.service_requests.queries.desk_rows import Page, Row, rows_of
 from app.service_requests.queries.scope import Scope
 
 WAITING, MINE, SPOKEN = "cho-xu-ly", "cua-toi", "co-phan-hoi"
@@ -24,6 +18,7 @@ QUEUE, SEALED, DONE = "dieu-phoi", "niem-phong", "da-xong"
 PAGE = 20
 MOST_COUNTED = 100
 """A count stops here: it is shown as 99+, and takes no longer in a larger province."""
+__all__ = ["Page", "Row", "Tab", "counts", "page", "tabs"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -44,30 +39,14 @@ class Tab:
     has: Callable[[Scope], bool]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A report in the inbox, the promise that runs, and its first photo."""
-
-    service_request: ServiceRequest
-    promise: Promise
-    photo: RequestPhoto | None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a tab; ``after`` leads to the next one, None at the end."""
-
-    rows: Sequence[Row]
-    after: str | None
-
-
 def _within(*conditions: Any) -> Conditions:
     """Give the branches of the scope's ordinary reports that also meet ``conditions``."""
     unsealed = ServiceRequest.sealed_kind.is_(None)
     return lambda scope: [(each, unsealed, *conditions) for each in scope.branches()]
 
 
-_open = ServiceRequest.is_open
+_open = ServiceRequest.is_open & ServiceRequest.main_id.is_(None)
+"""What another report leads waits with that one, not in the inbox."""
 _TABS = (
     Tab(
         QUEUE,
@@ -130,27 +109,20 @@ def counts(scope: Scope) -> dict[str, int]:
     return {tab.name: number for tab, number in zip(counted, numbers, strict=True)}
 
 
-def page(tab: Tab, scope: Scope, after: str = "") -> Page:
-    """Give a page of ``tab`` after the row that the cursor ``after`` names."""
-    found = _ids(tab, scope, after).subquery()
-    key = found.c.key.desc() if tab.newest_first else found.c.key
-    last = found.c.id.desc() if tab.newest_first else found.c.id
-    statement = (
-        select(ServiceRequest, Promise, RequestPhoto)
-        .join(found, found.c.id == ServiceRequest.id)
-        .join(Promise, Promise.id == _last_promise())
-        .outerjoin(RequestPhoto, RequestPhoto.id == _first_photo())
-        .options(*_shown())
-        .order_by(key, last)
-    )
-    rows = [Row(*found) for found in db.session.execute(statement).unique()]
+def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) -> Page:
+    """Give a page of ``tab`` after the row that the cursor ``after`` names.
+
+    ``narrowed``: further conditions, all of which must hold.
+    """
+    rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
     more = len(rows) > PAGE
     return Page(rows[:PAGE], _cursor(tab, rows[PAGE - 1].service_request) if more else None)
 
 
-def _ids(tab: Tab, scope: Scope, after: str) -> Select[Any]:
+def _ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[Any]:
     """Select id and key of a page and one more: each branch walked, then merged."""
-    parts = [_walk(tab, branch, after).subquery() for branch in tab.branches(scope)]
+    branches = [(*branch, *narrowed) for branch in tab.branches(scope)]
+    parts = [_walk(tab, branch, after).subquery() for branch in branches]
     merged = union_all(*(select(each.c.id, each.c.key) for each in parts)).subquery()
     return _ordered(select(merged.c.id, merged.c.key), tab, merged.c.key, merged.c.id)
 
@@ -183,31 +155,6 @@ def _count(tab: Tab, scope: Scope) -> Any:
     ]
     merged = union_all(*(select(each.c.one) for each in parts)).limit(MOST_COUNTED).subquery()
     return select(func.count()).select_from(merged).scalar_subquery().label(tab.name)
-
-
-def _first_photo() -> Any:
-    first = select(func.min(RequestPhoto.id))
-    first = first.where(RequestPhoto.service_request_id == ServiceRequest.id)
-    return first.correlate(ServiceRequest).scalar_subquery()
-
-
-def _last_promise() -> Any:
-    last = select(func.max(Promise.id)).where(Promise.service_request_id == ServiceRequest.id)
-    return last.correlate(ServiceRequest).scalar_subquery()
-
-
-def _shown() -> tuple[Any, ...]:
-    """Load what a card shows, and nothing of what it does not."""
-    return (
-        joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
-        joinedload(ServiceRequest.urgency_class).joinedload(UrgencyClass.texts),
-        joinedload(ServiceRequest.agency).joinedload(Agency.texts),
-        # Not joined: a person brings their key along, and the planner would read all people first.
-        selectinload(ServiceRequest.assignee),
-        lazyload(ServiceRequest.person_key),
-        # The photo may be missing: an inner join would take its report out of the list.
-        joinedload(RequestPhoto.photo, innerjoin=False),
-    )
 
 
 def _cursor(tab: Tab, service_request: ServiceRequest) -> str:

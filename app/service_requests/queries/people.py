@@ -1,16 +1,19 @@
 """People around a report: whose it is, who is told, who may be assigned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts import permissions
-from app.accounts.models import Agency, Grant, User
+from app.accounts.models import Agency, Grant, Right, User
 from app.accounts.queries import officials_in, officials_with
 from app.core.db import db
 from app.service_requests.models import ServiceRequest
 from app.service_requests.policies import SUBJECT
 from app.service_requests.queries.clock import holders
+
+MOST_COLLEAGUES = 100
 
 
 def grants_to(service_request: ServiceRequest) -> Sequence[Grant]:
@@ -61,3 +64,18 @@ def assignable(service_request: ServiceRequest) -> Sequence[User]:
         permissions.OVERSEE_OFFICIALS if service_request.about_officials else permissions.HANDLE
     )
     return officials_with(wanted, service_request.agency)
+
+
+def colleagues(agency_ids: Iterable[int]) -> Sequence[User]:
+    """Give the active officials who handle reports of exactly those agencies, a hundred at most."""
+    held = select(Right.user_id).where(
+        Right.permission == permissions.HANDLE, Right.agency_id.in_(sorted(agency_ids))
+    )
+    statement = (
+        select(User)
+        .where(User.id.in_(held), User.disabled_at.is_(None), User.erased_at.is_(None))
+        .options(joinedload(User.person_key, innerjoin=False))
+        .order_by(User.id)
+        .limit(MOST_COLLEAGUES)
+    )
+    return db.session.scalars(statement).all()

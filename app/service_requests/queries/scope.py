@@ -49,10 +49,18 @@ class Scope:
 
         A list ordered by date walks one index for each, instead of sorting all they have.
         """
-        agencies = sorted(self.ordinary | self.about_officials)
-        if self.everything or not 0 < len(agencies) <= MOST_BRANCHES:
-            return [self.condition()]
-        return [and_(ServiceRequest.agency_id == each, *self._kinds(each)) for each in agencies]
+        return [
+            self.condition()
+            if each is None
+            else and_(ServiceRequest.agency_id == each, *self._kinds(each))
+            for each in self.branch_agencies()
+        ]
+
+    def branch_agencies(self) -> list[int | None]:
+        """Give the agency of each of ``branches``, in their order; None for one over several."""
+        agencies: list[int | None] = sorted(self.ordinary | self.about_officials)
+        few = not self.everything and 0 < len(agencies) <= MOST_BRANCHES
+        return agencies if few else [None]
 
     def _kinds(self, agency_id: int) -> list[Any]:
         if agency_id in self.ordinary and agency_id in self.about_officials:

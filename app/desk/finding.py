@@ -1,0 +1,111 @@
+"""Finding a report: the box above the inbox, and by the phone number of a caller."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import phones
+from app.accounts.limits import HOUR, Limit
+from app.accounts.viewer import Viewer
+from app.core import audit, clock
+from app.core.access import access, current_viewer
+from app.core.db import READING, db
+from app.core.errors import DomainError, TooMany
+from app.desk.blueprint import desk
+from app.service_requests import policies, wording
+from app.service_requests.models import ServiceRequest
+from app.service_requests.queries.desk_search import by_phone
+from app.service_requests.queries.handling import handled
+
+PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR)
+LONGEST = 80
+REASONS: dict[str, Any] = {
+    "caller": _l("The sender calls or stands here and asks about their report"),
+    "same": _l("To see whether the same person has reported it before"),
+    "reach": _l("The sender has to be reached about another report"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed on the page; ``error``: what is wrong with it."""
+
+    phone: str = ""
+    reason: str = ""
+    error: DomainError | None = None
+
+
+@desk.post("/can-bo/tim")
+@access(policies.may_take_in)
+def find() -> ResponseReturnValue:
+    """Go where what was typed leads: a report's code, a number's page, or a search for words.
+
+    The box is posted, so that a number never stands in an address or a log.
+    """
+    viewer, typed = current_viewer(), request.form.get("tim", "").strip()[:LONGEST]
+    found = by_code(viewer, typed) if typed else None
+    if found:
+        return redirect(found, 303)
+    if _is_phone(typed) and policies.may_find_by_phone(viewer):
+        return _page(Asked(phone=typed))
+    return redirect(url_for("desk.index", **({"tim": typed} if typed else {})), 303)
+
+
+@desk.route("/can-bo/tim-theo-so-dien-thoai", methods=["GET", "POST"])
+@access(policies.may_find_by_phone)
+def find_by_phone() -> ResponseReturnValue:
+    """Ask for the number and the reason; then show whose reports they are, never the number."""
+    if request.method in READING:
+        return _page(Asked())
+    typed, reason = request.form.get("phone", "").strip(), request.form.get("reason", "")
+    try:
+        found = _search(current_viewer(), typed, reason)
+    except DomainError as error:
+        db.session.commit()  # the try counts
+        return _page(Asked(typed, reason, error)), error.status
+    db.session.commit()
+    return _page(Asked(), found)
+
+
+def by_code(viewer: Viewer, typed: str) -> str | None:
+    """Give the address of the report with that code, if the viewer works on it."""
+    found = handled(viewer, "-".join(typed.replace("-", " ").split())[:30])
+    return url_for("service_requests.handle", code=found.code) if found else None
+
+
+def _search(viewer: Viewer, typed: str, reason: str) -> list[ServiceRequest]:
+    """Find the reports and log who looked, why, and what was found; the number is not logged."""
+    now = clock.now()
+    number = phones.parse(typed)
+    if reason not in REASONS:
+        raise DomainError(_l("Say why you look for this number."), field="reason")
+    if not PER_OFFICIAL.allows(viewer.user_id, now):
+        raise TooMany(_l("You have looked for many numbers. Please go on in an hour."))
+    found = by_phone(viewer, number)
+    after = {"reason": reason, "found": [each.code for each in found]}
+    audit.record(viewer.reference, "service_request.find_by_phone", "phone", now=now, after=after)
+    return found
+
+
+def _is_phone(typed: str) -> bool:
+    try:
+        phones.parse(typed)
+    except phones.NotAPhone:
+        return False
+    return True
+
+
+def _page(asked: Asked, found: list[ServiceRequest] | None = None) -> str:
+    error = asked.error
+    return render_template(
+        "desk/phone.html",
+        asked=asked,
+        found=found,
+        reasons=list(REASONS.items()),
+        errors={error.field: error.message} if error else {},
+        summary=[(error.field, error.message)] if error else [],
+        wording=wording,
+    )

@@ -1,0 +1,100 @@
+"""The page of the inbox's filters: choose, keep under a name, delete."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.queries import user_by_code
+from app.core import clock
+from app.core.access import SIGNED_IN, access, current_viewer
+from app.core.db import db
+from app.core.errors import DomainError
+from app.desk.blueprint import desk
+from app.service_requests import policies
+from app.service_requests.actions import saved_filters as saving
+from app.service_requests.models import SavedFilter
+from app.service_requests.queries.administration import services
+from app.service_requests.queries.desk_filters import LATE, NOBODY, TODAY, Filters
+from app.service_requests.queries.people import colleagues
+from app.service_requests.queries.saved_filters import own, saved_by
+from app.service_requests.queries.scope import scope_of
+
+DUE: dict[str, Any] = {"": _l("Any"), LATE: _l("Late"), TODAY: _l("Due today")}
+TABS = ("dieu-phoi", "cho-xu-ly", "cua-toi", "co-phan-hoi", "da-xong")
+
+
+@desk.get("/can-bo/loc")
+@access(policies.may_take_in)
+def filters() -> ResponseReturnValue:
+    """Show the filters that the address names, to be changed, used or kept."""
+    return _page(Filters.read(request.args))
+
+
+@desk.post("/can-bo/loc")
+@access(policies.may_take_in)
+def save_filter() -> ResponseReturnValue:
+    """Show what the filter finds; where it was given a name, keep it too."""
+    chosen, name = Filters.read(request.form), " ".join(request.form.get("ten", "").split())
+    query = chosen.query("" if chosen.tim else _tab(request.form.get("muc", "")))
+    found = redirect(f"{url_for('desk.index')}?{query}", 303)
+    if not name:
+        return found
+    query = query if chosen.given else ""
+    try:
+        saving.save(current_viewer().user_id, name, query, clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        return _page(chosen, name, error), error.status
+    db.session.commit()
+    flash(_l("Filter kept."), "ok")
+    return found
+
+
+@desk.post("/can-bo/loc/<code>/xoa")
+@access(SIGNED_IN, load=own)
+def delete_filter(kept: SavedFilter) -> ResponseReturnValue:
+    """Delete one's own filter."""
+    db.session.delete(kept)
+    db.session.commit()
+    flash(_l("Filter deleted."), "ok")
+    return redirect(url_for("desk.filters"), 303)
+
+
+def described(chosen: Filters) -> list[Any]:
+    """Give what narrows the list, in words."""
+    found: list[Any] = [f"“{chosen.tim}”"] if chosen.tim else []
+    if chosen.linh_vuc:
+        codes = {each.service_code: each.service_name for each in services()}
+        found.append(codes.get(chosen.linh_vuc, chosen.linh_vuc))
+    if chosen.nguoi:
+        official = None if chosen.nguoi == NOBODY else user_by_code(chosen.nguoi)
+        found.append(official.name or official.code if official else _l("nobody yet"))
+    if chosen.han:
+        found.append(DUE[chosen.han])
+    return [*found, *([_l("Urgent")] if chosen.khan else [])]
+
+
+def _tab(name: str) -> str:
+    return name if name in TABS else ""
+
+
+def _page(chosen: Filters, name: str = "", error: DomainError | None = None) -> str:
+    viewer = current_viewer()
+    scope = scope_of(viewer)
+    people = colleagues(scope.ordinary) if scope.ordinary else []
+    return render_template(
+        "desk/filters.html",
+        chosen=chosen,
+        muc=_tab(request.values.get("muc", "")),
+        name=name,
+        services=[("", _l("Any")), *((s.service_code, s.service_name) for s in services())],
+        officials=[("", _l("Any")), (NOBODY, _l("Nobody yet")),
+                   *((each.code, each.name or each.code) for each in people)],
+        due=list(DUE.items()),
+        saved=saved_by(viewer.user_id),
+        finds_phones=policies.may_find_by_phone(viewer),
+        errors={error.field: error.message} if error else {},
+        summary=[(error.field, error.message)] if error else [],
+    )  # fmt: skip
