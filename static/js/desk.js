@@ -28,4 +28,75 @@
     card.closest('.split').classList.add('shows-detail');
     card.dispatchEvent(new Event('beside'));
   });
+
+  // ---- keys, never while something is typed; whoever does not want them switches them off
+
+  const OFF = 'desk-keys-off';
+  const TYPING = 'input:not([type=checkbox]), textarea, select, [contenteditable], dialog';
+  const cards = () => [...document.querySelectorAll('[data-beside]')];
+
+  function here() {
+    const all = cards();
+    const at = all.indexOf(document.activeElement);
+    return at >= 0 ? at : all.findIndex((each) => each.hasAttribute('aria-current'));
+  }
+
+  function move(step) {
+    const all = cards();
+    const next = all[Math.min(all.length - 1, Math.max(0, here() + step))];
+    if (next) next.focus();
+  }
+
+  function tick() {
+    const card = cards()[here()];
+    const box = card && card.parentNode.querySelector('.pick input');
+    if (box) box.click();
+  }
+
+  // An act's link is followed; where its form is open already, the form is gone to.
+  function act(key) {
+    const found = document.querySelector(`a[data-key="${key}"], section[data-key="${key}"]`);
+    if (!found) return false;
+    if (found.tagName === 'A') found.click();
+    else (found.querySelector('input:not([type=hidden]), textarea, select') || found).focus();
+    return true;
+  }
+
+  function help() {
+    const keys = document.getElementById('keys');
+    if (!keys) return;
+    keys.open = !keys.open;
+    if (keys.open) keys.querySelector('summary').focus();
+  }
+
+  function answer(key, onCard) {
+    if (key === 'j' || (onCard && key === 'ArrowDown')) move(1);
+    else if (key === 'k' || (onCard && key === 'ArrowUp')) move(-1);
+    else if (key === 'x') tick();
+    else if (key === '?') help();
+    else return /^[acrgn]$/.test(key) && act(key);
+    return true;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (other || event.target.closest(TYPING) || localStorage.getItem(OFF)) return;
+    if (answer(event.key, event.target.matches('[data-beside]'))) event.preventDefault();
+  });
+
+  function say() {
+    document.querySelectorAll('[data-keys]').forEach((each) => {
+      const texts = each.closest('[data-text-off]').dataset;
+      each.textContent = localStorage.getItem(OFF) ? texts.textOn : texts.textOff;
+    });
+  }
+
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-keys]')) return;
+    if (localStorage.getItem(OFF)) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, '1');
+    say();
+  });
+  document.addEventListener('htmx:after:swap', say);
+  say();
 })();

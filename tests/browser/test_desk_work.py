@@ -206,3 +206,31 @@ def test_only_what_a_choice_needs_is_asked(
     phone.get_by_label("Không công khai").first.check()
     expect(edited).to_be_hidden()
     expect(reason).to_be_visible()
+
+
+def test_letters_walk_the_list_tick_open_and_act_but_never_while_typing(
+    province: Any, desk: Page, sign_in: Callable[..., None], settle: Any
+) -> None:
+    offices, reports = province
+    sign_in(desk, offices.lead)
+    settle()
+    desk.goto("/can-bo")
+    desk.keyboard.type("jjkjx")
+    second = desk.locator("[data-beside]").nth(1)
+    expect(second).to_be_focused()
+    expect(desk.locator(".pick input").nth(1)).to_be_checked()
+    desk.keyboard.press("ArrowUp")
+    expect(desk.locator("[data-beside]").first).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".detail h2")).to_be_focused()
+    desk.keyboard.press("n")
+    words = desk.get_by_label("Ghi chú")
+    words.fill("")
+    words.press_sequentially("jaxn?")
+    expect(words).to_have_value("jaxn?")
+    desk.locator(".detail h2").focus()
+    desk.keyboard.press("?")
+    expect(desk.get_by_text("Phản ánh kế tiếp", exact=False)).to_be_visible()
+    desk.get_by_role("button", name="Tắt phím tắt").click()
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("button", name="Bật phím tắt")).to_be_focused()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core.access import access, current_viewer
 from app.core.db import READING
 from app.core.errors import DomainError
-from app.service_requests import policies
+from app.service_requests import policies, wording
 from app.service_requests.blueprint import service_requests
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import Reason, ServiceRequest
@@ -60,6 +60,7 @@ def _ask(kind: Kind, picks: list[Pick], form: ActForm, error: DomainError | None
         touched=touched,
         refused=[(pick, each, refused.message) for pick, each, refused in weighed if refused],
         form=form,
+        wording=wording,
         errors={error.field: error.message} if error else {},
         summary=[(error.field, error.message)] if error else [],
         choices=_choices(kind, [each for _pick, each in touched]),
