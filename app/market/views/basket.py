@@ -1,0 +1,106 @@
+"""Baskets, one for each shop, and ordering what is in one. Works without a script."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock, codes
+from app.core.access import PUBLIC, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.market import basket_form
+from app.market.actions import basketing, ordering
+from app.market.actions.ordering import Line, Placed
+from app.market.basket_form import BasketForm
+from app.market.blueprint import market
+from app.market.models import Shop
+from app.market.models.orders import BROUGHT
+from app.market.queries import baskets as queries
+from app.market.views.common import viewer
+
+LINKS = "orders"
+"""In the signed cookie: the links of the last orders placed from here, for their page."""
+MOST_LINKS = 3
+
+
+@market.get("/cho-so/gio")
+@access(PUBLIC)
+def baskets() -> ResponseReturnValue:
+    """List the viewer's baskets, one for each shop."""
+    found = [each for each in queries.baskets_of(viewer()) if each.lines]
+    return render_template("market/baskets.html", baskets=found)
+
+
+@market.get("/cho-so/<slug>/gio")
+@access(PUBLIC, load=queries.open_shop)
+def basket(shop: Shop) -> ResponseReturnValue:
+    """Show the basket at a shop, with the product that was just chosen; nothing is kept yet."""
+    chosen = Line(
+        request.args.get("them", "")[: basket_form.MAX_CODE],
+        basket_form.number(request.args.get("so", "1")),
+        None,
+    )
+    return _page(
+        shop, basket_form.stored(shop, viewer(), chosen if chosen.code else None, clock.now())
+    )
+
+
+@market.post("/cho-so/<slug>/gio")
+@access(PUBLIC, load=queries.open_shop)
+def change_basket(shop: Shop) -> ResponseReturnValue:
+    """Keep the basket, or order what is in it."""
+    if request.form.get("do") == "order":
+        return _order(shop)
+    form = basket_form.typed(shop, basket_form.read(request, viewer()), clock.now())
+    basketing.keep(viewer(), shop, form.quantities, clock.now())
+    back = url_for(".basket" if request.form.get("do") == "count" else ".shop", slug=shop.slug)
+    db.session.commit()
+    flash(_("The basket is kept."), "ok")
+    return redirect(back, 303)
+
+
+def _order(shop: Shop) -> ResponseReturnValue:
+    wanted, slug = basket_form.read(request, viewer()), shop.slug
+    try:
+        placed = ordering.place(shop, wanted, viewer(), clock.now())
+    except DomainError as refusal:
+        db.session.rollback()
+        again = queries.open_shop(viewer(), slug)
+        assert again is not None
+        wanted.key = codes.random_token()
+        form = basket_form.typed(again, wanted, clock.now())
+        form.errors.append((refusal.field, refusal.message))
+        return _page(again, form, refusal.status)
+    db.session.commit()
+    _remember(placed)
+    return redirect(url_for(".order", code=placed.code), 303)
+
+
+def _page(shop: Shop, form: BasketForm, status: int = 200) -> ResponseReturnValue:
+    person = viewer()
+    page = render_template(
+        "market/basket.html",
+        shop=shop,
+        form=form,
+        ways=ordering.ways_of(shop),
+        brought=BROUGHT,
+        payments=ordering.payments_of(shop),
+        proved=person.is_signed_in or person.proved_phone_index is not None,
+        signed_in=person.is_signed_in,
+        here=_here(shop),
+        is_mine=shop.is_managed_by(person.user_id),
+    )
+    return page, status
+
+
+def _remember(placed: Placed) -> None:
+    if placed.token:
+        known = [pair for pair in cookie.get(LINKS, []) if pair[0] != placed.code]
+        cookie[LINKS] = [*known, [placed.code, placed.token]][-MOST_LINKS:]
+
+
+def _here(shop: Shop) -> str:
+    """Give the way back to this basket after a number was proved."""
+    chosen = {name: request.args[name] for name in ("them", "so") if name in request.args}
+    return url_for(".basket", slug=shop.slug, **chosen)

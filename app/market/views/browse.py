@@ -1,0 +1,100 @@
+"""What everybody sees: the list with its search, one product, one shop."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock, offline, page_cache
+from app.core.access import PUBLIC, access
+from app.market import finding
+from app.market.actions.ordering import ways_of
+from app.market.blueprint import market
+from app.market.finding import ListForm
+from app.market.models import Fair, Product, Shop
+from app.market.policies import can_sell
+from app.market.queries import baskets, browse, fairs
+from app.market.queries.orders import faces_of
+from app.market.views.common import viewer
+from app.media.models import Photo
+
+FRESH_SECONDS = 10
+"""How old a page may be that is shown to visitors who are not signed in."""
+
+
+@market.get("/cho-so")
+@access(PUBLIC)
+@page_cache.for_strangers(FRESH_SECONDS)
+@offline.kept_offline
+def index() -> ResponseReturnValue:
+    """Show products, narrowed as the address says."""
+    asked, now = ListForm.read(request), clock.now()
+    found = finding.find(asked, now)
+    kept = asked.kept
+    return render_template(
+        "market/index.html",
+        asked=asked,
+        found=found,
+        kinds=finding.top_kinds(found.kinds),
+        kept=kept,
+        older=url_for(".index", **kept, sau=found.page.after) if found.page.after else None,
+        first=url_for(".index", **kept) if asked.after else None,
+        fair=next(iter(_open_fairs()), None),
+        **shown(found.page.rows),
+    )
+
+
+@market.get("/cho-so/san-pham/<code>")
+@access(PUBLIC, load=browse.shown_product)
+@page_cache.for_strangers(FRESH_SECONDS)
+def product(found: Product) -> ResponseReturnValue:
+    """Show one product; ordering begins with a form that writes nothing."""
+    alike = browse.alike(found)
+    return render_template(
+        "market/product.html",
+        product=found,
+        alike=alike,
+        is_mine=can_sell(viewer(), found.shop),
+        ways=ways_of(found.shop),
+        **shown([found, *alike]),
+    )
+
+
+@market.get("/cho-so/<slug>")
+@access(PUBLIC, load=baskets.open_shop)
+@page_cache.for_strangers(FRESH_SECONDS)
+def shop(found: Shop) -> ResponseReturnValue:
+    """Show a shop and its shelf."""
+    after = request.args.get("sau", "")
+    page = browse.shelf(found, browse.product_by_code(after) if after else None)
+    slug = found.slug
+    return render_template(
+        "market/shop.html",
+        shop=found,
+        page=page,
+        faces=faces_of(found),
+        is_mine=can_sell(viewer(), found),
+        ways=ways_of(found),
+        older=url_for(".shop", slug=slug, sau=page.after) if page.after else None,
+        first=url_for(".shop", slug=slug) if after else None,
+        **shown(page.rows),
+    )
+
+
+def shown(rows: Sequence[Product]) -> dict[str, Any]:
+    """Give what the cards of these products are written with."""
+    now = clock.now()
+    prices, day = fairs.prices_of(rows, now), fairs.today(now)
+    return {"prices": prices, "today": day, "photo_url": photos_of}
+
+
+def photos_of(product: Product) -> Callable[[Photo, str], str]:
+    """Give what makes the addresses of a product's photos."""
+    return lambda photo, size: url_for(
+        "market.photo", code=product.code, photo=photo.code, size=size
+    )
+
+
+def _open_fairs() -> Sequence[Fair]:
+    return fairs.present_fairs(fairs.today(clock.now()))

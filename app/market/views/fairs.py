@@ -1,0 +1,155 @@
+"""The fair's own page, following it, and a seller's offers at it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.market.actions import fairs as actions
+from app.market.blueprint import market
+from app.market.models import Fair, Shop
+from app.market.policies import can_sell
+from app.market.queries import fairs as queries
+from app.market.queries import products, shops
+from app.market.views.browse import shown
+from app.market.views.common import FRESH, field, person, refusal, viewer
+
+
+@market.get("/cho-so/phien-cho")
+@access(PUBLIC)
+def fairs() -> ResponseReturnValue:
+    """List the fairs that go on; a single one is shown at once."""
+    day = queries.today(clock.now())
+    found = queries.present_fairs(day)
+    if len(found) == 1:
+        return redirect(url_for(".fair", code=found[0].code), 303)
+    return render_template("market/fairs/index.html", fairs=found, today=day)
+
+
+@market.get("/cho-so/phien-cho/<code>")
+@access(PUBLIC, load=lambda _viewer, code: queries.fair_by_code(code))
+def fair(found: Fair) -> ResponseReturnValue:
+    """Show a fair and what is offered."""
+    after = request.args.get("sau", "")
+    offers = list(queries.offers_in(found, int(after) if after.isdecimal() else None))
+    more = offers[queries.PAGE - 1].id if len(offers) > queries.PAGE else None
+    offers = offers[: queries.PAGE]
+    day = queries.today(clock.now())
+    return render_template(
+        "market/fairs/show.html",
+        fair=found,
+        offers=offers,
+        next_day=found.next_day(day),
+        shops=queries.shops_in(found),
+        follows=queries.follows(found, viewer().user_id),
+        signed_in=viewer().is_signed_in,
+        sells=bool(shops.mine(viewer())),
+        older=url_for(".fair", code=found.code, sau=more) if more else None,
+        first=url_for(".fair", code=found.code) if after else None,
+        **shown([]) | {"today": day},
+    )
+
+
+@market.post("/cho-so/phien-cho/<code>/theo-doi")
+@access(SIGNED_IN, load=lambda _viewer, code: queries.fair_by_code(code))
+def follow_fair(found: Fair) -> ResponseReturnValue:
+    """Be told on the fair's mornings, or no more."""
+    code, on = found.code, field("on") == "1"
+    actions.follow(found, person(), on)
+    db.session.commit()
+    flash(
+        _("You are told on the morning of each fair.") if on else _("You are told no more."), "ok"
+    )
+    return redirect(url_for(".fair", code=code), 303)
+
+
+@market.get("/cho-so/ban/phien-cho/<code>")
+@access(SIGNED_IN, load=lambda _viewer, code: queries.fair_by_code(code))
+def join_fair(found: Fair) -> ResponseReturnValue:
+    """Go to the offers of the viewer's shop; with several, the first confirmed one."""
+    mine = sorted(shops.mine(viewer()), key=lambda shop: not shop.is_confirmed)
+    if not mine:
+        return redirect(url_for(".seller"), 303)
+    return redirect(url_for(".fair_offers", code=found.code, slug=mine[0].slug), 303)
+
+
+@market.get("/cho-so/ban/phien-cho/<code>/<slug>")
+@access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
+def fair_offers(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
+    """Show what the viewer's shop offers at a fair."""
+    return _page(*asked)
+
+
+@market.post("/cho-so/ban/phien-cho/<code>/<slug>")
+@access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
+def make_offer(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
+    """Offer a product at the fair."""
+    found, shop = asked
+    product = products.by_code(field("product"))
+
+    def act() -> None:
+        if product is None or product.shop_id != shop.id:
+            raise DomainError(_("Choose a product of your shop."), field="product")
+        actions.offer(found, product, field("price"), clock.now())
+
+    return _done(found, shop, act)
+
+
+@market.post("/cho-so/ban/phien-cho/<code>/<slug>/thoi")
+@access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
+def end_offer(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
+    """End one of the shop's offers."""
+    found, shop = asked
+    number = field("offer")
+    offer = queries.offer_by_id(found, int(number)) if number.isdecimal() else None
+
+    def act() -> None:
+        if offer is None or offer.product.shop_id != shop.id:
+            raise DomainError(_("This offer is not there any more."))
+        actions.end_offer(offer, clock.now())
+
+    return _done(found, shop, act)
+
+
+def _joined(code: str, slug: str) -> tuple[Fair, Shop] | None:
+    found, shop = queries.fair_by_code(code), shops.by_slug(slug)
+    if found is None or shop is None or not can_sell(viewer(), shop):
+        return None
+    return found, shop
+
+
+def _done(found: Fair, shop: Shop, act: Callable[[], None]) -> ResponseReturnValue:
+    code, slug = found.code, shop.slug
+    try:
+        act()
+    except DomainError as error:
+        db.session.rollback()
+        again = _joined(code, slug)
+        assert again is not None
+        return _page(*again, **refusal(error)), error.status
+    db.session.commit()
+    flash(_("Done."), "ok")
+    return redirect(url_for(".fair_offers", code=code, slug=slug), 303)
+
+
+def _page(found: Fair, shop: Shop, **refused: Any) -> str:
+    day = queries.today(clock.now())
+    offers = queries.offers_of(shop, found)
+    taken = {each.product_id for each in offers}
+    free = [p for p in products.of_shop(shop) if p.id not in taken and p.can_be_ordered]
+    return render_template(
+        "market/fairs/offers.html",
+        fair=found,
+        shop=shop,
+        offers=offers,
+        free=free,
+        next_day=found.next_day(day),
+        typed=request.form,
+        **(refused or FRESH),
+    )

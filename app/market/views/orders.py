@@ -1,0 +1,185 @@
+"""The buyer's orders: the list, one order with what may be done, paying, rating, once more."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import grants
+from app.accounts import queries as accounts
+from app.core import clock
+from app.core.access import PUBLIC, access
+from app.core.config import settings
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.offline import kept_offline
+from app.market.actions import basketing, order_acts
+from app.market.actions.ordering import OWNER
+from app.market.blueprint import market
+from app.market.models import Order
+from app.market.models import order_life as life
+from app.market.models.baskets import MOST_OF_ONE
+from app.market.models.orders import TRANSFER
+from app.market.queries import orders as queries
+from app.market.views.basket import LINKS
+from app.market.views.common import FRESH, refusal, viewer, words
+from app.payments import actions as paying
+from app.payments import qr_image
+from app.payments import queries as payments
+
+ACTS = {
+    # what stands in the address: the verb
+    "huy": "withdraw",
+    "da-nhan": "receive",
+    "da-chuyen": "say_paid",
+}
+
+
+@market.get("/cho-so/don")
+@access(PUBLIC)
+@kept_offline
+def orders() -> ResponseReturnValue:
+    """List the viewer's orders."""
+    before = request.args.get("truoc", "")
+    found, more = queries.my_orders(viewer(), int(before) if before.isdecimal() else None)
+    older = url_for(".orders", truoc=more) if more else None
+    first = url_for(".orders") if before else None
+    return render_template("market/orders/index.html", orders=found, older=older, first=first)
+
+
+@market.get("/cho-so/don/<code>")
+@access(PUBLIC, load=queries.my_order)
+@kept_offline
+def order(found: Order) -> ResponseReturnValue:
+    """Show one order to whoever placed it."""
+    return _page(found)
+
+
+@market.get("/cho-so/don/<code>/ma-qr.png")
+@access(PUBLIC, load=queries.my_order)
+def order_qr(found: Order) -> ResponseReturnValue:
+    """Give the VietQR as a picture to keep or to hand to the bank's app."""
+    payload = _payment(found)["payload"]
+    if payload is None:
+        abort(404)
+    answer = Response(qr_image.png(payload), mimetype="image/png")
+    answer.headers["Content-Disposition"] = f'attachment; filename="don-{found.code}.png"'
+    return answer
+
+
+@market.post("/cho-so/don/<code>/<act>")
+@access(PUBLIC, load=lambda viewer, code, act: _acted_on(code, act))
+def act_on_order(asked: tuple[Order, str]) -> ResponseReturnValue:
+    """Take the order back, say that it came, or that it is paid."""
+    found, verb = asked
+    return _done(
+        found, lambda: order_acts.act(found, verb, life.BUYER, clock.now(), words("words"))
+    )
+
+
+@market.post("/cho-so/don/<code>/danh-gia")
+@access(PUBLIC, load=queries.my_order)
+def rate_order(found: Order) -> ResponseReturnValue:
+    """Say how content one is with a done order; the market office reads it."""
+    face, said = request.form.get("rating", ""), words("rating_words")
+    return _done(found, lambda: order_acts.rate(found, face, said, clock.now()))
+
+
+@market.post("/cho-so/don/<code>/dat-lai")
+@access(PUBLIC, load=queries.my_order)
+def order_again(found: Order) -> ResponseReturnValue:
+    """Put what was ordered into the basket again, at the prices that hold now."""
+    slug = found.shop.slug
+    wanted = {
+        line.product_id: min(line.quantity, MOST_OF_ONE)
+        for line in found.lines
+        if line.product is not None and line.product.is_public
+    }
+    basketing.keep(viewer(), found.shop, wanted, clock.now())  # type: ignore[arg-type]
+    db.session.commit()
+    return redirect(url_for(".basket", slug=slug), 303)
+
+
+@market.get("/cho-so/don/nhan/<token>")
+@access(PUBLIC)
+def open_order_link(token: str) -> ResponseReturnValue:
+    """Show what a guest's link opens; who holds it already goes to its clean address."""
+    found = _opened_by(token)
+    if queries.is_buyer(viewer(), found):
+        return redirect(url_for(".order", code=found.code), 303)
+    return render_template("market/orders/open_link.html", order=found, token=token)
+
+
+@market.post("/cho-so/don/nhan/<token>")
+@access(PUBLIC)
+def hold_order_link(token: str) -> ResponseReturnValue:
+    """Let this browser hold what a guest's link opens."""
+    code = _opened_by(token).code
+    grants.open_link(token, clock.now())
+    db.session.commit()
+    return redirect(url_for(".order", code=code), 303)
+
+
+def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
+    found = queries.my_order(viewer(), code) if act in ACTS else None
+    return (found, ACTS[act]) if found is not None else None
+
+
+def _done(found: Order, act: Callable[[], object]) -> ResponseReturnValue:
+    """Do it, or show the page again with why not and what was typed."""
+    code = found.code
+    try:
+        act()
+    except DomainError as error:
+        db.session.rollback()
+        again = queries.my_order(viewer(), code)
+        assert again is not None
+        return _page(again, **refusal(error)), error.status
+    db.session.commit()
+    flash(_("Done."), "ok")
+    return redirect(url_for(".order", code=code), 303)
+
+
+def _page(found: Order, **refused: Any) -> str:
+    return render_template(
+        "market/orders/show.html",
+        order=found,
+        can={verb for verb in life.TRANSITIONS if found.allows(verb, life.BUYER)},
+        rating=queries.rating_of(found) if found.status == life.DONE else None,
+        link=_link(found),
+        typed=request.form,
+        **_payment(found),
+        **(refused or FRESH),
+    )
+
+
+def _payment(found: Order) -> dict[str, Any]:
+    """Give how it is paid by transfer; ``payload`` None where there is nothing to be paid."""
+    asked = account = payload = None
+    if found.pay_by == TRANSFER and found.paid_at is None:
+        asked = payments.request_of(queries.SUBJECT, found.id)
+        account = payments.account_of(OWNER, found.shop_id)
+    may_pay = found.allows("say_paid", life.BUYER)
+    if asked is not None and account is not None and may_pay and asked.missing > 0:
+        payload = paying.payload(asked, account)
+    label = _("A QR code for your bank's app")
+    qr = qr_image.svg(payload, label) if payload else None
+    return {"asked": asked, "account": account, "payload": payload, "qr": qr}
+
+
+def _link(found: Order) -> str:
+    """Give the guest's link while this browser knows its secret."""
+    token = dict(cookie.get(LINKS, [])).get(found.code)
+    if not token or viewer().is_signed_in:
+        return ""
+    return settings().base_url.rstrip("/") + url_for(".open_order_link", token=token)
+
+
+def _opened_by(token: str) -> Order:
+    grant = accounts.grant_by_token(token)
+    if grant is None or grant.subject_kind != queries.SUBJECT:
+        abort(404)
+    return queries.order_by_id(grant.subject_id) or abort(404)

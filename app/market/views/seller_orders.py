@@ -1,0 +1,113 @@
+"""The seller's desk of orders: what waits, one order, and the next step of each."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.access import SIGNED_IN, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.market.actions import order_acts
+from app.market.blueprint import market
+from app.market.models import Order, Shop
+from app.market.models import order_life as life
+from app.market.models.orders import COURIER
+from app.market.queries import orders as queries
+from app.market.queries import shops
+from app.market.views.common import FRESH, field, refusal, viewer, words
+
+ACTS = {
+    # what stands in the address: the verb
+    "nhan": "accept",
+    "san-sang": "ready",
+    "gui-di": "dispatch",
+    "da-giao": "finish",
+    "khong-den-lay": "miss",
+    "huy": "refuse",
+    "da-nhan-tien": "take_payment",
+}
+
+
+@market.get("/cho-so/ban/don")
+@access(SIGNED_IN)
+def seller_orders() -> ResponseReturnValue:
+    """List the orders of the shop that is chosen: those that go on, or those that are over."""
+    mine = shops.mine(viewer())
+    chosen = _chosen(mine)
+    is_open = request.args.get("xem") != "xong"
+    before = request.args.get("truoc", "")
+    begin = int(before) if before.isdecimal() else None
+    found, more = queries.shop_orders(chosen, is_open, begin) if chosen else ([], None)
+    kept = {"xem": None if is_open else "xong", "gian": chosen.slug if chosen else None}
+    return render_template(
+        "market/orders/desk.html",
+        shops=mine,
+        shop=chosen,
+        orders=found,
+        is_open=is_open,
+        older=url_for(".seller_orders", **kept, truoc=more) if more else None,
+        first=url_for(".seller_orders", **kept) if before else None,
+    )
+
+
+@market.get("/cho-so/ban/don/<code>")
+@access(SIGNED_IN, load=queries.shops_order)
+def seller_order(found: Order) -> ResponseReturnValue:
+    """Show one order to its seller."""
+    return _page(found)
+
+
+@market.post("/cho-so/ban/don/<code>/<act>")
+@access(SIGNED_IN, load=lambda viewer, code, act: _acted_on(code, act))
+def act_on_shop_order(asked: tuple[Order, str]) -> ResponseReturnValue:
+    """Take the next step; a screen that is no longer right changes nothing."""
+    found, verb = asked
+    return _done(found, lambda: _act(found, verb))
+
+
+def _act(found: Order, verb: str) -> None:
+    seen = field("version")
+    found.check_version(int(seen) if seen.isdecimal() else None)
+    if verb == "dispatch":
+        order_acts.dispatch(found, field("courier"), clock.now())
+        return
+    order_acts.act(found, verb, life.SELLER, clock.now(), words("words"))
+
+
+def _chosen(mine: Sequence[Shop]) -> Shop | None:
+    slug = request.args.get("gian", "")
+    return next((each for each in mine if each.slug == slug), mine[0] if mine else None)
+
+
+def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
+    found = queries.shops_order(viewer(), code) if act in ACTS else None
+    return (found, ACTS[act]) if found is not None else None
+
+
+def _done(found: Order, act: Callable[[], None]) -> ResponseReturnValue:
+    code = found.code
+    try:
+        act()
+    except DomainError as error:
+        db.session.rollback()
+        again = queries.shops_order(viewer(), code)
+        assert again is not None
+        return _page(again, **refusal(error)), error.status
+    db.session.commit()
+    flash(_("Done. The buyer is told."), "ok")
+    return redirect(url_for(".seller_order", code=code), 303)
+
+
+def _page(found: Order, **refused: Any) -> str:
+    return render_template(
+        "market/orders/seller_order.html",
+        order=found,
+        can=[verb for verb in life.TRANSITIONS if found.allows(verb, life.SELLER)],
+        by_courier=found.way == COURIER,
+        typed=request.form,
+        **(refused or FRESH),
+    )
