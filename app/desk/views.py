@@ -7,11 +7,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.policies import can_administer
+from app.accounts.policies import can_administer, is_official
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.htmx import htmx
+from app.core.navigation import registry, shown
 from app.desk.blueprint import desk
 from app.desk.finding import by_code
 from app.desk.narrowing import described
@@ -38,14 +39,25 @@ LABELS: dict[str, Any] = {
 
 
 @desk.get("/can-bo")
-@access(may_take_in)
+@access(is_official)
 def index() -> ResponseReturnValue:
-    """Show a page (``sau``) of a tab (``muc``) or a search (``tim``), or go to a code (``ma``)."""
+    """Show a page (``sau``) of a tab (``muc``) or a search (``tim``), or go to a code (``ma``).
+
+    Whoever handles no reports goes on to the first page of their own work.
+    """
     viewer, code = current_viewer(), request.args.get("ma", "").strip()
+    if not may_take_in(viewer):
+        return redirect(url_for(_own_start(viewer)), 303)
     found = by_code(viewer, code) if code else None
     if found:
         return redirect(found, 303)
     return render_template(_template(), missed=code, **_values(viewer))
+
+
+def _own_start(viewer: Viewer) -> str:
+    if can_administer(viewer):
+        return "desk.administration"
+    return shown(registry().desk_tabs, viewer)[0].endpoint
 
 
 @desk.get("/can-bo/quan-tri")

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts import permissions
 from app.core import clock
 from app.service_requests.models import RequestPhoto
 from app.service_requests.models.record import COMPLAINT
 from app.service_requests.queries import desk
 from tests.factories import service_requests as make
+from tests.factories.accounts import make_official
 from tests.factories.media import photo
 from tests.service_requests.offices import make_offices
 
@@ -209,3 +211,22 @@ def test_htmx_gets_the_inbox_alone(login_as, offices):
 
 def test_an_empty_inbox_says_what_will_come(login_as, offices):
     assert "Chưa có gì" in login_as(offices.handler).get("/can-bo").text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("right", "start"),
+    [
+        (permissions.ADMINISTER, "/can-bo/quan-tri"),
+        (permissions.CLERK, "/can-bo/hoa-don"),
+        (permissions.PUBLISH_NEWS, "/can-bo/tin"),
+        (permissions.ALERT, "/can-bo/tin"),
+        (permissions.ISSUE_HELPER_CODE, "/can-bo/toi"),
+    ],
+)
+def test_who_handles_no_reports_begins_with_their_own_work(login_as, offices, right, start):
+    visitor = login_as(make_official(right))
+    answer = visitor.get("/can-bo")
+    assert answer.status_code == 303
+    assert answer.location.startswith(start)
+    assert visitor.get(answer.location, follow_redirects=True).status_code == 200

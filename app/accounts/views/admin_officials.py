@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts import administering, phones, policies, queries
 from app.accounts.forms import OfficialForm, RightsForm, choices
 from app.accounts.models import Agency, Right, User
-from app.accounts.permissions import ADMINISTER, LABELS
+from app.accounts.permissions import ADMINISTER, DELEGABLE, LABELS
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock
@@ -159,6 +159,7 @@ def _page(user: User, form: Any) -> str:
         labels=LABELS,
         takeable={right.id for right in user.rights if policies.can_take(viewer(), right)},
         closable=policies.can_close(viewer(), user),
+        handles=any(right.permission in DELEGABLE for right in user.rights),
     )
 
 

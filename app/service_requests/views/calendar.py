@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from app.accounts import permissions
+from app.accounts.policies import can_administer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.db import db
@@ -68,8 +69,10 @@ def _page(form: Any, chosen: bool) -> str:
     now, moved = clock.now(), []
     if chosen:
         moved = days.would_move(form.day.day, WORKS.get(form.kind.data), now)
+    administers = can_administer(current_viewer())
     return render_template(
         TEMPLATE,
+        came_from="desk.administration" if administers else "service_requests.promises",
         form=form,
         chosen=chosen,
         moved=moved[:SHOWN],
