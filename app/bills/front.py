@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.viewer import Viewer
 from app.bills import queries
 from app.bills.models import Bill
-from app.bills.policies import is_clerk
+from app.bills.policies import sees_tariffs
 from app.core import clock
 from app.core.navigation import Card, Link
 
 TILE = Link("bills.index", _l("Bills"), "card", tone="gold", order=20)
 TAB = Link("bills.index", _l("Bills"), "card", order=20)
-DESK_TAB = Link("bills.desk_index", _l("Bills"), "card", order=30, shown_to=is_clerk)
+DESK_TAB = Link("bills.desk_index", _l("Bills"), "card", order=30, shown_to=sees_tariffs)
 SOON = timedelta(days=7)
 MOST = 2
 

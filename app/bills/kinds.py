@@ -14,6 +14,16 @@ DUE_TODAY = register(Kind("bill-due-today", _l("A bill is due today"), _WHAT, "c
 OVERDUE = register(Kind("bill-overdue", _l("A bill is overdue"), _WHAT, "warning"))
 PAID = register(Kind("bill-paid", _l("Your payment arrived"), _WHAT, "check"))
 CORRECTED = register(Kind("bill-corrected", _l("A bill was corrected"), _WHAT, "edit"))
+PROGRAM = register(
+    Kind(
+        "biller-program-changed",
+        _l("A biller's program was changed"),
+        _l("%(owner)s. If nobody of you did this, call the operator at once."),
+        "warning",
+        pierces_quiet=True,
+        urgency="high",
+    )
+)
 CUT = register(
     Kind(
         "planned-cut",

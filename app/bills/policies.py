@@ -32,6 +32,21 @@ def can_clerk_bill(viewer: Viewer, bill: Bill) -> bool:
     return can_clerk(viewer, bill.biller) and not bill.is_own
 
 
+def can_connect(viewer: Viewer, biller: Biller) -> bool:
+    """A biller's clerk and its administrator say where its program is."""
+    return can_clerk(viewer, biller) or can_run(viewer, biller)
+
+
+def can_run(viewer: Viewer, biller: Biller) -> bool:
+    """An administrator says how a biller of theirs bills."""
+    return viewer.can(permissions.ADMINISTER, biller.agency)
+
+
+def runs_billers(viewer: Viewer) -> bool:
+    """Administrators take billers in."""
+    return viewer.has(permissions.ADMINISTER)
+
+
 def is_clerk(viewer: Viewer) -> bool:
     """Whoever is a clerk somewhere has a desk of bills."""
     return viewer.has(permissions.CLERK)

@@ -43,6 +43,7 @@ class Config:
     tile_url: str = ""
     push_hosts: tuple[str, ...] = ()
     feed_hosts: tuple[str, ...] = ()
+    biller_hosts: tuple[str, ...] = ()
     sms_daily_budget: int = 2_000
     secret_key_fallbacks: tuple[str, ...] = ()
     instance: Path = field(default=ROOT / "instance")
@@ -149,6 +150,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "TILE_URL": ("tile_url", str),
     "PUSH_HOSTS": ("push_hosts", _words),
     "FEED_HOSTS": ("feed_hosts", _words),
+    "BILLER_HOSTS": ("biller_hosts", _words),
     "SMS_DAILY_BUDGET": ("sms_daily_budget", int),
     "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
 }

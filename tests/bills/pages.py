@@ -4,12 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 from app.accounts import permissions as may
+from app.bills.bill_rows import FIELDS
+from app.bills.charges import Prices, Tier
+from app.bills.jobs import SHEET
 from app.bills.models import Biller, CustomerAccount, MeterReading
 from app.bills.queries import history
 from app.core import clock
 from app.core.db import db
+from app.payments import uploads
 from tests.budgets import Page
-from tests.factories.accounts import give_right, make_official, make_user
+from tests.factories.accounts import give_right, make_agency, make_official, make_user
 from tests.factories.bills import (
     make_bill,
     make_biller,
@@ -17,6 +21,8 @@ from tests.factories.bills import (
     make_subscription,
     make_tariff,
     make_vat,
+    row,
+    sheet,
 )
 
 
@@ -93,6 +99,52 @@ def _round(rows: int) -> str:
     return f"/can-bo/hoa-don/{biller.code}/di-ghi"
 
 
+def _run(rows: int, page: str = "") -> str:
+    root = make_agency("Ủy ban thử")
+    _Actors.person = make_official(may.ADMINISTER, agency=root)
+    for number in range(rows):
+        make_agency(f"Trạm chờ {number}", "biller", parent=root)
+        agency = make_agency(f"Trạm {number}", "biller", parent=root)
+        biller = make_biller(adapter="http", agency=agency)
+        make_tariff("water")
+    return f"/can-bo/hoa-don/{biller.code}/{page}" if page else "/can-bo/hoa-don"
+
+
+def _new_biller(rows: int) -> str:
+    _run(rows)
+    return "/can-bo/hoa-don/don-vi-moi"
+
+
+def _sheet(rows: int) -> str:
+    biller = _desk(1)
+    content = sheet(*(row(f"NU{number:04}") for number in range(rows)))
+    now = clock.now()
+    found = uploads.receive(SHEET, biller.id, FIELDS, ("thang-11.csv", content), None, now)
+    db.session.flush()
+    return f"/can-bo/hoa-don/tep/{found.code}"
+
+
+def _paper(_rows: int) -> str:
+    make_biller("hospital", paper_only=True)
+    return "/hoa-don/theo-giay"
+
+
+def _try_out(rows: int) -> str:
+    make_vat()
+    for _n in range(rows):
+        tariff = make_tariff()
+    return f"/hoa-don/tinh-tien?bieu-gia={tariff.code}&luong=350&ngay=01/12/2026"
+
+
+def _tariff(rows: int) -> str:
+    _run(1)
+    make_vat()
+    tariff = make_tariff()
+    for year in range(2026, 2026 + min(rows, 10)):
+        tariff.add_version(Prices(date(year, 1, 1), (Tier(None, Decimal(2000)),)))
+    return f"/can-bo/hoa-don/bieu-gia/{tariff.code}"
+
+
 PAGES = [
     Page("my bills", _codes, _person),
     Page("one code", _code, _person),
@@ -102,4 +154,11 @@ PAGES = [
     Page("a biller's desk", lambda rows: f"/can-bo/hoa-don/{_desk(rows).code}", _person),
     Page("a biller's list", lambda rows: f"/can-bo/hoa-don/{_desk(rows).code}/danh-sach", _person),
     Page("a round of readings", _round, _person),
+    Page("billers to run", _run, _person),
+    Page("a new biller", _new_biller, _person),
+    Page("a biller's connection", lambda rows: _run(rows, "ket-noi"), _person),
+    Page("a sheet's columns", _sheet, _person),
+    Page("a bill by its paper", _paper),
+    Page("the try-out", _try_out),
+    Page("a price list", _tariff, _person),
 ]

@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
 from app.bills import queries
+from app.bills.adapters import hosts
 from app.bills.adapters.base import (
     ANSWERS,
     Answer,
@@ -30,6 +30,7 @@ from app.bills.models import Biller
 from app.core import clock
 from app.core.codes import sha256
 from app.core.config import settings
+from app.notifications.endpoints import BadEndpoint
 from app.payments.values import BadValue, as_key
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
@@ -135,9 +136,15 @@ class HttpAdapter:
             raise BillerDown("wrong signature")
 
     def _address(self) -> str:
-        parts = urlsplit(self.biller.address)
-        if parts.scheme != "https" and (settings().is_production or parts.scheme != "http"):
-            raise BillerDown("its address is not https")
+        config = settings()
+        try:
+            hosts.refuse_inward(
+                hosts.check(self.biller.address, config.biller_hosts, config.is_production)
+            )
+        except BadEndpoint as error:
+            raise BillerDown(str(error)) from error
+        except OSError as error:
+            raise BillerDown("its name has no address") from error
         return self.biller.address
 
 

@@ -74,6 +74,11 @@ class Biller(db.Model):
         return KINDS[self.kind][0]
 
     @property
+    def how(self) -> object:
+        """Give how its bills come, in words."""
+        return ADAPTERS[self.adapter]
+
+    @property
     def is_metered(self) -> bool:
         """Tell whether it bills by a meter."""
         return self.kind in (ELECTRICITY, WATER)
@@ -93,11 +98,16 @@ class Biller(db.Model):
         """Give the secret shared with its program."""
         return personal.decrypt(self.person_key, self.secret_sealed) if self.person_key else None
 
-    def set_program(self, address: str, secret: str) -> None:
-        """Set where its program is and with what both sign."""
+    def set_program(self, address: str, secret: str = "") -> None:
+        """Set where its program is and with what both sign; no secret leaves what is there."""
         self.person_key = self.person_key or personal.new_key()
         self.address = address.rstrip("/")
-        self.secret_sealed = personal.encrypt(self.person_key, secret)
+        if secret:
+            self.secret_sealed = personal.encrypt(self.person_key, secret)
+
+    def is_connected(self) -> bool:
+        """Tell whether its program can be asked."""
+        return bool(self.address and self.secret_sealed)
 
     def next_receipt(self, year: int) -> str:
         """Give the next receipt's number: numbers of one biller have no gaps."""

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.accounts import permissions
 from app.accounts.models import Agency
+from app.accounts.models.agency import BILLER
 from app.accounts.viewer import Viewer
 from app.bills.models import Biller, TaxRate
 from app.core.db import db, one
@@ -38,6 +39,27 @@ def billers_of(viewer: Viewer) -> Sequence[Biller]:
     if not ids:
         return []
     statement = select(Biller).where(Biller.agency_id.in_(ids)).order_by(Biller.id)
+    return db.session.scalars(statement).all()
+
+
+def billers_below(viewer: Viewer) -> Sequence[Biller]:
+    """Give the billers that the viewer administers."""
+    ids = viewer.agency_ids(permissions.ADMINISTER)
+    if not ids:
+        return []
+    statement = select(Biller).where(Biller.agency_id.in_(ids)).order_by(Biller.kind, Biller.id)
+    return db.session.scalars(statement).all()
+
+
+def agencies_to_bill(viewer: Viewer) -> Sequence[Agency]:
+    """Give the agencies of kind biller, of those the viewer administers, that do not bill yet."""
+    billing = select(Biller.agency_id)
+    statement = (
+        select(Agency)
+        .where(Agency.kind == BILLER, Agency.is_closed.is_(False), Agency.id.not_in(billing))
+        .where(Agency.id.in_(viewer.agency_ids(permissions.ADMINISTER)))
+        .order_by(Agency.path)
+    )
     return db.session.scalars(statement).all()
 
 

@@ -13,6 +13,7 @@ from app.bills.views import (
     one_bill,
     own_readings,
     proving,
+    running,
     tariffs,
 )
 from app.bills.views.common import bills
@@ -31,5 +32,6 @@ __all__ = [
     "one_bill",
     "own_readings",
     "proving",
+    "running",
     "tariffs",
 ]

@@ -11,7 +11,7 @@ from app.bills import exporting, queries
 from app.bills.actions import reminding
 from app.bills.jobs import SHEET
 from app.bills.models import Biller
-from app.bills.policies import can_clerk, can_export, is_clerk
+from app.bills.policies import can_clerk, can_export, runs_billers, sees_tariffs
 from app.bills.queries import desk
 from app.bills.queries.desk import Filters
 from app.bills.views.common import bills, viewer
@@ -32,13 +32,15 @@ def exported(viewer: Any, biller: str, kind: str) -> tuple[Biller, str] | None:
 
 
 @bills.get("/can-bo/hoa-don")
-@access(is_clerk)
+@access(sees_tariffs)
 def desk_index() -> ResponseReturnValue:
-    """List the billers whose clerk one is; a single one is shown at once."""
-    found = queries.billers_of(viewer())
-    if len(found) == 1:
+    """List the billers whose clerk or administrator one is; a clerk's only one shows at once."""
+    found, run = queries.billers_of(viewer()), queries.billers_below(viewer())
+    if len(found) == 1 and not runs_billers(viewer()):
         return redirect(url_for("bills.desk_biller", biller=found[0].code), 303)
-    return render_template("bills/desk/billers.html", billers=found)
+    return render_template(
+        "bills/desk/billers.html", billers=found, run=run, runs=runs_billers(viewer())
+    )
 
 
 @bills.get("/can-bo/hoa-don/<biller>")

@@ -7,11 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts import queries as accounts
+from app.accounts.models import Agency
+from app.bills import queries
+from app.bills.actions import establishing
 from app.bills.charges import Prices, Tier
 from app.bills.models import Tariff, TaxRate
 from app.bills.models.biller import KINDS
 from app.bills.models.tariff import TAXES
-from app.bills.policies import can_edit_tariff, sees_tariffs
+from app.bills.policies import can_edit_tariff, runs_billers, sees_tariffs
 from app.bills.queries import tariffs
 from app.bills.queries.billers import tax_rates
 from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, refusal, viewer
@@ -39,8 +43,25 @@ def can_read(viewer: object, tariff: Tariff) -> bool:
 @bills.get("/can-bo/hoa-don/bieu-gia")
 @access(sees_tariffs)
 def tariff_lists() -> ResponseReturnValue:
-    """List the price lists."""
-    return render_template("bills/desk/tariffs.html", tariffs=tariffs.all_tariffs())
+    """List the price lists, with the form of a new one."""
+    return _lists()
+
+
+@bills.post("/can-bo/hoa-don/bieu-gia")
+@access(sees_tariffs)
+def add_tariff() -> ResponseReturnValue:
+    """Begin a price list; its prices are added on its own page."""
+    try:
+        owner = _owner(field("agency", 60))
+        by, words = viewer().actor(owner), [field(name, 120) for name in ("name", "kind", "unit")]
+        made = establishing.add_tariff(words[0], words[1], words[2], owner, by, clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        return _lists(**refusal(error)), error.status
+    code = made.code
+    db.session.commit()
+    flash(_("The price list is there. Add its prices."), "ok")
+    return redirect(url_for("bills.tariff", code=code), 303)
 
 
 @bills.get("/can-bo/hoa-don/bieu-gia/<code>")
@@ -82,6 +103,28 @@ def add_tax(found: Tariff) -> ResponseReturnValue:
     db.session.commit()
     flash(_("The rate is kept."), "ok")
     return redirect(url_for("bills.tariff", code=code), 303)
+
+
+def _owners() -> list[tuple[str, str]]:
+    """Give for whom the viewer may begin a list: all, or the billers that are theirs."""
+    own = [(each.agency.code, each.name) for each in queries.billers_of(viewer())]
+    return [("", _("Common to all")), *own] if runs_billers(viewer()) else own
+
+
+def _owner(code: str) -> Agency | None:
+    if code not in dict(_owners()):
+        raise DomainError(_l("Choose for whom the list is."), field="agency")
+    return accounts.agency_by_code(code) if code else None
+
+
+def _lists(**more: object) -> str:
+    values = {
+        "tariffs": tariffs.all_tariffs(),
+        "owners": _owners(),
+        "kinds": [(code, name) for code, (name, _icon) in KINDS.items()],
+        **FRESH,
+    }
+    return render_template("bills/desk/tariffs.html", **{**values, **more})
 
 
 def _prices() -> Prices:

@@ -18,7 +18,7 @@ def tried(typed: Mapping[str, str], tariff: Tariff | None = None) -> dict[str, A
 
     The quantity counts as that of the whole month in which the day lies.
     """
-    lists = [tariff] if tariff else list(tariffs.all_tariffs())
+    lists = [tariff] if tariff else [each for each in tariffs.all_tariffs() if each.versions]
     chosen = next((each for each in lists if each.code == typed.get("bieu-gia")), None)
     chosen = chosen or (lists[0] if lists else None)
     day = _day(typed.get("ngay", ""))

@@ -1,0 +1,160 @@
+"""Taking billers in, how they bill, and where the program of one is asked."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Agency
+from app.accounts.views.common import need_proof
+from app.bills import queries
+from app.bills.actions import establishing
+from app.bills.actions.establishing import Rules
+from app.bills.models import Biller
+from app.bills.models.biller import ADAPTERS, HTTP, KINDS
+from app.bills.policies import can_connect, can_run, runs_billers
+from app.bills.queries import tariffs
+from app.bills.views.common import FRESH, bills, field, refusal, viewer
+from app.core import clock
+from app.core.access import access
+from app.core.config import settings
+from app.core.db import db
+from app.core.errors import DomainError
+
+PROOFS = ("by_name", "by_amount", "by_phone")
+
+
+def run_biller(viewer: Any, biller: str) -> Biller | None:
+    """Give a biller to whoever administers it."""
+    found = queries.biller_by_code(biller)
+    return found if found and can_run(viewer, found) else None
+
+
+def connectable(viewer: Any, biller: str) -> Biller | None:
+    """Give a biller with a program of its own to its clerks and administrators."""
+    found = queries.biller_by_code(biller)
+    usable = found is not None and found.adapter == HTTP
+    return found if found is not None and usable and can_connect(viewer, found) else None
+
+
+@bills.get("/can-bo/hoa-don/don-vi-moi")
+@access(runs_billers)
+def new_biller() -> ResponseReturnValue:
+    """Show the form that makes an agency a biller."""
+    return _form(None)
+
+
+@bills.post("/can-bo/hoa-don/don-vi-moi")
+@access(runs_billers)
+def add_biller() -> ResponseReturnValue:
+    """Make an agency a biller."""
+    try:
+        agency = _chosen_agency()
+        by = viewer().actor(agency)
+        kind, adapter = field("kind"), field("adapter")
+        made = establishing.take_in(agency, kind, adapter, _rules(), by, clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        return _form(None, **refusal(error)), error.status
+    code, connects = made.code, made.adapter == HTTP
+    db.session.commit()
+    flash(_("The biller is there. Its clerks name the bank account next."), "ok")
+    page = "bills.program" if connects else "bills.edit_biller"
+    return redirect(url_for(page, biller=code), 303)
+
+
+@bills.get("/can-bo/hoa-don/<biller>/cach-thu")
+@access(can_run, load=run_biller)
+def edit_biller(biller: Biller) -> ResponseReturnValue:
+    """Show how a biller bills."""
+    return _form(biller)
+
+
+@bills.post("/can-bo/hoa-don/<biller>/cach-thu")
+@access(can_run, load=run_biller)
+def change_biller(biller: Biller) -> ResponseReturnValue:
+    """Change how a biller bills."""
+    code = biller.code
+    try:
+        establishing.change(biller, _rules(), viewer().actor(biller.agency), clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        found = run_biller(viewer(), code)
+        return _form(found, **refusal(error)), error.status
+    db.session.commit()
+    flash(_("Saved."), "ok")
+    return redirect(url_for("bills.edit_biller", biller=code), 303)
+
+
+@bills.get("/can-bo/hoa-don/<biller>/ket-noi")
+@access(can_connect, load=connectable)
+def program(biller: Biller) -> ResponseReturnValue:
+    """Show where a biller's program is asked; its secret is never shown."""
+    return _program(biller)
+
+
+@bills.post("/can-bo/hoa-don/<biller>/ket-noi")
+@access(can_connect, load=connectable)
+def set_program(biller: Biller) -> ResponseReturnValue:
+    """Say where it is, after proof of who is there."""
+    code, now = biller.code, clock.now()
+    back = url_for("bills.program", biller=code)
+    if (again := need_proof(back, now)) is not None:
+        return again
+    address, secret = field("address", 300), request.form.get("secret", "").strip()
+    try:
+        establishing.set_program(biller, address, secret, viewer().actor(biller.agency), now)
+    except DomainError as error:
+        db.session.rollback()
+        found = connectable(viewer(), code)
+        assert found is not None
+        return _program(found, **refusal(error)), error.status
+    db.session.commit()
+    flash(_("The connection is set. All who look after the biller were told."), "ok")
+    return redirect(back, 303)
+
+
+def _chosen_agency() -> Agency:
+    wanted = field("agency", 60)
+    for agency in queries.agencies_to_bill(viewer()):
+        if agency.code == wanted:
+            return agency
+    raise DomainError(_l("Choose the agency."), field="agency")
+
+
+def _rules() -> Rules:
+    days = field("days_to_pay", 3)
+    chosen = next((each for each in tariffs.all_tariffs() if each.code == field("tariff")), None)
+    return Rules(
+        field("code_hint", 120),
+        int(days) if days.isascii() and days.isdigit() else 0,
+        chosen,
+        *(name in request.form for name in PROOFS),
+    )
+
+
+def _form(biller: Biller | None, **more: object) -> str:
+    values = {
+        "biller": biller,
+        "agencies": [] if biller else queries.agencies_to_bill(viewer()),
+        "kinds": [(code, name) for code, (name, _icon) in KINDS.items()],
+        "adapters": list(ADAPTERS.items()),
+        "tariffs": [("", "—"), *((each.code, each.name) for each in tariffs.all_tariffs())],
+        "ticked": _ticked(biller),
+        **FRESH,
+    }
+    return render_template("bills/desk/edit_biller.html", **{**values, **more})
+
+
+def _ticked(biller: Biller | None) -> dict[str, bool]:
+    """Give the ways to prove as they were sent, else as they stand."""
+    if request.form:
+        return {name: name in request.form for name in PROOFS}
+    return {name: biller is None or bool(getattr(biller, name)) for name in PROOFS}
+
+
+def _program(biller: Biller, **more: object) -> str:
+    values = {"biller": biller, "hosts": settings().biller_hosts, **FRESH}
+    return render_template("bills/desk/program.html", **{**values, **more})
