@@ -70,6 +70,24 @@
     if (document.visibilityState === 'visible' && window.phone.keeps()) tell({ send: 1 });
   }
 
+  // What a kept page needs beyond the shell, and the alerts that stand above it, are kept as well:
+  // whoever saw the warning can read it in the next valley.
+  function ahead() {
+    var store = 'keep-' + viewer;
+    if (!window.caches || !one('[data-saved]')) return;
+    caches.has(store).then(function (known) {
+      if (known) each('main > a.banner, link[rel=stylesheet], script[src]', function (it) { add(it, store); });
+    });
+  }
+
+  function add(it, store) {
+    var url = it.src || it.href;
+    caches.match(url, { ignoreVary: true }).then(function (there) { return !there && fetch(url); }).then(function (answer) {
+      if (!answer || !answer.ok || !(it.src || it.rel || answer.headers.get('X-Keep'))) return;
+      return caches.open(store).then(function (pages) { return pages.put(url, answer); });
+    }).catch(function (lost) { console.info('Not kept ahead:', lost.name); });
+  }
+
   // An update waits until it is asked for: a page that is being written on is not pulled away.
   function offer(registration) {
     var button = one('[data-update]');
@@ -89,6 +107,7 @@
           registration.installing.addEventListener('statechange', function () { offer(registration); });
         });
         wake();
+        ahead();
       }).catch(function (error) { console.warn('No service worker:', error); });
     });
     document.addEventListener('visibilitychange', wake);
@@ -101,11 +120,20 @@
     document.dispatchEvent(new Event('installable'));
   });
 
-  // The icon's badge says what the bell says; a saved copy knows nothing new.
-  if (navigator.setAppBadge && viewer && !one('[data-saved]:not([hidden])')) {
+  // The icon's badge: what the bell says, and what cannot go without its writer; a saved copy
+  // knows nothing new.
+  function badge() {
     var dot = one('[data-unread]');
-    (dot ? navigator.setAppBadge(+dot.dataset.unread) : navigator.clearAppBadge())
-      .catch(function (refused) { console.info('No badge:', refused.name); });
+    unsent().catch(function () { return []; }).then(function (items) {
+      var stuck = items.filter(function (item) { return mine(item) && !/kept|sending/.test(item.state); }).length;
+      var count = (dot ? +dot.dataset.unread : 0) + stuck;
+      return count ? navigator.setAppBadge(count) : navigator.clearAppBadge();
+    }).catch(function (refused) { console.info('No badge:', refused.name); });
+  }
+
+  if (navigator.setAppBadge && viewer && !one('[data-saved]:not([hidden])')) {
+    badge();
+    if (channel) channel.addEventListener('message', badge);
   }
 
   // Closes what is shown on the lock screen about one thing, or all of it.

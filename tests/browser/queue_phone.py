@@ -115,6 +115,14 @@ class QueuePhone:
         """Tap the button."""
         self.page.click("[data-send]")
 
+    def drafted(self, words: str) -> None:
+        """Wait until the phone keeps a half-written form with these words."""
+        for _turn in range(200):
+            if any(["description", words] in draft["fields"] for draft in self.kept("drafts")):
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"no draft holds {words!r}")
+
     def alter(self, **values: Any) -> None:
         """Change the first item that waits, as time would."""
         self.page.evaluate(ALTER, values)

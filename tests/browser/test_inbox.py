@@ -77,7 +77,11 @@ def test_it_holds_at_every_size_and_scheme(
         page.screenshot(path=str(path), full_page=True)
 
 
-def test_a_tap_on_a_new_one_reads_it(
+ICON = """navigator.setAppBadge = async (count) => { window.badge = count; };
+navigator.clearAppBadge = async () => { window.badge = 'cleared'; };"""
+
+
+def test_a_tap_on_a_new_one_reads_it_and_the_icon_says_how_many_are_left(
     phone: Page,
     sign_in: Callable[..., None],
     settle: Callable[[], None],
@@ -86,11 +90,43 @@ def test_a_tap_on_a_new_one_reads_it(
 ) -> None:
     sign_in(phone, person)
     settle()
+    phone.add_init_script(ICON)
     phone.goto("/thong-bao")
     expect(phone.locator(".dot")).to_have_text("2")
+    _icon_says(phone, 2)
     phone.get_by_role("button", name="Phản ánh của bạn đã có kết quả").click()
     expect(phone.locator(".dot")).to_have_text("1")
+    _icon_says(phone, 1)
     assert db.session.query(Notification).filter(Notification.read_at.is_(None)).count() == 1
+    settle()
+    phone.evaluate(KEEP, [person_name(phone), "refused"])
+    phone.evaluate(KEEP, [person_name(phone), "kept"])
+    phone.evaluate(KEEP, ["u-somebody-else", "refused"])
+    phone.goto("/")
+    _icon_says(phone, 2)
+    phone.evaluate("() => window.phone.table('queue', (all) => all.clear())")
+    phone.goto("/thong-bao")
+    phone.get_by_role("button", name="Đánh dấu đã đọc hết").click()
+    expect(phone.locator(".dot")).to_have_count(0)
+    _icon_says(phone, "cleared")
+
+
+KEEP = """([viewer, state]) => window.phone.table('queue',
+  (all) => all.add({ viewer, state, at: Date.now(), fields: [], files: [] })).then(() => 0)"""
+
+
+def person_name(page: Page) -> str:
+    """What the phone calls whoever is signed in."""
+    name: str = page.evaluate("() => window.phone.viewer")
+    return name
+
+
+def _icon_says(page: Page, wanted: int | str) -> None:
+    for _turn in range(100):
+        if page.evaluate("() => window.badge") == wanted:
+            return
+        page.wait_for_timeout(20)
+    assert page.evaluate("() => window.badge") == wanted
 
 
 def test_it_works_without_javascript(
