@@ -12,6 +12,7 @@ from app.core import codes, personal, text
 from app.core.config import settings
 from app.core.db import db
 from app.places import queries as places
+from app.places.models import Place
 from app.service_requests.models import (
     DeskWord,
     Promise,
@@ -25,6 +26,8 @@ from app.service_requests.models import lifecycle as life
 from app.service_requests.models.record import OPEN_TO_ALL, PENDING
 
 CHUNK = 2_000
+SPREAD = 0.03
+"""Degrees around a commune's centre."""
 WHAT = ("Đèn đường", "Ổ gà", "Nước cống", "Rác", "Cây gãy", "Dây điện", "Biển báo", "Vỉa hè")
 HOW = ("không sáng", "rất nguy hiểm", "bốc mùi", "chưa gom", "chắn đường", "bị hỏng", "tràn")
 WHERE = ("ngõ", "tổ", "đầu cầu", "cổng chợ", "trước trường", "thôn", "dốc")
@@ -87,15 +90,27 @@ class _World:
             "about_officials": service.about_officials,
             "is_listed": not hidden,
             "place_id": commune.id,
+            **self._somewhere_in(commune, hidden),
             "requested_datetime": received,
             "updated_datetime": received + timedelta(hours=self.chance.randint(1, 90)),
             "accept_by": received + timedelta(days=1),
             "answer_by": received + timedelta(days=7),
+            "accepted_at": received + timedelta(hours=3) if open_words else None,
             "answered_at": received + timedelta(days=3) if closed else None,
             "agency_id": self.agencies.get(commune.id, self.fallback),
             "for_other": False,
             "source": "web",
             "person_key_id": self.key_id,
+        }
+
+    def _somewhere_in(self, commune: Place, hidden: bool) -> dict[str, Any]:
+        """Give a point around the commune's centre; none for what is private."""
+        if hidden or commune.lat is None or commune.long is None:
+            return {"lat": None, "long": None}
+        away = self.chance.uniform
+        return {
+            "lat": round(commune.lat + away(-SPREAD, SPREAD), 6),
+            "long": round(commune.long + away(-SPREAD, SPREAD), 6),
         }
 
     def _words(self) -> str:

@@ -54,6 +54,22 @@ NETWORK = ("Điện, nước, viễn thông", "Power, water, telecom")
 AROUND = ("Môi trường, trật tự", "Environment and order")
 LIFE = ("Đời sống", "Daily life")
 OFFICE = ("Cơ quan nhà nước", "Public offices")
+NEVER = (0, 30)
+NEAR: dict[str, tuple[int, int]] = {
+    # Metres and days within which two reports may be about one matter.
+    "road": (60, 60),
+    "street-light": (60, 45),
+    "waste": (150, 14),
+    "flood": (300, 7),
+    "tree": (100, 7),
+    "power": (500, 3),
+    "water": (500, 3),
+    "telecom": (300, 14),
+    "urban-order": (80, 30),
+    "noise": (150, 14),
+    "traffic": (100, 45),
+    "building": (80, 60),
+}
 PRIVATE: dict[str, object] = {"private_by_default": True}
 
 SERVICES = (
@@ -180,6 +196,8 @@ def _service(position: int, spec: Spec, classes: dict[str, UrgencyClass]) -> Ser
         urgency_class=classes[spec.urgency],
         urgent_class=classes[spec.urgent] if spec.urgent else None,
         texts=[_text(spec, 0, "vi"), _text(spec, 1, "en")],
+        near_metres=NEAR.get(spec.code, NEVER)[0],
+        near_days=NEAR.get(spec.code, NEVER)[1],
         **spec.flags,
     )
     db.session.add(service)

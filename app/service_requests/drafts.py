@@ -14,11 +14,14 @@ from app.core.errors import DomainError
 from app.media import voice
 from app.media.models import Photo
 from app.media.voice_models import Recording
+from app.places.models import VILLAGE
 from app.service_requests import observing, whereabouts
 from app.service_requests.actions.receive import MAX_WORDS, NewReport
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import Service
-from app.service_requests.queries import services
+from app.service_requests.queries import services, similar
+from app.service_requests.queries.similar import Likely
+from app.service_requests.similarity import Spot
 from app.service_requests.whereabouts import Whereabouts
 
 MAX_NAME = 80
@@ -36,6 +39,8 @@ class Draft:
     photos: Sequence[Photo] = ()
     recordings: Sequence[Recording] = ()
     errors: list[Error] = field(default_factory=list)
+    similar: list[Likely] = field(default_factory=list)
+    """Reports that may be about the same matter, where the form shows them before it is sent."""
     contact_phone: str | None = None
     other_phone: str | None = None
 
@@ -48,6 +53,15 @@ class Draft:
         said = self.photos or self.form.description or self.recordings
         if not (said or self.error("photos") or self.error(voice.FIELD)):
             self.errors.append(("photos", _l("Add a photo or a few words, or say it.")))
+
+    def find_similar(self, now: datetime) -> bool:
+        """Look once, before it is sent, for reports of the same matter; tell whether any is."""
+        if self.form.similar or self.service is None:
+            return False
+        spot = spot_of(self.where)
+        self.similar = similar.public_ones(self.service, spot, self.form.description, now)
+        self.form = replace(self.form, similar="1")
+        return bool(self.similar)
 
     def new_report(self, now: datetime) -> NewReport:
         """Give what is to be received at ``now``; only of a draft without errors."""
@@ -69,6 +83,13 @@ class Draft:
             recordings=self.recordings,
             **observing.read(form.observed_at, form.offline_minutes, now),
         )
+
+
+def spot_of(where: Whereabouts) -> Spot:
+    """Give where the matter is, as far as the form says."""
+    point, place = where.point, where.place
+    village_id = place.id if place is not None and place.kind == VILLAGE else None
+    return Spot(point.lat if point else None, point.long if point else None, village_id)
 
 
 def empty(viewer: Viewer, service_code: str = "") -> Draft:

@@ -43,6 +43,8 @@ class ReportForm:
     observed_at: str = ""
     """When the phone had it whole, in ISO 8601; from the phone's queue alone."""
     offline_minutes: str = ""
+    similar: str = ""
+    """Likely duplicates were shown with this form already."""
     searches: bool = False
     """The button that only looks for a place was pressed."""
     removed: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class ReportForm:
             key=_line(sent, "idempotency_key"),
             observed_at=_line(sent, "observed_at"),
             offline_minutes=_line(sent, "offline_minutes"),
+            similar=_line(sent, "similar"),
             searches="tim-xa" in sent,
             removed=_removed(sent),
             files=request.files.getlist("photos"),

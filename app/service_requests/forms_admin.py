@@ -49,6 +49,7 @@ PICTURES: dict[str, Any] = {
 MOST_HOURS = 10_000
 MOST_POSITION = 100_000
 MOST_DAYS = 60
+MOST_METRES = 5_000
 SILENCE = (
     (Service.RUN_ON, _l("The clock runs on")),
     (Service.CLOSE, _l("The report closes; it can be reopened")),
@@ -139,6 +140,16 @@ class Days(StringField):
         self.number = int(typed)
 
 
+class Metres(Position):
+    """A distance in whole metres; 0 for none."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what is no whole number up to five kilometres."""
+        super().pre_validate(form)
+        if self.number > MOST_METRES:
+            raise ValidationError(_l("At most 5,000 metres."))
+
+
 class ServiceForm(FlaskForm):
     """A service with its texts in both languages."""
 
@@ -160,6 +171,8 @@ class ServiceForm(FlaskForm):
     emergency_number = words(_l("Whom to call first"), 20, PHONE)
     proof_required = BooleanField(_l("Closing as fixed needs a photo"))
     ask_days = Days(_l("Days to wait for the citizen's answer"))
+    near_metres = Metres(_l("Likely duplicates: within how many metres"))
+    near_days = Days(_l("Likely duplicates: within how many days"))
     on_silence = Choice(_l("When no answer comes"), choices=choices(SILENCE))
 
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.core import codes, idempotency, text
 from app.core.errors import DomainError
-from app.media import voice
+from app.media import papers, voice
 
 LONGEST = 5_000
 SHORT = 200
@@ -38,12 +38,21 @@ class ActForm:
     agency: str = ""
     kind: str = ""
     service: str = ""
+    leader: str = ""
+    """The code of the report that is to lead this one."""
     lat: str = ""
     long: str = ""
+    paper_number: str = ""
+    paper_symbol: str = ""
+    paper_day: str = ""
+    paper_public: str = ""
+    anyway: str = ""
+    """Set once the official was asked whether a general answer is to go out all the same."""
     public_photos: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     files: tuple[FileStorage, ...] = field(default=(), compare=False)
     voices: tuple[FileStorage, ...] = field(default=(), compare=False)
+    papers: tuple[FileStorage, ...] = field(default=(), compare=False)
 
     @classmethod
     def blank(cls, version: int, **values: Any) -> "ActForm":
@@ -59,9 +68,10 @@ class ActForm:
             text=text.clean(sent.get("text", "")),
             public_description=text.clean(sent.get("public_description", "")),
             public_photos=_several(sent, "public_photo"),
-            removed=_several(sent, "remove_photo") + _several(sent, "remove_voice"),
+            removed=tuple(code for name in REMOVED for code in _several(sent, name)),
             files=tuple(request.files.getlist("photos")),
             voices=tuple(request.files.getlist(voice.FIELD)),
+            papers=tuple(request.files.getlist(papers.FIELD)),
             **{name: _line(sent, name) for name in LINES},
         )
 
@@ -104,9 +114,16 @@ LINES = (
     "agency",
     "kind",
     "service",
+    "leader",
     "lat",
     "long",
+    "paper_number",
+    "paper_symbol",
+    "paper_day",
+    "paper_public",
+    "anyway",
 )
+REMOVED = ("remove_photo", "remove_voice", "remove_paper")
 
 
 def _line(sent: MultiDict[str, str], name: str) -> str:

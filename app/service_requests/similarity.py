@@ -11,12 +11,16 @@ from app.places.geometry import METRES_A_DEGREE, metres
 
 ALIKE = 0.2
 """From this share of common words on, two texts may speak of one thing."""
+VERY_ALIKE = 0.6
+"""The same where nothing but the village is known."""
 SAME_SPOT = 0.25
 """Within this part of the allowed distance the words need not be alike."""
 COMMON = frozenset(
-    "va la co o cua cho khong duoc bi nay do tai tren duoi mot cac nhung da dang se rat qua toi"
-    " chung toi de thi ma voi den tu ra vao len xuong xin nho kinh mong the and of in on at is"
-    " to it for".split()
+    text.words(
+        "va la co o cua cho khong duoc bi nay do tai tren duoi mot cac nhung da dang se rat qua"
+        " toi chung de thi ma voi den tu ra vao len xuong xin nho kinh mong"
+        " the and of in on at is to it for"
+    )
 )
 """Folded words that say nothing of the matter."""
 
@@ -64,7 +68,7 @@ def score(metres_apart: float | None, most: int, like: float | None) -> float:
     if most <= 0:
         return 0.0
     if metres_apart is None:
-        return like / 2 if like is not None and like >= 2 * ALIKE else 0.0
+        return like / 2 if like is not None and like >= VERY_ALIKE else 0.0
     if metres_apart > most:
         return 0.0
     nearness = 1 - metres_apart / most

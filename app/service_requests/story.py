@@ -22,7 +22,7 @@ from app.service_requests.models import (
     StatusChange,
 )
 from app.service_requests.models import lifecycle as life
-from app.service_requests.queries import citizen, requests
+from app.service_requests.queries import citizen, requests, together
 
 SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse", "follow_main", "hear_main"})
 SOON = timedelta(hours=24)
@@ -55,6 +55,8 @@ class Story:
     voice: Recording | None
     steps: list[Step]
     agency: str | None
+    main: ServiceRequest | None
+    """The report it was joined under."""
 
 
 def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
@@ -77,6 +79,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         voice=sight.voice_of(changes[-1]) if changes else None,
         steps=[sight.step(change, links, names) for change in changes],
         agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
+        main=together.main_of(service_request),
     )
 
 

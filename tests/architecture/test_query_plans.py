@@ -18,10 +18,12 @@ from app.factory import create_app
 from app.places import queries as places
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests.models import ServiceRequest
 from app.service_requests.queries import clock as clock_queries
-from app.service_requests.queries import desk, requests
+from app.service_requests.queries import desk, requests, similar
 from app.service_requests.queries.requests import Filters
 from app.service_requests.queries.scope import Scope
+from app.service_requests.similarity import Spot
 from tests.conftest import test_settings
 
 COUNT = 50_000
@@ -129,6 +131,18 @@ def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explai
             lines = explained(lambda tab=tab: desk.page(tab, mine))
             walked = [line for line in lines if "merged" not in line and "anon" not in line]
             assert_indexed(walked, may_sort=True)
+
+
+def test_likely_duplicates_are_found_by_an_index(explained: Explained) -> None:
+    wanted = ServiceRequest.is_open & ServiceRequest.lat.is_not(None)
+    report = db.session.query(ServiceRequest).filter(wanted).first()
+    spot, now, mine = similar.spot_of(report), report.requested_datetime, scope("office")
+    found = explained(lambda: similar.public_ones(report.service, spot, None, now))
+    desk_found = explained(lambda: similar.for_desk(report, mine, now))
+    villages = explained(lambda: similar.public_ones(report.service, Spot(village_id=1), "x", now))
+    for lines, index in ((found, "near"), (desk_found, "near"), (villages, "in_village")):
+        assert any(f"ix_service_request_{index}" in line for line in lines), lines
+        assert_indexed(lines, may_sort=True)
 
 
 def test_the_worker_looks_at_what_is_due_by_an_index(explained: Explained) -> None:

@@ -65,6 +65,13 @@ def one_report(rows: int) -> str:
     return f"/phan-anh/{a_long_story(rows).code}"
 
 
+def following(rows: int) -> str:
+    """The page of somebody who may follow such a report."""
+    code = a_long_story(rows).code
+    _people.append(make_user())
+    return f"/phan-anh/{code}/theo-doi"
+
+
 def receipt(rows: int) -> str:
     """The receipt of a report."""
     return f"/phan-anh/{a_long_story(0).code}/bien-nhan"
@@ -77,5 +84,7 @@ PAGES = [
     Page("reports of mine", mine, who=sender),
     Page("one report, to everybody", one_report),
     Page("one report, to its sender", one_report, who=sender),
+    Page("following a report, to a stranger", following),
+    Page("following a report", following, who=sender),
     Page("receipt", receipt, who=sender),
 ]

@@ -50,6 +50,8 @@ def service_form(**values) -> dict[str, str]:
         "active": "y",
         "urgent_class": "",
         "ask_days": "5",
+        "near_metres": "100",
+        "near_days": "30",
         "on_silence": Service.RUN_ON,
         **values,
     }
@@ -156,6 +158,7 @@ def test_saving_what_is_the_same_writes_no_audit_row(db, admin):
         ("urgent_class", "khong-co"),
         ("emergency_number", "goi ngay"),
         ("ask_days", "0"),
+        ("near_metres", "5001"),
         ("on_silence", "quên"),
     ],
 )

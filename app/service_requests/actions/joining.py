@@ -30,7 +30,7 @@ def join(joined: ServiceRequest, main: ServiceRequest, actor: Actor, now: dateti
     """
     if together.joined_under(joined):
         raise DomainError(
-            _l("Other reports are joined under this one. Split them first."), field="main"
+            _l("Other reports are joined under this one. Split them first."), field="leader"
         )
     change = joined.join(actor, now, main)
     main.gather(actor, now, together.for_change_under(main), joined.code)

@@ -94,6 +94,9 @@ def _received(
     if draft.errors:
         db.session.delete(claim)  # a mended form may come back under its key
         return Outcome(draft=draft, status=422)
+    if draft.find_similar(now):
+        db.session.delete(claim)  # asked once; sent again under the same key it goes through
+        return Outcome(draft=draft)
     actor, new = viewer.actor(), draft.new_report(now)
     service_request = take_in(new, actor=actor, citizen=viewer.user, now=now, calendar=calendar)
     claim.answer = service_request.code

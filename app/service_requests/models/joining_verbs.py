@@ -112,22 +112,23 @@ class JoiningVerbs(RequestSteps):
 
     def _check_main(self, main: "JoiningVerbs") -> None:
         if main.id == self.id:
-            raise DomainError(_l("A report cannot be joined under itself."), field="main")
+            raise DomainError(_l("A report cannot be joined under itself."), field="leader")
         if main.is_joined or not main.is_open:
             raise DomainError(
-                _l("The main report must be open and not joined under another."), field="main"
+                _l("The main report must be open and not joined under another."), field="leader"
             )
         if not (self.is_listed and main.is_listed):
             raise DomainError(
-                _l("Private and sealed reports are not joined with others."), field="main"
+                _l("Private and sealed reports are not joined with others."), field="leader"
             )
 
     def _count_as_accepted(self, now: datetime) -> None:
         if self.promise.accepted_at is None:
             self.promise.accepted_at = now
 
-    def _take_earliest(self, joined: Sequence["JoiningVerbs"]) -> None:
-        promise = self.promise
+    def _take_earliest(self, joined: Sequence["JoiningVerbs"]) -> dict[str, str]:
+        """Promise the earliest of the group; give the answer's time before and after."""
+        promise, before = self.promise, self.answer_by
         own_answer = promise.own_answer_by or promise.answer_by
         own_accept = promise.own_accept_by or promise.accept_by
         answer = min([own_answer, *(each.answer_by for each in joined)])
@@ -135,3 +136,4 @@ class JoiningVerbs(RequestSteps):
         promise.own_answer_by, promise.own_accept_by = own_answer, own_accept
         self.answer_by = promise.answer_by = answer
         self.accept_by = promise.accept_by = accept
+        return {"before": before.isoformat(), "after": answer.isoformat()}

@@ -64,6 +64,11 @@ class File:
     ratings: dict[int, Rating]
 
     @property
+    def leads(self) -> bool:
+        """Tell whether other reports were ever joined under this one."""
+        return any(entry.change.verb == "gather" for entry in self.entries)
+
+    @property
     def recordings(self) -> list[RequestRecording]:
         """Give all that was said, newest first."""
         return [link for entry in self.entries for link in entry.recordings]

@@ -13,6 +13,7 @@ from app.service_requests import similarity
 from app.service_requests.models import Service, ServiceRequest
 from app.service_requests.models.record import EDITED, OPEN_TO_ALL
 from app.service_requests.queries.scope import Scope
+from app.service_requests.queries.together import joined_under, main_of
 from app.service_requests.similarity import Spot
 
 MOST_LOOKED_AT = 60
@@ -60,6 +61,24 @@ def for_desk(service_request: ServiceRequest, scope: Scope, now: datetime) -> li
     return _ranked(service_request.service, spot, words, found, lambda it: it.description)[
         :SHOWN_ON_DESK
     ]
+
+
+@dataclass(frozen=True)
+class Together:
+    """What belongs to a report, or may: the one that leads it, those it leads, likely ones."""
+
+    main: ServiceRequest | None
+    joined: Sequence[ServiceRequest]
+    likely: Sequence[Likely]
+
+
+def together(
+    service_request: ServiceRequest, scope: Scope, now: datetime, *, leads: bool
+) -> Together:
+    """Give them for the official's page of a report; ``leads``: others were joined under it."""
+    main = main_of(service_request)
+    joined = joined_under(service_request) if leads else []
+    return Together(main, joined, for_desk(service_request, scope, now))
 
 
 def spot_of(service_request: ServiceRequest) -> Spot:

@@ -34,11 +34,14 @@ COLUMNS = (
     "proof_required",
     "on_silence",
 )
+NUMBERS = ("ask_days", "position", "near_metres", "near_days")
 BLANK = {
     "position": "100",
     "active": True,
     "icon": "flag",
     "ask_days": "5",
+    "near_metres": "100",
+    "near_days": "30",
     "on_silence": Service.RUN_ON,
 }
 TEMPLATE = "service_requests/admin/edit_service.html"
@@ -107,8 +110,7 @@ def _typed(service: Service) -> dict[str, Any]:
     return {
         **typed_texts(service, TEXTS),
         **{name: getattr(service, name) for name in COLUMNS},
-        "ask_days": str(service.ask_days),
-        "position": str(service.position),
+        **{name: str(getattr(service, name)) for name in NUMBERS},
         "emergency_number": service.emergency_number or "",
         "urgency_class": service.urgency_class.code,
         "urgent_class": urgent.code if urgent else "",
@@ -118,8 +120,7 @@ def _typed(service: Service) -> dict[str, Any]:
 def _change(form: Any) -> Change:
     ids = {each.code: each.id for each in urgency_classes()}
     columns = {name: form[name].data for name in COLUMNS}
-    columns["ask_days"] = form.ask_days.number
-    columns["position"] = form.position.number
+    columns |= {name: form[name].number for name in NUMBERS}
     columns["emergency_number"] = form.emergency_number.data or None
     columns["urgency_class_id"] = ids[form.urgency_class.data]
     columns["urgent_class_id"] = ids.get(form.urgent_class.data)

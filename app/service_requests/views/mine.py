@@ -21,7 +21,7 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.forms import WordsForm
 from app.service_requests.models import ServiceRequest
 from app.service_requests.models import lifecycle as life
-from app.service_requests.queries import citizen, requests
+from app.service_requests.queries import citizen, following, requests
 from app.service_requests.views.public import Refusal, report_page
 
 
@@ -37,6 +37,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "service_requests/mine.html",
         rows=page.rows,
+        followed=following.followed_by(viewer) if not before else [],
         older=url_for(".mine", before=older) if older else None,
         now=clock.now(),
     )

@@ -1,6 +1,7 @@
 """The report form: shown, sent, and shown again with all that was typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -28,6 +29,7 @@ from app.service_requests.forms import ReportForm
 from app.service_requests.models import Service
 from app.service_requests.queries.citizen import most_used_first
 from app.service_requests.queries.services import active_services
+from app.service_requests.views.similar import shown_similar
 from app.service_requests.whereabouts import Choice
 
 SHOWN_FIRST = 6
@@ -75,6 +77,8 @@ def _sent(then: Then) -> ResponseReturnValue:
 
 
 def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseReturnValue:
+    if wants_json():
+        form = replace(form, similar="1")  # the queue sends what was meant: no question back
     outcome = submit(form, prepared, viewer, clock.now(), calendar())
     db.session.commit()
     if outcome.draft is not None:
@@ -117,6 +121,7 @@ def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
         place_options=[_option(choice) for choice in draft.where.choices],
         village_options=[(each.code, each.full_name) for each in draft.where.villages],
         villages_url=url_for("places.villages", code="CODE").replace("CODE", "{code}"),
+        similar=shown_similar(draft.similar, current_viewer()),
         refused=status != 200,
     )
     return page, status

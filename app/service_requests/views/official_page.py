@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
+from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import current_viewer
@@ -24,9 +25,10 @@ from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import Reason, ServiceRequest
 from app.service_requests.models import lifecycle as life
-from app.service_requests.queries import handling
+from app.service_requests.queries import handling, similar
 from app.service_requests.queries.load import NONE, Load, loads
 from app.service_requests.queries.people import assignable
+from app.service_requests.queries.scope import scope_of
 from app.service_requests.queries.services import active_services
 from app.service_requests.queries.templates import offered
 from app.service_requests.views.voice import voice_url
@@ -76,6 +78,7 @@ LINKS = (
     Link("give_back", "give_back", _l("Give back (reason)"), "undo", policies.may_give_back),
     Link("correct", "correct", _l("Correct service or place"), "pin"),
     Link("ask_support", "ask_support", _l("Ask for support"), "people", policies.may_ask_support),
+    Link("join", "join", _l("Join with another report"), "people"),
     Link("note", "note", _l("Internal note"), "note"),
     Link("publish", "publish", _l("Change publicity"), "eye"),
     Link("refuse", "refuse", _l("Do not accept (reason)"), "cross"),
@@ -109,7 +112,7 @@ def acts(viewer: Viewer, service_request: ServiceRequest) -> list[Link]:
 
 def first_act(viewer: Viewer, service_request: ServiceRequest) -> str:
     """Give the act whose form stands open by itself; the operator first hands a report out."""
-    if service_request.sealed_kind:
+    if service_request.sealed_kind or service_request.is_joined:
         return ""
     if service_request.agency is None and policies.may_route(viewer, service_request):
         return "route" if service_request.may("route") else ""
@@ -125,7 +128,7 @@ def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
         return not service_request.may_extend(clock.now())
     if verb == "give_back":
         return not service_request.may_give_back(clock.now(), calendar())
-    return verb == "publish" and not service_request.is_listed
+    return verb in ("publish", "join") and not service_request.is_listed
 
 
 def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
@@ -150,6 +153,8 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
+        "together": similar.together(service_request, scope_of(viewer), now, leads=file.leads),
+        "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),

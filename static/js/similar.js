@@ -1,0 +1,30 @@
+// What others reported near by: asked for once service and place are known, never in the way of
+// sending. Without a network, or without this script, nothing is shown (the server asks then).
+'use strict';
+
+(function () {
+  const box = document.querySelector('[data-similar]');
+  const form = box && box.closest('form');
+  let asked = '';
+
+  async function look() {
+    const values = new FormData(form);
+    const query = new URLSearchParams(['service', 'lat', 'long', 'village'].map((name) => [name, values.get(name) || '']));
+    const known = values.get('service') && (values.get('lat') || values.get('village'));
+    const address = known ? box.dataset.similar + '?' + query : '';
+    if (address === asked) return;
+    asked = address;
+    if (!known) return box.replaceChildren();
+    try {
+      const answer = await fetch(address, { headers: { Accept: 'application/json' } });
+      const found = await answer.json();
+      if (!answer.ok || address !== asked) return;
+      box.innerHTML = found.html;
+      form.elements.similar.value = '1';
+    } catch (offline) {
+      asked = '';
+    }
+  }
+
+  if (form) form.addEventListener('change', look);
+})();
