@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import text
 from app.core.db import db
-from app.market.models import MarketGram, MarketTerm, Product, ProductWord, listing
-from app.market.queries.spelling import grams, sound
+from app.market.models import MarketSpelling, MarketTerm, Product, ProductWord, listing
+from app.market.queries.spelling import sound, spellings
 from app.market.signals import product_changed
 
 MOST_WORDS = 80
@@ -61,14 +61,14 @@ def facets_of(product: Product) -> Iterator[str]:
 
 
 def learn(words: Iterable[str]) -> None:
-    """Remember words, how they sound and what letters they have, for those who misspell them."""
+    """Remember words, how they sound and are misspelt, for those who misspell them."""
     known = sorted(word for word in words if len(word) > 1 and not word.isdigit())
     if not known:
         return
     terms = [{"word": word, "sound": sound(word)} for word in known]
     db.session.execute(_insert(MarketTerm).values(terms).on_conflict_do_nothing())
-    pieces = [{"gram": gram, "word": word} for word in known for gram in sorted(grams(word))]
-    db.session.execute(_insert(MarketGram).values(pieces).on_conflict_do_nothing())
+    alike = [{"spelling": each, "word": word} for word in known for each in spellings(word)]
+    db.session.execute(_insert(MarketSpelling).values(alike).on_conflict_do_nothing())
 
 
 def index_all(products: Iterable[Product], now: datetime) -> int:

@@ -3,19 +3,23 @@
 from app.market.models.baskets import Basket, BasketLine
 from app.market.models.fairs import Fair, FairFollower, Offer
 from app.market.models.kinds import ProductKind, ProductKindText
-from app.market.models.listing import MarketGram, MarketTerm, ProductWord
+from app.market.models.listing import MarketSpelling, MarketTerm, ProductWord
+from app.market.models.office import Complaint, ForbiddenWord, ProducerCount, Takedown
 from app.market.models.order_life import OrderChange
 from app.market.models.orders import Order, OrderLine, OrderRating
 from app.market.models.prices import PriceChange
 from app.market.models.products import Product, ProductFacts, ProductPhoto
 from app.market.models.shops import Shop, ShopFacts, ShopManager
+from app.market.models.stall import ShopInvite, Taking
 
 __all__ = [
     "Basket",
     "BasketLine",
+    "Complaint",
     "Fair",
     "FairFollower",
-    "MarketGram",
+    "ForbiddenWord",
+    "MarketSpelling",
     "MarketTerm",
     "Offer",
     "Order",
@@ -23,6 +27,7 @@ __all__ = [
     "OrderLine",
     "OrderRating",
     "PriceChange",
+    "ProducerCount",
     "Product",
     "ProductFacts",
     "ProductKind",
@@ -31,5 +36,8 @@ __all__ = [
     "ProductWord",
     "Shop",
     "ShopFacts",
+    "ShopInvite",
     "ShopManager",
+    "Takedown",
+    "Taking",
 ]

@@ -56,12 +56,13 @@ class MarketTerm(db.Model):
     sound: Mapped[str] = mapped_column(String(LONGEST), index=True)
 
 
-class MarketGram(db.Model):
-    """Three letters in a row of a term: terms that share most of them are spelt alike."""
+class MarketSpelling(db.Model):
+    """A term with one letter left out, and as it is: two words that are one wrong letter, one
+    letter too many or two changed letters apart have such a spelling in common."""
 
-    __tablename__ = "market_gram"
+    __tablename__ = "market_spelling"
 
-    gram: Mapped[str] = mapped_column(String(3), primary_key=True)
+    spelling: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
     word: Mapped[str] = mapped_column(
         ForeignKey("market_term.word", ondelete="CASCADE"), primary_key=True
     )

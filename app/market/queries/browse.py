@@ -13,11 +13,10 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.db import db
-from app.market.models import MarketGram, MarketTerm, Product, ProductWord, Shop, listing
-from app.market.queries.spelling import edits, grams, is_near, sound
+from app.market.models import MarketSpelling, MarketTerm, Product, ProductWord, Shop, listing
+from app.market.queries.spelling import edits, is_near, sound, spellings
 
 PAGE = 24
-MOST_CANDIDATES = 60
 
 
 @dataclass(frozen=True)
@@ -74,18 +73,10 @@ def meant(typed: Sequence[str]) -> list[str]:
 
     One statement. A word that resembles none stays, and finds nothing.
     """
-    sounds = {word: sound(word) for word in typed}
-    letters = {gram for word in typed for gram in grams(word)}
-    alike = (
-        select(MarketGram.word)
-        .where(MarketGram.gram.in_(letters))
-        .group_by(MarketGram.word)
-        .order_by(db.func.count().desc(), MarketGram.word)
-        .limit(MOST_CANDIDATES)
-    )
-    near = select(MarketTerm.word).where(MarketTerm.word.in_(alike.subquery().select()))
+    letters = {each for word in typed for each in spellings(word)}
     exact = select(MarketTerm.word).where(MarketTerm.word.in_(typed))
-    heard = select(MarketTerm.word).where(MarketTerm.sound.in_(sounds.values()))
+    heard = select(MarketTerm.word).where(MarketTerm.sound.in_([sound(word) for word in typed]))
+    near = select(MarketSpelling.word).where(MarketSpelling.spelling.in_(letters))
     known = set(db.session.scalars(exact.union(heard, near))) if typed else set()
     return [word if word in known else _nearest(word, known) for word in typed]
 

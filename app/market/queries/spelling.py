@@ -22,8 +22,8 @@ _SOUNDS = (
     (re.compile(r"(ch|c|t)$"), "t"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-MOST_EDITS = {1: 0, 2: 0, 3: 1, 4: 1, 5: 1}
-"""By a word's length: how many letters may be wrong; two in longer words."""
+SHORTEST = 3
+"""Letters of a word that may have a wrong one: shorter ones would be taken for anything."""
 
 
 def sound(word: str) -> str:
@@ -33,10 +33,11 @@ def sound(word: str) -> str:
     return word
 
 
-def grams(word: str) -> set[str]:
-    """Give its letters by threes, its beginning and end marked."""
-    framed = f" {word} "
-    return {framed[at : at + 3] for at in range(len(framed) - 2)}
+def spellings(word: str) -> list[str]:
+    """Give the word and, of three letters or more, what is left with each letter left out."""
+    if len(word) < SHORTEST:
+        return [word]
+    return sorted({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
 
 
 def edits(one: str, other: str) -> int:
@@ -54,5 +55,5 @@ def edits(one: str, other: str) -> int:
 
 
 def is_near(typed: str, word: str) -> bool:
-    """Tell whether ``word`` may be meant by ``typed``."""
-    return edits(typed, word) <= MOST_EDITS.get(len(typed), 2)
+    """Tell whether ``word`` may be meant by ``typed``: one letter is wrong."""
+    return len(typed) >= SHORTEST and edits(typed, word) <= 1
