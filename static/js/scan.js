@@ -41,10 +41,24 @@
     stop();
   }
 
-  // As the server does: a labelled field, else what stands before the first separator.
+  // As the server does: what a VietQR says of the bill, a labelled field, else what stands before
+  // the first separator.
   function code(text) {
+    const more = tags(tags(text)['62'] || '');
+    if (text.startsWith('000201')) return more['01'] || more['05'] || more['08'] || '';
     const labelled = /(?:ma_?kh|makh|code|customer_?code)[=:]\s*([\w.-]{4,40})/i.exec(text);
     return labelled ? labelled[1] : text.split(/[|;\n]/)[0].trim().slice(0, 40);
+  }
+
+  function tags(text) {
+    const found = {};
+    for (let at = 0; at + 4 <= text.length; ) {
+      const end = at + 4 + Number(text.slice(at + 2, at + 4));
+      if (!(end <= text.length)) return {};
+      found[text.slice(at, at + 2)] = text.slice(at + 4, end);
+      at = end;
+    }
+    return found;
   }
 
   function stop() {
