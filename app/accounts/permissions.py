@@ -11,6 +11,7 @@ RECEPTION = "reception"
 OVERSEE_OFFICIALS = "oversee_officials"
 SEE_PHONE = "see_phone"
 ISSUE_HELPER_CODE = "issue_helper_code"
+INTAKE = "intake"
 CHANGE_PHONE = "change_phone"
 ADMINISTER = "administer"
 CLERK = "clerk"
@@ -26,6 +27,7 @@ LABELS: dict[str, Any] = {
     RECEPTION: _l("Citizens' reception: sealed complaints and denunciations"),
     OVERSEE_OFFICIALS: _l("See reports about officials of agencies below"),
     SEE_PHONE: _l("See a sender's phone number, with a reason"),
+    INTAKE: _l("Take in reports by phone, at the counter, on paper"),
     ISSUE_HELPER_CODE: _l("Give helper's codes for signing in"),
     CHANGE_PHONE: _l("Change a citizen's phone number at the counter"),
     CLERK: _l("Bills: import, publish, correct, match payments"),

@@ -19,17 +19,25 @@ from app.service_requests.queries import requests
 from app.service_requests.queries.requests import Filters
 from app.service_requests.queries.services import active_services
 from app.service_requests.story import tone
-from app.service_requests.wording import standing, standing_label
+from app.service_requests.wording import channel, standing, standing_label
 
 TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "standing": standing,
     "standing_label": standing_label,
     "tone_of": tone,
+    "channel_of": channel,
 }
 """What the template of a report in a list is written with, on whatever page it stands."""
 
 LINK = Link("service_requests.index", _l("Reports"), "flag", order=10)
 DESK_TABS = (
+    Link(
+        "service_requests.intake",
+        _l("Take in"),
+        "plus",
+        order=15,
+        shown_to=policies.may_take_for_others,
+    ),
     Link(
         "service_requests.promises",
         _l("Promises"),

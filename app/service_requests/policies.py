@@ -8,6 +8,7 @@ from app.accounts import permissions
 from app.accounts.viewer import Viewer
 from app.service_requests.models import (
     AnswerTemplate,
+    RequestPaper,
     RequestPhoto,
     RequestRecording,
     ServiceRequest,
@@ -58,7 +59,12 @@ def may_see_words(viewer: Viewer, service_request: ServiceRequest) -> bool:
 
 
 def may_see_photo(viewer: Viewer, service_request: ServiceRequest, photo: RequestPhoto) -> bool:
-    """May see a photo: everybody a public one, the sender and whoever works on it all."""
+    """May see a photo: everybody a public one, the sender and whoever works on it all.
+
+    What hangs on a draft is its agency's alone.
+    """
+    if photo.role == RequestPhoto.DRAFT:
+        return may_see_part(viewer, service_request, photo)
     return (
         is_public_photo(service_request, photo)
         or is_owner(viewer, service_request)
@@ -68,6 +74,8 @@ def may_see_photo(viewer: Viewer, service_request: ServiceRequest, photo: Reques
 
 def may_hear(viewer: Viewer, service_request: ServiceRequest, recording: RequestRecording) -> bool:
     """May hear a recording: the sender and whoever works on it all, everybody a public reply."""
+    if recording.role == RequestPhoto.DRAFT:
+        return may_see_part(viewer, service_request, recording)
     return (
         is_public_recording(service_request, recording)
         or is_owner(viewer, service_request)
@@ -88,6 +96,16 @@ def is_public_recording(service_request: ServiceRequest, recording: RequestRecor
 def is_public_photo(service_request: ServiceRequest, photo: RequestPhoto) -> bool:
     """Is shown to everybody, so that anybody's cache may keep it."""
     return service_request.words_are_public and photo.is_public
+
+
+def may_see_part(
+    viewer: Viewer,
+    service_request: ServiceRequest,
+    part: RequestPhoto | RequestRecording | RequestPaper,
+) -> bool:
+    """Sees what hangs on a draft: as the draft itself."""
+    by = part.change.agency_id if part.change else None
+    return of_its_agency(viewer, service_request, by)
 
 
 def may_assign(viewer: Viewer, service_request: ServiceRequest) -> bool:
@@ -193,6 +211,21 @@ def may_take_in(viewer: Viewer) -> bool:
     )
 
 
+def may_lead(viewer: Viewer) -> bool:
+    """May see an agency's figures and desks: its lead, or the operator those of all."""
+    return viewer.has(permissions.LEAD) or viewer.has(permissions.OPERATE)
+
+
+def may_take_for_others(viewer: Viewer) -> bool:
+    """Takes reports in by phone, at the counter or on paper."""
+    return viewer.has(permissions.INTAKE)
+
+
+def may_take_for_others_of(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Prints the slip of a report that the own agency took in; the query has seen to that."""
+    return may_take_for_others(viewer)
+
+
 def may_administer(viewer: Viewer) -> bool:
     """May change services, classes, routing and reasons: whoever administers a whole tree.
 
@@ -217,6 +250,12 @@ def may_change_template(viewer: Viewer, template: AnswerTemplate) -> bool:
         return may_administer(viewer)
     held = (permissions.LEAD, permissions.ADMINISTER)
     return any(viewer.can(each, template.agency) for each in held)
+
+
+def of_its_agency(viewer: Viewer, service_request: ServiceRequest, agency_id: int | None) -> bool:
+    """Tell whether the report is still with the agency that wrote, and the viewer works on it."""
+    there = agency_id is not None and agency_id == service_request.agency_id
+    return there and not service_request.sealed_kind and may_handle(viewer, service_request)
 
 
 def _leads(viewer: Viewer, service_request: ServiceRequest) -> bool:

@@ -52,6 +52,19 @@ STEP: dict[str, Any] = {
 """Steps that are shown to a citizen; "close" is called by its result."""
 
 
+CHANNEL: dict[str, Any] = {
+    "phone": _l("By phone"),
+    "counter": _l("At the counter"),
+    "paper": _l("On paper"),
+}
+"""How a report came that an official wrote down; the citizen's own say nothing of it."""
+
+
+def channel(service_request: ServiceRequest) -> Any:
+    """Give how it came, where an official wrote it down; None for the citizen's own."""
+    return CHANNEL.get(service_request.source)
+
+
 def standing(service_request: ServiceRequest) -> str:
     """Give what stands on the chip: the result once closed, else the status, as a code."""
     return service_request.resolution or service_request.status

@@ -636,18 +636,28 @@ function startReportForm(form) {
   document.addEventListener('htmx:after:swap', start);
 })();
 
-// Speaking: its script comes with the first press, or with what was said before.
+// Speaking: its script comes with the first press, or with what was said before. What others
+// reported near by: with the first change of the form.
 (function () {
   const begun = new Map();
 
-  function started(box) {
+  function loaded(address) {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
-      script.src = box.dataset.voice;
-      script.onload = () => resolve(window.startVoice(box));
-      script.onerror = () => { begun.delete(box); reject(new Error('voice.js did not come')); };
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error('a script did not come'));
       document.head.append(script);
     });
+  }
+
+  const started = (box) => loaded(box.dataset.voice).then(() => window.startVoice(box),
+    (missing) => { begun.delete(box); throw missing; });
+
+  const near = document.querySelector('[data-similar]');
+  if (near) {
+    near.closest('form').addEventListener('change', () => loaded(near.dataset.script).catch(() => 0),
+      { once: true });
   }
 
   async function wake(box, act) {

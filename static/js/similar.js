@@ -4,7 +4,7 @@
 
 (function () {
   const box = document.querySelector('[data-similar]');
-  const form = box && box.closest('form');
+  const form = box.closest('form');
   let asked = '';
 
   async function look() {
@@ -26,5 +26,6 @@
     }
   }
 
-  if (form) form.addEventListener('change', look);
+  form.addEventListener('change', look);
+  look();
 })();

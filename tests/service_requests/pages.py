@@ -1,12 +1,13 @@
 """The citizens' pages of reports, for what a page may weigh and ask of the database."""
 
+from app.accounts import permissions
 from app.accounts.models import User
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from tests import budgets
 from tests.budgets import Page
 from tests.factories import places
 from tests.factories import service_requests as make
-from tests.factories.accounts import make_agency, make_user
+from tests.factories.accounts import make_agency, make_official, make_user
 from tests.factories.media import photo
 
 ICONS = ("road", "lamp", "bin", "flood", "tree", "bolt", "drop", "telecom", "order", "noise")
@@ -77,7 +78,15 @@ def receipt(rows: int) -> str:
     return f"/phan-anh/{a_long_story(0).code}/bien-nhan"
 
 
+def intake(rows: int) -> str:
+    """The official's form, with all services."""
+    the_form(rows)
+    _people.append(make_official(permissions.INTAKE))
+    return "/can-bo/tiep-nhan-ho"
+
+
 PAGES = [
+    Page("intake for others", intake, who=sender),
     Page("report form", the_form, html_and_css=budgets.FORM_HTML_AND_CSS),
     Page("list of reports", the_list),
     Page("list narrowed", lambda rows: the_list(rows) + "?q=den&status=accepted&where=thu"),

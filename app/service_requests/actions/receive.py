@@ -204,6 +204,7 @@ def _first_step(service_request: ServiceRequest, actor: Actor, now: datetime) ->
         visibility=life.PUBLIC_STEP,
         actor_kind=actor.kind,
         actor_id=actor.user_id,
+        agency_id=actor.agency_id,
         details={"agency": service_request.agency_id},
     )
     db.session.add(change)

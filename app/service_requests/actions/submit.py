@@ -5,6 +5,7 @@ one transaction that the caller commits, refused or not: photos of a refused for
 its key.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,6 @@ from app.accounts.viewer import Viewer
 from app.core import idempotency
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.idempotency import Submission
 from app.core.working_time import Calendar
 from app.media import actions as media
 from app.media import voice
@@ -41,10 +41,22 @@ class Outcome:
     status: int = 200
 
 
+Take = Callable[[Draft, datetime, Calendar], Outcome]
+"""Makes a report of a draft without errors."""
+
+
 def submit(
-    form: ReportForm, prepared: Prepared, viewer: Viewer, now: datetime, calendar: Calendar
+    form: ReportForm,
+    prepared: Prepared,
+    viewer: Viewer,
+    now: datetime,
+    calendar: Calendar,
+    take: Take | None = None,
 ) -> Outcome:
-    """Take the report in, find the one that this form already made, or say what is wrong."""
+    """Take the report in, find the one that this form already made, or say what is wrong.
+
+    ``take`` makes the report where the sender is not the viewer themselves.
+    """
     draft = drafts.judge(form, viewer)
     if draft.errors or form.searches:
         return _shown_again(draft, prepared, now)
@@ -55,7 +67,17 @@ def submit(
     if claim.answer:
         prepared.drop()
         return Outcome(claim.answer, _reopened(claim.answer, viewer, now))
-    return _received(draft, claim, prepared, viewer, now, calendar)
+    _stage(draft, prepared, now)
+    draft.need_content()
+    if draft.errors:
+        db.session.delete(claim)  # a mended form may come back under its key
+        return Outcome(draft=draft, status=422)
+    if draft.find_similar(now):
+        db.session.delete(claim)  # asked once; sent again under the same key it goes through
+        return Outcome(draft=draft)
+    outcome = (take or _own(viewer))(draft, now, calendar)
+    claim.answer = outcome.code
+    return outcome
 
 
 def keep(form: ReportForm, prepared: Prepared, viewer: Viewer, now: datetime) -> Draft:
@@ -81,28 +103,17 @@ def _under_a_new_key(
     return _shown_again(draft, prepared, now, status=refusal.status)
 
 
-def _received(
-    draft: Draft,
-    claim: Submission,
-    prepared: Prepared,
-    viewer: Viewer,
-    now: datetime,
-    calendar: Calendar,
-) -> Outcome:
-    _stage(draft, prepared, now)
-    draft.need_content()
-    if draft.errors:
-        db.session.delete(claim)  # a mended form may come back under its key
-        return Outcome(draft=draft, status=422)
-    if draft.find_similar(now):
-        db.session.delete(claim)  # asked once; sent again under the same key it goes through
-        return Outcome(draft=draft)
-    actor, new = viewer.actor(), draft.new_report(now)
-    service_request = take_in(new, actor=actor, citizen=viewer.user, now=now, calendar=calendar)
-    claim.answer = service_request.code
-    token = "" if viewer.user else _link(service_request, now)
-    announce(service_request, actor, now)
-    return Outcome(service_request.code, token)
+def _own(viewer: Viewer) -> Take:
+    """Make the viewer's own report; a guest gets a link to it."""
+
+    def take(draft: Draft, now: datetime, calendar: Calendar) -> Outcome:
+        actor, new = viewer.actor(), draft.new_report(now)
+        service_request = take_in(new, actor=actor, citizen=viewer.user, now=now, calendar=calendar)
+        token = "" if viewer.user else _link(service_request, now)
+        announce(service_request, actor, now)
+        return Outcome(service_request.code, token)
+
+    return take
 
 
 def _stage(draft: Draft, prepared: Prepared, now: datetime) -> None:

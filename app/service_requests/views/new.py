@@ -1,7 +1,8 @@
 """The report form: shown, sent, and shown again with all that was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -83,7 +84,7 @@ def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseRetur
     db.session.commit()
     if outcome.draft is not None:
         return _form(outcome.draft, outcome.status)
-    _keep_link(outcome)
+    keep_link(outcome)
     page = url_for(".receipt", code=outcome.code)
     return receipt(outcome.code, page) if wants_json() else redirect(page, 303)
 
@@ -109,22 +110,26 @@ def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
     if wants_json() and status != 200:
         return refusal(status, [sentence for _field, sentence in draft.errors])
     services = most_used_first(active_services())
-    page = render_template(
-        "service_requests/new.html",
-        draft=draft,
-        form=draft.form,
-        first=[_picture(service) for service in services[:SHOWN_FIRST]],
-        rest=services[SHOWN_FIRST:],
-        dangers=[service for service in services if service.emergency_number],
-        urgent=[service for service in services if service.urgent_class_id],
-        staged=[(photo.code, None) for photo in draft.photos],
-        place_options=[_option(choice) for choice in draft.where.choices],
-        village_options=[(each.code, each.full_name) for each in draft.where.villages],
-        villages_url=url_for("places.villages", code="CODE").replace("CODE", "{code}"),
-        similar=shown_similar(draft.similar, current_viewer()),
-        refused=status != 200,
-    )
-    return page, status
+    values = form_values(draft, services, status)
+    return render_template("service_requests/new.html", **values), status
+
+
+def form_values(draft: Draft, services: Sequence[Service], status: int) -> dict[str, Any]:
+    """Give what the template of a report form shows, the citizen's and the official's alike."""
+    return {
+        "draft": draft,
+        "form": draft.form,
+        "first": [_picture(service) for service in services[:SHOWN_FIRST]],
+        "rest": services[SHOWN_FIRST:],
+        "dangers": [service for service in services if service.emergency_number],
+        "urgent": [service for service in services if service.urgent_class_id],
+        "staged": [(photo.code, None) for photo in draft.photos],
+        "place_options": [_option(choice) for choice in draft.where.choices],
+        "village_options": [(each.code, each.full_name) for each in draft.where.villages],
+        "villages_url": url_for("places.villages", code="CODE").replace("CODE", "{code}"),
+        "similar": shown_similar(draft.similar, current_viewer()),
+        "refused": status != 200,
+    }
 
 
 def _picture(service: Service) -> tuple[str, str, str]:
@@ -136,7 +141,14 @@ def _option(choice: Choice) -> tuple[str, str]:
     return place.code, described(place, was) if was or place.kind != VILLAGE else place.within
 
 
-def _keep_link(outcome: Outcome) -> None:
+def keep_link(outcome: Outcome) -> None:
+    """Keep the secret of a report's link in this browser, for its receipt or slip."""
     if outcome.token:
         known = [pair for pair in cookie.get(RECEIPTS, []) if pair[0] != outcome.code]
         cookie[RECEIPTS] = [*known, [outcome.code, outcome.token]][-MOST_RECEIPTS:]
+
+
+def link_kept(code: str) -> str:
+    """Give the path of the link of a report sent from this browser; empty where it is unknown."""
+    token = dict(cookie.get(RECEIPTS, [])).get(code)
+    return url_for("service_requests.open_grant", token=token) if token else ""
