@@ -2,16 +2,20 @@
 
 from flask import Flask
 
-from app.market import models, views
+from app.core import navigation
+from app.market import front, jobs, models, owners, views
 from app.market.actions import indexing, order_acts, order_personal
 from app.market.blueprint import market
 
 __all__ = ["init_app", "models", "views"]
 
-RECEIVERS = (indexing, order_acts, order_personal)
-"""Importing them connects what waits for events."""
+RECEIVERS = (indexing, jobs, order_acts, order_personal, owners)
+"""Importing them connects what waits for events, the worker's jobs, and shops as owners."""
 
 
 def init_app(app: Flask) -> None:
-    """Add the room's pages."""
+    """Add the pages, the tile, the desk's tab, and what is one's own."""
     app.register_blueprint(market)
+    navigation.add_tile(app, front.TILE)
+    navigation.add_desk_tab(app, front.DESK_TAB)
+    navigation.add_mine(app, front.my_shops)

@@ -7,6 +7,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
 from app.market.models import Product, ProductFacts, ProductKind, Shop, ShopFacts
+from app.payments.models import BankAccount
 from app.places.models import Place
 from tests.factories.accounts import make_agency, make_official, make_user
 from tests.factories.places import make_commune, make_village
@@ -61,6 +62,11 @@ def make_shop(
         shop.confirm(None, now)
     db.session.flush()
     return shop
+
+
+def make_shop_account(shop: Shop, number: str = "0000000034") -> BankAccount:
+    """Give the bank account of a shop."""
+    return BankAccount.open("shop", shop.id, "970418", number, "GIAN HANG THU", clock.now())
 
 
 def product_facts(name: str = "Mật ong thử", price: int = 120_000, **more: Any) -> ProductFacts:

@@ -1,0 +1,84 @@
+"""Who may do what on the market. What a person may not even see, the queries do not give."""
+
+from typing import Any
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.market.models import Complaint, Product, Shop, ShopInvite, Takedown, Taking
+
+MARKET = permissions.MARKET
+
+
+def can_sell(viewer: Viewer, shop: Shop) -> bool:
+    """Whoever manages a shop does everything in it."""
+    return shop.is_managed_by(viewer.user_id)
+
+
+def can_change(viewer: Viewer, product: Product) -> bool:
+    """A product is changed by who manages its shop."""
+    return can_sell(viewer, product.shop)
+
+
+def owns(viewer: Viewer, shop: Shop) -> bool:
+    """Who else looks after a shop, and whether it closes, its owner decides."""
+    return viewer.user_id is not None and shop.owner_id == viewer.user_id
+
+
+def can_strike(viewer: Viewer, taking: Taking) -> bool:
+    """What was taken in is struck out by whoever looks after the shop."""
+    return can_sell(viewer, taking.shop)
+
+
+def owns_invite(viewer: Viewer, invite: ShopInvite) -> bool:
+    """An invitation is taken back by the shop's owner."""
+    return owns(viewer, invite.shop)
+
+
+def is_asked(viewer: Viewer, invite: ShopInvite) -> bool:
+    """An invitation is answered by whoever signed in with its number."""
+    return viewer.user is not None and viewer.user.phone_index == invite.phone_index
+
+
+def sent_complaint(viewer: Viewer, complaint: Complaint) -> bool:
+    """A complaint's answer is read by whoever sent it."""
+    return viewer.user_id is not None and complaint.user_id == viewer.user_id
+
+
+def can_appeal(viewer: Viewer, case: Takedown) -> bool:
+    """A taking down is read and objected to by whoever looks after the shop."""
+    return can_sell(viewer, case.shop)
+
+
+def is_market_office(viewer: Viewer) -> bool:
+    """Whoever works in a market office has its desk."""
+    return viewer.has(MARKET)
+
+
+def can_oversee(viewer: Viewer, shop: Shop) -> bool:
+    """A market office oversees the shops of its commune, and of the communes below it."""
+    return viewer.can(MARKET, shop.office)
+
+
+def can_oversee_product(viewer: Viewer, product: Product) -> bool:
+    """A product is overseen with its shop."""
+    return can_oversee(viewer, product.shop)
+
+
+def can_oversee_case(viewer: Viewer, case: Any) -> bool:
+    """A complaint or a taking down is overseen with the shop it is about."""
+    return can_oversee(viewer, case.shop)
+
+
+def writes_rules(viewer: Viewer) -> bool:
+    """Words of forbidden goods hold in the whole province: administrators write them."""
+    return viewer.has(permissions.ADMINISTER)
+
+
+def writes_rule(viewer: Viewer, _row: Any) -> bool:
+    """As ``writes_rules``, of one row."""
+    return writes_rules(viewer)
+
+
+def reads_rules(viewer: Viewer) -> bool:
+    """The words are read by market offices and administrators."""
+    return is_market_office(viewer) or writes_rules(viewer)

@@ -1,0 +1,185 @@
+"""What the market office reads: what waits for it, cases, rules."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.viewer import Viewer
+from app.core.db import db, reads_only
+from app.market.models import Complaint, ForbiddenWord, Product, Shop, Takedown
+from app.market.models.lives import IN_REVIEW, LISTED
+from app.market.policies import MARKET, can_oversee, can_sell
+from app.market.queries import products, shops
+
+PAGE = 30
+Case = Complaint | Takedown
+
+
+def forbidden_words() -> Sequence[str]:
+    """Give the words of goods that may not be sold."""
+    return db.session.scalars(select(ForbiddenWord.text).order_by(ForbiddenWord.id)).all()
+
+
+def forbidden_rows() -> Sequence[ForbiddenWord]:
+    """Give the rows of forbidden goods, by their words."""
+    return db.session.scalars(select(ForbiddenWord).order_by(ForbiddenWord.folded)).all()
+
+
+def rule(_viewer: Viewer, word_id: int) -> ForbiddenWord | None:
+    """Give one row of forbidden goods."""
+    return db.session.get(ForbiddenWord, word_id)
+
+
+def forbidden_by_folded(folded: str) -> ForbiddenWord | None:
+    """Give the row of those folded words."""
+    return db.session.scalar(select(ForbiddenWord).where(ForbiddenWord.folded == folded))
+
+
+def shop(viewer: Viewer, code: str) -> Shop | None:
+    """Give the shop with that code if the viewer's office answers for it."""
+    found = shops.by_code(code)
+    return found if found is not None and can_oversee(viewer, found) else None
+
+
+def product(viewer: Viewer, code: str) -> Product | None:
+    """Give the product with that code if the viewer's office answers for its shop."""
+    found = products.by_code(code)
+    return found if found is not None and can_oversee(viewer, found.shop) else None
+
+
+def complaint(viewer: Viewer, code: str) -> Complaint | None:
+    """Give the complaint with that code if the viewer's office answers for the shop."""
+    found = _case(Complaint, code)
+    return found if found is not None and can_oversee(viewer, found.shop) else None
+
+
+def own_complaint(viewer: Viewer, code: str) -> Complaint | None:
+    """Give the complaint with that code to whoever sent it."""
+    found = _case(Complaint, code)
+    mine = found is not None and viewer.user_id is not None and found.user_id == viewer.user_id
+    return found if mine else None
+
+
+def takedown(viewer: Viewer, code: str) -> Takedown | None:
+    """Give the case with that code if the viewer's office answers for the shop."""
+    found = _case(Takedown, code)
+    return found if found is not None and can_oversee(viewer, found.shop) else None
+
+
+def own_takedown(viewer: Viewer, code: str) -> Takedown | None:
+    """Give the case with that code to whoever looks after the shop."""
+    found = _case(Takedown, code)
+    return found if found is not None and can_sell(viewer, found.shop) else None
+
+
+def takedown_of_shop(of: Shop) -> Takedown | None:
+    """Give the newest taking down of the shop itself, while it is down."""
+    if of.status != "taken_down":
+        return None
+    wanted = select(Takedown).where(Takedown.shop_id == of.id, Takedown.product_id.is_(None))
+    return db.session.scalar(wanted.order_by(Takedown.id.desc()).limit(1))
+
+
+def takedown_of_product(of: Product) -> Takedown | None:
+    """Give the newest taking down of a product, while it is down."""
+    if of.status != "taken_down":
+        return None
+    wanted = select(Takedown).where(Takedown.product_id == of.id)
+    return db.session.scalar(wanted.order_by(Takedown.id.desc()).limit(1))
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """Give how much waits of each kind, in one statement."""
+    ids = viewer.agency_ids(MARKET)
+    parts = {
+        "shops": _counted(Shop.id, _unconfirmed(ids)),
+        "products": _counted(Product.id, _to_review(ids)),
+        "complaints": _counted(Complaint.id, _open(Complaint, ids)),
+        "appeals": _counted(Takedown.id, _open(Takedown, ids)),
+    }
+    row = db.session.execute(select(*(each.label(name) for name, each in parts.items()))).one()
+    return {name: getattr(row, name) for name in parts}
+
+
+def unconfirmed(viewer: Viewer, after: int = 0) -> Sequence[Shop]:
+    """Give the shops that wait to be confirmed, the oldest first; one more than a page."""
+    where = _unconfirmed(viewer.agency_ids(MARKET))
+    statement = select(Shop).where(where, Shop.id > after).options(joinedload(Shop.village))
+    return db.session.scalars(statement.order_by(Shop.id).limit(PAGE + 1)).all()
+
+
+def to_review(viewer: Viewer, after: int = 0) -> Sequence[Product]:
+    """Give the listings that wait to be looked at, the oldest first; one more than a page."""
+    where = _to_review(viewer.agency_ids(MARKET))
+    statement = select(Product).where(where, Product.id > after).options(joinedload(Product.shop))
+    return db.session.scalars(statement.order_by(Product.id).limit(PAGE + 1)).all()
+
+
+def open_complaints(viewer: Viewer) -> Sequence[Complaint]:
+    """Give the complaints without an answer, what is due first at the top."""
+    return _open_cases(Complaint, viewer)
+
+
+def open_appeals(viewer: Viewer) -> Sequence[Takedown]:
+    """Give the objections without an answer, what is due first at the top."""
+    return _open_cases(Takedown, viewer)
+
+
+def running_cases(most: int) -> list[Case]:
+    """Give complaints and objections without an answer, of all offices: for the worker."""
+    found: list[Case] = []
+    for model in (Complaint, Takedown):
+        wanted = select(model).where(model.started_at.is_not(None), model.closed_at.is_(None))
+        wanted = wanted.order_by(model.answer_by).limit(most)
+        found += db.session.scalars(wanted.options(joinedload(model.shop))).all()
+    return found
+
+
+def open_complaints_about(of: Shop) -> int:
+    """Give how many complaints about the shop and its goods have no answer."""
+    where = (Complaint.shop_id == of.id, Complaint.closed_at.is_(None))
+    return db.session.scalar(select(func.count(Complaint.id)).where(*where)) or 0
+
+
+def three_months(day: date) -> date:
+    """Give the day by which a grade has to hold not to be warned of."""
+    return day + timedelta(days=92)
+
+
+def _case(model: type[Complaint] | type[Takedown], code: str) -> "Case | None":
+    wanted = select(model).where(model.code == code).options(
+        joinedload(model.shop).selectinload(Shop.managers),
+        joinedload(model.product).selectinload(Product.photos),
+    )  # fmt: skip
+    if not reads_only():
+        wanted = wanted.with_for_update(of=model)
+    return db.session.scalar(wanted)
+
+
+def _open_cases(model: type[Complaint] | type[Takedown], viewer: Viewer) -> "Sequence[Case]":
+    wanted = select(model).where(_open(model, viewer.agency_ids(MARKET)))
+    wanted = wanted.options(joinedload(model.shop), joinedload(model.product))
+    return db.session.scalars(wanted.order_by(model.answer_by, model.id).limit(PAGE)).all()
+
+
+def _unconfirmed(ids: frozenset[int]) -> ColumnElement[bool]:
+    return (Shop.status == LISTED) & Shop.office_id.in_(ids)
+
+
+def _to_review(ids: frozenset[int]) -> ColumnElement[bool]:
+    return (Product.status == IN_REVIEW) & Product.shop_id.in_(_shops_of(ids))
+
+
+def _open(model: type[Complaint] | type[Takedown], ids: frozenset[int]) -> ColumnElement[bool]:
+    running = model.started_at.is_not(None) & model.closed_at.is_(None)
+    return running & model.shop_id.in_(_shops_of(ids))
+
+
+def _shops_of(ids: frozenset[int]) -> Select[tuple[int]]:
+    return select(Shop.id).where(Shop.office_id.in_(ids))
+
+
+def _counted(column: ColumnElement[int], where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count(column)).where(where).scalar_subquery()

@@ -1,0 +1,92 @@
+"""What is read of shops."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Agency, User
+from app.accounts.models.agency import MARKET_OFFICE
+from app.accounts.viewer import Viewer
+from app.core.db import db, reads_only
+from app.market.models import Shop, ShopManager
+from app.market.models.lives import CLOSED, OPEN
+from app.places.models import PROVINCE, Place
+
+
+def by_slug(slug: str) -> Shop | None:
+    """Give the shop with that short address."""
+    return _one(select(Shop).where(Shop.slug == slug))
+
+
+def by_code(code: str) -> Shop | None:
+    """Give the shop with that public code."""
+    return _one(select(Shop).where(Shop.code == code))
+
+
+def by_id(shop_id: int) -> Shop | None:
+    """Give the shop with that id."""
+    return db.session.get(Shop, shop_id)
+
+
+def slug_is_taken(slug: str) -> bool:
+    """Tell whether a shop has that short address."""
+    return db.session.scalar(select(Shop.id).where(Shop.slug == slug)) is not None
+
+
+def mine(viewer: Viewer) -> Sequence[Shop]:
+    """Give the shops the viewer looks after, the oldest first."""
+    if viewer.user_id is None:
+        return []
+    own = select(ShopManager.shop_id).where(ShopManager.user_id == viewer.user_id)
+    statement = select(Shop).where(Shop.id.in_(own)).options(joinedload(Shop.village))
+    return db.session.scalars(statement.order_by(Shop.id)).all()
+
+
+def managed(viewer: Viewer, slug: str) -> Shop | None:
+    """Give the shop with that short address if the viewer looks after it."""
+    shop = by_slug(slug)
+    return shop if shop is not None and shop.is_managed_by(viewer.user_id) else None
+
+
+def managers(shop: Shop) -> Sequence[User]:
+    """Give the people who look after ``shop``: whom to tell."""
+    statement = (
+        select(User)
+        .join(ShopManager, ShopManager.user_id == User.id)
+        .where(ShopManager.shop_id == shop.id)
+        .order_by(ShopManager.since, User.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def office_for(commune: Place) -> Agency | None:
+    """Give the market office that answers for ``commune``: its own, else the province's."""
+    statement = (
+        select(Agency)
+        .outerjoin(Place, Place.id == Agency.place_id)
+        .where(Agency.kind == MARKET_OFFICE, Agency.is_closed.is_(False))
+        .where((Agency.place_id == commune.id) | (Place.kind == PROVINCE))
+        .order_by((Agency.place_id == commune.id).desc(), Agency.id)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def count_of(user: User) -> int:
+    """Give how many shops that person opened and did not close."""
+    statement = select(func.count(Shop.id)).where(Shop.owner_id == user.id, Shop.status != CLOSED)
+    return db.session.scalar(statement) or 0
+
+
+def open_shops_of(user_id: int) -> Sequence[Shop]:
+    """Give the open shops of an owner."""
+    statement = select(Shop).where(Shop.owner_id == user_id, Shop.status.in_(OPEN))
+    return db.session.scalars(statement).all()
+
+
+def _one(statement: Select[tuple[Shop]]) -> Shop | None:
+    wanted = statement.options(selectinload(Shop.managers))
+    if not reads_only():
+        wanted = wanted.with_for_update(of=Shop)
+    return db.session.scalar(wanted)

@@ -1,0 +1,118 @@
+"""Complaints by anybody, and a seller's objection to a taking down."""
+
+from typing import Any, NamedTuple
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.viewer import Viewer
+from app.accounts.views.common import network
+from app.core import clock
+from app.core.access import PUBLIC, access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.working_days import calendar
+from app.market import policies
+from app.market.actions import office as acting
+from app.market.blueprint import market
+from app.market.models import Complaint, Product, Shop, Takedown
+from app.market.models.office import REASONS
+from app.market.queries import office, products, shops
+from app.market.views.common import FRESH, field, refusal, viewer, words
+
+SHOP, PRODUCT = "gian-hang", "san-pham"
+
+
+class About(NamedTuple):
+    """What a complaint is about."""
+
+    kind: str
+    code: str
+    shop: Shop
+    product: Product | None
+
+
+def load_about(_viewer: Viewer, kind: str, code: str) -> About | None:
+    """Give the shop or the product that everybody may see."""
+    if kind == SHOP:
+        shop = shops.by_code(code)
+        return About(kind, code, shop, None) if shop is not None and shop.is_open else None
+    product = products.by_code(code) if kind == PRODUCT else None
+    seen = product is not None and product.is_public
+    return About(kind, code, product.shop, product) if seen and product is not None else None
+
+
+@market.get("/cho-so/bao-xau/<kind>/<code>")
+@access(PUBLIC, load=load_about)
+def report_abuse(about: About) -> ResponseReturnValue:
+    """Show the form that says what is bad."""
+    return _abuse(about)
+
+
+@market.post("/cho-so/bao-xau/<kind>/<code>")
+@access(PUBLIC, load=load_about)
+def send_abuse(about: About) -> ResponseReturnValue:
+    """Take the complaint in, with the day by which it is answered."""
+    who, now = viewer(), clock.now()
+    try:
+        made = acting.complain(
+            about.shop, about.product, (field("reason"), words("words", 1000)),
+            (who.user, network()), (calendar(), now),
+        )  # fmt: skip
+    except DomainError as error:
+        db.session.commit()  # a refused try counts
+        return _abuse(about, **refusal(error)), error.status
+    db.session.commit()
+    return render_template("market/abuse_sent.html", case=made, is_known=who.is_signed_in)
+
+
+@market.get("/cho-so/bao-xau/<code>")
+@access(policies.sent_complaint, load=office.own_complaint)
+def complaint(case: Complaint) -> ResponseReturnValue:
+    """Show what became of the complaint, to whoever sent it."""
+    now = clock.now()
+    return render_template("market/complaint.html", case=case, deadline=case.deadline(now))
+
+
+@market.get("/cho-so/ban/go-bo/<code>")
+@access(policies.can_appeal, load=office.own_takedown)
+def takedown(case: Takedown) -> ResponseReturnValue:
+    """Show why something was taken down, and what became of the objection."""
+    return _case(case)
+
+
+@market.post("/cho-so/ban/go-bo/<code>")
+@access(policies.can_appeal, load=office.own_takedown)
+def appeal(case: Takedown) -> ResponseReturnValue:
+    """Object."""
+    try:
+        acting.appeal(case, words("words", 1000), calendar(), clock.now())
+        db.session.commit()
+    except DomainError as error:
+        return _case(case, **refusal(error)), error.status
+    flash(_("Your objection is with the market office."), "ok")
+    return redirect(url_for(".takedown", code=case.code), 303)
+
+
+@market.get("/cho-so/quy-che")
+@access(PUBLIC)
+def rules() -> ResponseReturnValue:
+    """Show the rules of the market."""
+    return render_template("market/rules.html", forbidden=office.forbidden_rows())
+
+
+def _abuse(about: About, **more: Any) -> str:
+    typed = {"reason": field("reason"), "words": words("words", 1000)} if more else {}
+    return render_template(
+        "market/abuse.html", about=about, reasons=list(REASONS.items()), typed=typed,
+        **{**FRESH, **more},
+    )  # fmt: skip
+
+
+def _case(case: Takedown, **more: Any) -> str:
+    typed = words("words", 1000) if more else ""
+    return render_template(
+        "market/seller/takedown.html", case=case, deadline=case.deadline(clock.now()),
+        typed=typed, **{**FRESH, **more},
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""The market office's desk: what waits, shops to confirm, listings to look at."""
+
+from typing import Any, NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import phones
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.market import labels, policies
+from app.market.actions import office as acting
+from app.market.actions import shops as shopping
+from app.market.blueprint import market
+from app.market.models import Product, Shop
+from app.market.models.office import REASONS
+from app.market.models.shops import KINDS
+from app.market.queries import office, products
+from app.market.views.common import FRESH, field, refusal, viewer, words
+
+LISTS = {"gian-hang": "shops", "hang": "products", "bao-xau": "complaints", "khieu-nai": "appeals"}
+
+
+@market.get("/can-bo/cho-so")
+@access(policies.is_market_office)
+def office_desk() -> ResponseReturnValue:
+    """Show one list of what waits: ``?xem=`` chooses, else the first with something in it."""
+    who, now = viewer(), clock.now()
+    counts = office.counts(who)
+    asked = LISTS.get(request.args.get("xem", ""))
+    shown = asked or next((name for name, count in counts.items() if count), "shops")
+    typed = request.args.get("sau", "")
+    after = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    rows: Any = _READ[shown](who, after)
+    page = rows[: office.PAGE]
+    older = None
+    if len(rows) > office.PAGE:
+        address = next(part for part, name in LISTS.items() if name == shown)
+        older = url_for(".office_desk", xem=address, sau=page[-1].id)
+    return render_template(
+        "market/office/index.html", shown=shown, counts=counts, rows=page, older=older, now=now,
+        tabs=labels.office_tabs(counts),
+    )  # fmt: skip
+
+
+_READ: dict[str, Any] = {
+    "shops": office.unconfirmed,
+    "products": office.to_review,
+    "complaints": lambda who, _after: office.open_complaints(who),
+    "appeals": lambda who, _after: office.open_appeals(who),
+}
+
+
+@market.get("/can-bo/cho-so/gian-hang/<code>")
+@access(policies.can_oversee, load=office.shop)
+def office_shop(shop: Shop) -> ResponseReturnValue:
+    """Show a shop with all that the office has to know of it."""
+    return _shop(shop)
+
+
+@market.post("/can-bo/cho-so/gian-hang/<code>/xac-nhan")
+@access(policies.can_oversee, load=office.shop)
+def confirm_shop(shop: Shop) -> ResponseReturnValue:
+    """Confirm the shop: it may take orders."""
+    shopping.confirm(shop, viewer().actor(shop.office), clock.now())
+    db.session.commit()
+    flash(_("Confirmed. The seller was told."), "ok")
+    return redirect(url_for(".office_desk"), 303)
+
+
+@market.post("/can-bo/cho-so/gian-hang/<code>/thoi-xac-nhan")
+@access(policies.can_oversee, load=office.shop)
+def unconfirm_shop(shop: Shop) -> ResponseReturnValue:
+    """Confirm the shop no longer: it stays shown and takes no orders."""
+    shopping.step(shop, "unconfirm", viewer().actor(shop.office), clock.now())
+    db.session.commit()
+    return redirect(url_for(".office_shop", code=shop.code), 303)
+
+
+@market.post("/can-bo/cho-so/gian-hang/<code>/go-bo")
+@access(policies.can_oversee, load=office.shop)
+def take_shop_down(shop: Shop) -> ResponseReturnValue:
+    """Take the whole shop down."""
+    code, by = shop.code, viewer().actor(shop.office)
+    try:
+        acting.take_down(shop, None, (field("reason"), words("note", 1000)), by, clock.now())
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        again = office.shop(viewer(), code)
+        assert again is not None
+        return _shop(again, **refusal(error)), error.status
+    flash(_("Taken down. The seller was told why, and may object."), "ok")
+    return redirect(url_for(".office_desk"), 303)
+
+
+class Decision(NamedTuple):
+    """A listing and what is done with it."""
+
+    product: Product
+    act: str
+
+
+def load_decision(viewer: Viewer, code: str, act: str) -> Decision | None:
+    """Give the listing that the viewer's office answers for."""
+    product = office.product(viewer, code) if act in ("duyet", "tra-lai", "go-bo") else None
+    return Decision(product, act) if product is not None else None
+
+
+def may_decide(viewer: Viewer, decision: Decision) -> bool:
+    """As ``policies.can_oversee_product``."""
+    return policies.can_oversee_product(viewer, decision.product)
+
+
+@market.get("/can-bo/cho-so/hang/<code>")
+@access(policies.can_oversee_product, load=office.product)
+def office_product(product: Product) -> ResponseReturnValue:
+    """Show a listing with what may be done with it."""
+    return _product(product)
+
+
+@market.post("/can-bo/cho-so/hang/<code>/<act>")
+@access(may_decide, load=load_decision)
+def decide_product(decision: Decision) -> ResponseReturnValue:
+    """Show the listing, send it back, or take it down, as ``act`` says."""
+    product, act = decision
+    code, by, now = product.code, viewer().actor(product.shop.office), clock.now()
+    try:
+        if act == "duyet":
+            acting.approve(product, by, now)
+        elif act == "tra-lai":
+            acting.send_back(product, words("note", 1000), by, now)
+        else:
+            why = (field("reason"), words("note", 1000))
+            acting.take_down(product.shop, product, why, by, now)
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        again = office.product(viewer(), code)
+        assert again is not None
+        return _product(again, **refusal(error)), error.status
+    flash(_("Done. The seller was told."), "ok")
+    return redirect(url_for(".office_desk"), 303)
+
+
+def _shop(shop: Shop, **more: Any) -> str:
+    contact = shop.contact.phone if shop.contact else None
+    return render_template(
+        "market/office/shop.html",
+        shop=shop,
+        phone=phones.national(contact) if contact else "",
+        rows=products.of_shop(shop),
+        complaints=office.open_complaints_about(shop),
+        kind_name=KINDS[shop.kind][0],
+        tone=labels.SHOP_TONES[shop.status],
+        tones=labels.PRODUCT_TONES,
+        reasons=[("", _("Choose")), *REASONS.items()],
+        **{**FRESH, **more},
+    )
+
+
+def _product(product: Product, **more: Any) -> str:
+    return render_template(
+        "market/office/product.html",
+        product=product,
+        shop=product.shop,
+        tone=labels.PRODUCT_TONES[product.status],
+        reasons=[("", _("Choose")), *REASONS.items()],
+        today=clock.local(clock.now()).date(),
+        **{**FRESH, **more},
+    )

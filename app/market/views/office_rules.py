@@ -1,0 +1,104 @@
+"""The market in figures, and the words of goods that may not be sold."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.market import labels, policies
+from app.market.actions import office as acting
+from app.market.blueprint import market
+from app.market.models import ForbiddenWord
+from app.market.queries import figures, office
+from app.market.views.common import FRESH, field, refusal, viewer
+from app.places import queries as places
+
+MONTH = timedelta(days=30)
+MOST_PRODUCERS = 1_000_000
+
+
+@market.get("/can-bo/cho-so/so-lieu")
+@access(policies.is_market_office)
+def office_figures() -> ResponseReturnValue:
+    """Show the figures of the viewer's communes."""
+    return _figures()
+
+
+@market.post("/can-bo/cho-so/so-lieu")
+@access(policies.is_market_office)
+def set_producers() -> ResponseReturnValue:
+    """Write down how many producers a commune has."""
+    commune = places.by_code(field("commune", 20))
+    known = {row.place.id for row in figures.by_commune(viewer(), clock.now() - MONTH)}
+    try:
+        if commune is None or commune.id not in known:
+            raise DomainError(_l("Choose the commune."), field="commune")
+        typed = field("producers", 9)
+        if not typed.isdecimal() or not 0 < int(typed) <= MOST_PRODUCERS:
+            raise DomainError(_l("Write a whole number."), field="producers")
+        by, now = viewer().actor(), clock.now()
+        acting.count_producers(commune, int(typed), field("source", 160), by, now)
+        db.session.commit()
+    except DomainError as error:
+        return _figures(**refusal(error)), error.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".office_figures"), 303)
+
+
+@market.get("/can-bo/cho-so/hang-cam")
+@access(policies.reads_rules)
+def forbidden() -> ResponseReturnValue:
+    """Show the words of goods that may not be sold."""
+    return _words()
+
+
+@market.post("/can-bo/cho-so/hang-cam")
+@access(policies.writes_rules)
+def forbid() -> ResponseReturnValue:
+    """Add words."""
+    try:
+        acting.forbid(field("text", 60), field("why", 120), viewer().actor(), clock.now())
+        db.session.commit()
+    except DomainError as error:
+        return _words(**refusal(error)), error.status
+    return redirect(url_for(".forbidden"), 303)
+
+
+@market.post("/can-bo/cho-so/hang-cam/<int:word_id>/bo")
+@access(policies.writes_rule, load=office.rule)
+def allow(row: ForbiddenWord) -> ResponseReturnValue:
+    """Take words out."""
+    acting.allow(row, viewer().actor(), clock.now())
+    db.session.commit()
+    return redirect(url_for(".forbidden"), 303)
+
+
+def _figures(**more: Any) -> str:
+    rows = figures.by_commune(viewer(), clock.now() - MONTH)
+    chosen = request.form.get("commune", "")
+    return render_template(
+        "market/office/figures.html",
+        rows=rows,
+        communes=[("", _("Choose")), *((row.place.code, row.place.title) for row in rows)],
+        chosen=chosen,
+        tabs=labels.office_tabs(office.counts(viewer())),
+        **{**FRESH, **more},
+    )
+
+
+def _words(**more: Any) -> str:
+    who = viewer()
+    return render_template(
+        "market/office/forbidden.html",
+        rows=office.forbidden_rows(),
+        may_write=policies.writes_rules(who),
+        tabs=labels.office_tabs(office.counts(who)),
+        **{**FRESH, **more},
+    )

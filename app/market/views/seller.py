@@ -1,0 +1,194 @@
+"""A seller's shops: open one in three minutes, change it, close it, see how it stands."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import phones
+from app.core import clock
+from app.core.access import SIGNED_IN, access
+from app.core.config import settings
+from app.core.db import db
+from app.core.errors import DomainError, StaleVersion
+from app.market import labels, policies
+from app.market.actions import shops as acting
+from app.market.blueprint import market
+from app.market.forms import ShopForm
+from app.market.models import Shop
+from app.market.models.shops import KINDS, LEGAL
+from app.market.owners import SHOP
+from app.market.queries import office, products, shops, stall
+from app.market.views.common import field, person, refusal, viewer
+from app.payments import queries as payments
+from app.payments.qr_image import svg
+from app.places import queries as places
+
+
+@market.get("/cho-so/ban")
+@access(SIGNED_IN)
+def seller() -> ResponseReturnValue:
+    """Show the shops the viewer looks after, or how to open one."""
+    mine, invites = shops.mine(viewer()), stall.invites_for(viewer())
+    if len(mine) == 1 and not invites:
+        return redirect(url_for(".seller_shop", slug=mine[0].slug), 303)
+    return render_template("market/seller/index.html", shops=mine, invites=invites)
+
+
+@market.get("/cho-so/ban/moi")
+@access(SIGNED_IN)
+def new_shop() -> ResponseReturnValue:
+    """Show the form of a new shop, the person's own commune chosen."""
+    me = person()
+    form = ShopForm(
+        commune=me.home_commune.code if me.home_commune else "",
+        village=me.home_village.code if me.home_village else "",
+    )
+    return _form(form, None)
+
+
+@market.post("/cho-so/ban/moi")
+@access(SIGNED_IN)
+def open_shop() -> ResponseReturnValue:
+    """Open the shop, or show the form again."""
+    form = ShopForm.read(request)
+    facts = form.judge()
+    if facts is None:
+        return _form(form, None, 422)
+    try:
+        shop = acting.open_shop(person(), facts, viewer().actor(), clock.now())
+        db.session.commit()
+    except DomainError as error:
+        return _again(form, None, error)
+    flash(_("Your shop is open. Now add the first product."), "ok")
+    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+
+
+@market.get("/cho-so/ban/<slug>")
+@access(policies.can_sell, load=shops.managed)
+def seller_shop(shop: Shop) -> ResponseReturnValue:
+    """Show how the shop stands and what may be done next."""
+    return render_template(
+        "market/seller/shop.html",
+        shop=shop,
+        counts=products.count_by_status(shop),
+        account=payments.account_of(SHOP, shop.id),
+        account_url=url_for("payments.account", kind=SHOP, owner_id=shop.id),
+        tone=labels.SHOP_TONES[shop.status],
+        meaning=labels.STATUS_WORDS[shop.status],
+        case=office.takedown_of_shop(shop),
+    )
+
+
+@market.get("/cho-so/ban/<slug>/sua")
+@access(policies.can_sell, load=shops.managed)
+def edit_shop(shop: Shop) -> ResponseReturnValue:
+    """Show the shop's form."""
+    return _form(ShopForm.of(shop), shop)
+
+
+@market.post("/cho-so/ban/<slug>/sua")
+@access(policies.can_sell, load=shops.managed)
+def save_shop(shop: Shop) -> ResponseReturnValue:
+    """Save the shop's form, or show it again."""
+    form = ShopForm.read(request)
+    facts = form.judge()
+    if facts is None:
+        return _form(form, shop, 422)
+    try:
+        version = int(form.version) if form.version.isdecimal() else -1
+        acting.change(shop, facts, version, viewer().actor(), clock.now())
+        db.session.commit()
+    except DomainError as error:
+        return _again(form, shop.slug, error)
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+
+
+@market.get("/cho-so/ban/<slug>/phap-ly")
+@access(policies.can_sell, load=shops.managed)
+def legal(shop: Shop) -> ResponseReturnValue:
+    """Show the form of the legal details."""
+    return _legal_form(shop, shop.legal)
+
+
+@market.post("/cho-so/ban/<slug>/phap-ly")
+@access(policies.can_sell, load=shops.managed)
+def save_legal(shop: Shop) -> ResponseReturnValue:
+    """Keep the legal details."""
+    details = {name: field(name) for name in LEGAL}
+    try:
+        acting.set_legal(shop, details, viewer().actor(), clock.now())
+        db.session.commit()
+    except DomainError as error:
+        return _legal_form(shop, details, **refusal(error)), error.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+
+
+@market.post("/cho-so/ban/<slug>/dong")
+@access(policies.owns, load=shops.managed)
+def close_shop(shop: Shop) -> ResponseReturnValue:
+    """Close the shop."""
+    return _step(shop, "close", _("Your shop is closed. Nobody sees it any more."))
+
+
+@market.post("/cho-so/ban/<slug>/mo-lai")
+@access(policies.owns, load=shops.managed)
+def reopen_shop(shop: Shop) -> ResponseReturnValue:
+    """Open the closed shop again."""
+    return _step(shop, "open", _("Your shop is open again. The commune confirms it anew."))
+
+
+@market.get("/cho-so/ban/<slug>/dia-chi")
+@access(policies.can_sell, load=shops.managed)
+def address(shop: Shop) -> ResponseReturnValue:
+    """Show the shop's short address, with its QR, to share and to print."""
+    url = settings().base_url.rstrip("/") + f"/cho-so/{shop.slug}"
+    return render_template(
+        "market/seller/address.html", shop=shop, url=url, qr=svg(url, _("The shop's address"))
+    )
+
+
+def _step(shop: Shop, verb: str, done: str) -> ResponseReturnValue:
+    acting.step(shop, verb, viewer().actor(), clock.now())
+    db.session.commit()
+    flash(done, "ok")
+    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+
+
+def _again(form: ShopForm, slug: str | None, error: DomainError) -> ResponseReturnValue:
+    db.session.rollback()
+    shop = shops.managed(viewer(), slug) if slug else None
+    if shop is not None and isinstance(error, StaleVersion):
+        form.version = f"{shop.version}"
+    form.errors.append((error.field, error.message))
+    return _form(form, shop, error.status)
+
+
+def _form(form: ShopForm, shop: Shop | None, status: int = 200) -> ResponseReturnValue:
+    communes = places.communes()
+    chosen = next((each for each in communes if each.code == form.commune), None)
+    phone = person().phone
+    page = render_template(
+        "market/seller/edit.html",
+        form=form,
+        shop=shop,
+        kinds=[(code, label, icon) for code, (label, icon) in KINDS.items()],
+        communes=[("", _("Choose")), *((each.code, each.title) for each in communes)],
+        villages=_villages(chosen),
+        phone=phones.national(phone) if phone else "",
+    )
+    return page, status
+
+
+def _villages(commune: Any) -> list[tuple[str, str]]:
+    if commune is None:
+        return []
+    return [(each.code, each.title) for each in places.villages_of(commune)]
+
+
+def _legal_form(shop: Shop, details: dict[str, str], **more: Any) -> str:
+    values: dict[str, Any] = {"errors": [], "error": {}, **more}
+    return render_template("market/seller/legal.html", shop=shop, details=details, **values)

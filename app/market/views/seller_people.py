@@ -1,0 +1,102 @@
+"""Who looks after a shop: asked by number, and agreeing themselves."""
+
+from typing import Any, NamedTuple
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.viewer import Viewer
+from app.accounts.views.common import need_proof
+from app.core import clock
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.market import policies
+from app.market.actions import stall as acting
+from app.market.blueprint import market
+from app.market.models import Shop, ShopInvite
+from app.market.queries import shops, stall
+from app.market.views.common import FRESH, field, person, refusal, viewer
+
+
+class Helper(NamedTuple):
+    """Somebody who looks after a shop of the viewer's."""
+
+    shop: Shop
+    user_id: int
+
+
+def load_helper(viewer: Viewer, slug: str, number: int) -> Helper | None:
+    """Give the shop and who looks after it."""
+    shop = shops.managed(viewer, slug)
+    return Helper(shop, number) if shop is not None and shop.is_managed_by(number) else None
+
+
+def may_remove(viewer: Viewer, helper: Helper) -> bool:
+    """Who helps, the owner decides."""
+    return policies.owns(viewer, helper.shop)
+
+
+@market.get("/cho-so/ban/<slug>/nguoi")
+@access(policies.can_sell, load=shops.managed)
+def people(shop: Shop) -> ResponseReturnValue:
+    """Show who looks after the shop, and who was asked."""
+    return _page(shop)
+
+
+@market.post("/cho-so/ban/<slug>/nguoi")
+@access(policies.owns, load=shops.managed)
+def invite(shop: Shop) -> ResponseReturnValue:
+    """Ask the owner of a number, after proof of who is there."""
+    now, back = clock.now(), url_for(".people", slug=shop.slug)
+    if (again := need_proof(back, now)) is not None:
+        return again
+    try:
+        acting.invite(shop, field("phone", 30), viewer().actor(), now)
+        db.session.commit()
+    except DomainError as error:
+        return _page(shop, **refusal(error)), error.status
+    flash(_("Asked. They see it under My shops, when they sign in with this number."), "ok")
+    return redirect(back, 303)
+
+
+@market.post("/cho-so/ban/<slug>/nguoi/<int:number>/bo")
+@access(may_remove, load=load_helper)
+def remove_helper(helper: Helper) -> ResponseReturnValue:
+    """Let somebody look after the shop no longer."""
+    acting.remove(helper.shop, helper.user_id, viewer().actor(), clock.now())
+    db.session.commit()
+    return redirect(url_for(".people", slug=helper.shop.slug), 303)
+
+
+@market.post("/cho-so/ban/loi-moi/<code>/rut")
+@access(policies.owns_invite, load=stall.sent_invite)
+def withdraw_invite(asked: ShopInvite) -> ResponseReturnValue:
+    """Take an invitation back."""
+    slug = asked.shop.slug
+    db.session.delete(asked)
+    db.session.commit()
+    return redirect(url_for(".people", slug=slug), 303)
+
+
+@market.post("/cho-so/ban/loi-moi/<code>")
+@access(policies.is_asked, load=stall.my_invite)
+def accept_invite(asked: ShopInvite) -> ResponseReturnValue:
+    """Say yes: look after the shop too."""
+    slug = asked.shop.slug
+    acting.accept(asked, person(), clock.now())
+    db.session.commit()
+    return redirect(url_for(".seller_shop", slug=slug), 303)
+
+
+def _page(shop: Shop, **more: Any) -> str:
+    return render_template(
+        "market/seller/people.html",
+        shop=shop,
+        people=shops.managers(shop),
+        invites=stall.invites_of(shop),
+        is_owner=policies.owns(viewer(), shop),
+        me=viewer().user_id,
+        **{**FRESH, **more},
+    )

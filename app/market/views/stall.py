@@ -1,0 +1,141 @@
+"""The stall: a sheet to print, a keypad that makes a code with an amount, the day's takings."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock, codes
+from app.core.access import access
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.formats import money
+from app.market import exporting, policies
+from app.market.actions import stall as acting
+from app.market.blueprint import market
+from app.market.models import Shop, Taking
+from app.market.models.stall import WAYS
+from app.market.owners import SHOP
+from app.market.queries import shops
+from app.market.queries import stall as reading
+from app.market.views.common import FRESH, field, refusal, viewer
+from app.payments import queries as payments
+from app.payments.qr_image import svg
+
+SIZES = ("a6", "a5")
+EARLIEST = date(2020, 1, 1)
+
+
+@market.get("/cho-so/ban/<slug>/quay")
+@access(policies.can_sell, load=shops.managed)
+def stall(shop: Shop) -> ResponseReturnValue:
+    """Show the keypad; with ``?so-tien=`` the code for that amount."""
+    typed = request.args.get("so-tien", "")[:20]
+    if not typed:
+        return _keypad(shop)
+    try:
+        return _keypad(shop, acting.amount_of(typed), typed=typed)
+    except DomainError as error:
+        return _keypad(shop, typed=typed, **refusal(error)), error.status
+
+
+@market.post("/cho-so/ban/<slug>/quay")
+@access(policies.can_sell, load=shops.managed)
+def take(shop: Shop) -> ResponseReturnValue:
+    """Write down what came in."""
+    typed = {name: field(name, 100) for name in ("amount", "way")}
+    typed |= {"note": field("note", 80), "key": field("idempotency_key", 100)}
+    try:
+        taking = acting.take(shop, typed, viewer().user_id, clock.now())
+        db.session.commit()
+    except DomainError as error:
+        return _keypad(shop, typed=typed["amount"], **refusal(error)), error.status
+    flash(_("%(sum)s noted.", sum=money(taking.amount)), "ok")
+    return redirect(url_for(".stall", slug=shop.slug), 303)
+
+
+@market.get("/cho-so/ban/<slug>/to-in")
+@access(policies.can_sell, load=shops.managed)
+def sheet(shop: Shop) -> ResponseReturnValue:
+    """Show the sheet for the stall, to be printed on A6 or A5."""
+    account = payments.account_of(SHOP, shop.id)
+    wanted = request.args.get("kho", "")
+    qr = svg(acting.payload(shop, account), _("Code for payments")) if account else None
+    return render_template(
+        "market/seller/sheet.html",
+        shop=shop,
+        account=account,
+        qr=qr,
+        size=wanted if wanted in SIZES else SIZES[0],
+        account_url=url_for("payments.account", kind=SHOP, owner_id=shop.id),
+    )
+
+
+@market.get("/cho-so/ban/<slug>/thu")
+@access(policies.can_sell, load=shops.managed)
+def takings(shop: Shop) -> ResponseReturnValue:
+    """Show what came in on a day."""
+    today = clock.local(clock.now()).date()
+    day = _day(request.args.get("ngay", ""), today)
+    sums = reading.sums(shop, day)
+    return render_template(
+        "market/seller/takings.html",
+        shop=shop,
+        day=day,
+        rows=reading.takings_of(shop, day),
+        sums=[(label, *sums.get(way, (0, 0))) for way, label in WAYS.items()],
+        total=sum(amount for _count, amount in sums.values()),
+        before=day - timedelta(days=1),
+        after=day + timedelta(days=1) if day < today else None,
+    )
+
+
+@market.post("/cho-so/ban/<slug>/thu/<int:number>/bo")
+@access(policies.can_strike, load=reading.managed_taking)
+def strike_taking(taking: Taking) -> ResponseReturnValue:
+    """Strike out what was noted by mistake."""
+    taking.strike(clock.now())
+    db.session.commit()
+    return redirect(url_for(".takings", slug=taking.shop.slug, ngay=taking.day), 303)
+
+
+@market.get("/cho-so/ban/<slug>/thu.xlsx")
+@access(policies.can_sell, load=shops.managed)
+def export_takings(shop: Shop) -> ResponseReturnValue:
+    """Give a month's takings as a sheet."""
+    day = _day(request.args.get("ngay", ""), clock.local(clock.now()).date())
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    content = exporting.takings_xlsx(reading.takings_between(shop, first, last))
+    name = f"thu-{shop.slug}-{first:%m-%Y}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=exporting.XLSX_TYPE, headers=headers)
+
+
+def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any) -> str:
+    account = payments.account_of(SHOP, shop.id)
+    qr = None
+    if account is not None and amount:
+        label = _("Code for %(sum)s", sum=money(amount))
+        qr = svg(acting.payload(shop, account, amount), label)
+    return render_template(
+        "market/seller/stall.html",
+        shop=shop,
+        account=account,
+        amount=amount,
+        typed=typed,
+        qr=qr,
+        key=codes.random_token(),
+        account_url=url_for("payments.account", kind=SHOP, owner_id=shop.id),
+        **{**FRESH, **more},
+    )
+
+
+def _day(typed: str, today: date) -> date:
+    try:
+        found = date.fromisoformat(typed[:10])
+    except ValueError:
+        return today
+    return max(EARLIEST, min(found, today))
