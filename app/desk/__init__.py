@@ -6,13 +6,14 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.policies import can_administer
 from app.core import navigation
 from app.core.navigation import Link
-from app.desk import finding, narrowing, views
+from app.desk import finding, leading, narrowing, views
 from app.desk.blueprint import desk
-from app.service_requests.policies import may_take_in
+from app.service_requests.policies import may_lead, may_take_in
 
-PAGES = (finding, narrowing, views)
+PAGES = (finding, leading, narrowing, views)
 """Importing them adds the routes to the blueprint."""
 INBOX = Link("desk.index", _l("Reports"), "flag", order=10, shown_to=may_take_in)
+LEADING = Link("desk.lead", _l("Lead"), "chart", order=15, shown_to=may_lead)
 ADMINISTRATION = Link(
     "desk.administration", _l("Administration"), "settings", order=80, shown_to=can_administer
 )
@@ -21,5 +22,5 @@ ADMINISTRATION = Link(
 def init_app(app: Flask) -> None:
     """Add the pages and their tabs."""
     app.register_blueprint(desk)
-    for link in (INBOX, ADMINISTRATION):
+    for link in (INBOX, LEADING, ADMINISTRATION):
         navigation.add_desk_tab(app, link)

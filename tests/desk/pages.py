@@ -1,11 +1,22 @@
 """The officials' pages, for what a page may weigh and ask of the database."""
 
 from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.db import db
 from app.service_requests.actions.saved_filters import save
-from app.service_requests.models import Reason, RequestPhoto
+from app.service_requests.models import (
+    Escalation,
+    EscalationRecipient,
+    Promise,
+    Reason,
+    RequestPhoto,
+    ServiceRequest,
+)
 from tests.budgets import Page
 from tests.factories import service_requests as make
 from tests.factories.media import photo
@@ -56,6 +67,35 @@ def the_filters(rows: int) -> str:
     for number in range(min(rows, 12)):
         save(lead().id, f"Bộ lọc {number}", "han=qua-han", clock.now())
     return "/can-bo/loc"
+
+
+def the_leads_page(rows: int) -> str:
+    """Make such an inbox a month ago, so that all of it is late."""
+    the_inbox(rows)
+    month = clock.now() - timedelta(days=30)
+    db.session.execute(update(ServiceRequest).values(answer_by=month))
+    db.session.execute(update(Promise).values(answer_by=month, started_at=month))
+    return "/can-bo/lanh-dao"
+
+
+def the_week(rows: int) -> str:
+    """Give the figures of the present week over such reports."""
+    the_leads_page(rows)
+    return f"/can-bo/lanh-dao/tuan?tuan={clock.now():%Y-%m-%d}"
+
+
+def who_was_told(steps: int) -> str:
+    """Let the chain tell two people of a report in several steps."""
+    address = a_reopened_report(1)
+    code = address.rsplit("/", 1)[1]
+    report = db.session.scalars(select(ServiceRequest).where(ServiceRequest.code == code)).one()
+    for number in range(min(steps, 7)):
+        step = Escalation(service_request_id=report.id, promise_number=1, step=f"step-{number}")
+        step.due_at = step.at = clock.now()
+        people = (_offices[-1].lead, _offices[-1].operator)
+        step.recipients = [EscalationRecipient(user_id=each.id) for each in people]
+        db.session.add(step)
+    return f"{address}/da-bao"
 
 
 def several(act: str) -> Callable[[int], str]:
@@ -126,6 +166,10 @@ PAGES = [
     Page("the inbox of an operator", the_inbox, operator),
     Page("a search on the desk", a_search, lead),
     Page("the filters of the desk", the_filters, lead),
+    Page("the lead's page", the_leads_page, lead),
+    Page("the operator's page of a lead", the_leads_page, operator),
+    Page("the week in figures", the_week, lead),
+    Page("who was told", who_was_told, lead),
     Page("accepting several", several("tiep-nhan"), lead),
     Page("giving several to a colleague", several("phan-cong"), lead),
     Page("closing several", several("dong"), lead),

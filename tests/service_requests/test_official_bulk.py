@@ -65,7 +65,13 @@ def test_a_second_click_does_nothing_more(db, login_as, offices):
     reports = [make.service_request("accepted", agency=offices.office) for _ in range(3)]
     visitor, chosen = login_as(offices.handler), ticks(*reports)
     answers = [
-        send(visitor, "dong", chosen, resolution="explained", text="Cúp điện theo lịch.")
+        send(
+            visitor,
+            "dong",
+            chosen,
+            resolution="explained",
+            text="Trạm điện cắt ngõ 12 để thay dây, 14 giờ có lại đèn đường.",
+        )
         for _ in range(2)
     ]
     assert ["3 phản ánh đã xong" in each.text for each in answers] == [True, True]
@@ -178,3 +184,22 @@ def test_several_are_taken_at_once(login_as, offices):
     page = send(login_as(offices.handler), "nhan-xu-ly", reports)
     assert "1 đã xong, 1 chưa được" in page.text
     assert [each.assignee_id for each in reports] == [offices.handler.id, offices.colleague.id]
+
+
+def test_an_answer_that_says_nothing_is_sent_only_when_that_is_meant(login_as, offices):
+    reports = [make.service_request("accepted", agency=offices.office) for _ in range(2)]
+    visitor, values = login_as(offices.handler), {"resolution": "explained", "text": "Đã xử lý."}
+    page = send(visitor, "dong", reports, **values)
+    assert page.status_code == 422
+    assert 'name="anyway" value="1"' in page.text
+    assert "2 phản ánh đã xong" in send(visitor, "dong", reports, **values, anyway="1").text
+
+
+def test_where_an_office_signs_off_answers_wait_for_its_lead(login_as, offices):
+    offices.office.sign_off = True
+    report = make.service_request("accepted", agency=offices.office)
+    values = {"resolution": "explained", "text": "Trạm điện cắt ngõ 12 đến 14 giờ hôm nay."}
+    page = send(login_as(offices.handler), "dong", [report], **values)
+    assert page.status_code == 200
+    assert (report.status, report.approval_asked_at is None) == ("accepted", False)
+    assert "Chờ duyệt: 1" in login_as(offices.lead).get("/can-bo/lanh-dao").text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import permissions
@@ -66,14 +66,18 @@ def assignable(service_request: ServiceRequest) -> Sequence[User]:
     return officials_with(wanted, service_request.agency)
 
 
-def colleagues(agency_ids: Iterable[int]) -> Sequence[User]:
-    """Give the active officials who handle reports of exactly those agencies, a hundred at most."""
+def colleagues(agency_ids: Iterable[int], also: Iterable[int] = ()) -> Sequence[User]:
+    """Give the active officials who handle reports of exactly those agencies, a hundred at most.
+
+    ``also``: ids of others to be given with them, active or not.
+    """
     held = select(Right.user_id).where(
         Right.permission == permissions.HANDLE, Right.agency_id.in_(sorted(agency_ids))
     )
+    active = and_(User.id.in_(held), User.disabled_at.is_(None), User.erased_at.is_(None))
     statement = (
         select(User)
-        .where(User.id.in_(held), User.disabled_at.is_(None), User.erased_at.is_(None))
+        .where(or_(active, User.id.in_(sorted(also))))
         .options(joinedload(User.person_key, innerjoin=False))
         .order_by(User.id)
         .limit(MOST_COLLEAGUES)

@@ -62,6 +62,7 @@ def _ask(kind: Kind, picks: list[Pick], form: ActForm, error: DomainError | None
         form=form,
         wording=wording,
         errors={error.field: error.message} if error else {},
+        confirms=getattr(error, "confirm", ""),
         summary=[(error.field, error.message)] if error else [],
         choices=_choices(kind, [each for _pick, each in touched]),
     )

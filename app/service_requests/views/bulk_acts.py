@@ -14,7 +14,7 @@ from app.service_requests import policies
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import ServiceRequest
 from app.service_requests.queries.handling import handled
-from app.service_requests.views.official_acts import Act, do_once, take_photos
+from app.service_requests.views.official_acts import Act, do_once, said_of, take_photos
 from app.service_requests.views.official_page import Policy
 from app.service_requests.views.official_verbs import ACCEPT, ASSIGN, CLOSE
 from app.service_requests.views.taking import TAKE
@@ -69,6 +69,7 @@ class Outcome:
     pick: Pick
     title: str
     error: DomainError | None = None
+    said: Any = ""
 
     @property
     def why(self) -> Any:
@@ -119,12 +120,13 @@ def _one(kind: Kind, pick: Pick, form: ActForm) -> Outcome:
         if kind.act.takes_photos:
             _from_the_start(form)
             service_request = take_photos(pick.code, mine)
-        do_once(service_request, kind.act, mine)
+        change = do_once(service_request, kind.act, mine)
+        said = said_of(service_request, kind.act, change)
     except DomainError as error:
         db.session.rollback()
         return Outcome(pick, title, error)
     db.session.commit()
-    return Outcome(pick, title)
+    return Outcome(pick, title, said=said)
 
 
 def _allowed(kind: Kind, pick: Pick) -> ServiceRequest:

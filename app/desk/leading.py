@@ -1,0 +1,83 @@
+"""The lead's page: what is late today, who has how much, and the week for the Monday meeting."""
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import access, current_viewer
+from app.desk.blueprint import desk
+from app.service_requests.paragraph import Week, paragraph, percent
+from app.service_requests.policies import may_lead
+from app.service_requests.queries import weekly
+from app.service_requests.queries.desk_filters import NOBODY
+from app.service_requests.queries.leading import APPROVAL, LATE, NEAR, desks, matters
+
+LISTS: dict[str, Any] = {
+    LATE: _l("Late"),
+    NEAR: _l("Due within 48 hours"),
+    APPROVAL: _l("Waiting for approval"),
+}
+
+FIRST_YEAR = 2025
+"""There were no reports before."""
+
+
+@desk.get("/can-bo/lanh-dao")
+@access(may_lead)
+def lead() -> ResponseReturnValue:
+    """Show what is late, near and to be approved, and what each colleague has."""
+    viewer, now = current_viewer(), clock.now()
+    return render_template(
+        "desk/lead.html",
+        lists=LISTS,
+        matters=matters(viewer, now),
+        desks=desks(viewer, now),
+        nobody=NOBODY,
+        now=now,
+        approval=APPROVAL,
+    )
+
+
+@desk.get("/can-bo/lanh-dao/tuan")
+@access(may_lead)
+def week() -> ResponseReturnValue:
+    """Show a week's figures (``tuan``: a day of it; else the last whole one), ready to copy."""
+    viewer, now = current_viewer(), clock.now()
+    today = clock.local(now).date()
+    monday = min(_asked() or weekly.monday_of(today - weekly.WEEK), weekly.monday_of(today))
+    shown, before = (weekly.Span.of(each, now) for each in (monday, monday - weekly.WEEK))
+    this, last = weekly.figures(viewer, (shown, before))
+    place, service = weekly.worst_place(viewer, shown), weekly.worst_service(viewer, shown)
+    found = Week(_agency(viewer), monday, this, last, service, place)
+    return render_template(
+        "desk/week.html",
+        week=found,
+        text=paragraph(found),
+        percent=percent,
+        earlier=_link(monday - weekly.WEEK),
+        later=_link(monday + weekly.WEEK) if monday + weekly.WEEK <= today else None,
+    )
+
+
+def _link(monday: date) -> str:
+    return url_for("desk.week", tuan=monday.isoformat())
+
+
+def _asked() -> date | None:
+    """Give the Monday of the day that was asked for; None where it is no day of ours."""
+    try:
+        asked = date.fromisoformat(request.args.get("tuan", ""))
+    except ValueError:
+        return None
+    return weekly.monday_of(asked) if asked.year >= FIRST_YEAR else None
+
+
+def _agency(viewer: Viewer) -> str:
+    held = viewer.agencies(permissions.OPERATE) or viewer.agencies(permissions.LEAD)
+    return ", ".join(dict.fromkeys(each.name for each in held))
