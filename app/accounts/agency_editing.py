@@ -66,13 +66,14 @@ def typed(agency: Agency) -> dict[str, Any]:
         "village": code if is_village else "",
         "phone": agency.phone,
         "is_closed": agency.is_closed,
+        "sign_off": agency.sign_off,
     }
 
 
 def facts(agency: Agency) -> dict[str, Any]:
     """Give what the audit log keeps of an agency."""
     names = {text.language: text.name for text in agency.texts}
-    plain = ("code", "path", "kind", "place_id", "phone", "is_closed")
+    plain = ("code", "path", "kind", "place_id", "phone", "is_closed", "sign_off")
     return {"names": names, **{name: getattr(agency, name) for name in plain}}
 
 
@@ -82,6 +83,7 @@ def _write(agency: Agency, form: Any, place: Place | None) -> None:
     agency.place = place
     agency.place_id = place.id if place else None
     agency.phone = (form.phone.data or "").strip()
+    agency.sign_off = form.sign_off.data
 
 
 def _place(form: Any) -> Place | None:

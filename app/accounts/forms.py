@@ -44,6 +44,7 @@ class AgencyForm(FlaskForm):
     place = SelectField(_l("For the place"))
     village = StringField(_l("Code of the village, where it is for one"), [_long(80)])
     phone = TelField(_l("Public telephone"), [_long(30)])
+    sign_off = BooleanField(_l("Answers go out only after a lead has approved them"))
 
 
 class NewAgencyForm(AgencyForm):

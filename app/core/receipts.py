@@ -17,8 +17,12 @@ def receipt(code: str, url: str) -> Response:
     return response
 
 
-def refusal(status: int, reasons: Iterable[Any]) -> Response:
-    """Say what is wrong, a sentence each; whoever wrote it gets it back with them."""
-    response = jsonify(error=" ".join(str(reason) for reason in reasons))
+def refusal(status: int, reasons: Iterable[Any], confirm: str = "") -> Response:
+    """Say what is wrong, a sentence each; whoever wrote it gets it back with them.
+
+    ``confirm``: the field that, filled in, sends it all the same the next time.
+    """
+    said = {"error": " ".join(str(reason) for reason in reasons)}
+    response = jsonify(**said, **({"confirm": confirm} if confirm else {}))
     response.status_code = status
     return response

@@ -3,19 +3,24 @@
 Handler at half and at four fifths of the time, the agency's lead when it is over, the operator
 at 125 %, the head of the province at 200 %, each percentage on the promise's own clock. What
 nobody was given is the lead's from the first minute; an acceptance that is late is too.
+
+An answer that waits for a lead is watched beside it: the lead is reminded, then whoever leads
+above, then the head of the province, each after a share of the time the answer was promised in.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from app.core import clock
-from app.core.promises import moment_of
+from app.core.promises import advance, allowed, moment_of
 from app.core.working_time import Calendar
 from app.service_requests.models import Commitment, Promise, ServiceRequest
 from app.service_requests.models import lifecycle as life
 
 HANDLER, LEAD, OPERATOR, HEAD = "handler", "lead", "operator", "head"
+ABOVE = "above"
+"""Whoever leads the nearest agency above those of LEAD."""
 UNASSIGNED, ACCEPTANCE = "unassigned", "acceptance"
 HALF, FOUR_FIFTHS, OVERDUE, FAR_OVERDUE, TWICE = "half", "four_fifths", "overdue", "far", "twice"
 PERCENTS = (
@@ -26,9 +31,22 @@ PERCENTS = (
     (FAR_OVERDUE, 125, OPERATOR),
     (TWICE, 200, HEAD),
 )
-WHOSE = {UNASSIGNED: LEAD, ACCEPTANCE: LEAD, **{step: whose for step, _, whose in PERCENTS}}
-WEIGHT = {step: weight for weight, step in enumerate((UNASSIGNED, HALF, ACCEPTANCE, FOUR_FIFTHS,
-                                                      OVERDUE, FAR_OVERDUE, TWICE))}  # fmt: skip
+SIGN, SIGN_UP, SIGN_TOP = "sign", "sign_up", "sign_top"
+SIGNING = (
+    # step, percent of the promise's time after submitting, at most, whose it is
+    (SIGN, 10, timedelta(hours=4), LEAD),
+    (SIGN_UP, 20, timedelta(hours=8), ABOVE),
+    (SIGN_TOP, 40, timedelta(hours=16), HEAD),
+)
+WHOSE = {
+    UNASSIGNED: LEAD,
+    ACCEPTANCE: LEAD,
+    **{step: whose for step, _, whose in PERCENTS},
+    **{step: whose for step, _, _, whose in SIGNING},
+}
+WEIGHT = {step: weight for weight, step in enumerate((UNASSIGNED, HALF, SIGN, ACCEPTANCE, SIGN_UP,
+                                                      FOUR_FIFTHS, SIGN_TOP, OVERDUE, FAR_OVERDUE,
+                                                      TWICE))}  # fmt: skip
 """Of several steps of one report a person is told the heaviest."""
 MORNING = time(7, 30)
 """When a report comes back on its named day, and when the leads get their figures."""
@@ -48,6 +66,19 @@ def steps(service_request: ServiceRequest, calendar: Calendar) -> list[Step]:
     if promise is None:
         return []
     return sorted(_steps(service_request, promise, calendar), key=lambda step: step.at)
+
+
+def signing_steps(service_request: ServiceRequest, calendar: Calendar) -> list[Step]:
+    """Give the steps of an answer that waits for a lead, in order, done or not."""
+    asked, promise = service_request.approval_asked_at, service_request.promise
+    if asked is None:
+        return []
+    whole, mark = allowed(calendar, promise), int(asked.timestamp())
+    waits = ((name, min(whole * share / 100, most)) for name, share, most, _ in SIGNING)
+    return [
+        Step(f"{name}:{mark}", advance(calendar, promise.clock, asked, wait))
+        for name, wait in waits
+    ]
 
 
 def watched(service_request: ServiceRequest) -> Promise | None:
@@ -82,13 +113,18 @@ def name_for(step: str, promise: Promise) -> str:
 
 
 def plain(name: str) -> str:
-    """Give the step's name without what tells a named day's from another."""
-    return name.removeprefix("day_")
+    """Give the step's name without what tells a named day's or a draft's from another."""
+    return name.removeprefix("day_").partition(":")[0]
 
 
 def first_after(moments: Iterable[datetime], now: datetime) -> datetime | None:
     """Give the earliest of ``moments`` that is still to come."""
     return min((each for each in moments if each > now), default=None)
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """Give the earliest of those that there are."""
+    return min((each for each in moments if each is not None), default=None)
 
 
 def _steps(service_request: ServiceRequest, promise: Promise, calendar: Calendar) -> Iterator[Step]:

@@ -25,10 +25,19 @@ STEPS: dict[str, Any] = {
     "thank": _l("The sender says thanks"),
     "acknowledge": _l("Read by the agency"),
     "ask_support": _l("Another agency was asked"),
+    "submit_draft": _l("Submitted for approval"),
+    "return_draft": _l("Draft sent back"),
+    "take_back_draft": _l("Draft taken back"),
+    "discard_draft": _l("Draft given up"),
     "answer_support": _l("A supporting agency answered"),
     "gather": _l("Another report was joined under it"),
     "release": _l("A joined report was split off"),
     "hear_main": _l("Reply to the main report, passed on"),
+}
+DRAFTS: dict[str, Any] = {
+    "reply": _l("Draft of a reply"),
+    "close": _l("Draft of the answer"),
+    "refuse": _l("Draft: not accepted"),
 }
 FACES: dict[str, Any] = {
     SATISFIED: _l("Satisfied"),

@@ -14,9 +14,11 @@ from app.accounts import queries as accounts
 from app.accounts.viewer import Viewer
 from app.media.models import Photo
 from app.media.voice_models import Recording
-from app.service_requests import policies, wording
+from app.service_requests import policies, policies_answers, wording
+from app.service_requests.answers import Answered
 from app.service_requests.models import (
     Promise,
+    RequestPaper,
     RequestPhoto,
     ServiceRequest,
     StatusChange,
@@ -40,6 +42,7 @@ class Step:
     photos: list[Photo] = field(default_factory=list)
     on: date | None = None
     voice: Recording | None = None
+    paper: RequestPaper | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,13 @@ class Sight:
             change.scheduled_on,
             self.voice_of(change) if change.from_status else None,
         )
+    def paper_of(self, change: StatusChange) -> RequestPaper | None:
+        """Give the document that came with a step, where it may be read."""
+        link = change.paper
+        if link is None or not (self.whole or policies_answers.is_public_paper(self.request, link)):
+            return None
+        return link
+
 
     def _words_of(self, change: StatusChange) -> str | None:
         if not (self.whole or (self.words and change.verb in SPOKEN_BY_AGENCY)):
@@ -138,6 +148,7 @@ class Sight:
 
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:
+            self.paper_of(change),
     """Give how pressing the promised answer is: "late", "soon" or ""."""
     if not service_request.is_open or service_request.status == life.AWAITING_CITIZEN:
         return ""

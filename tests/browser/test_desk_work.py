@@ -177,17 +177,17 @@ def test_f09_the_second_official_reads_what_changed_and_sends_the_kept_text(
         sign_in(page, user)
         settle()
         page.goto(f"/can-bo/phan-anh/{report.code}/tra-loi")
-    first.get_by_label("Lời trả lời người dân sẽ đọc").fill("Tổ một trả lời trước")
+    first.get_by_label("Lời trả lời người dân sẽ đọc").fill("Tổ một dọn chợ trước")
     first.get_by_role("button", name="Trả lời", exact=True).click()
-    expect(first.get_by_text("Tổ một trả lời trước")).to_be_visible()
+    expect(first.get_by_text("Tổ một dọn chợ trước")).to_be_visible()
     words = second.get_by_label("Lời trả lời người dân sẽ đọc")
-    words.fill("Tổ hai đã viết rất dài")
+    words.fill("Tổ hai đã viết rất dài về chợ")
     second.get_by_role("button", name="Trả lời", exact=True).tap()
     expect(second.get_by_text("đã thay đổi sau khi bạn mở")).to_be_visible()
-    expect(second.get_by_text("Tổ một trả lời trước")).to_be_visible()
-    expect(words).to_have_value("Tổ hai đã viết rất dài")
+    expect(second.get_by_text("Tổ một dọn chợ trước")).to_be_visible()
+    expect(words).to_have_value("Tổ hai đã viết rất dài về chợ")
     second.get_by_role("button", name="Trả lời", exact=True).tap()
-    expect(second.locator(".line").get_by_text("Tổ hai đã viết rất dài")).to_be_visible()
+    expect(second.locator(".line").get_by_text("Tổ hai đã viết rất dài về chợ")).to_be_visible()
 
 
 def test_only_what_a_choice_needs_is_asked(

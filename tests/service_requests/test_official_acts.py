@@ -208,10 +208,10 @@ def test_closing_says_how_it_ended(login_as, client, offices, accepted):
 def test_a_promise_needs_a_day_that_is_to_come(login_as, offices, accepted):
     visitor, day = login_as(offices.handler), clock.now().date()
     for wrong in ("", "31/12/2026", "2026-02-30", str(day - timedelta(days=1))):
-        data = form(accepted, resolution="scheduled", text="Sẽ làm", scheduled_on=wrong)
+        data = form(accepted, resolution="scheduled", text="Sẽ thay đèn", scheduled_on=wrong)
         assert visitor.post(url(accepted, "dong"), data=data).status_code == 422, wrong
     data = form(
-        accepted, resolution="scheduled", text="Sẽ làm", scheduled_on=str(day + timedelta(days=9))
+        accepted, resolution="scheduled", text="Sẽ thay đèn", scheduled_on=str(day + timedelta(days=9))
     )
     visitor.post(url(accepted, "dong"), data=data)
     assert (accepted.resolution, accepted.scheduled_on) == ("scheduled", day + timedelta(days=9))
@@ -337,15 +337,15 @@ def test_f09_the_second_of_two_officials_is_told_and_keeps_the_text(
     db, login_as, offices, accepted
 ):
     first, second = login_as(offices.handler), login_as(offices.colleague)
-    opened = form(accepted, resolution="fixed", text="Người thứ nhất trả lời")
+    opened = form(accepted, resolution="fixed", text="Người thứ nhất thay bóng")
     late = form(
-        accepted, resolution="explained", text="Người thứ hai viết dài", idempotency_key=KEY + "b"
+        accepted, resolution="explained", text="Người thứ hai viết dài về đèn", idempotency_key=KEY + "b"
     )
     assert first.post(url(accepted, "dong"), data=opened).status_code == 303
     answer = second.post(url(accepted, "dong"), data=late)
     assert answer.status_code == 409
-    assert "Người thứ hai viết dài" in answer.text
-    assert "Người thứ nhất trả lời" in answer.text
+    assert "Người thứ hai viết dài về đèn" in answer.text
+    assert "Người thứ nhất thay bóng" in answer.text
     assert steps(db, accepted).count("close") == 1
     assert accepted.resolution == "fixed"
 
@@ -353,14 +353,14 @@ def test_f09_the_second_of_two_officials_is_told_and_keeps_the_text(
 def test_f09_the_text_goes_through_on_the_second_sending(db, login_as, offices, accepted):
     """The refused form carries the present version and the photos that were sent with it."""
     visitor = login_as(offices.handler)
-    sent = form(accepted, text="Gửi lại lần nữa")
+    sent = form(accepted, text="Gửi lại lần nữa: đã thay bóng")
     login_as(offices.lead).post(
         url(accepted, "ghi-chu"), data=form(accepted, text="Xen vào", idempotency_key=KEY + "b")
     )
     assert visitor.post(url(accepted, "tra-loi"), data=sent).status_code == 409
     sent["version"] = str(accepted.version)
     assert visitor.post(url(accepted, "tra-loi"), data=sent).status_code == 303
-    assert "Gửi lại lần nữa" in visitor.get(url(accepted)).text
+    assert "Gửi lại lần nữa: đã thay bóng" in visitor.get(url(accepted)).text
 
 
 def test_f09_photos_of_the_refused_form_wait_for_it(db, login_as, offices, accepted, media_folder):

@@ -188,7 +188,7 @@ def reply_with_voice(login_as, offices, report, **values: Any):
     data = fields_of({
         "version": str(report.version),
         "idempotency_key": KEY,
-        "text": "Mai sửa",
+        "text": "Mai sửa đèn",
         "voice": None,
         **values,
     })  # fmt: skip

@@ -40,6 +40,8 @@ class Agency(db.Model):
     phone: Mapped[str] = mapped_column(String(30), default="")
     """The office's public telephone, as it should be read."""
     is_closed: Mapped[bool] = mapped_column(default=False)
+    sign_off: Mapped[bool] = mapped_column(default=False)
+    """Answers to citizens go out only after a lead, of this agency or above, approved them."""
 
     parent: Mapped["Agency | None"] = relationship(remote_side=[id])
     place: Mapped[Place | None] = relationship()

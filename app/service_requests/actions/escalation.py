@@ -53,14 +53,35 @@ def look_at(
     done: set[tuple[int, str]],
 ) -> None:
     """Do what is due with one report, and note when to look again."""
+    signing = _sign(service_request, now, calendar, people, done)
     if service_request.status == life.AWAITING_CITIZEN:
         again = _wait(service_request, now, calendar)
         if service_request.status == life.AWAITING_CITIZEN:
-            service_request.next_step_at = again
+            service_request.next_step_at = chain.first_of(again, signing)
             return
     _named_day(service_request, now)
     missed = _take_steps(service_request, now, calendar, people, done)
-    service_request.next_step_at = _next(service_request, now, calendar, missed)
+    again = _next(service_request, now, calendar, missed)
+    service_request.next_step_at = chain.first_of(again, signing)
+
+
+def _sign(
+    service_request: ServiceRequest,
+    now: datetime,
+    calendar: Calendar,
+    people: InCharge,
+    done: set[tuple[int, str]],
+) -> datetime | None:
+    """Remind of an answer that waits for a lead; give when to look at it again."""
+    number = service_request.promise.number
+    moments: list[datetime] = []
+    for step in chain.signing_steps(service_request, calendar):
+        moments.append(step.at)
+        if step.at > now or (number, step.name) in done:
+            continue
+        if not _take(service_request, number, step, now, people):
+            moments.append(now + NOBODY_YET)
+    return chain.first_after(moments, now)
 
 
 def _wait(service_request: ServiceRequest, now: datetime, calendar: Calendar) -> datetime | None:

@@ -34,6 +34,8 @@ class InCharge:
         upwards = [self._handler, self._leads, self._operators, self._heads]
         if service_request.sealed_kind:
             return [self._guards]
+        if whose == chain.ABOVE:
+            return [self._leads_above, self._heads, self._operators, self._administrators]
         start = {chain.HANDLER: 0, chain.LEAD: 1, chain.OPERATOR: 2, chain.HEAD: 3}[whose]
         return [*upwards[start:], self._operators, self._administrators]
 
@@ -49,6 +51,15 @@ class InCharge:
         about = service_request.about_officials
         rights = self._holders(permissions.OVERSEE_OFFICIALS if about else permissions.LEAD)
         return _nearest(rights, agency)
+
+    def _leads_above(self, service_request: ServiceRequest) -> list[User]:
+        """Give the leads of the nearest agency above the one whose leads come first."""
+        agency = service_request.agency
+        if agency is None:
+            return []
+        rights = [each for each in self._holders(permissions.LEAD) if each.agency.covers(agency)]
+        first = max((right.agency.depth for right in rights), default=0)
+        return _nearest([right for right in rights if right.agency.depth < first], agency)
 
     def _operators(self, service_request: ServiceRequest) -> list[User]:
         return _users(self._holders(permissions.OPERATE))

@@ -13,7 +13,8 @@ from app.accounts.models import User
 from app.core.db import db
 from app.core.events import grants_claimed, person_erased, person_exported
 from app.media import actions as media
-from app.media import voice
+from app.media import papers, voice
+from app.service_requests.actions import enclosing
 from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.actions.indexing import index_words
 from app.service_requests.models import Rating, ServiceRequest, StatusChange
@@ -23,6 +24,8 @@ from app.service_requests.queries.mine import (
     all_of,
     by_grants,
     photos_of_citizen,
+    drafts_of,
+    papers_of,
     recordings_of_citizen,
     steps_of,
 )
@@ -57,6 +60,9 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
         db.session.flush()
         voice.erase(spoken.recording)
     service_request.description = None
+    _erase_papers_and_drafts(service_request)
+    gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
+    db.session.execute(gone)
     service_request.lat = service_request.long = service_request.accuracy_m = None
     service_request.address = None
     service_request.contact_name_sealed = service_request.contact_phone_sealed = None
@@ -70,6 +76,20 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
 
 
 def _forget_words(service_request: ServiceRequest) -> None:
+def _erase_papers_and_drafts(service_request: ServiceRequest) -> None:
+    """Take away documents, which may name the person, and answers that never went out."""
+    for draft in drafts_of(service_request):
+        for link in enclosing.of_step(draft.status_change_id if draft.is_unpublished else None):
+            enclosing.erase(link)
+        db.session.delete(draft)
+    for paper_link in papers_of(service_request):
+        paper, paper_link.paper = paper_link.paper, None
+        db.session.flush()
+        if paper is not None:
+            papers.erase(paper)
+    service_request.approval_asked_at = None
+
+
     mine = StatusChange.service_request_id == service_request.id
     spoken = StatusChange.actor_kind.in_(("citizen", "guest"))
     db.session.execute(

@@ -42,6 +42,13 @@ KINDS = {
     ),
     chain.OVERDUE: Kind("chain_overdue", _l("A report is overdue"), _ABOUT, "warning"),
     chain.FAR_OVERDUE: Kind("chain_far", _l("Overdue by a quarter"), _ABOUT, "warning"),
+    chain.SIGN: Kind("chain_sign", _l("A draft still waits for your approval"), _ABOUT, "edit"),
+    chain.SIGN_UP: Kind(
+        "chain_sign_up", _l("A draft waits and its lead has not decided"), _ABOUT, "edit"
+    ),
+    chain.SIGN_TOP: Kind(
+        "chain_sign_top", _l("A draft has long waited for approval"), _ABOUT, "warning"
+    ),
     chain.TWICE: Kind("chain_twice", _l("Overdue by the whole time again"), _ABOUT, "warning"),
 }
 SUMMARY = Kind(

@@ -1,6 +1,7 @@
 """The tables of the reports' room."""
 
 from app.service_requests.models.desk import DeskWord, SavedFilter
+from app.service_requests.models.drafts import AnswerDraft
 from app.service_requests.models.escalation import (
     Escalation,
     EscalationRecipient,
@@ -15,6 +16,7 @@ from app.service_requests.models.parts import (
     Promise,
     Rating,
     Reply,
+    RequestPaper,
     RequestPhoto,
     RequestRecording,
     RequestWord,
@@ -40,6 +42,7 @@ from app.service_requests.models.templates import AnswerTemplate
 from app.service_requests.models.waiting import Commitment, Pause
 
 __all__ = [
+    "AnswerDraft",
     "AnswerTemplate",
     "Commitment",
     "DeskWord",
@@ -60,6 +63,7 @@ __all__ = [
     "ReasonText",
     "Reply",
     "RequestAnswer",
+    "RequestPaper",
     "RequestPhoto",
     "RequestRecording",
     "RequestWord",

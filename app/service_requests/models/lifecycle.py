@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import db
 
 if TYPE_CHECKING:
-    from app.service_requests.models.parts import RequestRecording
+    from app.service_requests.models.parts import RequestPaper, RequestRecording
     from app.service_requests.models.requests import ServiceRequest
 
 RECEIVED = "received"
@@ -94,6 +94,10 @@ WHILE_JOINED = frozenset(
 )
 """What may be done with a report that another one leads."""
 
+SUBMIT = "submit_draft"
+DRAFTING = (SUBMIT, "return_draft", "take_back_draft", "discard_draft")
+TRANSITIONS |= dict.fromkeys(DRAFTING, (_ALWAYS, None))
+
 SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"})
 """The citizen's verbs that come back to the officials' inbox."""
 
@@ -118,6 +122,7 @@ VISIBILITY = {
     "mark_read": INTERNAL_STEP,
     "rate": INTERNAL_STEP,
     "thank": INTERNAL_STEP,
+    **dict.fromkeys(DRAFTING, INTERNAL_STEP),
     "join": CITIZEN_STEP,
     "split": CITIZEN_STEP,
     "gather": INTERNAL_STEP,
@@ -155,3 +160,5 @@ class StatusChange(db.Model):
     service_request: Mapped["ServiceRequest"] = relationship(back_populates="changes")
     spoken: Mapped["RequestRecording | None"] = relationship(viewonly=True)
     """The voice of the step; queries that show it load it along."""
+    paper: Mapped["RequestPaper | None"] = relationship(viewonly=True)
+    """The document that came with the step, likewise."""

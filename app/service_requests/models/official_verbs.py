@@ -82,7 +82,7 @@ class OfficialVerbs(ClockVerbs):
 
         A named day goes into the register, until the end of that day's hours in ``calendar``.
         """
-        self._check_answer(resolution, text, scheduled_on, has_proof, now)
+        self.check_answer(resolution, text, scheduled_on, has_proof, now)
         change = self._end("close", actor, now, resolution, text, scheduled_on=scheduled_on)
         if scheduled_on is not None:
             self.name_day(now, scheduled_on, calendar or Calendar())
@@ -156,7 +156,7 @@ class OfficialVerbs(ClockVerbs):
         self.public_description = public_description if publicity == EDITED else None
         self.not_public_reason = reason if publicity == HIDDEN else None
 
-    def _check_answer(
+    def check_answer(
         self,
         resolution: str,
         text: str,
@@ -164,6 +164,7 @@ class OfficialVerbs(ClockVerbs):
         has_proof: bool,
         now: datetime,
     ) -> None:
+        """Raise ``DomainError`` where an answer that ends it is not whole."""
         if resolution not in life.ANSWERS:
             raise DomainError(_l("Choose how it ended."), field="resolution")
         if not text.strip():

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, v
 
 from app.accounts.models import Agency, User
 from app.core import personal
-from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.places.models import Place
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.drafts import RequestDrafts
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
 from app.service_requests.models.services import Reason, Service, UrgencyClass
@@ -26,7 +26,7 @@ REOPEN_DAYS = 15
 TITLE_LENGTH = 80
 
 
-class RequestRecord(RequestTogether):
+class RequestRecord(RequestTogether, RequestDrafts):
     """Columns, relations and predicates.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.

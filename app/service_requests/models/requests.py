@@ -3,12 +3,13 @@
 from sqlalchemy import Index, text
 
 from app.service_requests.models.citizen_verbs import CitizenVerbs
+from app.service_requests.models.drafting_verbs import DraftingVerbs
 from app.service_requests.models.joining_verbs import JoiningVerbs
 from app.service_requests.models.official_verbs import OfficialVerbs
 from app.service_requests.models.routing_verbs import RoutingVerbs
 
 
-class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs, JoiningVerbs):
+class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs, JoiningVerbs, DraftingVerbs):
     """What a citizen reported, where it stands, and what was promised."""
 
     __tablename__ = "service_request"

@@ -37,7 +37,8 @@ class RequestSteps(RequestRecord):
 
     def watch(self, now: datetime) -> None:
         """Have the worker look at it next, and find out when to look again; else never more."""
-        watched = (self.is_open and not self.is_joined) or self.commitment is not None
+        runs = self.is_open and not self.is_joined
+        watched = runs or self.commitment is not None or self.approval_asked_at is not None
         self.next_step_at = now if watched else None
 
     def refresh_listed(self) -> None:

@@ -47,7 +47,7 @@ def steps(service_request: ServiceRequest, visible: Iterable[str]) -> Sequence[S
         StatusChange.service_request_id == service_request.id,
         StatusChange.visibility.in_(list(visible)),
     )
-    spoken = statement.options(joinedload(StatusChange.spoken))
+    spoken = statement.options(joinedload(StatusChange.spoken), joinedload(StatusChange.paper))
     return db.session.scalars(spoken.order_by(StatusChange.id.desc())).all()
 
 

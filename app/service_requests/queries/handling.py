@@ -17,6 +17,7 @@ from app.service_requests.models import (
     Note,
     Rating,
     Reason,
+    RequestPaper,
     RequestPhoto,
     RequestRecording,
     Service,
@@ -42,8 +43,15 @@ class Entry:
 
     @property
     def recordings(self) -> list[RequestRecording]:
-        """Give what was said at the step: one recording or none."""
-        return [self.change.spoken] if self.change.spoken else []
+        """Give what was said at the step: one recording or none; a draft's is shown with it."""
+        spoken = self.change.spoken
+        return [spoken] if spoken and spoken.role != RequestPhoto.DRAFT else []
+
+    @property
+    def paper(self) -> RequestPaper | None:
+        """Give the document that came with the step; a draft's is shown with it."""
+        paper = self.change.paper
+        return paper if paper and paper.role != RequestPhoto.DRAFT else None
 
     @property
     def by_citizen(self) -> bool:
@@ -62,6 +70,14 @@ class File:
     photos: Sequence[RequestPhoto]
     entries: Sequence[Entry]
     ratings: dict[int, Rating]
+    in_drafts: Sequence[RequestPhoto] = ()
+    """Photos of answers that are not out."""
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the service's own questions were answered with the report."""
+        first = self.entries[-1].change if self.entries else None
+        return bool(first and (first.details or {}).get("answers"))
 
     @property
     def leads(self) -> bool:
@@ -91,6 +107,7 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
             joinedload(ServiceRequest.pauses),
             joinedload(ServiceRequest.supports).joinedload(Support.agency).joinedload(Agency.texts),
             joinedload(ServiceRequest.person_key),
+            joinedload(ServiceRequest.drafts),
         )
     )
     if not reads_only():
@@ -101,14 +118,16 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
 
 def file_of(service_request: ServiceRequest) -> File:
     """Give photos, steps with their notes and voices, and ratings of the report."""
-    steps, photos = _steps(service_request), _photos(service_request)
+    steps, all_photos = _steps(service_request), _photos(service_request)
+    photos = [each for each in all_photos if each.role != RequestPhoto.DRAFT]
+    in_drafts = [each for each in all_photos if each.role == RequestPhoto.DRAFT]
     changes = [step.change for step in steps]
     people = _assigned(changes, [service_request.assignee, *(step.official for step in steps)])
     agencies = _mentioned(changes, [service_request.agency, *(step.agency for step in steps)])
     entries = [_entry(step, people, agencies, photos) for step in steps]
     rated = [rating for step in steps for rating in step.ratings if rating is not None]
     ratings = {each.promise_number: each for each in rated}
-    return File(photos, entries[::-1], ratings)
+    return File(photos, entries[::-1], ratings, in_drafts)
 
 
 def reasons(kind: str) -> Sequence[Reason]:
@@ -169,6 +188,7 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
             joinedload(User.person_key, innerjoin=False),
             joinedload(Agency.texts),
             joinedload(StatusChange.spoken),
+            joinedload(StatusChange.paper),
         )
         .where(StatusChange.service_request_id == service_request.id)
         .order_by(StatusChange.id)

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from app.accounts.models import Grant, User
 from app.core.db import db
 from app.service_requests.models import (
+    AnswerDraft,
+    RequestPaper,
     RequestPhoto,
     RequestRecording,
     ServiceRequest,
@@ -46,6 +48,18 @@ def recordings_of_citizen(service_request: ServiceRequest) -> Sequence[RequestRe
         RequestRecording.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
     )
     return db.session.scalars(statement).all()
+
+
+def papers_of(service_request: ServiceRequest) -> Sequence[RequestPaper]:
+    """Give the documents that came with answers."""
+    mine = RequestPaper.service_request_id == service_request.id
+    return db.session.scalars(select(RequestPaper).where(mine)).all()
+
+
+def drafts_of(service_request: ServiceRequest) -> Sequence[AnswerDraft]:
+    """Give all answers that went to a lead, whatever became of them."""
+    mine = AnswerDraft.service_request_id == service_request.id
+    return db.session.scalars(select(AnswerDraft).where(mine)).all()
 
 
 def steps_of(service_request: ServiceRequest) -> Sequence[StatusChange]:

@@ -12,9 +12,11 @@ from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core import text
 from app.core.db import db
+from app.media.paper_models import Paper
 from app.media.voice_models import Recording
 from app.service_requests import policies
 from app.service_requests.models import (
+    RequestPaper,
     RequestPhoto,
     RequestRecording,
     RequestWord,
@@ -117,6 +119,17 @@ def recording_by_code(request_id: int, code: str) -> RequestRecording | None:
         .where(RequestRecording.service_request_id == request_id, Recording.code == code)
     )
     found: RequestRecording | None = db.session.scalar(statement)
+    return found
+
+
+def paper_by_code(request_id: int, code: str) -> RequestPaper | None:
+    """Give the document with ``code`` if it belongs to the report."""
+    statement = (
+        select(RequestPaper)
+        .join(RequestPaper.paper)
+        .where(RequestPaper.service_request_id == request_id, Paper.code == code)
+    )
+    found: RequestPaper | None = db.session.scalar(statement)
     return found
 
 

@@ -18,9 +18,10 @@ from app.core.errors import DomainError
 from app.core.htmx import htmx
 from app.core.working_days import calendar
 from app.media import actions as media
-from app.media import voice
+from app.media import papers, voice
 from app.media.models import Photo
-from app.service_requests import labels, policies, wording
+from app.service_requests import answers, labels, policies, policies_answers, wording
+from app.service_requests.actions import drafting
 from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import Reason, ServiceRequest
@@ -31,6 +32,9 @@ from app.service_requests.queries.people import assignable
 from app.service_requests.queries.scope import scope_of
 from app.service_requests.queries.services import active_services
 from app.service_requests.queries.templates import offered
+from app.service_requests.views.drafts_shown import drafts_of
+from app.service_requests.views.papers import paper_url
+from app.service_requests.views.prefilling import ANSWERS, TO_APPROVE, ready_form
 from app.service_requests.views.voice import voice_url
 
 Policy = Callable[[Viewer, ServiceRequest], bool]
@@ -49,6 +53,11 @@ class Open:
     def errors(self) -> dict[str, Any]:
         """Give what is wrong by field; what concerns no field stands in the summary alone."""
         return {self.error.field: self.error.message} if self.error and self.error.field else {}
+
+    @property
+    def confirms(self) -> bool:
+        """Tell whether the official was asked to send the same again, knowing what it is."""
+        return bool(getattr(self.error, "confirm", ""))
 
     @property
     def summary(self) -> list[tuple[str | None, Any]]:
@@ -116,10 +125,15 @@ def first_act(viewer: Viewer, service_request: ServiceRequest) -> str:
         return ""
     if service_request.agency is None and policies.may_route(viewer, service_request):
         return "route" if service_request.may("route") else ""
-    return FIRST.get(service_request.status, "")
+    if drafting.submitted(service_request) is not None:
+        return ""
+    verb = next((each for each in TO_APPROVE if drafting.unsent(service_request, each)), "")
+    return verb if verb and service_request.may(verb) else FIRST.get(service_request.status, "")
 
 
 def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
+    if verb in TO_APPROVE and drafting.submitted(service_request) is not None:
+        return True
     if service_request.sealed_kind and verb in NOT_WHEN_SEALED:
         return True
     if verb == "assign":
@@ -145,6 +159,9 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "asked": asked,
         "acts": acts(viewer, service_request),
         "may_take": _may_take(viewer, service_request),
+        "drafts": drafts_of(viewer, service_request, file),
+        "may_approve": policies_answers.may_approve(viewer, service_request),
+        "signs_off": policies_answers.needs_approval(viewer, service_request),
         "links": {link.verb: link for link in LINKS},
         "choices": _choices(service_request, opened.verb),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
@@ -158,6 +175,8 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),
+        "paper_url": paper_url(service_request),
+        "papers": papers.staged(opened.form.key) if opened.form and opened.error else [],
         "voice_url": voice_url(service_request),
         "form": opened.form or ActForm.blank(service_request.version),
     }
@@ -176,7 +195,7 @@ def _deadline(service_request: ServiceRequest, now: datetime) -> Deadline | None
 
 def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -> Open:
     verb = first_act(viewer, service_request)
-    return Open(verb, ActForm.blank(service_request.version), said=opened.said)
+    return Open(verb, ready_form(service_request, verb), said=opened.said)
 
 
 def _staged(opened: Open) -> Sequence[Photo]:

@@ -1,5 +1,7 @@
 """What officials do with a report, an address for each verb: GET its form, POST does it."""
 
+from dataclasses import replace
+
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -8,8 +10,8 @@ from app.accounts import queries as people
 from app.accounts.models import Agency, User
 from app.core.access import access
 from app.core.errors import DomainError
-from app.core.working_days import calendar
 from app.service_requests import policies
+from app.service_requests.actions.answers import Answer, publish_or_submit
 from app.service_requests.blueprint import service_requests
 from app.service_requests.models import Reason, ServiceRequest, StatusChange
 from app.service_requests.queries.handling import handled, photos_of_report
@@ -158,30 +160,35 @@ def _agency(sent: Sent) -> Agency:
 
 
 def _reply(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    words = sent.form.checked_text()
-    if not words:
-        raise DomainError(_l("Write the answer the citizen will read."), field="text")
-    return service_request.reply(sent.actor, sent.now, words)
+    return _answer(service_request, sent, Answer("reply", sent.form.checked_text()))
 
 
 def _close(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.close(
-        sent.actor,
-        sent.now,
+    answer = Answer(
+        "close",
+        sent.form.checked_text(),
         resolution=sent.form.resolution,
-        text=sent.form.checked_text(),
-        calendar=calendar(),
         scheduled_on=sent.form.promised_day(),
-        has_proof=bool(sent.photos),
     )
+    return _answer(service_request, sent, answer)
 
 
 def _refuse(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     reason = _reason(sent, Reason.NOT_ACCEPTED)
-    if reason is None:
-        raise DomainError(_l("Choose a reason from the list."), field="reason")
-    words = sent.form.checked_text() or None
-    return service_request.refuse(sent.actor, sent.now, reason=reason, text=words)
+    return _answer(service_request, sent, Answer("refuse", sent.form.checked_text(), reason=reason))
+
+
+def _answer(service_request: ServiceRequest, sent: Sent, answer: Answer) -> StatusChange:
+    """Let it out or lay it before a lead, with what comes along."""
+    enclosed = sent.enclosed
+    whole = replace(
+        answer,
+        has_proof=bool(enclosed.photos),
+        encloses=bool(enclosed.digests),
+        removed=sent.form.removed,
+        insisted=bool(sent.form.anyway),
+    )
+    return publish_or_submit(service_request, whole, sent.viewer, sent.actor, sent.now)
 
 
 def _note(service_request: ServiceRequest, sent: Sent) -> StatusChange:

@@ -23,6 +23,7 @@ from app.service_requests.models import ServiceRequest
 from app.service_requests.models.record import REOPEN_DAYS
 from app.service_requests.queries import citizen, following, requests
 from app.service_requests.views.following import is_known
+from app.service_requests.views.papers import paper_url
 from app.service_requests.views.voice import voice_url
 from app.service_requests.wording import STATUS
 
@@ -91,6 +92,7 @@ def report_page(
         percent=story.share_used(service_request.promise, now),
         photo_url=_photo_url(service_request),
         voice_url=voice_url(service_request),
+        paper_url=paper_url(service_request),
         refusal=refusal,
         known=is_known(viewer),
         follow=None if told.is_mine else following.own(viewer, service_request),

@@ -100,7 +100,7 @@ async function send(item, who, waited) {
     channel.postMessage(n);
   } else if (status === 401) await change(item, { state: 'signin' });
   else if (said.error && status < 500 && status !== 429 && !said.again) {
-    await change(item, { state: 'refused', reason: said.error + ' ' + (said.advice || '') });
+    await change(item, { state: 'refused', reason: said.error + ' ' + (said.advice || ''), ...(said.confirm && { fields: item.fields.concat([[said.confirm, '1']]) }) });
   } else {
     const tries = (item.tries || 0) + 1, failed = Date.now();
     await change(item, { state: 'kept', tries, failed, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });

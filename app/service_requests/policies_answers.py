@@ -1,0 +1,53 @@
+"""Who may see and decide on answers that are not out, and read the documents of those that are."""
+
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
+from app.service_requests import policies
+from app.service_requests.models import AnswerDraft, RequestPaper, RequestPhoto, ServiceRequest
+from app.service_requests.models.lifecycle import PUBLIC_STEP
+
+
+def may_read_paper(viewer: Viewer, service_request: ServiceRequest, paper: RequestPaper) -> bool:
+    """May read a document: the sender and whoever works on it, everybody a public one."""
+    if paper.role == RequestPhoto.DRAFT:
+        return policies.may_see_part(viewer, service_request, paper)
+    return (
+        is_public_paper(service_request, paper)
+        or policies.is_owner(viewer, service_request)
+        or policies.may_handle(viewer, service_request)
+    )
+
+
+def is_public_paper(service_request: ServiceRequest, paper: RequestPaper) -> bool:
+    """Is read by everybody: where its office says so and everybody reads the answer's words."""
+    return (
+        paper.is_public
+        and paper.role == RequestPhoto.REPLY
+        and paper.change.visibility == PUBLIC_STEP
+        and service_request.words_are_public
+        and service_request.accepted_at is not None
+    )
+
+
+def may_see_draft(viewer: Viewer, service_request: ServiceRequest, draft: AnswerDraft) -> bool:
+    """Reads an answer that is not out: whoever works on the report while its agency has it."""
+    return policies.of_its_agency(viewer, service_request, draft.agency_id)
+
+
+def may_approve(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Decides on its agency's drafts: whoever leads that agency, or one above it."""
+    hidden = service_request.sealed_kind or service_request.about_officials
+    return not hidden and viewer.can(permissions.LEAD, service_request.agency)
+
+
+def needs_approval(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Tell whether the viewer's answer goes to a lead first.
+
+    A lead's own goes out at once, and so does the operator's, who speaks for another office.
+    What is sealed or about officials is not in the agency's hands.
+    """
+    agency = service_request.agency
+    if agency is None or service_request.sealed_kind or service_request.about_officials:
+        return False
+    decides = may_approve(viewer, service_request) or viewer.has(permissions.OPERATE)
+    return agency.sign_off and not decides
