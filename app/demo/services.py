@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.core.db import db
+from app.demo import questions
 from app.core.promises import CONTINUOUS, WORKING
 from app.service_requests.models import (
     Reason,
@@ -166,6 +167,7 @@ def load() -> dict[str, Service]:
         _reason(position, *reason)
     made = {spec.code: _service(i, spec, classes) for i, spec in enumerate(SERVICES)}
     db.session.flush()
+    questions.load(made)
     return made
 
 

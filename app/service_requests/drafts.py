@@ -15,11 +15,12 @@ from app.media import voice
 from app.media.models import Photo
 from app.media.voice_models import Recording
 from app.places.models import VILLAGE
-from app.service_requests import observing, whereabouts
+from app.service_requests import answers, observing, whereabouts
 from app.service_requests.actions.receive import MAX_WORDS, NewReport
+from app.service_requests.answers import Answered
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import Service
-from app.service_requests.queries import services, similar
+from app.service_requests.queries import questions, services, similar
 from app.service_requests.queries.similar import Likely
 from app.service_requests.similarity import Spot
 from app.service_requests.whereabouts import Whereabouts
@@ -41,6 +42,7 @@ class Draft:
     errors: list[Error] = field(default_factory=list)
     similar: list[Likely] = field(default_factory=list)
     """Reports that may be about the same matter, where the form shows them before it is sent."""
+    answers: list[Answered] = field(default_factory=list)
     contact_phone: str | None = None
     other_phone: str | None = None
 
@@ -50,9 +52,14 @@ class Draft:
 
     def need_content(self) -> None:
         """Ask for a photo, words or a voice where there is none, and nothing else is wrong."""
-        said = self.photos or self.form.description or self.recordings
+        said = self.photos or self.form.description or self.recordings or self.says_in_answers
         if not (said or self.error("photos") or self.error(voice.FIELD)):
             self.errors.append(("photos", _l("Add a photo or a few words, or say it.")))
+
+    @property
+    def says_in_answers(self) -> bool:
+        """Tell whether an answer in words says what is wrong."""
+        return any(answer.is_text for answer in self.answers)
 
     def find_similar(self, now: datetime) -> bool:
         """Look once, before it is sent, for reports of the same matter; tell whether any is."""
@@ -79,6 +86,7 @@ class Draft:
             contact_name=(form.other_name if form.is_for_other else form.contact_name) or None,
             contact_phone=self.other_phone if form.is_for_other else self.contact_phone,
             for_other=form.is_for_other,
+            answers=[(each.question.id, each.value) for each in self.answers],
             photos=self.photos,
             recordings=self.recordings,
             **observing.read(form.observed_at, form.offline_minutes, now),
@@ -112,6 +120,7 @@ def judge(form: ReportForm, viewer: Viewer) -> Draft:
     if draft.where.error:
         draft.errors.append(("place", draft.where.error))
     _check_words(draft)
+    _check_answers(draft)
     _check_contacts(draft)
     return draft
 
@@ -147,6 +156,17 @@ def _check_words(draft: Draft) -> None:
     sentence = check_words(draft.form.description)
     if sentence:
         draft.errors.append(("description", sentence))
+
+
+def _check_answers(draft: Draft) -> None:
+    """Read the answers to the chosen service's questions; those of others are left out."""
+    if draft.service is None:
+        return
+    asked = frozenset(draft.form.asked.split())
+    known = questions.of_service(draft.service)
+    offered = [each for each in known if each.active or each.field in draft.form.answers]
+    draft.answers, wrong = answers.read(offered, draft.form.answers, asked)
+    draft.errors += wrong
 
 
 def _check_contacts(draft: Draft) -> None:

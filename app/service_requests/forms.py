@@ -1,6 +1,7 @@
 """What a citizen typed, cleaned but not yet judged: it goes back into the form when refused."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.media.intake import Prepared
 
 SHORT = 200
 """Characters of a one-line field that are looked at; what is longer was not typed by a person."""
+
+QUESTION = re.compile(r"q-[0-9]{1,9}")
+MOST_ANSWERS = 60
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class ReportForm:
     observed_at: str = ""
     """When the phone had it whole, in ISO 8601; from the phone's queue alone."""
     offline_minutes: str = ""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was answered to the service's own questions, by the name of the field."""
+    asked: str = ""
+    """The fields of all questions that the form held."""
     similar: str = ""
     """Likely duplicates were shown with this form already."""
     searches: bool = False
@@ -67,6 +75,8 @@ class ReportForm:
             key=_line(sent, "idempotency_key"),
             observed_at=_line(sent, "observed_at"),
             offline_minutes=_line(sent, "offline_minutes"),
+            answers=_answers(sent),
+            asked=sent.get("asked", "")[: 10 * SHORT],
             similar=_line(sent, "similar"),
             searches="tim-xa" in sent,
             removed=_removed(sent),
@@ -91,6 +101,7 @@ class ReportForm:
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         fields = [f"{name}={getattr(self, name)}" for name in ("description", *LINES)]
+        fields += [f"{name}={values}" for name, values in sorted(self.answers.items())]
         return idempotency.fingerprint([*fields, *self.removed, "photos", *prepared.fingerprints])
 
 
@@ -192,6 +203,16 @@ def _removed(sent: MultiDict[str, str]) -> tuple[str, ...]:
     """Give the codes of waiting photos and recordings to be left out."""
     codes_sent = sent.getlist("remove_photo") + sent.getlist("remove_voice")
     return tuple(code[:SHORT] for code in codes_sent)
+
+
+def _answers(sent: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Give the answers to services' own questions; what no form of ours sends is left out."""
+    names = [name for name in sent if QUESTION.fullmatch(name)][:MOST_ANSWERS]
+    found = {name: sent.getlist(name)[:MOST_ANSWERS] for name in names}
+    return {
+        name: tuple(text.clean(value[: 10 * SHORT]) for value in values if value.strip())
+        for name, values in found.items()
+    }
 
 
 def _line(sent: MultiDict[str, str], name: str) -> str:

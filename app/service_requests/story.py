@@ -24,7 +24,7 @@ from app.service_requests.models import (
     StatusChange,
 )
 from app.service_requests.models import lifecycle as life
-from app.service_requests.queries import citizen, requests, together
+from app.service_requests.queries import citizen, questions, requests, together
 
 SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse", "follow_main", "hear_main"})
 SOON = timedelta(hours=24)
@@ -60,6 +60,8 @@ class Story:
     agency: str | None
     main: ServiceRequest | None
     """The report it was joined under."""
+    answers: list[Answered]
+    """What was answered to the service's own questions, where it may be read."""
 
 
 def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
@@ -83,6 +85,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         steps=[sight.step(change, links, names) for change in changes],
         agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
         main=together.main_of(service_request),
+        answers=sight.answers(changes),
     )
 
 
@@ -113,12 +116,30 @@ class Sight:
         links = requests.photos_of([self.request])[self.request.id]
         return [link for link in links if self.whole or link.is_public]
 
+    def answers(self, changes: Sequence[StatusChange]) -> list[Answered]:
+        """Give the answers that are shown: all to the sender, the public ones with the words.
+
+        The first step says whether there are any, so that most pages need not ask.
+        """
+        if not (self.words and changes and (changes[-1].details or {}).get("answers")):
+            return []
+        rows = questions.answers_of(self.request)
+        seen = [row for row in rows if self.whole or row.question.is_public]
+        return [Answered(row.question, row.value) for row in seen]
+
     def voice_of(self, change: StatusChange) -> Recording | None:
         """Give what was said at a step, where it may be heard: the citizen's by no stranger."""
         link = change.spoken
         if link is None or not (self.whole or policies.is_public_recording(self.request, link)):
             return None
         return link.recording
+
+    def paper_of(self, change: StatusChange) -> RequestPaper | None:
+        """Give the document that came with a step, where it may be read."""
+        link = change.paper
+        if link is None or not (self.whole or policies_answers.is_public_paper(self.request, link)):
+            return None
+        return link
 
     def step(self, change: StatusChange, links: Sequence[RequestPhoto], names: Names) -> Step:
         """Give one step as it is shown; what was said at the first belongs to the report."""
@@ -130,14 +151,8 @@ class Sight:
             [link.photo for link in links if link.status_change_id == change.id],
             change.scheduled_on,
             self.voice_of(change) if change.from_status else None,
+            self.paper_of(change),
         )
-    def paper_of(self, change: StatusChange) -> RequestPaper | None:
-        """Give the document that came with a step, where it may be read."""
-        link = change.paper
-        if link is None or not (self.whole or policies_answers.is_public_paper(self.request, link)):
-            return None
-        return link
-
 
     def _words_of(self, change: StatusChange) -> str | None:
         if not (self.whole or (self.words and change.verb in SPOKEN_BY_AGENCY)):
@@ -148,7 +163,6 @@ class Sight:
 
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:
-            self.paper_of(change),
     """Give how pressing the promised answer is: "late", "soon" or ""."""
     if not service_request.is_open or service_request.status == life.AWAITING_CITIZEN:
         return ""

@@ -466,12 +466,14 @@ function startReportForm(form) {
     photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
       all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked)'),
     place: () => find('[name=place]:checked'),
+    need: (part) => all('input,select,textarea', part).some((field) => field.disabled ||
+      (/^[rc]/.test(field.type) ? field.checked : field.value.trim())),
   };
 
   // Shows what is missing and goes to the first of it. Tells whether anything is.
   function missing() {
     const lacking = all('[data-part]').filter((part) => {
-      const lacks = part.dataset.part in present && !present[part.dataset.part]();
+      const lacks = part.dataset.part in present && !present[part.dataset.part](part);
       const message = find('[data-missing]', part);
       if (message) message.hidden = !lacks;
       return lacks;

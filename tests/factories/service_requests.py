@@ -17,6 +17,9 @@ from app.service_requests.models import (
     AnswerTemplate,
     Commitment,
     Promise,
+    Question,
+    QuestionText,
+    QuestionValue,
     Reason,
     ReasonText,
     RequestPhoto,
@@ -227,6 +230,19 @@ def link_photo(
             service_request_id=service_request.id, photo_id=made.id, role=role, is_public=public
         )
     )
+
+
+# --- services' own questions
+
+
+def question(service: Service, name: str = "Số cột đèn", **values: Any) -> Question:
+    """A question of `service`; `offered` are (key, name) pairs of a list."""
+    offered = values.pop("offered", ())
+    given = {"code": f"question-{number()}", "datatype": "string", **values}
+    made = Question(service_id=service.id, **given)
+    made.texts = [QuestionText(language="vi", name=name)]
+    made.values = [QuestionValue(key=key, name=label) for key, label in offered]
+    return _added(made)
 
 
 def _added(row: Any) -> Any:

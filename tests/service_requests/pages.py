@@ -27,6 +27,10 @@ def the_form(rows: int) -> str:
         service = make.service(f"code-{make.number()}", f"Lĩnh vực số {number}", icon=icon)
         service.emergency_number = "114" if number in (3, 5) else None
         service.urgent_class = make.urgency_class() if number % 3 == 0 else None
+        if number < 3:
+            values = [(f"key-{each}", f"Giá trị số {each}") for each in range(4)]
+            make.question(service, "Bị làm sao?", datatype="singlevaluelist", offered=values)
+            make.question(service, "Ghi trên biển nhỏ ở cột", required=True)
     for _ in range(rows):
         make.received(service=service, place=commune)
     return "/phan-anh/moi"

@@ -1,6 +1,6 @@
 """What an administrator changes: services, classes, reasons, routing. Each change is audited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,9 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.places.models import Place
 from app.service_requests.models import (
+    Question,
+    QuestionText,
+    QuestionValue,
     Reason,
     ReasonText,
     RoutingRule,
@@ -24,10 +27,20 @@ from app.service_requests.models import (
 )
 from app.service_requests.queries import administration
 
-TEXTS = {Service: ServiceText, UrgencyClass: UrgencyClassText, Reason: ReasonText}
-KINDS = {Service: "service", UrgencyClass: "urgency_class", Reason: "reason"}
+TEXTS = {
+    Service: ServiceText,
+    UrgencyClass: UrgencyClassText,
+    Reason: ReasonText,
+    Question: QuestionText,
+}
+KINDS = {
+    Service: "service",
+    UrgencyClass: "urgency_class",
+    Reason: "reason",
+    Question: "question",
+}
 WORDS = ("name", "group", "hint", "keywords")
-Listed = Service | UrgencyClass | Reason
+Listed = Service | UrgencyClass | Reason | Question
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,8 @@ class Change:
 
     columns: Mapping[str, Any]
     texts: Mapping[str, Mapping[str, str]]
+    values: Sequence[tuple[str, str, str]] | None = None
+    """Of a question: (key, name, English name) of the values to choose from, in order."""
 
 
 def create(row: Listed, change: Change, actor: Actor, now: datetime) -> None:
@@ -94,7 +109,8 @@ def snapshot(row: Listed) -> dict[str, Any]:
         if column.key != "id"
     }
     texts = {text.language: _words(text) for text in row.texts}
-    return {**columns, "texts": dict(sorted(texts.items()))}
+    more = {"values": _values(row)} if isinstance(row, Question) else {}
+    return {**columns, "texts": dict(sorted(texts.items())), **more}
 
 
 def _apply(row: Listed, change: Change) -> None:
@@ -102,6 +118,24 @@ def _apply(row: Listed, change: Change) -> None:
         setattr(row, name, value)
     for language, words in change.texts.items():
         _write(row, language, words)
+    if isinstance(row, Question) and change.values is not None:
+        _offer(row, change.values)
+
+
+def _values(question: Question) -> list[str]:
+    return [f"{each.key}={each.name}|{each.name_en}" for each in question.offered]
+
+
+def _offer(question: Question, values: Sequence[tuple[str, str, str]]) -> None:
+    """Offer those values; others stay, for the answers that name them, and are not offered."""
+    known = {value.key: value for value in question.values}
+    for value in known.values():
+        value.active = False
+    for position, (key, name, english) in enumerate(values):
+        value = known.get(key) or QuestionValue(key=key)
+        value.name, value.name_en, value.position, value.active = name, english, position, True
+        if key not in known:
+            question.values.append(value)
 
 
 def _write(row: Any, language: str, words: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ result, the edited text); the citizen's own words, voice, photos, place and cont
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.accounts.models import User
 from app.core.db import db
@@ -17,15 +17,16 @@ from app.media import papers, voice
 from app.service_requests.actions import enclosing
 from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.actions.indexing import index_words
-from app.service_requests.models import Rating, ServiceRequest, StatusChange
+from app.service_requests.answers import of_request
+from app.service_requests.models import Rating, RequestAnswer, ServiceRequest, StatusChange
 from app.service_requests.models.record import EDITED, HIDDEN
 from app.service_requests.policies import SUBJECT
 from app.service_requests.queries.mine import (
     all_of,
     by_grants,
-    photos_of_citizen,
     drafts_of,
     papers_of,
+    photos_of_citizen,
     recordings_of_citizen,
     steps_of,
 )
@@ -59,10 +60,10 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
         db.session.delete(spoken)
         db.session.flush()
         voice.erase(spoken.recording)
-    service_request.description = None
     _erase_papers_and_drafts(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
+    service_request.description = None
     service_request.lat = service_request.long = service_request.accuracy_m = None
     service_request.address = None
     service_request.contact_name_sealed = service_request.contact_phone_sealed = None
@@ -75,7 +76,6 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
     index_for_desk(service_request)
 
 
-def _forget_words(service_request: ServiceRequest) -> None:
 def _erase_papers_and_drafts(service_request: ServiceRequest) -> None:
     """Take away documents, which may name the person, and answers that never went out."""
     for draft in drafts_of(service_request):
@@ -90,6 +90,7 @@ def _erase_papers_and_drafts(service_request: ServiceRequest) -> None:
     service_request.approval_asked_at = None
 
 
+def _forget_words(service_request: ServiceRequest) -> None:
     mine = StatusChange.service_request_id == service_request.id
     spoken = StatusChange.actor_kind.in_(("citizen", "guest"))
     db.session.execute(
@@ -108,6 +109,7 @@ def _exported(service_request: ServiceRequest) -> dict[str, Any]:
         "long": service_request.long,
         "address": service_request.address,
         "description": service_request.description,
+        "answers": {each.question.asked: each.shown for each in of_request(service_request)},
         "contact_name": service_request.contact_name,
         "contact_phone": service_request.contact_phone,
         "spoken_seconds": [

@@ -22,6 +22,7 @@ from app.media.voice_models import Recording
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
 from app.service_requests.models import (
+    RequestAnswer,
     RequestPhoto,
     RequestRecording,
     Service,
@@ -56,6 +57,8 @@ class NewReport:
     source: str = "web"
     observed_at: datetime | None = None
     offline_minutes: int | None = None
+    answers: Sequence[tuple[int, str]] = field(default_factory=tuple)
+    """What was answered to the service's own questions: (id of the question, value)."""
     photos: Sequence[Photo] = field(default_factory=tuple)
     recordings: Sequence[Recording] = field(default_factory=tuple)
 
@@ -81,7 +84,7 @@ def take_in(
     new: NewReport, *, actor: Actor, citizen: User | None, now: datetime, calendar: Calendar
 ) -> ServiceRequest:
     """Take a report in as ``receive`` does, and leave the telling to the caller."""
-    if not (new.description or new.photos or new.recordings):
+    if not (new.description or new.photos or new.recordings or new.answers):
         raise DomainError(_l("Add a photo or a few words."), field="photos")
     service_request = _record(new, citizen, now)
     service_request.promise_again(now, calendar)
@@ -90,7 +93,8 @@ def take_in(
     service_request.watch(now)
     db.session.flush()
     attach_photos(service_request, new.photos, RequestPhoto.REPORT)
-    step = _first_step(service_request, actor, now)
+    _keep_answers(service_request, new.answers)
+    step = _first_step(service_request, actor, now, len(new.answers))
     attach_recordings(service_request, new.recordings, RequestPhoto.REPORT, step)
     return service_request
 
@@ -194,7 +198,18 @@ def _put_contact(service_request: ServiceRequest, key: PersonKey, new: NewReport
         service_request.contact_phone_index = phones.index(new.contact_phone)
 
 
-def _first_step(service_request: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
+def _keep_answers(service_request: ServiceRequest, answers: Sequence[tuple[int, str]]) -> None:
+    for question_id, value in answers:
+        db.session.add(
+            RequestAnswer(
+                service_request_id=service_request.id, question_id=question_id, value=value
+            )
+        )
+
+
+def _first_step(
+    service_request: ServiceRequest, actor: Actor, now: datetime, answers: int
+) -> StatusChange:
     change = StatusChange(
         service_request=service_request,
         at=now,
@@ -205,7 +220,7 @@ def _first_step(service_request: ServiceRequest, actor: Actor, now: datetime) ->
         actor_kind=actor.kind,
         actor_id=actor.user_id,
         agency_id=actor.agency_id,
-        details={"agency": service_request.agency_id},
+        details={"agency": service_request.agency_id, "answers": answers},
     )
     db.session.add(change)
     db.session.flush()

@@ -11,7 +11,7 @@ from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.places.models import Place
-from app.service_requests.models import Reason, RoutingRule, Service, UrgencyClass
+from app.service_requests.models import Question, Reason, RoutingRule, Service, UrgencyClass
 
 PAGE = 100
 
@@ -64,6 +64,8 @@ def code_is_taken(row: Any) -> bool:
     column = getattr(type(row), name)
     with db.session.no_autoflush:
         found = select(func.count()).select_from(type(row)).where(column == getattr(row, name))
+        if isinstance(row, Question):
+            found = found.where(Question.service_id == row.service_id)
         return bool(db.session.scalar(found))
 
 

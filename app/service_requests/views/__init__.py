@@ -3,6 +3,7 @@
 from app.service_requests.views import (
     absence,
     admin_classes,
+    admin_questions,
     admin_reasons,
     admin_routing,
     admin_services,
@@ -34,6 +35,7 @@ from app.service_requests.views import (
 __all__ = [
     "absence",
     "admin_classes",
+    "admin_questions",
     "admin_reasons",
     "admin_routing",
     "admin_services",

@@ -29,6 +29,7 @@ from app.service_requests.drafts import Draft
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import Service
 from app.service_requests.queries.citizen import most_used_first
+from app.service_requests.queries.questions import asked_now
 from app.service_requests.queries.services import active_services
 from app.service_requests.views.similar import shown_similar
 from app.service_requests.whereabouts import Choice
@@ -117,12 +118,14 @@ def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
 def form_values(draft: Draft, services: Sequence[Service], status: int) -> dict[str, Any]:
     """Give what the template of a report form shows, the citizen's and the official's alike."""
     return {
+        "services": services,
         "draft": draft,
         "form": draft.form,
         "first": [_picture(service) for service in services[:SHOWN_FIRST]],
         "rest": services[SHOWN_FIRST:],
         "dangers": [service for service in services if service.emergency_number],
         "urgent": [service for service in services if service.urgent_class_id],
+        "questions": asked_now(services),
         "staged": [(photo.code, None) for photo in draft.photos],
         "place_options": [_option(choice) for choice in draft.where.choices],
         "village_options": [(each.code, each.full_name) for each in draft.where.villages],

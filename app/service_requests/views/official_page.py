@@ -95,8 +95,6 @@ LINKS = (
     Link("seal", "seal", _l("Complaint or denunciation"), "lock", policies.may_seal),
 )
 FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
-ANSWERS = ("reply", "close")
-"""The acts whose words may come from an answer kept ready."""
 NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route", "correct"})
 
 
@@ -132,9 +130,9 @@ def first_act(viewer: Viewer, service_request: ServiceRequest) -> str:
 
 
 def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
-    if verb in TO_APPROVE and drafting.submitted(service_request) is not None:
-        return True
     if service_request.sealed_kind and verb in NOT_WHEN_SEALED:
+        return True
+    if verb in TO_APPROVE and drafting.submitted(service_request) is not None:
         return True
     if verb == "assign":
         return service_request.agency is None
@@ -159,11 +157,11 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "asked": asked,
         "acts": acts(viewer, service_request),
         "may_take": _may_take(viewer, service_request),
+        "links": {link.verb: link for link in LINKS},
+        "choices": _choices(service_request, opened.verb),
         "drafts": drafts_of(viewer, service_request, file),
         "may_approve": policies_answers.may_approve(viewer, service_request),
         "signs_off": policies_answers.needs_approval(viewer, service_request),
-        "links": {link.verb: link for link in LINKS},
-        "choices": _choices(service_request, opened.verb),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": policies.may_write_templates(viewer),
         "staged": _staged(opened),
@@ -171,13 +169,14 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "together": similar.together(service_request, scope_of(viewer), now, leads=file.leads),
+        "answers": answers.of_request(service_request) if file.answered else [],
         "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,
         "photo_url": _photo_url(service_request),
+        "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
         "papers": papers.staged(opened.form.key) if opened.form and opened.error else [],
-        "voice_url": voice_url(service_request),
         "form": opened.form or ActForm.blank(service_request.version),
     }
 

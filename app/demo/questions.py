@@ -1,0 +1,60 @@
+"""What three of the demonstration's services ask beside the usual."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.db import db
+from app.service_requests.models import Question, QuestionText, QuestionValue, Service
+from app.service_requests.models.questions import DATETIME, MULTIPLE, NUMBER, SINGLE, STRING
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One question: texts and hints as (vi, en), values as (key, vi, en)."""
+
+    service: str
+    code: str
+    datatype: str
+    name: tuple[str, str]
+    hint: tuple[str, str] = ("", "")
+    required: bool = False
+    is_public: bool = True
+    values: tuple[tuple[str, str, str], ...] = ()
+
+
+QUESTIONS = (
+    Spec("street-light", "tinh-trang", SINGLE, ("Đèn bị sao?", "What is wrong?"),
+         values=(("tat", "Tắt hẳn", "Out"), ("chap-chon", "Chập chờn", "Flickers"),
+                 ("ban-ngay", "Sáng cả ban ngày", "On by day"),
+                 ("nghieng", "Cột nghiêng", "Leaning post"))),
+    Spec("street-light", "so-cot", STRING, ("Số cột đèn", "Number of the post"),
+         ("Ghi trên biển nhỏ ở cột, nếu thấy", "On the small plate of the post, if you see one")),
+    Spec("waste", "loai-rac", MULTIPLE, ("Loại rác", "Kind of waste"), required=True,
+         values=(("sinh-hoat", "Rác sinh hoạt", "Household waste"),
+                 ("xay-dung", "Rác xây dựng", "Building rubble"),
+                 ("nguy-hai", "Rác nguy hại", "Hazardous waste"),
+                 ("xac-vat", "Xác súc vật", "Carcass"))),
+    Spec("water", "tu-luc", DATETIME, ("Mất nước từ lúc nào?", "Since when?"), is_public=False),
+    Spec("water", "so-ho", NUMBER, ("Khoảng bao nhiêu hộ?", "About how many homes?")),
+)  # fmt: skip
+
+
+def load(services: Mapping[str, Service]) -> None:
+    """Add the questions of those services."""
+    for position, spec in enumerate(QUESTIONS):
+        names = zip(("vi", "en"), spec.name, spec.hint, strict=True)
+        db.session.add(
+            Question(
+                service_id=services[spec.service].id,
+                code=spec.code,
+                datatype=spec.datatype,
+                required=spec.required,
+                is_public=spec.is_public,
+                position=position * 10,
+                texts=[QuestionText(language=each, name=n, hint=h) for each, n, h in names],
+                values=[
+                    QuestionValue(key=key, name=vi, name_en=en, position=place)
+                    for place, (key, vi, en) in enumerate(spec.values)
+                ],
+            )
+        )
