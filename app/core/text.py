@@ -99,6 +99,12 @@ def normalise_tone(text: str) -> str:
     return _LATE_TONE.sub(lambda found: _TONE_PAIRS[found[1]], composed)
 
 
+def whole(text: str, digits: int = 9) -> int | None:
+    """Read a whole number of at most ``digits`` plain digits; None for anything else."""
+    plain = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if plain else None
+
+
 def ascii_slug(text: str) -> str:
     """Give `text` in lower-case letters, digits and single hyphens, as URLs and codes need."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.demo.news_stories import STORIES, Story
 from app.news.actions import alerting, preparing, publishing
 from app.news.models import Alert, AlertContent, Article, Content
+from app.notifications.broadcast_models import DONE
 from app.places import queries as places
 from app.places.models import Place
 
@@ -103,7 +104,7 @@ def _alerts(agency: Agency, officer: User, now: datetime) -> None:
     text = "Mực nước lúc này thấp hơn báo động I là 0,4 m, lên chậm."
     on.update(text, on.ends_at, on.level, by, now)
     for sent in alerting.broadcasts_of(over):
-        sent.stop(now)
+        sent.state, sent.ended_at = DONE, over.starts_at
 
 
 def _content(

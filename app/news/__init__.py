@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(news)
     app.add_template_filter(labels.count_of)
     app.jinja_env.globals["kind_names"] = labels.kind_names
+    app.jinja_env.globals["news_desk_pages"] = front.desk_pages
     app.cli.add_command(cli.commands)
     navigation.add_tile(app, front.NEWS)
     navigation.add_tile(app, front.ALERTS)

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.errors import DomainError
-from app.core.text import clean
+from app.core.text import clean, whole
 from app.news import whereabouts
 from app.news.models import Article, Content
 from app.news.models.article import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
@@ -49,7 +49,7 @@ class ArticleForm:
         sent = request.form
         version = sent.get("version", "")
         return cls(
-            version=int(version) if version.isdigit() and len(version) < 9 else 0,
+            version=whole(version) or 0,
             body=tidy(sent.get("body", "")),
             note=clean(sent.get("note", ""), LONGEST_NOTE),
             chosen=whereabouts.read(request),

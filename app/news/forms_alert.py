@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import codes
 from app.core.errors import DomainError
-from app.core.text import clean
+from app.core.text import clean, whole
 from app.news import whereabouts
 from app.news.forms import as_local, moment
 from app.news.models import Alert, AlertContent, AlertTemplate
@@ -81,7 +81,7 @@ class AlertForm:
         lines = {name: sent.get(name, "")[:100].strip() for name in LINES}
         return cls(
             key=sent.get("idempotency_key", "")[:100],
-            version=int(version) if version.isdigit() and len(version) < 9 else 0,
+            version=whole(version) or 0,
             is_test="is_test" in sent,
             chosen=whereabouts.read(request),
             **{name: clean(sent.get(name, "")) for name in WORDS},

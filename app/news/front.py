@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
+from app.core.access import current_viewer
 from app.core.formats import day
 from app.core.navigation import Found, Link, Source
 from app.news import policies
@@ -33,3 +34,9 @@ def find_news(viewer: Viewer, typed: str, limit: int) -> list[Found]:
 
 
 SEARCH = Source("news", _l("News"), find_news, order=25)
+
+
+def desk_pages() -> dict[str, bool]:
+    """Give which pages of the desk's tab the viewer may open."""
+    viewer = current_viewer()
+    return {"news": policies.works_on_news(viewer), "alerts": policies.may_alert(viewer)}

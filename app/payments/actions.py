@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core import audit
-from app.core.text import plain
+from app.core.text import plain, whole
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.payments import owners
@@ -42,8 +42,8 @@ def set_account(
     if account is None:
         account = BankAccount.open(*owner, bin, number, holder, now)
     else:
-        version = typed.get("version", "")
-        account.change(bin, number, holder, int(version) if version.isdigit() else -1, now)
+        version = whole(typed.get("version", ""))
+        account.change(bin, number, holder, -1 if version is None else version, now)
     audit.record(
         by.reference,
         "set-account",

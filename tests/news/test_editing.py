@@ -265,6 +265,31 @@ def test_the_editor_works_without_a_script(login_as, agency, writer):
     assert "<strong>Đậm</strong>" in answer.text
 
 
+@pytest.mark.parametrize("typed", ["²", "-1", "9" * 5_000, "x"])
+def test_what_is_no_number_harms_nothing(login_as, agency, publisher, typed):
+    article = news.article(agency=agency)
+    desk = login_as(publisher)
+    pages = (
+        f"/can-bo/tin?truoc={typed}",
+        f"/can-bo/ban-tin?tin={article.code}&thu-tu-{article.code}={typed}",
+    )
+    for page in pages:
+        assert desk.get(page).status_code == 200
+    answer = desk.post(f"/can-bo/tin/{article.code}", data=form_of(article, version=typed))
+    assert answer.status_code == 409
+
+
+def test_the_desk_links_to_what_the_viewer_may_open(login_as, agency, writer):
+    officer = make_official(may.ALERT, agency=agency)
+    for who, mine, others in (
+        (writer, "/can-bo/tin", "/can-bo/canh-bao"),
+        (officer, "/can-bo/canh-bao", "/can-bo/tin"),
+    ):
+        page = login_as(who).get(mine).text
+        assert f'href="{mine}"' in page
+        assert f'href="{others}"' not in page
+
+
 def test_the_desk_shows_my_agencys_articles_alone(login_as, agency, writer):
     news.article(life.DRAFT, agency=agency, title="Của mình")
     news.article(life.DRAFT, title="Của nơi khác")

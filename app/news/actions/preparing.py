@@ -9,7 +9,7 @@ from app.accounts.actors import Actor
 from app.core import audit, clock, codes
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.text import clean
+from app.core.text import clean, whole
 from app.news.models import AlertTemplate
 from app.news.models.alert import KINDS, LEVELS, LONGEST_HEADLINE, LONGEST_TEXT
 from app.news.queries import alerts
@@ -78,12 +78,12 @@ def load_defaults() -> int:
 
 
 def _judge(values: Mapping[str, str]) -> None:
-    hours = values.get("hours", "")
+    hours = whole(values.get("hours", ""), 6) or 0
     if values.get("kind") not in KINDS:
         raise DomainError(_l("Choose what threatens."), field="kind")
     if values.get("level") not in {str(level) for level in LEVELS}:
         raise DomainError(_l("Choose the level."), field="level")
-    if not hours.isdigit() or not 1 <= int(hours[:6]) <= MOST_HOURS:
+    if not 1 <= hours <= MOST_HOURS:
         raise DomainError(_l("Give the hours as a number from 1 to 336."), field="hours")
     if not values.get("headline_vi"):
         raise DomainError(_l("Write in one line what threatens."), field="headline_vi")

@@ -109,6 +109,8 @@ def stop_alert(alert: Alert) -> ResponseReturnValue:
 @access(policies.may_change_alert, load=alerts.run_by)
 def correct_alert(alert: Alert) -> ResponseReturnValue:
     """Put words, places or times right."""
+    if request.method == "GET" and not alert.is_on(clock.now()):
+        return go(url_for(".alert_run", code=alert.code))
     if request.method == "GET":
         return _correction(alert, AlertForm.of(alert))
     form, code, now = AlertForm.read(request), alert.code, clock.now()

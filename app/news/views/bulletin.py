@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import access, current_viewer
+from app.core.text import whole
 from app.news import policies
 from app.news.blueprint import news
 from app.news.markdown import to_text
@@ -16,6 +17,7 @@ from app.news.reading.bulletin import Bulletin, Item, compose
 
 DAYS = 14
 MOST_ITEMS = 30
+LAST = 99
 
 
 @news.get("/can-bo/ban-tin")
@@ -48,8 +50,7 @@ def bulletin_text() -> ResponseReturnValue:
 def _chosen() -> list[str]:
     """Give the codes in reading order: by their numbers where given, else as listed."""
     codes = list(dict.fromkeys(request.args.getlist("tin")))[:MOST_ITEMS]
-    numbers = {code: request.args.get(f"thu-tu-{code}", "") for code in codes}
-    return sorted(codes, key=lambda code: int(numbers[code]) if numbers[code].isdigit() else 99)
+    return sorted(codes, key=lambda code: whole(request.args.get(f"thu-tu-{code}", ""), 2) or LAST)
 
 
 def _on() -> list[Alert]:

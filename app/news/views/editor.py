@@ -14,6 +14,7 @@ from app.core.access import access, current_viewer
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.htmx import go, htmx
+from app.core.text import whole
 from app.news import labels, policies
 from app.news.actions import writing
 from app.news.blueprint import news
@@ -37,7 +38,7 @@ def desk() -> ResponseReturnValue:
     before = request.args.get("truoc", "")
     counts = articles.desk_counts(viewer)
     status = asked if asked in life.STATUSES else _first_with(counts)
-    rows = articles.desk_page(viewer, status, int(before) if before.isdigit() else None)
+    rows = articles.desk_page(viewer, status, whole(before))
     shown = rows[: articles.PAGE]
     more = len(rows) > articles.PAGE
     values: dict[str, Any] = {"trang-thai": status, "truoc": shown[-1].id if more else None}
