@@ -19,7 +19,7 @@ NEW, ACCEPTED, READY, ON_THE_WAY, DONE, CANCELLED = (
 STATUSES: dict[str, tuple[Any, str, str]] = {
     # status: (name, tone of its chip, icon)
     NEW: (_l("Waiting for the shop"), "soon", "clock"),
-    ACCEPTED: (_l("Accepted"), "info", "check"),
+    ACCEPTED: (_l("Accepted by the shop"), "info", "check"),
     READY: (_l("Ready to be handed over"), "info", "shop"),
     ON_THE_WAY: (_l("On the way"), "info", "next"),
     DONE: (_l("Handed over"), "ok", "check"),

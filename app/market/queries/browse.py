@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.db import db
@@ -59,13 +59,22 @@ def products(filters: Filters) -> Page:
         .options(joinedload(Product.shop, innerjoin=True), selectinload(Product.photos))
     )
     for word in others:
-        also = aliased(ProductWord)
-        found = select(also.word).where(also.word == word, also.product_id == Product.id)
-        statement = statement.where(found.correlate(Product).exists())
+        statement = statement.where(_has(word))
     if filters.graded_on:
         statement = statement.where(Product.ocop_until >= filters.graded_on)
     rows = db.session.scalars(_ordered(statement, filters).limit(PAGE + 1)).unique().all()
     return Page(rows[:PAGE], rows[PAGE - 1].code if len(rows) > PAGE else None)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """Tell of a product on the walk whether it has ``word`` too.
+
+    Not EXISTS: PostgreSQL would gather all products of both words before it shows the first.
+    """
+    also = aliased(ProductWord)
+    here = also.product_id == ProductWord.product_id
+    found = select(also.product_id).where(also.word == word, here).correlate(ProductWord)
+    return found.scalar_subquery().is_not(None)
 
 
 def meant(typed: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from app.market.models import Fair, Product, Shop
 from app.market.policies import can_sell
 from app.market.queries import baskets, browse, fairs
 from app.market.queries.orders import faces_of
+from app.market.structured import product_data
 from app.market.views.common import viewer
 from app.media.models import Photo
 
@@ -51,9 +52,11 @@ def index() -> ResponseReturnValue:
 def product(found: Product) -> ResponseReturnValue:
     """Show one product; ordering begins with a form that writes nothing."""
     alike = browse.alike(found)
+    day = fairs.today(clock.now())
     return render_template(
         "market/product.html",
         product=found,
+        structured=product_data(found, day) if found.is_public else "",
         alike=alike,
         is_mine=can_sell(viewer(), found.shop),
         ways=ways_of(found.shop),
