@@ -10,7 +10,7 @@ from app.core import clock, outbox
 from app.core.config import settings
 from app.core.db import db
 from app.core.working_days import calendar
-from app.demo import agencies, billers, bills, news, people, reports, services
+from app.demo import agencies, billers, bills, market, market_goods, news, people, reports, services
 from app.demo.generate import generate
 from app.demo.stories import STORIES
 from app.media import storage
@@ -53,7 +53,7 @@ def generate_reports(count: int) -> None:
 def sign_ins() -> None:
     """Print who can sign in and how."""
     click.echo(f"Officials: password {people.PASSWORD}; the second factor is on the page.")
-    for person in (*people.PEOPLE, *billers.PEOPLE):
+    for person in (*people.PEOPLE, *billers.PEOPLE, *market_goods.PEOPLE):
         local = "0" + person.phone.removeprefix("+84")
         click.echo(f"  {local}  {person.role}: {person.name}")
 
@@ -73,6 +73,7 @@ def load_province() -> int:
         reports.play(stage, number, story)
     bills.load(founded, stage.people, now)
     news.load(founded, stage.people, now)
+    market.load(founded, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

@@ -1,5 +1,5 @@
 """The room's pages for the budgets."""
 
-from tests.market import buyer_pages
+from tests.market import buyer_pages, seller_pages
 
-PAGES = [*buyer_pages.PAGES]
+PAGES = [*buyer_pages.PAGES, *seller_pages.PAGES]

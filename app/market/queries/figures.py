@@ -73,7 +73,7 @@ def _listings(ids: Sequence[int]) -> Mapping[int, int]:
         .where(Product.is_public, Product.commune_id.in_(ids))
         .group_by(Product.commune_id)
     )
-    return dict(db.session.execute(statement).tuples())
+    return {commune: count for commune, count in db.session.execute(statement)}
 
 
 def _orders(ids: Sequence[int], since: object) -> Mapping[int, int]:
@@ -83,7 +83,7 @@ def _orders(ids: Sequence[int], since: object) -> Mapping[int, int]:
         .where(Shop.commune_id.in_(ids), Order.created_at >= since)
         .group_by(Shop.commune_id)
     )
-    return dict(db.session.execute(statement).tuples())
+    return {commune: count for commune, count in db.session.execute(statement)}
 
 
 def _producers(ids: Sequence[int]) -> dict[int, tuple[int, str]]:

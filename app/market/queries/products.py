@@ -82,6 +82,11 @@ def kinds() -> Sequence[ProductKind]:
     return db.session.scalars(statement.order_by(ProductKind.position, ProductKind.id)).all()
 
 
+def all_kinds() -> Sequence[ProductKind]:
+    """Give all kinds, those that are not shown too."""
+    return db.session.scalars(select(ProductKind).order_by(ProductKind.id)).all()
+
+
 def kind_by_code(code: str) -> ProductKind | None:
     """Give the kind with that code."""
     return db.session.scalar(select(ProductKind).where(ProductKind.code == code))
