@@ -1,10 +1,18 @@
-"""What three of the demonstration's services ask beside the usual."""
+"""What three of the demonstration's services ask beside the usual, and words to look at twice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.core import clock
 from app.core.db import db
-from app.service_requests.models import Question, QuestionText, QuestionValue, Service
+from app.service_requests import flagging
+from app.service_requests.models import (
+    FlagWord,
+    Question,
+    QuestionText,
+    QuestionValue,
+    Service,
+)
 from app.service_requests.models.questions import DATETIME, MULTIPLE, NUMBER, SINGLE, STRING
 
 
@@ -38,6 +46,16 @@ QUESTIONS = (
     Spec("water", "so-ho", NUMBER, ("Khoảng bao nhiêu hộ?", "About how many homes?")),
 )  # fmt: skip
 
+FLAG_WORDS = (
+    # phrase, only with these accents, reason
+    ("đồ ngu", True, "Lời xúc phạm"),
+    ("vô học", True, "Lời xúc phạm"),
+    ("ăn hối lộ", False, "Cáo buộc chưa kiểm chứng"),
+    ("tham nhũng", False, "Cáo buộc chưa kiểm chứng"),
+    ("nhà ông", True, "Có thể nêu tên người khác"),
+    ("nhà bà", True, "Có thể nêu tên người khác"),
+)
+
 
 def load(services: Mapping[str, Service]) -> None:
     """Add the questions of those services."""
@@ -56,5 +74,19 @@ def load(services: Mapping[str, Service]) -> None:
                     QuestionValue(key=key, name=vi, name_en=en, position=place)
                     for place, (key, vi, en) in enumerate(spec.values)
                 ],
+            )
+        )
+    _flag_words()
+
+
+def _flag_words() -> None:
+    for phrase, exact, reason in FLAG_WORDS:
+        db.session.add(
+            FlagWord(
+                phrase=phrase,
+                folded=flagging.key_of(phrase, exact=exact),
+                exact=exact,
+                reason=reason,
+                created_at=clock.now(),
             )
         )

@@ -6,6 +6,7 @@ from app.core import navigation
 from app.service_requests import cli, front, jobs, views
 from app.service_requests.actions import (
     desk_indexing,
+    flags,
     follower_notices,
     following,
     indexing,
@@ -18,6 +19,7 @@ from app.service_requests.blueprint import service_requests
 
 RECEIVERS = (
     desk_indexing,
+    flags,
     follower_notices,
     following,
     indexing,

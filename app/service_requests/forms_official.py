@@ -38,6 +38,8 @@ class ActForm:
     agency: str = ""
     kind: str = ""
     service: str = ""
+    flags_seen: str = ""
+    """Ticked: the marked words were looked at and may be public."""
     leader: str = ""
     """The code of the report that is to lead this one."""
     lat: str = ""
@@ -115,6 +117,7 @@ LINES = (
     "kind",
     "service",
     "leader",
+    "flags_seen",
     "lat",
     "long",
     "paper_number",

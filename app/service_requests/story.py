@@ -18,12 +18,15 @@ from app.service_requests import policies, policies_answers, wording
 from app.service_requests.answers import Answered
 from app.service_requests.models import (
     Promise,
+    RequestAnswer,
     RequestPaper,
     RequestPhoto,
     ServiceRequest,
     StatusChange,
 )
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.questions import STRING, TEXT
+from app.service_requests.models.record import EDITED
 from app.service_requests.queries import citizen, questions, requests, together
 
 SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse", "follow_main", "hear_main"})
@@ -124,8 +127,13 @@ class Sight:
         if not (self.words and changes and (changes[-1].details or {}).get("answers")):
             return []
         rows = questions.answers_of(self.request)
-        seen = [row for row in rows if self.whole or row.question.is_public]
+        seen = [row for row in rows if self.whole or self._is_public(row)]
         return [Answered(row.question, row.value) for row in seen]
+
+    def _is_public(self, row: RequestAnswer) -> bool:
+        """Tell whether everybody reads an answer; beside edited words only what was chosen."""
+        typed = row.question.datatype in (STRING, TEXT)
+        return row.question.is_public and not (typed and self.request.publicity == EDITED)
 
     def voice_of(self, change: StatusChange) -> Recording | None:
         """Give what was said at a step, where it may be heard: the citizen's by no stranger."""

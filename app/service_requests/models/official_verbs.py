@@ -36,8 +36,13 @@ class OfficialVerbs(ClockVerbs):
         publicity: str,
         public_description: str | None = None,
         reason: Reason | None = None,
+        despite_flags: bool = False,
     ) -> StatusChange:
-        """Take the matter on and choose what the public may read."""
+        """Take the matter on and choose what the public may read.
+
+        ``despite_flags``: an official looked at what was marked and publishes it all the same.
+        """
+        self._check_flags(publicity, despite_flags)
         self._publish(publicity, public_description, reason)
         change = self._step("accept", actor, now)
         self.accepted_at = self.accepted_at or now
@@ -52,8 +57,10 @@ class OfficialVerbs(ClockVerbs):
         publicity: str,
         public_description: str | None = None,
         reason: Reason | None = None,
+        despite_flags: bool = False,
     ) -> StatusChange:
         """Change what the public may read after acceptance."""
+        self._check_flags(publicity, despite_flags)
         self._publish(publicity, public_description, reason)
         return self._step("publish", actor, now, visibility=life.INTERNAL_STEP)
 
@@ -138,6 +145,13 @@ class OfficialVerbs(ClockVerbs):
             )
         )
         return self._step("disclose_phone", actor, now, status_notes=reason)
+
+    def _check_flags(self, publicity: str, despite_flags: bool) -> None:
+        if self.is_flagged and publicity == OPEN_TO_ALL and not despite_flags and self.is_listed:
+            raise DomainError(
+                _l("Some words are marked. Publish an edited version, or tick that you looked."),
+                field="flags_seen",
+            )
 
     def _publish(
         self, publicity: str, public_description: str | None, reason: Reason | None

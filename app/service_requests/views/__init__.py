@@ -3,6 +3,7 @@
 from app.service_requests.views import (
     absence,
     admin_classes,
+    admin_flags,
     admin_questions,
     admin_reasons,
     admin_routing,
@@ -35,6 +36,7 @@ from app.service_requests.views import (
 __all__ = [
     "absence",
     "admin_classes",
+    "admin_flags",
     "admin_questions",
     "admin_reasons",
     "admin_routing",

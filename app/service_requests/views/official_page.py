@@ -20,8 +20,8 @@ from app.core.working_days import calendar
 from app.media import actions as media
 from app.media import papers, voice
 from app.media.models import Photo
-from app.service_requests import answers, labels, policies, policies_answers, wording
-from app.service_requests.actions import drafting
+from app.service_requests import answers, flagging, labels, policies, policies_answers, wording
+from app.service_requests.actions import drafting, flags
 from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import Reason, ServiceRequest
@@ -95,6 +95,8 @@ LINKS = (
     Link("seal", "seal", _l("Complaint or denunciation"), "lock", policies.may_seal),
 )
 FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
+PUBLISHING = ("accept", "publish")
+"""The acts that choose what the public reads."""
 NOT_WHEN_SEALED = frozenset({"seal", "publish", "assign", "route", "correct"})
 
 
@@ -170,6 +172,8 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "sender": service_request.contact_name if sees_sender else None,
         "together": similar.together(service_request, scope_of(viewer), now, leads=file.leads),
         "answers": answers.of_request(service_request) if file.answered else [],
+        "marks": flags.marks_of(service_request) if opened.verb in PUBLISHING else [],
+        "without_numbers": flagging.without_numbers,
         "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,

@@ -108,6 +108,7 @@ def _accept(service_request: ServiceRequest, sent: Sent) -> StatusChange:
         publicity=sent.form.publicity,
         public_description=sent.form.checked_text("public_description"),
         reason=_reason(sent, Reason.NOT_PUBLIC),
+        despite_flags=bool(sent.form.flags_seen),
     )
 
 
@@ -119,6 +120,7 @@ def _publish(service_request: ServiceRequest, sent: Sent) -> StatusChange:
         publicity=sent.form.publicity,
         public_description=sent.form.checked_text("public_description"),
         reason=_reason(sent, Reason.NOT_PUBLIC),
+        despite_flags=bool(sent.form.flags_seen),
     )
 
 

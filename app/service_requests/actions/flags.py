@@ -1,0 +1,74 @@
+"""Marking what comes in, and the list of words to flag. Every change of the list is audited."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.actors import Actor
+from app.core import audit, text
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.events import request_received
+from app.service_requests import answers, flagging
+from app.service_requests.flagging import Mark
+from app.service_requests.models import FlagWord, ServiceRequest
+from app.service_requests.queries import flag_words
+
+LONGEST = 120
+LONGEST_REASON = 200
+
+
+def marks_of(service_request: ServiceRequest) -> list[Mark]:
+    """Give what to look at in a report's words; none where nothing was marked at receipt."""
+    if not service_request.is_flagged:
+        return []
+    return flagging.marks(_words_of(service_request), flag_words.active_words())
+
+
+def add(phrase: str, reason: str, *, exact: bool, actor: Actor, now: datetime) -> FlagWord:
+    """Put a phrase on the list, or back on it; raise ``DomainError`` for what cannot be found."""
+    clean, why = text.clean(phrase), text.clean(reason)
+    folded = flagging.key_of(clean, exact=exact)
+    _check(clean, folded, why)
+    if flag_words.same(folded, exact) is not None:
+        raise DomainError(_l("This phrase is on the list already."), field="phrase")
+    made = FlagWord(phrase=clean, folded=folded, exact=exact, reason=why, created_at=now)
+    db.session.add(made)
+    db.session.flush()
+    _record(actor, "flag_word.add", made, now)
+    return made
+
+
+def switch(word: FlagWord, actor: Actor, now: datetime) -> None:
+    """Retire a phrase, or use it again."""
+    word.active = not word.active
+    _record(actor, "flag_word.restore" if word.active else "flag_word.retire", word, now)
+
+
+@request_received.connect
+def _on_received(service_request: ServiceRequest, **_: Any) -> None:
+    words = _words_of(service_request)
+    service_request.is_flagged = bool(flagging.marks(words, flag_words.active_words()))
+
+
+def _words_of(service_request: ServiceRequest) -> str:
+    """Give the words that may become public: the description, and answers in words."""
+    said = [service_request.description or ""]
+    answered = answers.of_request(service_request)
+    said += [each.value for each in answered if not each.question.is_list]
+    return "\n".join(said)
+
+
+def _check(phrase: str, folded: str, reason: str) -> None:
+    if not 2 <= len(folded) <= LONGEST or len(folded.split()) > flagging.MOST_WORDS:
+        raise DomainError(_l("A word or phrase of two letters to eight words."), field="phrase")
+    if len(phrase) > LONGEST:
+        raise DomainError(_l("At most %(max)d characters.", max=LONGEST), field="phrase")
+    if not reason or len(reason) > LONGEST_REASON:
+        raise DomainError(_l("Say in a few words why it is marked."), field="reason")
+
+
+def _record(actor: Actor, verb: str, word: FlagWord, now: datetime) -> None:
+    after = {"phrase": word.phrase, "exact": word.exact, "reason": word.reason}
+    audit.record(actor.reference, verb, f"flag_word:{word.id}", now=now, after=after)
