@@ -105,11 +105,15 @@ def complaints() -> Iterator[Complaints]:
 def open_page(
     browser: Browser, live_server: str, complaints: Complaints
 ) -> Iterator[Callable[..., Page]]:
-    """`open_page(**PHONE, java_script_enabled=False)`: a page of a new visitor."""
+    """`open_page(**PHONE, java_script_enabled=False)`: a page of a new visitor.
+
+    It has no service worker, whose coming fetches a dozen pages; `service_workers="allow"`.
+    """
     contexts: list[BrowserContext] = []
+    usual = {**ANYWHERE, "base_url": live_server, "service_workers": "block"}
 
     def make(**options: Any) -> Page:
-        context = browser.new_context(**{**ANYWHERE, "base_url": live_server, **options})
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE_MS)
         complaints.listen(context)
         contexts.append(context)
@@ -179,17 +183,26 @@ def battery_phone(
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """`axe(page)`: what axe-core finds wrong, a line each."""
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)`: what axe-core finds wrong, a line each; `axe(page, "color-contrast")`: by that.
+
+    In another scheme only colours differ: `page.emulate_media(color_scheme="dark")` and look again.
+    """
     source = AXE.read_text(encoding="utf-8")
 
-    def look(page: Page) -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate("() => axe.run()")
-        return [
-            f"{rule['id']}: {node['html'][:120]}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
+    def look(page: Page, *rules: str) -> list[str]:
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(source)
+        found: list[str] = page.evaluate(LOOK, list(rules))
+        return found
 
     return look
+
+
+LOOK = """async (rules) => {
+  const only = rules.length ? { runOnly: { type: 'rule', values: rules } } : {};
+  document.getAnimations().forEach((each) => each.finish());
+  const { violations } = await axe.run({ resultTypes: ['violations'], ...only });
+  const line = (rule) => (node) => rule.id + ': ' + node.html.slice(0, 120);
+  return violations.flatMap((rule) => rule.nodes.map(line(rule)));
+}"""

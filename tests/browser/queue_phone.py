@@ -115,11 +115,12 @@ class QueuePhone:
         """Tap the button."""
         self.page.click("[data-send]")
 
-    def drafted(self, words: str) -> None:
-        """Wait until the phone keeps a half-written form with these words."""
+    def drafted(self, words: str, photos: int = 0) -> None:
+        """Wait until the phone keeps a half-written form with these words and photos."""
         for _turn in range(200):
-            if any(["description", words] in draft["fields"] for draft in self.kept("drafts")):
-                return
+            for draft in self.kept("drafts"):
+                if ["description", words] in draft["fields"] and len(draft["files"]) == photos:
+                    return
             self.page.wait_for_timeout(25)
         raise AssertionError(f"no draft holds {words!r}")
 

@@ -23,7 +23,7 @@ def small(app: Flask, open_page: Callable[..., Page]):
     """`small(**values)`: the page above; `small.posted` collects what it sends."""
 
     def make(**values: object) -> Page:
-        page = open_page(**PHONE, service_workers="block", permissions=["clipboard-write"])
+        page = open_page(**PHONE, permissions=["clipboard-write"])
         with app.test_request_context("/trial"):
             html = render_template_string(PAGE, **values)
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": CSP}

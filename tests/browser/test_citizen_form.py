@@ -60,7 +60,7 @@ def _code(page: Page) -> str:
 
 def test_five_taps_where_the_phone_asks_for_its_place(open_page, province, picture):
     """The place is asked for once the photo is there; its dialog and the camera's are apart."""
-    phone = open_page(**PHONE, geolocation=HERE)
+    phone = open_page(**PHONE, geolocation=HERE, service_workers="allow")
     phone.context.grant_permissions(["geolocation", "notifications"])
     phone.add_init_script(
         "navigator.permissions.query = () => Promise.resolve({ state: 'prompt' });"
@@ -137,7 +137,7 @@ def test_a_photo_that_is_none_comes_back_with_the_words(open_page, province, com
     complaints.expected.append("422")
     fake = tmp_path / "anh.jpg"
     fake.write_bytes(text_as_jpeg())
-    phone = open_page(**PHONE)
+    phone = open_page(**PHONE, service_workers="allow")
     phone.goto("/phan-anh/moi")
     phone.locator("label", has_text="Đèn đường").tap()
     phone.locator("input[name=photos]").last.set_input_files(fake)
@@ -154,7 +154,7 @@ def test_a_photo_that_is_none_comes_back_with_the_words(open_page, province, com
 
 
 def test_a_double_tap_and_the_back_button_make_one_report(open_page, province):
-    phone = open_page(**PHONE)
+    phone = open_page(**PHONE, service_workers="allow")
     phone.goto("/phan-anh/moi?service=lamp")
     phone.fill("#tim", "binh tay")
     phone.locator("label", has_text="Phường Bình Tây").tap()
@@ -181,7 +181,7 @@ def test_danger_shows_whom_to_call_before_anything_is_typed(open_page, province)
 
 def test_a_cold_visit_to_the_form_costs_little(open_page, province):
     """Until `load`: HTML, style and scripts, headers too; manifest and icons counted apart."""
-    phone = open_page(**PHONE, service_workers="block")
+    phone = open_page(**PHONE)
     devtools = phone.context.new_cdp_session(phone)
     devtools.send("Network.enable")
     asked: dict[str, str] = {}

@@ -81,7 +81,8 @@ def test_from_a_broken_lamp_to_a_rated_answer(
     tmp_path: Path,
 ) -> None:
     settle()
-    phone = open_page(**PHONE, permissions=["geolocation", "notifications"], geolocation=HERE)
+    asked = {"permissions": ["geolocation", "notifications"], "service_workers": "allow"}
+    phone = open_page(**PHONE, **asked, geolocation=HERE)
     browser = sink.browser("phone")
     phone.add_init_script(f"({STUB})({json.dumps(browser.as_json())})")
     lamp = tmp_path / "lamp.jpg"

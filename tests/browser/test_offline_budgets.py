@@ -52,7 +52,7 @@ def address(request, db, settle, media_folder):
 
 
 def test_a_cold_visit_is_light(open_page, address):
-    page = open_page(**PHONE)
+    page = open_page(**PHONE, service_workers="allow")
     wire = Wire(page)
     page.goto(address, wait_until="load")
     assert len(wire.sent) <= COLD_REQUESTS, wire.sent

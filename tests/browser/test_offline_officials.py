@@ -70,6 +70,21 @@ def test_an_acceptance_is_queued_the_same_way(desk, db):
     assert at_server(db, number).accepted_at is not None
 
 
+def test_a_reply_goes_too_and_leaves_the_report_open(desk, db):
+    phone, number = desk("accepted")
+    phone.page.goto(phone.page.url + "/tra-loi")
+    phone.offline()
+    phone.page.fill("#act [name=text]", "Sáng mai thợ đến.")
+    phone.page.click("#act [data-send]")
+    phone.page.wait_for_url("**/cho-gui")
+    assert db.session.scalar(select(func.count(Reply.id))) == 0
+    db.session.rollback()
+    phone.offline(False)
+    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã"))
+    assert at_server(db, number).is_open
+    assert db.session.scalars(select(Reply)).one().text == "Sáng mai thợ đến."
+
+
 def test_a_conflict_comes_back_to_the_official_and_overwrites_nothing(desk, db, settle):
     phone, number = desk("accepted")
     phone.offline()

@@ -158,7 +158,7 @@ def test_an_urgent_one_of_yesterday_asks_first(queue_phone, province, count):
 
 def test_a_network_that_answers_with_its_own_page_is_no_receipt(queue_phone, province, count):
     phone = queue_phone()
-    phone.ready()
+    phone.ready(pages=0)
     portal = {"body": "<h1>Wi-Fi</h1>", "content_type": "text/html", "status": 200}
     phone.context.route("**/phien.json", lambda route: route.fulfill(**portal))
     phone.write()
@@ -205,7 +205,7 @@ def test_a_form_half_written_with_its_photo_outlives_the_browser(battery_phone, 
     phone.offline()
     phone.write("Viết dở", photos=1)
     expect(phone.page.locator("[data-photos-status]")).to_have_text("Đã có 1 ảnh")
-    phone.page.wait_for_timeout(600)
+    phone.drafted("Viết dở", photos=1)
     phone.kill()
     phone.start()
     phone.page.goto("/phan-anh/moi")
@@ -217,13 +217,12 @@ def test_a_form_half_written_with_its_photo_outlives_the_browser(battery_phone, 
 
 
 def test_without_a_service_worker_the_page_says_that_nothing_is_kept(open_page, province):
-    page = open_page(service_workers="block")
+    page = open_page()
     page.goto("/phan-anh/moi")
     expect(page.locator("[data-keeps]")).to_have_text(re.compile("không giữ lại được khi mất mạng"))
 
 
 def test_with_one_it_says_that_no_signal_is_needed(queue_phone, province):
     phone = queue_phone()
-    phone.ready()
-    phone.page.goto("/phan-anh/moi")
+    phone.ready("/phan-anh/moi", pages=0)
     expect(phone.page.locator("[data-keeps]")).to_have_text(re.compile("Mất sóng vẫn gửi được"))

@@ -86,7 +86,7 @@ def test_s15_a_draft_of_one_is_not_shown_to_another(queue_phone, province, peopl
     sign_in(phone.page, people[0])
     phone.ready()
     phone.write("Dở dang của người một")
-    phone.page.wait_for_timeout(600)
+    phone.drafted("Dở dang của người một")
     sign_in(phone.page, people[1])
     phone.page.goto("/phan-anh/moi")
     phone.page.wait_for_timeout(300)

@@ -66,7 +66,7 @@ class Receipt:
 
 @pytest.fixture
 def receipt(app: Flask, open_page: Callable[..., Page]) -> Receipt:
-    return Receipt(app, open_page(**PHONE, service_workers="block"))
+    return Receipt(app, open_page(**PHONE))
 
 
 ASK = "[data-push-ask]"

@@ -68,7 +68,8 @@ class Pushed:
 
 @pytest.fixture
 def pushed(open_page: Callable[..., Page]) -> Pushed:
-    return Pushed(open_page(**PHONE, permissions=["notifications", "geolocation"]))
+    asked = {"permissions": ["notifications", "geolocation"], "service_workers": "allow"}
+    return Pushed(open_page(**PHONE, **asked))
 
 
 def test_a_pushed_message_is_shown(pushed):
@@ -165,7 +166,7 @@ WORKER_ALONE = """async ([script, origin, data]) => {
 def worker_alone(open_page, client):
     """The worker's script run by itself, so that a stranger can speak to it."""
     script = client.get("/sw.js").get_data(as_text=True)
-    page = open_page(service_workers="block")
+    page = open_page()
     page.goto("about:blank")
     return lambda origin, data: page.evaluate(WORKER_ALONE, [script, origin, data])
 

@@ -19,6 +19,7 @@ from tests.faults.site import Site
 
 ROUNDS = max(3, int(os.environ.get("FAULT_ROUNDS", "24")) // 8)
 WHERE = ("before", "during", "after")
+KINDS = ("browser", "worker", "server", "page", *WHERE)
 STOP_WORKER = "ServiceWorker.stopAllWorkers"
 
 
@@ -49,7 +50,7 @@ def test_f01_the_worker_and_the_browser_die_and_nothing_is_lost_or_twice(
     phone = BatteryPhone(playwright_driver, tmp_path / "profile", site.url)
     phone.ready()
     for number in range(ROUNDS):
-        kind = chance.choice((*WHERE, "server", "page", "browser", "worker"))
+        kind = KINDS[number] if number < len(KINDS) else chance.choice(KINDS)
         happened[kind] += 1
         one_round(site, phone, kind, f"Việc số {number}", chance.choice(WHERE))
     site.proxy.set(None)

@@ -19,7 +19,7 @@ from tests.faults.phone import ModelPhone
 from tests.faults.proxy import Cut
 from tests.faults.site import Site
 
-ROUNDS = int(os.environ.get("FAULT_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "8"))
 WHERE = ("before", "during", "after")
 KINDS = (*WHERE, *(f"server killed {where}" for where in WHERE), "token lost", "twice at once")
 
@@ -48,7 +48,7 @@ def test_f01_random_cuts_lose_nothing_and_send_nothing_twice(site, db):
     phone, happened = ModelPhone(site.proxy.port), Counter()
     for number in range(ROUNDS):
         phone.write(f"Việc số {number}", number)
-        kind = chance.choice(KINDS)
+        kind = KINDS[number] if number < len(KINDS) else chance.choice(KINDS)
         happened[kind] += 1
         go_wrong(site, phone, kind)
         site.revive()
