@@ -1,9 +1,15 @@
 """Shops as owners of bank accounts."""
 
+from app.market.models import Shop
 from app.market.policies import can_sell
 from app.market.queries import shops
 from app.payments.owners import OwnerKind, register
 
 SHOP = "shop"
 
-register(OwnerKind(SHOP, shops.by_id, can_sell, shops.managers))
+
+def _page(shop: Shop) -> str:
+    return f"/cho-so/ban/{shop.slug}"
+
+
+register(OwnerKind(SHOP, shops.by_id, can_sell, shops.managers, _page))

@@ -17,12 +17,16 @@ AGENCY = "agency"
 
 @dataclass(frozen=True)
 class OwnerKind:
-    """``load(id)`` gives the owner or None; it has a ``name``. Managers are told of changes."""
+    """``load(id)`` gives the owner or None; it has a ``name``. Managers are told of changes.
+
+    ``page(owner)`` is the address where the owner is looked after, for the way back.
+    """
 
     kind: str
     load: Callable[[int], Any]
     can_manage: Callable[[Viewer, Any], bool]
     managers: Callable[[Any], Sequence[User]]
+    page: Callable[[Any], str] | None = None
 
 
 _kinds: dict[str, OwnerKind] = {}
@@ -60,6 +64,12 @@ def name(kind: str, owner_id: int) -> str:
     """Give the owner's name as it is shown, empty where the owner is gone."""
     who = owner(kind, owner_id)
     return str(who.name) if who is not None else ""
+
+
+def page(kind: str, owner: Any) -> str:
+    """Give the address where ``owner`` is looked after, empty where its kind says none."""
+    found = _kinds.get(kind)
+    return found.page(owner) if found is not None and found.page is not None else ""
 
 
 def _clerks(agency: Agency) -> Sequence[User]:

@@ -7,7 +7,7 @@ DRAFT, LISTED, CONFIRMED, TAKEN_DOWN, CLOSED = (
 )  # fmt: skip
 SHOP_STATUSES = {
     DRAFT: _l("Not open yet"),
-    LISTED: _l("Open"),
+    LISTED: _l("Open, not confirmed yet"),
     CONFIRMED: _l("Confirmed by the commune"),
     TAKEN_DOWN: _l("Taken down"),
     CLOSED: _l("Closed"),

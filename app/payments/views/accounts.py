@@ -92,6 +92,7 @@ def _page(
     return render_template(
         "payments/account.html",
         owned=owned,
+        page=owners.page(owned.kind, owned.owner),
         values=typed or stored,
         errors=[(error.field, error.message)] if error else [],
         banks=[
