@@ -59,6 +59,7 @@ def test_a_planned_cut_is_told_to_those_whose_code_it_concerns(login_as, db):
     assert desk.get(url).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", [{"ends_on": "24/11/2026"}, {"reason": ""}, {"begins_on": "x"},
                                    {"begins_at": "25:99"}])  # fmt: skip
 def test_a_cut_that_cannot_be_is_refused(login_as, wrong):
@@ -68,6 +69,7 @@ def test_a_cut_that_cannot_be_is_refused(login_as, wrong):
     assert answer.status_code == 422
 
 
+@pytest.mark.one_database
 def test_the_try_out_says_what_350_kwh_on_1_december_are(client):
     make_vat()
     tariff = make_tariff()
@@ -100,6 +102,7 @@ def test_new_prices_are_added_by_their_editors_and_old_ones_stay(login_as, db):
     assert len(db.session.scalar(select(Tariff)).versions) == 2
 
 
+@pytest.mark.one_database
 def test_health_insurance_is_reminded_of_30_and_7_days_before_its_end(login_as, db, clock):
     person = make_user()
     phone = login_as(person)
@@ -145,6 +148,7 @@ def _barcode() -> io.BytesIO:
     return picture
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("photo", [_qr, _barcode])
 def test_a_photo_of_the_paper_fills_the_code_in(login_as, photo):
     make_biller()
@@ -156,6 +160,7 @@ def test_a_photo_of_the_paper_fills_the_code_in(login_as, photo):
     assert 'value="NU0001"' in page.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n"])
 def test_a_photo_without_a_code_is_told_and_nothing_is_lost(login_as, content):
     phone = login_as(make_user())
@@ -165,6 +170,7 @@ def test_a_photo_without_a_code_is_told_and_nothing_is_lost(login_as, content):
     assert "Nhà bà" in answer.text
 
 
+@pytest.mark.one_database
 def test_s35_an_export_runs_nothing(login_as):
     account = make_customer(code="NU0001")
     account.describe("=HYPERLINK(1)", "+1")
@@ -182,6 +188,7 @@ def test_s35_an_export_runs_nothing(login_as):
     assert exporting.harmless(-5) == -5
 
 
+@pytest.mark.one_database
 def test_s24_the_list_is_the_billers_own(login_as):
     account = make_customer()
     other = login_as(make_clerk(make_biller()))
@@ -199,6 +206,7 @@ def test_the_clerk_reminds_those_who_have_not_paid_once_a_day(login_as, db):
     assert _kinds(db, person).count("bill-due") == 1
 
 
+@pytest.mark.one_database
 def test_a_bill_whose_parts_do_not_give_its_total_says_so(login_as):
     person = make_user()
     bill = make_bill(total=120_000, before_tax=100_000, tax=5_000, fee=10_000)
@@ -206,6 +214,7 @@ def test_a_bill_whose_parts_do_not_give_its_total_says_so(login_as):
     assert "5.000" in login_as(person).get(f"/hoa-don/{bill.code}").text
 
 
+@pytest.mark.one_database
 def test_history_is_kept_for_reading_without_a_network(login_as):
     person = make_user()
     bill = make_bill()

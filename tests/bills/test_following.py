@@ -52,6 +52,7 @@ def test_a_code_is_found_however_it_is_typed(phone, bill, typed):
     assert _follow(phone, bill, typed).status_code == 303
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("typed", ["", "x", "NU9999"])
 def test_a_code_that_is_none_is_refused_and_kept(phone, bill, typed):
     answer = _follow(phone, bill, typed)
@@ -93,6 +94,7 @@ def test_a_biller_may_rule_a_proof_out(phone, bill):
     assert phone.post(url + "/chung-minh", data={"how": "name", "answer": NAME}).status_code == 422
 
 
+@pytest.mark.one_database
 def test_s26_tries_of_a_proof_are_limited(phone, bill):
     url = _follow(phone, bill).location
     codes = [phone.post(url + "/chung-minh", data={"how": "name", "answer": "x"}).status_code
@@ -128,6 +130,7 @@ def test_another_phone_than_the_one_on_file_does_not(phone, bill, db):
     assert not db.session.scalar(select(Subscription)).is_proved
 
 
+@pytest.mark.one_database
 def test_s24_what_one_follows_is_nobody_elses(phone, bill, person, login_as, client):
     mine = make_subscription(person, bill.account)
     other = login_as(make_user())
@@ -160,6 +163,7 @@ def test_s26_without_an_account_a_code_is_only_paid_or_not(client, bill):
     assert "chip info" in client.post("/hoa-don/tra-cuu", data={**form, "code": "NU7777"}).text
 
 
+@pytest.mark.one_database
 def test_s26_look_ups_are_limited(client, bill):
     form = {"biller": bill.biller.code, "code": "NU0001"}
     answers = [client.post("/hoa-don/tra-cuu", data=form).status_code for _ in range(21)]

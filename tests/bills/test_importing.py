@@ -81,6 +81,7 @@ def test_codes_with_o_for_0_and_spaces_are_the_same_customer(bring, db):
     assert db.session.scalar(select(func.count(CustomerAccount.id))) == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("bad", [
     row("", 1), row("NU0002", -5), row("NU0002", period="13/2026"), row("NU0002", period="01/2019"),
     row("NU0002").replace("100,110,10", "110,100,10"),
@@ -125,16 +126,19 @@ def test_what_the_biller_says_is_paid_is_settled(bring, db, desk, biller, outbox
     assert one.is_open is False
 
 
+@pytest.mark.one_database
 def test_parts_that_do_not_give_the_total_are_counted_and_told(bring):
     assert bring(sheet(row("NU0001", 120_000)), apply=False).result["gaps"] == 1
 
 
+@pytest.mark.one_database
 def test_s35_a_sheet_with_a_formula_is_refused(desk, biller):
     content = xlsx([["ma_kh", "ky", "tong"], ["NU0001", "11/2026", "=1+1"]])
     data = {"file": (io.BytesIO(content), "x.xlsx")}
     assert desk.post(f"/can-bo/hoa-don/{biller.code}/nhap", data=data).status_code == 422
 
 
+@pytest.mark.one_database
 def test_a_sheet_may_be_dropped(bring, desk, db):
     upload = bring(sheet(row("NU0001")), apply=False)
     desk.post(f"/can-bo/hoa-don/tep/{upload.code}/bo")

@@ -47,6 +47,7 @@ def _pay(bill, amount=None, bank_id="FT1"):
     return take(account, money(asked.reference, amount or asked.amount, bank_id))
 
 
+@pytest.mark.one_database
 def test_the_pages_qr_pays_the_bill_with_amount_and_reference(phone, bill):
     page = phone.get(f"/hoa-don/{bill.code}/tra").text
     asked, account = _request(bill), payments.account_of("agency", bill.biller.agency_id)
@@ -57,6 +58,7 @@ def test_the_pages_qr_pays_the_bill_with_amount_and_reference(phone, bill):
     assert (png.mimetype, png.data[:4]) == ("image/png", b"\x89PNG")
 
 
+@pytest.mark.one_database
 def test_the_payload_says_account_amount_and_reference(bill):
     asked, account = _request(bill), payments.account_of("agency", bill.biller.agency_id)
     said = parse(payload(asked, account))
@@ -106,6 +108,7 @@ def test_a_match_taken_back_voids_the_receipt_and_the_next_has_another_number(bi
     assert numbers == ["000001", "000002"]
 
 
+@pytest.mark.one_database
 def test_too_much_is_told(phone, bill):
     _pay(bill, 130_000)
     assert bill.overpaid == 30_000
@@ -119,6 +122,7 @@ def test_a_credit_lowers_what_is_asked_and_settles_what_is_paid(bill):
     assert _request(bill).balance == "paid"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("total", "reason"), [(100_000, "x"), (-1, "x"), (5, " ")])
 def test_it_rejects_a_correction_that_changes_nothing_or_says_no_reason(bill, total, reason):
     with pytest.raises(DomainError):
@@ -133,6 +137,7 @@ def test_a_withdrawn_bill_is_asked_for_no_more_and_its_money_waits_for_the_clerk
     assert phone.get(f"/hoa-don/{bill.code}").status_code == 404
 
 
+@pytest.mark.one_database
 def test_reminders_come_5_and_1_days_before_on_the_day_and_once_when_overdue(
     bill, person, db, clock
 ):

@@ -203,6 +203,7 @@ def test_a_test_alert_reaches_officials_alone(client, login_as, officer, commune
     assert "Diễn tập" in login_as(officer).get("/").text
 
 
+@pytest.mark.one_database
 def test_s24_who_may_warn(app, login_as, agency, officer, communes):
     made = news.alert(communes[0], agency=agency)
     other = make_official(may.ALERT, agency=make_agency("Nơi khác"))
@@ -228,6 +229,7 @@ def test_an_area_is_found_by_old_names(login_as, officer, communes):
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "typed",
     ["21.95,103.95 21.95,104.05 22.05,104.05 22.05,103.95",
@@ -243,6 +245,7 @@ def test_a_polygon_gives_its_communes(login_as, officer, communes, typed):
     assert "Vùng Cao" not in names
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "changes",
     [
@@ -290,6 +293,7 @@ def test_the_whole_province_means_everybody(app, outbox):
     assert Notification.query.filter(Notification.user_id.in_([p.id for p in people])).count() == 2
 
 
+@pytest.mark.one_database
 def test_a_picture_goes_along(client, login_as, officer, communes, media_folder):
     key = "khoa-de-thu-mot-lan-gui"
     form = sent(communes[:1]) | {
@@ -314,6 +318,7 @@ def test_nothing_can_be_added_once_it_was_cleared(app, agency, communes):
             act()
 
 
+@pytest.mark.one_database
 def test_words_are_needed(app, agency, communes):
     made, by, now = news.alert(communes[0], agency=agency), news.actor_of(agency), now_clock.now()
     with pytest.raises(DomainError):
@@ -327,6 +332,7 @@ def test_a_page_asks_once_for_alerts_at_most(client, communes, statements):
     assert len([each for each in seen if "FROM alert" in each]) <= 1
 
 
+@pytest.mark.one_database
 def test_prepared_alerts_are_written_and_taken_away(login_as, officer):
     page = login_as(officer)
     values = {

@@ -91,6 +91,7 @@ def test_a_moved_schedule_publishes_once_at_the_later_time(
     assert made.status == life.PUBLISHED
 
 
+@pytest.mark.one_database
 def test_it_refuses_a_time_in_the_past(login_as, agency, publisher):
     made = news.article(life.IN_REVIEW, agency=agency)
     answer = login_as(publisher).post(
@@ -100,6 +101,7 @@ def test_it_refuses_a_time_in_the_past(login_as, agency, publisher):
     assert made.status == life.IN_REVIEW
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("typed", ["", "mai", "2026-13-45T99:99", "2026-11-20"])
 def test_it_refuses_what_is_no_time(login_as, agency, publisher, typed):
     made = news.article(life.IN_REVIEW, agency=agency)
@@ -159,6 +161,7 @@ def test_a_place_is_found_by_its_old_name_and_kept(login_as, agency, writer):
     assert [row.place.name for row in made.places] == ["Mới Thử"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
@@ -192,6 +195,7 @@ def test_a_picture_needs_a_description_and_gets_it(login_as, agency, writer, med
     assert made.photos == []
 
 
+@pytest.mark.one_database
 def test_a_huge_picture_is_refused_with_a_sentence(login_as, agency, writer, media_folder):
     made = news.article(life.DRAFT, agency=agency)
     head = '--x\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
@@ -206,6 +210,7 @@ def test_a_huge_picture_is_refused_with_a_sentence(login_as, agency, writer, med
     assert "20 MB" in answer.text
 
 
+@pytest.mark.one_database
 def test_s24_who_may_do_what(app, login_as, agency, writer, publisher):
     elsewhere = make_official(*BOTH, agency=make_agency("Nơi khác"))
     made = news.article(life.IN_REVIEW, agency=agency)
@@ -234,6 +239,7 @@ def test_s24_a_writer_cannot_change_what_is_published(login_as, agency, writer):
     assert answer.status_code == 403
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("verb", life.TRANSITIONS)
 @pytest.mark.parametrize("status", life.STATUSES)
 def test_every_verb_against_every_status(app, agency, verb, status):
@@ -257,6 +263,7 @@ def test_every_verb_against_every_status(app, agency, verb, status):
             calls[verb]()
 
 
+@pytest.mark.one_database
 def test_the_editor_works_without_a_script(login_as, agency, writer):
     made = news.article(life.DRAFT, agency=agency)
     answer = login_as(writer).post(
@@ -265,6 +272,7 @@ def test_the_editor_works_without_a_script(login_as, agency, writer):
     assert "<strong>Đậm</strong>" in answer.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("typed", ["²", "-1", "9" * 5_000, "x"])
 def test_what_is_no_number_harms_nothing(login_as, agency, publisher, typed):
     article = news.article(agency=agency)
@@ -279,6 +287,7 @@ def test_what_is_no_number_harms_nothing(login_as, agency, publisher, typed):
     assert answer.status_code == 409
 
 
+@pytest.mark.one_database
 def test_the_desk_links_to_what_the_viewer_may_open(login_as, agency, writer):
     officer = make_official(may.ALERT, agency=agency)
     for who, mine, others in (

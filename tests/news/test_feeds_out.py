@@ -11,6 +11,7 @@ from tests.factories import news
 from tests.factories.accounts import make_agency
 from tests.factories.places import enclose, make_commune, make_province, make_village
 
+pytestmark = pytest.mark.one_database
 SCHEMAS = Path(__file__).parent / "schemas"
 ATOM = etree.RelaxNG(etree.parse(str(SCHEMAS / "atom.rng")))
 CAP = etree.XMLSchema(etree.parse(str(SCHEMAS / "cap-1.2.xsd")))

@@ -138,6 +138,7 @@ def test_s14_it_asks_for_the_csrf_token(client: FlaskClient, db: SQLAlchemy) -> 
     assert count(db) == 0
 
 
+@pytest.mark.one_database
 def test_it_holds_a_browser_that_subscribes_again_and_again(client: FlaskClient) -> None:
     signed_in(client, make_user())
     phone = browser().as_json()
@@ -215,6 +216,7 @@ def test_a_conflict_is_told_to_the_caller(db: SQLAlchemy) -> None:
         subscription(viewer_of(make_user()), forged)
 
 
+@pytest.mark.one_database
 def test_one_person_may_be_told_in_twenty_browsers(db: SQLAlchemy) -> None:
     person = make_user()
     for number in range(23):

@@ -70,6 +70,7 @@ def test_s07_without_fresh_proof_the_account_is_not_changed(clerk, agency, login
     assert db.session.scalar(select(BankAccount)) is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", [{"bin": "000000"}, {"number": "12"}, {"holder": " "}])
 def test_an_account_that_cannot_be_is_refused_and_what_was_typed_is_kept(desk, agency, wrong):
     answer = desk.post(f"/can-bo/thanh-toan/agency/{agency.id}", data={**FORM, **wrong})
@@ -82,6 +83,7 @@ def test_a_stale_form_does_not_overwrite(desk, agency):
     assert answer.status_code == 409
 
 
+@pytest.mark.one_database
 def test_s24_others_find_neither_account_nor_statement(agency, login_as, client):
     account = make_bank_account(agency)
     statement = take(account, money("x"))
@@ -140,6 +142,7 @@ def test_a_statement_with_a_bad_row_is_taken_in_not_at_all(desk, agency, outbox,
     assert desk.post(answer.location + "/bo").status_code == 303
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no book", b"\x00\x01\x02\x03"])
 def test_what_is_no_table_is_refused_with_a_sentence(desk, agency, content):
     assert _send(desk, make_bank_account(agency), content).status_code == 422
@@ -165,6 +168,7 @@ def test_a_clerk_matches_a_line_by_hand_and_takes_it_back(desk, agency, db):
     assert desk.get(f"/can-bo/thanh-toan/tai-khoan/{account.code}/cho-khop").status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_hooks_secret_is_shown_once(desk, agency):
     account = make_bank_account(agency)
     url = f"/can-bo/thanh-toan/agency/{agency.id}"
