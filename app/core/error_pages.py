@@ -103,7 +103,7 @@ def _page(status: int, title: Any, advice: Any, kept: dict[str, str], again: str
     values = {"title": title, "advice": advice, "kept": kept, "again": again, "status": status}
     values["files"] = chosen_files() if again else []
     if wants_json():
-        told = {"error": str(title), "advice": str(advice), "again": bool(again)}
+        told = {"error": f"{title} {advice}", "again": bool(again)}
         response = make_response(told, status)
     else:
         response = make_response(render_template("errors/error.html", **values), status)

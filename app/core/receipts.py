@@ -20,9 +20,12 @@ def receipt(code: str, url: str) -> Response:
 def refusal(status: int, reasons: Iterable[Any], confirm: str = "") -> Response:
     """Say what is wrong, a sentence each; whoever wrote it gets it back with them.
 
-    ``confirm``: the field that, filled in, sends it all the same the next time.
+    ``confirm``: the field that, filled in, sends it all the same the next time; the queue adds
+    it to what it hands back.
     """
-    said = {"error": " ".join(str(reason) for reason in reasons)}
-    response = jsonify(**said, **({"confirm": confirm} if confirm else {}))
+    said: dict[str, Any] = {"error": " ".join(str(reason) for reason in reasons)}
+    if confirm:
+        said["fields"] = [[confirm, "1"]]
+    response = jsonify(**said)
     response.status_code = status
     return response

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.db import db
 from app.service_requests.actions.saved_filters import save
 from app.service_requests.models import (
+    AnswerDraft,
     Escalation,
     EscalationRecipient,
     Promise,
@@ -161,7 +162,51 @@ def the_services(rows: int) -> str:
     return "/can-bo/quan-tri/linh-vuc"
 
 
+def templates(rows: int) -> str:
+    """Make that many answers kept ready."""
+    offices = make_offices()
+    _offices.append(offices)
+    for number in range(rows):
+        service = make.service() if number % 2 else None
+        make.answer_template(offices.office, title=f"Mẫu số {number}", service=service)
+    return "/can-bo/mau-tra-loi"
+
+
+def a_template(rows: int) -> str:
+    """One of that many answers kept ready."""
+    templates(rows)
+    return f"/can-bo/mau-tra-loi/{make.answer_template(_offices[-1].office).code}"
+
+
+def to_approve(rows: int) -> str:
+    """A report whose answer, with photos, waits for a lead, among that many answers kept ready."""
+    templates(rows)
+    offices = _offices[-1]
+    report = make.service_request("accepted", agency=offices.office)
+    draft = make.draft(report, offices.handler)
+    for _ in range(min(rows, 4)):
+        link = make.link_photo(report, photo(), RequestPhoto.DRAFT)
+        link.status_change_id = draft.status_change_id
+    return f"/can-bo/phan-anh/{report.code}"
+
+
+def sent_back(rows: int) -> str:
+    """The same, sent back to whoever wrote it."""
+    url = to_approve(rows)
+    db.session.execute(update(AnswerDraft).values(state=AnswerDraft.DRAFT, words="Nêu rõ ngày"))
+    return url
+
+
+def handler() -> User:
+    """The handler of the office made last."""
+    return _offices[-1].handler
+
+
 PAGES = [
+    Page("the answers kept ready", templates, lead),
+    Page("an answer kept ready", a_template, lead),
+    Page("an answer to approve", to_approve, lead),
+    Page("an answer that was sent back", sent_back, handler),
     Page("the inbox of a lead", the_inbox, lead),
     Page("the inbox of an operator", the_inbox, operator),
     Page("a search on the desk", a_search, lead),

@@ -14,6 +14,7 @@ from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
 from app.service_requests.actions import receive as receiving
 from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.models import (
+    AnswerDraft,
     AnswerTemplate,
     Commitment,
     Promise,
@@ -107,6 +108,23 @@ def answer_template(agency: Agency | None, **values: Any) -> AnswerTemplate:
     """An answer kept ready for an agency, or for all."""
     given = {"title": "Đã thay bóng", "body": "Đã thay bóng ở {xã}.", "purpose": "fixed"}
     made = AnswerTemplate(code=f"MAU{number()}", agency=agency, **{**given, **values})
+    return _added(made)
+
+
+def draft(service_request: ServiceRequest, author: User, **values: Any) -> AnswerDraft:
+    """An answer that waits for a lead."""
+    change = service_request.submit_draft(
+        official_actor(service_request.agency, author), clock.now()
+    )
+    given = {"verb": "reply", "text": "Mai thay bóng đèn ngõ 12.", "state": AnswerDraft.SUBMITTED}
+    made = AnswerDraft(
+        service_request_id=service_request.id,
+        agency_id=service_request.agency_id,
+        author_id=author.id,
+        status_change_id=change.id,
+        submitted_at=clock.now(),
+        **{**given, **values},
+    )
     return _added(made)
 
 

@@ -57,7 +57,7 @@ def test_it_is_tried_out_on_a_real_report_and_nothing_is_kept(login_as, offices,
     report = make.service_request("accepted", agency=offices.office)
     data = typed(offices, body="{mã}: {lĩnh vực}, {xã}; {ngày hẹn}", report="")
     answer = login_as(offices.lead).post(f"{BASE}/moi", data={**data, "xem-thu": "1"})
-    expected = f"{report.code}: Đèn đường, {report.place.title}; [ngày hẹn]"
+    expected = f"{report.code}: Đèn đường, {report.place.label}; [ngày hẹn]"
     assert expected in answer.text
     assert db.session.query(AnswerTemplate).count() == 0
 
@@ -112,7 +112,7 @@ def test_the_desk_offers_what_fits_in_order(login_as, offices):
 def test_a_tap_fills_the_form_with_words_and_result(login_as, offices):
     report = make.service_request("accepted", agency=offices.office)
     made = make.answer_template(offices.office, body="Đã thay bóng ở {xã}.", purpose="fixed")
-    visitor, place, code = login_as(offices.handler), report.place.title, made.code
+    visitor, place, code = login_as(offices.handler), report.place.label, made.code
     page = visitor.get(f"/can-bo/phan-anh/{report.code}/dong?mau={code}").text
     assert f"Đã thay bóng ở {place}." in page
     assert 'value="fixed" checked' in page

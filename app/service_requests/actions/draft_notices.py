@@ -49,6 +49,7 @@ def _tell(
 ) -> None:
     names = {row.language: row.name for row in service_request.service.texts}
     parameters = {"code": service_request.code, "service": names}
-    url = f"/can-bo/phan-anh/{service_request.code}"
+    where = "du-thao" if kind is ASKED else "act"
+    url = f"/can-bo/phan-anh/{service_request.code}#{where}"
     key = f"service_request:{service_request.id}:draft:{kind.name}:{change.id}"
     tell(people, kind.name, parameters, url, key, now=now)

@@ -131,7 +131,9 @@ def _among_agencies(service_request: ServiceRequest, change: StatusChange, now: 
 def _to_desk(
     officials: Sequence[User], kind: Kind, service_request: ServiceRequest, key: str, now: datetime
 ) -> None:
-    url = f"/can-bo/phan-anh/{service_request.code}"
+    # Whoever was given the report lands on the form that is due: the answer, with its templates.
+    form = "#act" if kind is ASSIGNED else ""
+    url = f"/can-bo/phan-anh/{service_request.code}{form}"
     officials = absences.standing_in(officials, now)
     _tell(officials, kind, service_request, url, f"desk:{key}", now)
 

@@ -33,6 +33,13 @@ class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs, JoiningVerbs, Dr
             sqlite_where=text("main_id IS NOT NULL"),
             postgresql_where=text("main_id IS NOT NULL"),
         ),
+        Index(
+            "ix_service_request_approval",
+            "agency_id",
+            "approval_asked_at",
+            sqlite_where=text("approval_asked_at IS NOT NULL"),
+            postgresql_where=text("approval_asked_at IS NOT NULL"),
+        ),
         # The operator's inbox is over all agencies; what is sealed is rare.
         Index("ix_service_request_finished", "is_open", "updated_datetime", "id"),
         Index(

@@ -19,8 +19,9 @@ from app.service_requests.forms_admin import choices
 from app.service_requests.forms_templates import PURPOSES, TemplateForm
 from app.service_requests.models import AnswerTemplate
 from app.service_requests.queries import templates as queries
+from app.service_requests.queries.administration import services as all_services
 from app.service_requests.queries.handling import handled
-from app.service_requests.queries.services import all_services, service_by_code
+from app.service_requests.queries.services import service_by_code
 from app.service_requests.views.admin import again, saved
 
 EDIT = "service_requests/admin/edit_template.html"

@@ -94,13 +94,13 @@ async function send(item, who, waited) {
   } catch { /* no answer, or none of ours: it stays, see below */ }
   // The token was renewed by another page in between: once more with the new one.
   if (said.again && !item.again) return send(Object.assign(item, { again: 1 }), await ask(), waited);
-  const { n, id, viewer, what, at } = item;
   if (said.code) {
+    const { n, id, viewer, what, at } = item;
     await table('queue', (all) => all.put({ n, id, viewer, what, at, state: 'sent', code: said.code, link: said.url }));
     channel.postMessage(n);
   } else if (status === 401) await change(item, { state: 'signin' });
   else if (said.error && status < 500 && status !== 429 && !said.again) {
-    await change(item, { state: 'refused', reason: said.error + ' ' + (said.advice || ''), ...(said.confirm && { fields: item.fields.concat([[said.confirm, '1']]) }) });
+    await change(item, { state: 'refused', reason: said.error, fields: item.fields.concat(said.fields || []) });
   } else {
     const tries = (item.tries || 0) + 1, failed = Date.now();
     await change(item, { state: 'kept', tries, failed, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });
