@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import OFFICIAL, Actor
 from app.bills import bill_rows, queries
 from app.bills.actions import asking, importing, issuing, reminding
-from app.bills.adapters import adapter_of
+from app.bills.adapters import Adapter, adapter_of
 from app.bills.adapters.base import PENDING, BillerDown
 from app.bills.models import Bill, Biller, CustomerAccount
+from app.bills.models.biller import HTTP
 from app.core import clock, jobs, outbox
 from app.core.db import db
 from app.core.errors import DomainError
@@ -29,6 +30,7 @@ SHEET = "bills"
 TURN_SECONDS = 20.0
 POLL_SECONDS, DOWN_SECONDS = 15, 300
 QUESTION_LASTS = timedelta(days=1)
+MOST_SHOWN = 50
 Row = dict[str, Any]
 
 
@@ -116,6 +118,28 @@ def confirm_payment(job: Job) -> None:
         raise Later(DOWN_SECONDS) from down
 
 
+@outbox.handler(asking.COMPARE)
+def compare_payments(job: Job) -> None:
+    """Ask a biller's program to describe itself, and compare its payments with our receipts."""
+    biller = db.session.get(Biller, job.payload["biller"])
+    if biller is None or biller.adapter != HTTP:
+        return
+    number, adapter, known = biller.id, adapter_of(biller), queries.receipts_by_number(biller)
+    db.session.commit()
+    told = _told(adapter, known)
+    found = db.session.get(Biller, number)
+    if found is not None:
+        found.hear(told, clock.now())
+
+
+@jobs.every(timedelta(days=1))
+def compare() -> None:
+    """Compare payments with every biller that has a program."""
+    for biller in queries.connected_billers():
+        asking.compare_later(biller)
+    db.session.commit()
+
+
 @jobs.every(timedelta(hours=1))
 def remind() -> None:
     """Tell people of bills that are due, of cards that end; ask billers' programs anew."""
@@ -124,6 +148,19 @@ def remind() -> None:
     for account in queries.accounts_to_ask(now):
         asking.ask_later(account, now)
     db.session.commit()
+
+
+def _told(adapter: Adapter, known: dict[str, int]) -> dict[str, Any]:
+    try:
+        inputs, found = adapter.describe(), adapter.reconcile([])
+    except BillerDown as down:
+        return {"down": str(down)}
+    return {
+        "hints": [each.hint for each in inputs],
+        "matched": len(found.matched),
+        "unmatched": [(number, number in known) for number in found.unmatched[:MOST_SHOWN]],
+        "duplicate": found.duplicate[:MOST_SHOWN],
+    }
 
 
 def _later(job: Job, seconds: int) -> BaseException:

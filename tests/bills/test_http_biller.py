@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.bills import jobs
 from app.bills.adapters import adapter_of, http
 from app.bills.adapters.base import BillerDown, Input
 from app.bills.models import Bill, CustomerAccount, Subscription
 from app.core import clock as core_clock
 from app.payments import queries as payments
 from tests.factories.accounts import make_user
-from tests.factories.bills import make_biller
+from tests.factories.bills import make_biller, make_clerk
 from tests.factories.payments import money, take
 from tools.sandbox_biller import SandboxBiller
 
@@ -89,6 +90,30 @@ def test_a_payment_is_confirmed_once_with_its_own_key(follow, outbox, sandbox, d
     assert adapter.reconcile([]).matched == [number]
     told = adapter.reconcile([(number, bill.total), (number, bill.total), ("x", 1)])
     assert (told.matched, told.duplicate, told.unmatched) == ([number], [number], ["x"])
+
+
+def test_the_clerk_sees_what_the_program_says_and_which_payments_differ(
+    follow, biller, login_as, outbox, db, clock, sandbox
+):
+    follow()
+    bill = db.session.scalar(select(Bill))
+    account = payments.account_of("agency", biller.agency_id)
+    take(account, money(payments.request_of("bill", bill.id).reference, bill.total))
+    db.session.commit()
+    outbox.drain()
+    sandbox.paid["BN-LA"] = {"bill": "x", "amount": 5}
+    desk, url = login_as(make_clerk(biller)), f"/can-bo/hoa-don/{biller.code}/ket-noi"
+    desk.post(url + "/hoi")
+    outbox.drain()
+    assert (biller.told["matched"], biller.told["unmatched"]) == (1, [["BN-LA", False]])
+    page = desk.get(url).text
+    assert "BN-LA" in page
+    assert "SB và 4 chữ số" in page
+    sandbox.switches = {"down"}
+    jobs.compare()
+    outbox.drain()
+    assert biller.told["down"]
+    assert "BN-LA" not in desk.get(url).text
 
 
 def test_it_describes_what_a_customer_types(biller):

@@ -9,7 +9,7 @@ from app.accounts.actors import SYSTEM
 from app.bills import queries
 from app.bills.actions import importing, issuing
 from app.bills.adapters.base import PENDING, UNAVAILABLE, Answer
-from app.bills.models import Bill, CustomerAccount
+from app.bills.models import Bill, Biller, CustomerAccount
 from app.bills.models.imported import CORRECTS, NEW, PAID
 from app.core import outbox
 from app.core.db import db
@@ -17,7 +17,7 @@ from app.core.db import db
 log = structlog.get_logger()
 
 QUEUE = "billers"
-ASK, CONFIRM = "bills.ask", "bills.confirm"
+ASK, CONFIRM, COMPARE = "bills.ask", "bills.confirm", "bills.compare"
 AGAIN = timedelta(minutes=10)
 
 
@@ -35,6 +35,11 @@ def confirm_later(bill: Bill, transaction_ref: str) -> None:
     """Have the worker tell the biller that a bill was paid."""
     payload = {"bill": bill.id, "amount": bill.received, "ref": transaction_ref}
     outbox.add(QUEUE, CONFIRM, payload, dedupe_key=f"{CONFIRM}:{transaction_ref}")
+
+
+def compare_later(biller: Biller) -> None:
+    """Have the worker ask a biller's program what it wants typed, and compare payments with it."""
+    outbox.add(QUEUE, COMPARE, {"biller": biller.id}, dedupe_key=f"{COMPARE}:{biller.id}")
 
 
 def hear(account: CustomerAccount, answer: Answer, now: datetime) -> None:

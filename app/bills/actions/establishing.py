@@ -10,6 +10,7 @@ from app.accounts import permissions
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
+from app.bills.actions import asking
 from app.bills.adapters import hosts
 from app.bills.kinds import PROGRAM
 from app.bills.models import Biller, Tariff
@@ -88,6 +89,7 @@ def set_program(biller: Biller, address: str, secret: str, by: Actor, now: datet
     biller.set_program(address, secret)
     after = {"address": biller.address, "new_secret": bool(secret)}
     audit.record(by.reference, "set-program", biller.reference, now=now, before=before, after=after)
+    asking.compare_later(biller)
     _tell_of_program(biller, now)
 
 

@@ -1,5 +1,8 @@
 """Billers: agencies of kind biller, with how their bills come and how a customer proves."""
 
+from datetime import datetime
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -53,6 +56,9 @@ class Biller(db.Model):
     """Base address of its program, for http."""
     person_key_id: Mapped[int | None] = mapped_column(ForeignKey("person_key.id"))
     secret_sealed: Mapped[bytes | None]
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What its program last said of itself and of payments; see ``hear``."""
+    told_at: Mapped[datetime | None]
 
     agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
     tariff: Mapped[Tariff | None] = relationship()
@@ -104,6 +110,15 @@ class Biller(db.Model):
         self.address = address.rstrip("/")
         if secret:
             self.secret_sealed = personal.encrypt(self.person_key, secret)
+
+    def hear(self, told: dict[str, Any], now: datetime) -> None:
+        """Keep what its program said: "down" with the reason, or "hints" and payments compared.
+
+        Where nobody wrote where the customer code stands, its own hint is taken.
+        """
+        self.told, self.told_at = told, now
+        hints = told.get("hints") or [""]
+        self.code_hint = self.code_hint or hints[0]
 
     def is_connected(self) -> bool:
         """Tell whether its program can be asked."""

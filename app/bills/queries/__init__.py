@@ -16,6 +16,7 @@ from app.bills.queries.billers import (
     billers,
     billers_below,
     billers_of,
+    connected_billers,
     managed_biller,
     tax_rates,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "billers_of",
     "bills_by_key",
     "bills_of_period",
+    "connected_billers",
     "cuts_for",
     "drafts_of_upload",
     "followers",

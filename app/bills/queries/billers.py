@@ -9,6 +9,7 @@ from app.accounts.models import Agency
 from app.accounts.models.agency import BILLER
 from app.accounts.viewer import Viewer
 from app.bills.models import Biller, TaxRate
+from app.bills.models.biller import HTTP
 from app.core.db import db, one
 
 
@@ -31,6 +32,12 @@ def biller_by_code(code: str) -> Biller | None:
 def biller_by_id(biller_id: int) -> Biller | None:
     """Give the biller with that id."""
     return db.session.get(Biller, biller_id)
+
+
+def connected_billers() -> Sequence[Biller]:
+    """Give the billers whose program can be asked."""
+    statement = select(Biller).where(Biller.adapter == HTTP, Biller.secret_sealed.is_not(None))
+    return db.session.scalars(statement.order_by(Biller.id)).all()
 
 
 def billers_of(viewer: Viewer) -> Sequence[Biller]:

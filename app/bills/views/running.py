@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import Agency
 from app.accounts.views.common import need_proof
 from app.bills import queries
-from app.bills.actions import establishing
+from app.bills.actions import asking, establishing
 from app.bills.actions.establishing import Rules
 from app.bills.models import Biller
 from app.bills.models.biller import ADAPTERS, HTTP, KINDS
@@ -114,6 +114,18 @@ def set_program(biller: Biller) -> ResponseReturnValue:
     db.session.commit()
     flash(_("The connection is set. All who look after the biller were told."), "ok")
     return redirect(back, 303)
+
+
+@bills.post("/can-bo/hoa-don/<biller>/ket-noi/hoi")
+@access(can_connect, load=connectable)
+def ask_program(biller: Biller) -> ResponseReturnValue:
+    """Have the worker ask the program now."""
+    code = biller.code
+    if biller.is_connected():
+        asking.compare_later(biller)
+    db.session.commit()
+    flash(_("The program is being asked. Come back in a moment."), "info")
+    return redirect(url_for("bills.program", biller=code), 303)
 
 
 def _chosen_agency() -> Agency:
