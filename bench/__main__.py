@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("pages", "lists", "market", "push", "broadcast", "bills")
+BENCHES = ("pages", "lighthouse", "lists", "market", "push", "broadcast", "bills")
 
 
 def main(names: list[str]) -> int:

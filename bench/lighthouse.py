@@ -1,0 +1,139 @@
+"""Lighthouse on citizens' pages: its scores on its usual phone, its timings on a poorer one."""
+
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.province import HOST, Visitor, environment, free_port, load, serving
+
+VERSION = "12.8.2"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+CHROME = (
+    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+    " --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+)
+CATEGORIES = ("performance", "accessibility", "best-practices")
+POORER = ("--throttling.rttMs=300", "--throttling.throughputKbps=700")
+SLOWER = "--throttling.cpuSlowdownMultiplier=6"
+LIMITS = {
+    "first-contentful-paint": ("FCP", 1_600),
+    "largest-contentful-paint": ("LCP", 2_200),
+    "total-blocking-time": ("TBT", 80),
+    "cumulative-layout-shift": ("CLS", 0),
+}
+FIXED = ("/", "/phan-anh/moi", "/phan-anh", "/khan-cap", "/canh-bao", "/hoa-don")
+FOUND = (("/phan-anh", r"/phan-anh/[A-Z]{2}-[\w-]+"), ("/tin-tuc", r"/tin-tuc/[A-Z0-9][\w-]+"))
+LOW = 0.9
+ROUNDS = int(os.environ.get("LIGHTHOUSE_ROUNDS", "3"))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What Lighthouse said of one visit: scores of 100, timings in ms, and what it minds."""
+
+    scores: tuple[int, ...]
+    timings: dict[str, float]
+    minded: tuple[str, ...]
+
+
+def missing() -> str:
+    """Tell what is not on this machine; empty where all is."""
+    if not shutil.which("npx"):
+        return "npx is missing (sudo apt-get install -y npm, or Node 20 from nodejs.org)"
+    if not _chromium():
+        return "chromium is missing (sudo apt-get install -y chromium)"
+    return ""
+
+
+def visit(url: str, *throttling: str) -> Finding:
+    """Let Lighthouse visit `url` once."""
+    command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json"]
+    asked = [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}", *throttling]
+    done = subprocess.run(
+        [*command, *asked],
+        env={**os.environ, "CHROME_PATH": _chromium() or ""},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"Lighthouse failed on {url}: {done.stderr.strip()[-500:]}")
+    return _finding(json.loads(done.stdout))
+
+
+def _finding(report: dict[str, Any]) -> Finding:
+    scores = tuple(round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES)
+    audits = report["audits"]
+    timings = {name: float(audits[name]["numericValue"]) for name in LIMITS}
+    parts = [part for name in CATEGORIES for part in report["categories"][name]["auditRefs"]]
+    weighty = [part["id"] for part in parts if part["weight"]]
+    minded = [name for name in weighty if _is_low(audits[name]["score"])]
+    return Finding(scores, timings, tuple(minded))
+
+
+def _is_low(score: float | None) -> bool:
+    return score is not None and score < LOW
+
+
+def _chromium() -> str | None:
+    return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+
+
+def addresses(port: int) -> list[str]:
+    """Give the pages to visit, one report and one article among them."""
+    visitor, found = Visitor(port), list(FIXED)
+    for page, pattern in FOUND:
+        link = re.search(rf'href="({pattern})"', visitor.get(page).decode())
+        if link:
+            found.append(link[1])
+    visitor.close()
+    return found
+
+
+def usual(url: str, path: str) -> bool:
+    """Print the median scores on Lighthouse's usual phone; give if all are 100."""
+    found = [visit(url + path) for _ in range(ROUNDS)]
+    scores = [int(statistics.median(each)) for each in zip(*(f.scores for f in found), strict=True)]
+    minded = sorted({name for each in found for name in each.minded})
+    print(f"{path:28} usual   {' · '.join(map(str, scores))} of 100", *minded, flush=True)
+    return all(score == 100 for score in scores)
+
+
+def poorer(url: str, path: str) -> bool:
+    """Print the timings at 300 ms, 700 kbit/s and a sixth of the speed; give if all are kept."""
+    found = [visit(url + path, *POORER, SLOWER) for _ in range(ROUNDS)]
+    middle = {name: statistics.median(f.timings[name] for f in found) for name in LIMITS}
+    kept = all(middle[name] <= most for name, (_short, most) in LIMITS.items())
+    said = [
+        f"{short} {middle[name]:.0f} (at most {most})" for name, (short, most) in LIMITS.items()
+    ]
+    print(f"{path:28} poorer  {', '.join(said)}", flush=True)
+    return kept
+
+
+def main() -> int:
+    """Measure and print; 1 when a limit is passed, 0 where Lighthouse cannot run here."""
+    if lacking := missing():
+        print(f"Lighthouse was not run: {lacking}.")
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
+        load(folder)
+        url = f"http://{HOST}:{port}"
+        with serving("wsgi:app", {**environment(folder, port), "BASE_URL": url}, port):
+            paths = addresses(port)
+            kept = [look(url, path) for path in paths for look in (usual, poorer)]
+    return int(not all(kept))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
