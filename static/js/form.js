@@ -329,7 +329,7 @@ function startReportForm(form) {
     query.addEventListener('compositionend', soon);
     choices.addEventListener('change', (event) => offerVillages(event.target.value));
 
-    if ('geolocation' in navigator && window.isSecureContext) {
+    if (locate && 'geolocation' in navigator && window.isSecureContext) {
       reveal(locate);
       locate.addEventListener('click', start);
       if (navigator.permissions && !find('[name=lat]', box).value && !('refused' in form.dataset)) {
@@ -337,14 +337,14 @@ function startReportForm(form) {
           if (permission.state === 'granted') start();
         }).catch((unknown) => console.info('Waits for the tap:', unknown.message));
       }
-    } else {
+    } else if (locate) {
       locate.remove();
     }
     const button = find('[data-where-find]', box);
     // Whoever stands there with a photo taken is asked for the place next: one tap less.
     function wake() {
       const known = find('[name=lat]', box).value || find('[name=place]:checked', box);
-      if (!asked && !known && locate.isConnected) start();
+      if (!asked && !known && locate && locate.isConnected) start();
     }
 
     return {
