@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 TAGS = {
-    "p", "br", "hr", "h3", "h4", "strong", "em", "s", "ul", "ol", "li", "blockquote", "a",
+    "p", "br", "hr", "h2", "h3", "strong", "em", "s", "ul", "ol", "li", "blockquote", "a",
     "table", "thead", "tbody", "tr", "th", "td", "code", "pre",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -38,11 +38,11 @@ _markdown = _reader()
 
 @lru_cache(KEPT)
 def to_html(text: str) -> Markup:
-    """Give safe HTML. Headings begin at h3's level below the page's own two."""
+    """Give safe HTML. Headings begin at h2, one below the page's own."""
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = "h3" if token.tag in ("h1", "h2") else "h4"
+            token.tag = "h2" if token.tag in ("h1", "h2") else "h3"
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,
