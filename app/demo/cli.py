@@ -10,7 +10,18 @@ from app.core import clock, outbox
 from app.core.config import settings
 from app.core.db import db
 from app.core.working_days import calendar
-from app.demo import agencies, billers, bills, market, market_goods, news, people, reports, services
+from app.demo import (
+    agencies,
+    billers,
+    bills,
+    market,
+    market_goods,
+    market_orders,
+    news,
+    people,
+    reports,
+    services,
+)
 from app.demo.generate import generate
 from app.demo.stories import STORIES
 from app.media import storage
@@ -74,6 +85,7 @@ def load_province() -> int:
     bills.load(founded, stage.people, now)
     news.load(founded, stage.people, now)
     market.load(founded, now)
+    market_orders.load(stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

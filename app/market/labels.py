@@ -67,6 +67,7 @@ def office_tabs(counts: dict[str, int]) -> list[tuple[str, str, Any, int]]:
     ]
     pages = (
         ("figures", "market.office_figures", gettext("Figures")),
+        ("ratings", "market.office_ratings", gettext("What buyers say")),
         ("fairs", "market.office_fairs", gettext("Friday fair")),
         ("forbidden", "market.forbidden", gettext("Forbidden goods")),
     )

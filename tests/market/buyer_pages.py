@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.core import clock
-from app.market.actions import basketing
+from app.market.actions import basketing, order_acts
 from app.market.models import Product, ProductPhoto, Shop
 from app.market.models import order_life as life
 from app.market.models.orders import TRANSFER
@@ -140,6 +140,15 @@ def _office(rows: int) -> str:
     return "/can-bo/cho-so/phien-cho"
 
 
+def _ratings(rows: int) -> str:
+    product = make_product()
+    _Actors.person = make_market_official(product.shop)
+    for _n in range(rows):
+        order = make_order(product, life.DONE)
+        order_acts.rate(order, "satisfied", "Hàng tươi, gói kỹ.", clock.now())
+    return "/can-bo/cho-so/danh-gia"
+
+
 PAGES = [
     Page("the market's list", _list),
     Page("a search on the market", _search, _person),
@@ -147,6 +156,7 @@ PAGES = [
     Page("a shop", _shop),
     Page("a fair", _fair),
     Page("a shop's offers at a fair", _offers, _person),
+    Page("what buyers say", _ratings, _person),
     Page("the office's fairs", _office, _person),
     Page("a basket", _basket, _person),
     Page("baskets", _baskets, _person),

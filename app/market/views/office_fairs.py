@@ -11,12 +11,14 @@ from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.formats import WEEKDAYS
+from app.market import labels
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair
 from app.market.models.fairs import MAX_ABOUT, MAX_NAME
 from app.market.policies import MARKET, is_market_office
 from app.market.queries import fairs as queries
+from app.market.queries import office
 from app.market.views.common import FRESH, field, refusal, viewer, words
 
 
@@ -30,7 +32,11 @@ def office_fairs() -> ResponseReturnValue:
     """List the fairs."""
     day = queries.today(clock.now())
     return render_template(
-        "market/fairs/office.html", fairs=queries.all_fairs(), today=day, weekdays=WEEKDAYS
+        "market/fairs/office.html",
+        fairs=queries.all_fairs(),
+        today=day,
+        weekdays=WEEKDAYS,
+        tabs=labels.office_tabs(office.counts(viewer())),
     )
 
 

@@ -1,0 +1,28 @@
+"""What buyers said of their orders, read by the market office; nobody's name stands there."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import access
+from app.market import labels
+from app.market.blueprint import market
+from app.market.policies import is_market_office
+from app.market.queries import office
+from app.market.queries.ratings import PAGE, ratings
+from app.market.views.common import viewer
+
+
+@market.get("/can-bo/cho-so/danh-gia")
+@access(is_market_office)
+def office_ratings() -> ResponseReturnValue:
+    """List the ratings of the shops that the viewer's offices answer for."""
+    before = request.args.get("truoc", "")
+    begin = int(before) if before.isdecimal() and len(before) < 10 else None
+    found = ratings(viewer(), begin)
+    more = found[PAGE - 1][0].order_id if len(found) > PAGE else None
+    return render_template(
+        "market/orders/ratings.html",
+        rows=found[:PAGE],
+        older=url_for(".office_ratings", truoc=more) if more else None,
+        tabs=labels.office_tabs(office.counts(viewer())),
+    )
