@@ -8,14 +8,15 @@ import pytest
 from app.accounts import phones
 from app.accounts.models import Session
 from app.core import clock as core_clock
-from app.market.actions import order_acts
+from app.core.events import person_erased, person_exported
+from app.market.actions import basketing, order_acts
 from app.market.models import Basket, Order
 from app.market.models import order_life as life
 from app.market.models.orders import TRANSFER
 from app.market.queries import orders as queries
 from tests.factories.accounts import make_phone, make_user, put_session
 from tests.factories.market import make_product, make_shop
-from tests.factories.market_orders import make_order, make_shop_account
+from tests.factories.market_orders import make_order, make_shop_account, viewer_for
 
 pytestmark = pytest.mark.one_database
 
@@ -213,8 +214,6 @@ def test_a_done_order_is_rated_and_ordered_again(db, login_as):
 
 
 def test_export_and_erasure_take_the_orders_along(db, login_as):
-    from app.core.events import person_erased, person_exported
-
     product = make_product(stock=5)
     order = make_order(product, quantity=2)
     user, key = order.buyer, order.person_key
@@ -224,6 +223,18 @@ def test_export_and_erasure_take_the_orders_along(db, login_as):
     db.session.flush()
     assert (order.status, product.stock) == (life.CANCELLED, 5)
     assert (order.name, order.phone_index, order.buyer_id, key.wrapped) == ("", None, None, None)
+
+
+def test_what_was_left_alone_is_forgotten_in_time(db, clock, login_as):
+    order, product = make_order(status=life.DONE), make_product()
+    basketing.keep(viewer_for(order.buyer), product.shop, {product.id: 1}, core_clock.now())
+    clock.shift(timedelta(days=31))
+    assert basketing.forget_old(core_clock.now()) == 1
+    assert basketing.drop_contacts(core_clock.now()) == 0
+    clock.shift(timedelta(days=340))
+    assert basketing.drop_contacts(core_clock.now()) == 1
+    assert (order.name, order.phone, order.phone_index) == ("", "", None)
+    assert login_as(order.buyer).get(f"/cho-so/don/{order.code}").status_code == 200
 
 
 def test_a_reason_is_needed_and_what_was_typed_stays(login_as):

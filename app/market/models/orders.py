@@ -34,6 +34,8 @@ PAYMENTS = {
 }
 CONTACT_SHOWN = timedelta(days=7)
 """How long after its end the shop still sees whom an order was for."""
+CONTACT_KEPT = timedelta(days=365)
+"""How long after its end it is known at all."""
 MAX_COURIER, MAX_REASON, MAX_ADDRESS, MAX_NOTE = 40, 300, 200, 300
 
 
@@ -51,6 +53,7 @@ class Order(db.Model):
         Index("ix_market_order_buyer", "buyer_id", "id"),
         Index("ix_market_order_phone", "phone_index", "id"),
         Index("ix_market_order_status", "status", "created_at"),
+        Index("ix_market_order_closed", "closed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,10 +132,15 @@ class Order(db.Model):
         self.address_sealed = personal.encrypt(key, address) if address else None
         self.note_sealed = personal.encrypt(key, note) if note else None
 
+    def drop_contact(self) -> None:
+        """Keep name, phone, address and note no longer; the buyer still sees the goods."""
+        self.name_sealed = self.phone_sealed = self.address_sealed = self.note_sealed = None
+        self.phone_index = None
+
     def forget_contact(self) -> None:
         """Destroy what tells whom it was for."""
-        self.name_sealed = self.phone_sealed = self.address_sealed = self.note_sealed = None
-        self.phone_index = self.buyer_id = None
+        self.drop_contact()
+        self.buyer_id = None
         personal.destroy(self.person_key)
         for change in self.changes:
             if change.role == life.BUYER:

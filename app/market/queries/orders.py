@@ -14,6 +14,7 @@ from app.core import db as core_db
 from app.core.db import db
 from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
 from app.market.models import order_life as life
+from app.market.models.orders import CONTACT_KEPT
 
 SUBJECT = "market_order"
 PAGE = 20
@@ -106,6 +107,14 @@ def unanswered(now: datetime) -> Sequence[Order]:
     """Give some orders that their shop has left unanswered too long."""
     late = Order.created_at < now - LAPSES_AFTER
     return db.session.scalars(_whole().where(Order.status == life.NEW, late).limit(50)).all()
+
+
+def long_over(now: datetime, limit: int) -> Sequence[Order]:
+    """Give some orders whose contact has been kept long enough."""
+    statement = select(Order).where(
+        Order.closed_at < now - CONTACT_KEPT, Order.phone_sealed.is_not(None)
+    )
+    return db.session.scalars(statement.order_by(Order.closed_at).limit(limit)).all()
 
 
 def rating_of(order: Order) -> OrderRating | None:
