@@ -21,6 +21,7 @@ from app.demo import (
     people,
     reports,
     services,
+    templates,
 )
 from app.demo.generate import generate
 from app.demo.stories import STORIES
@@ -79,6 +80,7 @@ def load_province() -> int:
     db.session.flush()
     made = services.load()
     founded = agencies.load(made)
+    templates.load(founded)
     stage = reports.Stage(made, people.load(founded, now), calendar(), now)
     for number, story in enumerate(STORIES, start=1):
         reports.play(stage, number, story)

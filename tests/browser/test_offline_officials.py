@@ -106,3 +106,17 @@ def test_a_conflict_comes_back_to_the_official_and_overwrites_nothing(desk, db, 
     phone.page.click("#act [data-send]")
     phone.page.wait_for_url(re.compile(r"/can-bo/phan-anh/[^/]+$"))
     assert not at_server(db, number).is_open
+
+
+def test_a_general_answer_is_asked_about_through_the_queue_too(desk, db, complaints):
+    complaints.expected.append("422")
+    phone, number = desk("accepted")
+    answer(phone.page, "Đã xử lý xong.")
+    said = phone.page.locator("#act [data-send-status]")
+    expect(said).to_contain_text("Câu trả lời còn chung chung. Vẫn gửi?")
+    expect(phone.page.locator("#act [name=text]")).to_have_value("Đã xử lý xong.")
+    assert at_server(db, number).is_open
+    db.session.rollback()
+    phone.page.click("#act [data-send]")
+    expect(phone.page.locator("#detail .line")).to_contain_text("Đã xử lý xong.")
+    assert not at_server(db, number).is_open

@@ -344,3 +344,47 @@ def test_f39_erasing_the_sender_takes_the_document_and_leaves_its_line(
     db.session.flush()
     link = db.session.scalars(select(RequestPaper)).one()
     assert (link.paper, link.name) == (None, "12/UBND-KT")
+
+
+def test_the_document_of_a_draft_goes_out_with_it(login_as, offices, report, db):
+    submitted(login_as, offices, report, paper=paper(), **PAPER)
+    assert LINE not in login_as(offices.owner).get(f"/phan-anh/{report.code}").text
+    assert send(login_as(offices.lead), report, "du-thao/duyet").status_code == 303
+    assert LINE in login_as(offices.owner).get(f"/phan-anh/{report.code}").text
+    assert db.session.scalars(select(RequestPaper.role)).all() == ["reply"]
+
+
+def test_an_administrator_says_that_an_agency_signs_off(login_as, offices, db):
+    office = offices.neighbour
+    data = {"name": "Phòng Kinh tế xã Khác", "kind": "office", "parent": "", "place": ""}
+    data["parent"] = offices.province.code
+    address = f"/can-bo/quan-tri/co-quan/{office.code}"
+    answer = login_as(offices.administrator).post(address, data={**data, "sign_off": "y"})
+    assert answer.status_code == 303
+    assert office.sign_off
+    last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (last.verb, last.before["sign_off"], last.after["sign_off"]) == (
+        "agency.update",
+        False,
+        True,
+    )
+
+
+def test_a_general_answer_is_asked_about_once_and_what_was_meant_is_logged(
+    login_as, offices, report, db
+):
+    lead, values = login_as(offices.lead), {"text": "Đã tiếp nhận, sẽ xử lý theo quy định."}
+    answer = send(lead, report, "tra-loi", **values)
+    assert answer.status_code == 422
+    assert "Câu trả lời còn chung chung. Vẫn gửi?" in answer.text
+    assert values["text"] in answer.text
+    assert 'name="anyway" value="1"' in answer.text
+    assert send(lead, report, "tra-loi", **values, anyway="1").status_code == 303
+    logged = select(AuditEntry.verb).where(AuditEntry.verb == "answer.sent_though_general")
+    assert len(db.session.scalars(logged).all()) == 1
+
+
+def test_a_placeholder_nobody_filled_in_holds_the_answer_back(login_as, offices, report):
+    answer = send(login_as(offices.lead), report, "tra-loi", text="Ngày [ngày hẹn] thay đèn")
+    assert answer.status_code == 422
+    assert "Hãy điền chỗ còn trống: [ngày hẹn]" in answer.text

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.errors import DomainError
 from app.media import actions as media
 from app.media import papers, voice
 from app.media.models import Photo
@@ -26,6 +28,7 @@ from app.service_requests.models.lifecycle import SUBMIT
 
 Link = RequestPhoto | RequestRecording | RequestPaper
 LINKS: tuple[type[Link], ...] = (RequestPhoto, RequestRecording, RequestPaper)
+TOO_MANY = _l("An answer has at most 4 photos, the draft's counted.")
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,14 @@ def attach(
     """Make them those of the step: public with a reply, unseen with a draft.
 
     A step has one voice and one document: a new one takes the place of one kept from before.
+    Raises ``DomainError`` for too many photos.
     """
     role = role_at(change)
+    kept = [link for link in of_step(change.id) if isinstance(link, RequestPhoto)]
+    if len(kept) + len(enclosed.photos) > media.MAX_PHOTOS:
+        raise DomainError(
+            _l("An answer has at most 4 photos, the draft's counted."), field="photos"
+        )
     attach_photos(service_request, enclosed.photos, role, change, public=role == RequestPhoto.REPLY)
     if enclosed.recordings:
         _erase_links(RequestRecording, change.id)

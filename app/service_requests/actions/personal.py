@@ -18,7 +18,13 @@ from app.service_requests.actions import enclosing
 from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.actions.indexing import index_words
 from app.service_requests.answers import of_request
-from app.service_requests.models import Rating, RequestAnswer, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    Rating,
+    RequestAnswer,
+    RequestPhoto,
+    ServiceRequest,
+    StatusChange,
+)
 from app.service_requests.models.record import EDITED, HIDDEN
 from app.service_requests.policies import SUBJECT
 from app.service_requests.queries.mine import (
@@ -114,6 +120,11 @@ def _exported(service_request: ServiceRequest) -> dict[str, Any]:
         "contact_phone": service_request.contact_phone,
         "spoken_seconds": [
             each.recording.seconds for each in recordings_of_citizen(service_request)
+        ],
+        "documents": [
+            {"name": each.name, "issued_on": each.issued_on.isoformat()}
+            for each in papers_of(service_request)
+            if each.role == RequestPhoto.REPLY
         ],
         "status": service_request.status,
         "resolution": service_request.resolution,
