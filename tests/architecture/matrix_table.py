@@ -1,0 +1,259 @@
+"""Who comes how far: a line for every pair of rule and loader that a route declares.
+
+``who(acts, sees)``: those named reach the view; those who ``see`` the thing are told that they
+may not (403, or to sign in); for all others it is not there (404). Where nothing is loaded,
+others are refused. A new route with a known rule and loader needs no line.
+"""
+
+from typing import Any
+
+from tests.architecture.matrix_market import MARKET
+from tests.architecture.matrix_who import (
+    ADMINISTRATORS,
+    BILLS,
+    DESK,
+    EVERYBODY,
+    SIGNED_IN,
+    WITH_A_LINK,
+    Who,
+    only,
+    who,
+)
+
+
+def reports(ordinary: Any, about: Any, sealed: Any) -> dict[str, Who]:
+    """A line of the desk of reports: those at work in the office, over officials, sealed."""
+    return {
+        "public report": _left("handler lead operator", ordinary),
+        "private report": _left("handler lead operator", ordinary),
+        "guest's report": _left("handler lead operator", ordinary),
+        "report about officials": _left("overseer operator", about),
+        "sealed report": _left("operator receptionist", sealed),
+    }
+
+
+def _left(handlers: str, acts: str) -> Who:
+    return who(acts, " ".join(set(handlers.split()) - set(acts.split())))
+
+
+OWN = {
+    "public report": who("sender"),
+    "private report": who("sender"),
+    "report about officials": who("sender"),
+    "sealed report": who("sender"),
+    "guest's report": who("link"),
+}
+SHOWN = {
+    "public report": who(EVERYBODY),
+    "unread report": who(EVERYBODY),
+    "guest's report": who(EVERYBODY),
+    "private report": who("sender handler lead operator"),
+    "report about officials": who("sender overseer operator"),
+    "sealed report": who("sender operator receptionist"),
+}
+FILES = {
+    **SHOWN,
+    "public report": SHOWN["private report"],
+    "unread report": SHOWN["private report"],
+    "guest's report": who("link handler lead operator"),
+}
+"""Photos nobody has chosen to show: whatever the report, they are the sender's and the office's."""
+ACCOUNTS = {
+    "AnybodySignedIn | -": only(SIGNED_IN),
+    "Everybody | -": only(EVERYBODY),
+    "accounts.policies.can_administer | -": only(ADMINISTRATORS),
+    "accounts.policies.can_administer_agency | accounts.views.admin_agencies.agency_by_code": {
+        "agency": who(ADMINISTRATORS, EVERYBODY)
+    },
+    "accounts.policies.can_administer_official | accounts.views.admin_officials.official_by_code": {
+        "official": who(ADMINISTRATORS, EVERYBODY)
+    },
+    "accounts.policies.can_close | accounts.views.admin_officials.official_by_code": {
+        "official": who(ADMINISTRATORS, EVERYBODY)
+    },
+    "accounts.policies.can_take | accounts.views.admin_officials.right_of": {
+        "official": who(ADMINISTRATORS, EVERYBODY)
+    },
+    "accounts.policies.can_change_phone | -": only("counter"),
+    "accounts.policies.can_issue_helper_code | -": only("counter"),
+    "accounts.policies.is_official | -": only(
+        f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"
+    ),
+    "accounts.views.devices.is_own | accounts.views.devices.own_session": {
+        "session": who("sender")
+    },
+    "notifications.policies.can_be_told | -": only(WITH_A_LINK),
+    "notifications.policies.can_read | notifications.queries.one_of": {
+        "notification": who("sender")
+    },
+    "Everybody | places.views.<lambda> | places.villages": {"commune": who(EVERYBODY)},
+    "pwa.views.no_signal.may_see | -": only("operator"),
+}
+REPORTS = {
+    "AnybodySignedIn | service_requests.queries.requests.owned": {**OWN, "guest's report": who("")},
+    "AnybodySignedIn | service_requests.queries.saved_filters.own": {"own filter": who("handler")},
+    "Everybody | service_requests.queries.requests.by_code": SHOWN,
+    "Everybody | service_requests.views.following.listed": {
+        name: each if each.acts is EVERYBODY else who("") for name, each in SHOWN.items()
+    },
+    "Everybody | service_requests.views.photos.load_photo": FILES,
+    "Everybody | service_requests.views.voice.load_voice": FILES,
+    "Everybody | service_requests.views.papers.load_paper": FILES,
+    "service_requests.policies.is_owner | service_requests.queries.requests.owned": OWN,
+    "service_requests.policies.may_handle | service_requests.queries.handling.handled": reports(
+        "handler lead operator", "overseer operator", "operator receptionist"
+    ),
+    "service_requests.policies.may_seal | service_requests.queries.handling.handled": reports(
+        "handler lead operator", "overseer operator", "operator receptionist"
+    ),
+    "service_requests.policies.may_take | service_requests.queries.handling.handled": reports(
+        "handler lead", "overseer", ""
+    ),
+    "service_requests.policies.may_assign | service_requests.queries.handling.handled": reports(
+        "lead operator", "operator", "operator"
+    ),
+    "service_requests.policies.may_route | service_requests.queries.handling.handled": reports(
+        "operator", "operator", "operator"
+    ),
+    "service_requests.policies.may_give_back | service_requests.queries.handling.handled": reports(
+        "handler lead", "overseer", ""
+    ),
+    "service_requests.policies.may_ask_support | service_requests.queries.handling.handled": (
+        reports("handler lead operator", "", "")
+    ),
+    "service_requests.policies.may_see_phone | service_requests.queries.handling.handled": reports(
+        "lead operator", "operator", "operator"
+    ),
+    "service_requests.policies_answers.may_approve | service_requests.queries.handling.handled": (
+        reports("lead", "", "")
+    ),
+    "service_requests.policies.may_support | service_requests.queries.supporting.part_by_code": {
+        "part": who("neighbour")
+    },
+    "service_requests.policies.may_take_for_others | -": only("counter"),
+    "service_requests.policies.may_take_for_others_of | service_requests.queries.intake.taken_in": {
+        "report taken in": who("counter"),
+        "public report": who(""),
+    },
+}
+DESK_OF_REPORTS = {
+    "service_requests.policies.may_take_in | -": only(DESK),
+    "service_requests.policies.may_see_promises | -": only("handler lead operator neighbour"),
+    "service_requests.policies.may_lead | -": only("lead operator"),
+    "service_requests.policies.may_find_by_phone | -": only("lead operator"),
+    "service_requests.policies.may_set_calendar | -": only("operator administrator"),
+    "service_requests.policies.may_administer | -": only("administrator"),
+    "service_requests.policies.may_write_templates | -": only(f"lead {ADMINISTRATORS}"),
+    "service_requests.policies.may_change_template | "
+    "service_requests.queries.templates.template_by_code": {
+        "answer template": who(f"lead {ADMINISTRATORS}", EVERYBODY)
+    },
+    "service_requests.views.absence.may_end | service_requests.views.absence.absence_by_id": {
+        "absence": who(f"handler lead {ADMINISTRATORS}")
+    },
+    "service_requests.views.absence.may_settle | service_requests.views.absence.official": {
+        "official": who(f"lead {ADMINISTRATORS}")
+    },
+    **{
+        f"service_requests.policies.may_change | service_requests.queries.{loader}": {
+            thing: who("administrator", EVERYBODY)
+        }
+        for loader, thing in {
+            "administration.reason": "reason",
+            "administration.service": "service",
+            "administration.urgency_class": "urgency class",
+            "questions.by_code": "question",
+            "flag_words.word": "word to flag",
+        }.items()
+    },
+}
+BILLS_AND_MONEY = {
+    "bills.policies.runs_billers | -": only(ADMINISTRATORS),
+    "bills.policies.sees_tariffs | -": only(BILLS),
+    "bills.policies.can_clerk | bills.queries.billers.managed_biller": {
+        "biller": who("clerk"),
+        "ledger": who("other_clerk"),
+    },
+    "bills.policies.can_clerk | bills.views.desk_ledger.load_ledger": {
+        "biller": who(""),
+        "ledger": who("other_clerk"),
+    },
+    "bills.policies.can_clerk_bill | bills.queries.desk.clerks_bill": {"bill": who("clerk")},
+    "bills.policies.can_connect | bills.views.running.connectable": {
+        "biller": who("clerk administrator"),
+        "ledger": who(""),
+    },
+    "bills.policies.can_edit_tariff | bills.views.tariffs.readable_tariff": {
+        "common tariff": who(ADMINISTRATORS, "clerk other_clerk")
+    },
+    "bills.views.tariffs.can_read | bills.views.tariffs.readable_tariff": {
+        "common tariff": who(BILLS)
+    },
+    "bills.policies.can_export | bills.views.desk.exported": {"biller": who("clerk")},
+    "bills.policies.can_follow | bills.queries.mine.my_subscription": {
+        "followed code": who("sender"),
+        "own meter": who("sender"),
+    },
+    "bills.policies.can_follow | bills.views.own_readings.load_own": {
+        "followed code": who(""),
+        "own meter": who("sender"),
+    },
+    "bills.policies.can_read_bill | bills.queries.bills.readable_bill": {
+        "bill": who("sender clerk")
+    },
+    "bills.policies.can_run | bills.views.running.run_biller": {"biller": who("administrator")},
+    "bills.policies.own_card | bills.queries.mine.my_insurance": {"insurance card": who("sender")},
+    "bills.views.desk_cuts.may_cancel | bills.queries.desk.managed_cut": {
+        "planned cut": who("clerk")
+    },
+    "bills.views.desk_readings.may_go_round | bills.views.desk_readings.load_round": {
+        "ledger": who("other_clerk")
+    },
+    "bills.views.desk_readings.may_read_meter | bills.views.desk_readings.load_customer": {
+        "ledger": who("other_clerk")
+    },
+    "bills.views.desk_sheets.may_handle | bills.views.desk_sheets.load_sheet": {
+        "sheet of bills": who("clerk"),
+        "sheet of a statement": who(""),
+    },
+    "payments.policies.can_manage | payments.queries.managed_account": {
+        "bank account": who("clerk")
+    },
+    "payments.policies.can_manage | payments.queries.managed_statement": {
+        "statement": who("clerk")
+    },
+    "payments.policies.can_manage | payments.views.accounts.load": {
+        "owner of an account": who("clerk")
+    },
+    "payments.policies.can_manage | payments.views.statements.load_upload": {
+        "sheet of a statement": who("clerk"),
+        "sheet of bills": who(""),
+    },
+    "payments.policies.can_match | payments.queries.managed_line": {"bank line": who("clerk")},
+}
+NEWS = {
+    "Everybody | news.queries.alerts.by_code": {"alert": who(EVERYBODY)},
+    "Everybody | news.queries.articles.by_code": {"article": who(EVERYBODY), "draft": who("")},
+    "Everybody | news.views.photos.load_article_photo": {"article": who(EVERYBODY)},
+    "news.policies.works_at_desk | -": only("writer editor duty"),
+    "news.policies.works_on_news | -": only("writer editor"),
+    "news.policies.may_alert | -": only("duty"),
+    "news.policies.may_run_feeds | -": only("editor"),
+    "news.policies.may_change_alert | news.queries.alerts.run_by": {"alert": who("duty")},
+    "Everybody | news.views.photos.load_alert_photo": {"article": who("")},
+    **{
+        f"news.views.alert_templates.<lambda> | news.views.alert_templates.load | news.{view}": {
+            "prepared alert": who("duty", EVERYBODY)
+        }
+        for view in ("edit_template", "drop_template")
+    },
+    "news.policies.may_change_feed | news.queries.feeds.by_id": {"feed": who("editor")},
+    "news.policies.may_edit | news.queries.articles.edited": {"draft": who("writer editor")},
+    "news.policies.may_edit | news.views.editor_acts.<lambda> | news.change_photo": {
+        "draft": who("writer editor")
+    },
+    "news.policies.may_publish | news.queries.articles.edited": {"draft": who("editor", "writer")},
+}
+LINES: dict[str, dict[str, Who]] = {
+    **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
+}  # fmt: skip

@@ -1,0 +1,269 @@
+"""One province with everybody and one of everything, for asking who may call what."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts import permissions as may
+from app.accounts.models import Absence, Grant, Session, User
+from app.accounts.viewer import NOBODY, Viewer
+from app.bills.models import InsuranceCard, PlannedCut
+from app.core import clock
+from app.core.db import db
+from app.market.models import Complaint, ForbiddenWord, ShopInvite, ShopManager, Takedown, Taking
+from app.notifications.models import Notification
+from app.payments.models import BankLine, SheetUpload
+from app.payments.queries import account_of
+from app.service_requests.actions import saved_filters
+from app.service_requests.models import (
+    AnswerTemplate,
+    FlagWord,
+    Question,
+    RequestPaper,
+    RequestPhoto,
+    RequestRecording,
+)
+from app.service_requests.models.record import COMPLAINT
+from tests.factories import bills, market, market_orders, news, payments
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency, make_official, make_user
+from tests.factories.media import paper, photo, recording
+from tests.factories.places import make_commune
+from tests.service_requests.offices import make_offices
+
+Values = dict[str, Any]
+HANDLERS = ("handler", "lead", "overseer", "operator", "receptionist", "administrator")
+
+
+class World:
+    """``people``: who they are by role; ``things``: what stands in addresses, by name."""
+
+    def __init__(self) -> None:
+        """Make them all and commit."""
+        self.people: dict[str, int] = {}
+        self.things: dict[str, Values] = {"nothing": {}}
+        self.grant_id = 0
+        self.offices, self.commune = make_offices(), make_commune()
+        self._officials()
+        self.sender, self.seller = make_user("Người Gửi"), make_user("Người Bán")
+        self._are(citizen=make_user("Người Khác"), sender=self.sender, seller=self.seller)
+        for fill in (self._reports, self._desk, self._bills, self._payments, self._market):
+            fill()
+        self._news()
+        db.session.commit()
+        db.session.expire_all()
+
+    @property
+    def roles(self) -> list[str]:
+        """Give every role, from nobody on."""
+        return ["guest", "link", *self.people]
+
+    def viewer(self, role: str) -> Viewer:
+        """Give the role's viewer, read in the present session of the database."""
+        if role == "guest":
+            return NOBODY
+        if role == "link":
+            return Viewer(None, None, frozenset({self.grant_id}), ())
+        user = db.session.get(User, self.people[role])
+        session = db.session.get(Session, self.session_id) if role == "sender" else None
+        return Viewer(user, session, frozenset())
+
+    def _are(self, **people: User) -> None:
+        self.people |= {role: person.id for role, person in people.items()}
+
+    def _officials(self) -> None:
+        offices = self.offices
+        self._are(**{role: getattr(offices, role) for role in HANDLERS})
+        self._are(
+            neighbour=offices.neighbour_handler,
+            branch_admin=make_official(may.ADMINISTER, agency=offices.commune),
+            counter=make_official(
+                may.ISSUE_HELPER_CODE, may.CHANGE_PHONE, may.INTAKE, agency=offices.office
+            ),
+        )
+
+    def _report(self, name: str, **given: Any) -> Any:
+        shared = {"agency": self.offices.office, "citizen": self.sender, "place": self.commune}
+        given = shared | given
+        status = given.pop("status", "accepted")
+        report = make.service_request(status, **given)
+        link = make.link_photo(report, photo(), RequestPhoto.REPORT)
+        step, heard, read = report.changes[0], recording(), paper()
+        shared = {"service_request_id": report.id, "status_change_id": step.id}
+        of_report = {"role": RequestPhoto.REPORT, **shared}
+        _add(RequestRecording(recording=heard, **of_report))
+        of_reply = {"role": RequestPhoto.REPLY, "number": "1", "symbol": "TB", **shared}
+        _add(RequestPaper(paper=read, issued_on=date(2026, 11, 1), **of_reply))
+        self.things[name] = {
+            "code": report.code, "photo": link.photo.code, "size": "thumb",
+            "recording": heard.code, "kind": "webm", "paper": read.code,
+        }  # fmt: skip
+        return report
+
+    def _reports(self) -> None:
+        offices, now = self.offices, clock.now()
+        self._report("public report")
+        self._report("unread report", status="received")
+        self._report("private report", service=make.service(private_by_default=True))
+        about = make.service(about_officials=True)
+        self._report("report about officials", service=about, agency=offices.commune)
+        sealed = self._report("sealed report")
+        sealed.seal(make.official_actor(offices.office), now, COMPLAINT)
+        guests = self._report("guest's report", citizen=None, status="received")
+        grant, _token = Grant.make("service_request", guests.id, now)
+        part = make.part(self._report("supported"), offices.neighbour)
+        db.session.flush()
+        self.grant_id = grant.id
+        taken = self._report("report taken in", source="phone")
+        taken.changes[0].agency_id = offices.office.id
+        self.things["part"] = {"code": part.code}
+
+    def _desk(self) -> None:
+        offices, now = self.offices, clock.now()
+        own = saved_filters.save(offices.handler.id, "Của tôi", "khan=1", now)
+        template = AnswerTemplate(
+            code="mau", agency=offices.office, purpose="reply", title="Mẫu", body="Đã rõ"
+        )
+        absence = Absence(
+            user_id=offices.handler.id, deputy_id=offices.colleague.id, created_at=now,
+            starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2),
+        )  # fmt: skip
+        session, _token = Session.begin(now, self.sender, "Máy thử")
+        told = Notification(
+            user_id=self.sender.id, kind="accepted", url="/", created_at=now, push_after=now,
+            dedupe_key="x", parameters={},
+        )  # fmt: skip
+        _add(template, absence, session, told, own)
+        self.session_id = session.id
+        self.things |= {
+            "own filter": {"code": own.code},
+            "answer template": {"code": template.code},
+            "absence": {"absence_id": absence.id},
+            "session": {"code": session.code},
+            "notification": {"code": told.code},
+        }
+        self._administered()
+
+    def _administered(self) -> None:
+        offices, service, reason = self.offices, make.service("mot-linh-vuc"), make.reason()
+        question = Question(service_id=service.id, code="cot", datatype="string")
+        word = FlagWord(phrase="lừa", folded="lua", reason="Nặng lời", created_at=clock.now())
+        _add(question, word)
+        right = offices.handler.rights[0]
+        self.things |= {
+            "service": {"code": service.service_code},
+            "question": {"code": service.service_code, "question": question.code},
+            "word to flag": {"word_id": word.id},
+            "urgency class": {"code": service.urgency_class.code},
+            "reason": {"code": reason.code},
+            "agency": {"code": offices.office.code},
+            "official": {"code": offices.handler.code, "right_id": right.id},
+            "commune": {"code": self.commune.code},
+        }
+
+    def _bills(self) -> None:
+        """A biller with a program, one whose meters are read here; each has its own clerk."""
+        now = clock.now()
+        biller, meters = bills.make_biller(adapter="http"), bills.make_biller(adapter="ledger")
+        for each in (biller, meters):
+            each.agency.move_to(self.offices.province, [])
+        self._are(clerk=bills.make_clerk(biller), other_clerk=bills.make_clerk(meters))
+        customer, metered = bills.make_customer(biller), bills.make_customer(meters)
+        bill = bills.make_bill(customer)
+        followed = bills.make_subscription(self.sender, customer)
+        own = bills.make_customer(bills.make_biller(adapter="own"))
+        own.owner_user_id = self.sender.id
+        recorded = bills.make_subscription(self.sender, own)
+        span = (now + timedelta(days=1), now + timedelta(days=2))
+        cut = PlannedCut.plan(biller, span, "Sửa ống", None, "", now)
+        card = InsuranceCard(user_id=self.sender.id, nickname="Thẻ", expires_on=date(2027, 1, 1))
+        tariff = bills.make_tariff()
+        sheet = _upload("bills", biller.id)
+        _add(cut, card, tariff)
+        self.biller = biller
+        self.things |= {
+            "biller": {"biller": biller.code, "kind": "xlsx"},
+            "ledger": {"biller": meters.code, "number": metered.id, "after": 0},
+            "bill": {"code": bill.code},
+            "followed code": {"code": followed.code},
+            "own meter": {"code": recorded.code},
+            "insurance card": {"code": card.code},
+            "planned cut": {"code": cut.code},
+            "common tariff": {"code": tariff.code},
+            "sheet of bills": {"code": sheet.code},
+        }
+
+    def _payments(self) -> None:
+        account = account_of("agency", self.biller.agency_id)
+        assert account is not None
+        statement = payments.take(account, payments.money("KHONG RO AI"))
+        line = db.session.scalars(select(BankLine)).first()
+        assert line is not None
+        self.things |= {
+            "bank account": {"code": account.code},
+            "owner of an account": {"kind": "agency", "owner_id": self.biller.agency_id},
+            "statement": {"code": statement.code},
+            "bank line": {"code": line.code},
+            "sheet of a statement": {"code": _upload("statement", account.id).code},
+        }
+
+    def _market(self) -> None:
+        now, shop = clock.now(), market.make_shop(self.seller)
+        self._are(market=market.make_market_official(shop))
+        helper = make_user("Người Phụ")
+        self._are(helper=helper)
+        shop.managers.append(ShopManager(user_id=helper.id, since=now))
+        product = market.make_product(shop)
+        order = market_orders.make_order(product, buyer=self.sender)
+        fair, word = market_orders.make_fair(), ForbiddenWord(folded="phao", text="pháo")
+        invite = ShopInvite.make(shop, self.sender.phone or "", now)
+        taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
+        down = Takedown(shop_id=shop.id, reason="other", at=now)
+        complaint = Complaint(shop_id=shop.id, user_id=self.sender.id, reason="other", words="?")
+        _add(fair, word, invite, taking, down, complaint)
+        self.things |= {
+            "shop": {"slug": shop.slug, "code": shop.code, "kind": "gian-hang"},
+            "catalogue": {"slug": shop.slug, "platform": "voso"},
+            "product": {"code": product.code, "tap": "an", "act": "duyet"},
+            "order": {"code": order.code, "act": "huy"},
+            "fair": {"code": fair.code, "slug": shop.slug},
+            "forbidden word": {"word_id": word.id},
+            "invitation": {"code": invite.code},
+            "taking down": {"code": down.code},
+            "complaint": {"code": complaint.code},
+            "managers": {"slug": shop.slug, "number": helper.id},
+            "taking": {"slug": shop.slug, "number": taking.id},
+        }
+
+    def _news(self) -> None:
+        office = make_agency("Trung tâm Truyền thông Thử", "office", self.offices.province)
+        self._are(
+            writer=make_official(may.WRITE_NEWS, agency=office),
+            editor=make_official(may.PUBLISH_NEWS, agency=office),
+            duty=make_official(may.ALERT, agency=office),
+        )
+        draft, published = news.article("draft", agency=office), news.article(agency=office)
+        picture, alert = news.picture(published), news.alert(agency=office)
+        source = news.feed(office)
+        self.things |= {
+            "draft": {"code": draft.code, "photo": "x"},
+            "article": {"code": published.code, "photo": picture.photo.code, "size": "thumb"},
+            "alert": {"code": alert.code},
+            "prepared alert": {"code": "moi"},
+            "feed": {"source_id": source.id},
+        }
+
+
+def _add(*rows: Any) -> None:
+    db.session.add_all(rows)
+    db.session.flush()
+
+
+def _upload(kind: str, subject_id: int) -> SheetUpload:
+    upload = SheetUpload(
+        kind=kind, subject_id=subject_id, file_name="bang.csv", content=b"x", digest="0" * 64,
+        heads=[], sample=[], columns={}, problems=[], result={}, created_at=clock.now(),
+    )  # fmt: skip
+    _add(upload)
+    return upload
