@@ -20,7 +20,7 @@ from app.market.models.shops import Shop
 PICKUP, DELIVERY, MEETING, COURIER = "pickup", "delivery", "meeting", "courier"
 WAYS = {
     # way: (name, icon)
-    PICKUP: (_l("I fetch it at the shop"), "shop"),
+    PICKUP: (_l("Fetched at the shop"), "shop"),
     MEETING: (_l("Handed over at the market"), "pin"),
     DELIVERY: (_l("The shop brings it"), "home"),
     COURIER: (_l("Sent by a courier"), "send"),
