@@ -437,7 +437,7 @@ function startReportForm(form) {
     }
     const draft = await notebook.table('drafts', (table) => table.get(name));
     if (draft) restore(draft);
-    if (draft && (draft.files.length || draft.fields.some(([field, value]) => field === 'description' && value))) status(words(form, 'Restored'));
+    if (draft && (draft.files.length || draft.fields.some(([field, value]) => field === 'description' && value))) status(words(form, 'Restored'), 1);
     if (location.hash !== '#chia-se') return;
     const shared = await notebook.table('drafts', (table) => table.get('shared'));
     if (!shared) return;
@@ -455,8 +455,10 @@ function startReportForm(form) {
   let number;                         // its place in the queue, once it has one
   let left = false;                   // on the way to the page that tells how it went
 
-  function status(text) {
+  // `calm`: no mistake of anybody's.
+  function status(text, calm) {
     const line = find('[data-send-status]') || button;
+    if (line !== button) line.className = calm ? 'meta' : 'error';
     line.textContent = text;
     if (text) line.scrollIntoView({ block: 'center' });
   }
@@ -535,7 +537,7 @@ function startReportForm(form) {
       free();
       status(item.reason);
       keepWriting();
-    } else if (item.state === 'sending') status(words(form, 'Underway'));
+    } else if (item.state === 'sending') status(words(form, 'Underway'), 1);
     else if (item.failed || item.state !== 'kept' || !navigator.onLine) leave('/cho-gui');
   }
 
@@ -565,9 +567,10 @@ function startReportForm(form) {
       console.warn('Not kept:', full);
       if (navigator.onLine) return form.submit();
       free();
+      promise(1);
       return status(words(form, 'Full'));
     }
-    status(words(form, 'Kept'));
+    status(words(form, 'Kept'), 1);
     if ('stay' in form.dataset) return another();
     notebook.channel.addEventListener('message', follow);
     notebook.send(2);
@@ -586,9 +589,9 @@ function startReportForm(form) {
   }
 
   // Whether a signal is needed is said only once it is known to be true.
-  function promise() {
+  function promise(full) {
     const line = find('[data-keeps]');
-    if (line) line.textContent = words(line, notebook && notebook.keeps() ? 'Yes' : 'No');
+    if (line) line.textContent = full === 1 ? '' : words(line, notebook && notebook.keeps() ? 'Yes' : 'No');
   }
 
   promise();
