@@ -21,7 +21,8 @@ def main(arguments: list[str]) -> int:
     checks_pass = only_faults or check.run_all()
     if not checks_pass:
         print("The checks above failed; the tests run all the same.\n", flush=True)
-    chosen = ["-k", "test_f0 or test_f1"] if only_faults else []
+    # Each fault test prints what happened: shown with -rP.
+    chosen = ["-k", "test_f0 or test_f1", "-rP"] if only_faults else []
     much = FAULTS if only_faults else {}
     done = subprocess.run(
         [*PYTEST, *chosen, *rest],
