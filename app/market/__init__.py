@@ -4,12 +4,12 @@ from flask import Flask
 
 from app.core import navigation
 from app.market import cli, front, jobs, models, owners, searching, views
-from app.market.actions import indexing, order_acts, order_personal
+from app.market.actions import indexing, order_acts, order_personal, shop_personal
 from app.market.blueprint import market
 
 __all__ = ["init_app", "models", "views"]
 
-RECEIVERS = (indexing, jobs, order_acts, order_personal, owners)
+RECEIVERS = (indexing, jobs, order_acts, order_personal, owners, shop_personal)
 """Importing them connects what waits for events, the worker's jobs, and shops as owners."""
 
 

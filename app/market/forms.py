@@ -45,7 +45,7 @@ class ShopForm:
     def read(cls, request: Request) -> "ShopForm":
         """Read what was sent."""
         sent = request.form
-        lines = {name: line(sent.get(name, "")) for name in LINES}
+        lines: dict[str, Any] = {name: line(sent.get(name, "")) for name in LINES}
         ticks = frozenset(name for name in TICKS if name in sent)
         return cls(about=clean(sent.get("about", "")), ticks=ticks, **lines)
 

@@ -87,12 +87,13 @@ class ProductForm:
     def read(cls, request: Request) -> "ProductForm":
         """Read what was sent."""
         sent = request.form
+        typed: dict[str, Any] = {name: line(sent.get(name, "")) for name in LINES}
+        typed |= {name: clean(sent.get(name, "")) for name in WORDS}
         return cls(
             key=line(sent.get("idempotency_key", "")),
             removed=tuple(code[:40] for code in sent.getlist("remove_photo")),
             files=request.files.getlist("photos"),
-            **{name: line(sent.get(name, "")) for name in LINES},
-            **{name: clean(sent.get(name, "")) for name in WORDS},
+            **typed,
         )
 
     @property

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts import erasing
 from app.accounts.models.agency import MARKET_OFFICE
 from app.core import clock
 from app.market import slugs
@@ -17,6 +18,7 @@ from tests.factories.market import (
     make_market_official,
     make_product,
     make_shop,
+    make_shop_account,
     shop_facts,
 )
 from tests.factories.places import make_commune, make_province, make_village
@@ -141,6 +143,28 @@ def test_the_registration_is_sealed_and_the_tax_code_is_not_for_buyers(db, login
     page = visitor.get(f"/cho-so/{shop.slug}").get_data(as_text=True)
     assert "Hộ Kinh Doanh Thử" in page
     assert "012345678901" not in page
+
+
+def test_erasing_the_owner_closes_the_shop_and_leaves_nothing_of_them(db):
+    shop, other = make_shop(), make_shop()
+    product = make_product(shop, about="Vườn nhà tôi ở cuối thôn")
+    account = make_shop_account(shop)
+    shop.set_legal({"name": "Tên Thật Thử", "address": "Thôn Thử"}, clock.now())
+    owner = shop.owner
+    other.managers.append(ShopManager(user=owner, since=clock.now()))
+    db.session.flush()
+    told = erasing.export(owner, clock.now())["market"]
+    assert [(each["shop"], each["owner"]) for each in told] == [
+        (shop.name, True),
+        (other.name, False),
+    ]
+    erasing.erase(owner, clock.now())
+    db.session.commit()
+    assert (shop.status, shop.owner_id, shop.legal, product.about) == ("closed", None, {}, "")
+    assert not product.is_public
+    db.session.expire_all()
+    assert payments.account_by_id(account.id).number == ""
+    assert [each.user_id for each in other.managers] == [other.owner_id]
 
 
 def test_a_changed_account_is_proved_and_told_to_all_who_manage(db, login_as):

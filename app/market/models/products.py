@@ -208,6 +208,11 @@ class Product(db.Model):
         self.commune_id = self.shop.commune_id
         self.is_public = self.shop.is_open and self.status in lives.SEEN
 
+    def forget(self, now: datetime) -> None:
+        """Keep none of the words of a seller who was erased; orders keep what was ordered."""
+        self.about = self.origin_text = self.keeping = self.review_note = ""
+        self._touch(now)
+
     def reserve(self, quantity: int) -> None:
         """Hold ``quantity`` for an order; the row was read for change. Raises ``SoldOut``."""
         if self.stock is not None:

@@ -163,6 +163,14 @@ class Shop(db.Model):
         self.legal_sealed = personal.encrypt(self.person_key, text) if kept else None
         self.version, self.updated_at = self.version + 1, now
 
+    def forget(self, now: datetime) -> None:
+        """Keep nothing by which its owner could be recognised; the key is destroyed."""
+        personal.destroy(self.person_key)
+        self.legal_sealed = None
+        self.name, self.name_folded, self.about, self.meeting_point = self.code, "", "", ""
+        self.slug, self.owner_id, self.contact_id = self.code.lower(), None, None
+        self.version, self.updated_at = self.version + 1, now
+
     def is_managed_by(self, user_id: int | None) -> bool:
         """Tell whether that person looks after the shop."""
         return user_id is not None and any(m.user_id == user_id for m in self.managers)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db, reads_only
 from app.market.models import Complaint, ForbiddenWord, Product, Shop, Takedown
@@ -60,6 +62,12 @@ def own_complaint(viewer: Viewer, code: str) -> Complaint | None:
     found = _case(Complaint, code)
     mine = found is not None and viewer.user_id is not None and found.user_id == viewer.user_id
     return found if mine else None
+
+
+def complaints_by(user: User) -> Sequence[Complaint]:
+    """Give what that person reported as bad, the oldest first."""
+    wanted = select(Complaint).where(Complaint.user_id == user.id).order_by(Complaint.id)
+    return db.session.scalars(wanted).all()
 
 
 def takedown(viewer: Viewer, code: str) -> Takedown | None:
@@ -130,8 +138,11 @@ def open_appeals(viewer: Viewer) -> Sequence[Takedown]:
 def running_cases(most: int) -> list[Case]:
     """Give complaints and objections without an answer, of all offices: for the worker."""
     found: list[Case] = []
-    for model in (Complaint, Takedown):
-        wanted = select(model).where(model.started_at.is_not(None), model.closed_at.is_(None))
+    models: tuple[Any, ...] = (Complaint, Takedown)
+    for model in models:
+        wanted: Select[Any] = select(model).where(
+            model.started_at.is_not(None), model.closed_at.is_(None)
+        )
         wanted = wanted.order_by(model.answer_by).limit(most)
         found += db.session.scalars(wanted.options(joinedload(model.shop))).all()
     return found
@@ -148,8 +159,8 @@ def three_months(day: date) -> date:
     return day + timedelta(days=92)
 
 
-def _case(model: type[Complaint] | type[Takedown], code: str) -> "Case | None":
-    wanted = select(model).where(model.code == code).options(
+def _case(model: Any, code: str) -> Any:
+    wanted: Select[Any] = select(model).where(model.code == code).options(
         joinedload(model.shop).selectinload(Shop.managers),
         joinedload(model.product).selectinload(Product.photos),
     )  # fmt: skip
@@ -158,8 +169,8 @@ def _case(model: type[Complaint] | type[Takedown], code: str) -> "Case | None":
     return db.session.scalar(wanted)
 
 
-def _open_cases(model: type[Complaint] | type[Takedown], viewer: Viewer) -> "Sequence[Case]":
-    wanted = select(model).where(_open(model, viewer.agency_ids(MARKET)))
+def _open_cases(model: Any, viewer: Viewer) -> Sequence[Any]:
+    wanted: Select[Any] = select(model).where(_open(model, viewer.agency_ids(MARKET)))
     wanted = wanted.options(joinedload(model.shop), joinedload(model.product))
     return db.session.scalars(wanted.order_by(model.answer_by, model.id).limit(PAGE)).all()
 
@@ -172,14 +183,14 @@ def _to_review(ids: frozenset[int]) -> ColumnElement[bool]:
     return (Product.status == IN_REVIEW) & Product.shop_id.in_(_shops_of(ids))
 
 
-def _open(model: type[Complaint] | type[Takedown], ids: frozenset[int]) -> ColumnElement[bool]:
-    running = model.started_at.is_not(None) & model.closed_at.is_(None)
+def _open(model: Any, ids: frozenset[int]) -> ColumnElement[bool]:
+    running: ColumnElement[bool] = model.started_at.is_not(None) & model.closed_at.is_(None)
     return running & model.shop_id.in_(_shops_of(ids))
 
 
-def _shops_of(ids: frozenset[int]) -> Select[tuple[int]]:
+def _shops_of(ids: frozenset[int]) -> Select[Any]:
     return select(Shop.id).where(Shop.office_id.in_(ids))
 
 
-def _counted(column: ColumnElement[int], where: ColumnElement[bool]) -> ColumnElement[int]:
+def _counted(column: Any, where: ColumnElement[bool]) -> Any:
     return select(func.count(column)).where(where).scalar_subquery()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,7 +20,8 @@ MOST = 300
 def by_code(code: str) -> Product | None:
     """Give the product with that public code, its row locked where something is to change."""
     statement = select(Product).where(Product.code == code).options(*_WITH_SHOP)
-    return db.session.scalar(_locked(statement))
+    found: Product | None = db.session.scalar(_locked(statement))
+    return found
 
 
 def managed(viewer: Viewer, code: str) -> Product | None:
@@ -124,5 +126,5 @@ _WITH_SHOP = (
 )
 
 
-def _locked(statement: Select[tuple[Product]]) -> Select[tuple[Product]]:
+def _locked(statement: Select[Any]) -> Select[Any]:
     return statement if reads_only() else statement.with_for_update(of=Product)

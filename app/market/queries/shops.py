@@ -1,6 +1,7 @@
 """What is read of shops."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,7 +11,7 @@ from app.accounts.models.agency import MARKET_OFFICE
 from app.accounts.viewer import Viewer
 from app.core.db import db, reads_only
 from app.market.models import Shop, ShopManager
-from app.market.models.lives import CLOSED, OPEN
+from app.market.models.lives import CLOSED
 from app.places.models import PROVINCE, Place
 
 
@@ -79,14 +80,16 @@ def count_of(user: User) -> int:
     return db.session.scalar(statement) or 0
 
 
-def open_shops_of(user_id: int) -> Sequence[Shop]:
-    """Give the open shops of an owner."""
-    statement = select(Shop).where(Shop.owner_id == user_id, Shop.status.in_(OPEN))
-    return db.session.scalars(statement).all()
+def owned_by(user: User) -> Sequence[Shop]:
+    """Give the shops that person opened."""
+    return db.session.scalars(select(Shop).where(Shop.owner_id == user.id)).all()
 
 
-def _one(statement: Select[tuple[Shop]]) -> Shop | None:
-    wanted = statement.options(selectinload(Shop.managers))
+def _one(statement: Select[Any]) -> Shop | None:
+    wanted = statement.options(
+        selectinload(Shop.managers), joinedload(Shop.person_key), joinedload(Shop.contact)
+    )
     if not reads_only():
         wanted = wanted.with_for_update(of=Shop)
-    return db.session.scalar(wanted)
+    found: Shop | None = db.session.scalar(wanted)
+    return found

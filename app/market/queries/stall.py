@@ -69,9 +69,10 @@ def invites_for(viewer: Viewer) -> Sequence[ShopInvite]:
 
 def my_invite(viewer: Viewer, code: str) -> ShopInvite | None:
     """Give the invitation with that code to whom it was sent."""
-    found = db.session.scalar(select(ShopInvite).where(ShopInvite.code == code))
-    mine = viewer.user is not None and found is not None
-    return found if mine and found.phone_index == viewer.user.phone_index else None
+    if viewer.user is None:
+        return None
+    wanted = select(ShopInvite).where(ShopInvite.code == code)
+    return db.session.scalar(wanted.where(ShopInvite.phone_index == viewer.user.phone_index))
 
 
 def sent_invite(viewer: Viewer, code: str) -> ShopInvite | None:

@@ -153,7 +153,7 @@ def _shop(shop: Shop, **more: Any) -> str:
         "market/office/shop.html",
         shop=shop,
         phone=phones.national(contact) if contact else "",
-        rows=products.of_shop(shop),
+        rows=products.all_of(shop),
         complaints=office.open_complaints_about(shop),
         kind_name=KINDS[shop.kind][0],
         tone=labels.SHOP_TONES[shop.status],
