@@ -12,20 +12,33 @@ from tests.databases import TestDatabase
 
 PROGRAM = """
 import sys
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 import time_machine
-from app.core import outbox
+from sqlalchemy import select
+from app.core import clock, outbox
+from app.core.db import db
 from app.factory import create_app
 {before}
+def soon():
+    due = outbox.Job.run_at < clock.now() + timedelta(seconds=90)
+    found = db.session.scalar(select(outbox.Job.id).where(outbox.Job.failed_at.is_(None), due))
+    db.session.rollback()
+    return found is not None
+    return found is not None
+
 with time_machine.travel(datetime.fromisoformat(sys.argv[1])), create_app().app_context():
-    while outbox.sweep():
-        pass
+    while outbox.sweep() or soon():
+        time.sleep(0.05)
 """
 PATIENCE_SECONDS = 60
 
 
 class Worker:
-    """Does all that is due on a test's database at ``now``; ``before`` is code run first."""
+    """Does all that is due on a test's database from ``now`` on, until nothing is due for long.
+
+    ``before`` is code run first.
+    """
 
     def __init__(
         self, app: Flask, database: TestDatabase, now: datetime, before: str = "", **more: str
