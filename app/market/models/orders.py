@@ -29,7 +29,7 @@ BROUGHT = frozenset({DELIVERY, COURIER})
 """Ways that need an address."""
 CASH, TRANSFER = "cash", "transfer"
 PAYMENTS = {
-    CASH: (_l("In cash, when I get it"), "tap"),
+    CASH: (_l("In cash, when it is handed over"), "card"),
     TRANSFER: (_l("By bank transfer (VietQR)"), "qr"),
 }
 CONTACT_SHOWN = timedelta(days=7)

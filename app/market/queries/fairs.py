@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.db import db, one
@@ -69,7 +69,9 @@ def offers_in(fair: Fair, after: int | None = None) -> Sequence[Offer]:
         .where(Offer.fair_id == fair.id, Offer.ended_on.is_(None), Product.is_public)
         .options(
             joinedload(Offer.product, innerjoin=True).options(
-                joinedload(Product.shop, innerjoin=True), joinedload(Product.kind, innerjoin=True)
+                joinedload(Product.shop, innerjoin=True),
+                joinedload(Product.kind, innerjoin=True),
+                selectinload(Product.photos),
             )
         )
         .order_by(Offer.id.desc())
