@@ -25,7 +25,6 @@ def soon():
     found = db.session.scalar(select(outbox.Job.id).where(outbox.Job.failed_at.is_(None), due))
     db.session.rollback()
     return found is not None
-    return found is not None
 
 with time_machine.travel(datetime.fromisoformat(sys.argv[1])), create_app().app_context():
     while outbox.sweep() or soon():
