@@ -24,8 +24,8 @@ from app.places import queries as places
 from app.places.models import COMMUNE, Place
 
 LINES = (
-    "name", "kind", "unit", "pack", "price", "price_to", "stock", "season_from", "season_to",
-    "origin", "origin_text", "ocop_stars", "ocop_certificate", "ocop_until", "wish", "version",
+    "name", "kind", "unit", "pack", "price", "price_to", "stock", "stock_was",
+    "season_from", "season_to", "origin", "origin_text", "ocop_stars", "ocop_certificate", "ocop_until", "wish", "version",
 )  # fmt: skip
 WORDS = ("about", "keeping")
 PUBLISH, KEEP = "publish", "draft"
@@ -45,6 +45,8 @@ class ProductForm:
     price: str = ""
     price_to: str = ""
     stock: str = ""
+    stock_was: str = ""
+    """What stood in the form when it was opened: unchanged, orders since then count."""
     season_from: str = ""
     season_to: str = ""
     origin: str = ""
@@ -75,7 +77,8 @@ class ProductForm:
             key=codes.random_token(), name=product.name, kind=product.kind.code, unit=product.unit,
             pack="" if fixed else _text(product.pack_amount), price=_text(product.price_min),
             price_to="" if product.has_one_price else _text(product.price_max),
-            stock=_text(product.stock), season_from=_text(product.season_from),
+            stock=_text(product.stock), stock_was=_text(product.stock),
+            season_from=_text(product.season_from),
             season_to=_text(product.season_to), origin_text=product.origin_text,
             origin=product.origin.code if product.origin else "", about=product.about,
             keeping=product.keeping, ocop_stars=_text(product.ocop_stars),

@@ -116,7 +116,19 @@ def test_words_are_found_whole_with_and_without_accents(text, is_found):
     assert bool(forbidden.found([text], ["súng săn"])) is is_found
 
 
-def test_a_taps_do_what_they_say_and_no_more(db, seller):
+@pytest.mark.parametrize(("typed", "left"), [("24", 22), ("30", 30), ("", None)])
+def test_what_orders_took_since_the_form_was_opened_stays_taken(db, seller, typed, left):
+    shop, visitor = seller
+    product = make_product(shop, stock=24)
+    form = product_form(
+        product.kind.code, version=f"{product.version}", stock_was="24", stock=typed
+    )
+    product.reserve(2)
+    assert visitor.post(f"/cho-so/ban/hang/{product.code}", data=form).status_code == 303
+    assert (product.stock, product.reserved) == (left, 2)
+
+
+def test_taps_do_what_they_say_and_no_more(db, seller):
     shop, visitor = seller
     product = make_product(shop)
     for tap, status in (

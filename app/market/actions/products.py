@@ -144,7 +144,8 @@ def _described(
     if product is None:
         _check_limit(shop, now)
         return Product.begin(shop, facts, now)
-    product.describe(facts, int(form.version) if form.version.isdecimal() else -1, now)
+    version = int(form.version) if form.version.isdecimal() else -1
+    product.describe(facts, version, now, counted=form.stock != form.stock_was)
     return product
 
 

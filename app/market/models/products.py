@@ -172,16 +172,20 @@ class Product(db.Model):
         """Tell whether it is sold in ``month`` (1 to 12)."""
         return bool(self.season_months >> (month - 1) & 1)
 
-    def describe(self, facts: ProductFacts, version: int, now: datetime) -> None:
+    def describe(
+        self, facts: ProductFacts, version: int, now: datetime, *, counted: bool = True
+    ) -> None:
         """Write down what the seller says; ``version`` is the one that was on the screen.
 
-        A changed price leaves a row. Raises ``StaleVersion``.
+        A changed price leaves a row. Where the seller did not count anew, the stock stays what
+        orders made of it since the form was opened. Raises ``StaleVersion``.
         """
         if version != self.version:
             raise StaleVersion
         before = (self.price_min, self.price_max)
         for name, value in vars(facts).items():
-            setattr(self, name, value)
+            if name != "stock" or counted:
+                setattr(self, name, value)
         self.name_folded = " ".join(words(facts.name))
         self.season_months = months_of(facts.season_from, facts.season_to)
         self.unit_price = units.unit_price(facts.price_min, facts.unit, facts.pack_amount)
