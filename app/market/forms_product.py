@@ -25,7 +25,8 @@ from app.places.models import COMMUNE, Place
 
 LINES = (
     "name", "kind", "unit", "pack", "price", "price_to", "stock", "stock_was",
-    "season_from", "season_to", "origin", "origin_text", "ocop_stars", "ocop_certificate", "ocop_until", "wish", "version",
+    "season_from", "season_to", "origin", "origin_text", "ocop_stars", "ocop_certificate",
+    "ocop_until", "wish", "version",
 )  # fmt: skip
 WORDS = ("about", "keeping")
 PUBLISH, KEEP = "publish", "draft"
