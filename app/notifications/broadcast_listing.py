@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, cast, func, literal, select
-from sqlalchemy.sql.selectable import Select
+from sqlalchemy.sql.selectable import SelectBase
 
 from app.accounts.models import User
 from app.core import clock, outbox
@@ -101,7 +101,7 @@ def _by_quiet_hours(
         yield Some(chunk & same, quiet.earliest(now, begins, ends))
 
 
-def _inbox_rows(broadcast: Broadcast, some: Some, now: datetime) -> Select[Any]:
+def _inbox_rows(broadcast: Broadcast, some: Some, now: datetime) -> SelectBase:
     row = Notification
     return select(
         _token().label("code"),
@@ -115,7 +115,7 @@ def _inbox_rows(broadcast: Broadcast, some: Some, now: datetime) -> Select[Any]:
     ).where(some.who)
 
 
-def _waiting_browsers(broadcast: Broadcast, some: Some) -> Select[Any]:
+def _waiting_browsers(broadcast: Broadcast, some: Some) -> SelectBase:
     """Two people may share a browser: it rings once, as the table holds it once."""
     return (
         select(
@@ -140,7 +140,7 @@ def _services_since(newest: int, broadcast: Broadcast) -> list[str]:
     return sorted(service for number, service in rows if number == broadcast.id)
 
 
-def _add(model: Any, rows: Select[Any]) -> int:
+def _add(model: Any, rows: SelectBase) -> int:
     """Add the rows that ``rows`` selects and that are not there yet; give how many."""
     adding = broadcasts.insert_into(model).from_select(rows.selected_columns.keys(), rows)
     result: Any = db.session.execute(
