@@ -112,6 +112,16 @@ def test_an_order_that_the_shop_leaves_unanswered_lapses(db, clock):
     assert (order.status, product.stock) == (life.CANCELLED, 3)
 
 
+def test_the_seller_leads_an_order_to_its_end(login_as, db):
+    order = make_order()
+    seller, url = login_as(order.shop.owner), f"/cho-so/ban/don/{order.code}"
+    assert order.phone[-3:] in seller.get(url).get_data(as_text=True)
+    for act in ("nhan", "san-sang", "da-giao"):
+        data = {"version": str(order.version)}
+        assert seller.post(f"{url}/{act}", data=data).status_code == 303
+    assert (order.status, order.paid_at is not None) == (life.DONE, True)
+
+
 # --- placing
 
 

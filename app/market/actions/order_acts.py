@@ -54,8 +54,6 @@ def rate(order: Order, face: str, words: str, now: datetime) -> None:
 def lapse_unanswered(now: datetime) -> int:
     """Cancel what shops have not answered for three days; give how many. The caller commits."""
     late = queries.unanswered(now)
-    held = [line.product_id for order in late for line in order.lines if line.product_id]
-    queries.lock_products(held)
     for order in late:
         act(order, "lapse", life.SYSTEM, now)
     return len(late)

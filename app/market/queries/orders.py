@@ -41,8 +41,9 @@ def order_by_code(code: str) -> Order | None:
 
 
 def order_by_id(order_id: int) -> Order | None:
-    """Give the order with that number, for a guest's link or a payment."""
-    return db.session.get(Order, order_id)
+    """Give the order with that number, for a guest's link or a payment; locked when writing."""
+    found: Order | None = core_db.one(select(Order).where(Order.id == order_id))
+    return found
 
 
 def is_buyer(viewer: Viewer, order: Order) -> bool:
@@ -99,14 +100,19 @@ def of_phone(phone_index: str) -> Select[Any]:
 
 
 def all_of(user: User) -> Sequence[Order]:
-    """Give every order of a person, for export and erasure."""
-    return db.session.scalars(_whole().where(Order.buyer_id == user.id)).all()
+    """Give every order of a person, for export and erasure; held for change when writing."""
+    statement = _whole().where(Order.buyer_id == user.id).order_by(Order.id)
+    if core_db.reads_only():
+        return db.session.scalars(statement).all()
+    return _with_products_held(db.session.scalars(statement.with_for_update(of=Order)).all())
 
 
 def unanswered(now: datetime) -> Sequence[Order]:
-    """Give some orders that their shop has left unanswered too long."""
+    """Give some orders that their shop has left unanswered too long, held for change."""
     late = Order.created_at < now - LAPSES_AFTER
-    return db.session.scalars(_whole().where(Order.status == life.NEW, late).limit(50)).all()
+    statement = _whole().where(Order.status == life.NEW, late).order_by(Order.id).limit(50)
+    held = statement.with_for_update(of=Order, skip_locked=True)
+    return _with_products_held(db.session.scalars(held).all())
 
 
 def long_over(now: datetime, limit: int) -> Sequence[Order]:
@@ -148,14 +154,20 @@ def _by_code(code: str) -> Order | None:
     if core_db.reads_only():
         found: Order | None = db.session.scalar(statement)
         return found
-    order: Order | None = db.session.scalar(statement.with_for_update(of=Order))
-    if order is not None:
-        lock_products([line.product_id for line in order.lines if line.product_id])
-    return order
+    held = db.session.scalars(statement.with_for_update(of=Order)).all()
+    return next(iter(_with_products_held(held)), None)
+
+
+def _with_products_held(orders: Sequence[Order]) -> Sequence[Order]:
+    lines = (line for order in orders if order.is_open for line in order.lines)
+    lock_products([line.product_id for line in lines if line.product_id])
+    return orders
 
 
 def lock_products(ids: Sequence[int]) -> None:
     """Hold the products' rows for change, always in the same order, and read them anew."""
+    if not ids:
+        return
     statement = select(Product).where(Product.id.in_(ids)).order_by(Product.id)
     fresh = core_db.for_change(statement).execution_options(populate_existing=True)
     db.session.scalars(fresh).all()

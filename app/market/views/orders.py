@@ -23,6 +23,7 @@ from app.market.models import Order
 from app.market.models import order_life as life
 from app.market.models.baskets import MOST_OF_ONE
 from app.market.models.orders import TRANSFER
+from app.market.queries import baskets
 from app.market.queries import orders as queries
 from app.market.views.basket import LINKS
 from app.market.views.common import FRESH, refusal, viewer, words
@@ -92,13 +93,13 @@ def rate_order(found: Order) -> ResponseReturnValue:
 @access(PUBLIC, load=queries.my_order)
 def order_again(found: Order) -> ResponseReturnValue:
     """Put what was ordered into the basket again, at the prices that hold now."""
-    slug = found.shop.slug
-    wanted = {
-        line.product_id: min(line.quantity, MOST_OF_ONE)
+    slug, kept = found.shop.slug, baskets.basket_at(viewer(), found.shop)
+    wanted = {line.product_id: line.quantity for line in (kept.lines if kept else ())} | {
+        line.product.id: min(line.quantity, MOST_OF_ONE)
         for line in found.lines
         if line.product is not None and line.product.is_public
     }
-    basketing.keep(viewer(), found.shop, wanted, clock.now())  # type: ignore[arg-type]
+    basketing.keep(viewer(), found.shop, wanted, clock.now())
     db.session.commit()
     return redirect(url_for(".basket", slug=slug), 303)
 
