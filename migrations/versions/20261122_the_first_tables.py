@@ -93,6 +93,50 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_column_mapping')),
     sa.UniqueConstraint('kind', 'subject_id', 'heads_digest', name=op.f('uq_column_mapping_kind_subject_id_heads_digest'))
     )
+    op.create_table('fair',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('weekday', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('told_on', sa.Date(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fair')),
+    sa.UniqueConstraint('code', name=op.f('uq_fair_code'))
+    )
+    with op.batch_alter_table('fair', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fair_ends_on'), ['ends_on'], unique=False)
+
+    op.create_table('flag_word',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('phrase', sa.String(length=120), nullable=False),
+    sa.Column('folded', sa.String(length=120), nullable=False),
+    sa.Column('exact', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flag_word')),
+    sa.UniqueConstraint('folded', 'exact', name=op.f('uq_flag_word_folded_exact'))
+    )
+    op.create_table('market_forbidden_word',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('folded', sa.String(length=60), nullable=False),
+    sa.Column('text', sa.String(length=60), nullable=False),
+    sa.Column('why', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_forbidden_word')),
+    sa.UniqueConstraint('folded', name=op.f('uq_market_forbidden_word_folded'))
+    )
+    op.create_table('market_term',
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('sound', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('word', name=op.f('pk_market_term'))
+    )
+    with op.batch_alter_table('market_term', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_market_term_sound'), ['sound'], unique=False)
+
     op.create_table('morning_digest',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -117,6 +161,24 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_job', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_job_due', ['queue', 'failed_at', 'run_at'], unique=False)
         batch_op.create_index('ix_outbox_job_sweep', ['failed_at', 'run_at'], unique=False)
+
+    op.create_table('paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('file_key', sa.String(length=32), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('byte_size', sa.Integer(), nullable=False),
+    sa.Column('upload_digest', sa.String(length=64), nullable=True),
+    sa.Column('staged_token', sa.String(length=64), nullable=True),
+    sa.Column('staged_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
+    sa.UniqueConstraint('code', name=op.f('uq_paper_code')),
+    sa.UniqueConstraint('file_key', name=op.f('uq_paper_file_key'))
+    )
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_staged_token'), ['staged_token'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_staged_until'), ['staged_until'], unique=False)
 
     op.create_table('payment_request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -195,6 +257,21 @@ def upgrade() -> None:
     with op.batch_alter_table('place', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_place_kind_valid_to'), ['kind', 'valid_to'], unique=False)
         batch_op.create_index(batch_op.f('ix_place_parent_id_kind'), ['parent_id', 'kind'], unique=False)
+
+    op.create_table('product_kind',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('icon', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('is_shown', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['product_kind.id'], name=op.f('fk_product_kind_parent_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_product_kind')),
+    sa.UniqueConstraint('code', name=op.f('uq_product_kind_code'))
+    )
+    with op.batch_alter_table('product_kind', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_product_kind_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('push_subscription',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -288,6 +365,7 @@ def upgrade() -> None:
     sa.Column('place_id', sa.Integer(), nullable=True),
     sa.Column('phone', sa.String(length=30), nullable=False),
     sa.Column('is_closed', sa.Boolean(), nullable=False),
+    sa.Column('sign_off', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['parent_id'], ['agency.id'], name=op.f('fk_agency_parent_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_agency_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agency')),
@@ -348,6 +426,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_install_count')),
     sa.UniqueConstraint('tag', 'village_code', name=op.f('uq_install_count_tag_village_code'))
     )
+    op.create_table('market_producer_count',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('commune_id', sa.Integer(), nullable=False),
+    sa.Column('producers', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=160), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['commune_id'], ['place.id'], name=op.f('fk_market_producer_count_commune_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_producer_count')),
+    sa.UniqueConstraint('commune_id', name=op.f('uq_market_producer_count_commune_id'))
+    )
+    op.create_table('market_spelling',
+    sa.Column('spelling', sa.String(length=40), nullable=False),
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['word'], ['market_term.word'], name=op.f('fk_market_spelling_word'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('spelling', 'word', name=op.f('pk_market_spelling'))
+    )
     op.create_table('place_succession',
     sa.Column('old_id', sa.Integer(), nullable=False),
     sa.Column('new_id', sa.Integer(), nullable=False),
@@ -358,6 +452,15 @@ def upgrade() -> None:
     with op.batch_alter_table('place_succession', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_place_succession_new_id'), ['new_id'], unique=False)
 
+    op.create_table('product_kind_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=5), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['kind_id'], ['product_kind.id'], name=op.f('fk_product_kind_text_kind_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_product_kind_text')),
+    sa.UniqueConstraint('kind_id', 'language', name=op.f('uq_product_kind_text_kind_id_language'))
+    )
     op.create_table('reason_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('reason_id', sa.Integer(), nullable=False),
@@ -381,6 +484,8 @@ def upgrade() -> None:
     sa.Column('proof_required', sa.Boolean(), nullable=False),
     sa.Column('ask_days', sa.Integer(), nullable=False),
     sa.Column('on_silence', sa.String(length=10), nullable=False),
+    sa.Column('near_metres', sa.Integer(), nullable=False),
+    sa.Column('near_days', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['urgency_class_id'], ['urgency_class.id'], name=op.f('fk_service_urgency_class_id')),
     sa.ForeignKeyConstraint(['urgent_class_id'], ['urgency_class.id'], name=op.f('fk_service_urgent_class_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_service')),
@@ -514,6 +619,25 @@ def upgrade() -> None:
         batch_op.create_index('ix_alert_active', ['status', 'ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_agency_id'), ['agency_id'], unique=False)
 
+    op.create_table('answer_template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=True),
+    sa.Column('service_id', sa.Integer(), nullable=True),
+    sa.Column('purpose', sa.String(length=12), nullable=False),
+    sa.Column('title', sa.String(length=80), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_answer_template_agency_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_answer_template_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_template')),
+    sa.UniqueConstraint('code', name=op.f('uq_answer_template_code'))
+    )
+    with op.batch_alter_table('answer_template', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_template_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_answer_template_service_id'), ['service_id'], unique=False)
+
     op.create_table('article',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=20), nullable=False),
@@ -576,12 +700,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['subscription_id'], ['push_subscription.id'], name=op.f('fk_broadcast_push_subscription_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_broadcast_push_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast_push')),
-    sa.UniqueConstraint('broadcast_id', 'subscription_id', name=op.f('uq_broadcast_push_broadcast_id_subscription_id'))
+    sa.UniqueConstraint('subscription_id', 'broadcast_id', name=op.f('uq_broadcast_push_subscription_id_broadcast_id'))
     )
     with op.batch_alter_table('broadcast_push', schema=None) as batch_op:
         batch_op.create_index('ix_broadcast_push_due', ['broadcast_id', 'service', 'run_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_broadcast_push_subscription_id'), ['subscription_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_broadcast_push_user_id'), ['user_id'], unique=False)
+
+    op.create_table('fair_follower',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fair_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['fair_id'], ['fair.id'], name=op.f('fk_fair_follower_fair_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_fair_follower_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fair_follower')),
+    sa.UniqueConstraint('fair_id', 'user_id', name=op.f('uq_fair_follower_fair_id_user_id'))
+    )
+    with op.batch_alter_table('fair_follower', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fair_follower_user_id'), ['user_id'], unique=False)
 
     op.create_table('feed_source',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -690,6 +825,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_one_time_code_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_one_time_code_phone_index'), ['phone_index'], unique=False)
 
+    op.create_table('question',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('datatype', sa.String(length=20), nullable=False),
+    sa.Column('required', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('is_public', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_question_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
+    sa.UniqueConstraint('service_id', 'code', name=op.f('uq_question_service_id_code'))
+    )
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_service_id'), ['service_id'], unique=False)
+
     op.create_table('right',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -722,6 +873,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_routing_rule_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_routing_rule_service_id'), ['service_id'], unique=False)
 
+    op.create_table('saved_filter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('query', sa.String(length=400), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_saved_filter_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filter')),
+    sa.UniqueConstraint('code', name=op.f('uq_saved_filter_code')),
+    sa.UniqueConstraint('user_id', 'name', name=op.f('uq_saved_filter_user_id_name'))
+    )
     op.create_table('service_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=20), nullable=False),
@@ -742,6 +905,7 @@ def upgrade() -> None:
     sa.Column('about_officials', sa.Boolean(), nullable=False),
     sa.Column('sealed_kind', sa.String(length=20), nullable=True),
     sa.Column('is_listed', sa.Boolean(), nullable=False),
+    sa.Column('is_flagged', sa.Boolean(), nullable=False),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('long', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Integer(), nullable=True),
@@ -770,9 +934,15 @@ def upgrade() -> None:
     sa.Column('contact_name_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('contact_phone_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('contact_phone_index', sa.String(length=64), nullable=True),
+    sa.Column('main_id', sa.Integer(), nullable=True),
+    sa.Column('joined_status', sa.String(length=20), nullable=True),
+    sa.Column('followers', sa.Integer(), nullable=False),
+    sa.Column('affected', sa.Integer(), nullable=False),
+    sa.Column('approval_asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_service_request_agency_id')),
     sa.ForeignKeyConstraint(['assignee_id'], ['user.id'], name=op.f('fk_service_request_assignee_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['citizen_id'], ['user.id'], name=op.f('fk_service_request_citizen_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['main_id'], ['service_request.id'], name=op.f('fk_service_request_main_id')),
     sa.ForeignKeyConstraint(['not_public_reason_id'], ['reason.id'], name=op.f('fk_service_request_not_public_reason_id')),
     sa.ForeignKeyConstraint(['person_key_id'], ['person_key.id'], name=op.f('fk_service_request_person_key_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_service_request_place_id')),
@@ -784,6 +954,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_service_request_code'))
     )
     with op.batch_alter_table('service_request', schema=None) as batch_op:
+        batch_op.create_index('ix_service_request_approval', ['agency_id', 'approval_asked_at'], unique=False, sqlite_where=sa.text('approval_asked_at IS NOT NULL'), postgresql_where=sa.text('approval_asked_at IS NOT NULL'))
         batch_op.create_index('ix_service_request_assigned', ['assignee_id', 'is_open', 'answer_by', 'id'], unique=False)
         batch_op.create_index('ix_service_request_by_place', ['place_id', 'is_listed', 'id'], unique=False)
         batch_op.create_index('ix_service_request_by_service', ['service_id', 'is_listed', 'id'], unique=False)
@@ -792,8 +963,11 @@ def upgrade() -> None:
         batch_op.create_index('ix_service_request_done', ['agency_id', 'is_open', 'updated_datetime', 'id'], unique=False)
         batch_op.create_index('ix_service_request_due', ['is_open', 'answer_by', 'id'], unique=False)
         batch_op.create_index('ix_service_request_finished', ['is_open', 'updated_datetime', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_in_village', ['village_id', 'service_id', 'is_open'], unique=False)
         batch_op.create_index('ix_service_request_inbox', ['agency_id', 'is_open', 'answer_by', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_main_id', ['main_id'], unique=False, sqlite_where=sa.text('main_id IS NOT NULL'), postgresql_where=sa.text('main_id IS NOT NULL'))
         batch_op.create_index('ix_service_request_mine', ['citizen_id', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_near', ['service_id', 'is_open', 'lat', 'long'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_request_next_step_at'), ['next_step_at'], unique=False)
         batch_op.create_index('ix_service_request_sealed', ['id'], unique=False, sqlite_where=sa.text('sealed_kind IS NOT NULL'), postgresql_where=sa.text('sealed_kind IS NOT NULL'))
         batch_op.create_index('ix_service_request_shown', ['is_listed', 'id'], unique=False)
@@ -863,6 +1037,55 @@ def upgrade() -> None:
     with op.batch_alter_table('sheet_upload', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sheet_upload_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_sheet_upload_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('shop',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('slug', sa.String(length=60), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('name_folded', sa.String(length=160), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('contact_id', sa.Integer(), nullable=True),
+    sa.Column('commune_id', sa.Integer(), nullable=False),
+    sa.Column('village_id', sa.Integer(), nullable=True),
+    sa.Column('office_id', sa.Integer(), nullable=True),
+    sa.Column('person_key_id', sa.Integer(), nullable=False),
+    sa.Column('legal_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('shows_phone', sa.Boolean(), nullable=False),
+    sa.Column('has_zalo', sa.Boolean(), nullable=False),
+    sa.Column('offers_pickup', sa.Boolean(), nullable=False),
+    sa.Column('offers_delivery', sa.Boolean(), nullable=False),
+    sa.Column('offers_meeting', sa.Boolean(), nullable=False),
+    sa.Column('offers_courier', sa.Boolean(), nullable=False),
+    sa.Column('delivery_fee', sa.BigInteger(), nullable=False),
+    sa.Column('meeting_point', sa.String(length=160), nullable=False),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['commune_id'], ['place.id'], name=op.f('fk_shop_commune_id')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['user.id'], name=op.f('fk_shop_confirmed_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['contact_id'], ['user.id'], name=op.f('fk_shop_contact_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['office_id'], ['agency.id'], name=op.f('fk_shop_office_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user.id'], name=op.f('fk_shop_owner_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['person_key_id'], ['person_key.id'], name=op.f('fk_shop_person_key_id')),
+    sa.ForeignKeyConstraint(['village_id'], ['place.id'], name=op.f('fk_shop_village_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shop')),
+    sa.UniqueConstraint('code', name=op.f('uq_shop_code')),
+    sa.UniqueConstraint('slug', name=op.f('uq_shop_slug'))
+    )
+    with op.batch_alter_table('shop', schema=None) as batch_op:
+        batch_op.create_index('ix_shop_commune_status', ['commune_id', 'status', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shop_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index('ix_shop_office_status', ['office_id', 'status', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shop_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index('ix_shop_status', ['status', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shop_village_id'), ['village_id'], unique=False)
 
     op.create_table('tariff',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1011,6 +1234,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_bank_line_open', ['account_id', 'is_open', 'booked_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_bank_line_statement_id'), ['statement_id'], unique=False)
 
+    op.create_table('basket',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_basket_shop_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_basket_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_basket')),
+    sa.UniqueConstraint('user_id', 'shop_id', name=op.f('uq_basket_user_id_shop_id'))
+    )
+    with op.batch_alter_table('basket', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_basket_changed_at'), ['changed_at'], unique=False)
+
     op.create_table('bill_import_row',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('upload_id', sa.Integer(), nullable=False),
@@ -1040,6 +1276,8 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=200), nullable=False),
     sa.Column('person_key_id', sa.Integer(), nullable=True),
     sa.Column('secret_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('told', sa.JSON(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_biller_agency_id')),
     sa.ForeignKeyConstraint(['person_key_id'], ['person_key.id'], name=op.f('fk_biller_person_key_id')),
     sa.ForeignKeyConstraint(['tariff_id'], ['tariff.id'], name=op.f('fk_biller_tariff_id')),
@@ -1069,6 +1307,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_commitment_register', ['agency_id', 'settled_at', 'due_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_commitment_service_request_id'), ['service_request_id'], unique=False)
 
+    op.create_table('desk_word',
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('service_request_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_desk_word_agency_id')),
+    sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_desk_word_service_request_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('word', 'service_request_id', name=op.f('pk_desk_word'))
+    )
+    with op.batch_alter_table('desk_word', schema=None) as batch_op:
+        batch_op.create_index('ix_desk_word_agency', ['agency_id', 'word', 'service_request_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_desk_word_service_request_id'), ['service_request_id'], unique=False)
+
     op.create_table('escalation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
@@ -1094,6 +1344,84 @@ def upgrade() -> None:
     with op.batch_alter_table('feed_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feed_entry_article_id'), ['article_id'], unique=False)
 
+    op.create_table('follow',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service_request_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('phone_index', sa.String(length=64), nullable=True),
+    sa.Column('grant_id', sa.Integer(), nullable=True),
+    sa.Column('is_affected', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['grant_id'], ['grant.id'], name=op.f('fk_follow_grant_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_follow_service_request_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_follow_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow')),
+    sa.UniqueConstraint('service_request_id', 'phone_index', name=op.f('uq_follow_service_request_id_phone_index')),
+    sa.UniqueConstraint('service_request_id', 'user_id', name=op.f('uq_follow_service_request_id_user_id'))
+    )
+    with op.batch_alter_table('follow', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_grant_id'), ['grant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_phone_index'), ['phone_index'], unique=False)
+        batch_op.create_index('ix_follow_user', ['user_id', 'id'], unique=False)
+
+    op.create_table('market_order',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('buyer_id', sa.Integer(), nullable=True),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.Column('was_missed', sa.Boolean(), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('pay_by', sa.String(length=10), nullable=False),
+    sa.Column('goods', sa.BigInteger(), nullable=False),
+    sa.Column('fee', sa.BigInteger(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('courier', sa.String(length=40), nullable=False),
+    sa.Column('said_paid_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('person_key_id', sa.Integer(), nullable=False),
+    sa.Column('name_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('phone_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('address_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('note_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('phone_index', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['buyer_id'], ['user.id'], name=op.f('fk_market_order_buyer_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['person_key_id'], ['person_key.id'], name=op.f('fk_market_order_person_key_id')),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_market_order_shop_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_order')),
+    sa.UniqueConstraint('code', name=op.f('uq_market_order_code'))
+    )
+    with op.batch_alter_table('market_order', schema=None) as batch_op:
+        batch_op.create_index('ix_market_order_buyer', ['buyer_id', 'id'], unique=False)
+        batch_op.create_index('ix_market_order_closed', ['closed_at'], unique=False)
+        batch_op.create_index('ix_market_order_phone', ['phone_index', 'id'], unique=False)
+        batch_op.create_index('ix_market_order_shop', ['shop_id', 'is_open', 'id'], unique=False)
+        batch_op.create_index('ix_market_order_status', ['status', 'created_at'], unique=False)
+
+    op.create_table('market_taking',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=100), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('way', sa.String(length=6), nullable=False),
+    sa.Column('note', sa.String(length=80), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('struck_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_market_taking_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_market_taking_shop_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_taking')),
+    sa.UniqueConstraint('shop_id', 'key', name=op.f('uq_market_taking_shop_id_key'))
+    )
+    with op.batch_alter_table('market_taking', schema=None) as batch_op:
+        batch_op.create_index('ix_market_taking_day', ['shop_id', 'day', 'id'], unique=False)
+
     op.create_table('notification',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=43), nullable=False),
@@ -1111,13 +1439,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_notification_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notification')),
     sa.UniqueConstraint('code', name=op.f('uq_notification_code')),
-    sa.UniqueConstraint('grant_id', 'dedupe_key', name=op.f('uq_notification_grant_id_dedupe_key')),
     sa.UniqueConstraint('user_id', 'dedupe_key', name=op.f('uq_notification_user_id_dedupe_key'))
     )
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notification_created_at'), ['created_at'], unique=False)
-        batch_op.create_index('ix_notification_grant', ['grant_id', 'id'], unique=False)
+        batch_op.create_index('ix_notification_grant', ['grant_id', 'id'], unique=False, sqlite_where=sa.text('grant_id IS NOT NULL'), postgresql_where=sa.text('grant_id IS NOT NULL'))
         batch_op.create_index('ix_notification_user', ['user_id', 'id'], unique=False)
+        batch_op.create_index('uq_notification_grant_dedupe', ['grant_id', 'dedupe_key'], unique=True, sqlite_where=sa.text('grant_id IS NOT NULL'), postgresql_where=sa.text('grant_id IS NOT NULL'))
 
     op.create_table('pause',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1150,6 +1478,55 @@ def upgrade() -> None:
     with op.batch_alter_table('phone_disclosure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_phone_disclosure_service_request_id'), ['service_request_id'], unique=False)
 
+    op.create_table('product',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('is_public', sa.Boolean(), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('kind_id', sa.Integer(), nullable=False),
+    sa.Column('commune_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('name_folded', sa.String(length=200), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('unit', sa.String(length=10), nullable=False),
+    sa.Column('pack_amount', sa.Integer(), nullable=True),
+    sa.Column('price_min', sa.BigInteger(), nullable=False),
+    sa.Column('price_max', sa.BigInteger(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=True),
+    sa.Column('stock', sa.Integer(), nullable=True),
+    sa.Column('reserved', sa.Integer(), nullable=False),
+    sa.Column('season_from', sa.Integer(), nullable=True),
+    sa.Column('season_to', sa.Integer(), nullable=True),
+    sa.Column('season_months', sa.Integer(), nullable=False),
+    sa.Column('origin_id', sa.Integer(), nullable=True),
+    sa.Column('origin_text', sa.String(length=160), nullable=False),
+    sa.Column('keeping', sa.String(length=300), nullable=False),
+    sa.Column('ocop_stars', sa.Integer(), nullable=True),
+    sa.Column('ocop_certificate', sa.String(length=60), nullable=False),
+    sa.Column('ocop_until', sa.Date(), nullable=True),
+    sa.Column('ocop_told_for', sa.Date(), nullable=True),
+    sa.Column('flagged', sa.String(length=60), nullable=False),
+    sa.Column('review_note', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['commune_id'], ['place.id'], name=op.f('fk_product_commune_id')),
+    sa.ForeignKeyConstraint(['kind_id'], ['product_kind.id'], name=op.f('fk_product_kind_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['place.id'], name=op.f('fk_product_origin_id')),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_product_shop_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_product')),
+    sa.UniqueConstraint('code', name=op.f('uq_product_code'))
+    )
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.create_index('ix_product_commune', ['is_public', 'commune_id', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_product_kind', ['is_public', 'kind_id', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_product_ocop', ['ocop_until'], unique=False)
+        batch_op.create_index('ix_product_public', ['is_public', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_product_review', ['status', 'id'], unique=False)
+        batch_op.create_index('ix_product_shop', ['shop_id', 'status', 'id'], unique=False)
+
     op.create_table('promise',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
@@ -1159,6 +1536,8 @@ def upgrade() -> None:
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('paused_seconds', sa.Integer(), nullable=False),
     sa.Column('extended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('own_accept_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('own_answer_by', sa.DateTime(timezone=True), nullable=True),
     sa.Column('accept_by', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
@@ -1194,6 +1573,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_push_binding_session_id'), ['session_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_push_binding_user_id'), ['user_id'], unique=False)
 
+    op.create_table('question_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('hint', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_question_text_question_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_text')),
+    sa.UniqueConstraint('question_id', 'language', name=op.f('uq_question_text_question_id_language'))
+    )
+    op.create_table('question_value',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('name_en', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_question_value_question_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_value')),
+    sa.UniqueConstraint('question_id', 'key', name=op.f('uq_question_value_question_id_key'))
+    )
     op.create_table('rating',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
@@ -1205,6 +1606,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rating')),
     sa.UniqueConstraint('service_request_id', 'promise_number', name=op.f('uq_rating_service_request_id_promise_number'))
     )
+    op.create_table('request_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service_request_id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_request_answer_question_id')),
+    sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_request_answer_service_request_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_request_answer')),
+    sa.UniqueConstraint('service_request_id', 'question_id', name=op.f('uq_request_answer_service_request_id_question_id'))
+    )
+    with op.batch_alter_table('request_answer', schema=None) as batch_op:
+        batch_op.create_index('ix_request_answer_question', ['question_id'], unique=False)
+
     op.create_table('request_word',
     sa.Column('word', sa.String(length=40), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
@@ -1224,6 +1638,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('session_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_session_grant_grant_id'), ['grant_id'], unique=False)
+
+    op.create_table('shop_invite',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('phone_index', sa.String(length=64), nullable=False),
+    sa.Column('ends_with', sa.String(length=3), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_shop_invite_shop_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shop_invite')),
+    sa.UniqueConstraint('code', name=op.f('uq_shop_invite_code')),
+    sa.UniqueConstraint('shop_id', 'phone_index', name=op.f('uq_shop_invite_shop_id_phone_index'))
+    )
+    with op.batch_alter_table('shop_invite', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shop_invite_phone_index'), ['phone_index'], unique=False)
+
+    op.create_table('shop_manager',
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_shop_manager_shop_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_shop_manager_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('shop_id', 'user_id', name=op.f('pk_shop_manager'))
+    )
+    with op.batch_alter_table('shop_manager', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shop_manager_user_id'), ['user_id'], unique=False)
 
     op.create_table('status_change',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1315,6 +1755,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_allocation_line_id'), ['line_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_allocation_request_id'), ['request_id'], unique=False)
 
+    op.create_table('answer_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service_request_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('verb', sa.String(length=10), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('resolution', sa.String(length=20), nullable=False),
+    sa.Column('scheduled_on', sa.Date(), nullable=True),
+    sa.Column('reason_id', sa.Integer(), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('status_change_id', sa.Integer(), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_answer_draft_agency_id')),
+    sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_answer_draft_author_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['reason_id'], ['reason.id'], name=op.f('fk_answer_draft_reason_id')),
+    sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_answer_draft_service_request_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['status_change_id'], ['status_change.id'], name=op.f('fk_answer_draft_status_change_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_draft'))
+    )
+    with op.batch_alter_table('answer_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_draft_service_request_id'), ['service_request_id'], unique=False)
+        batch_op.create_index('ix_answer_draft_waiting', ['agency_id', 'submitted_at'], unique=False, sqlite_where=sa.text("state = 'submitted'"), postgresql_where=sa.text("state = 'submitted'"))
+
+    op.create_table('basket_line',
+    sa.Column('basket_id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['basket_id'], ['basket.id'], name=op.f('fk_basket_line_basket_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_basket_line_product_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('basket_id', 'product_id', name=op.f('pk_basket_line'))
+    )
     op.create_table('customer_account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('biller_id', sa.Integer(), nullable=False),
@@ -1358,6 +1832,128 @@ def upgrade() -> None:
         batch_op.create_index('ix_escalation_recipient_untold', ['id'], unique=False, sqlite_where=sa.text('told_at IS NULL'), postgresql_where=sa.text('told_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_escalation_recipient_user_id'), ['user_id'], unique=False)
 
+    op.create_table('fair_offer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fair_id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=False),
+    sa.Column('price_before', sa.BigInteger(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['fair_id'], ['fair.id'], name=op.f('fk_fair_offer_fair_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_fair_offer_product_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fair_offer'))
+    )
+    with op.batch_alter_table('fair_offer', schema=None) as batch_op:
+        batch_op.create_index('ix_fair_offer_fair', ['fair_id', 'ended_on', 'id'], unique=False)
+        batch_op.create_index('ix_fair_offer_product', ['product_id', 'starts_on'], unique=False)
+
+    op.create_table('market_complaint',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=True),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=12), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('clock', sa.String(length=12), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paused_seconds', sa.Integer(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user.id'], name=op.f('fk_market_complaint_answered_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_market_complaint_product_id')),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_market_complaint_shop_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_market_complaint_user_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_complaint')),
+    sa.UniqueConstraint('code', name=op.f('uq_market_complaint_code'))
+    )
+    with op.batch_alter_table('market_complaint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_market_complaint_answer_by'), ['answer_by'], unique=False)
+        batch_op.create_index('ix_market_complaint_open', ['closed_at', 'answer_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_market_complaint_product_id'), ['product_id'], unique=False)
+        batch_op.create_index('ix_market_complaint_shop', ['shop_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_market_complaint_user_id'), ['user_id'], unique=False)
+
+    op.create_table('market_order_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('verb', sa.String(length=16), nullable=False),
+    sa.Column('from_status', sa.String(length=12), nullable=True),
+    sa.Column('to_status', sa.String(length=12), nullable=False),
+    sa.Column('role', sa.String(length=8), nullable=False),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['order_id'], ['market_order.id'], name=op.f('fk_market_order_change_order_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_order_change'))
+    )
+    with op.batch_alter_table('market_order_change', schema=None) as batch_op:
+        batch_op.create_index('ix_market_order_change_order', ['order_id', 'id'], unique=False)
+
+    op.create_table('market_order_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('unit', sa.String(length=10), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('price', sa.BigInteger(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['market_order.id'], name=op.f('fk_market_order_line_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_market_order_line_product_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_order_line'))
+    )
+    with op.batch_alter_table('market_order_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_market_order_line_order_id'), ['order_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_market_order_line_product_id'), ['product_id'], unique=False)
+
+    op.create_table('market_order_rating',
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('face', sa.String(length=14), nullable=False),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['market_order.id'], name=op.f('fk_market_order_rating_order_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_market_order_rating_shop_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_market_order_rating'))
+    )
+    with op.batch_alter_table('market_order_rating', schema=None) as batch_op:
+        batch_op.create_index('ix_market_order_rating_shop', ['shop_id', 'face'], unique=False)
+
+    op.create_table('market_takedown',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=12), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('appeal', sa.Text(), nullable=False),
+    sa.Column('clock', sa.String(length=12), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paused_seconds', sa.Integer(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user.id'], name=op.f('fk_market_takedown_answered_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_market_takedown_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_market_takedown_product_id')),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_market_takedown_shop_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_market_takedown')),
+    sa.UniqueConstraint('code', name=op.f('uq_market_takedown_code'))
+    )
+    with op.batch_alter_table('market_takedown', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_market_takedown_answer_by'), ['answer_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_market_takedown_product_id'), ['product_id'], unique=False)
+        batch_op.create_index('ix_market_takedown_shop', ['shop_id', 'id'], unique=False)
+
     op.create_table('note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
@@ -1395,6 +1991,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_planned_cut_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_planned_cut_place_id'), ['place_id'], unique=False)
 
+    op.create_table('price_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=False),
+    sa.Column('price_min', sa.BigInteger(), nullable=False),
+    sa.Column('price_max', sa.BigInteger(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_price_change_product_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_change'))
+    )
+    with op.batch_alter_table('price_change', schema=None) as batch_op:
+        batch_op.create_index('ix_price_change_product', ['product_id', 'since'], unique=False)
+
+    op.create_table('product_photo',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=False),
+    sa.Column('photo_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['photo_id'], ['photo.id'], name=op.f('fk_product_photo_photo_id')),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_product_photo_product_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_product_photo')),
+    sa.UniqueConstraint('photo_id', name=op.f('uq_product_photo_photo_id'))
+    )
+    with op.batch_alter_table('product_photo', schema=None) as batch_op:
+        batch_op.create_index('ix_product_photo_product', ['product_id', 'position'], unique=False)
+
+    op.create_table('product_word',
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=False),
+    sa.Column('unit_price', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_product_word_product_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('word', 'product_id', name=op.f('pk_product_word'))
+    )
+    with op.batch_alter_table('product_word', schema=None) as batch_op:
+        batch_op.create_index('ix_product_word_price', ['word', 'unit_price', 'product_id'], unique=False)
+        batch_op.create_index('ix_product_word_product', ['product_id'], unique=False)
+
     op.create_table('reply',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('service_request_id', sa.Integer(), nullable=False),
@@ -1411,6 +2043,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reply_service_request_id'), ['service_request_id'], unique=False)
+
+    op.create_table('request_paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service_request_id', sa.Integer(), nullable=False),
+    sa.Column('paper_id', sa.Integer(), nullable=True),
+    sa.Column('role', sa.String(length=10), nullable=False),
+    sa.Column('status_change_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('symbol', sa.String(length=40), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('is_public', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_request_paper_paper_id')),
+    sa.ForeignKeyConstraint(['service_request_id'], ['service_request.id'], name=op.f('fk_request_paper_service_request_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['status_change_id'], ['status_change.id'], name=op.f('fk_request_paper_status_change_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_request_paper')),
+    sa.UniqueConstraint('paper_id', name=op.f('uq_request_paper_paper_id')),
+    sa.UniqueConstraint('status_change_id', name=op.f('uq_request_paper_status_change_id'))
+    )
+    with op.batch_alter_table('request_paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_request_paper_service_request_id'), ['service_request_id'], unique=False)
 
     op.create_table('request_photo',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1592,10 +2244,27 @@ def downgrade() -> None:
         batch_op.drop_index('ix_request_photo_request')
 
     op.drop_table('request_photo')
+    with op.batch_alter_table('request_paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_request_paper_service_request_id'))
+
+    op.drop_table('request_paper')
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reply_service_request_id'))
 
     op.drop_table('reply')
+    with op.batch_alter_table('product_word', schema=None) as batch_op:
+        batch_op.drop_index('ix_product_word_product')
+        batch_op.drop_index('ix_product_word_price')
+
+    op.drop_table('product_word')
+    with op.batch_alter_table('product_photo', schema=None) as batch_op:
+        batch_op.drop_index('ix_product_photo_product')
+
+    op.drop_table('product_photo')
+    with op.batch_alter_table('price_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_price_change_product')
+
+    op.drop_table('price_change')
     with op.batch_alter_table('planned_cut', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_planned_cut_place_id'))
         batch_op.drop_index(batch_op.f('ix_planned_cut_ends_at'))
@@ -1607,6 +2276,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_note_service_request_id'))
 
     op.drop_table('note')
+    with op.batch_alter_table('market_takedown', schema=None) as batch_op:
+        batch_op.drop_index('ix_market_takedown_shop')
+        batch_op.drop_index(batch_op.f('ix_market_takedown_product_id'))
+        batch_op.drop_index(batch_op.f('ix_market_takedown_answer_by'))
+
+    op.drop_table('market_takedown')
+    with op.batch_alter_table('market_order_rating', schema=None) as batch_op:
+        batch_op.drop_index('ix_market_order_rating_shop')
+
+    op.drop_table('market_order_rating')
+    with op.batch_alter_table('market_order_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_market_order_line_product_id'))
+        batch_op.drop_index(batch_op.f('ix_market_order_line_order_id'))
+
+    op.drop_table('market_order_line')
+    with op.batch_alter_table('market_order_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_market_order_change_order')
+
+    op.drop_table('market_order_change')
+    with op.batch_alter_table('market_complaint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_market_complaint_user_id'))
+        batch_op.drop_index('ix_market_complaint_shop')
+        batch_op.drop_index(batch_op.f('ix_market_complaint_product_id'))
+        batch_op.drop_index('ix_market_complaint_open')
+        batch_op.drop_index(batch_op.f('ix_market_complaint_answer_by'))
+
+    op.drop_table('market_complaint')
+    with op.batch_alter_table('fair_offer', schema=None) as batch_op:
+        batch_op.drop_index('ix_fair_offer_product')
+        batch_op.drop_index('ix_fair_offer_fair')
+
+    op.drop_table('fair_offer')
     with op.batch_alter_table('escalation_recipient', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_escalation_recipient_user_id'))
         batch_op.drop_index('ix_escalation_recipient_untold', sqlite_where=sa.text('told_at IS NULL'), postgresql_where=sa.text('told_at IS NULL'))
@@ -1618,6 +2319,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_customer_account_owner')
 
     op.drop_table('customer_account')
+    op.drop_table('basket_line')
+    with op.batch_alter_table('answer_draft', schema=None) as batch_op:
+        batch_op.drop_index('ix_answer_draft_waiting', sqlite_where=sa.text("state = 'submitted'"), postgresql_where=sa.text("state = 'submitted'"))
+        batch_op.drop_index(batch_op.f('ix_answer_draft_service_request_id'))
+
+    op.drop_table('answer_draft')
     with op.batch_alter_table('allocation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_allocation_request_id'))
         batch_op.drop_index(batch_op.f('ix_allocation_line_id'))
@@ -1639,6 +2346,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_status_change_request')
 
     op.drop_table('status_change')
+    with op.batch_alter_table('shop_manager', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shop_manager_user_id'))
+
+    op.drop_table('shop_manager')
+    with op.batch_alter_table('shop_invite', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shop_invite_phone_index'))
+
+    op.drop_table('shop_invite')
     with op.batch_alter_table('session_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_session_grant_grant_id'))
 
@@ -1647,7 +2362,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_request_word_service_request_id'))
 
     op.drop_table('request_word')
+    with op.batch_alter_table('request_answer', schema=None) as batch_op:
+        batch_op.drop_index('ix_request_answer_question')
+
+    op.drop_table('request_answer')
     op.drop_table('rating')
+    op.drop_table('question_value')
+    op.drop_table('question_text')
     with op.batch_alter_table('push_binding', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_push_binding_user_id'))
         batch_op.drop_index(batch_op.f('ix_push_binding_session_id'))
@@ -1658,6 +2379,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_promise_service_request_id'))
 
     op.drop_table('promise')
+    with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.drop_index('ix_product_shop')
+        batch_op.drop_index('ix_product_review')
+        batch_op.drop_index('ix_product_public')
+        batch_op.drop_index('ix_product_ocop')
+        batch_op.drop_index('ix_product_kind')
+        batch_op.drop_index('ix_product_commune')
+
+    op.drop_table('product')
     with op.batch_alter_table('phone_disclosure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_phone_disclosure_service_request_id'))
 
@@ -1667,16 +2397,40 @@ def downgrade() -> None:
 
     op.drop_table('pause')
     with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.drop_index('uq_notification_grant_dedupe', sqlite_where=sa.text('grant_id IS NOT NULL'), postgresql_where=sa.text('grant_id IS NOT NULL'))
         batch_op.drop_index('ix_notification_user')
-        batch_op.drop_index('ix_notification_grant')
+        batch_op.drop_index('ix_notification_grant', sqlite_where=sa.text('grant_id IS NOT NULL'), postgresql_where=sa.text('grant_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_notification_created_at'))
 
     op.drop_table('notification')
+    with op.batch_alter_table('market_taking', schema=None) as batch_op:
+        batch_op.drop_index('ix_market_taking_day')
+
+    op.drop_table('market_taking')
+    with op.batch_alter_table('market_order', schema=None) as batch_op:
+        batch_op.drop_index('ix_market_order_status')
+        batch_op.drop_index('ix_market_order_shop')
+        batch_op.drop_index('ix_market_order_phone')
+        batch_op.drop_index('ix_market_order_closed')
+        batch_op.drop_index('ix_market_order_buyer')
+
+    op.drop_table('market_order')
+    with op.batch_alter_table('follow', schema=None) as batch_op:
+        batch_op.drop_index('ix_follow_user')
+        batch_op.drop_index(batch_op.f('ix_follow_phone_index'))
+        batch_op.drop_index(batch_op.f('ix_follow_grant_id'))
+
+    op.drop_table('follow')
     with op.batch_alter_table('feed_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feed_entry_article_id'))
 
     op.drop_table('feed_entry')
     op.drop_table('escalation')
+    with op.batch_alter_table('desk_word', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_desk_word_service_request_id'))
+        batch_op.drop_index('ix_desk_word_agency')
+
+    op.drop_table('desk_word')
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_commitment_service_request_id'))
         batch_op.drop_index('ix_commitment_register')
@@ -1685,6 +2439,10 @@ def downgrade() -> None:
     op.drop_table('commitment')
     op.drop_table('biller')
     op.drop_table('bill_import_row')
+    with op.batch_alter_table('basket', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_basket_changed_at'))
+
+    op.drop_table('basket')
     with op.batch_alter_table('bank_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bank_line_statement_id'))
         batch_op.drop_index('ix_bank_line_open')
@@ -1729,6 +2487,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tariff_agency_id'))
 
     op.drop_table('tariff')
+    with op.batch_alter_table('shop', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shop_village_id'))
+        batch_op.drop_index('ix_shop_status')
+        batch_op.drop_index(batch_op.f('ix_shop_owner_id'))
+        batch_op.drop_index('ix_shop_office_status')
+        batch_op.drop_index(batch_op.f('ix_shop_contact_id'))
+        batch_op.drop_index('ix_shop_commune_status')
+
+    op.drop_table('shop')
     with op.batch_alter_table('sheet_upload', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sheet_upload_subject_id'))
         batch_op.drop_index(batch_op.f('ix_sheet_upload_created_at'))
@@ -1746,8 +2513,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_request_shown')
         batch_op.drop_index('ix_service_request_sealed', sqlite_where=sa.text('sealed_kind IS NOT NULL'), postgresql_where=sa.text('sealed_kind IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_service_request_next_step_at'))
+        batch_op.drop_index('ix_service_request_near')
         batch_op.drop_index('ix_service_request_mine')
+        batch_op.drop_index('ix_service_request_main_id', sqlite_where=sa.text('main_id IS NOT NULL'), postgresql_where=sa.text('main_id IS NOT NULL'))
         batch_op.drop_index('ix_service_request_inbox')
+        batch_op.drop_index('ix_service_request_in_village')
         batch_op.drop_index('ix_service_request_finished')
         batch_op.drop_index('ix_service_request_due')
         batch_op.drop_index('ix_service_request_done')
@@ -1756,8 +2526,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_request_by_service')
         batch_op.drop_index('ix_service_request_by_place')
         batch_op.drop_index('ix_service_request_assigned')
+        batch_op.drop_index('ix_service_request_approval', sqlite_where=sa.text('approval_asked_at IS NOT NULL'), postgresql_where=sa.text('approval_asked_at IS NOT NULL'))
 
     op.drop_table('service_request')
+    op.drop_table('saved_filter')
     with op.batch_alter_table('routing_rule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_routing_rule_service_id'))
         batch_op.drop_index(batch_op.f('ix_routing_rule_place_id'))
@@ -1768,6 +2540,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_right_agency_id'))
 
     op.drop_table('right')
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_service_id'))
+
+    op.drop_table('question')
     with op.batch_alter_table('one_time_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_code_phone_index'))
         batch_op.drop_index(batch_op.f('ix_one_time_code_created_at'))
@@ -1798,9 +2574,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feed_source_agency_id'))
 
     op.drop_table('feed_source')
+    with op.batch_alter_table('fair_follower', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fair_follower_user_id'))
+
+    op.drop_table('fair_follower')
     with op.batch_alter_table('broadcast_push', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_broadcast_push_user_id'))
-        batch_op.drop_index(batch_op.f('ix_broadcast_push_subscription_id'))
         batch_op.drop_index('ix_broadcast_push_due')
 
     op.drop_table('broadcast_push')
@@ -1814,6 +2593,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_article_desk')
 
     op.drop_table('article')
+    with op.batch_alter_table('answer_template', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_template_service_id'))
+        batch_op.drop_index(batch_op.f('ix_answer_template_agency_id'))
+
+    op.drop_table('answer_template')
     with op.batch_alter_table('alert', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_alert_agency_id'))
         batch_op.drop_index('ix_alert_active')
@@ -1841,10 +2625,13 @@ def downgrade() -> None:
     op.drop_table('sms_message')
     op.drop_table('service')
     op.drop_table('reason_text')
+    op.drop_table('product_kind_text')
     with op.batch_alter_table('place_succession', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_place_succession_new_id'))
 
     op.drop_table('place_succession')
+    op.drop_table('market_spelling')
+    op.drop_table('market_producer_count')
     op.drop_table('install_count')
     op.drop_table('broadcast_reach')
     op.drop_table('bank_account')
@@ -1873,6 +2660,10 @@ def downgrade() -> None:
 
     op.drop_table('rate')
     op.drop_table('push_subscription')
+    with op.batch_alter_table('product_kind', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_product_kind_parent_id'))
+
+    op.drop_table('product_kind')
     with op.batch_alter_table('place', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_place_parent_id_kind'))
         batch_op.drop_index(batch_op.f('ix_place_kind_valid_to'))
@@ -1890,12 +2681,27 @@ def downgrade() -> None:
         batch_op.drop_index('ix_payment_request_payer')
 
     op.drop_table('payment_request')
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_staged_until'))
+        batch_op.drop_index(batch_op.f('ix_paper_staged_token'))
+
+    op.drop_table('paper')
     with op.batch_alter_table('outbox_job', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_job_sweep')
         batch_op.drop_index('ix_outbox_job_due')
 
     op.drop_table('outbox_job')
     op.drop_table('morning_digest')
+    with op.batch_alter_table('market_term', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_market_term_sound'))
+
+    op.drop_table('market_term')
+    op.drop_table('market_forbidden_word')
+    op.drop_table('flag_word')
+    with op.batch_alter_table('fair', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fair_ends_on'))
+
+    op.drop_table('fair')
     op.drop_table('column_mapping')
     op.drop_table('calendar_day')
     op.drop_table('broadcast')
