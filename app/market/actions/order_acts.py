@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import payment_changed
@@ -66,4 +65,4 @@ def follow_payment(request: PaymentRequest, now: datetime, **_: Any) -> None:
         return
     order = queries.order_by_id(request.subject_id)
     if order is not None and order.paid_at is None:
-        act(order, "settle", life.SYSTEM, now or clock.now())
+        act(order, "settle", life.SYSTEM, now)

@@ -1,5 +1,7 @@
 """Baskets, one for each shop, and ordering what is in one. Works without a script."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -102,5 +104,7 @@ def _remember(placed: Placed) -> None:
 
 def _here(shop: Shop) -> str:
     """Give the way back to this basket after a number was proved."""
-    chosen = {name: request.args[name] for name in ("them", "so") if name in request.args}
+    chosen: dict[str, Any] = {
+        name: request.args[name] for name in ("them", "so") if name in request.args
+    }
     return url_for(".basket", slug=shop.slug, **chosen)

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """Show products, narrowed as the address says."""
     asked, now = ListForm.read(request), clock.now()
     found = finding.find(asked, now)
-    kept = asked.kept
+    kept: dict[str, Any] = asked.kept
     return render_template(
         "market/index.html",
         asked=asked,

@@ -42,7 +42,10 @@ def seller_orders() -> ResponseReturnValue:
     before = request.args.get("truoc", "")
     begin = int(before) if before.isdecimal() else None
     found, more = queries.shop_orders(chosen, is_open, begin) if chosen else ([], None)
-    kept = {"xem": None if is_open else "xong", "gian": chosen.slug if chosen else None}
+    kept: dict[str, Any] = {
+        "xem": None if is_open else "xong",
+        "gian": chosen.slug if chosen else None,
+    }
     return render_template(
         "market/orders/desk.html",
         shops=mine,
