@@ -211,7 +211,10 @@ def test_a_promise_needs_a_day_that_is_to_come(login_as, offices, accepted):
         data = form(accepted, resolution="scheduled", text="Sẽ thay đèn", scheduled_on=wrong)
         assert visitor.post(url(accepted, "dong"), data=data).status_code == 422, wrong
     data = form(
-        accepted, resolution="scheduled", text="Sẽ thay đèn", scheduled_on=str(day + timedelta(days=9))
+        accepted,
+        resolution="scheduled",
+        text="Sẽ thay đèn",
+        scheduled_on=str(day + timedelta(days=9)),
     )
     visitor.post(url(accepted, "dong"), data=data)
     assert (accepted.resolution, accepted.scheduled_on) == ("scheduled", day + timedelta(days=9))
@@ -339,7 +342,10 @@ def test_f09_the_second_of_two_officials_is_told_and_keeps_the_text(
     first, second = login_as(offices.handler), login_as(offices.colleague)
     opened = form(accepted, resolution="fixed", text="Người thứ nhất thay bóng")
     late = form(
-        accepted, resolution="explained", text="Người thứ hai viết dài về đèn", idempotency_key=KEY + "b"
+        accepted,
+        resolution="explained",
+        text="Người thứ hai viết dài về đèn",
+        idempotency_key=KEY + "b",
     )
     assert first.post(url(accepted, "dong"), data=opened).status_code == 303
     answer = second.post(url(accepted, "dong"), data=late)

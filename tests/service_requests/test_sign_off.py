@@ -291,7 +291,9 @@ def test_s24_another_agency_sees_nothing_of_it_after_the_report_went_there(
 ):
     submitted(login_as, offices, report, photos=upload(jpeg()))
     report.route(make.official_actor(offices.centre), core_clock.now(), offices.neighbour)
-    page = login_as(offices.neighbour_handler).get(url(report)).text
+    neighbour = login_as(offices.neighbour_handler)
+    assert f"/phan-anh/{report.code}/anh/" not in neighbour.get("/can-bo").text
+    page = neighbour.get(url(report)).text
     assert WORDS not in page
     assert f"/phan-anh/{report.code}/anh/" not in page
 

@@ -98,8 +98,9 @@ def attach(
     attach_recordings(service_request, enclosed.recordings, role, change)
     if enclosed.papers:
         _erase_links(RequestPaper, change.id)
-    for paper in enclosed.papers if details else ():
-        _attach_paper(service_request, paper, role, change, details)
+    if details is not None:
+        for paper in enclosed.papers:
+            _attach_paper(service_request, paper, role, change, details)
     papers.attach(enclosed.papers)
 
 
@@ -122,7 +123,7 @@ def of_step(change_id: int | None) -> list[Link]:
     """Give all that hangs on a step."""
     found: list[Link] = []
     for kind in LINKS if change_id is not None else ():
-        mine = select(kind).where(kind.status_change_id == change_id).order_by(kind.id)
+        mine: Any = select(kind).where(kind.status_change_id == change_id).order_by(kind.id)
         found += db.session.scalars(mine).all()
     return found
 

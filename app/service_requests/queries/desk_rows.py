@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.accounts.models import Agency
@@ -40,11 +40,12 @@ def rows_of(ids: Select[Any], newest_first: bool) -> list[Row]:
     found = ids.subquery()
     key = found.c.key.desc() if newest_first else found.c.key
     last = found.c.id.desc() if newest_first else found.c.id
+    is_out = RequestPhoto.role != RequestPhoto.DRAFT  # else it is its agency's alone
     statement = (
         select(ServiceRequest, Promise, RequestPhoto)
         .join(found, found.c.id == ServiceRequest.id)
         .join(Promise, Promise.id == _last_promise())
-        .outerjoin(RequestPhoto, RequestPhoto.id == _first_photo())
+        .outerjoin(RequestPhoto, and_(RequestPhoto.id == _first_photo(), is_out))
         .options(*shown())
         .order_by(key, last)
     )

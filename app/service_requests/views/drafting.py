@@ -24,7 +24,8 @@ Decide = Callable[[ServiceRequest, AnswerDraft, Actor, datetime], StatusChange]
 @access(policies_answers.may_approve, load=handled)
 def approve_draft(service_request: ServiceRequest) -> ResponseReturnValue:
     """Let the answer out as it stands."""
-    act = Act(SUBMIT, lambda it, sent: _with(it, sent, answers.approve), _l("Approved and published."))
+    said = _l("Approved and published.")
+    act = Act(SUBMIT, lambda it, sent: _with(it, sent, answers.approve), said)
     return perform(service_request, act)
 
 
