@@ -67,6 +67,11 @@ class Taking(db.Model):
         """Give the way in words."""
         return WAYS[self.way]
 
+    @property
+    def time(self) -> str:
+        """Give the hour in Viet Nam: 09:12."""
+        return f"{local(self.at):%H:%M}"
+
     def strike(self, now: datetime) -> None:
         """Strike it out: it was a mistake. Raises ``Conflict`` where it was struck already."""
         if self.struck_at is not None:
