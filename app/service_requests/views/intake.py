@@ -115,9 +115,7 @@ def _form(draft: Draft, extra: Extra, status: int = 200) -> ResponseReturnValue:
     services: Sequence[Service] = active_services()
     values: dict[str, Any] = form_values(draft, services, status)
     channels = list(CHANNEL.items())
-    page = render_template(
-        "service_requests/intake.html", extra=extra, channels=channels, **values
-    )
+    page = render_template("service_requests/intake.html", extra=extra, channels=channels, **values)
     return page, status
 
 
