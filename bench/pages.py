@@ -35,7 +35,7 @@ def main() -> int:
     slow = False
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
-        load(folder)
+        load(environment(folder))
         with serving("wsgi:app", environment(folder, port), port):
             for path in PATHS:
                 measured = ratio(folder, path, port)

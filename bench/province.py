@@ -14,27 +14,27 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 
 
-def environment(folder: Path, port: int = 8000) -> dict[str, str]:
-    """Settings that keep everything in `folder`."""
+def environment(folder: Path, port: int = 8000, database: str = "") -> dict[str, str]:
+    """Settings that keep everything in `folder`; `database`: the address of another one."""
     return {
         **os.environ,
         "APP_ENV": "development",
         "INSTANCE_PATH": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite'}",
+        "DATABASE_URL": database or f"sqlite:///{folder / 'bench.sqlite'}",
         "PORT": str(port),
     }
 
 
-def command(folder: Path, *words: str) -> None:
+def command(settings: Mapping[str, str], *words: str) -> None:
     """Run a `flask --app wsgi …` command to its end."""
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    subprocess.run([*flask, *words], env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*flask, *words], env=dict(settings), check=True, stdout=subprocess.DEVNULL)
 
 
-def load(folder: Path) -> None:
+def load(settings: Mapping[str, str]) -> None:
     """Make the tables and the demonstration province."""
-    command(folder, "db", "upgrade")
-    command(folder, "demo", "load")
+    command(settings, "db", "upgrade")
+    command(settings, "demo", "load")
 
 
 def free_port() -> int:
@@ -74,13 +74,14 @@ def _wait_for(port: int) -> None:
 class Visitor:
     """One kept connection that asks for pages."""
 
-    def __init__(self, port: int) -> None:
-        """Connect to `port`."""
+    def __init__(self, port: int, cookie: str = "") -> None:
+        """Connect to `port`; `cookie` is sent along."""
+        self.headers = {"Cookie": cookie} if cookie else {}
         self.connection = http.client.HTTPConnection(HOST, port, timeout=30)
 
     def get(self, path: str) -> bytes:
         """The body of `path`, which must answer 200."""
-        self.connection.request("GET", path)
+        self.connection.request("GET", path, headers=self.headers)
         answer = self.connection.getresponse()
         body = answer.read()
         if answer.status != 200:

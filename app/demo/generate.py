@@ -42,6 +42,8 @@ def generate(count: int, now: datetime, seed: int = 1) -> int:
         _insert([world.report() for _ in range(min(CHUNK, count - start))], world)
         db.session.commit()
     _go_on_counting()
+    db.session.execute(sql("ANALYZE"))
+    db.session.commit()
     return count
 
 

@@ -145,6 +145,17 @@ def test_likely_duplicates_are_found_by_an_index(explained: Explained) -> None:
         assert_indexed(lines, may_sort=True)
 
 
+@pytest.mark.parametrize("kind", ["office", "committee", "operator"])
+def test_the_desk_is_searched_by_its_index_of_words(kind: str, explained: Explained) -> None:
+    mine = scope(kind)
+    lines = explained(lambda: desk_search.by_words(mine, "den duong", "", []))
+    walks = [line for line in lines if line.startswith("SEARCH desk_word")]
+    own = "ix_desk_word_agency (agency_id=? AND word=?)"
+    index = "sqlite_autoindex_desk_word_1 (word=?)" if kind == "operator" else own
+    assert walks, lines
+    assert all(index in line for line in walks), walks
+
+
 def test_the_worker_looks_at_what_is_due_by_an_index(explained: Explained) -> None:
     lines = explained(lambda: clock_queries.due(clock.now()))
     assert any("ix_service_request_next_step_at" in line for line in lines), lines

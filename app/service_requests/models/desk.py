@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
@@ -17,7 +17,17 @@ class DeskWord(db.Model):
     """
 
     __tablename__ = "desk_word"
-    __table_args__ = (Index("ix_desk_word_agency", "agency_id", "word", "service_request_id"),)
+    __table_args__ = (
+        # Partial, so that nobody who searches all agencies is led through them one by one.
+        Index(
+            "ix_desk_word_agency",
+            "agency_id",
+            "word",
+            "service_request_id",
+            sqlite_where=text("agency_id IS NOT NULL"),
+            postgresql_where=text("agency_id IS NOT NULL"),
+        ),
+    )
 
     word: Mapped[str] = mapped_column(String(40), primary_key=True)
     service_request_id: Mapped[int] = mapped_column(
