@@ -338,6 +338,15 @@ def test_what_is_wrong_with_a_document_is_said_and_the_words_kept(
     assert WORDS in answer.text
 
 
+def test_a_document_waits_for_the_form_that_was_refused(login_as, offices, report, db):
+    lead, key = login_as(offices.lead), {"idempotency_key": "a-form-of-its-own-long-enough"}
+    answer = send(lead, report, **key, paper=paper(), **{**PAPER, "paper_number": "mười hai"})
+    assert answer.status_code == 422
+    assert "Văn bản đã được tải lên" in answer.text
+    assert send(lead, report, **key, **PAPER).status_code == 303
+    assert db.session.scalars(select(RequestPaper)).one().name == "12/UBND-KT"
+
+
 def test_f39_erasing_the_sender_takes_the_document_and_leaves_its_line(
     login_as, offices, report, db
 ):
