@@ -95,7 +95,7 @@ def stored(shop: Shop, viewer: Viewer, extra: Line | None, now: datetime) -> Bas
     """Give the kept basket, with one more product that is not kept yet."""
     kept = baskets.basket_at(viewer, shop)
     quantities = {line.product: line.quantity for line in (kept.lines if kept else ())}
-    if extra is not None and 0 < extra.quantity <= MOST_OF_ONE:
+    if extra is not None and extra.quantity > 0:
         for product in baskets.products_by_codes(shop, [extra.code]).values():
             quantities[product] = min(quantities.get(product, 0) + extra.quantity, MOST_OF_ONE)
     wanted = Wanted(codes.random_token(), name=viewer.user.name if viewer.user else "")

@@ -100,6 +100,7 @@ def test_a_changed_price_comes_back_with_all_that_was_typed(login_as, product):
     assert answer.status_code == 409
     assert "95.000" in page
     assert "Gói kỹ giúp" in page
+    assert 'value="2"' in visitor.get(url).get_data(as_text=True), "the basket is kept"
     assert visitor.post(url, data=fill(page)).status_code == 303
 
 

@@ -73,10 +73,18 @@ def _order(shop: Shop) -> ResponseReturnValue:
         wanted.key = codes.random_token()
         form = basket_form.typed(again, wanted, clock.now())
         form.errors.append((refusal.field, refusal.message))
-        return _page(again, form, refusal.status)
+        return _kept(again, form, refusal.status)
     db.session.commit()
     _remember(placed)
     return redirect(url_for(".order", code=placed.code), 303)
+
+
+def _kept(shop: Shop, form: BasketForm, status: int) -> ResponseReturnValue:
+    """Show a refused order again; the basket itself is kept, for a number may have to be proved."""
+    basketing.keep(viewer(), shop, form.quantities, clock.now())
+    page = _page(shop, form, status)
+    db.session.commit()
+    return page
 
 
 def _page(shop: Shop, form: BasketForm, status: int = 200) -> ResponseReturnValue:
