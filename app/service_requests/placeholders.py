@@ -7,7 +7,6 @@ report does not have stays in square brackets, and an answer is not sent before 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from app.core import clock
 from app.core.text import fold
@@ -81,6 +80,6 @@ def left_open(text: str) -> Sequence[str]:
     return [name for name in IN_BRACKETS.findall(text) if fold(name) in _by_folded]
 
 
-def all_names() -> Any:
+def all_names() -> str:
     """Give the names as a hint lists them: {mã}, {lĩnh vực} …"""
     return " ".join(f"{{{name}}}" for name in NAMES)

@@ -295,6 +295,7 @@ def test_s24_another_agency_sees_nothing_of_it_after_the_report_went_there(
     assert f"/phan-anh/{report.code}/anh/" not in neighbour.get("/can-bo").text
     page = neighbour.get(url(report)).text
     assert WORDS not in page
+    assert "dự thảo này" not in page
     assert f"/phan-anh/{report.code}/anh/" not in page
 
 
