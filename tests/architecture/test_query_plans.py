@@ -20,7 +20,7 @@ from app.places.imports.dataset import read
 from app.places.imports.units import import_units
 from app.service_requests.models import ServiceRequest
 from app.service_requests.queries import clock as clock_queries
-from app.service_requests.queries import desk, requests, similar
+from app.service_requests.queries import desk, desk_search, requests, similar
 from app.service_requests.queries.requests import Filters
 from app.service_requests.queries.scope import Scope
 from app.service_requests.similarity import Spot
