@@ -126,10 +126,11 @@ def main() -> int:
         print(f"Lighthouse was not run: {lacking}.")
         return 0
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), free_port()
-        load(folder)
+        port = free_port()
         url = f"http://{HOST}:{port}"
-        with serving("wsgi:app", {**environment(folder, port), "BASE_URL": url}, port):
+        settings = {**environment(Path(name), port), "BASE_URL": url}
+        load(settings)
+        with serving("wsgi:app", settings, port):
             paths = addresses(port)
             kept = [look(url, path) for path in paths for look in (usual, poorer)]
     return int(not all(kept))

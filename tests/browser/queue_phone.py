@@ -139,7 +139,8 @@ class QueuePhone:
 
     def devtools(self, command: str, **values: Any) -> None:
         """Tell the worker's registration something through the DevTools protocol."""
-        tools, ids = self.context.new_cdp_session(self.page), []
+        tools = self.context.new_cdp_session(self.page)
+        ids: list[str] = []
         tools.on(
             "ServiceWorker.workerRegistrationUpdated",
             lambda event: ids.extend(each["registrationId"] for each in event["registrations"]),
