@@ -9,6 +9,7 @@ from app.accounts import queries as accounts
 from app.core import clock, jobs
 from app.core.db import db
 from app.core.formats import day
+from app.market.actions import shops as acting
 from app.market.models import Complaint
 from app.market.queries import office, products, shops
 from app.notifications import tell
@@ -29,6 +30,13 @@ def warn_of_grades_now() -> None:
     """Tell sellers of the grades that end within three months."""
     while warn_of_grades(clock.now()) == CHUNK:
         db.session.commit()
+    db.session.commit()
+
+
+@jobs.every(timedelta(hours=1))
+def find_offices_now() -> None:
+    """Let an office that was founded answer for the shops that waited for one."""
+    acting.find_offices(clock.now())
     db.session.commit()
 
 

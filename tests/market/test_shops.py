@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts import erasing
+from app.accounts import permissions as may
 from app.accounts.models.agency import MARKET_OFFICE
 from app.core import clock
 from app.market import slugs
@@ -12,7 +13,7 @@ from app.market.models import Shop, ShopManager
 from app.market.queries import shops, stall
 from app.notifications.models import Notification
 from app.payments import queries as payments
-from tests.factories.accounts import make_agency, make_user, viewer_of
+from tests.factories.accounts import make_agency, make_official, make_user, viewer_of
 from tests.factories.market import (
     make_market_office,
     make_market_official,
@@ -206,6 +207,17 @@ def test_the_office_of_the_commune_answers_else_that_of_the_province(db):
     own = make_market_office(here)
     assert shops.office_for(here) == own
     assert shops.office_for(there) == top
+
+
+def test_shops_wait_for_an_office_and_come_to_it_once_there_is_one(db):
+    shop = make_shop(status="listed")
+    assert acting.find_offices(clock.now()) == 0
+    office = make_market_office(shop.commune)
+    official = make_official(may.MARKET, agency=office)
+    assert acting.find_offices(clock.now()) == 1
+    assert shop.office == office
+    assert [each.user_id for each in told(db, "market-new-shop")] == [official.id]
+    assert acting.find_offices(clock.now()) == 0
 
 
 def test_an_official_of_another_commune_sees_nothing(db, login_as):

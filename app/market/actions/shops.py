@@ -38,11 +38,18 @@ def open_shop(owner: User, facts: ShopFacts, by: Actor, now: datetime) -> Shop:
     shop = Shop.begin(owner, facts, slugs.make(facts.name, shops.slug_is_taken), now)
     shop.office = shops.office_for(facts.commune)
     step(shop, "open", by, now)
-    if shop.office is not None:
-        officials = accounts.officials_with(permissions.MARKET, shop.office)
-        url = f"/can-bo/cho-so/gian-hang/{shop.code}"
-        tell(officials, NEW_SHOP.name, {"shop": shop.name}, url, f"shop:{shop.id}:new", now=now)
+    _tell_office(shop, now)
     return shop
+
+
+def find_offices(now: datetime) -> int:
+    """Give open shops that no office answers for one that was founded since; give how many."""
+    found = 0
+    for shop in shops.without_office():
+        shop.office = shops.office_for(shop.commune)
+        found += shop.office is not None
+        _tell_office(shop, now)
+    return found
 
 
 def change(shop: Shop, facts: ShopFacts, version: int, by: Actor, now: datetime) -> None:
@@ -100,6 +107,13 @@ def step(shop: Shop, verb: str, by: Actor, now: datetime) -> None:
     shop.do(verb, now)
     _record(shop, verb, before, by, now)
     spread(shop, now)
+
+
+def _tell_office(shop: Shop, now: datetime) -> None:
+    if shop.office is not None:
+        officials = accounts.officials_with(permissions.MARKET, shop.office)
+        url, key = f"/can-bo/cho-so/gian-hang/{shop.code}", f"shop:{shop.id}:new"
+        tell(officials, NEW_SHOP.name, {"shop": shop.name}, url, key, now=now)
 
 
 def _record(shop: Shop, verb: str, before: str, by: Actor, now: datetime) -> None:

@@ -11,8 +11,10 @@ from app.accounts.models.agency import MARKET_OFFICE
 from app.accounts.viewer import Viewer
 from app.core.db import db, reads_only
 from app.market.models import Shop, ShopManager
-from app.market.models.lives import CLOSED
+from app.market.models.lives import CLOSED, OPEN
 from app.places.models import PROVINCE, Place
+
+MOST_AT_ONCE = 500
 
 
 def by_slug(slug: str) -> Shop | None:
@@ -72,6 +74,12 @@ def office_for(commune: Place) -> Agency | None:
         .limit(1)
     )
     return db.session.scalar(statement)
+
+
+def without_office() -> Sequence[Shop]:
+    """Give the open shops for which no market office answers."""
+    statement = select(Shop).where(Shop.office_id.is_(None), Shop.status.in_(OPEN))
+    return db.session.scalars(statement.order_by(Shop.id).limit(MOST_AT_ONCE)).all()
 
 
 def count_of(user: User) -> int:
