@@ -17,6 +17,7 @@ from app.demo import (
     market,
     market_goods,
     market_orders,
+    neighbours,
     news,
     people,
     reports,
@@ -84,6 +85,7 @@ def load_province() -> int:
     stage = reports.Stage(made, people.load(founded, now), calendar(), now)
     for number, story in enumerate(STORIES, start=1):
         reports.play(stage, number, story)
+    neighbours.load(stage, founded)
     bills.load(founded, stage.people, now)
     news.load(founded, stage.people, now)
     market.load(founded, now)

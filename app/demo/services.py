@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from app.core.db import db
-from app.demo import questions
 from app.core.promises import CONTINUOUS, WORKING
+from app.demo import questions
 from app.service_requests.models import (
     Reason,
     ReasonText,

@@ -1316,7 +1316,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('word', 'service_request_id', name=op.f('pk_desk_word'))
     )
     with op.batch_alter_table('desk_word', schema=None) as batch_op:
-        batch_op.create_index('ix_desk_word_agency', ['agency_id', 'word', 'service_request_id'], unique=False)
+        batch_op.create_index('ix_desk_word_agency', ['agency_id', 'word', 'service_request_id'], unique=False, sqlite_where=sa.text('agency_id IS NOT NULL'), postgresql_where=sa.text('agency_id IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_desk_word_service_request_id'), ['service_request_id'], unique=False)
 
     op.create_table('escalation',
@@ -2428,7 +2428,7 @@ def downgrade() -> None:
     op.drop_table('escalation')
     with op.batch_alter_table('desk_word', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_desk_word_service_request_id'))
-        batch_op.drop_index('ix_desk_word_agency')
+        batch_op.drop_index('ix_desk_word_agency', sqlite_where=sa.text('agency_id IS NOT NULL'), postgresql_where=sa.text('agency_id IS NOT NULL'))
 
     op.drop_table('desk_word')
     with op.batch_alter_table('commitment', schema=None) as batch_op:
