@@ -10,6 +10,7 @@ from app.accounts.limits import HOUR, Limit
 from app.core import clock as moment
 from app.core.audit import AuditEntry
 from app.desk import finding
+from app.service_requests.actions import saved_filters
 from app.service_requests.models import SavedFilter
 from app.service_requests.models.record import COMPLAINT
 from app.service_requests.queries import desk_search
@@ -115,6 +116,16 @@ def test_a_kept_filter_is_used_replaced_and_deleted_by_its_owner_alone(db, login
     assert "Đèn quá hạn" not in other.get("/can-bo").text
     assert other.post(f"/can-bo/loc/{kept.code}/xoa").status_code == 404
     assert visitor.post(f"/can-bo/loc/{kept.code}/xoa").status_code == 303
+    assert db.session.scalars(select(SavedFilter)).all() == []
+
+
+def test_kept_filters_are_exported_and_erased_with_their_owner(db, offices):
+    user = make_user("Cán Bộ Cũ")
+    saved_filters.save(user.id, "Của tôi", "khan=1", moment.now())
+    assert erasing.export(user, moment.now())["saved_filters"] == [
+        {"name": "Của tôi", "filter": "khan=1"}
+    ]
+    erasing.erase(user, moment.now())
     assert db.session.scalars(select(SavedFilter)).all() == []
 
 

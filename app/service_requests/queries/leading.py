@@ -69,7 +69,8 @@ def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
     late = func.count().filter(*_runs(), report.answer_by < now)
     statement = (
         select(report.assignee_id, func.count(), late)
-        .where(*led(viewer), report.is_open, report.assignee_id.is_not(None))
+        .where(*led(viewer), report.is_open, report.main_id.is_(None))
+        .where(report.assignee_id.is_not(None))
         .group_by(report.assignee_id)
     )
     found = {person: Load(*counts) for person, *counts in db.session.execute(statement)}

@@ -14,7 +14,10 @@ from app.service_requests.models.lifecycle import AWAITING_CITIZEN
 
 @dataclass(frozen=True)
 class Load:
-    """Open reports of one official, and how many of them are past their answer-by."""
+    """Open reports of one official, and how many of them are past their answer-by.
+
+    What is joined under another report is done with that one, and not counted.
+    """
 
     open: int = 0
     late: int = 0
@@ -29,7 +32,7 @@ def loads(user_ids: Iterable[int], now: datetime) -> dict[int, Load]:
     late = func.count().filter(report.answer_by < now, report.status != AWAITING_CITIZEN)
     statement = (
         select(report.assignee_id, func.count(), late)
-        .where(report.assignee_id.in_(set(user_ids)), report.is_open)
+        .where(report.assignee_id.in_(set(user_ids)), report.is_open, report.main_id.is_(None))
         .group_by(report.assignee_id)
     )
     return {user_id: Load(*counted) for user_id, *counted in db.session.execute(statement)}
