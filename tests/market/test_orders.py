@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.actors import SYSTEM
 from app.accounts.models import User
 from app.core import clock as core_clock
 from app.core.db import db as database
@@ -17,6 +18,8 @@ from app.market.models.orders import DELIVERY, MEETING, TRANSFER
 from app.market.queries import orders as queries
 from app.notifications.models import Notification
 from app.payments import queries as payments
+from app.payments import reconciling
+from app.payments.models import BankLine
 from tests.factories import payments as bank
 from tests.factories.accounts import make_phone, make_user
 from tests.factories.market import make_product, make_shop
@@ -287,6 +290,9 @@ def test_money_on_the_statement_marks_the_order_as_paid(db):
     bank.take(account, bank.money(f"{asked.reference} bu", 1, "2"))
     assert order.paid_at is not None
     assert order.changes[-1].verb == "settle"
+    line = db.session.query(BankLine).filter_by(amount=89_999).one()
+    reconciling.undo(line.active[0], SYSTEM, NOW())
+    assert (order.paid_at, order.changes[-1].verb) == (None, "unsettle")
 
 
 @one

@@ -60,9 +60,13 @@ def lapse_unanswered(now: datetime) -> int:
 
 @payment_changed.connect
 def follow_payment(request: PaymentRequest, now: datetime, **_: Any) -> None:
-    """Mark an order as paid once the bank's statement shows the whole amount."""
-    if request.subject_kind != queries.SUBJECT or request.missing > 0:
+    """Mark an order as paid once the statement shows the whole amount, and undo that with it."""
+    if request.subject_kind != queries.SUBJECT:
         return
     order = queries.order_by_id(request.subject_id)
-    if order is not None and order.paid_at is None:
+    if order is None:
+        return
+    if request.missing == 0 and order.paid_at is None:
         act(order, "settle", life.SYSTEM, now)
+    elif request.missing > 0 and order.paid_at is not None and order.was_settled:
+        act(order, "unsettle", life.SYSTEM, now)

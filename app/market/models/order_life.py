@@ -57,10 +57,11 @@ TRANSITIONS: dict[str, Rule] = {
     "say_paid": Rule(_GOING, None, BUYER),
     "take_payment": Rule(_PAYABLE, None, SELLER),
     "settle": Rule(_PAYABLE | {NEW, CANCELLED}, None, SYSTEM),
+    "unsettle": Rule(frozenset(STATUSES), None, SYSTEM),
     "rate": Rule(frozenset({DONE}), None, BUYER),
 }
 """``miss``: nobody came for it. ``lapse``: the shop did not answer. ``end``: the buyer's account
-was erased. ``settle``: the bank's statement shows the money."""
+was erased. ``settle``: the bank's statement shows the money; ``unsettle``: that was a mistake."""
 
 STEPS = {
     "place": _l("Ordered"),
@@ -77,6 +78,7 @@ STEPS = {
     "say_paid": _l("The buyer says it is paid"),
     "take_payment": _l("The shop has the money"),
     "settle": _l("The bank shows the money"),
+    "unsettle": _l("The money was not for this order"),
     "rate": _l("Rated"),
 }
 

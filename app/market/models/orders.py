@@ -124,6 +124,12 @@ class Order(db.Model):
         """Tell whether the shop may still see name, phone and address."""
         return self.closed_at is None or present() < self.closed_at + CONTACT_SHOWN
 
+    @property
+    def was_settled(self) -> bool:
+        """Tell whether the bank's statement is why it counts as paid."""
+        how = [each.verb for each in self.changes if each.verb in ("settle", "take_payment")]
+        return how[-1:] == ["settle"]
+
     def keep_contact(self, name: str, phone: str, address: str, note: str) -> None:
         """Seal whom it is for."""
         key = self.person_key
@@ -207,6 +213,8 @@ class Order(db.Model):
             self.was_missed = True
         if verb == "say_paid":
             self.said_paid_at = now
+        if verb == "unsettle":
+            self.paid_at = None
         handed_over = verb in ("finish", "receive") and self.pay_by == CASH
         if verb in ("take_payment", "settle") or handed_over:
             self.paid_at = self.paid_at or now
