@@ -66,7 +66,7 @@ def test_an_official_accepts_and_closes_on_a_phone(
     expect(phone.get_by_label("Lời trả lời người dân sẽ đọc")).to_have_value(
         "Đã thay bóng, mời bà con xem ảnh."
     )
-    phone.locator("input[type=file]").last.set_input_files(picture)
+    phone.locator("#photos input[type=file]").last.set_input_files(picture)
     expect(phone.get_by_text("Đã có 1 ảnh")).to_be_visible()
     phone.get_by_role("button", name="Trả lời và đóng").tap()
     expect(phone.get_by_text("Đã đóng phản ánh.")).to_be_visible()
@@ -81,7 +81,7 @@ def test_without_a_script_every_step_works(
     province: Any, open_page: Any, sign_in: Callable[..., None], settle: Any, picture: Path
 ) -> None:
     offices, reports = province
-    report = reports["waiting"]
+    report, colleague = reports["waiting"], offices.colleague.code
     page = open_page(**PHONE, java_script_enabled=False)
     sign_in(page, offices.lead)
     settle()
@@ -90,11 +90,11 @@ def test_without_a_script_every_step_works(
     page.locator("textarea[name=public_description]").fill("Đèn tắt trước cổng trường")
     page.get_by_role("button", name="Tiếp nhận").click()
     page.get_by_role("link", name="Phân công").click()
-    page.get_by_label("Ai xử lý?").select_option(label="Cán Bộ Hai")
+    page.get_by_label("Ai xử lý?").select_option(colleague)
     page.get_by_role("button", name="Phân công").click()
     page.get_by_role("link", name="Trả lời", exact=True).click()
     page.get_by_label("Lời trả lời người dân sẽ đọc").fill("Mai thay bóng")
-    page.locator("input[type=file]").last.set_input_files(picture)
+    page.locator("#photos input[type=file]").last.set_input_files(picture)
     page.get_by_role("button", name="Trả lời", exact=True).click()
     expect(page.get_by_text("Mai thay bóng")).to_be_visible()
     expect(page.locator(".facts")).to_contain_text("Đèn tắt trước cổng trường")

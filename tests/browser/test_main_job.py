@@ -148,7 +148,7 @@ def answer_with_proof(desk: Page, code: str, picture: Path) -> None:
     form = desk.locator("form").filter(has=desk.get_by_role("button", name="Trả lời và đóng"))
     form.get_by_role("radio", name=re.compile("^Đã khắc phục")).check()
     form.get_by_role("textbox").first.fill("Tổ điện đã thay bóng và kiểm tra cả tuyến.")
-    form.locator("input[type=file]").last.set_input_files(picture)
+    form.locator("#photos input[type=file]").last.set_input_files(picture)
     form.get_by_role("button", name="Trả lời và đóng").click()
     expect(desk.locator("#detail article > header")).to_contain_text("Đã khắc phục")
 
