@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.commands)
     navigation.add_tile(app, front.TILE)
     navigation.add_desk_tab(app, front.DESK_TAB)
+    navigation.add_desk_tab(app, front.RULES_TAB)
     navigation.add_mine(app, front.my_shops)
     navigation.add_mine(app, searching.my_orders)
     navigation.add_search(app, searching.SOURCE)

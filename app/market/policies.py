@@ -74,6 +74,11 @@ def writes_rules(viewer: Viewer) -> bool:
     return viewer.has(permissions.ADMINISTER)
 
 
+def writes_rules_alone(viewer: Viewer) -> bool:
+    """Tell whether the viewer writes the words and has no market office's desk."""
+    return writes_rules(viewer) and not is_market_office(viewer)
+
+
 def writes_rule(viewer: Viewer, _row: Any) -> bool:
     """As ``writes_rules``, of one row."""
     return writes_rules(viewer)

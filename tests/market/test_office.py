@@ -166,6 +166,8 @@ def test_only_administrators_write_the_words_of_forbidden_goods(db, desk, login_
     admin = login_as(make_official(may.ADMINISTER))
     assert admin.post(url, data={"text": "Cao hổ", "why": "Động vật hoang dã"}).status_code == 303
     admin.post(url, data={"text": "cao ho"})  # folds alike: there already
+    page = admin.get(url).get_data(as_text=True)
+    assert "/can-bo/cho-so/so-lieu" not in page, "no way to what they may not open"
     row = only(db, ForbiddenWord)
     assert "Cao hổ" in admin.get("/cho-so/quy-che").get_data(as_text=True)
     assert admin.post(f"{url}/{row.id}/bo").status_code == 303

@@ -99,6 +99,6 @@ def _words(**more: Any) -> str:
         "market/office/forbidden.html",
         rows=office.forbidden_rows(),
         may_write=policies.writes_rules(who),
-        tabs=labels.office_tabs(office.counts(who)),
+        tabs=labels.office_tabs(office.counts(who)) if policies.is_market_office(who) else [],
         **{**FRESH, **more},
     )
