@@ -65,7 +65,8 @@ def _send_batches(broadcast: Broadcast, service: str, now: datetime) -> float | 
         db.session.commit()
         if taken > QUICK_SECONDS or time.monotonic() - begun > TURN_SECONDS:
             return taken
-        size = min(size * 2, LARGEST)
+        if taken < QUICK_SECONDS / 2:
+            size = min(size * 2, LARGEST)
     return None if broadcast.is_running else 0.0
 
 
