@@ -7,7 +7,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Worker, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    FilePayload,
+    Page,
+    Playwright,
+    Worker,
+    expect,
+)
 
 from tests.browser.devices import ANYWHERE, PHONE, started_with
 from tests.browser.pictures import jpeg
@@ -103,8 +112,12 @@ class QueuePhone:
         service = choices.get("service", "street-light")
         page.check(f"[name=service][value={service}]", force=True)
         if photos:
-            picture = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": jpeg(1600, 1200)}
-            other = {**picture, "buffer": jpeg(1200, 1600)}
+            picture: FilePayload = {
+                "name": "anh.jpg",
+                "mimeType": "image/jpeg",
+                "buffer": jpeg(1600, 1200),
+            }
+            other: FilePayload = {**picture, "buffer": jpeg(1200, 1600)}
             page.set_input_files("[data-photos] input[multiple]", [picture, other][:photos])
             expect(page.locator(".photo canvas")).to_have_count(photos)
         page.evaluate(PLACE, ["90001", "Xã Bình Thử"])
