@@ -21,7 +21,7 @@ from app.payments import queries as payments
 from app.payments import uploads
 from app.payments.models import SheetUpload
 from app.payments.models.upload import DONE
-from app.payments.views.common import sent_file
+from app.payments.views.common import take_sheet
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
@@ -50,9 +50,7 @@ def new_sheet(biller: Biller) -> ResponseReturnValue:
 def send_sheet(biller: Biller) -> ResponseReturnValue:
     """Take a sheet; its columns are confirmed on the next page."""
     try:
-        sheet = uploads.receive(
-            SHEET, biller.id, FIELDS, sent_file(), viewer().user_id, clock.now()
-        )
+        sheet = take_sheet(SHEET, biller.id, FIELDS)
     except DomainError as error:
         db.session.rollback()
         return _new(biller, **refusal(error)), error.status

@@ -13,7 +13,7 @@ from app.payments import owners, queries, reconciling, statement_rows, uploads
 from app.payments.jobs import STATEMENT
 from app.payments.models import BankAccount, SheetUpload, Statement
 from app.payments.policies import can_manage
-from app.payments.views.common import actor, payments, sent_file, viewer
+from app.payments.views.common import actor, payments, take_sheet
 
 
 def load_upload(viewer: Viewer, code: str) -> SheetUpload | None:
@@ -33,14 +33,7 @@ def statements(account: BankAccount) -> ResponseReturnValue:
 def send_statement(account: BankAccount) -> ResponseReturnValue:
     """Take a file; its columns are confirmed on the next page."""
     try:
-        upload = uploads.receive(
-            STATEMENT,
-            account.id,
-            statement_rows.FIELDS,
-            sent_file(),
-            viewer().user_id,
-            clock.now(),
-        )
+        upload = take_sheet(STATEMENT, account.id, statement_rows.FIELDS)
     except DomainError as error:
         db.session.rollback()
         return _list(account, error), error.status
