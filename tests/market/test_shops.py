@@ -136,11 +136,14 @@ def test_closing_takes_the_goods_out_of_sight(db, login_as):
 
 def test_the_registration_is_sealed_and_the_tax_code_is_not_for_buyers(db, login_as):
     shop = make_shop()
+    official = make_market_official(shop)
     details = {"name": "Hộ Kinh Doanh Thử", "address": "Thôn Thử", "tax_code": "012345678901"}
     visitor = login_as(shop.owner)
     assert visitor.post(f"/cho-so/ban/{shop.slug}/phap-ly", data=details).status_code == 303
     assert shop.legal["tax_code"] == "012345678901"
     assert "Hộ".encode() not in shop.legal_sealed
+    visitor.post(f"/cho-so/ban/{shop.slug}/phap-ly", data=details)  # nothing new: nobody is told
+    assert [each.user_id for each in told(db, "market-details")] == [official.id]
     page = visitor.get(f"/cho-so/{shop.slug}").get_data(as_text=True)
     assert "Hộ Kinh Doanh Thử" in page
     assert "012345678901" not in page

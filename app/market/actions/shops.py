@@ -22,6 +22,9 @@ MOST_SHOPS = 3
 NEW_SHOP = register(
     Kind("market-new-shop", _l("A shop waits for confirmation"), _l("%(shop)s"), "shop")
 )
+DETAILS = register(
+    Kind("market-details", _l("A confirmed shop changed its registration"), _l("%(shop)s"), "note")
+)
 CONFIRMED = register(
     Kind("market-confirmed", _l("Your shop is confirmed"), _l("%(shop)s may take orders."), "check")
 )
@@ -70,12 +73,18 @@ def change(shop: Shop, facts: ShopFacts, version: int, by: Actor, now: datetime)
 
 
 def set_legal(shop: Shop, details: dict[str, str], by: Actor, now: datetime) -> None:
-    """Keep the seller's legal details, which buyers see; the log says that they changed."""
+    """Keep the seller's legal details, which buyers see; the log says that they changed.
+
+    The office that confirmed other details is told.
+    """
     if not details.get("name"):
         raise DomainError(_l("Write the name on the registration."), field="name")
     if not details.get("address"):
         raise DomainError(_l("Write the registered address."), field="address")
+    changed = shop.legal != {name: value for name, value in details.items() if value}
     shop.set_legal(details, now)
+    if changed and shop.is_confirmed:
+        _tell_office(shop, now, DETAILS)
     given = {name: bool(details.get(name)) for name in LEGAL}
     audit.record(by.reference, "shop.legal", shop.reference, now=now, after=given)
 
@@ -109,11 +118,12 @@ def step(shop: Shop, verb: str, by: Actor, now: datetime) -> None:
     spread(shop, now)
 
 
-def _tell_office(shop: Shop, now: datetime) -> None:
+def _tell_office(shop: Shop, now: datetime, kind: Kind = NEW_SHOP) -> None:
     if shop.office is not None:
         officials = accounts.officials_with(permissions.MARKET, shop.office)
-        url, key = f"/can-bo/cho-so/gian-hang/{shop.code}", f"shop:{shop.id}:new"
-        tell(officials, NEW_SHOP.name, {"shop": shop.name}, url, key, now=now)
+        version = "" if kind is NEW_SHOP else f":{shop.version}"
+        url, key = f"/can-bo/cho-so/gian-hang/{shop.code}", f"shop:{shop.id}:{kind.name}{version}"
+        tell(officials, kind.name, {"shop": shop.name}, url, key, now=now)
 
 
 def _record(shop: Shop, verb: str, before: str, by: Actor, now: datetime) -> None:
