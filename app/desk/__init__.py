@@ -6,11 +6,11 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.policies import can_administer
 from app.core import navigation
 from app.core.navigation import Link
-from app.desk import finding, leading, narrowing, views
+from app.desk import views
 from app.desk.blueprint import desk
 from app.service_requests.policies import may_lead, may_take_in
 
-PAGES = (finding, leading, narrowing, views)
+PAGES = views
 """Importing them adds the routes to the blueprint."""
 INBOX = Link("desk.index", _l("Reports"), "flag", order=10, shown_to=may_take_in)
 LEADING = Link("desk.lead", _l("Lead"), "chart", order=15, shown_to=may_lead)

@@ -12,7 +12,7 @@ FILLED_IN = "\ufffc"
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "label", "aria-description"}
 # A block may stand inside a tag: then its attributes look like text.
 ATTRIBUTE = re.compile(r"[\w:-]+=\"[^\"]*\"|\b(?:data-[\w-]+|checked|selected|required|hidden)\b")
-SILENT = {"script", "style", "code"}
+SILENT = {"script", "style", "code", "kbd"}
 _environment = Environment(extensions=["jinja2.ext.i18n"])
 
 

@@ -9,7 +9,7 @@ from app.accounts import erasing
 from app.accounts.limits import HOUR, Limit
 from app.core import clock as moment
 from app.core.audit import AuditEntry
-from app.desk import finding
+from app.desk.views import finding
 from app.service_requests.actions import saved_filters
 from app.service_requests.models import SavedFilter
 from app.service_requests.models.record import COMPLAINT

@@ -42,7 +42,7 @@ class Filters:
         """Give those that narrow something, as parts of an address."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def query(self, tab: str = "") -> str:
+    def address(self, tab: str = "") -> str:
         """Give the part of the inbox's address after the question mark."""
         return urlencode({**({"muc": tab} if tab else {}), **self.given})
 

@@ -37,7 +37,7 @@ def filters() -> ResponseReturnValue:
 def save_filter() -> ResponseReturnValue:
     """Show what the filter finds; where it was given a name, keep it too."""
     chosen, name = Filters.read(request.form), " ".join(request.form.get("ten", "").split())
-    query = chosen.query("" if chosen.tim else _tab(request.form.get("muc", "")))
+    query = chosen.address("" if chosen.tim else _tab(request.form.get("muc", "")))
     found = redirect(f"{url_for('desk.index')}?{query}", 303)
     if not name:
         return found

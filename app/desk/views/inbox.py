@@ -14,8 +14,8 @@ from app.core.access import access, current_viewer
 from app.core.htmx import htmx
 from app.core.navigation import registry, shown
 from app.desk.blueprint import desk
-from app.desk.finding import by_code
-from app.desk.narrowing import described
+from app.desk.views.finding import by_code
+from app.desk.views.narrowing import described
 from app.service_requests import wording
 from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.models import lifecycle as life
