@@ -8,8 +8,9 @@ from app.accounts import permissions as may
 from app.accounts.models.agency import MARKET_OFFICE
 from app.core import clock
 from app.market import slugs
+from app.market.actions import order_acts
 from app.market.actions import shops as acting
-from app.market.models import Shop, ShopManager
+from app.market.models import Shop, ShopManager, order_life
 from app.market.queries import shops, stall
 from app.notifications.models import Notification
 from app.payments import queries as payments
@@ -22,6 +23,7 @@ from tests.factories.market import (
     make_shop_account,
     shop_facts,
 )
+from tests.factories.market_orders import make_order
 from tests.factories.places import make_commune, make_province, make_village
 from tests.market.forms import shop_form
 
@@ -128,6 +130,10 @@ def test_closing_takes_the_goods_out_of_sight(db, login_as):
     shop = make_shop()
     product = make_product(shop)
     visitor = login_as(shop.owner)
+    order = make_order(product)
+    visitor.post(f"/cho-so/ban/{shop.slug}/dong")
+    assert shop.status == "confirmed", "a buyer waits"
+    order_acts.act(order, "end", order_life.SYSTEM, clock.now())
     visitor.post(f"/cho-so/ban/{shop.slug}/dong")
     assert (shop.status, product.is_public) == ("closed", False)
     visitor.post(f"/cho-so/ban/{shop.slug}/mo-lai")
@@ -153,6 +159,7 @@ def test_erasing_the_owner_closes_the_shop_and_leaves_nothing_of_them(db):
     shop, other = make_shop(), make_shop()
     product = make_product(shop, about="Vườn nhà tôi ở cuối thôn")
     account = make_shop_account(shop)
+    order = make_order(product)
     shop.set_legal({"name": "Tên Thật Thử", "address": "Thôn Thử"}, clock.now())
     owner = shop.owner
     other.managers.append(ShopManager(user=owner, since=clock.now()))
@@ -165,7 +172,7 @@ def test_erasing_the_owner_closes_the_shop_and_leaves_nothing_of_them(db):
     erasing.erase(owner, clock.now())
     db.session.commit()
     assert (shop.status, shop.owner_id, shop.legal, product.about) == ("closed", None, {}, "")
-    assert not product.is_public
+    assert (product.is_public, order.is_open) == (False, False)
     db.session.expire_all()
     assert payments.account_by_id(account.id).number == ""
     assert [each.user_id for each in other.managers] == [other.owner_id]

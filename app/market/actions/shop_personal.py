@@ -11,10 +11,11 @@ from app.accounts.viewer import Viewer
 from app.core import personal
 from app.core.db import db
 from app.core.events import person_erased, person_exported
+from app.market.actions import order_acts
 from app.market.actions import shops as acting
-from app.market.models import Complaint, Shop, ShopInvite, ShopManager, Takedown
+from app.market.models import Complaint, Shop, ShopInvite, ShopManager, Takedown, order_life
 from app.market.owners import SHOP
-from app.market.queries import office, products, shops
+from app.market.queries import office, orders, products, shops
 from app.media import actions as media
 from app.payments import queries as payments
 
@@ -47,6 +48,9 @@ def erase(user: User, now: datetime) -> None:
 
 def _forget(shop: Shop, now: datetime) -> None:
     """Close it for good: no name, words, registration, account or pictures' owner remain."""
+    while waiting := orders.shop_orders(shop, is_open=True)[0]:
+        for order in waiting:
+            order_acts.act(order, "end", order_life.SYSTEM, now)
     if shop.can_do("close"):
         acting.step(shop, "close", SYSTEM, now)
     shop.forget(now)

@@ -9,11 +9,11 @@ from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import User
 from app.core import audit
-from app.core.errors import DomainError, TooMany
+from app.core.errors import Conflict, DomainError, TooMany
 from app.market import slugs
 from app.market.models import Shop, ShopFacts
 from app.market.models.shops import LEGAL
-from app.market.queries import products, shops
+from app.market.queries import orders, products, shops
 from app.market.signals import product_changed, shop_changed
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
@@ -43,6 +43,13 @@ def open_shop(owner: User, facts: ShopFacts, by: Actor, now: datetime) -> Shop:
     step(shop, "open", by, now)
     _tell_office(shop, now)
     return shop
+
+
+def close(shop: Shop, by: Actor, now: datetime) -> None:
+    """Close the shop. Raises ``Conflict`` while buyers wait for what they ordered."""
+    if orders.open_count(shop):
+        raise Conflict(_l("Buyers wait for their orders. Finish or cancel them first."))
+    step(shop, "close", by, now)
 
 
 def find_offices(now: datetime) -> int:

@@ -130,15 +130,26 @@ def save_legal(shop: Shop) -> ResponseReturnValue:
 @market.post("/cho-so/ban/<slug>/dong")
 @access(policies.owns, load=shops.managed)
 def close_shop(shop: Shop) -> ResponseReturnValue:
-    """Close the shop."""
-    return _step(shop, "close", _("Your shop is closed. Nobody sees it any more."))
+    """Close the shop, unless buyers wait for what they ordered."""
+    back = redirect(url_for(".seller_shop", slug=shop.slug), 303)
+    try:
+        acting.close(shop, viewer().actor(), clock.now())
+    except DomainError as error:
+        flash(error.message, "late")
+        return back
+    db.session.commit()
+    flash(_("Your shop is closed. Nobody sees it any more."), "ok")
+    return back
 
 
 @market.post("/cho-so/ban/<slug>/mo-lai")
 @access(policies.owns, load=shops.managed)
 def reopen_shop(shop: Shop) -> ResponseReturnValue:
     """Open the closed shop again."""
-    return _step(shop, "open", _("Your shop is open again. The commune confirms it anew."))
+    acting.step(shop, "open", viewer().actor(), clock.now())
+    db.session.commit()
+    flash(_("Your shop is open again. The commune confirms it anew."), "ok")
+    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
 
 
 @market.get("/cho-so/ban/<slug>/dia-chi")
@@ -149,13 +160,6 @@ def address(shop: Shop) -> ResponseReturnValue:
     return render_template(
         "market/seller/address.html", shop=shop, url=url, qr=svg(url, _("The shop's address"))
     )
-
-
-def _step(shop: Shop, verb: str, done: str) -> ResponseReturnValue:
-    acting.step(shop, verb, viewer().actor(), clock.now())
-    db.session.commit()
-    flash(done, "ok")
-    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
 
 
 def _again(form: ShopForm, slug: str | None, error: DomainError) -> ResponseReturnValue:
