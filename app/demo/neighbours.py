@@ -1,4 +1,4 @@
-"""One matter several people meet: a likely duplicate, a follower, and a report taken in by phone."""
+"""One matter several people meet: a likely duplicate, a follower, a report taken in by phone."""
 
 from datetime import timedelta
 

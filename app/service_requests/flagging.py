@@ -20,8 +20,11 @@ TOKEN = re.compile(r"(?:\w[\u0300-\u036f]*)+")
 PHONE = re.compile(r"(?<![\d])(?:\+84|84|0)(?:[ .\-]?\d){9,10}(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|\d{9}|\d{3}[ .]\d{3}[ .]\d{3}(?:[ .]\d{3})?)(?!\d)")
 LEFT_OUT = "[…]"
-A_PHONE = _l("looks like a phone number")
-AN_IDENTITY = _l("looks like an identity card's number")
+A_PHONE, AN_IDENTITY = "phone", "identity"
+NUMBERS: dict[str, Any] = {
+    A_PHONE: _l("looks like a phone number"),
+    AN_IDENTITY: _l("looks like an identity card's number"),
+}
 MOST_WORDS = 8
 
 
@@ -33,7 +36,8 @@ class Mark:
     end: int
     words: str
     reason: Any
-    is_number: bool = False
+    kind: str = ""
+    """What a number looks like, "phone" or "identity"; empty for a listed phrase."""
 
 
 def marks(words: str | None, phrases: Iterable[FlagWord]) -> list[Mark]:
@@ -65,8 +69,9 @@ def _numbers(words: str) -> list[Mark]:
     return sorted([*phones, *free], key=lambda mark: mark.start)
 
 
-def _mark(words: str, found: re.Match[str], reason: Any) -> Mark:
-    return Mark(found.start(), found.end(), words[found.start() : found.end()], reason, True)
+def _mark(words: str, found: re.Match[str], kind: str) -> Mark:
+    start, end = found.span()
+    return Mark(start, end, words[start:end], NUMBERS[kind], kind)
 
 
 def _phrases(words: str, phrases: Iterable[FlagWord]) -> list[Mark]:

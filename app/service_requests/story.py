@@ -61,8 +61,8 @@ class Story:
     voice: Recording | None
     steps: list[Step]
     agency: str | None
-    main: ServiceRequest | None
-    """The report it was joined under."""
+    main: str | None
+    """The code of the report it was joined under."""
     answers: list[Answered]
     """What was answered to the service's own questions, where it may be read."""
 
@@ -87,9 +87,20 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         voice=sight.voice_of(changes[-1]) if changes else None,
         steps=[sight.step(change, links, names) for change in changes],
         agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
-        main=together.main_of(service_request),
+        main=_main_code(service_request, changes),
         answers=sight.answers(changes),
     )
+
+
+def _main_code(service_request: ServiceRequest, changes: Sequence[StatusChange]) -> str | None:
+    """Give the code of the main report: from the step of joining, where that one is shown."""
+    if not service_request.is_joined:
+        return None
+    for change in changes:
+        if change.verb == "join":
+            return str((change.details or {}).get("main"))
+    main = together.main_of(service_request)
+    return main.code if main else None
 
 
 @dataclass(frozen=True)

@@ -136,9 +136,9 @@ def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explai
 def test_likely_duplicates_are_found_by_an_index(explained: Explained) -> None:
     wanted = ServiceRequest.is_open & ServiceRequest.lat.is_not(None)
     report = db.session.query(ServiceRequest).filter(wanted).first()
-    spot, now, mine = similar.spot_of(report), report.requested_datetime, scope("office")
+    spot, now = similar.spot_of(report), report.requested_datetime
     found = explained(lambda: similar.public_ones(report.service, spot, None, now))
-    desk_found = explained(lambda: similar.for_desk(report, mine, now))
+    desk_found = explained(lambda: similar.for_desk(report, now, everywhere=False))
     villages = explained(lambda: similar.public_ones(report.service, Spot(village_id=1), "x", now))
     for lines, index in ((found, "near"), (desk_found, "near"), (villages, "in_village")):
         assert any(f"ix_service_request_{index}" in line for line in lines), lines

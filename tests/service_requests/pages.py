@@ -2,6 +2,9 @@
 
 from app.accounts import permissions
 from app.accounts.models import User
+from app.core import clock
+from app.core.db import db
+from app.service_requests.actions import flags, joining
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from tests import budgets
 from tests.budgets import Page
@@ -89,7 +92,53 @@ def intake(rows: int) -> str:
     return "/can-bo/tiep-nhan-ho"
 
 
+def everything_to_look_at(rows: int) -> str:
+    """The desk's page of a report with answers, marked words, and likely duplicates."""
+    agency, service, commune = make_agency(), make.service(), places.make_commune()
+    _people.append(make_official(permissions.HANDLE, permissions.LEAD, agency=agency))
+    question = make.question(service, "Ghi chú", datatype="text")
+    spot = {"service": service, "place": commune, "agency": agency, "lat": 21.7, "long": 104.87}
+    for _ in range(rows):
+        make.service_request("accepted", **spot)
+    words = "Đèn tắt, gọi 0900 000 071"
+    report = make.received(description=words, answers=[(question.id, "Gần trường")], **spot)
+    return f"/can-bo/phan-anh/{report.code}"
+
+
+def leading(rows: int) -> str:
+    """The desk's page of a report under which others were joined."""
+    everything_to_look_at(1)
+    found = db.session.query(ServiceRequest).order_by(ServiceRequest.id.desc()).first()
+    main = make.service_request("accepted", agency=found.agency, service=found.service)
+    for _ in range(rows):
+        other = make.received(agency=found.agency, service=found.service)
+        joining.join(other, main, make.official_actor(found.agency), clock.now())
+    return f"/can-bo/phan-anh/{main.code}"
+
+
+def own_questions(rows: int) -> str:
+    """The list of a service's own questions."""
+    service = make.service()
+    _people.append(make_official(permissions.ADMINISTER))
+    for _ in range(rows):
+        make.question(service, datatype="singlevaluelist", offered=(("a", "A"), ("b", "B")))
+    return f"/can-bo/quan-tri/linh-vuc/{service.service_code}/cau-hoi"
+
+
+def flag_words(rows: int) -> str:
+    """The words to look at twice."""
+    _people.append(make_official(permissions.ADMINISTER))
+    for number in range(rows):
+        given = {"exact": False, "actor": make.official_actor(), "now": clock.now()}
+        flags.add(f"cụm từ số {number}{make.number()}", "Vì thế", **given)
+    return "/can-bo/quan-tri/tu-can-xem"
+
+
 PAGES = [
+    Page("a report to look at twice on the desk", everything_to_look_at, who=sender),
+    Page("a report that leads others on the desk", leading, who=sender),
+    Page("a service's own questions", own_questions, who=sender),
+    Page("words to look at twice", flag_words, who=sender),
     Page("intake for others", intake, who=sender),
     Page("report form", the_form, html_and_css=budgets.FORM_HTML_AND_CSS),
     Page("list of reports", the_list),

@@ -1,5 +1,6 @@
 """Marking what comes in, and the list of words to flag. Every change of the list is audited."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,6 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import request_received
 from app.service_requests import answers, flagging
-from app.service_requests.flagging import Mark
 from app.service_requests.models import FlagWord, ServiceRequest
 from app.service_requests.queries import flag_words
 
@@ -19,11 +19,20 @@ LONGEST = 120
 LONGEST_REASON = 200
 
 
-def marks_of(service_request: ServiceRequest) -> list[Mark]:
-    """Give what to look at in a report's words; none where nothing was marked at receipt."""
-    if not service_request.is_flagged:
-        return []
-    return flagging.marks(_words_of(service_request), flag_words.active_words())
+@dataclass(frozen=True)
+class Marked:
+    """One thing to look at, as it was found when the report came in."""
+
+    words: str
+    reason: Any
+
+
+def marks_of(service_request: ServiceRequest) -> list[Marked]:
+    """Give what to look at in a report's words."""
+    return [
+        Marked(words, flagging.NUMBERS.get(kind, reason))
+        for words, kind, reason in service_request.marked or ()
+    ]
 
 
 def add(phrase: str, reason: str, *, exact: bool, actor: Actor, now: datetime) -> FlagWord:
@@ -48,8 +57,11 @@ def switch(word: FlagWord, actor: Actor, now: datetime) -> None:
 
 @request_received.connect
 def _on_received(service_request: ServiceRequest, **_: Any) -> None:
-    words = _words_of(service_request)
-    service_request.is_flagged = bool(flagging.marks(words, flag_words.active_words()))
+    found = flagging.marks(_words_of(service_request), flag_words.active_words())
+    service_request.is_flagged = bool(found)
+    service_request.marked = [
+        [mark.words, mark.kind, "" if mark.kind else mark.reason] for mark in found
+    ] or None
 
 
 def _words_of(service_request: ServiceRequest) -> str:

@@ -69,7 +69,7 @@ def erase(service_request: ServiceRequest, now: datetime) -> None:
     _erase_papers_and_drafts(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
-    service_request.description = None
+    service_request.description = service_request.marked = None
     service_request.lat = service_request.long = service_request.accuracy_m = None
     service_request.address = None
     service_request.contact_name_sealed = service_request.contact_phone_sealed = None

@@ -12,6 +12,7 @@ from app.core.personal import PersonKey
 from app.places.models import Place
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.drafts import RequestDrafts
+from app.service_requests.models.flag_words import RequestMarks
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
 from app.service_requests.models.services import Reason, Service, UrgencyClass
@@ -26,7 +27,7 @@ REOPEN_DAYS = 15
 TITLE_LENGTH = 80
 
 
-class RequestRecord(RequestTogether, RequestDrafts):
+class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
     """Columns, relations and predicates.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.
@@ -57,8 +58,6 @@ class RequestRecord(RequestTogether, RequestDrafts):
     sealed_kind: Mapped[str | None] = mapped_column(String(20))
     is_listed: Mapped[bool] = mapped_column(default=True)
     """Neither private, nor about officials, nor sealed: the public may know of it."""
-    is_flagged: Mapped[bool] = mapped_column(default=False)
-    """Its words hold something to look at before they become public."""
 
     lat: Mapped[float | None] = mapped_column(Float)
     long: Mapped[float | None] = mapped_column(Float)

@@ -12,7 +12,6 @@ from app.core.db import db
 from app.service_requests import similarity
 from app.service_requests.models import Service, ServiceRequest
 from app.service_requests.models.record import EDITED, OPEN_TO_ALL
-from app.service_requests.queries.scope import Scope
 from app.service_requests.queries.together import joined_under, main_of
 from app.service_requests.similarity import Spot
 
@@ -45,14 +44,14 @@ def public_ones(service: Service, spot: Spot, words: str | None, now: datetime) 
     return _ranked(service, spot, words, found, lambda it: it.public_text)[:SHOWN_TO_CITIZENS]
 
 
-def for_desk(service_request: ServiceRequest, scope: Scope, now: datetime) -> list[Likely]:
-    """Give what may be the same as a report, of those that this official works on too."""
+def for_desk(service_request: ServiceRequest, now: datetime, *, everywhere: bool) -> list[Likely]:
+    """Give what may be the same as a report, of its own agency; ``everywhere``: of any."""
     if not service_request.is_listed or service_request.is_joined or not service_request.is_open:
         return []
     spot = spot_of(service_request)
     seen = (
         ServiceRequest.is_listed,
-        scope.condition(),
+        *(() if everywhere else (ServiceRequest.agency_id == service_request.agency_id,)),
         ServiceRequest.main_id.is_(None),
         ServiceRequest.id != service_request.id,
     )
@@ -73,12 +72,12 @@ class Together:
 
 
 def together(
-    service_request: ServiceRequest, scope: Scope, now: datetime, *, leads: bool
+    service_request: ServiceRequest, now: datetime, *, everywhere: bool, leads: bool
 ) -> Together:
     """Give them for the official's page of a report; ``leads``: others were joined under it."""
     main = main_of(service_request)
     joined = joined_under(service_request) if leads else []
-    return Together(main, joined, for_desk(service_request, scope, now))
+    return Together(main, joined, for_desk(service_request, now, everywhere=everywhere))
 
 
 def spot_of(service_request: ServiceRequest) -> Spot:

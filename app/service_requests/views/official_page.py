@@ -29,7 +29,6 @@ from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import handling, similar
 from app.service_requests.queries.load import NONE, Load, loads
 from app.service_requests.queries.people import assignable
-from app.service_requests.queries.scope import scope_of
 from app.service_requests.queries.services import active_services
 from app.service_requests.queries.templates import offered
 from app.service_requests.views.drafts_shown import drafts_of
@@ -170,7 +169,9 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
-        "together": similar.together(service_request, scope_of(viewer), now, leads=file.leads),
+        "together": similar.together(
+            service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
+        ),
         "answers": answers.of_request(service_request) if file.answered else [],
         "marks": flags.marks_of(service_request) if opened.verb in PUBLISHING else [],
         "without_numbers": flagging.without_numbers,
