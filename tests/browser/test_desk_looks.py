@@ -22,6 +22,10 @@ SCREENS = {
         "{closed}",
         "{accepted}/phan-cong",
         "{waiting}/xem-so-dien-thoai",
+        "/can-bo/lanh-dao",
+        "/can-bo/lanh-dao/tuan",
+        "/can-bo/loc?han=qua-han",
+        "/can-bo/tim-theo-so-dien-thoai",
     ),
     "operator": ("/can-bo?muc=cho-xu-ly", "{accepted}/chuyen", "{accepted}/niem-phong"),
     "administrator": (
