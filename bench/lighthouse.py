@@ -32,6 +32,7 @@ LIMITS = {
 FIXED = ("/", "/phan-anh/moi", "/phan-anh", "/khan-cap", "/canh-bao", "/hoa-don")
 FOUND = (("/phan-anh", r"/phan-anh/[A-Z]{2}-[\w-]+"), ("/tin-tuc", r"/tin-tuc/[A-Z0-9][\w-]+"))
 LOW = 0.9
+TRIES = 3
 ROUNDS = int(os.environ.get("LIGHTHOUSE_ROUNDS", "3"))
 
 
@@ -54,20 +55,17 @@ def missing() -> str:
 
 
 def visit(url: str, *throttling: str) -> Finding:
-    """Let Lighthouse visit `url` once."""
+    """Let Lighthouse visit `url` once; a recording that failed is made again."""
     command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json"]
     asked = [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}", *throttling]
-    done = subprocess.run(
-        [*command, *asked],
-        env={**os.environ, "CHROME_PATH": _chromium() or ""},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"Lighthouse failed on {url}: {done.stderr.strip()[-500:]}")
-    return _finding(json.loads(done.stdout))
+    settings = {**os.environ, "CHROME_PATH": _chromium() or ""}
+    for _try in range(TRIES):
+        done = subprocess.run(
+            [*command, *asked], env=settings, capture_output=True, text=True, check=False
+        )
+        if done.returncode == 0:
+            return _finding(json.loads(done.stdout))
+    raise RuntimeError(f"Lighthouse failed on {url}: {done.stderr.strip()[-500:]}")
 
 
 def _finding(report: dict[str, Any]) -> Finding:
