@@ -9,6 +9,7 @@ from py_vapid import Vapid02
 
 from app.notifications import endpoints
 from app.notifications.endpoints import PushServices
+from app.notifications.pool import SIDE_BY_SIDE
 from app.notifications.vapid import Vapid
 from app.notifications.webpush import Outcome, WebPush, judged
 from app.notifications.wire import Answer, Limits
@@ -209,8 +210,9 @@ def test_a_service_that_answers_one_at_a_time_gets_each_once(
         results = webpush.send_many([message_to(phone) for phone in phones], NOW)
         assert {result.outcome for result in results} == {Outcome.ACCEPTED}
     assert Counter(push.browser for push in sink.received) == {p.name: 2 for p in phones}
-    # The second time none waited behind another one.
     assert sink.connections == 40 + 40
+    (pool,) = webpush._pools.values()
+    assert pool.at_once == SIDE_BY_SIDE  # none waits behind another one any more
 
 
 def test_s28_the_name_is_checked_again_when_sent(
