@@ -224,3 +224,14 @@ def test_what_another_report_leads_is_not_handled_by_itself(db, clock, offices, 
         other.accept(official, now, publicity="public")
     with pytest.raises(DomainError):
         joining.join(main, other, official, now)
+
+
+@pytest.mark.one_database
+def test_the_desk_looks_among_its_agencys_reports_and_the_operator_among_all(
+    clock, login_as, offices, lamp
+):
+    main, other = pair(offices, lamp, clock)
+    other.agency = offices.neighbour
+    url = f"/can-bo/phan-anh/{main.code}"
+    assert other.code not in login_as(offices.handler).get(url).text
+    assert other.code in login_as(offices.operator).get(url).text
