@@ -84,9 +84,9 @@ class World:
         )
 
     def _report(self, name: str, **given: Any) -> Any:
-        shared = {"agency": self.offices.office, "citizen": self.sender, "place": self.commune}
-        given = shared | given
-        status = given.pop("status", "accepted")
+        usual = {"agency": self.offices.office, "citizen": self.sender, "place": self.commune}
+        given = {**usual, **given}
+        status: str = given.pop("status", "accepted")
         report = make.service_request(status, **given)
         link = make.link_photo(report, photo(), RequestPhoto.REPORT)
         step, heard, read = report.changes[0], recording(), paper()

@@ -34,7 +34,7 @@ def called(thing: Any) -> str:
 
 def line_of(app: Flask, rule: Rule) -> str:
     """The line of the table a route belongs to; a lambda's routes stand alone."""
-    declared: Declaration = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+    declared: Declaration = vars(app.view_functions[rule.endpoint])["access"]
     names = [called(declared.rule), called(declared.load)]
     alone = [rule.endpoint] if any("<lambda>" in name for name in names) else []
     return " | ".join([*names, *alone])

@@ -51,7 +51,7 @@ def find() -> ResponseReturnValue:
         return redirect(found, 303)
     if _is_phone(typed) and policies.may_find_by_phone(viewer):
         return _page(Asked(phone=typed))
-    return redirect(url_for("desk.index", **({"tim": typed} if typed else {})), 303)
+    return redirect(url_for("desk.index", tim=typed or None), 303)
 
 
 @desk.route("/can-bo/tim-theo-so-dien-thoai", methods=["GET", "POST"])

@@ -112,7 +112,7 @@ def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> inbo
 
 def _ways(filters: Filters, tab: str, after: str | None) -> dict[str, str | None]:
     """Give the addresses of the next page and of the first one."""
-    here = {**({"muc": tab} if tab else {}), **filters.given}
+    here: dict[str, Any] = {"muc": tab or None, **filters.given}
     return {
         "older": url_for("desk.index", **here, sau=after) if after else None,
         "newer": url_for("desk.index", **here) if "sau" in request.args else None,

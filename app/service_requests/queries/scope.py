@@ -58,7 +58,7 @@ class Scope:
 
     def branch_agencies(self) -> list[int | None]:
         """Give the agency of each of ``branches``, in their order; None for one over several."""
-        agencies: list[int | None] = sorted(self.ordinary | self.about_officials)
+        agencies: list[int | None] = [*sorted(self.ordinary | self.about_officials)]
         few = not self.everything and 0 < len(agencies) <= MOST_BRANCHES
         return agencies if few else [None]
 

@@ -86,7 +86,7 @@ def figures(viewer: Viewer, spans: Sequence[Span]) -> list[Figures]:
     each = len(promises.c) // weeks
     rest, last = row[len(promises.c) :], row[-2 * weeks :]
     return [
-        Figures(*row[n * each : (n + 1) * each], rest[n], *last[2 * n : 2 * n + 2])
+        Figures(*[*row[n * each : (n + 1) * each], rest[n], *last[2 * n : 2 * n + 2]])
         for n in range(weeks)
     ]
 
