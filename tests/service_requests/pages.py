@@ -5,7 +5,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
 from app.service_requests.actions import flags, joining
-from app.service_requests.models import RequestPhoto, ServiceRequest
+from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
 from tests import budgets
 from tests.budgets import Page
 from tests.factories import places
@@ -134,7 +134,18 @@ def flag_words(rows: int) -> str:
     return "/can-bo/quan-tri/tu-can-xem"
 
 
+def slip(rows: int) -> str:
+    """The slip of a report that was taken in by phone."""
+    agency = make_agency()
+    _people.append(make_official(permissions.INTAKE, agency=agency))
+    report = make.received(source="phone")
+    first = db.session.query(StatusChange).filter_by(service_request_id=report.id).one()
+    first.agency_id = agency.id
+    return f"/can-bo/tiep-nhan-ho/{report.code}/phieu"
+
+
 PAGES = [
+    Page("slip of a report taken in", slip, who=sender),
     Page("a report to look at twice on the desk", everything_to_look_at, who=sender),
     Page("a report that leads others on the desk", leading, who=sender),
     Page("a service's own questions", own_questions, who=sender),

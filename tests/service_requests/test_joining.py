@@ -235,3 +235,18 @@ def test_the_desk_looks_among_its_agencys_reports_and_the_operator_among_all(
     url = f"/can-bo/phan-anh/{main.code}"
     assert other.code not in login_as(offices.handler).get(url).text
     assert other.code in login_as(offices.operator).get(url).text
+
+
+def test_whoever_ended_with_the_main_report_hears_of_later_results(db, clock, offices, lamp):
+    main, other = pair(offices, lamp, clock)
+    official, now = make.official_actor(offices.office), core_clock.now()
+    joining.join(other, main, official, now)
+    later = now.date() + timedelta(days=7)
+    main.close(official, now, resolution=life.SCHEDULED, text="Tuần sau.", scheduled_on=later)
+    assert (other.resolution, other.scheduled_on) == (life.SCHEDULED, later)
+    assert other.commitments == [], "the day is counted once, where it was named"
+    main.fall_due(official, now)
+    main.close(official, now, resolution=life.FIXED, text="Đã thay bóng.")
+    db.session.commit()
+    assert (other.status, other.resolution) == (life.CLOSED, life.FIXED)
+    assert told(db, other.citizen) == ["received", "joined", "closed", "replied"]

@@ -72,7 +72,14 @@ def _lead(main: ServiceRequest, change: StatusChange, actor: Actor, now: datetim
         elif verb == "reply":
             each.hear_main(actor, now, change)
         elif each.is_open:
-            each.follow_main(actor if actor.is_official else SYSTEM, now, change)
+            each.follow_main(_by(actor), now, change)
+        else:
+            each.hear_main(_by(actor), now, change)
+
+
+def _by(actor: Actor) -> Actor:
+    """Give who did it, for the others' time lines: a citizen's name stays with their own report."""
+    return actor if actor.is_official else SYSTEM
 
 
 def _released(

@@ -100,7 +100,12 @@ class JoiningVerbs(RequestSteps):
         return step
 
     def hear_main(self, actor: Actor, now: datetime, change: StatusChange) -> StatusChange:
-        """Pass the main report's reply on to this one's sender."""
+        """Pass the main report's reply on to this one's sender.
+
+        Where this one ended with it before, a later result of the main report is its result too.
+        """
+        if not self.is_open and change.resolution:
+            self.resolution, self.scheduled_on = change.resolution, change.scheduled_on
         details = {"main": change.service_request.code}
         return self._step(
             "hear_main", actor, now, status_notes=change.status_notes, details=details
