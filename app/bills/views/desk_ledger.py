@@ -22,6 +22,7 @@ from app.bills.views.common import (
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 
 
 def load_ledger(viewer: object, biller: str) -> Biller | None:
@@ -68,7 +69,7 @@ def _open(biller: Biller) -> None:
 def _list(biller: Biller, **more: object) -> str:
     after = request.args.get("sau", "0")
     typed = request.args.get("ma", "")[:40]
-    found = desk.customers(biller, typed, int(after) if after.isdigit() else 0)
+    found = desk.customers(biller, typed, whole(after) or 0)
     shown = found[: desk.PAGE]
     more_rows = len(found) > desk.PAGE
     values = {

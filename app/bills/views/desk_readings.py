@@ -34,6 +34,7 @@ from app.core.db import db
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
 from app.core.offline import kept_offline
+from app.core.text import whole
 
 METERS = 100
 """Meters on one page of the round: a hamlet's, as a rule."""
@@ -104,7 +105,8 @@ def read_on_round(part: Round) -> ResponseReturnValue:
     """Keep the reading of the meter that was chosen."""
     code, after, number = part.biller.code, part.after, field("number", 12)
     here = url_for("bills.reading_round", biller=code, after=after or None)
-    account = desk.customer(part.biller, int(number)) if number.isdigit() else None
+    chosen = whole(number)
+    account = None if chosen is None else desk.customer(part.biller, chosen)
     try:
         if account is None:
             raise DomainError(_l("Choose the meter."), field="number")
