@@ -296,7 +296,9 @@ def test_s12_known_and_unknown_phones_get_the_same_answers(app, ask, statements)
             answer = visitor.post("/tai-khoan/dang-nhap", data={"phone": phone})
         asked.append(len(seen))
         text = CSRF.sub("", visitor.get(answer.location).get_data(as_text=True))
-        pages.append((answer.status_code, answer.location, text.replace(f"• {phone[-3:]}", "• •••")))
+        pages.append(
+            (answer.status_code, answer.location, text.replace(f"• {phone[-3:]}", "• •••"))
+        )
     assert pages[0] == pages[1]
     assert asked[0] == asked[1]
 

@@ -211,7 +211,7 @@ def test_only_what_a_choice_needs_is_asked(
 def test_letters_walk_the_list_tick_open_and_act_but_never_while_typing(
     province: Any, desk: Page, sign_in: Callable[..., None], settle: Any
 ) -> None:
-    offices, reports = province
+    offices, _reports = province
     sign_in(desk, offices.lead)
     settle()
     desk.goto("/can-bo")

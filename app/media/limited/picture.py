@@ -99,7 +99,8 @@ def sizes(
 def codes(data: bytes) -> list[str]:
     """Give what the QR codes in a clean JPEG copy say."""
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-        found = zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+        wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(image.convert("L"), formats=wanted)
     return [each.text for each in found]
 
 
