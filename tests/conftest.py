@@ -58,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         signal.signal(signal.SIGTERM, _end)
         scratch.sweep()
+        config.add_cleanup(scratch.remove)
         bootstrap.compile_catalogues()
     wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
     programs = postgres.programs() if wanted else None

@@ -24,6 +24,7 @@ from app.service_requests.queries import desk, desk_search, requests, similar
 from app.service_requests.queries.requests import Filters
 from app.service_requests.queries.scope import Scope
 from app.service_requests.similarity import Spot
+from tests import scratch
 from tests.conftest import test_settings
 
 COUNT = 50_000
@@ -35,23 +36,32 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 @pytest.fixture(scope="module")
 def province(run_folder: Path) -> Iterator[Flask]:
-    """An app of its own whose province has had a year of reports."""
-    config: Config = test_settings(
-        run_folder, DATABASE_URL=f"sqlite:///{run_folder / 'many.sqlite'}"
-    )
+    """An app of its own whose province has had a year of reports; made once, for all workers."""
+    folder = scratch.shared("many")
+    path, is_whole = folder / "many.sqlite", folder / "whole"
+    config: Config = test_settings(run_folder, DATABASE_URL=f"sqlite:///{path}")
     app = create_app(config, testing=True)
     with app.app_context():
-        db.create_all()
-        import_units(read(settings().province_code))
-        db.session.flush()
-        agencies.load(services.load())
-        db.session.commit()
-        generate(COUNT, clock.now())
-        db.session.execute(db.text("ANALYZE"))
-        db.session.commit()
+        with scratch.alone(folder):
+            if not is_whole.exists():
+                path.unlink(missing_ok=True)
+                a_year_of_reports()
+                is_whole.touch()
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def a_year_of_reports() -> None:
+    """Fill the database of this app."""
+    db.create_all()
+    import_units(read(settings().province_code))
+    db.session.flush()
+    agencies.load(services.load())
+    db.session.commit()
+    generate(COUNT, clock.now())
+    db.session.execute(db.text("ANALYZE"))
+    db.session.commit()
 
 
 @pytest.fixture

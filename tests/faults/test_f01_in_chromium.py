@@ -16,6 +16,7 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.faults.proxy import Cut
 from tests.faults.site import Site
+from tests.faults.where import fault_databases
 
 ROUNDS = max(3, int(os.environ.get("FAULT_ROUNDS", "24")) // 8)
 WHERE = ("before", "during", "after")
@@ -41,6 +42,7 @@ def site(app, db, database, tmp_path):
 @pytest.mark.loopback
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
+@fault_databases
 def test_f01_the_worker_and_the_browser_die_and_nothing_is_lost_or_twice(
     site, db, tmp_path, playwright_driver: Playwright
 ):

@@ -21,6 +21,7 @@ from app.notifications.audience import Audience
 from app.notifications.broadcast_models import DONE, BroadcastPush
 from app.notifications.models import Notification, PushBinding, PushSubscription
 from tests.factories.notifications import keys_of
+from tests.faults.where import fault_databases
 from tests.faults.worker import Worker
 from tests.sinks.push_sink import PushSink, Reply
 
@@ -96,6 +97,7 @@ def _kill_half_way(worker, sink):
 @pytest.mark.loopback
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
+@fault_databases
 def test_f02_killed_half_way_everybody_is_told_and_sees_it_once(db, sink, worker_at, clock):
     _add_phones(db, sink, PEOPLE)
     made, begun = _begin(db), time.perf_counter()

@@ -31,7 +31,7 @@ from tests.service_requests import citizen
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-ROUNDS, PEOPLE = 3, 4
+ROUNDS, PEOPLE = 2, 4
 START_SECONDS = 60.0
 
 pytestmark = [pytest.mark.loopback, pytest.mark.slow, pytest.mark.timeout(180)]
