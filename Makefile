@@ -7,7 +7,7 @@ export APP_ENV ?= development
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench faults translations constraints clean \
+.PHONY: help run test details check demo bench faults translations constraints clean \
 	install install-dev need-python
 
 help:  ## Show this list
@@ -16,8 +16,11 @@ help:  ## Show this list
 run: install  ## Start web and worker with the demonstration province (PORT=8000)
 	@exec $(PY) -m tools.run
 
-test: install-dev  ## Run everything: checks, then all tests on SQLite and PostgreSQL
+test: install-dev  ## Run the checks, then the tests on SQLite and PostgreSQL
 	@exec $(PY) -m tools.test
+
+details: install-dev  ## Run the browser tests of single pages and scripts, which `test` leaves out
+	@exec $(PY) -m tools.test --details
 
 check: install-dev  ## Run the fast checks: lint, types, floors, translations
 	@exec $(PY) -m tools.check

@@ -37,6 +37,16 @@ T = TypeVar("T")
 LONGEST_ID = 18
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
+DETAILS = {
+    "test_app_script.py", "test_bill_codes.py", "test_citizen_pages.py",
+    "test_citizen_script_vectors.py", "test_desk_looks.py", "test_desk_work.py",
+    "test_form_script_photos.py", "test_form_script_place.py", "test_form_script_sending.py",
+    "test_offline_large_photo.py", "test_offline_pages.py", "test_push_script.py",
+    "test_voice.py",
+}  # fmt: skip
+"""Browser tests of single pages and scripts, which `make details` runs; `make test` has one for
+each story."""
+
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("house")
 
@@ -139,6 +149,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+        if item.path.name in DETAILS:
+            item.add_marker(pytest.mark.details)
         if "browser" in item.path.parts or "faults" in item.path.parts:
             # Real browsers and servers on a busy machine: one more chance, and it is reported.
             item.add_marker(pytest.mark.flaky(reruns=2))

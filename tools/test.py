@@ -8,21 +8,26 @@ from pathlib import Path
 from tools import check
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "3", "--dist", "worksteal")
+PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "4", "--dist", "worksteal")
 
 FAULTS = {"FAULT_ROUNDS": "200", "FAULT_PEOPLE": "50000"}
 """How much `make faults` does on each database, unless said otherwise; `make test` does less."""
 
 
 def main(arguments: list[str]) -> int:
-    """`--faults` runs only the fault tests; else everything. Gives the exit code."""
-    only_faults = "--faults" in arguments
-    rest = [argument for argument in arguments if argument != "--faults"]
-    checks_pass = only_faults or check.run_all()
+    """Runs the checks and the tests; gives the exit code.
+
+    `--faults` runs the fault tests alone; `--details` the browser tests of single pages and
+    scripts, which the usual run leaves out to stay quick.
+    """
+    only_faults, details = "--faults" in arguments, "--details" in arguments
+    rest = [each for each in arguments if each not in ("--faults", "--details")]
+    checks_pass = only_faults or details or check.run_all()
     if not checks_pass:
         print("The checks above failed; the tests run all the same.\n", flush=True)
     # Each fault test prints what happened: shown with -rP.
-    chosen = ["-k", "test_f0 or test_f1", "-rP"] if only_faults else []
+    part = ["-m", "details"] if details else ["-m", "not details"]
+    chosen = ["-k", "test_f0 or test_f1", "-rP"] if only_faults else part
     much = FAULTS if only_faults else {}
     done = subprocess.run(
         [*PYTEST, *chosen, *rest],
