@@ -174,3 +174,9 @@ def test_the_page_of_who_was_told_names_them_with_the_step(db, login_as, offices
     assert "Lãnh Đạo Một" in page
     assert "quá hạn" in page
     assert login_as(offices.neighbour_handler).get(address).status_code == 404
+
+
+def test_only_who_writes_templates_is_led_to_them(login_as, offices):
+    for role, is_led in (("lead", True), ("operator", False)):
+        page = login_as(getattr(offices, role)).get("/can-bo/lanh-dao").text
+        assert ("/can-bo/mau-tra-loi" in page) == is_led

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.access import access, current_viewer
 from app.desk.blueprint import desk
 from app.service_requests.paragraph import Week, paragraph, percent
-from app.service_requests.policies import may_lead
+from app.service_requests.policies import may_lead, may_write_templates
 from app.service_requests.queries import weekly
 from app.service_requests.queries.desk_filters import NOBODY
 from app.service_requests.queries.leading import APPROVAL, LATE, NEAR, desks, matters
@@ -41,6 +41,7 @@ def lead() -> ResponseReturnValue:
         nobody=NOBODY,
         now=now,
         approval=APPROVAL,
+        writes_templates=may_write_templates(viewer),
     )
 
 
