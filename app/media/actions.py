@@ -16,6 +16,7 @@ from app.core.db import db
 from app.media import intake, queries
 from app.media.intake import MAX_PHOTOS, CleanCopy, PhotosRefused, Prepared, Refusal, prepare
 from app.media.models import Photo
+from app.media.uploads import digest_of
 
 __all__ = [
     "MAX_PHOTOS", "PhotosRefused", "attach", "erase", "prepare", "remove_staged", "stage",
@@ -94,13 +95,13 @@ def _not_yet_among(
 ) -> list[CleanCopy]:
     """The copies whose upload does not wait yet, each upload once."""
     known = {photo.upload_digest for photo in waiting}
-    first = {intake.digest_of(copy, token): copy for copy in reversed(copies)}
+    first = {digest_of(copy, token): copy for copy in reversed(copies)}
     kept = [copy for digest, copy in first.items() if digest not in known]
     return sorted(kept, key=lambda copy: copy.number)
 
 
 def _stage_one(copy: CleanCopy, token: str, now: datetime) -> Photo:
-    digest = intake.digest_of(copy, token)
+    digest = digest_of(copy, token)
     photo = Photo.stage(copy.file_key, copy.size, copy.byte_size, digest, now)
     photo.hold(token, now)
     db.session.add(photo)

@@ -137,11 +137,6 @@ def drop(copies: Iterable[CleanCopy]) -> None:
         store().delete(file_name(copy.file_key, "clean.jpg"))
 
 
-def digest_of(copy: CleanCopy, token: str) -> str:
-    """The upload's fingerprint within one form: it tells nothing across forms."""
-    return hashlib.sha256(f"{token}:{copy.upload_sha256}".encode()).hexdigest()
-
-
 def _has_content(upload: FileStorage) -> bool:
     start: bytes = upload.stream.read(1)
     upload.stream.seek(0)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import codes
 from app.core.db import db
+from app.media.staging import Staged
 
 QUARANTINED = "quarantined"
 READY = "ready"
 FAILED = "failed"
-
-STAGED_FOR = timedelta(hours=24)
 
 
 class Size(NamedTuple):
@@ -34,7 +32,7 @@ SIZES = {
 }
 
 
-class Photo(db.Model):
+class Photo(Staged, db.Model):
     """One photo. Who owns it is said by the owner's own link table.
 
     Quarantined: the clean copy exists and nobody is shown it; ready: the sizes exist;
@@ -44,16 +42,9 @@ class Photo(db.Model):
     __tablename__ = "photo"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(32), unique=True)
-    file_key: Mapped[str] = mapped_column(String(32), unique=True)
     state: Mapped[str] = mapped_column(String(12), index=True)
     width: Mapped[int]
     height: Mapped[int]
-    byte_size: Mapped[int]
-    upload_digest: Mapped[str | None] = mapped_column(String(64))
-    staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
-    staged_until: Mapped[datetime | None] = mapped_column(index=True)
-    created_at: Mapped[datetime]
 
     @classmethod
     def stage(
@@ -70,15 +61,6 @@ class Photo(db.Model):
             upload_digest=digest,
             created_at=now,
         )
-
-    def hold(self, token: str, now: datetime) -> None:
-        """Let the photo wait STAGED_FOR for the form with `token`, which is kept hashed."""
-        self.staged_token = codes.sha256(token)
-        self.staged_until = now + STAGED_FOR
-
-    def attach(self) -> None:
-        """End the waiting: somebody owns the photo now. Doing it twice changes nothing."""
-        self.staged_token = self.staged_until = self.upload_digest = None
 
     def become_ready(self, byte_size: int) -> None:
         """The sizes exist, `byte_size` bytes together."""

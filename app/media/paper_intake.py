@@ -18,6 +18,7 @@ from app.media import paper_decoding as decoding
 from app.media.models import new_file_key
 from app.media.paper_models import paper_name
 from app.media.storage import store
+from app.media.uploads import last_chosen
 
 log = structlog.get_logger()
 
@@ -78,10 +79,7 @@ def prepare(uploads: Iterable[FileStorage]) -> PreparedPaper | None:
 
     Raises PaperRefused, StorageFull and PaperBusy, leaving no file behind.
     """
-    content = None
-    for upload in uploads:
-        read = upload.stream.read(MAX_BYTES + 1)
-        content = read if read or upload.filename else content
+    content = last_chosen(uploads, MAX_BYTES)
     if content is None:
         return None
     if not content or len(content) > MAX_BYTES:
@@ -89,11 +87,6 @@ def prepare(uploads: Iterable[FileStorage]) -> PreparedPaper | None:
     pages, file_key = _pages(content), new_file_key()
     store().write(paper_name(file_key), content)
     return PreparedPaper(file_key, pages, len(content), hashlib.sha256(content).hexdigest())
-
-
-def digest_of(paper: PreparedPaper, token: str) -> str:
-    """The upload's fingerprint within one form: it tells nothing across forms."""
-    return hashlib.sha256(f"{token}:{paper.upload_sha256}".encode()).hexdigest()
 
 
 def _pages(content: bytes) -> int:

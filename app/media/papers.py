@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from app.core import codes
 from app.core.db import db
-from app.media import actions, paper_intake
+from app.media import actions
 from app.media.paper_intake import FIELD, PaperRefused, PreparedPaper, prepare
 from app.media.paper_models import Paper
 from app.media.queries import AT_ONCE
+from app.media.uploads import digest_of
 
 __all__ = [
     "FIELD", "PaperRefused", "attach", "erase", "keys_among", "prepare", "remove_staged", "stage",
@@ -39,7 +40,7 @@ def stage(prepared: PreparedPaper | None, token: str, now: datetime) -> list[Pap
     waiting = staged(token)
     if prepared is None:
         return waiting
-    digest = paper_intake.digest_of(prepared, token)
+    digest = digest_of(prepared, token)
     if any(paper.upload_digest == digest for paper in waiting):
         prepared.drop()
         return waiting

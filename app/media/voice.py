@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.core.db import db
-from app.media import actions, voice_intake, voice_queries
+from app.media import actions, voice_queries
 from app.media.intake import Prepared
 from app.media.models import Photo
+from app.media.uploads import digest_of
 from app.media.voice_intake import FIELD, PreparedVoice, VoiceRefused
 from app.media.voice_models import Recording
 
@@ -34,7 +35,7 @@ def stage(prepared: Prepared, token: str, now: datetime) -> list[Recording]:
     waiting = staged(token)
     if prepared.voice is None:
         return waiting
-    digest = voice_intake.digest_of(prepared.voice, token)
+    digest = digest_of(prepared.voice, token)
     if any(recording.upload_digest == digest for recording in waiting):
         prepared.voice.drop()
         return waiting

@@ -18,6 +18,7 @@ from app.core.errors import Busy, DomainError
 from app.media import voice_decoding as decoding
 from app.media.models import new_file_key
 from app.media.storage import StorageFull, store
+from app.media.uploads import last_chosen
 from app.media.voice_models import voice_name
 
 log = structlog.get_logger()
@@ -82,20 +83,12 @@ def prepare(uploads: Iterable[FileStorage]) -> PreparedVoice | None:
 
     Raises VoiceRefused, StorageFull and VoiceBusy, leaving no file behind.
     """
-    content = None
-    for upload in uploads:
-        read = upload.stream.read(MAX_BYTES + 1)
-        content = read if read or upload.filename else content
+    content = last_chosen(uploads, MAX_BYTES)
     if content is None:
         return None
     if not content or len(content) > MAX_BYTES:
         raise VoiceRefused("too_many_bytes" if content else "empty")
     return _stored(_cleaned(content), hashlib.sha256(content).hexdigest())
-
-
-def digest_of(voice: PreparedVoice, token: str) -> str:
-    """The upload's fingerprint within one form: it tells nothing across forms."""
-    return hashlib.sha256(f"{token}:{voice.upload_sha256}".encode()).hexdigest()
 
 
 def _cleaned(content: bytes) -> decoding.Sound:

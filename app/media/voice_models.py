@@ -5,16 +5,15 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import codes
 from app.core.db import db
-from app.media.models import STAGED_FOR, file_name
+from app.media.models import file_name
+from app.media.staging import Staged
 from app.media.voice_decoding import KINDS
 
 
-class Recording(db.Model):
+class Recording(Staged, db.Model):
     """One recording. Who owns it is said by the owner's own link table.
 
     It is whole from the start: nothing is left to be made later. While `staged_token` is set it
@@ -24,14 +23,7 @@ class Recording(db.Model):
     __tablename__ = "recording"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(32), unique=True)
-    file_key: Mapped[str] = mapped_column(String(32), unique=True)
     seconds: Mapped[int]
-    byte_size: Mapped[int]
-    upload_digest: Mapped[str | None] = mapped_column(String(64))
-    staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
-    staged_until: Mapped[datetime | None] = mapped_column(index=True)
-    created_at: Mapped[datetime]
 
     @classmethod
     def stage(cls, file_key: str, ms: int, byte_size: int, digest: str, now: datetime) -> Recording:
@@ -44,15 +36,6 @@ class Recording(db.Model):
             upload_digest=digest,
             created_at=now,
         )
-
-    def hold(self, token: str, now: datetime) -> None:
-        """Let it wait STAGED_FOR for the form with `token`, which is kept hashed."""
-        self.staged_token = codes.sha256(token)
-        self.staged_until = now + STAGED_FOR
-
-    def attach(self) -> None:
-        """End the waiting: somebody owns it now. Doing it twice changes nothing."""
-        self.staged_token = self.staged_until = self.upload_digest = None
 
     def name(self, kind: str) -> str:
         """Give the file of one of KINDS. Raises KeyError for another."""

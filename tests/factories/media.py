@@ -6,6 +6,7 @@ from app.core import clock
 from app.core.db import db
 from app.media.models import READY, SIZES, Photo, new_file_key
 from app.media.paper_models import Paper
+from app.media.staging import Staged
 from app.media.storage import store
 from app.media.voice_models import Recording
 
@@ -25,12 +26,7 @@ def photo(
     moment = now or clock.now()
     row = Photo.stage(new_file_key(), size, 90_000, "0" * 64, moment)
     row.state = state
-    if token is None:
-        row.attach()
-    else:
-        row.hold(token, moment)
-    db.session.add(row)
-    db.session.flush()
+    _keep(row, token, moment)
     if with_files:
         for name in SIZES:
             store().write(row.size_name(name), b"RIFF\x04\x00\x00\x00WEBP" + name.encode())
@@ -46,12 +42,7 @@ def recording(
     """
     moment = clock.now()
     row = Recording.stage(new_file_key(), 1000 * seconds, 200_000, "0" * 64, moment)
-    if token is None:
-        row.attach()
-    else:
-        row.hold(token, moment)
-    db.session.add(row)
-    db.session.flush()
+    _keep(row, token, moment)
     if with_files:
         store().write(row.name("webm"), b"\x1a\x45\xdf\xa3 webm")
         store().write(row.name("m4a"), b"\0\0\0\x18ftypM4A ")
@@ -62,12 +53,16 @@ def paper(*, token: str | None = None, with_file: bool = False) -> Paper:
     """A PDF of 340 kB; `token` makes it wait for a form. `with_file`: bytes that only look so."""
     moment = clock.now()
     row = Paper.stage(new_file_key(), 1, 348_160, "0" * 64, moment)
+    _keep(row, token, moment)
+    if with_file:
+        store().write(row.file, b"%PDF-1.7 paper")
+    return row
+
+
+def _keep(row: Staged, token: str | None, moment: datetime) -> None:
     if token is None:
         row.attach()
     else:
         row.hold(token, moment)
     db.session.add(row)
     db.session.flush()
-    if with_file:
-        store().write(row.file, b"%PDF-1.7 paper")
-    return row

@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import development, limits, one_time_codes, phones
 from app.accounts.models import User
-from app.accounts.viewer import Viewer
+from app.accounts.present import person as person
+from app.accounts.present import viewer as viewer
 from app.core import clock
-from app.core.access import current_viewer
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
 from app.core.security import is_local
@@ -23,19 +23,6 @@ accounts = Blueprint("accounts", __name__)
 ASKED, NEXT, SENT = "asked", "next", "sent"
 DESK = "/can-bo"
 FRONT = "/"
-
-
-def viewer() -> Viewer:
-    """Give who is looking, typed."""
-    found: Viewer = current_viewer()
-    return found
-
-
-def person() -> User:
-    """Give who is signed in; for views that only they reach."""
-    user = viewer().user
-    assert user is not None
-    return user
 
 
 def local_next(default: str = "") -> str:

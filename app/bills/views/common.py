@@ -7,30 +7,16 @@ from typing import Any
 from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import User
-from app.accounts.viewer import Viewer
+from app.accounts.present import person as person
+from app.accounts.present import viewer as viewer
 from app.bills import charts, queries
 from app.bills.models import Bill, Biller
 from app.core import clock
-from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.core.formats import money
 from app.payments.values import BadValue, as_date, as_quantity
 
 bills = Blueprint("bills", __name__)
-
-
-def viewer() -> Viewer:
-    """Give who is looking, typed."""
-    found: Viewer = current_viewer()
-    return found
-
-
-def person() -> User:
-    """Give the signed-in person."""
-    user = viewer().user
-    assert user is not None
-    return user
 
 
 def field(name: str, limit: int = 200) -> str:

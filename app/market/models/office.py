@@ -75,7 +75,25 @@ class _Promise:
         return OUTCOMES.get(self.outcome, "")
 
 
-class Takedown(_Promise, db.Model):
+class _AboutGoods:
+    """What is said of a shop or one of its products, in words; the columns are the table's."""
+
+    reason: Mapped[str]
+    shop: Mapped[Shop]
+    product: Mapped[Product | None]
+
+    @property
+    def reason_name(self) -> object:
+        """Give the reason in words."""
+        return REASONS[self.reason]
+
+    @property
+    def what(self) -> str:
+        """Give the name of what it is about."""
+        return self.product.name if self.product else self.shop.name
+
+
+class Takedown(_AboutGoods, _Promise, db.Model):
     """A shop or one of its products was taken down, why, and what became of the appeal.
 
     The appeal is the promise: it is ``started_at`` when the seller objects.
@@ -98,22 +116,12 @@ class Takedown(_Promise, db.Model):
     product: Mapped[Product | None] = relationship()
 
     @property
-    def reason_name(self) -> object:
-        """Give the reason in words."""
-        return REASONS[self.reason]
-
-    @property
-    def what(self) -> str:
-        """Give the name of what was taken down."""
-        return self.product.name if self.product else self.shop.name
-
-    @property
     def may_be_appealed(self) -> bool:
         """Tell whether the seller may still object: once."""
         return self.started_at is None and not self.outcome
 
 
-class Complaint(_Promise, db.Model):
+class Complaint(_AboutGoods, _Promise, db.Model):
     """Somebody says that a shop or a product is bad. Who it was, only their own page knows."""
 
     __tablename__ = "market_complaint"
@@ -134,16 +142,6 @@ class Complaint(_Promise, db.Model):
 
     shop: Mapped[Shop] = relationship()
     product: Mapped[Product | None] = relationship()
-
-    @property
-    def reason_name(self) -> object:
-        """Give the reason in words."""
-        return REASONS[self.reason]
-
-    @property
-    def what(self) -> str:
-        """Give the name of what it is about."""
-        return self.product.name if self.product else self.shop.name
 
 
 class ForbiddenWord(db.Model):

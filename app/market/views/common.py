@@ -4,27 +4,13 @@ from typing import Any
 
 from flask import request
 
-from app.accounts.models import User
-from app.accounts.viewer import Viewer
-from app.core.access import current_viewer
+from app.accounts.present import person as person
+from app.accounts.present import viewer as viewer
 from app.core.errors import DomainError
 from app.core.text import clean
 
 FRESH: dict[str, Any] = {"errors": [], "error": {}}
 """What a form needs that nobody has refused yet."""
-
-
-def viewer() -> Viewer:
-    """Give who is looking, typed."""
-    found: Viewer = current_viewer()
-    return found
-
-
-def person() -> User:
-    """Give the signed-in person."""
-    user = viewer().user
-    assert user is not None
-    return user
 
 
 def field(name: str, limit: int = 200) -> str:

@@ -5,21 +5,14 @@ from collections.abc import Sequence
 from flask import Blueprint, request
 
 from app.accounts.actors import Actor
-from app.accounts.viewer import Viewer
+from app.accounts.present import viewer as viewer
 from app.core import clock
-from app.core.access import current_viewer
 from app.payments import owners, uploads
 from app.payments.columns import Field
 from app.payments.models import BankAccount, SheetUpload
 from app.payments.owners import AGENCY
 
 payments = Blueprint("payments", __name__)
-
-
-def viewer() -> Viewer:
-    """Give who is looking, typed."""
-    found: Viewer = current_viewer()
-    return found
 
 
 def actor(account: BankAccount) -> Actor:

@@ -40,27 +40,22 @@ class JoiningVerbs(RequestSteps):
         self, actor: Actor, now: datetime, joined: Sequence["JoiningVerbs"], code: str
     ) -> StatusChange:
         """Lead ``joined`` from now on, ``code`` the new one: the earliest promise counts."""
-        before = self.answer_by
-        self._take_earliest(joined)
-        details = {
-            "joined": code,
-            "before": before.isoformat(),
-            "after": self.answer_by.isoformat(),
-        }
-        return self._step("gather", actor, now, details=details)
+        return self._lead("gather", actor, now, joined, code)
 
     def release(
         self, actor: Actor, now: datetime, joined: Sequence["JoiningVerbs"], code: str
     ) -> StatusChange:
         """Lead ``code`` no more: its promise goes with it, that of ``joined`` still counts."""
+        return self._lead("release", actor, now, joined, code)
+
+    def _lead(
+        self, verb: str, actor: Actor, now: datetime, joined: Sequence["JoiningVerbs"], code: str
+    ) -> StatusChange:
         before = self.answer_by
         self._take_earliest(joined)
-        details = {
-            "joined": code,
-            "before": before.isoformat(),
-            "after": self.answer_by.isoformat(),
-        }
-        return self._step("release", actor, now, details=details)
+        after = self.answer_by.isoformat()
+        details = {"joined": code, "before": before.isoformat(), "after": after}
+        return self._step(verb, actor, now, details=details)
 
     def split(self, actor: Actor, now: datetime) -> StatusChange:
         """Take it out again, with everything as it was: status, promise, its place in the chain."""

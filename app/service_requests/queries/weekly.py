@@ -95,18 +95,23 @@ def _named(columns: Sequence[Any]) -> Select[Any]:
     return select(*(column.label(f"n{place}") for place, column in enumerate(columns)))
 
 
-def worst_service(viewer: Viewer, span: Span) -> Worst | None:
-    """Give the service with most missed promises; None where none was missed."""
+def _most_missed(viewer: Viewer, span: Span, column: Any) -> Any:
+    """Give the column's value with most missed promises, and how many; None without any."""
     missed = func.count()
     statement = (
-        select(ServiceRequest.service_id, missed)
+        select(column, missed)
         .join_from(Promise, ServiceRequest)
         .where(*led(viewer), _missed(span))
-        .group_by(ServiceRequest.service_id)
-        .order_by(missed.desc(), ServiceRequest.service_id)
+        .group_by(column)
+        .order_by(missed.desc(), column)
         .limit(1)
     )
-    row = db.session.execute(statement).one_or_none()
+    return db.session.execute(statement).one_or_none()
+
+
+def worst_service(viewer: Viewer, span: Span) -> Worst | None:
+    """Give the service with most missed promises; None where none was missed."""
+    row = _most_missed(viewer, span, ServiceRequest.service_id)
     named = select(Service).options(joinedload(Service.texts), lazyload(Service.urgency_class))
     found = named.where(Service.id == row[0]) if row else None
     service = db.session.scalars(found).unique().one() if found is not None else None
@@ -115,16 +120,7 @@ def worst_service(viewer: Viewer, span: Span) -> Worst | None:
 
 def worst_place(viewer: Viewer, span: Span) -> Worst | None:
     """Give the commune with most missed promises; None where none was missed."""
-    missed = func.count()
-    statement = (
-        select(ServiceRequest.place_id, missed)
-        .join_from(Promise, ServiceRequest)
-        .where(*led(viewer), _missed(span))
-        .group_by(ServiceRequest.place_id)
-        .order_by(missed.desc(), ServiceRequest.place_id)
-        .limit(1)
-    )
-    row = db.session.execute(statement).one_or_none()
+    row = _most_missed(viewer, span, ServiceRequest.place_id)
     place = db.session.get(Place, row[0]) if row else None
     return Worst(place.title, row[1]) if row and place else None
 
