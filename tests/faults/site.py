@@ -7,8 +7,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from app.core.db import db
+from tests.factories import places
+from tests.factories import service_requests as make
 from tests.faults.proxy import HOST, Proxy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,3 +81,16 @@ class Site:
                 return answer.status == 200
         except OSError:
             return False
+
+
+@contextmanager
+def standing(folder: Path, database_url: str) -> Iterator[Site]:
+    """A server on this test's database, with what the report's form needs."""
+    make.service("street-light", "Đèn đường")
+    places.make_commune("Bình Thử", code="90001")
+    db.session.commit()
+    running = Site(folder, database_url)
+    try:
+        yield running
+    finally:
+        running.close()

@@ -12,10 +12,8 @@ from sqlalchemy import select
 from app.service_requests.models import ServiceRequest
 from tests.browser.devices import program
 from tests.browser.queue_phone import BatteryPhone
-from tests.factories import places
-from tests.factories import service_requests as make
 from tests.faults.proxy import Cut
-from tests.faults.site import Site
+from tests.faults.site import Site, standing
 from tests.faults.where import fault_databases
 
 ROUNDS = max(3, int(os.environ.get("FAULT_ROUNDS", "24")) // 8)
@@ -31,12 +29,8 @@ def clock() -> None:
 
 @pytest.fixture
 def site(app, db, database, tmp_path):
-    make.service("street-light", "Đèn đường")
-    places.make_commune("Bình Thử", code="90001")
-    db.session.commit()
-    running = Site(tmp_path, database.url)
-    yield running
-    running.close()
+    with standing(tmp_path, database.url) as running:
+        yield running
 
 
 @pytest.mark.loopback

@@ -13,11 +13,9 @@ import pytest
 from sqlalchemy import select
 
 from app.service_requests.models import RequestPhoto, ServiceRequest
-from tests.factories import places
-from tests.factories import service_requests as make
 from tests.faults.phone import ModelPhone
 from tests.faults.proxy import Cut
-from tests.faults.site import Site
+from tests.faults.site import Site, standing
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "8"))
 WHERE = ("before", "during", "after")
@@ -32,12 +30,8 @@ def clock() -> None:
 @pytest.fixture
 def site(app, db, database, tmp_path):
     """The server on this test's database, with what the form needs."""
-    make.service("street-light", "Đèn đường")
-    places.make_commune("Bình Thử", code="90001")
-    db.session.commit()
-    running = Site(tmp_path, database.url)
-    yield running
-    running.close()
+    with standing(tmp_path, database.url) as running:
+        yield running
 
 
 @pytest.mark.loopback
