@@ -41,7 +41,7 @@ translations: install-dev  ## Bring the catalogues in step with the code
 
 constraints: install-dev  ## Write down the versions now installed
 	@{ echo "# Every package that requirements*.txt bring along, as tried together."; \
-	   echo "# Made by: make constraints"; $(PY) -m pip freeze; } > constraints.tmp
+	   echo "# Made by: make constraints"; $(PY) -m pip list --format=freeze --exclude pip --exclude setuptools; } > constraints.tmp
 	@mv constraints.tmp constraints.txt
 
 clean:  ## Remove what was installed or made, but not instance/

@@ -9,6 +9,7 @@ TEXT = {".py", ".html", ".js", ".css", ".md", ".toml", ".txt", ".cfg", ".yml", "
 PLACES_OF_A_MACHINE = re.compile(r"/" + r"work/|\.\./" + r"shared|/tmp/" + r"team|/ro" + r"ot/")
 NUMBERED_MATTERS = re.compile(r"\bissues?\s+#?\d|(?:^|\s)#\d{1,4}\b(?![\w;-])", re.IGNORECASE)
 ONE_PROVINCE = re.compile(r"L[àa]o[ -]?C[aà]i|Y[êe]n[ -]?B[áa]i", re.IGNORECASE)
+PINNED = re.compile(r"[\w.-]+(\[[\w,-]+\])?==[\w.+!]+")
 MAY_NAME_A_PLACE = ("app/demo/", "tests/", "docs/", "README.md", "bench/")
 
 
@@ -39,3 +40,18 @@ def test_no_one_province_in_the_product():
         for name, number, line in _lines(".py", ".html", ".js", ".css")
         if not name.startswith(MAY_NAME_A_PLACE) and ONE_PROVINCE.search(line)
     ] == []
+
+
+def _requirements(name: str):
+    for line in (sources.ROOT / name).read_text(encoding="utf-8").splitlines():
+        package = line.partition("#")[0].partition(";")[0].strip()
+        if package and not package.startswith("-"):
+            yield package
+
+
+def test_every_package_is_pinned_by_name_and_version():
+    """A file instead of a version installs only on the machine that holds it."""
+    files = ("constraints.txt", "requirements.txt", "requirements-dev.txt")
+    found = [(name, package) for name in files for package in _requirements(name)]
+    assert len(found) > 100
+    assert [each for each in found if not PINNED.fullmatch(each[1])] == []
