@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +24,8 @@ OLDEST = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A font with every Vietnamese letter: the browser tests look at pages.
 BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+# The same engine without windows: most browser tests take it, and take half the time.
+QUICK_BROWSER = "chromium-headless-shell"
 
 
 def main(kind: str) -> int:
@@ -32,12 +35,13 @@ def main(kind: str) -> int:
         print(missing, file=sys.stderr)
         return 1
     wanted = fingerprint(kind)
-    if not is_current(wanted):
+    anew = not is_current(wanted)
+    if anew:
         if not install(kind):
             return 1
         (VENV / "installed").write_text(wanted)
     if kind == "dev":
-        offer_browser()
+        offer_browser(anew=anew)
     return compile_catalogues()
 
 
@@ -96,16 +100,27 @@ def install(kind: str) -> bool:
     return True
 
 
-def offer_browser() -> None:
-    """Installs Debian's chromium for the browser tests where that is allowed, else says so."""
-    if any(shutil.which(name) for name in BROWSERS):
-        return
-    prefix = apt_prefix()
-    if prefix is None or not apt_install(prefix):
+def offer_browser(*, anew: bool) -> None:
+    """Installs Debian's chromium for the browser tests where that is allowed, else says so.
+
+    `anew`: the environment was just made; then alone the quick one is asked for, since not
+    every system has it.
+    """
+    wanted: list[tuple[str, ...]] = [] if has_browser() else [BROWSER_PACKAGES]
+    wanted += [(QUICK_BROWSER,)] if anew and not shutil.which(QUICK_BROWSER) else []
+    prefix = apt_prefix() if wanted else None
+    if prefix is not None:
+        apt_install(prefix, wanted)
+    if not has_browser():
         print(
             "No chromium: the browser tests will be skipped by name. To run them:\n"
             f"  sudo apt-get install -y {' '.join(BROWSER_PACKAGES)}"
         )
+
+
+def has_browser() -> bool:
+    """Whether a chromium with all its parts is here."""
+    return any(shutil.which(name) for name in BROWSERS)
 
 
 def apt_prefix() -> list[str] | None:
@@ -120,15 +135,15 @@ def apt_prefix() -> list[str] | None:
     return ["sudo", "-n"] if asked.returncode == 0 else None
 
 
-def apt_install(prefix: list[str]) -> bool:
-    """Installs the browser; tells whether it is there now."""
-    print(f"Installing {' '.join(BROWSER_PACKAGES)} for the browser tests …", flush=True)
+def apt_install(prefix: list[str], wanted: Sequence[Sequence[str]]) -> None:
+    """Installs groups of packages; of a group that is not to be had nothing comes."""
     quiet = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     subprocess.run([*apt, "update"], **quiet)  # type: ignore[call-overload]
-    packages = [*apt, "install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]
-    subprocess.run(packages, **quiet)  # type: ignore[call-overload]
-    return any(shutil.which(name) for name in BROWSERS)
+    for group in wanted:
+        print(f"Installing {' '.join(group)} for the browser tests …", flush=True)
+        packages = [*apt, "install", "-y", "--no-install-recommends", *group]
+        subprocess.run(packages, **quiet)  # type: ignore[call-overload]
 
 
 def compile_catalogues() -> int:

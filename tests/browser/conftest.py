@@ -43,13 +43,26 @@ def clock() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    """One chromium for this worker."""
-    if program() is None:
-        pytest.skip("no chromium on this machine: sudo apt-get install -y chromium")
-    started = playwright_driver.chromium.launch(**started_with())
-    yield started
-    started.close()
+def browsers(playwright_driver: Playwright) -> Iterator[Callable[[bool], Browser]]:
+    """`browsers(whole)`: the one chromium of that kind for this worker, started when asked for."""
+    started: dict[bool, Browser] = {}
+
+    def of_kind(whole: bool) -> Browser:
+        if program(whole=whole) is None:
+            pytest.skip("no chromium on this machine: sudo apt-get install -y chromium")
+        if whole not in started:
+            started[whole] = playwright_driver.chromium.launch(**started_with(whole=whole))
+        return started[whole]
+
+    yield of_kind
+    for each in started.values():
+        each.close()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest, browsers: Callable[[bool], Browser]) -> Browser:
+    """This worker's chromium; the one with windows for a test marked `notifications`."""
+    return browsers(request.node.get_closest_marker("notifications") is not None)
 
 
 @pytest.fixture

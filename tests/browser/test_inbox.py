@@ -153,6 +153,7 @@ def sender_to(sink: PushSink, settings: Config) -> WebPush:
     return WebPush(vapid, push_services(settings), sink.trust)
 
 
+@pytest.mark.notifications
 def test_from_the_tap_to_the_message_that_the_phone_decrypts(
     app: Flask,
     open_page: Callable[..., Page],

@@ -69,6 +69,7 @@ class Taps:
         self.count += 1
 
 
+@pytest.mark.notifications
 def test_from_a_broken_lamp_to_a_rated_answer(
     app: Flask,
     official: Any,

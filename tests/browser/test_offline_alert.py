@@ -11,6 +11,7 @@ from tests.factories.places import make_commune
 pytestmark = pytest.mark.one_database
 
 
+@pytest.mark.notifications
 def test_an_alert_that_was_pushed_is_read_without_a_network(db, queue_phone, sign_in, settle):
     commune = make_commune("Bình Thử", code="90001")
     person = make_user(home_commune_id=commune.id)

@@ -24,6 +24,7 @@ def warned(db, settle):
     return people, f"/canh-bao/{alert.code}"
 
 
+@pytest.mark.notifications
 def test_a_pushed_alert_is_read_by_a_tap_without_a_signal(queue_phone, warned, sign_in):
     (person, _other), path = warned
     phone = queue_phone()

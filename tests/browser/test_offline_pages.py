@@ -59,6 +59,7 @@ def test_my_report_and_the_list_are_there_once_read_and_somebody_else_s_is_not(
     expect(phone.page.locator('a[href="tel:113"]')).to_be_visible()
 
 
+@pytest.mark.notifications
 def test_a_push_tapped_without_a_network_opens_the_copy_that_came_with_it(phone, person, settle):
     report = make.service_request("accepted", citizen=person)
     settle()

@@ -72,6 +72,7 @@ def pushed(open_page: Callable[..., Page]) -> Pushed:
     return Pushed(open_page(**PHONE, **asked))
 
 
+@pytest.mark.notifications
 def test_a_pushed_message_is_shown(pushed):
     pushed.deliver()
     assert pushed.shown(1) == [
@@ -79,6 +80,7 @@ def test_a_pushed_message_is_shown(pushed):
     ]
 
 
+@pytest.mark.notifications
 def test_f02_a_message_delivered_twice_is_seen_once(pushed):
     pushed.deliver()
     pushed.shown(1)
@@ -93,6 +95,7 @@ def test_f02_a_message_delivered_twice_is_seen_once(pushed):
     assert [each["title"] for each in pushed.shown(1)] == ["next"]
 
 
+@pytest.mark.notifications
 def test_the_newer_about_one_thing_takes_the_older_one_s_place(pushed):
     pushed.deliver()
     pushed.deliver(id="m2", body="Đã xong")
@@ -100,6 +103,7 @@ def test_the_newer_about_one_thing_takes_the_older_one_s_place(pushed):
     assert sorted(each["body"] for each in pushed.shown(2)) == ["Có trả lời", "Đã xong"]
 
 
+@pytest.mark.notifications
 def test_a_message_that_is_no_json_still_shows_the_site_s_name(pushed, app):
     pushed.deliver(raw="nonsense")
     (shown,) = pushed.shown(1)
@@ -107,6 +111,7 @@ def test_a_message_that_is_no_json_still_shows_the_site_s_name(pushed, app):
     assert shown["url"] == "/"
 
 
+@pytest.mark.notifications
 def test_a_page_closes_what_it_has_told(pushed):
     pushed.deliver()
     pushed.deliver(id="m2", tag="r-2")
@@ -125,6 +130,7 @@ def test_without_a_network_the_offline_page_stands_in(pushed, complaints):
     expect(pushed.page.locator('a[href="tel:114"]')).to_be_visible()
 
 
+@pytest.mark.notifications
 def test_s33_of_a_stranger_it_keeps_the_shell_public_pages_and_ids_alone(pushed):
     pushed.deliver()
     pushed.shown(1)

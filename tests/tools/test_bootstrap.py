@@ -62,3 +62,37 @@ def test_an_environment_that_no_longer_starts_is_made_anew(project, monkeypatch)
     _installed(project, "run")
     monkeypatch.setattr(bootstrap, "runs", lambda python: False)
     assert not bootstrap.is_current(bootstrap.fingerprint("run"))
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """`machine(*programs)`: what is on the path; gives the groups that apt-get was asked for."""
+    asked: list[tuple[str, ...]] = []
+
+    def with_programs(*programs: str) -> list[tuple[str, ...]]:
+        monkeypatch.setattr(bootstrap.shutil, "which", lambda name: name in programs or None)
+        monkeypatch.setattr(bootstrap, "apt_prefix", list)
+        monkeypatch.setattr(bootstrap, "apt_install", lambda prefix, wanted: asked.extend(wanted))
+        return asked
+
+    return with_programs
+
+
+def test_a_new_environment_asks_for_both_browsers(machine, capsys):
+    asked = machine()
+    bootstrap.offer_browser(anew=True)
+    assert asked == [("chromium", "fonts-dejavu-core"), ("chromium-headless-shell",)]
+    assert "sudo apt-get install -y chromium" in capsys.readouterr().out
+
+
+def test_the_quick_browser_is_not_asked_for_again_and_again(machine, capsys):
+    asked = machine("chromium")
+    bootstrap.offer_browser(anew=False)
+    assert asked == []
+    assert capsys.readouterr().out == ""
+
+
+def test_with_both_browsers_nothing_is_installed(machine):
+    asked = machine("chromium", "chromium-headless-shell")
+    bootstrap.offer_browser(anew=True)
+    assert asked == []
