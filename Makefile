@@ -5,6 +5,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export APP_ENV ?= development
 export PYTHONUNBUFFERED := 1
+# Compiled modules are kept: servers, workers and tests start several times as quickly.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test details check demo bench faults translations constraints clean \
