@@ -9,8 +9,10 @@ PAGES = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] %s >>"
 
 
-def pdf(*, catalog: str = "", page: str = "", more: tuple[bytes, ...] = ()) -> bytes:
-    """A document of one page; `catalog` and `page` are added to those, `more` are objects 4 on."""
+def pdf(
+    *, catalog: str = "", page: str = "", trailer: str = "", more: tuple[bytes, ...] = ()
+) -> bytes:
+    """A document of one page; the words are added to its parts, `more` are objects 4 on."""
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
         PAGES.encode(),
@@ -26,7 +28,8 @@ def pdf(*, catalog: str = "", page: str = "", more: tuple[bytes, ...] = ()) -> b
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
+    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (size, trailer.encode())
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
 
 
 def stream(content: bytes, words: str = "") -> bytes:

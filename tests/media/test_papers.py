@@ -52,6 +52,7 @@ BAD = {
     ),
     "sends a form": (pdf(page=ANNOTATION % ("Link", "/A << /S /SubmitForm >>")), "active"),
     "opens another file": (pdf(page=ANNOTATION % ("Link", "/A << /S /GoToR >>")), "active"),
+    "a lock nobody knows": (pdf(trailer="/#45ncrypt << /Filter /Standard /V 9 >>"), "locked"),
     "a file inside": (
         pdf(
             catalog="/Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>",
