@@ -9,6 +9,8 @@ from typing import Any
 
 import requests
 
+from app.core.text import whole
+
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10.0
 MAX_ANSWER = 4 * 1024
 BUSY = frozenset({429, 503})
@@ -81,5 +83,5 @@ def _says_accepted(answer: bytes) -> bool:
 
 
 def _seconds(wait: str) -> int:
-    seconds = int(wait) if wait.isascii() and wait.isdigit() else 60
-    return min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)
+    seconds = whole(wait)
+    return min(max(60 if seconds is None else seconds, SHORTEST_WAIT), LONGEST_WAIT)

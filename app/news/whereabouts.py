@@ -109,7 +109,7 @@ def _from_geojson(text: str) -> list[tuple[float, float]]:
     try:
         ring: Any = json.loads(text)["coordinates"][0]
         return [(float(lat), float(long)) for long, lat in ring]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise DomainError(NO_POLYGON, field="polygon") from error
 
 
