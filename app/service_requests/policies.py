@@ -154,7 +154,13 @@ def may_ask_support(viewer: Viewer, service_request: ServiceRequest) -> bool:
 
 
 def may_support(viewer: Viewer, part: Support) -> bool:
-    """Answers a supporting agency's part: whoever handles reports there, or leads it."""
+    """Answers a supporting agency's part: whoever handles reports there, or leads it.
+
+    Once the report is sealed or about officials, nobody there sees it any more.
+    """
+    report = part.service_request
+    if report.sealed_kind or report.about_officials:
+        return False
     return viewer.can(permissions.HANDLE, part.agency) or viewer.can(permissions.LEAD, part.agency)
 
 
