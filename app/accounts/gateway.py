@@ -4,11 +4,11 @@ One fixed address from the settings, no redirects, no proxies from the environme
 limits, a cap on the answer's size. Whatever is not a clear "accepted" counts as not sent.
 """
 
-import json
 from typing import Any
 
 import requests
 
+from app.core.bodies import json_of
 from app.core.text import whole
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10.0
@@ -76,7 +76,7 @@ def _judge(status: int, answer: bytes, wait: str) -> None:
 
 def _says_accepted(answer: bytes) -> bool:
     try:
-        parsed: Any = json.loads(answer)
+        parsed: Any = json_of(answer)
     except ValueError:
         return False
     return isinstance(parsed, dict) and parsed.get("accepted") is True

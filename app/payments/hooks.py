@@ -5,7 +5,6 @@ The contract is in docs/bank-files.md. Whatever is wrong, nothing is taken.
 
 import hashlib
 import hmac
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from app.accounts.actors import SYSTEM
+from app.core.bodies import json_of
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
 from app.core.text import clean, whole
@@ -88,7 +88,7 @@ def _take_once(account: BankAccount, signature: str, now: datetime) -> None:
 
 def _movements(body: bytes) -> list[Movement]:
     try:
-        rows = json.loads(body)["transactions"]
+        rows = json_of(body)["transactions"]
         found = [_movement(row) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused from error

@@ -28,6 +28,7 @@ from app.bills.bill_rows import Rules, month_of
 from app.bills.bill_rows import read as read_row
 from app.bills.models import Biller
 from app.core import clock
+from app.core.bodies import json_of
 from app.core.codes import sha256
 from app.core.config import settings
 from app.core.text import day as read_day
@@ -153,8 +154,8 @@ class HttpAdapter:
 
 def _json(answer: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(answer)
-    except (ValueError, RecursionError) as error:
+        found = json_of(answer)
+    except ValueError as error:
         raise BillerDown("no JSON") from error
     if not isinstance(found, dict):
         raise BillerDown("no JSON object")
