@@ -5,6 +5,7 @@ alone; one about officials to those who oversee the agency it is about, one leve
 """
 
 from app.accounts import permissions
+from app.accounts.policies import administers_all
 from app.accounts.viewer import Viewer
 from app.service_requests.models import (
     AnswerTemplate,
@@ -237,7 +238,7 @@ def may_administer(viewer: Viewer) -> bool:
 
     They hold for the whole province, so a branch's administrator does not change them.
     """
-    return any(agency.depth == 0 for agency in viewer.agencies(permissions.ADMINISTER))
+    return administers_all(viewer)
 
 
 def may_change(viewer: Viewer, thing: object) -> bool:

@@ -153,9 +153,7 @@ def test_s05_an_official_is_signed_out_after_30_idle_minutes(client, official, c
 
 
 @pytest.mark.parametrize("minutes", [1, 8, 14, 29])
-def test_s05_the_30_minutes_run_from_the_last_visit_to_the_minute(
-    client, official, clock, minutes
-):
+def test_s05_the_30_minutes_run_from_the_last_visit_to_the_minute(client, official, clock, minutes):
     sign_in(client, official)
     clock.shift(timedelta(minutes=minutes))
     assert at_desk(client)
