@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import request
+from flask import abort, request
 
 
 def body(most: int) -> bytes:
@@ -11,8 +11,11 @@ def body(most: int) -> bytes:
 
     A larger one is refused (413).
     """
-    request.max_content_length = most
-    return request.get_data(cache=False)
+    request.max_content_length = most + 1  # of a body without a length no more is read
+    found = request.get_data(cache=False)
+    if len(found) > most:
+        abort(413)
+    return found
 
 
 def json_of(raw: bytes | str) -> Any:

@@ -227,6 +227,7 @@ def test_what_is_about_officials_goes_to_their_overseers(offices, run):
 
 def test_an_answer_about_officials_that_waits_goes_to_overseers_alone(offices):
     nearest = make_official(OVERSEE_OFFICIALS, agency=offices.commune)
+    make_official(LEAD, agency=offices.commune)
     report = make.received(service=make.service(about_officials=True), agency=offices.commune)
     people = InCharge(datetime.now(UTC))
     assert people.of(report, chain.SIGN) == [nearest]
