@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from app.core import (
+    addresses,
     assets,
     audit,
     compression,
@@ -74,6 +75,7 @@ def _set_up_core(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    addresses.init_app(app)
     compression.init_app(app)
     logs.init_app(app)
     security.init_app(app)

@@ -17,7 +17,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
 from app.accounts.models.agency import KINDS
-from app.accounts.permissions import LABELS
 
 NEEDED = InputRequired(message=_l("Please fill this in."))
 CODE = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Small letters, digits and hyphens only."))
@@ -65,7 +64,6 @@ class RightsForm(FlaskForm):
     agency = SelectField(_l("In the agency, and all below it"))
     permissions = SelectMultipleField(
         _l("May"),
-        choices=choices(LABELS.items()),
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )

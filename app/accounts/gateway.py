@@ -4,10 +4,12 @@ One fixed address from the settings, no redirects, no proxies from the environme
 limits, a cap on the answer's size. Whatever is not a clear "accepted" counts as not sent.
 """
 
-import json
 from typing import Any
 
 import requests
+
+from app.core.bodies import json_of
+from app.core.text import whole
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10.0
 MAX_ANSWER = 4 * 1024
@@ -74,12 +76,12 @@ def _judge(status: int, answer: bytes, wait: str) -> None:
 
 def _says_accepted(answer: bytes) -> bool:
     try:
-        parsed: Any = json.loads(answer)
+        parsed: Any = json_of(answer)
     except ValueError:
         return False
     return isinstance(parsed, dict) and parsed.get("accepted") is True
 
 
 def _seconds(wait: str) -> int:
-    seconds = int(wait) if wait.isascii() and wait.isdigit() else 60
-    return min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)
+    seconds = whole(wait)
+    return min(max(60 if seconds is None else seconds, SHORTEST_WAIT), LONGEST_WAIT)

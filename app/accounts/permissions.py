@@ -38,5 +38,7 @@ LABELS: dict[str, Any] = {
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
 ALL = frozenset(LABELS)
+EVERYWHERE = frozenset({OPERATE, RECEPTION})
+"""They reach reports of the whole province from whatever agency they are held in."""
 DELEGABLE = (HANDLE, LEAD, OPERATE, OVERSEE_OFFICIALS)
 """What a deputy may do for somebody absent; a second factor's powers are never lent."""

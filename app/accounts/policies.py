@@ -1,13 +1,26 @@
 """Who may administer, help and change numbers."""
 
 from app.accounts.models import Agency, Right, User
-from app.accounts.permissions import ADMINISTER, CHANGE_PHONE, ISSUE_HELPER_CODE
+from app.accounts.permissions import ADMINISTER, CHANGE_PHONE, EVERYWHERE, ISSUE_HELPER_CODE
 from app.accounts.viewer import Viewer
 
 
 def can_administer(viewer: Viewer) -> bool:
     """Tell whether the viewer administers any agency."""
     return viewer.has(ADMINISTER)
+
+
+def administers_all(viewer: Viewer) -> bool:
+    """Tell whether the viewer administers a whole tree: what holds for all is theirs alone."""
+    return any(agency.depth == 0 for agency in viewer.agencies(ADMINISTER))
+
+
+def can_give(viewer: Viewer, permission: str) -> bool:
+    """Tell whether the viewer may give or take that right in an agency of theirs.
+
+    A branch's administrator gives nothing that reaches beyond the branch.
+    """
+    return viewer.has(ADMINISTER) and (permission not in EVERYWHERE or administers_all(viewer))
 
 
 def can_administer_agency(viewer: Viewer, agency: Agency) -> bool:
@@ -26,7 +39,9 @@ def can_administer_official(viewer: Viewer, user: User) -> bool:
 
     Else whoever administers one branch could take over an official of the branch above.
     """
-    return viewer.has(ADMINISTER) and all(viewer.can(ADMINISTER, r.agency) for r in user.rights)
+    return viewer.has(ADMINISTER) and all(
+        viewer.can(ADMINISTER, r.agency) and can_give(viewer, r.permission) for r in user.rights
+    )
 
 
 def can_close(viewer: Viewer, user: User) -> bool:
@@ -37,7 +52,8 @@ def can_close(viewer: Viewer, user: User) -> bool:
 def can_take(viewer: Viewer, right: Right) -> bool:
     """Tell whether the viewer may take ``right`` away: nobody stops administering by mistake."""
     own = right.user_id == viewer.user_id and right.permission == ADMINISTER
-    return viewer.can(ADMINISTER, right.agency) and not own
+    within = viewer.can(ADMINISTER, right.agency) and can_give(viewer, right.permission)
+    return within and not own
 
 
 def is_official(viewer: Viewer) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.accounts import permissions
+from app.accounts.policies import administers_all
 from app.accounts.viewer import Viewer
 from app.bills.models import Bill, Biller, Subscription, Tariff
 
@@ -58,10 +59,15 @@ def sees_tariffs(viewer: Viewer) -> bool:
 
 
 def can_edit_tariff(viewer: Viewer, tariff: Tariff) -> bool:
-    """A biller's own list is its clerks'; one common to all is the administrators'."""
+    """A biller's own list is its clerks'; one common to all is the whole province's."""
     if tariff.agency is not None:
         return viewer.can(permissions.CLERK, tariff.agency)
-    return viewer.has(permissions.ADMINISTER)
+    return administers_all(viewer)
+
+
+def can_edit_taxes(viewer: Viewer, tariff: Tariff) -> bool:
+    """Rates of tax hold for all lists of a kind, whoever's list they are shown with."""
+    return administers_all(viewer)
 
 
 def own_card(viewer: Viewer, card: Any) -> bool:

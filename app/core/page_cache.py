@@ -1,6 +1,6 @@
 """Whole pages kept for seconds, for visitors of whom nothing is known.
 
-A page is kept by its address, language, text size and chosen commune, and given only to browsers
+A page is kept by its address, language, text size and chosen home, and given only to browsers
 without a session cookie: nobody signed in, no guest's link, no flashed message, no form's token.
 What is kept is the body alone; headers are made anew for every answer.
 """
@@ -103,7 +103,8 @@ def _may_be_kept() -> bool:
 
 def _key() -> str:
     chosen = preferences()
-    person = f"{chosen.language} {chosen.text} {chosen.commune_id} {saves_data()}"
+    home = f"{chosen.commune_id} {chosen.village_id}"
+    person = f"{chosen.language} {chosen.text} {home} {saves_data()}"
     return f"{person} {request.host} {request.full_path}"
 
 

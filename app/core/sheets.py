@@ -6,8 +6,10 @@ rows are read one at a time, and XML with entities is refused.
 
 import csv
 import io
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,24 @@ class Limits:
 
 LIMITS = Limits()
 DAMAGED = _l("The XLSX file is damaged. Save it again and try once more.")
+DAMAGE = (
+    DefusedXmlException,
+    InvalidFileException,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What zipfile and openpyxl let through for a file that only looks like a workbook: torn streams,
+a password (RuntimeError), packing that Python does not know, XML without end."""
 Row = tuple[int, dict[str, str]]
 
 
@@ -121,25 +141,8 @@ def _from_xlsx(path: Path, limits: Limits) -> Iterator[tuple[Any, ...]]:
             sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size is not to be believed
             yield from sheet.iter_rows(values_only=True, max_col=limits.columns + 1)
-    except _DAMAGE as error:
-        raise SheetError(
-            _l("The XLSX file is damaged. Save it again and try once more.")
-        ) from error
-
-
-_DAMAGE = (
-    DefusedXmlException,
-    InvalidFileException,
-    ParseError,
-    zipfile.BadZipFile,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-)
-"""What openpyxl lets through for a file that only looks like a workbook."""
+    except DAMAGE as error:
+        raise SheetError(DAMAGED) from error
 
 
 def _refuse_bomb(path: Path, limits: Limits) -> None:
@@ -148,9 +151,7 @@ def _refuse_bomb(path: Path, limits: Limits) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise SheetError(
-            _l("The XLSX file is damaged. Save it again and try once more.")
-        ) from error
+        raise SheetError(DAMAGED) from error
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > limits.files or unpacked > limits.unpacked:
         raise SheetError(_l("The file unpacks to far more than a table needs. It was refused."))

@@ -6,13 +6,19 @@ give one result, because phones and old office programs type either.
 
 import re
 import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make other letters
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+DAY_LETTERS = len("2026-11-19")
+
 _RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
 _STROKES = str.maketrans({"đ": "d", "Đ": "D"})
+_DECIMAL = re.compile(r"-?([0-9]+)(?:[.,][0-9]{1,15})?")
 _KEPT_CONTROLS = {"\n", "\t"}
 _JOINERS = {"\u200d"}  # zero width joiner: holds family and profession emoji together
 _TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions in emoji
@@ -103,6 +109,33 @@ def whole(text: str, digits: int = 9) -> int | None:
     """Read a whole number of at most ``digits`` plain digits; None for anything else."""
     plain = text.isascii() and text.isdigit() and len(text) <= digits
     return int(text) if plain else None
+
+
+def decimal(text: str, digits: int = 9) -> Decimal | None:
+    """Read 12, 12,5 or -12.5 with at most ``digits`` digits before the sign; None for all else.
+
+    Python alone would also read 1e-999999999, which fills the memory once it is written out.
+    """
+    found = _DECIMAL.fullmatch(text)
+    return Decimal(text.replace(",", ".")) if found and len(found[1]) <= digits else None
+
+
+def moment(text: str) -> datetime | None:
+    """Read a local time as browsers send it, 2026-11-19T09:12; None for all else.
+
+    So are years in which nobody lives: beyond the last one no day can be added.
+    """
+    try:
+        found = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def day(text: str) -> date | None:
+    """Read a day as browsers send it, 2026-11-19; None for all else, as for ``moment``."""
+    found = moment(text)
+    return found.date() if found and len(text) <= DAY_LETTERS else None
 
 
 def ascii_slug(text: str) -> str:

@@ -9,7 +9,7 @@ from flask import Request
 
 from app.accounts.viewer import Viewer
 from app.core import codes
-from app.core.text import clean
+from app.core.text import clean, whole
 from app.market.actions.ordering import Line, Wanted
 from app.market.models import Product, Shop
 from app.market.models.baskets import MOST_LINES, MOST_OF_ONE
@@ -87,8 +87,8 @@ def number(typed: str) -> int:
     text = typed.strip()
     if not text:
         return 0
-    good = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
-    return int(text) if good else NO_NUMBER
+    read = whole(text, MAX_DIGITS)
+    return NO_NUMBER if read is None else read
 
 
 def stored(shop: Shop, viewer: Viewer, extra: Line | None, now: datetime) -> BasketForm:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.core import codes, idempotency
 from app.core.formats import day
-from app.core.text import clean
+from app.core.text import clean, whole
 from app.market.forms import Error, line, too_long
 from app.market.models import Product, ProductFacts, ProductKind
 from app.market.models import products as limits
@@ -175,10 +175,11 @@ class ProductForm:
         typed = "".join(getattr(self, name).replace(".", "").split())
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdigit()) or len(typed) > 9 or int(typed) > most:
+        number = whole(typed)
+        if number is None or number > most:
             self.errors.append((name, _l("Write a whole number.")))
             return None
-        return int(typed)
+        return number
 
     def _season(self) -> tuple[int | None, int | None]:
         first, last = self._number("season_from", 12), self._number("season_to", 12)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.accounts import permissions
+from app.accounts.policies import administers_all
 from app.accounts.viewer import Viewer
 from app.market.models import Complaint, Product, Shop, ShopInvite, Takedown, Taking
 
@@ -70,8 +71,8 @@ def can_oversee_case(viewer: Viewer, case: Any) -> bool:
 
 
 def writes_rules(viewer: Viewer) -> bool:
-    """Words of forbidden goods hold in the whole province: administrators write them."""
-    return viewer.has(permissions.ADMINISTER)
+    """Words of forbidden goods hold in the whole province: its administrators write them."""
+    return administers_all(viewer)
 
 
 def writes_rules_alone(viewer: Viewer) -> bool:

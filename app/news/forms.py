@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.text import clean, whole
+from app.core.text import moment as read_moment
 from app.news import whereabouts
 from app.news.models import Article, Content
 from app.news.models.article import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
@@ -112,10 +113,10 @@ def moment(typed: str, field_name: str) -> datetime:
     Raises:
         DomainError: it is no moment.
     """
-    try:
-        return datetime.fromisoformat(typed[:16]).replace(tzinfo=clock.VIETNAM)
-    except ValueError as error:
-        raise DomainError(_l("Choose day and time."), field=field_name) from error
+    found = read_moment(typed[:16])
+    if found is None:
+        raise DomainError(_l("Choose day and time."), field=field_name)
+    return found.replace(tzinfo=clock.VIETNAM)
 
 
 def as_local(value: datetime) -> str:

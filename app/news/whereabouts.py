@@ -1,6 +1,5 @@
 """Choosing several places in a form: by new and old names, without a script too; by a polygon."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, Polygon, shape
 
+from app.core.bodies import json_of
 from app.core.errors import DomainError
 from app.news.queries import areas
 from app.places import queries as places
@@ -107,9 +107,9 @@ def _from_pairs(text: str) -> list[tuple[float, float]]:
 
 def _from_geojson(text: str) -> list[tuple[float, float]]:
     try:
-        ring: Any = json.loads(text)["coordinates"][0]
+        ring: Any = json_of(text)["coordinates"][0]
         return [(float(lat), float(long)) for long, lat in ring]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise DomainError(NO_POLYGON, field="polygon") from error
 
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
 from app.core import clock, offline, rates
 from app.core.access import PUBLIC, access, current_viewer
+from app.core.bodies import body, json_of
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import TooMany
@@ -98,9 +99,10 @@ def _hours(user: User | None) -> str | None:
 
 def _json() -> object:
     """Give the request's JSON, None where it is none; 413 for a large one."""
-    if (request.content_length or 0) > forms.MAX_BODY:
-        abort(413)
-    return request.get_json(silent=True)
+    try:
+        return json_of(body(forms.MAX_BODY)) if request.is_json else None
+    except ValueError:
+        return None
 
 
 def _count_try(now: datetime) -> None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.codes import sha256
 from app.core.errors import DomainError
-from app.core.text import ascii_slug
+from app.core.text import ascii_slug, whole
 
 HEAD_WITHIN = 25
 """Banks print a letterhead first: the head is looked for in so many rows."""
@@ -63,9 +63,9 @@ def chosen(fields: Sequence[Field], typed: dict[str, str], width: int) -> dict[s
     """
     columns: dict[str, int] = {}
     for field in fields:
-        number = typed.get(f"column-{field.name}", "")
-        if number.isascii() and number.isdigit() and int(number) < width:
-            columns[field.name] = int(number)
+        number = whole(typed.get(f"column-{field.name}", ""))
+        if number is not None and number < width:
+            columns[field.name] = number
         elif field.required:
             raise DomainError(
                 _l("Say which column holds: %(what)s.", what=field.label),

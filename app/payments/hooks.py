@@ -5,7 +5,6 @@ The contract is in docs/bank-files.md. Whatever is wrong, nothing is taken.
 
 import hashlib
 import hmac
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,9 +12,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from app.accounts.actors import SYSTEM
+from app.core.bodies import json_of
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
-from app.core.text import clean
+from app.core.text import clean, whole
 from app.payments import reconciling
 from app.payments.models import BankAccount, HookDelivery, Statement
 from app.payments.models.line import MAX_WORDS
@@ -69,9 +69,10 @@ def _is_signed(
     account: BankAccount, timestamp: str, signature: str, body: bytes, now: datetime
 ) -> bool:
     secret = account.hook_secret
-    if secret is None or not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 12):
+    seconds = whole(timestamp, 11)
+    if secret is None or seconds is None:
         return False
-    if abs(now.timestamp() - int(timestamp)) > IN_TIME.total_seconds():
+    if abs(now.timestamp() - seconds) > IN_TIME.total_seconds():
         return False
     return hmac.compare_digest(sign(secret, timestamp, body).encode(), signature.encode())
 
@@ -87,7 +88,7 @@ def _take_once(account: BankAccount, signature: str, now: datetime) -> None:
 
 def _movements(body: bytes) -> list[Movement]:
     try:
-        rows = json.loads(body)["transactions"]
+        rows = json_of(body)["transactions"]
         found = [_movement(row) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused from error

@@ -18,15 +18,14 @@ from typing import Any, cast
 import openpyxl
 from flask_babel import lazy_gettext as _l
 
-from app.core.sheets import _DAMAGE as DAMAGE
-from app.core.sheets import DAMAGED, LIMITS, Limits, SheetError
+from app.core.sheets import DAMAGE, DAMAGED, LIMITS, Limits, SheetError
 from app.core.text import clean
 
 ZIP = b"PK\x03\x04"
 CONTROL_BYTES = b"\x00"
 WINDOWS = "cp1258"
 """Vietnamese Windows: what old office programs save as CSV."""
-MERGED = re.compile(rb'<mergeCell [^>]*ref="[A-Z]+(\d+):[A-Z]+(\d+)"')
+MERGED = re.compile(rb'<mergeCell [^>]*ref="[A-Z]+(\d{1,7}):[A-Z]+(\d{1,7})"')
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 PIECE = 1_000_000
 Cells = list[str]
@@ -68,7 +67,7 @@ def refuse_merged(content: bytes, below: int) -> None:
     """Raise ``SheetError`` where cells are merged in a row after ``below``."""
     if not content.startswith(ZIP):
         return
-    for first, last in _merged(content):
+    for first, last in _merged_of(content):
         if last > below:
             raise SheetError(
                 _l("Cells are merged in row %(row)s. Split them, then send the file again.",
@@ -144,6 +143,13 @@ def _refuse_bomb(content: bytes, limits: Limits) -> None:
         raise SheetError(DAMAGED) from error
     if len(entries) > limits.files or sum(e.file_size for e in entries) > limits.unpacked:
         raise SheetError(_l("The file unpacks to far more than a table needs. It was refused."))
+
+
+def _merged_of(content: bytes) -> list[tuple[int, int]]:
+    try:
+        return list(_merged(content))
+    except DAMAGE as error:
+        raise SheetError(DAMAGED) from error
 
 
 def _merged(content: bytes) -> Iterator[tuple[int, int]]:

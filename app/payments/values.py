@@ -5,14 +5,15 @@ Pure. A value that can be read in two ways is refused rather than guessed at.
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.text import fold
+from app.core.text import decimal, fold, whole
 
 MAX_AMOUNT = 10**12
+MOST_DIGITS = 18
 DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%y", "%Y%m%d")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 GROUPS = re.compile(r"\d{1,3}([.,  ])\d{3}(\1\d{3})*")
@@ -70,11 +71,10 @@ def as_quantity(text: str) -> Decimal:
         raise BadValue(_l("Is this a thousand or a fraction? Write 1234 or 1,5."))
     if GROUPS.fullmatch(bare):
         bare = re.sub(r"[.,]", "", bare)
-    try:
-        found = Decimal(bare.replace(",", "."))
-    except InvalidOperation as error:
-        raise BadValue(_l("This is no number. Write it as 1234.")) from error
-    if not found.is_finite() or found < 0 or found >= 10**9:
+    found = decimal(bare, MOST_DIGITS)
+    if found is None:
+        raise BadValue(_l("This is no number. Write it as 1234."))
+    if found < 0 or found >= 10**9:
         raise BadValue(_l("This is no number that a meter shows."))
     return found
 
@@ -106,4 +106,4 @@ def _whole(bare: str) -> int | None:
         bare = fraction[1]
     if GROUPS.fullmatch(bare):
         bare = re.sub(r"\D", "", bare)
-    return int(bare) if bare.isascii() and bare.isdigit() else None
+    return whole(bare, MOST_DIGITS)

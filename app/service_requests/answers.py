@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
 from app.core.formats import day
+from app.core.text import decimal, moment
 from app.service_requests.models import Question, ServiceRequest
 from app.service_requests.models.questions import DATETIME, NUMBER, SINGLE, TEXT
 from app.service_requests.queries.questions import answers_of
@@ -97,8 +98,8 @@ def shown(question: Question, value: str) -> str:
     if question.datatype == NUMBER:
         return str(format_decimal(Decimal(value)))
     if question.datatype == DATETIME:
-        moment = datetime.fromisoformat(value)
-        return f"{moment:%H:%M}, {day(moment.date())}"
+        seen = datetime.fromisoformat(value)
+        return f"{seen:%H:%M}, {day(seen.date())}"
     return value
 
 
@@ -113,19 +114,15 @@ def _chosen(question: Question, keys: list[str]) -> str:
 
 def _number(typed: str) -> str:
     """Read a number as people write it: 12, 12,5 or 12.5."""
-    try:
-        number = Decimal(typed.replace(" ", "").replace(",", "."))
-    except InvalidOperation as error:
-        raise Wrong(_l("A number, such as 12 or 12,5.")) from error
-    if not number.is_finite() or len(typed) > MOST_DIGITS:
+    number = decimal(typed.replace(" ", ""))
+    if number is None or len(typed) > MOST_DIGITS:
         raise Wrong(_l("A number, such as 12 or 12,5."))
     return f"{number:f}"
 
 
 def _moment(typed: str) -> str:
     """Read a local time as browsers send it."""
-    try:
-        moment = datetime.fromisoformat(typed)
-    except ValueError as error:
-        raise Wrong(_l("A day and an hour, such as 19/11/2026 09:12.")) from error
-    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+    found = moment(typed)
+    if found is None:
+        raise Wrong(_l("A day and an hour, such as 19/11/2026 09:12."))
+    return found.isoformat(timespec="minutes")

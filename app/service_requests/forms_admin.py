@@ -1,7 +1,6 @@
 """The shape of what an administrator types about services, classes, routing and reasons."""
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -105,11 +104,10 @@ class Hours(StringField):
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no number of hours between a minute and about a year."""
-        try:
-            hours = Decimal((self.data or "").replace(",", ".").strip() or "0")
-        except InvalidOperation as error:
-            raise ValidationError(_l("A number of hours, such as 4 or 37,5.")) from error
-        if not hours.is_finite() or not 0 <= hours <= MOST_HOURS:
+        hours = text.decimal((self.data or "").strip() or "0")
+        if hours is None:
+            raise ValidationError(_l("A number of hours, such as 4 or 37,5."))
+        if not 0 <= hours <= MOST_HOURS:
             raise ValidationError(_l("Between 0 and 10,000 hours."))
         self.minutes = int(hours * 60)
 
@@ -121,10 +119,10 @@ class Position(StringField):
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no whole number."""
-        typed = (self.data or "").strip()
-        if not (typed.isascii() and typed.isdigit() and int(typed) <= MOST_POSITION):
+        number = text.whole((self.data or "").strip())
+        if number is None or number > MOST_POSITION:
             raise ValidationError(_l("A whole number, such as 100."))
-        self.number = int(typed)
+        self.number = number
 
 
 class Days(StringField):
@@ -134,10 +132,10 @@ class Days(StringField):
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no number of days between one and two months."""
-        typed = (self.data or "").strip()
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_DAYS):
+        number = text.whole((self.data or "").strip())
+        if number is None or not 1 <= number <= MOST_DAYS:
             raise ValidationError(_l("A whole number of days, from 1 to 60."))
-        self.number = int(typed)
+        self.number = number
 
 
 class Metres(Position):

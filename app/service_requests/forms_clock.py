@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, ValidationError
 
+from app.core.text import day as read_day
 from app.service_requests.forms_admin import NEEDED, Choice, choices, words
 
 WORKING, OFF, USUAL = "working", "off", "usual"
@@ -24,10 +25,9 @@ class Day(StringField):
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no day."""
-        try:
-            self.day = date.fromisoformat((self.data or "").strip())
-        except ValueError as error:
-            raise ValidationError(_l("Choose a day of the calendar.")) from error
+        self.day = read_day((self.data or "").strip())
+        if self.day is None:
+            raise ValidationError(_l("Choose a day of the calendar."))
 
 
 class DayForm(FlaskForm):

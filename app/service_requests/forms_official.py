@@ -11,6 +11,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.core import codes, idempotency, text
 from app.core.errors import DomainError
+from app.core.text import day as read_day
+from app.core.text import whole
 from app.media import papers, voice
 
 LONGEST = 5_000
@@ -80,8 +82,7 @@ class ActForm:
     @property
     def seen_version(self) -> int | None:
         """Give the version that was opened; None where the field was tampered with."""
-        number = self.version
-        return int(number) if number.isascii() and number.isdigit() else None
+        return whole(self.version)
 
     def checked_text(self, name: str = "text") -> str:
         """Give the words of a field; raise ``DomainError`` where they are too many."""
@@ -94,10 +95,10 @@ class ActForm:
         """Give the promised day; raise ``DomainError`` for what is no day."""
         if not self.scheduled_on:
             return None
-        try:
-            return date.fromisoformat(self.scheduled_on)
-        except ValueError as error:
-            raise DomainError(_l("Choose a day of the calendar."), field="scheduled_on") from error
+        day = read_day(self.scheduled_on)
+        if day is None:
+            raise DomainError(_l("Choose a day of the calendar."), field="scheduled_on")
+        return day
 
     def fingerprint(self, subject: str, photos: Iterable[str]) -> str:
         """Give what tells this act and content from another under the same key."""

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.errors import DomainError
+from app.core.text import day as read_day
 from app.service_requests.forms_official import ActForm
 
 NUMBER = re.compile(r"[0-9]{1,8}[A-Za-z]?")
@@ -36,10 +37,9 @@ def details(form: ActForm) -> PaperDetails:
 
 
 def _day(typed: str) -> date:
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError as error:
-        raise DomainError(_l("Choose the day on the document."), field="paper_day") from error
+    day = read_day(typed)
+    if day is None:
+        raise DomainError(_l("Choose the day on the document."), field="paper_day")
     if day > clock.local(clock.now()).date():
         raise DomainError(_l("The day on the document is still to come."), field="paper_day")
     return day

@@ -7,6 +7,8 @@ same. Promises never run from here but from the receipt.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from app.core.text import whole
+
 LONGEST = timedelta(days=60)
 """A queue older than this is not believed."""
 AHEAD = timedelta(minutes=5)
@@ -33,6 +35,7 @@ def _moment(typed: str, now: datetime) -> datetime | None:
 
 def _minutes(typed: str, moment: datetime | None, now: datetime) -> int | None:
     """Give the wait in minutes; it cannot be longer than since the report was seen."""
-    if moment is None or not (typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS):
+    minutes = whole(typed, MOST_DIGITS)
+    if moment is None or minutes is None:
         return None
-    return min(int(typed), int((now - moment).total_seconds() // 60))
+    return min(minutes, int((now - moment).total_seconds() // 60))

@@ -5,6 +5,7 @@ alone; one about officials to those who oversee the agency it is about, one leve
 """
 
 from app.accounts import permissions
+from app.accounts.policies import administers_all
 from app.accounts.viewer import Viewer
 from app.service_requests.models import (
     AnswerTemplate,
@@ -154,7 +155,13 @@ def may_ask_support(viewer: Viewer, service_request: ServiceRequest) -> bool:
 
 
 def may_support(viewer: Viewer, part: Support) -> bool:
-    """Answers a supporting agency's part: whoever handles reports there, or leads it."""
+    """Answers a supporting agency's part: whoever handles reports there, or leads it.
+
+    Once the report is sealed or about officials, nobody there sees it any more.
+    """
+    report = part.service_request
+    if report.sealed_kind or report.about_officials:
+        return False
     return viewer.can(permissions.HANDLE, part.agency) or viewer.can(permissions.LEAD, part.agency)
 
 
@@ -231,7 +238,7 @@ def may_administer(viewer: Viewer) -> bool:
 
     They hold for the whole province, so a branch's administrator does not change them.
     """
-    return any(agency.depth == 0 for agency in viewer.agencies(permissions.ADMINISTER))
+    return administers_all(viewer)
 
 
 def may_change(viewer: Viewer, thing: object) -> bool:

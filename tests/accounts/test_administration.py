@@ -129,6 +129,33 @@ def test_nobody_gives_rights_outside_their_branch(client, admin, agency):
     assert [right.permission for right in admin.rights] == [permissions.ADMINISTER]
 
 
+@pytest.mark.parametrize("permission", sorted(permissions.EVERYWHERE))
+def test_s24_a_branch_gives_no_right_that_reaches_the_whole_province(
+    client, app, admin, tree, permission
+):
+    official = make_official(permissions.HANDLE, agency=tree["left"])
+    data = {"agency": "trai", "permissions": [permission]}
+    url = f"{OFFICIALS}/{official.code}"
+    assert f'value="{permission}"' not in client.get(url).text
+    assert client.post(url + "/quyen", data=data).status_code == 422
+    invited = data | {"name": "Người Mới", "phone": make_phone()}
+    assert client.post(f"{OFFICIALS}/moi", data=invited).status_code == 422
+    assert queries.user_by_phone(invited["phone"]) is None
+    above = app.test_client()
+    sign_in(above, make_official(permissions.ADMINISTER, agency=tree["top"]))
+    assert above.post(url + "/quyen", data=data).status_code == 303
+    assert permission in [right.permission for right in official.rights]
+
+
+@pytest.mark.parametrize("permission", sorted(permissions.EVERYWHERE))
+def test_s24_who_holds_such_a_right_is_out_of_a_branchs_reach(client, admin, tree, permission):
+    official = make_official(permission, agency=tree["left"])
+    right, url = official.rights[0], f"{OFFICIALS}/{official.code}"
+    for verb in ("kich-hoat-lai", "khoa", "quyen", f"quyen/{right.id}/bo"):
+        assert client.post(f"{url}/{verb}", data={"agency": "trai"}).status_code == 403
+    assert [each.id for each in official.rights] == [right.id]
+
+
 @pytest.mark.parametrize("verb", ["kich-hoat-lai", "khoa", "quyen"])
 def test_nobody_takes_over_an_official_with_rights_above(client, admin, tree, verb):
     other = make_official(permissions.HANDLE, agency=tree["left"])

@@ -112,6 +112,15 @@ def test_using_the_phone_keeps_it_open(client, clock):
         assert private(client) == 200
 
 
+def test_the_half_hour_of_a_pin_runs_from_the_last_visit(client, clock):
+    with_pin(client)
+    for minutes in (14, 29, 29):
+        clock.shift(timedelta(minutes=minutes))
+        assert client.get("/tai-khoan/ten").status_code == 200
+    clock.shift(timedelta(minutes=30))
+    assert client.get("/tai-khoan/ten").status_code == 303
+
+
 def test_five_wrong_pins_end_the_session(client, clock):
     _user, session = with_pin(client)
     clock.shift(timedelta(minutes=31))

@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts import administering, passwords, permissions, queries, second_factor
 from app.accounts.actors import SYSTEM
-from app.accounts.models import Activation
+from app.accounts.models import Activation, Session
 from app.core import clock as core_clock
 from app.core.errors import DomainError
 from tests.factories.accounts import (
@@ -150,6 +150,25 @@ def test_s05_an_official_is_signed_out_after_30_idle_minutes(client, official, c
     assert answer.status_code == 303
     assert answer.location.startswith("/tai-khoan/dang-nhap")
     assert client.get(answer.location).location.startswith("/can-bo/dang-nhap?next=")
+
+
+@pytest.mark.parametrize("minutes", [1, 8, 14, 29])
+def test_s05_the_30_minutes_run_from_the_last_visit_to_the_minute(client, official, clock, minutes):
+    sign_in(client, official)
+    clock.shift(timedelta(minutes=minutes))
+    assert at_desk(client)
+    clock.shift(timedelta(minutes=29))
+    assert at_desk(client)
+    clock.shift(timedelta(minutes=30))
+    assert not at_desk(client)
+
+
+def test_a_visit_right_after_another_writes_nothing(client, official, clock, db):
+    sign_in(client, official)
+    seen = [each.last_seen_at for each in Session.query]
+    clock.shift(timedelta(seconds=59))
+    assert at_desk(client)
+    assert [each.last_seen_at for each in Session.query] == seen
 
 
 def test_s05_an_officials_session_ends_after_12_hours_of_work(client, official, clock):

@@ -1,7 +1,6 @@
 """The market's lines of the matrix: buyers, sellers, its office."""
 
 from tests.architecture.matrix_who import (
-    ADMINISTRATORS,
     EVERYBODY,
     SELLERS,
     SIGNED_IN,
@@ -55,10 +54,10 @@ MARKET_OF_SELLERS = {
 }
 MARKET_OFFICE = {
     "market.policies.is_market_office | -": only("market"),
-    "market.policies.reads_rules | -": only(f"market {ADMINISTRATORS}"),
-    "market.policies.writes_rules | -": only(ADMINISTRATORS),
+    "market.policies.reads_rules | -": only("market administrator"),
+    "market.policies.writes_rules | -": only("administrator"),
     "market.policies.writes_rule | market.queries.office.rule": {
-        "forbidden word": who(ADMINISTRATORS, EVERYBODY)
+        "forbidden word": who("administrator", EVERYBODY)
     },
     "market.policies.can_oversee | market.queries.office.shop": {"shop": who("market")},
     "market.policies.can_oversee_product | market.queries.office.product": {

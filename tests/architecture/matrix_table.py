@@ -184,7 +184,10 @@ BILLS_AND_MONEY = {
         "ledger": who(""),
     },
     "bills.policies.can_edit_tariff | bills.views.tariffs.readable_tariff": {
-        "common tariff": who(ADMINISTRATORS, "clerk other_clerk")
+        "common tariff": who("administrator", "clerk other_clerk branch_admin")
+    },
+    "bills.policies.can_edit_taxes | bills.views.tariffs.readable_tariff": {
+        "common tariff": who("administrator", "clerk other_clerk branch_admin")
     },
     "bills.views.tariffs.can_read | bills.views.tariffs.readable_tariff": {
         "common tariff": who(BILLS)

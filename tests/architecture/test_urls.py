@@ -12,7 +12,7 @@ WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 PLACEHOLDER = re.compile(r"<[^>]+>")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 DUMMIES = {
-    "IntegerConverter": 1,
+    "Number": 1,
     "UUIDConverter": "00000000-0000-0000-0000-000000000000",
     "UnicodeConverter": "x",
 }
@@ -39,6 +39,22 @@ def test_urls_are_kebab_case_ascii(app):
         if part and not WORD.fullmatch(part)
     ]
     assert odd == []
+
+
+TOO_LONG = ("2147483648", "9" * 30, "9" * 1_500)
+"""The first is more than PostgreSQL's integers hold."""
+
+
+def test_a_number_too_long_for_the_database_is_no_page(app):
+    """In every address that holds one, by every method it takes."""
+    numbered = [rule for rule in _rules(app) if "<int:" in rule.rule]
+    asked = app.url_map.bind("localhost")
+    assert numbered
+    for rule in numbered:
+        for number in TOO_LONG:
+            path = PLACEHOLDER.sub(number, rule.rule)
+            found = asked.test(path, method=min(rule.methods & (UNSAFE | {"GET"})))
+            assert not found, path
 
 
 def test_no_url_ends_with_a_slash(app):

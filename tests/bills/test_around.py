@@ -103,6 +103,28 @@ def test_new_prices_are_added_by_their_editors_and_old_ones_stay(login_as, db):
 
 
 @pytest.mark.one_database
+def test_s24_a_rate_of_tax_is_the_whole_provinces(login_as, db):
+    biller = make_biller()
+    own = make_tariff()
+    own.agency = biller.agency
+    tax = {"tax": "vat", "percent": "0", "tax_from": "01/01/2027"}
+    branch = make_official(may.ADMINISTER, agency=make_agency(parent=make_agency()))
+    for user, url in ((make_clerk(biller), own), (branch, own), (branch, make_tariff())):
+        desk, address = login_as(user), f"/can-bo/hoa-don/bieu-gia/{url.code}"
+        assert "tax_from" not in desk.get(address).text
+        assert desk.post(address + "/thue", data=tax).status_code == 403
+    assert db.session.scalar(select(TaxRate)) is None
+
+
+@pytest.mark.one_database
+def test_s24_a_branchs_administrator_begins_no_list_for_all(login_as, db):
+    branch = make_official(may.ADMINISTER, agency=make_agency(parent=make_agency()))
+    new = {"name": "Giá chung", "kind": "electricity", "unit": "kWh", "agency": ""}
+    assert login_as(branch).post("/can-bo/hoa-don/bieu-gia", data=new).status_code == 422
+    assert db.session.scalar(select(Tariff)) is None
+
+
+@pytest.mark.one_database
 def test_health_insurance_is_reminded_of_30_and_7_days_before_its_end(login_as, db, clock):
     person = make_user()
     phone = login_as(person)

@@ -170,10 +170,14 @@ def make_proved(db, account):
     db.session.commit()
 
 
+ENDLESS = [{"label": "Nước", "amount": float("inf")}]
+
+
 @pytest.mark.parametrize("answer", [
     {}, {"status": "odd"}, {"status": "bills", "bills": [{}]}, {"status": "bills", "bills": 5},
     {"status": "bills", "bills": [{"period": "2026-10", "total": -5}]},
     {"status": "bills", "bills": [{"period": "2026-10", "total": "1e9"}]},
+    {"status": "bills", "bills": [{"period": "2026-10", "total": 5, "lines": ENDLESS}]},
 ])  # fmt: skip
 def test_s29_an_odd_answer_counts_as_none(biller, sandbox, monkeypatch, answer):
     monkeypatch.setattr(sandbox, "answer", lambda path, asked, key: answer)

@@ -6,7 +6,9 @@ import pytest
 
 from app.core import page_cache, preferences
 from app.core.working_days import calendar
+from app.news import notices
 from app.service_requests.models import lifecycle as life
+from tests.factories import news, places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.service_requests import citizen
@@ -57,6 +59,19 @@ def test_language_text_size_commune_and_address_have_pages_of_their_own(kept, cl
         client.set_cookie(preferences.COOKIE, chosen)
         texts |= {client.get("/").text, client.get("/phan-anh").text}
     assert len(texts) == 6
+
+
+def test_a_villages_alert_is_on_the_pages_of_its_people_alone(app, kept):
+    commune = places.make_commune()
+    here, there = places.make_village(commune, "Thử Một"), places.make_village(commune, "Thử Hai")
+    news.alert(here, level=1)
+    notices.forget()
+    seen = {}
+    for village in (there, here):
+        visitor = app.test_client()
+        visitor.set_cookie(preferences.COOKIE, f"vi.normal.{commune.id}.{village.id}")
+        seen[village.id] = "Lũ trên sông" in visitor.get("/phan-anh").text
+    assert seen == {there.id: False, here.id: True}
 
 
 def test_a_page_grows_old_in_seconds(app, kept, client, monkeypatch):

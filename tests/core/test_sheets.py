@@ -10,6 +10,7 @@ import xlsxwriter
 
 from app.core import sheets
 from app.core.sheets import Limits, SheetError
+from tests.factories import torn_books
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -66,6 +67,13 @@ def test_it_reads_xlsx_with_whole_numbers(tmp_path: Path) -> None:
 def test_it_refuses_what_is_no_table(tmp_path: Path) -> None:
     for content in (b"", b"\xff\xfe\x00\x01", b"\x89PNG\r\n\x1a\n\xd8", b'a,b\n"open'):
         assert refused(csv_file(tmp_path, content))
+
+
+@pytest.mark.parametrize("kind", torn_books.TORN)
+def test_s23_a_workbook_that_is_torn_inside_is_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "torn.xlsx"
+    path.write_bytes(torn_books.TORN[kind])
+    assert refused(path)
 
 
 def test_it_refuses_a_damaged_workbook(tmp_path: Path) -> None:

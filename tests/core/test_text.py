@@ -1,6 +1,8 @@
 """Folding, order and cleaning of Vietnamese text."""
 
 import unicodedata
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -70,6 +72,50 @@ def test_cleaning_drops_controls_and_direction_overrides() -> None:
 @pytest.mark.parametrize("emoji", ["👩‍👩‍👧", "🇻🇳", "👍🏽", "❤️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
 def test_cleaning_keeps_emoji_whole(emoji: str) -> None:
     assert text.clean(f"tốt {emoji}") == f"tốt {emoji}"
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0", 0), ("007", 7), ("123456789", 123456789)])
+def test_whole_numbers_are_read(typed: str, number: int) -> None:
+    assert text.whole(typed) == number
+
+
+NO_NUMBERS = ["", " 1", "-1", "+1", "1_0", "²", "٣", "1e3", "1234567890", "9" * 5000, "\0"]
+
+
+@pytest.mark.parametrize("typed", [*NO_NUMBERS, "1.0"])
+def test_what_is_no_whole_number_or_too_long_is_none(typed: str) -> None:
+    assert text.whole(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("12", "12"), ("12,5", "12.5"), ("-0.25", "-0.25"), ("007", "7")]
+)
+def test_decimals_are_read(typed: str, number: str) -> None:
+    assert text.decimal(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [*(each for each in NO_NUMBERS if each != "-1"), "1.", ".5", "1,2,3", "NaN", "inf",
+     "1e-999999999", "0." + "1" * 16],
+)  # fmt: skip
+def test_what_is_no_plain_decimal_is_none(typed: str) -> None:
+    assert text.decimal(typed) is None
+
+
+def test_days_and_moments_are_read_as_browsers_send_them() -> None:
+    assert text.day("2026-11-19") == date(2026, 11, 19)
+    assert f"{text.moment('2026-11-19T09:12')}" == "2026-11-19 09:12:00"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "19/11/2026", "2026-02-31", "0001-01-01", "9999-12-31", "10000-01-01", "0000-01-01", "²"],
+)
+def test_what_is_no_day_of_our_time_is_none(typed: str) -> None:
+    assert text.day(typed) is None
+    assert text.moment(f"{typed}T09:12") is None
+    assert text.day("2026-11-19T09:12") is None
 
 
 @given(st.text(), st.integers(min_value=0, max_value=20))

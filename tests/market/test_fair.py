@@ -37,6 +37,14 @@ def old_product(price: int = 100_000, **more) -> Product:
     return make_product(price=price, now=core_clock.now() - timedelta(days=60), **more)
 
 
+@pytest.mark.parametrize("after", ["7", "9" * 30, "9" * 5000, "²", "-1"])
+def test_a_fairs_list_goes_on_from_any_odd_number(client, login_as, after):
+    fair, shop = make_fair(), make_shop()
+    assert client.get(f"/cho-so/phien-cho/{fair.code}?sau={after}").status_code == 200
+    url = f"/cho-so/ban/phien-cho/{fair.code}/{shop.slug}/thoi"
+    assert login_as(shop.owner).post(url, data={"offer": after}).status_code == 422
+
+
 def test_the_price_before_is_the_lowest_of_thirty_days(db):
     product = old_product(100_000)
     reprice(product, 80_000, days_ago=20)

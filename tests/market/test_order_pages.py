@@ -150,12 +150,23 @@ def test_strangers_see_no_order(login_as, app):
     assert login_as(order.buyer).post(f"/cho-so/don/{order.code}/nhan").status_code == 404
 
 
+ODD_NUMBERS = ("7", "9" * 30, "9" * 5000, "²", "\0", "-1")
+
+
 def test_an_old_screen_of_the_seller_changes_nothing(login_as):
     order = make_order()
     seller, url = login_as(order.shop.owner), f"/cho-so/ban/don/{order.code}/nhan"
-    assert seller.post(url, data={"version": "7"}).status_code == 409
+    for version in ODD_NUMBERS:
+        assert seller.post(url, data={"version": version}).status_code == 409
     assert seller.post(url, data={}).status_code == 409
     assert order.status == life.NEW
+
+
+@pytest.mark.parametrize("after", ODD_NUMBERS)
+def test_lists_go_on_from_any_odd_number(login_as, after):
+    order = make_order()
+    assert login_as(order.buyer).get(f"/cho-so/don?truoc={after}").status_code == 200
+    assert login_as(order.shop.owner).get(f"/cho-so/ban/don?truoc={after}").status_code == 200
 
 
 def test_a_couriers_code_is_shown_to_the_buyer(login_as):

@@ -255,6 +255,8 @@ def test_a_polygon_gives_its_communes(login_as, officer, communes, typed):
         {"polygon": "22,104 23,105 22,105 23,104"},
         {"polygon": '{"type":"Point"}'},
         {"polygon": "999,999 1,1 2,2"},
+        {"polygon": '{"coordinates":[[[1' + "0" * 400 + ",1],[1,2],[2,2]]]}"},
+        {"polygon": '{"coordinates":' + "[" * 100_000},
         {"place": []},
         {"place": ["00000"]},
         {"kind": "war"},

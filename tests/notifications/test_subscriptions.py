@@ -1,5 +1,6 @@
 """Which browser tells whom: one row for an endpoint, its bindings apart."""
 
+import io
 from dataclasses import replace
 from typing import Any
 
@@ -123,6 +124,26 @@ def test_it_rejects_an_endpoint_that_is_no_url(client: FlaskClient, endpoint: ob
     for url in (SUBSCRIBE, UNSUBSCRIBE):
         body = {**browser().as_json(), "endpoint": endpoint}
         assert client.post(url, json=body).status_code == 422
+
+
+def test_it_rejects_a_large_body_that_does_not_tell_its_length(client: FlaskClient) -> None:
+    signed_in(client, make_user())
+    endless = io.BytesIO(b'{"endpoint": "' + b"x" * 1_000_000)
+    chunked = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    answer = client.post(
+        SUBSCRIBE,
+        input_stream=endless,
+        content_type="application/json",
+        environ_overrides=chunked,
+    )
+    assert (answer.status_code, endless.tell() < 100_000) == (413, True)
+
+
+@pytest.mark.parametrize("url", [SUBSCRIBE, UNSUBSCRIBE])
+def test_it_rejects_what_is_nested_without_end(client: FlaskClient, url: str) -> None:
+    signed_in(client, make_user())
+    answer = client.post(url, data=b'{"a":' + b"[" * 8_000, content_type="application/json")
+    assert answer.status_code == 422
 
 
 def test_it_rejects_a_large_body(client: FlaskClient) -> None:

@@ -31,6 +31,10 @@ def _send(client, account, rows, secret=None, stamp=None, body=None):
     return client.post(f"/thanh-toan/bao-co/{account.code}", data=body, headers=headers)
 
 
+def test_s29_what_is_nested_without_end_is_refused(client, account):
+    assert _send(client, account, [], body=b'{"transactions":' + b"[" * 8_000).status_code == 400
+
+
 def test_a_signed_report_pays(client, account, csrf):
     owed = make_request(account)
     answer = _send(client, account, [{**ROW, "content": owed.reference}])

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from app.core.sheets import Limits, SheetError
 from app.payments import columns, tables
 from app.payments.statement_rows import FIELDS, read
+from tests.factories import torn_books
 from tests.factories.payments import xlsx
 
 TEXT = "Ngày;Số tiền;Diễn giải\n19/11/2026;100.000;Tiền nước\n"
@@ -54,6 +55,18 @@ def test_merged_cells_in_a_letterhead_do_no_harm_but_below_the_head_they_are_ref
     tables.refuse_merged(xlsx(rows, merge="A1:B1"), below=2)
     with pytest.raises(SheetError, match="3"):
         tables.refuse_merged(xlsx(rows, merge="A3:A4"), below=2)
+
+
+@pytest.mark.parametrize("kind", torn_books.TORN)
+def test_s23_a_workbook_that_is_torn_inside_is_refused(kind):
+    with pytest.raises(SheetError):
+        _cells(torn_books.TORN[kind])
+    with pytest.raises(SheetError):
+        tables.refuse_merged(torn_books.TORN[kind], below=1)
+
+
+def test_s23_a_row_number_without_end_is_read_over():
+    tables.refuse_merged(torn_books.merged_without_end(), below=1)
 
 
 def test_s23_what_unpacks_to_far_too_much_is_refused_before_it_is_parsed():

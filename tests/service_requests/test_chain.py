@@ -6,10 +6,12 @@ import pytest
 
 from app.accounts import absences
 from app.accounts.actors import GUEST, SYSTEM, Actor
-from app.accounts.permissions import LEAD
+from app.accounts.permissions import LEAD, OVERSEE_OFFICIALS
 from app.core.clock import VIETNAM
 from app.core.working_days import calendar
 from app.notifications.models import Notification
+from app.service_requests import chain
+from app.service_requests.actions.people_in_charge import InCharge
 from app.service_requests.jobs import escalate
 from app.service_requests.models import Escalation, Service
 from app.service_requests.models import lifecycle as life
@@ -221,6 +223,16 @@ def test_what_is_about_officials_goes_to_their_overseers(offices, run):
     run("2026-11-17 10:00")
     assert told(offices.overseer) == ["chain_overdue"]
     assert told(offices.lead) == told(offices.head) == []
+
+
+def test_an_answer_about_officials_that_waits_goes_to_overseers_alone(offices):
+    nearest = make_official(OVERSEE_OFFICIALS, agency=offices.commune)
+    make_official(LEAD, agency=offices.commune)
+    report = make.received(service=make.service(about_officials=True), agency=offices.commune)
+    people = InCharge(datetime.now(UTC))
+    assert people.of(report, chain.SIGN) == [nearest]
+    assert people.of(report, chain.SIGN_UP) == [offices.overseer]
+    assert people.of(report, chain.SIGN_TOP) == [offices.overseer]
 
 
 # --- waiting for the citizen

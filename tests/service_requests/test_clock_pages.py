@@ -164,6 +164,32 @@ def test_a_pin_outside_the_country_is_refused(offices, report, login_as, pin):
     assert refused.status_code == 422
 
 
+def test_s27_what_turns_out_to_be_about_officials_leaves_those_who_had_it(
+    offices, report, sender, login_as, db
+):
+    report.assign(make.official_actor(offices.office), datetime.now(UTC), offices.handler)
+    make.service("thai-do", "Thái độ phục vụ", about_officials=True)
+    handler, address = login_as(offices.handler), f"/can-bo/phan-anh/{report.code}"
+    done = act(handler, report, "dinh-chinh", service="thai-do")
+    assert (done.status_code, done.location) == (303, "/can-bo")
+    db.session.refresh(report)
+    assert (report.agency, report.assignee) == (offices.commune, None)
+    for below in (offices.handler, offices.lead, offices.commune_handler):
+        assert login_as(below).get(address).status_code == 404
+    assert login_as(offices.overseer).get(address).status_code == 200
+    add = {"idempotency_key": "mot-khoa-du-dai-them", "words": "Xin bổ sung"}
+    assert login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=add).status_code == 303
+    told = Notification.query.filter_by(user_id=offices.handler.id)
+    assert "citizen_spoke" not in [each.kind for each in told]
+
+
+def test_above_the_highest_agency_it_waits_for_the_operator(offices, db):
+    report = make.service_request("received", agency=offices.province)
+    attitude = make.service(about_officials=True)
+    report.correct(make.official_actor(offices.province), datetime.now(UTC), service=attitude)
+    assert (report.agency, report.handed_at) == (None, None)
+
+
 def test_a_report_sent_in_private_stays_private(offices, db):
     secret = make.service(private_by_default=True)
     report = make.service_request("received", agency=offices.office, service=secret)
@@ -202,6 +228,25 @@ def test_a_supporting_agency_answers_its_part(offices, report, login_as, db):
     assert done.status_code == 303
     assert "Đã điều xe sáng nay" in visitor.get(f"{DESK}/{report.code}").text
     assert report.agency_id == offices.office.id
+
+
+def _seal(report, offices) -> None:
+    report.seal(make.official_actor(offices.office), datetime.now(UTC), "complaint")
+
+
+def _about_officials(report, offices) -> None:
+    actor, attitude = make.official_actor(offices.office), make.service(about_officials=True)
+    report.correct(actor, datetime.now(UTC), service=attitude)
+
+
+@pytest.mark.parametrize("hide", [_seal, _about_officials])
+def test_s27_a_part_closes_with_the_report_it_is_of(offices, report, part, login_as, hide):
+    visitor, address = login_as(offices.neighbour_handler), f"/can-bo/phoi-hop/{part.code}"
+    assert visitor.get(address).status_code == 200
+    hide(report, offices)
+    assert visitor.get(address).status_code == 404
+    assert visitor.post(address, data={"text": "Đã cho mượn xe"}).status_code == 404
+    assert part.code not in visitor.get("/can-bo/phoi-hop").text
 
 
 def test_a_supporting_agency_sees_its_part_and_nothing_else(offices, report, part, login_as):
@@ -353,6 +398,14 @@ def declare(visitor, **fields):
 def test_the_page_shows_what_a_day_off_would_move(offices, report, login_as):
     page = login_as(offices.operator).get("/can-bo/quan-tri/lich?day=2026-11-23&kind=off&note=x")
     assert report.code in page.text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-31", "", "²"])
+def test_a_day_far_from_our_time_is_refused(offices, login_as, day):
+    operator = login_as(offices.operator)
+    page = operator.get(f"/can-bo/quan-tri/lich?day={day}&kind=off&note=x")
+    assert (page.status_code, "chọn một ngày trong lịch" in page.text) == (200, True)
+    assert declare(operator, day=day).status_code == 422
 
 
 def test_promises_made_stay_when_a_day_is_declared(offices, report, login_as, db):

@@ -47,6 +47,7 @@ VALUES = {
     "a number with a comma": ("number", ["12,5"], "12.5"),
     "no number": ("number", ["mười hai"], None),
     "a number without an end": ("number", ["Infinity"], None),
+    "a number that would fill the memory": ("number", ["1e-99999999"], None),
     "a moment": ("datetime", ["2026-11-19T09:12"], "2026-11-19T09:12"),
     "no moment": ("datetime", ["hôm qua"], None),
     "one of a list": ("singlevaluelist", ["tat"], "tat"),

@@ -88,6 +88,16 @@ def test_a_handlers_answer_waits_and_the_citizen_learns_nothing(login_as, office
     assert "dự thảo" not in page.lower()
 
 
+def test_an_answer_is_a_draft_again_when_the_report_turns_out_to_be_about_officials(
+    login_as, offices, report, db
+):
+    draft = submitted(login_as, offices, report)
+    actor, attitude = make.official_actor(offices.office), make.service(about_officials=True)
+    report.correct(actor, core_clock.now(), service=attitude)
+    db.session.commit()
+    assert (draft.state, report.approval_asked_at) == ("draft", None)
+
+
 def test_a_lead_approves_with_one_tap_on_the_page(login_as, offices, report, db):
     draft = submitted(login_as, offices, report, photos=upload(jpeg()), act="dong")
     lead = login_as(offices.lead)

@@ -12,7 +12,7 @@ from app.core.db import db
 CITIZEN_IDLE = timedelta(days=365)
 OFFICIAL_IDLE = timedelta(minutes=30)
 OFFICIAL_ABSOLUTE = timedelta(hours=12)
-SEEN_EVERY = timedelta(minutes=15)
+SEEN_EVERY, SEEN_CLOSELY = timedelta(minutes=15), timedelta(minutes=1)
 PROOF_LASTS = timedelta(minutes=15)
 PIN_LASTS = timedelta(minutes=30)
 
@@ -96,7 +96,12 @@ class Session(db.Model):
 
     def is_due_to_be_seen(self, now: datetime) -> bool:
         """Tell whether the last visit written down lies far enough back to write it again."""
-        return now - self.last_seen_at >= SEEN_EVERY
+        return now - self.last_seen_at >= (SEEN_CLOSELY if self._is_short else SEEN_EVERY)
+
+    @property
+    def _is_short(self) -> bool:
+        """Tell whether minutes without a visit end something: an official's session, a PIN."""
+        return self.is_official or (self.user is not None and self.user.pin_hash is not None)
 
     def see(self, now: datetime) -> None:
         """Note a visit; using an unlocked session keeps it unlocked."""

@@ -21,6 +21,7 @@ from app.core import clock, preferences
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 from app.places import queries as places
 
 
@@ -132,10 +133,11 @@ def minute_of(typed: str) -> int:
     Raises:
         DomainError: it is no time of day.
     """
-    hour, _colon, minute = typed.partition(":")
-    if not (hour.isdecimal() and minute[:2].isdecimal()) or int(hour) > 23 or int(minute[:2]) > 59:
+    first, _colon, second = typed.partition(":")
+    hour, minute = whole(first, 2), whole(second[:2], 2)
+    if hour is None or minute is None or hour > 23 or minute > 59:
         raise DomainError(_l("Write the time like 22:00."), field="quiet_from")
-    return int(hour) * 60 + int(minute[:2])
+    return hour * 60 + minute
 
 
 def _saved() -> ResponseReturnValue:

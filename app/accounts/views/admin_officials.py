@@ -137,6 +137,8 @@ def _agency_choices() -> list[tuple[str, str]]:
 
 def _prepared(form: Any) -> Any:
     form.agency.choices = choices(_agency_choices())
+    given = [each for each in LABELS.items() if policies.can_give(viewer(), each[0])]
+    form.permissions.choices = choices(given)
     return form
 
 

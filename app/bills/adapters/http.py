@@ -9,7 +9,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -28,8 +28,11 @@ from app.bills.bill_rows import Rules, month_of
 from app.bills.bill_rows import read as read_row
 from app.bills.models import Biller
 from app.core import clock
+from app.core.bodies import json_of
 from app.core.codes import sha256
 from app.core.config import settings
+from app.core.text import day as read_day
+from app.core.text import whole
 from app.notifications.endpoints import BadEndpoint
 from app.payments.values import BadValue, as_key
 
@@ -91,7 +94,7 @@ class HttpAdapter:
             raise BillerDown("no payments")
         try:
             return [(str(each["transaction_ref"]), int(each["amount"])) for each in found]
-        except (TypeError, KeyError, ValueError) as error:
+        except (ArithmeticError, TypeError, KeyError, ValueError) as error:
             raise BillerDown("payments") from error
 
     def _post(self, path: str, values: dict[str, Any], key: str = "") -> dict[str, Any]:
@@ -127,9 +130,10 @@ class HttpAdapter:
 
     def _check(self, stamp: str, signature: str, answer: bytes) -> None:
         """Refuse an answer that is not signed by the biller, or long ago."""
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
+        seconds = whole(stamp, 11)
+        if seconds is None:
             raise BillerDown("no time stamp")
-        if abs(clock.now().timestamp() - int(stamp)) > IN_TIME:
+        if abs(clock.now().timestamp() - seconds) > IN_TIME:
             raise BillerDown("out of time")
         right = sign(self.biller.secret or "", stamp, answer)
         if not hmac.compare_digest(right.encode(), signature.encode()):
@@ -150,7 +154,7 @@ class HttpAdapter:
 
 def _json(answer: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(answer)
+        found = json_of(answer)
     except ValueError as error:
         raise BillerDown("no JSON") from error
     if not isinstance(found, dict):
@@ -172,7 +176,7 @@ def _row(code: str, bill: Any) -> dict[str, Any]:
             for each in bill.get("lines", [])[:MOST_LINES]
         ]
         _span(row, bill)
-    except (BadValue, KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, BadValue, KeyError, TypeError, ValueError) as error:
         raise BillerDown("a bill cannot be read") from error
     return {**row, "code_key": as_key(code), "row": 0, "foreign_id": str(bill.get("id", ""))[:80]}
 
@@ -180,9 +184,9 @@ def _row(code: str, bill: Any) -> dict[str, Any]:
 def _span(row: dict[str, Any], bill: dict[str, Any]) -> None:
     """Take the bill's own first and last day where it names both."""
     if bill.get("from_on") and bill.get("to_on"):
-        first, last = date.fromisoformat(bill["from_on"]), date.fromisoformat(bill["to_on"])
+        first, last = read_day(str(bill["from_on"])), read_day(str(bill["to_on"]))
         start, end = month_of(row["period"])
         near = timedelta(days=62)
-        if not (start - near <= first <= last <= end + near):
+        if not (first and last and start - near <= first <= last <= end + near):
             raise ValueError("the period's days are not near its month")
         row["from_on"], row["to_on"] = first.isoformat(), last.isoformat()

@@ -22,6 +22,7 @@ from app.core.access import access
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 
 PROOFS = ("by_name", "by_amount", "by_phone")
 
@@ -137,11 +138,10 @@ def _chosen_agency() -> Agency:
 
 
 def _rules() -> Rules:
-    days = field("days_to_pay", 3)
     chosen = next((each for each in tariffs.all_tariffs() if each.code == field("tariff")), None)
     return Rules(
         field("code_hint", 120),
-        int(days) if days.isascii() and days.isdigit() else 0,
+        whole(field("days_to_pay"), 3) or 0,
         chosen,
         *(name in request.form for name in PROOFS),
     )

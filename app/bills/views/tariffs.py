@@ -9,13 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries as accounts
 from app.accounts.models import Agency
+from app.accounts.policies import administers_all
 from app.bills import queries
 from app.bills.actions import establishing
 from app.bills.charges import Prices, Tier
 from app.bills.models import Tariff, TaxRate
 from app.bills.models.biller import KINDS
 from app.bills.models.tariff import TAXES
-from app.bills.policies import can_edit_tariff, runs_billers, sees_tariffs
+from app.bills.policies import can_edit_tariff, can_edit_taxes, sees_tariffs
 from app.bills.queries import tariffs
 from app.bills.queries.billers import tax_rates
 from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, refusal, viewer
@@ -88,7 +89,7 @@ def add_version(found: Tariff) -> ResponseReturnValue:
 
 
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>/thue")
-@access(can_edit_tariff, load=readable_tariff)
+@access(can_edit_taxes, load=readable_tariff)
 def add_tax(found: Tariff) -> ResponseReturnValue:
     """Add a tax rate from a day on; it holds for all lists of that kind."""
     code, now = found.code, clock.now()
@@ -108,7 +109,7 @@ def add_tax(found: Tariff) -> ResponseReturnValue:
 def _owners() -> list[tuple[str, str]]:
     """Give for whom the viewer may begin a list: all, or the billers that are theirs."""
     own = [(each.agency.code, each.name) for each in queries.billers_of(viewer())]
-    return [("", _("Common to all")), *own] if runs_billers(viewer()) else own
+    return [("", _("Common to all")), *own] if administers_all(viewer()) else own
 
 
 def _owner(code: str) -> Agency | None:
@@ -165,6 +166,7 @@ def _page(found: Tariff, **more: object) -> str:
         "rates": tax_rates(found.kind),
         "taxes": [(name, label) for name, label in TAXES.items()],
         "editable": can_edit_tariff(viewer(), found),
+        "taxable": can_edit_taxes(viewer(), found),
         "most_tiers": MOST_TIERS,
         **FRESH,
     }

@@ -11,6 +11,7 @@ from app.accounts import permissions
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
+from app.core.text import day as read_day
 from app.desk.blueprint import desk
 from app.service_requests.paragraph import Week, paragraph, percent
 from app.service_requests.policies import may_lead, may_write_templates
@@ -72,11 +73,8 @@ def _link(monday: date) -> str:
 
 def _asked() -> date | None:
     """Give the Monday of the day that was asked for; None where it is no day of ours."""
-    try:
-        asked = date.fromisoformat(request.args.get("tuan", ""))
-    except ValueError:
-        return None
-    return weekly.monday_of(asked) if asked.year >= FIRST_YEAR else None
+    asked = read_day(request.args.get("tuan", ""))
+    return weekly.monday_of(asked) if asked and asked.year >= FIRST_YEAR else None
 
 
 def _agency(viewer: Viewer) -> str:

@@ -27,8 +27,8 @@ def save(
     fair: Fair | None,
     name: str,
     about: str,
-    when: tuple[int, date, date],
-    version: int,
+    when: tuple[int | None, date, date],
+    version: int | None,
     by: Actor,
     now: datetime,
 ) -> Fair:
@@ -40,7 +40,7 @@ def save(
     weekday, starts_on, ends_on = when
     if not name:
         raise DomainError(_l("Give the fair a name."), field="name")
-    if weekday not in range(7):
+    if weekday is None or weekday not in range(7):
         raise DomainError(_l("Choose a day of the week."), field="weekday")
     if not starts_on <= ends_on <= starts_on + LONGEST:
         raise DomainError(_l("A fair ends after it begins, within a year."), field="ends_on")

@@ -12,6 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import audit, clock, idempotency
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
+from app.core.text import whole
 from app.market import forbidden
 from app.market.actions import pictures
 from app.market.forms_product import KEEP, ProductForm
@@ -144,8 +145,7 @@ def _described(
     if product is None:
         _check_limit(shop, now)
         return Product.begin(shop, facts, now)
-    version = int(form.version) if form.version.isdecimal() else -1
-    product.describe(facts, version, now, counted=form.stock != form.stock_was)
+    product.describe(facts, whole(form.version), now, counted=form.stock != form.stock_was)
     return product
 
 

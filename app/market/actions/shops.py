@@ -62,7 +62,7 @@ def find_offices(now: datetime) -> int:
     return found
 
 
-def change(shop: Shop, facts: ShopFacts, version: int, by: Actor, now: datetime) -> None:
+def change(shop: Shop, facts: ShopFacts, version: int | None, by: Actor, now: datetime) -> None:
     """Write down what the seller says now; a shop that moves is confirmed anew.
 
     Raises ``StaleVersion``.

@@ -32,14 +32,14 @@ class Fair(db.Model):
     created_at: Mapped[datetime]
 
     def describe(
-        self, name: str, about: str, weekday: int, days: tuple[date, date], version: int
+        self, name: str, about: str, weekday: int, days: tuple[date, date], version: int | None
     ) -> None:
         """Write down what the office says; raises ``StaleVersion``."""
         if version != self.version:
             raise StaleVersion
         self.name, self.about, self.weekday = name, about, weekday
         self.starts_on, self.ends_on = days
-        self.version = version + 1
+        self.version += 1
 
     def is_on(self, day: date) -> bool:
         """Tell whether ``day`` is a fair day."""

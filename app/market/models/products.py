@@ -173,7 +173,7 @@ class Product(db.Model):
         return bool(self.season_months >> (month - 1) & 1)
 
     def describe(
-        self, facts: ProductFacts, version: int, now: datetime, *, counted: bool = True
+        self, facts: ProductFacts, version: int | None, now: datetime, *, counted: bool = True
     ) -> None:
         """Write down what the seller says; ``version`` is the one that was on the screen.
 

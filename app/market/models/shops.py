@@ -175,7 +175,7 @@ class Shop(db.Model):
         """Tell whether that person looks after the shop."""
         return user_id is not None and any(m.user_id == user_id for m in self.managers)
 
-    def describe(self, facts: ShopFacts, version: int, now: datetime) -> None:
+    def describe(self, facts: ShopFacts, version: int | None, now: datetime) -> None:
         """Write down what the seller says; ``version`` is the one that was on the screen.
 
         Raises:
@@ -186,7 +186,7 @@ class Shop(db.Model):
         for name, value in vars(facts).items():
             setattr(self, name, value)
         self.name_folded = fold(facts.name)
-        self.version, self.updated_at = version + 1, now
+        self.version, self.updated_at = self.version + 1, now
 
     def do(self, verb: str, now: datetime) -> None:
         """Go on in its life by ``verb`` of ``lives.SHOP_VERBS``; raises ``InvalidTransition``."""

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair, Shop
@@ -36,8 +37,8 @@ def fairs() -> ResponseReturnValue:
 @access(PUBLIC, load=lambda _viewer, code: queries.fair_by_code(code))
 def fair(found: Fair) -> ResponseReturnValue:
     """Show a fair and what is offered."""
-    after = request.args.get("sau", "")
-    offers = list(queries.offers_in(found, int(after) if after.isdecimal() else None))
+    after = whole(request.args.get("sau", ""))
+    offers = list(queries.offers_in(found, after))
     more = offers[queries.PAGE - 1].id if len(offers) > queries.PAGE else None
     offers = offers[: queries.PAGE]
     day = queries.today(clock.now())
@@ -106,8 +107,8 @@ def make_offer(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
 def end_offer(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
     """End one of the shop's offers."""
     found, shop = asked
-    number = field("offer")
-    offer = queries.offer_by_id(found, int(number)) if number.isdecimal() else None
+    number = whole(field("offer"))
+    offer = queries.offer_by_id(found, number) if number is not None else None
 
     def act() -> None:
         if offer is None or offer.product.shop_id != shop.id:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 from app.market import labels, policies
 from app.market.actions import office as acting
 from app.market.actions import shops as shopping
@@ -33,8 +34,7 @@ def office_desk() -> ResponseReturnValue:
     counts = office.counts(who)
     asked = LISTS.get(request.args.get("xem", ""))
     shown = asked or next((name for name, count in counts.items() if count), "shops")
-    typed = request.args.get("sau", "")
-    after = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    after = whole(request.args.get("sau", "")) or 0
     rows: Any = _READ[shown](who, after)
     page = rows[: office.PAGE]
     older = None

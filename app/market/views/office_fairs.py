@@ -11,6 +11,8 @@ from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.formats import WEEKDAYS
+from app.core.text import day as read_day
+from app.core.text import whole
 from app.market import labels
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
@@ -72,7 +74,7 @@ def _save(found: Fair | None) -> ResponseReturnValue:
     code = found.code if found else None
     try:
         when = (_weekday(), _day("starts_on"), _day("ends_on"))
-        version = int(field("version")) if field("version").isdecimal() else -1
+        version = whole(field("version"))
         by = viewer().actor(viewer().agencies(MARKET)[0])
         name, about = field("name", MAX_NAME), words("about", MAX_ABOUT)
         actions.save(found, name, about, when, version, by, clock.now())
@@ -94,13 +96,12 @@ def _form(found: Fair | None, error: DomainError | None = None) -> ResponseRetur
     return page, error.status if error else 200
 
 
-def _weekday() -> int:
-    typed = field("weekday")
-    return int(typed) if typed.isdecimal() and len(typed) == 1 else -1
+def _weekday() -> int | None:
+    return whole(field("weekday"), 1)
 
 
 def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(field(name))
-    except ValueError as error:
-        raise DomainError(_("Write a day."), field=name) from error
+    day = read_day(field(name))
+    if day is None:
+        raise DomainError(_("Write a day."), field=name)
+    return day

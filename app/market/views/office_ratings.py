@@ -4,6 +4,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import access
+from app.core.text import whole
 from app.market import labels
 from app.market.blueprint import market
 from app.market.policies import is_market_office
@@ -16,9 +17,7 @@ from app.market.views.common import viewer
 @access(is_market_office)
 def office_ratings() -> ResponseReturnValue:
     """List the ratings of the shops that the viewer's offices answer for."""
-    before = request.args.get("truoc", "")
-    begin = int(before) if before.isdecimal() and len(before) < 10 else None
-    found = ratings(viewer(), begin)
+    found = ratings(viewer(), whole(request.args.get("truoc", "")))
     more = found[PAGE - 1][0].order_id if len(found) > PAGE else None
     return render_template(
         "market/orders/ratings.html",

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 from app.market import labels, policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
@@ -40,11 +41,11 @@ def set_producers() -> ResponseReturnValue:
     try:
         if commune is None or commune.id not in known:
             raise DomainError(_l("Choose the commune."), field="commune")
-        typed = field("producers", 9)
-        if not typed.isdecimal() or not 0 < int(typed) <= MOST_PRODUCERS:
+        producers = whole(field("producers"))
+        if producers is None or not 0 < producers <= MOST_PRODUCERS:
             raise DomainError(_l("Write a whole number."), field="producers")
         by, now = viewer().actor(), clock.now()
-        acting.count_producers(commune, int(typed), field("source", 160), by, now)
+        acting.count_producers(commune, producers, field("source", 160), by, now)
         db.session.commit()
     except DomainError as error:
         return _figures(**refusal(error)), error.status

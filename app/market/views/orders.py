@@ -16,6 +16,7 @@ from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.offline import kept_offline
+from app.core.text import whole
 from app.market.actions import basketing, order_acts
 from app.market.actions.ordering import OWNER
 from app.market.blueprint import market
@@ -44,8 +45,8 @@ ACTS = {
 @kept_offline
 def orders() -> ResponseReturnValue:
     """List the viewer's orders."""
-    before = request.args.get("truoc", "")
-    found, more = queries.my_orders(viewer(), int(before) if before.isdecimal() else None)
+    before = whole(request.args.get("truoc", ""))
+    found, more = queries.my_orders(viewer(), before)
     older = url_for(".orders", truoc=more) if more else None
     first = url_for(".orders") if before else None
     return render_template("market/orders/index.html", orders=found, older=older, first=first)

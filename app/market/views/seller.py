@@ -12,6 +12,7 @@ from app.core.access import SIGNED_IN, access
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
+from app.core.text import whole
 from app.market import labels, policies
 from app.market.actions import shops as acting
 from app.market.blueprint import market
@@ -97,8 +98,7 @@ def save_shop(shop: Shop) -> ResponseReturnValue:
     if facts is None:
         return _form(form, shop, 422)
     try:
-        version = int(form.version) if form.version.isdecimal() else -1
-        acting.change(shop, facts, version, viewer().actor(), clock.now())
+        acting.change(shop, facts, whole(form.version), viewer().actor(), clock.now())
         db.session.commit()
     except DomainError as error:
         return _again(form, shop.slug, error)

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.access import SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 from app.market.actions import order_acts
 from app.market.blueprint import market
 from app.market.models import Order, Shop
@@ -39,9 +40,8 @@ def seller_orders() -> ResponseReturnValue:
     mine = shops.mine(viewer())
     chosen = _chosen(mine)
     is_open = request.args.get("xem") != "xong"
-    before = request.args.get("truoc", "")
-    begin = int(before) if before.isdecimal() else None
-    found, more = queries.shop_orders(chosen, is_open, begin) if chosen else ([], None)
+    before = whole(request.args.get("truoc", ""))
+    found, more = queries.shop_orders(chosen, is_open, before) if chosen else ([], None)
     kept: dict[str, Any] = {
         "xem": None if is_open else "xong",
         "gian": chosen.slug if chosen else None,
@@ -73,8 +73,7 @@ def act_on_shop_order(asked: tuple[Order, str]) -> ResponseReturnValue:
 
 
 def _act(found: Order, verb: str) -> None:
-    seen = field("version")
-    found.check_version(int(seen) if seen.isdecimal() else None)
+    found.check_version(whole(field("version")))
     if verb == "dispatch":
         order_acts.dispatch(found, field("courier"), clock.now())
         return

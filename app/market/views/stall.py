@@ -12,6 +12,7 @@ from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.formats import money
+from app.core.text import day as read_day
 from app.market import exporting, policies
 from app.market.actions import stall as acting
 from app.market.blueprint import market
@@ -134,8 +135,5 @@ def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any)
 
 
 def _day(typed: str, today: date) -> date:
-    try:
-        found = date.fromisoformat(typed[:10])
-    except ValueError:
-        return today
-    return max(EARLIEST, min(found, today))
+    found = read_day(typed[:10])
+    return max(EARLIEST, min(found, today)) if found else today

@@ -1,10 +1,11 @@
 """What a bank's own program reports; see docs/bank-files.md."""
 
-from flask import abort, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import PUBLIC, access
+from app.core.bodies import body
 from app.core.db import db
 from app.core.security import csrf
 from app.payments import hooks, queries
@@ -15,13 +16,11 @@ from app.payments.views.common import payments
 @access(PUBLIC)
 def take_report(code: str) -> ResponseReturnValue:
     """Take a signed report of movements. The signature stands in for a form's token."""
-    if (request.content_length or 0) > hooks.MAX_BODY:
-        abort(413)
     statement = hooks.take(
         queries.account_by_code(code),
         request.headers.get("X-Timestamp", ""),
         request.headers.get("X-Signature", ""),
-        request.get_data(cache=False),
+        body(hooks.MAX_BODY),
         clock.now(),
     )
     counts = {"taken": statement.lines, "duplicate": statement.duplicates}

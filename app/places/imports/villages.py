@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.sheets import Row, SheetError
-from app.core.text import ascii_slug, words
+from app.core.text import ascii_slug, whole, words
 from app.places.imports.communes import Communes, Named
 from app.places.imports.units import REFORM
 from app.places.models import VILLAGE, Place
@@ -155,9 +155,10 @@ def _count(cell: str) -> int | None:
     if not cell:
         return None
     digits = cell.replace(".", "").replace(",", "").replace(" ", "")
-    if not (digits.isascii() and digits.isdigit()) or int(digits) > MOST_RESIDENTS:
+    number = whole(digits)
+    if number is None or number > MOST_RESIDENTS:
         raise RowError(gettext("“%(cell)s” is no number of households or people.", cell=cell))
-    return int(digits)
+    return number
 
 
 def _store(villages: list[Village], report: Report) -> None:

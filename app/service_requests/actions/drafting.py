@@ -109,7 +109,8 @@ def record(
 def _overtaken(
     service_request: ServiceRequest, change: StatusChange, actor: Actor, now: datetime, **_: Any
 ) -> None:
-    if change.verb not in OVERTAKING or service_request.approval_asked_at is None:
+    left = change.verb in OVERTAKING or "from_agency" in (change.details or {})
+    if not left or service_request.approval_asked_at is None:
         return
     service_request.approval_asked_at = None
     service_request.watch(now)

@@ -48,16 +48,15 @@ class InCharge:
         agency = service_request.agency
         if agency is None:
             return []
-        about = service_request.about_officials
-        rights = self._holders(permissions.OVERSEE_OFFICIALS if about else permissions.LEAD)
-        return _nearest(rights, agency)
+        return _nearest(self._leading(service_request), agency)
 
     def _leads_above(self, service_request: ServiceRequest) -> list[User]:
         """Give the leads of the nearest agency above the one whose leads come first."""
         agency = service_request.agency
         if agency is None:
             return []
-        rights = [each for each in self._holders(permissions.LEAD) if each.agency.covers(agency)]
+        held = self._leading(service_request)
+        rights = [each for each in held if each.agency.covers(agency)]
         first = max((right.agency.depth for right in rights), default=0)
         return _nearest([right for right in rights if right.agency.depth < first], agency)
 
@@ -65,9 +64,8 @@ class InCharge:
         return _users(self._holders(permissions.OPERATE))
 
     def _heads(self, service_request: ServiceRequest) -> list[User]:
-        """Give the leads of the whole tree; of reports about officials, those who oversee it."""
-        about = service_request.about_officials
-        rights = self._holders(permissions.OVERSEE_OFFICIALS if about else permissions.LEAD)
+        """Give the leads of the whole tree."""
+        rights = self._leading(service_request)
         return _users([right for right in rights if right.agency.depth == 0])
 
     def _guards(self, service_request: ServiceRequest) -> list[User]:
@@ -77,6 +75,11 @@ class InCharge:
 
     def _administrators(self, service_request: ServiceRequest) -> list[User]:
         return _users([r for r in self._holders(permissions.ADMINISTER) if r.agency.depth == 0])
+
+    def _leading(self, service_request: ServiceRequest) -> Sequence[Right]:
+        """Give the leads' rights; of reports about officials, those of who oversees them."""
+        about = service_request.about_officials
+        return self._holders(permissions.OVERSEE_OFFICIALS if about else permissions.LEAD)
 
     def _holders(self, permission: str) -> Sequence[Right]:
         if permission not in self._held:

@@ -79,13 +79,25 @@ class RoutingVerbs(RequestSteps):
     ) -> StatusChange:
         """Correct service or pin (lat, long in WGS84 degrees); class and promises stay.
 
-        A report sent in private stays private, whatever its service becomes.
+        A report sent in private stays private, whatever its service becomes. One that turns out
+        to be about officials goes one level up, out of sight of those who had it.
         """
         self._require("correct")
+        was_about_officials = self.about_officials
         details = self._corrected(service, pin)
+        if self.about_officials and not was_about_officials:
+            details |= self._taken_one_level_up(now)
         if not details:
             raise DomainError(_l("Change the service or the place on the map."), field="service")
         return self._step("correct", actor, now, details=details)
+
+    def _taken_one_level_up(self, now: datetime) -> dict[str, Any]:
+        """Take it from agency and official; above the highest agency the operator has it."""
+        before, self.assignee = self.agency, None
+        self.agency = before.parent if before else None
+        self.handed_at = now if self.agency else None
+        above = self.agency.id if self.agency else None
+        return {"from_agency": before.id if before else None, "to_agency": above}
 
     def ask_support(self, actor: Actor, now: datetime, agency: Agency, text: str) -> StatusChange:
         """Ask another agency for its part; the responsible one keeps lead and clock."""

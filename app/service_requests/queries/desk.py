@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import UTCDateTime, db
+from app.core.text import whole
 from app.service_requests.models import ServiceRequest
 from app.service_requests.queries.desk_rows import Page, Row, rows_of
 from app.service_requests.queries.scope import Scope
@@ -165,14 +166,11 @@ def _cursor(tab: Tab, service_request: ServiceRequest) -> str:
 
 def _point(tab: Tab, after: str) -> Any:
     """Read a cursor; one that was tampered with counts as none."""
-    key, _, number = after.partition("-")
-    if not (_is_number(key) and _is_number(number)):
+    first, _, second = after.partition("-")
+    key, number = whole(first, 16), whole(second, 16)
+    if key is None or number is None:
         return None
     if tab.order is ServiceRequest.id:
-        return tuple_(literal(int(key)), literal(int(number)))
-    moment = EPOCH + int(key) * MICROSECOND
-    return tuple_(literal(moment, UTCDateTime()), literal(int(number)))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 16
+        return tuple_(literal(key), literal(number))
+    moment = EPOCH + key * MICROSECOND
+    return tuple_(literal(moment, UTCDateTime()), literal(number))

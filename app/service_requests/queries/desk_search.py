@@ -9,6 +9,7 @@ from app.accounts import phones
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
+from app.core.text import whole
 from app.service_requests import policies
 from app.service_requests.models import DeskWord, ServiceRequest
 from app.service_requests.queries.desk_rows import Page, rows_of, shown
@@ -72,6 +73,7 @@ def _walk(words: list[str], conditions: list[Any], agency: int | None, after: st
     for word in others:
         also = select(Also.word).where(Also.word == word, Also.service_request_id == number)
         statement = statement.where(also.exists())
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        statement = statement.where(number < int(after))
+    before = whole(after, 15)
+    if before is not None:
+        statement = statement.where(number < before)
     return statement.order_by(number.desc()).limit(PAGE + 1)

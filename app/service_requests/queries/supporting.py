@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
@@ -30,9 +30,14 @@ def parts_for(viewer: Viewer) -> Sequence[Support]:
     ids = viewer.agency_ids(permissions.HANDLE) | viewer.agency_ids(permissions.LEAD)
     statement = (
         select(Support)
-        .where(Support.agency_id.in_(ids))
+        .join(Support.service_request)
+        .where(
+            Support.agency_id.in_(ids),
+            ServiceRequest.sealed_kind.is_(None),
+            ServiceRequest.about_officials.is_(False),
+        )
         .options(
-            joinedload(Support.service_request).joinedload(ServiceRequest.service),
+            contains_eager(Support.service_request).joinedload(ServiceRequest.service),
             joinedload(Support.agency),
         )
         .order_by(Support.done_at.is_not(None), Support.id)

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole
 from app.places import queries as places
 from app.places.models import Place
 from app.places.queries import Match
@@ -62,8 +63,8 @@ def create_rule() -> ResponseReturnValue:
 @access(policies.may_administer)
 def delete_rule() -> ResponseReturnValue:
     """Remove a rule."""
-    number = request.form.get("rule", "")
-    rule = administration.rule_by_id(int(number)) if _is_id(number) else None
+    number = whole(request.form.get("rule", ""))
+    rule = administration.rule_by_id(number) if number is not None else None
     if rule is None:
         abort(404)
     remove_rule(rule, administrator(), clock.now())
@@ -82,8 +83,7 @@ def _prepared(form: RuleForm) -> RuleForm:
 
 
 def _values() -> dict[str, Any]:
-    after = request.args.get("sau", "")
-    found = administration.rules(after=int(after) if _is_id(after) else 0)
+    found = administration.rules(after=whole(request.args.get("sau", "")) or 0)
     shown = found[: administration.PAGE]
     more = len(found) > len(shown)
     return {
@@ -143,7 +143,3 @@ def _services() -> list[tuple[str, str]]:
         ]
     found: list[tuple[str, str]] = g.service_names
     return found
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10

@@ -10,6 +10,7 @@ from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
 from app.core.db import db
 from app.core.errors import DomainError, InvalidTransition, StaleVersion
+from app.core.text import whole
 from app.service_requests import policies
 from app.service_requests.forms_official import ActForm
 from app.service_requests.models import ServiceRequest
@@ -86,8 +87,8 @@ def picks_of(values: Iterable[str]) -> list[Pick]:
     found: dict[str, Pick] = {}
     for value in values:
         code, _, version = value.upper().partition(".")
-        if 0 < len(code) <= LONGEST_CODE and version.isascii() and version.isdigit():
-            found.setdefault(code, Pick(code, version[:9]))
+        if 0 < len(code) <= LONGEST_CODE and whole(version) is not None:
+            found.setdefault(code, Pick(code, version))
     return list(found.values())[:MOST]
 
 

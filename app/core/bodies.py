@@ -1,0 +1,26 @@
+"""Small bodies from programs, and JSON from outside: never larger, never deeper than we read."""
+
+import json
+from typing import Any
+
+from flask import abort, request
+
+
+def body(most: int) -> bytes:
+    """Give the request's body of at most ``most`` bytes, whether or not it told its length.
+
+    A larger one is refused (413).
+    """
+    request.max_content_length = most + 1  # of a body without a length no more is read
+    found = request.get_data(cache=False)
+    if len(found) > most:
+        abort(413)
+    return found
+
+
+def json_of(raw: bytes | str) -> Any:
+    """Read JSON; raise ``ValueError`` for what is none, or is nested beyond all reason."""
+    try:
+        return json.loads(raw)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
