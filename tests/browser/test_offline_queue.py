@@ -172,6 +172,22 @@ def test_a_network_that_answers_with_its_own_page_is_no_receipt(queue_phone, pro
     assert count(ServiceRequest) == 1
 
 
+def test_a_network_that_carries_nothing_at_first_is_tried_again_by_itself(
+    queue_phone, province, count
+):
+    phone = queue_phone()
+    phone.ready(pages=0)
+    phone.context.route("**/phien.json", lambda route: route.abort())
+    phone.write()
+    phone.send()
+    phone.page.wait_for_url("**/cho-gui")
+    phone.page.wait_for_function("() => navigator.locks.query().then((all) => !all.held.length)")
+    expect(phone.page.locator("[data-state]")).to_have_text("Đã lưu trên máy")
+    phone.context.unroute("**/phien.json")
+    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
+    assert count(ServiceRequest) == 1
+
+
 def test_a_full_phone_says_so_and_what_was_written_stays_on_the_page(queue_phone, province):
     phone = queue_phone()
     phone.ready()

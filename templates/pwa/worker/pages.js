@@ -1,6 +1,6 @@
 // ---- pages: the network first, then the saved copy, then the offline page
 const SHELL = 'shell-{{ version }}', KEEP = 'keep-', FILES = {{ files|tojson }}, PAGES = {{ pages|tojson }};
-const [FORM] = PAGES, [OFFLINE] = FILES, PATIENCE = 3000, NO = () => 0;
+const [FORM] = PAGES, [OFFLINE] = FILES, PATIENCE = 3e3, NO = () => 0;
 const on = (name, act) => self.addEventListener(name, act);
 
 on('install', (event) => event.waitUntil(install()));

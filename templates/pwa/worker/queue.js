@@ -42,6 +42,7 @@ async function drain(eager) {
     who = await ask();
   } catch {
     for (const item of items) await change(item, { state: 'kept', failed: Date.now() });
+    setTimeout(flush, 2e3);   // a phone says it is online before its network carries anything
     return 1;
   }
   for (const item of items) {
