@@ -14,7 +14,7 @@ from app.service_requests.models.lifecycle import AWAITING_CITIZEN
 
 @dataclass(frozen=True)
 class Load:
-    """Open reports of one official, and how many of them are late: to be accepted, or to be answered.
+    """Open reports of one official, and how many of them are late, for acceptance or answer.
 
     What is joined under another report is done with that one, and what waits for its sender has
     nothing to be done: neither is counted.
