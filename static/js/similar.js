@@ -6,7 +6,7 @@
   const box = document.querySelector('[data-similar]');
   const form = box.closest('form');
   // On the desk the commune is enough; a citizen's phone asks around a point or in a village.
-  const names = 'places' in box.dataset ? ['service', 'place', 'village'] : ['service', 'lat', 'long', 'village'];
+  const names = 'commune' in box.dataset ? ['service', 'place', 'village'] : ['service', 'lat', 'long', 'village'];
   let asked = '';
 
   async function look() {

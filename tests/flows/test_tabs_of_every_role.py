@@ -41,7 +41,7 @@ class Links(HTMLParser):
         address = values.get("href", "")
         self.all.append(address)
         if self._in_bar:
-            (self.folded if values.get("class") == "wide" else self.bar).append(address)
+            (self.folded if values.get("class") == "spare" else self.bar).append(address)
 
     def handle_endtag(self, tag):
         """Note where the bar ends."""
