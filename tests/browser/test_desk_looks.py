@@ -38,7 +38,7 @@ SCREENS = {
     ),
 }
 ALL_TABS = """() => [...document.querySelectorAll('.nav a')].filter(each => each.offsetParent)
-  .filter(each => { const { left, right } = each.getBoundingClientRect(); return left < 0 || right > innerWidth; })
+  .filter(each => each.getBoundingClientRect().right > innerWidth)
   .map(each => each.textContent.trim())"""
 TOO_SMALL = """() => [...document.querySelectorAll('main button, main .btn, main .card[href]')]
   .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44)
