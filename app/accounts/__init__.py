@@ -20,5 +20,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(accounts)
     app.cli.add_command(commands)
     navigation.add_tab(app, Link("accounts.show", _l("Account"), "person", order=90))
-    me = Link("accounts.desk", _l("Me"), "person", order=90, shown_to=is_official)
+    me = Link("accounts.desk", _l("Me"), "person", order=100, shown_to=is_official)
     navigation.add_desk_tab(app, me)

@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         text_size=_text_size,
         tabs=_tabs,
         desk_tabs=_desk_tabs,
+        folded_tabs=navigation.folded,
         unread=_unread,
         banners=_banners,
     )

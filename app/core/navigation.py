@@ -10,6 +10,8 @@ from typing import Any
 from flask import Flask, current_app
 
 Provider = Callable[..., Any]
+MOST_TABS = 5
+"""At the bottom of a phone, for whoever it is."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,14 @@ def add_banner(app: Flask, provider: Provider) -> None:
 def shown(links: Sequence[Link], viewer: Any) -> list[Link]:
     """Give the links this viewer may see, in order."""
     return [link for link in links if link.shown_to is None or link.shown_to(viewer)]
+
+
+def folded(links: Sequence[Link]) -> Sequence[Link]:
+    """Give the tabs that a phone has no room for: the last ones but one.
+
+    The last tab is the viewer's own page; it keeps its place, and lists these.
+    """
+    return links[MOST_TABS - 1 : -1] if len(links) > MOST_TABS else ()
 
 
 def _insert(links: list[Link], link: Link) -> None:

@@ -1,6 +1,6 @@
 """A report form, judged: what it means, and every sentence on what is missing or wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -61,12 +61,11 @@ class Draft:
         """Tell whether an answer in words says what is wrong."""
         return any(answer.is_text for answer in self.answers)
 
-    def find_similar(self, now: datetime) -> bool:
+    def find_similar(self, look: "Look", now: datetime) -> bool:
         """Look once, before it is sent, for reports of the same matter; tell whether any is."""
         if self.form.similar or self.service is None:
             return False
-        spot = spot_of(self.where)
-        self.similar = similar.public_ones(self.service, spot, self.form.description, now)
+        self.similar = look(self, now)
         self.form = replace(self.form, similar="1")
         return bool(self.similar)
 
@@ -91,6 +90,16 @@ class Draft:
             recordings=self.recordings,
             **observing.read(form.observed_at, form.offline_minutes, now),
         )
+
+
+Look = Callable[[Draft, datetime], list[Likely]]
+"""Finds what may be the same as a draft whose service and place are known."""
+
+
+def near(draft: Draft, now: datetime) -> list[Likely]:
+    """Look around the place, as for whoever stands there."""
+    assert draft.service is not None
+    return similar.public_ones(draft.service, spot_of(draft.where), draft.form.description, now)
 
 
 def spot_of(where: Whereabouts) -> Spot:

@@ -917,6 +917,7 @@ def upgrade() -> None:
     sa.Column('updated_datetime', sa.DateTime(timezone=True), nullable=False),
     sa.Column('accept_by', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), sa.Computed("CASE WHEN status = 'received' AND accept_by < answer_by THEN accept_by ELSE answer_by END", persisted=True), nullable=False),
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('next_step_at', sa.DateTime(timezone=True), nullable=True),
@@ -956,16 +957,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('service_request', schema=None) as batch_op:
         batch_op.create_index('ix_service_request_approval', ['agency_id', 'approval_asked_at'], unique=False, sqlite_where=sa.text('approval_asked_at IS NOT NULL'), postgresql_where=sa.text('approval_asked_at IS NOT NULL'))
-        batch_op.create_index('ix_service_request_assigned', ['assignee_id', 'is_open', 'answer_by', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_asked', ['agency_id', 'due_at', 'id'], unique=False, sqlite_where=sa.text("status = 'awaiting_citizen'"), postgresql_where=sa.text("status = 'awaiting_citizen'"))
+        batch_op.create_index('ix_service_request_assigned', ['assignee_id', 'is_open', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_service_request_by_place', ['place_id', 'is_listed', 'id'], unique=False)
         batch_op.create_index('ix_service_request_by_service', ['service_id', 'is_listed', 'id'], unique=False)
         batch_op.create_index('ix_service_request_by_status', ['status', 'is_listed', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_request_contact_phone_index'), ['contact_phone_index'], unique=False)
         batch_op.create_index('ix_service_request_done', ['agency_id', 'is_open', 'updated_datetime', 'id'], unique=False)
-        batch_op.create_index('ix_service_request_due', ['is_open', 'answer_by', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_due', ['is_open', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_service_request_finished', ['is_open', 'updated_datetime', 'id'], unique=False)
         batch_op.create_index('ix_service_request_in_village', ['village_id', 'service_id', 'is_open'], unique=False)
-        batch_op.create_index('ix_service_request_inbox', ['agency_id', 'is_open', 'answer_by', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_inbox', ['agency_id', 'is_open', 'due_at', 'id'], unique=False)
         batch_op.create_index('ix_service_request_main_id', ['main_id'], unique=False, sqlite_where=sa.text('main_id IS NOT NULL'), postgresql_where=sa.text('main_id IS NOT NULL'))
         batch_op.create_index('ix_service_request_mine', ['citizen_id', 'id'], unique=False)
         batch_op.create_index('ix_service_request_near', ['service_id', 'is_open', 'lat', 'long'], unique=False)
@@ -2527,6 +2529,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_request_by_service')
         batch_op.drop_index('ix_service_request_by_place')
         batch_op.drop_index('ix_service_request_assigned')
+        batch_op.drop_index('ix_service_request_asked', sqlite_where=sa.text("status = 'awaiting_citizen'"), postgresql_where=sa.text("status = 'awaiting_citizen'"))
         batch_op.drop_index('ix_service_request_approval', sqlite_where=sa.text('approval_asked_at IS NOT NULL'), postgresql_where=sa.text('approval_asked_at IS NOT NULL'))
 
     op.drop_table('service_request')

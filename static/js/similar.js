@@ -5,12 +5,14 @@
 (function () {
   const box = document.querySelector('[data-similar]');
   const form = box.closest('form');
+  // On the desk the commune is enough; a citizen's phone asks around a point or in a village.
+  const names = 'commune' in box.dataset ? ['service', 'place', 'village'] : ['service', 'lat', 'long', 'village'];
   let asked = '';
 
   async function look() {
     const values = new FormData(form);
-    const query = new URLSearchParams(['service', 'lat', 'long', 'village'].map((name) => [name, values.get(name) || '']));
-    const known = values.get('service') && (values.get('lat') || values.get('village'));
+    const query = new URLSearchParams(names.map((name) => [name, values.get(name) || '']));
+    const known = values.get('service') && names.slice(1).some((name) => values.get(name));
     const address = known ? box.dataset.similar + '?' + query : '';
     if (address === asked) return;
     asked = address;

@@ -69,6 +69,18 @@ def test_a_form_that_will_not_do_comes_back_filled_in(client, admin, wrong):
     assert 'value="P. KT"' in answer.get_data(as_text=True)
 
 
+def test_an_agency_is_found_by_its_name_without_accents(client, admin, tree):
+    for name in ("Phòng Kinh tế phường Trái", "Công an phường Trái"):
+        make_agency(name, parent=tree["left"])
+    page = client.get(f"{AGENCIES}?tim=cong+an").text
+    assert "Công an phường Trái" in page
+    assert "Phòng Kinh tế phường Trái" not in page
+    assert 'value="cong an"' in page
+    nothing = client.get(f"{AGENCIES}?tim=phai").text
+    assert "Phường Phải" not in nothing
+    assert "Không có cơ quan nào tên như vậy" in nothing
+
+
 def test_nobody_makes_an_agency_outside_their_branch(client, admin):
     answer = client.post(f"{AGENCIES}/moi", data=NEW | {"parent": "phai"})
     assert answer.status_code in (403, 422)

@@ -132,7 +132,9 @@ def scope(kind: str) -> Scope:
 
 
 @pytest.mark.parametrize("kind", ["office", "committee", "operator"])
-@pytest.mark.parametrize("name", [desk.WAITING, desk.MINE, desk.SPOKEN, desk.QUEUE, desk.DONE])
+@pytest.mark.parametrize(
+    "name", [desk.WAITING, desk.ASKED, desk.MINE, desk.SPOKEN, desk.QUEUE, desk.DONE]
+)
 def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explained) -> None:
     mine = scope(kind)
     for tab in desk.tabs(mine):

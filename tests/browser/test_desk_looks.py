@@ -37,6 +37,9 @@ SCREENS = {
         "/can-bo/quan-tri/ly-do/moi",
     ),
 }
+ALL_TABS = """() => [...document.querySelectorAll('.nav a')].filter(each => each.offsetParent)
+  .filter(each => each.getBoundingClientRect().right > innerWidth)
+  .map(each => each.textContent.trim())"""
 TOO_SMALL = """() => [...document.querySelectorAll('main button, main .btn, main .card[href]')]
   .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44)
   .map(each => each.textContent.trim())"""
@@ -72,4 +75,5 @@ def problems(page: Page) -> list[str]:
     found = []
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append("wider than the screen")
+    found += [f"tab out of sight: {each}" for each in page.evaluate(ALL_TABS)]
     return found + [f"too small to tap: {each}" for each in page.evaluate(TOO_SMALL)]

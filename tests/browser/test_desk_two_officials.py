@@ -85,11 +85,28 @@ def the_handler_closes_it_with_one_answer(phone: Page) -> None:
     """Close one's own four with one answer."""
     phone.goto("/can-bo?muc=cua-toi")
     tick(phone, *STALLS)
+    for size in ("", "large"):
+        phone.evaluate("size => { document.documentElement.dataset.text = size; }", size)
+        assert all_acts_are_in_sight(phone)
     do(phone, "Trả lời và đóng")
     phone.get_by_label("Đã khắc phục").check()
     phone.get_by_label("Lời trả lời mỗi người dân sẽ đọc").fill(CAUSE)
     phone.get_by_role("button", name="Trả lời và đóng").tap()
     expect(phone.get_by_text("4 phản ánh đã xong")).to_be_visible()
+
+
+def all_acts_are_in_sight(phone: Page) -> bool:
+    """Tell whether each act of the bar stands on the screen, above the tabs."""
+    tabs = phone.locator(".nav").bounding_box()
+    boxes = [each.bounding_box() for each in phone.locator("#bulk button").all()]
+    assert tabs
+    assert boxes
+    return all(
+        each
+        and each["x"] + each["width"] <= PHONE["viewport"]["width"]
+        and each["y"] + each["height"] <= tabs["y"]
+        for each in boxes
+    )
 
 
 def the_handler_takes_one_replies_and_closes(phone: Page) -> None:

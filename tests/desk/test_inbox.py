@@ -7,7 +7,7 @@ import pytest
 from app.accounts import permissions
 from app.core import clock
 from app.service_requests.models import RequestPhoto
-from app.service_requests.models.record import COMPLAINT
+from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
 from app.service_requests.queries import desk
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
@@ -28,14 +28,29 @@ def codes_in(page: str) -> list[str]:
 
 
 def test_what_is_due_first_stands_first(login_as, offices, clock):
-    late = make.service_request("accepted", agency=offices.office)
+    answer = make.service_request("accepted", agency=offices.office)
     clock.shift(timedelta(hours=3))
     urgent = make.urgency_class(answer_minutes=60)
     soon = make.service_request(agency=offices.office, service=make.service(urgency_class=urgent))
     clock.shift(timedelta(hours=1))
-    last = make.service_request(agency=offices.office)
+    acceptance = make.service_request(agency=offices.office)
+    assert acceptance.accept_by < answer.answer_by < acceptance.answer_by
     page = login_as(offices.handler).get("/can-bo").text
-    assert codes_in(page) == [soon.code, late.code, last.code]
+    assert codes_in(page) == [soon.code, acceptance.code, answer.code]
+
+
+def test_the_order_is_that_of_the_deadlines_shown_after_every_act(db, offices):
+    report = make.service_request(agency=offices.office)
+    actor = make.official_actor(offices.office, offices.handler)
+    report.accept(actor, clock.now(), publicity=OPEN_TO_ALL)
+    db.session.flush()
+    assert report.due_at == report.next_deadline() == report.answer_by
+
+
+def test_what_is_late_for_acceptance_is_late(login_as, offices, clock):
+    report = make.service_request(agency=offices.office)
+    clock.move_to(report.accept_by + timedelta(hours=2))
+    assert codes_in(login_as(offices.handler).get("/can-bo?han=qua-han").text) == [report.code]
 
 
 def test_a_card_says_deadline_urgency_place_and_who_works_on_it(login_as, offices):
@@ -81,6 +96,7 @@ def test_tabs_hold_what_they_say(login_as, offices):
     waiting = make.service_request("accepted", agency=office)
     mine = make.service_request("accepted", agency=office)
     mine.assignee = offices.handler
+    asked = make.service_request("awaiting_citizen", agency=office)
     done = make.service_request("closed", agency=office)
     spoken = make.service_request("closed", agency=office)
     spoken.thank(make.citizen_actor(spoken), clock.now())
@@ -88,19 +104,20 @@ def test_tabs_hold_what_they_say(login_as, offices):
     held = {tab: set(codes_in(visitor.get(f"/can-bo?muc={tab}").text)) for tab in TABS}
     assert held == {
         "cho-xu-ly": {waiting.code, mine.code},
+        "cho-bo-sung": {asked.code},
         "cua-toi": {mine.code},
         "co-phan-hoi": {spoken.code},
         "da-xong": {done.code, spoken.code},
     }
 
 
-TABS = ("cho-xu-ly", "cua-toi", "co-phan-hoi", "da-xong")
+TABS = ("cho-xu-ly", "cho-bo-sung", "cua-toi", "co-phan-hoi", "da-xong")
 
 
 def test_each_role_has_the_tabs_it_needs(login_as, offices):
     expected = {
         "handler": list(TABS),
-        "operator": ["dieu-phoi", "cho-xu-ly", "cua-toi", "co-phan-hoi", "niem-phong", "da-xong"],
+        "operator": ["dieu-phoi", *TABS[:-1], "niem-phong", "da-xong"],
         "receptionist": ["niem-phong"],
     }
     for role, tabs in expected.items():
@@ -135,6 +152,16 @@ def test_counts_are_of_all_that_waits(login_as, offices):
         make.service_request(agency=offices.office)
     make.service_request(agency=offices.neighbour)
     assert "Chờ xử lý <b>2</b>" in login_as(offices.handler).get("/can-bo").text
+
+
+def test_what_other_agencies_ask_for_stands_beside_the_tabs(login_as, offices):
+    report = make.service_request("accepted", agency=offices.neighbour)
+    asked = make.part(report, offices.office)
+    visitor = login_as(offices.handler)
+    assert 'href="/can-bo/phoi-hop">Phối hợp <b>1</b>' in visitor.get("/can-bo").text
+    assert "/can-bo/phoi-hop" not in login_as(offices.neighbour_handler).get("/can-bo").text
+    asked.done_at = clock.now()
+    assert "/can-bo/phoi-hop" not in login_as(offices.handler).get("/can-bo").text
 
 
 @pytest.mark.parametrize("tab", ["cho-xu-ly", "da-xong"])

@@ -136,3 +136,68 @@ def test_s24_only_who_has_the_right_takes_in_and_prints_its_own_slips(
     assert handler.get(where).status_code in (403, 404)
     own = make.received()
     assert official.get(f"{FORM}/{own.code}/phieu").status_code == 404
+
+
+# --- has it been reported already?
+
+
+@pytest.fixture
+def lamp(db):
+    return make.service("street-light", "Đèn đường", near_metres=100, near_days=30)
+
+
+def near_by(visitor, service, **where: str) -> str:
+    found = visitor.get(f"{FORM}/da-co", query_string={"service": service.service_code, **where})
+    return found.get_json()["html"]
+
+
+def test_whoever_takes_a_call_sees_what_the_commune_reported(official, lamp):
+    commune = places.make_commune()
+    there = make.service_request("accepted", service=lamp, place=commune)
+    elsewhere = make.service_request("accepted", service=lamp, place=places.make_commune())
+    waiting = make.service_request(service=lamp, place=commune)
+    html = near_by(official, lamp, place=commune.code)
+    assert there.code in html
+    assert elsewhere.code not in html
+    assert waiting.code not in html
+    assert "Tôi cũng gặp" not in html
+    assert "/theo-doi" not in html
+
+
+def test_the_callers_village_comes_first(official, lamp):
+    commune = places.make_commune()
+    village = places.make_village(commune)
+    in_village = make.service_request("accepted", service=lamp, place=commune)
+    in_village.village = village
+    newest = make.service_request("accepted", service=lamp, place=commune)
+    html = near_by(official, lamp, place=commune.code, village=village.code)
+    assert html.index(in_village.code) < html.index(newest.code)
+
+
+def test_of_private_matters_nothing_is_listed(official, lamp):
+    commune = places.make_commune()
+    report = make.service_request("accepted", service=lamp, place=commune)
+    report.is_listed = False
+    assert "LC-" not in near_by(official, lamp, place=commune.code)
+
+
+def test_without_a_script_the_officials_form_asks_once_and_then_takes_in(db, official, lamp):
+    commune = places.make_commune()
+    there = make.service_request(
+        "accepted", service=lamp, place=commune, description="Đèn ngõ 12 tắt"
+    )
+    fields = filled(official) | {"service": lamp.service_code, "place": commune.code}
+    asked = sent(official, fields)
+    assert (asked.status_code, there.code in asked.text) == (200, True)
+    assert "Ông gọi báo đèn ngõ 12 tắt ba đêm" in asked.text
+    assert "Vẫn tiếp nhận" in asked.text
+    assert db.session.query(ServiceRequest).count() == 1
+    taken = sent(official, fields | {"similar": "1"})
+    assert taken.status_code == 303
+    assert db.session.query(ServiceRequest).count() == 2
+
+
+def test_the_offices_own_commune_is_offered_at_once(db, login_as, office):
+    office.place = places.make_commune()
+    clerk = make_official(permissions.INTAKE, agency=office)
+    assert f'value="{office.place.code}"' in login_as(clerk).get(FORM).text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.service_requests.models import RequestPhoto
+from app.service_requests.models import Reason, RequestPhoto
 from app.service_requests.models import lifecycle as life
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -107,3 +107,18 @@ def test_htmx_gets_the_report_alone(login_as, offices):
 def test_another_agency_finds_nothing(login_as, offices):
     report = make.service_request(agency=offices.office)
     assert login_as(offices.neighbour_handler).get(url(report)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "button"),
+    [
+        ("niem-phong", "Niêm phong, chuyển Ban Tiếp công dân"),
+        ("khong-tiep-nhan", "Không tiếp nhận"),
+    ],
+)
+def test_a_grave_act_says_on_its_button_what_it_does(login_as, offices, act, button):
+    make.reason(Reason.NOT_ACCEPTED)
+    report = make.service_request("accepted", agency=offices.office)
+    page = login_as(offices.handler).get(f"/can-bo/phan-anh/{report.code}/{act}").text
+    sends = page.split("data-send>")[1].split("</button>")[0]
+    assert sends.split("</svg>")[1] == button

@@ -84,3 +84,13 @@ def test_a_private_service_keeps_no_coordinates(offices, path):
     assert (report.lat, report.long) == (None, None)
     assert (report.village, report.place) == (path[0], path[1])
     assert not report.is_listed
+
+
+def test_whoever_hands_it_on_finds_the_agencies_of_its_commune_first(login_as, offices):
+    report = make.service_request(agency=offices.office)
+    offices.neighbour.place = report.place
+    page = login_as(offices.operator).get(f"/can-bo/phan-anh/{report.code}/chuyen").text
+    choices = page.split('name="agency"')[1].split("</select>")[0]
+    offered = [part.split('"')[0] for part in choices.split('<option value="')[1:]]
+    assert offered[:3] == ["", offices.neighbour.code, offices.province.code]
+    assert offered.count(offices.neighbour.code) == 1

@@ -1,5 +1,6 @@
 """Administration: the tree of agencies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import words
 from app.places import queries as places
 
 
@@ -29,9 +31,18 @@ def agency_by_code(viewer: Viewer, code: str) -> Agency | None:
 @accounts.get("/can-bo/quan-tri/co-quan")
 @access(policies.can_administer)
 def agencies() -> ResponseReturnValue:
-    """List the agencies of the branches that the viewer administers."""
+    """List the agencies of the branches that the viewer administers; ``tim``: of that name."""
     found = queries.agencies(within=viewer().agencies(ADMINISTER), closed=True)
-    return render_template("accounts/agencies.html", agencies=found, kinds=KINDS)
+    typed = request.args.get("tim", "").strip()[:80]
+    wanted = words(typed)
+    named = [each for each in found if _is_called(each, wanted)] if wanted else found
+    return render_template("accounts/agencies.html", agencies=named, kinds=KINDS, typed=typed)
+
+
+def _is_called(agency: Agency, wanted: Sequence[str]) -> bool:
+    """Tell whether each word begins one of the agency's name or code, accents aside."""
+    known = words(f"{agency.name} {agency.short_name} {agency.code}")
+    return all(any(each.startswith(word) for each in known) for word in wanted)
 
 
 @accounts.get("/can-bo/quan-tri/co-quan/moi")

@@ -31,6 +31,7 @@ SEARCH = "tim"
 LABELS: dict[str, Any] = {
     inbox.QUEUE: _l("To route"),
     inbox.WAITING: _l("To handle"),
+    inbox.ASKED: _l("Sender asked"),
     inbox.MINE: _l("Mine"),
     inbox.SPOKEN: _l("Answered back"),
     inbox.SEALED: _l("Sealed"),
@@ -89,6 +90,7 @@ def _values(viewer: Viewer) -> dict[str, Any]:
         "tabs": [(each.name, LABELS[each.name]) for each in tabs],
         "chosen": name,
         "counts": inbox.counts(scope),
+        "parts": inbox.PARTS,
         "most": inbox.MOST_COUNTED,
         "filters": filters,
         "described": described(filters),

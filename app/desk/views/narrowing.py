@@ -22,7 +22,7 @@ from app.service_requests.queries.saved_filters import own, saved_by
 from app.service_requests.queries.scope import scope_of
 
 DUE: dict[str, Any] = {"": _l("Any"), LATE: _l("Late"), TODAY: _l("Due today")}
-TABS = ("dieu-phoi", "cho-xu-ly", "cua-toi", "co-phan-hoi", "da-xong")
+TABS = ("dieu-phoi", "cho-xu-ly", "cho-bo-sung", "cua-toi", "co-phan-hoi", "da-xong")
 
 
 @desk.get("/can-bo/loc")

@@ -18,10 +18,12 @@ from app.core.config import settings
 from app.core.errors import DomainError
 from app.core.working_time import Calendar
 from app.service_requests.actions.receive import announce, take_in
-from app.service_requests.actions.submit import Outcome, Take
+from app.service_requests.actions.submit import Outcome, Way
 from app.service_requests.drafts import Draft
 from app.service_requests.models import ServiceRequest
 from app.service_requests.policies import SUBJECT
+from app.service_requests.queries import similar
+from app.service_requests.queries.similar import Likely
 from app.service_requests.wording import CHANNEL
 
 DAY = timedelta(days=1)
@@ -39,8 +41,8 @@ class Channel:
     texts: bool = False
 
 
-def taking(channel: Channel) -> Take:
-    """Give what makes a report of an official's form."""
+def taking(channel: Channel) -> Way:
+    """Give what makes a report of an official's form, and what is like it in the commune."""
 
     def take(draft: Draft, now: datetime, calendar: Calendar) -> Outcome:
         if channel.name not in CHANNEL:
@@ -58,7 +60,14 @@ def taking(channel: Channel) -> Take:
             _text(made, new.contact_phone, channel.viewer, now)
         return Outcome(made.code, token)
 
-    return take
+    return Way(take, _in_commune)
+
+
+def _in_commune(draft: Draft, now: datetime) -> list[Likely]:
+    place = draft.where.place
+    if draft.service is None or place is None:
+        return []
+    return similar.in_commune(draft.service, place, draft.form.description, now)
 
 
 def _text(service_request: ServiceRequest, phone: str, viewer: Viewer, now: datetime) -> None:

@@ -21,7 +21,7 @@ from app.media.intake import PhotosRefused, Prepared
 from app.media.voice import VoiceRefused
 from app.service_requests import drafts
 from app.service_requests.actions.receive import announce, take_in
-from app.service_requests.drafts import Draft
+from app.service_requests.drafts import Draft, Look
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import ServiceRequest
 from app.service_requests.policies import SUBJECT
@@ -45,18 +45,27 @@ Take = Callable[[Draft, datetime, Calendar], Outcome]
 """Makes a report of a draft without errors."""
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a draft becomes a report, and how what may be the same is found before."""
+
+    take: Take
+    look: Look = drafts.near
+
+
 def submit(
     form: ReportForm,
     prepared: Prepared,
     viewer: Viewer,
     now: datetime,
     calendar: Calendar,
-    take: Take | None = None,
+    way: Way | None = None,
 ) -> Outcome:
     """Take the report in, find the one that this form already made, or say what is wrong.
 
-    ``take`` makes the report where the sender is not the viewer themselves.
+    ``way``: where the sender is not the viewer themselves.
     """
+    way = way or Way(_own(viewer))
     draft = drafts.judge(form, viewer)
     if draft.errors or form.searches:
         return _shown_again(draft, prepared, now)
@@ -72,10 +81,10 @@ def submit(
     if draft.errors:
         db.session.delete(claim)  # a mended form may come back under its key
         return Outcome(draft=draft, status=422)
-    if draft.find_similar(now):
+    if draft.find_similar(way.look, now):
         db.session.delete(claim)  # asked once; sent again under the same key it goes through
         return Outcome(draft=draft)
-    outcome = (take or _own(viewer))(draft, now, calendar)
+    outcome = way.take(draft, now, calendar)
     claim.answer = outcome.code
     return outcome
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Float, ForeignKey, String
+from sqlalchemy import Computed, Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
 
 from app.accounts.models import Agency, User
@@ -25,6 +25,10 @@ PUBLICITIES = (PENDING, OPEN_TO_ALL, EDITED, HIDDEN)
 COMPLAINT, DENUNCIATION = "complaint", "denunciation"
 REOPEN_DAYS = 15
 TITLE_LENGTH = 80
+DUE = (
+    f"CASE WHEN status = '{life.RECEIVED}' AND accept_by < answer_by "
+    "THEN accept_by ELSE answer_by END"
+)
 
 
 class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
@@ -74,6 +78,8 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
     updated_datetime: Mapped[datetime]
     accept_by: Mapped[datetime]
     answer_by: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(Computed(DUE, persisted=True))
+    """What is due first, as ``next_deadline``: the order of the inbox. The database keeps it."""
     accepted_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
 
@@ -268,7 +274,8 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
 
     def next_deadline(self) -> datetime:
         """Give what is due first: acceptance while not accepted, else the answer."""
-        return self.accept_by if self.status == life.RECEIVED else self.answer_by
+        waits = self.status == life.RECEIVED
+        return min(self.accept_by, self.answer_by) if waits else self.answer_by
 
     def may_reopen(self, now: datetime) -> bool:
         """Tell whether the citizen may reopen: 15 days from reading an answer, or not read yet."""

@@ -18,10 +18,10 @@ class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs, JoiningVerbs, Dr
         Index("ix_service_request_by_service", "service_id", "is_listed", "id"),
         Index("ix_service_request_by_place", "place_id", "is_listed", "id"),
         Index("ix_service_request_by_status", "status", "is_listed", "id"),
-        Index("ix_service_request_inbox", "agency_id", "is_open", "answer_by", "id"),
-        Index("ix_service_request_due", "is_open", "answer_by", "id"),
+        Index("ix_service_request_inbox", "agency_id", "is_open", "due_at", "id"),
+        Index("ix_service_request_due", "is_open", "due_at", "id"),
         Index("ix_service_request_done", "agency_id", "is_open", "updated_datetime", "id"),
-        Index("ix_service_request_assigned", "assignee_id", "is_open", "answer_by", "id"),
+        Index("ix_service_request_assigned", "assignee_id", "is_open", "due_at", "id"),
         Index("ix_service_request_mine", "citizen_id", "id"),
         Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at", "id"),
         # Likely duplicates: by a narrow band of latitude, or in one village.
@@ -39,6 +39,15 @@ class ServiceRequest(OfficialVerbs, CitizenVerbs, RoutingVerbs, JoiningVerbs, Dr
             "approval_asked_at",
             sqlite_where=text("approval_asked_at IS NOT NULL"),
             postgresql_where=text("approval_asked_at IS NOT NULL"),
+        ),
+        # Asked for something: few, and each agency's stand together.
+        Index(
+            "ix_service_request_asked",
+            "agency_id",
+            "due_at",
+            "id",
+            sqlite_where=text("status = 'awaiting_citizen'"),
+            postgresql_where=text("status = 'awaiting_citizen'"),
         ),
         # The operator's inbox is over all agencies; what is sealed is rare.
         Index("ix_service_request_finished", "is_open", "updated_datetime", "id"),

@@ -10,11 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import UTCDateTime, db
 from app.core.text import whole
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, Support
+from app.service_requests.models.lifecycle import AWAITING_CITIZEN
 from app.service_requests.queries.desk_rows import Page, Row, rows_of
 from app.service_requests.queries.scope import Scope
 
-WAITING, MINE, SPOKEN = "cho-xu-ly", "cua-toi", "co-phan-hoi"
+WAITING, ASKED = "cho-xu-ly", "cho-bo-sung"
+MINE, SPOKEN = "cua-toi", "co-phan-hoi"
 QUEUE, SEALED, DONE = "dieu-phoi", "niem-phong", "da-xong"
 PAGE = 20
 MOST_COUNTED = 100
@@ -48,15 +50,30 @@ def _within(*conditions: Any) -> Conditions:
 
 _open = ServiceRequest.is_open & ServiceRequest.main_id.is_(None)
 """What another report leads waits with that one, not in the inbox."""
+_paused = ServiceRequest.status == literal(AWAITING_CITIZEN, literal_execute=True)
+"""The citizen was asked: nothing to do until they answer. Literal, so that its index fits."""
 _TABS = (
     Tab(
         QUEUE,
         _within(_open, ServiceRequest.agency_id.is_(None)),
-        ServiceRequest.answer_by,
+        ServiceRequest.due_at,
         False,
         lambda scope: scope.everything,
     ),
-    Tab(WAITING, _within(_open), ServiceRequest.answer_by, False, lambda scope: not scope.is_empty),
+    Tab(
+        WAITING,
+        _within(_open, ~_paused),
+        ServiceRequest.due_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        ASKED,
+        _within(_open, _paused),
+        ServiceRequest.due_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
     Tab(
         MINE,
         lambda scope: [
@@ -67,7 +84,7 @@ _TABS = (
                 ServiceRequest.assignee_id == scope.user_id,
             )
         ],
-        ServiceRequest.answer_by,
+        ServiceRequest.due_at,
         False,
         lambda scope: not scope.is_empty,
     ),
@@ -93,7 +110,9 @@ _TABS = (
         lambda scope: not scope.is_empty,
     ),
 )
-COUNTED = (QUEUE, WAITING, MINE, SPOKEN, SEALED)
+COUNTED = (QUEUE, WAITING, ASKED, MINE, SPOKEN, SEALED)
+PARTS = "phoi-hop"
+"""Counted beside the tabs: what other agencies asked of the official's own."""
 
 
 def tabs(scope: Scope) -> list[Tab]:
@@ -102,12 +121,14 @@ def tabs(scope: Scope) -> list[Tab]:
 
 
 def counts(scope: Scope) -> dict[str, int]:
-    """Give how many are in each counted tab, up to ``MOST_COUNTED``; one statement."""
-    counted = [tab for tab in tabs(scope) if tab.name in COUNTED]
+    """Give how many are in each counted tab and how many parts wait; one statement."""
+    counted = {tab.name: _count(tab, scope) for tab in tabs(scope) if tab.name in COUNTED}
+    if scope.ordinary:
+        counted[PARTS] = _parts(scope)
     if not counted:
         return {}
-    numbers = db.session.execute(select(*(_count(tab, scope) for tab in counted))).one()
-    return {tab.name: number for tab, number in zip(counted, numbers, strict=True)}
+    numbers = db.session.execute(select(*counted.values())).one()
+    return dict(zip(counted, numbers, strict=True))
 
 
 def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) -> Page:
@@ -145,7 +166,7 @@ def _ordered(statement: Select[Any], tab: Tab, key: Any, number: Any) -> Select[
 
 
 def _count(tab: Tab, scope: Scope) -> Any:
-    """Count up to the limit: each branch stops there too."""
+    """Count up to ``MOST_COUNTED``: each branch stops there too."""
     parts = [
         select(literal(1).label("one"))
         .select_from(ServiceRequest)
@@ -156,6 +177,13 @@ def _count(tab: Tab, scope: Scope) -> Any:
     ]
     merged = union_all(*(select(each.c.one) for each in parts)).limit(MOST_COUNTED).subquery()
     return select(func.count()).select_from(merged).scalar_subquery().label(tab.name)
+
+
+def _parts(scope: Scope) -> Any:
+    """Count what supporting agencies of the scope were asked and have not answered."""
+    mine = Support.agency_id.in_(sorted(scope.ordinary))
+    waiting = select(Support.id).where(mine, Support.done_at.is_(None)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(waiting.subquery()).scalar_subquery().label(PARTS)
 
 
 def _cursor(tab: Tab, service_request: ServiceRequest) -> str:

@@ -75,9 +75,9 @@ def _due(due: str, now: datetime) -> list[Any]:
     report = ServiceRequest
     runs = [report.is_open, report.status != AWAITING_CITIZEN]
     if due == LATE:
-        return [*runs, report.answer_by < now]
+        return [*runs, report.due_at < now]
     if due == TODAY:
-        return [*runs, report.answer_by >= now, report.answer_by <= end_of_day(now)]
+        return [*runs, report.due_at >= now, report.due_at <= end_of_day(now)]
     return []
 
 

@@ -48,7 +48,8 @@ def matters(viewer: Viewer, now: datetime) -> Matters:
     mine = [*led(viewer), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
     loose = ServiceRequest.assignee_id.is_(None)
     counted = [func.count().filter(*conditions) for conditions, _ in lists.values()]
-    numbers = db.session.execute(select(*counted, func.count().filter(loose)).where(*mine)).one()
+    counted.append(func.count().filter(*_runs(), loose))
+    numbers = db.session.execute(select(*counted).where(*mine)).one()
     parts = [_first(name, mine, *of).subquery() for name, of in lists.items()]
     ids = union_all(*(select(each) for each in parts)).subquery()
     statement = (
@@ -66,10 +67,10 @@ def matters(viewer: Viewer, now: datetime) -> Matters:
 def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
     """Give who has how much of the branch's work, the latest first, in two statements."""
     report: Any = ServiceRequest
-    late = func.count().filter(*_runs(), report.answer_by < now)
+    late = func.count().filter(report.due_at < now)
     statement = (
         select(report.assignee_id, func.count(), late)
-        .where(*led(viewer), report.is_open, report.main_id.is_(None))
+        .where(*led(viewer), *_runs(), report.is_open, report.main_id.is_(None))
         .where(report.assignee_id.is_not(None))
         .group_by(report.assignee_id)
     )
@@ -86,7 +87,7 @@ def _runs() -> list[Any]:
 
 def _lists(now: datetime) -> dict[str, tuple[list[Any], Any]]:
     """Give each list's conditions, and the moment it is ordered by."""
-    due, asked = ServiceRequest.answer_by, ServiceRequest.approval_asked_at
+    due, asked = ServiceRequest.due_at, ServiceRequest.approval_asked_at
     return {
         LATE: ([*_runs(), due < now], due),
         NEAR: ([*_runs(), due >= now, due <= now + SOON], due),

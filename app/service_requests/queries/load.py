@@ -14,9 +14,10 @@ from app.service_requests.models.lifecycle import AWAITING_CITIZEN
 
 @dataclass(frozen=True)
 class Load:
-    """Open reports of one official, and how many of them are past their answer-by.
+    """Open reports of one official, and how many of them are late, for acceptance or answer.
 
-    What is joined under another report is done with that one, and not counted.
+    What is joined under another report is done with that one, and what waits for its sender has
+    nothing to be done: neither is counted.
     """
 
     open: int = 0
@@ -29,10 +30,11 @@ NONE = Load()
 def loads(user_ids: Iterable[int], now: datetime) -> dict[int, Load]:
     """Give the load of each of those officials who has any, in one statement."""
     report: Any = ServiceRequest
-    late = func.count().filter(report.answer_by < now, report.status != AWAITING_CITIZEN)
+    late = func.count().filter(report.due_at < now)
     statement = (
         select(report.assignee_id, func.count(), late)
         .where(report.assignee_id.in_(set(user_ids)), report.is_open, report.main_id.is_(None))
+        .where(report.status != AWAITING_CITIZEN)
         .group_by(report.assignee_id)
     )
     return {user_id: Load(*counted) for user_id, *counted in db.session.execute(statement)}

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import lazyload
 
 from app.core.db import db
+from app.places.models import VILLAGE, Place
 from app.service_requests import similarity
 from app.service_requests.models import Service, ServiceRequest
 from app.service_requests.models.record import EDITED, OPEN_TO_ALL
@@ -18,6 +19,7 @@ from app.service_requests.similarity import Spot
 MOST_LOOKED_AT = 60
 """Reports within the box that are ranked; a heap of one matter is joined long before."""
 SHOWN_TO_CITIZENS, SHOWN_ON_DESK = 3, 5
+IN_COMMUNE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,41 @@ def public_ones(service: Service, spot: Spot, words: str | None, now: datetime) 
 
     What waits for acceptance is left out: its exact place is nobody's to know yet.
     """
-    shown = (
-        ServiceRequest.is_listed,
-        ServiceRequest.publicity.in_((OPEN_TO_ALL, EDITED)),
-        ServiceRequest.accepted_at.is_not(None),
-        ServiceRequest.main_id.is_(None),
-    )
-    found = _around(service, spot, now, shown)
+    found = _around(service, spot, now, _public())
     return _ranked(service, spot, words, found, lambda it: it.public_text)[:SHOWN_TO_CITIZENS]
+
+
+def in_commune(service: Service, place: Place, words: str, now: datetime) -> list[Likely]:
+    """Give public reports of a service in the commune of ``place``, for whoever takes a call.
+
+    A caller has no point, and the official beside the phone judges: so all of the last weeks
+    are looked at, those with the same words, then of the same village, then the newest first.
+    """
+    if service.near_metres <= 0:
+        return []
+    commune_id = place.parent_id if place.kind == VILLAGE else place.id
+    statement = (
+        select(ServiceRequest)
+        .where(
+            ServiceRequest.service_id == service.id,
+            ServiceRequest.is_open,
+            ServiceRequest.place_id == commune_id,
+            ServiceRequest.requested_datetime >= now - IN_COMMUNE,
+            *_public(),
+        )
+        .options(lazyload(ServiceRequest.service), lazyload(ServiceRequest.place))
+        .order_by(ServiceRequest.id.desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    mine = similarity.telling_words(words)
+
+    def points(it: ServiceRequest) -> float:
+        like = similarity.likeness(mine, similarity.telling_words(it.public_text)) or 0.0
+        return like + (it.village_id == place.id) / 2
+
+    found = db.session.scalars(_quiet(statement)).unique()
+    rows = sorted(found, key=points, reverse=True)[:SHOWN_ON_DESK]
+    return [Likely(each, None, points(each)) for each in rows]
 
 
 def for_desk(service_request: ServiceRequest, now: datetime, *, everywhere: bool) -> list[Likely]:
@@ -83,6 +112,16 @@ def together(
 def spot_of(service_request: ServiceRequest) -> Spot:
     """Give where a report is."""
     return Spot(service_request.lat, service_request.long, service_request.village_id)
+
+
+def _public() -> tuple[Any, ...]:
+    """Give the conditions of a report whose words and place everybody may read."""
+    return (
+        ServiceRequest.is_listed,
+        ServiceRequest.publicity.in_((OPEN_TO_ALL, EDITED)),
+        ServiceRequest.accepted_at.is_not(None),
+        ServiceRequest.main_id.is_(None),
+    )
 
 
 def _around(

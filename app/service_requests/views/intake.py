@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Request, flash, redirect, render_template, request, url_for
+from flask import Request, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,8 @@ from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.intake import Prepared
 from app.payments import qr_image
+from app.places import queries as places
+from app.places.models import COMMUNE, VILLAGE, Place
 from app.service_requests import drafts, policies
 from app.service_requests.actions.intake import Channel, taking
 from app.service_requests.actions.submit import keep, submit
@@ -29,9 +31,12 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.drafts import Draft
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import Service, ServiceRequest
+from app.service_requests.queries import services, similar
 from app.service_requests.queries.intake import taken_in
-from app.service_requests.queries.services import active_services
+from app.service_requests.queries.similar import Likely
 from app.service_requests.views.new import form_values, keep_link, link_kept
+from app.service_requests.views.similar import shown_similar
+from app.service_requests.whereabouts import Choice
 from app.service_requests.wording import CHANNEL
 
 
@@ -52,7 +57,24 @@ class Extra:
 @access(policies.may_take_for_others)
 def intake() -> ResponseReturnValue:
     """Show an empty form."""
-    return _form(drafts.empty(current_viewer()), Extra())
+    viewer = current_viewer()
+    draft = drafts.empty(viewer)
+    draft.where.offer(Choice(place) for place in _communes(viewer))
+    return _form(draft, Extra())
+
+
+@service_requests.get("/can-bo/tiep-nhan-ho/da-co")
+@access(policies.may_take_for_others)
+def reported_in_commune() -> ResponseReturnValue:
+    """Give the form's script what was reported in the commune, as HTML."""
+    service = services.service_by_code(request.args.get("service", ""))
+    place = places.by_code(request.args.get("village") or request.args.get("place", ""))
+    found: list[Likely] = []
+    if service is not None and place is not None and place.kind in (COMMUNE, VILLAGE):
+        found = similar.in_commune(service, place, "", clock.now())
+    shown = shown_similar(found, current_viewer())
+    html = render_template("service_requests/_similar.html", similar=shown, taking=True)
+    return jsonify(count=len(found), html=html)
 
 
 @service_requests.post("/can-bo/tiep-nhan-ho")
@@ -60,7 +82,9 @@ def intake() -> ResponseReturnValue:
 def take_for_other() -> ResponseReturnValue:
     """Take the report in and go to its slip, or show the form again with what is wrong."""
     viewer, extra = current_viewer(), Extra.read(request)
-    form = replace(ReportForm.read(request), similar="1")
+    form = ReportForm.read(request)
+    if wants_json():
+        form = replace(form, similar="1")  # the queue sends what was meant: no question back
     release()
     try:
         prepared = media.prepare(form.files, form.voices)
@@ -112,11 +136,17 @@ def _refused(draft: Draft, extra: Extra, error: DomainError) -> ResponseReturnVa
 def _form(draft: Draft, extra: Extra, status: int = 200) -> ResponseReturnValue:
     if wants_json() and status != 200:
         return refusal(status, [sentence for _field, sentence in draft.errors])
-    services: Sequence[Service] = active_services()
-    values: dict[str, Any] = form_values(draft, services, status)
+    offered: Sequence[Service] = services.active_services()
+    values: dict[str, Any] = form_values(draft, offered, status)
     channels = list(CHANNEL.items())
     page = render_template("service_requests/intake.html", extra=extra, channels=channels, **values)
     return page, status
+
+
+def _communes(viewer: Viewer) -> list[Place]:
+    """Give the communes of the agencies that take in: where most callers are."""
+    held = [agency.place for agency in viewer.agencies(INTAKE)]
+    return [place for place in held if place is not None and place.kind == COMMUNE]
 
 
 def _agency(viewer: Viewer) -> Any:

@@ -243,9 +243,12 @@ def _named(official: User, load: Load) -> Any:
 
 
 def _agencies(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
-    """Give the agencies in the order of the tree, those below indented."""
+    """Give the commune's own agencies, then all others in the order of the tree, indented."""
     found = handling.agencies_to_route()
-    return [(each.code, "\u2003" * each.depth + each.name) for each in found]
+    here = [each for each in found if each.place_id == service_request.place_id]
+    others = [each for each in found if each not in here]
+    first = [(each.code, each.name) for each in here]
+    return first + [(each.code, "\u2003" * each.depth + each.name) for each in others]
 
 
 def _services(service_request: ServiceRequest) -> Sequence[tuple[str, Any]]:
