@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
@@ -88,7 +89,7 @@ def find_places(viewer: Viewer, typed: str, limit: int) -> list[Found]:
     return [
         Found(
             match.place.title,
-            match.was.full_name if match.was else "",
+            _("formerly %(was)s", was=match.was.full_name) if match.was else "",
             url_for("service_requests.index", place=match.place.code),
             "pin",
         )

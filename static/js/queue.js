@@ -10,7 +10,7 @@
   const others = box.querySelector('[data-queue-others]');
   const none = box.querySelector('[data-queue-empty]');
   const now = box.querySelector('[data-queue-send]');
-  const FORGOTTEN = 7 * 24 * 3600e3;   // a receipt is shown for a week
+  const FORGOTTEN = 7 * 24 * 3600e3;   // a receipt is shown until it was seen, a week at most
   const TONES = { sent: 'ok', refused: 'late', held: 'soon', signin: 'soon', ask: 'soon' };
 
   const guest = (name) => name[0] === 'g';
@@ -36,7 +36,7 @@
     else if (act) it.addEventListener('click', () => act(it));
   }
 
-  // Deleting what was never sent takes two taps.
+  // Deleting what was never sent takes two taps; a receipt is only taken off the list.
   function drop(item) {
     return (button) => {
       if (item.state === 'sent' || button.dataset.sure) return table((all) => all.delete(item.n)).then(show);
@@ -74,6 +74,7 @@
     if (state === 'refused') reveal(row, 'edit', item.page + '#nhap=' + item.n);
     if (state === 'ask') reveal(row, 'yes', () => change(item, { urgent: false, state: 'kept' }));
     if (!mine) reveal(row, 'claim', () => claim(item).catch((lost) => console.warn('Not now:', lost)));
+    else if (state === 'sent') reveal(row, 'hide', drop(item));
     else if (state !== 'sending') reveal(row, 'drop', drop(item));
     return row;
   }
@@ -82,7 +83,7 @@
     const items = await table((all) => all.getAll());
     const old = items.filter((item) => item.state === 'sent' && item.at < Date.now() - FORGOTTEN);
     if (old.length) await table((all) => old.map((item) => all.delete(item.n))[0]);
-    const shown = items.filter((item) => !old.includes(item) && (phone.mine(item) || (claimable(item) && item.state !== 'sent')));
+    const shown = items.filter((item) => !item.seen && !old.includes(item) && (phone.mine(item) || (claimable(item) && item.state !== 'sent')));
     const hidden = items.filter((item) => item.state !== 'sent' && !phone.mine(item) && !claimable(item)).length;
     list.replaceChildren(...shown.map(made));
     others.hidden = !hidden;

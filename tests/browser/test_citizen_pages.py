@@ -93,6 +93,19 @@ def test_large_text_fits_on_a_small_phone(
     assert {name: right for name, right in wide.items() if right > 361} == {}
 
 
+def test_the_tabs_keep_their_height_from_page_to_page(
+    open_page, sign_in, addresses, person, settle
+):
+    page = open_page(**PHONE)
+    sign_in(page, person)
+    settle()
+    heights = set()
+    for address in ("/", addresses["list"], "/tai-khoan", "/thong-bao"):
+        page.goto(address)
+        heights.add(page.evaluate("document.querySelector('.nav').offsetHeight"))
+    assert len(heights) == 1, heights
+
+
 def test_reading_the_answer_is_noted_when_it_is_shown(
     open_page, sign_in, addresses, person, settle
 ):

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pictures import jpeg
+
 
 @pytest.fixture
 def form(open_form):
@@ -23,6 +25,21 @@ def test_what_is_missing_is_said_before_anything_is_sent(form):
     expect(page.locator("[data-part=photos] [data-missing]")).to_be_visible()
     expect(page.locator("[data-part=place] [data-missing]")).to_be_visible()
     expect(page.locator("[name=service]").first).to_be_focused()
+    assert form.sent == []
+
+
+def test_what_was_missing_is_said_no_longer_once_it_is_there(form):
+    page = form.open(options=[("9", "Phường Chín")])
+    page.click("[data-send]")
+    expect(page.locator("[data-part=place] [data-missing]")).to_be_visible()
+    page.check("[name=service][value=road]", force=True)
+    page.check("[name=place][value='9']")
+    page.set_input_files(
+        "input[name=photos] >> nth=0",
+        {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": jpeg(160, 120)},
+    )
+    for part in ("service", "place", "photos"):
+        expect(page.locator(f"[data-part={part}] [data-missing]")).to_be_hidden()
     assert form.sent == []
 
 

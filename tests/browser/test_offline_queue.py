@@ -139,6 +139,29 @@ def test_what_the_server_refuses_comes_back_with_its_reason_and_all_that_was_typ
     assert [item["state"] for item in phone.kept()] == ["sent"]
 
 
+def test_what_was_sent_is_listed_until_its_receipt_was_seen(queue_phone, province):
+    phone = queue_phone()
+    phone.ready()
+    phone.offline()
+    phone.write()
+    phone.send()
+    phone.page.wait_for_url("**/cho-gui")
+    phone.offline(False)
+    phone.page.goto("/")
+    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
+    expect(phone.page.locator("[data-hide]")).to_be_visible()
+    expect(phone.page.locator("[data-drop]")).to_be_hidden()
+    phone.page.click("[data-open]")
+    phone.page.wait_for_url("**/bien-nhan")
+    (item,) = phone.kept()
+    while not item.get("seen"):
+        phone.page.wait_for_timeout(20)
+        (item,) = phone.kept()
+    phone.page.goto("/phan-anh/cua-toi")
+    expect(phone.page.locator("a.card")).to_have_count(1)
+    expect(phone.page.locator("[data-queue]")).to_be_hidden()
+
+
 def test_an_urgent_one_of_yesterday_asks_first(queue_phone, province, count):
     phone = queue_phone()
     phone.ready()

@@ -77,7 +77,9 @@ def test_reports_are_found_by_public_words_without_accents(client, db):
 def test_an_old_name_leads_to_the_reports_of_the_new_commune(client, db):
     new = places.make_commune("Bình Đông", code="90002")
     places.make_former("Thử Cũ", new)
-    assert 'href="/phan-anh?place=90002"' in client.get("/tim?q=thu cu").text
+    page = client.get("/tim?q=thu cu").text
+    assert 'href="/phan-anh?place=90002"' in page
+    assert "trước là Xã Thử Cũ" in page
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "%00", "a" * 5_000, "<script>alert(1)</script>", "'"])

@@ -124,6 +124,15 @@ def test_it_stands_on_every_page_of_those_concerned(client, communes):
             assert banner_on(client.get(url).text) is is_shown, url
 
 
+def test_only_the_front_page_says_more_than_its_headline(client, communes):
+    made = news.alert(communes[0], level=WARNING)
+    client.set_cookie("chon", f"vi.normal.{communes[0].id}.")
+    for url, whole in (("/", True), ("/phan-anh", False)):
+        banner = client.get(url).text.split('href="/canh-bao/')[1].split("</a>")[0]
+        assert made.headline in banner
+        assert (made.area in banner) is whole, url
+
+
 def test_who_never_said_where_they_live_sees_grave_ones(client, communes):
     news.alert(communes[0], level=WARNING, headline="Nhẹ")
     news.alert(communes[1], level=DANGER, headline="Nặng")

@@ -122,6 +122,13 @@ def test_the_list_names_a_report_by_its_public_words_only(client, db):
     assert "Chưa ai xem qua" not in client.get("/phan-anh").text
 
 
+def test_a_report_without_public_words_names_its_matter_once(client, db):
+    lamp = make.service("street-light", "Đèn đường")
+    report = make.service_request(life.RECEIVED, service=lamp)
+    card = client.get("/phan-anh").text.split(f'id="service-request-{report.code}"')[1]
+    assert card.split("</a>")[0].count("Đèn đường") == 1
+
+
 # --- mine
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts import permissions
+from app.media.models import QUARANTINED, READY
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.record import EDITED, HIDDEN
@@ -167,6 +168,17 @@ def test_s22_a_photo_is_the_sender_s_until_it_is_made_public(client, login_as, d
     public = client.get(url)
     assert public.status_code == 200
     assert "public" in public.headers["Cache-Control"]
+
+
+def test_words_say_that_a_photo_is_not_ready_yet(login_as, db, media_folder):
+    user = make_user()
+    words = "Ảnh đang chuẩn bị, lát nữa mở lại là thấy."
+    report = make.service_request(life.RECEIVED, citizen=user)
+    made = photo(state=QUARANTINED)
+    make.link_photo(report, made, RequestPhoto.REPORT)
+    assert words in login_as(user).get(f"/phan-anh/{report.code}").text
+    made.state = READY
+    assert words not in login_as(user).get(f"/phan-anh/{report.code}").text
 
 
 def test_s22_a_handling_official_sees_the_photo_and_a_neighbour_does_not(

@@ -73,6 +73,24 @@ def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
     assert (report.status, report.changes[-1].status_notes) == (life.IN_PROGRESS, "Cột số 5")
 
 
+def test_the_answer_is_written_right_below_the_question(offices, report, sender, login_as):
+    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    page = login_as(sender).get(f"/phan-anh/{report.code}").text
+    order = ["Cột đèn số mấy ạ?", 'name="words"', 'value="gone"', "Diễn biến"]
+    assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
+    assert page.count('name="words"') == 1
+    assert "<details" not in page[page.index(order[0]) : page.index(order[1])]
+
+
+def test_a_refused_answer_stays_below_the_question(offices, report, sender, login_as):
+    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    data = {"idempotency_key": "mot-khoa-du-dai-loi", "words": "ă" * 10_000}
+    answer = login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data)
+    assert answer.status_code == 422
+    assert answer.text.count("ă" * 10_000) == 1
+    assert answer.text.index('name="words"') < answer.text.index("Diễn biến")
+
+
 def test_a_tap_to_a_question_that_is_closed_says_so(report, sender, login_as):
     answer = tap(login_as(sender), report, "still")
     assert answer.status_code == 422

@@ -1,5 +1,7 @@
 """Services' own questions: asked, checked, shown, administered."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -101,6 +103,25 @@ def filled(visitor, service, **more: str) -> dict[str, str]:
         "asked": asked,
         **more,
     }
+
+
+FOLD = re.compile(r'<details class="card" data-when-service="street-light"( open)?>')
+
+
+def test_questions_that_need_no_answer_stand_behind_one_line_until_one_is_answered(
+    client, db, lamp, post
+):
+    assert FOLD.search(client.get(citizen.FORM).text)[1] is None
+    empty = citizen.send(client, filled(client, lamp, description="", **{post.field: ""}))
+    assert FOLD.search(empty.text)[1] is None
+    refused = citizen.send(client, filled(client, lamp, description="", **{post.field: "C-17"}))
+    assert FOLD.search(refused.text)[1] == " open"
+
+
+def test_a_question_that_must_be_answered_is_not_folded_away(client, db, lamp, what, post):
+    page = client.get(citizen.FORM).text
+    assert not FOLD.search(page)
+    assert "Số cột đèn" in page
 
 
 def test_a_service_asks_its_questions_and_the_answers_are_read_with_the_report(
