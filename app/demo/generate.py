@@ -54,6 +54,7 @@ class _World:
         self.chance, self.now = chance, now
         self.services = list(db.session.scalars(select(Service)))
         self.communes = list(places.communes())
+        self.codes = set(db.session.scalars(select(ServiceRequest.code)))
         rules = select(RoutingRule.place_id, RoutingRule.agency_id)
         rules = rules.where(RoutingRule.service_id.is_(None))
         self.agencies = {place: agency for place, agency in db.session.execute(rules)}
@@ -78,7 +79,7 @@ class _World:
         open_words = status != life.RECEIVED and not hidden
         closed = status == life.CLOSED
         return {
-            "code": f"{settings().code_prefix}-{codes.readable_code()}",
+            "code": self._unused_code(),
             "version": 1,
             "service_id": service.id,
             "urgency_class_id": service.urgency_class_id,
@@ -114,6 +115,13 @@ class _World:
             "lat": round(commune.lat + away(-SPREAD, SPREAD), 6),
             "long": round(commune.long + away(-SPREAD, SPREAD), 6),
         }
+
+    def _unused_code(self) -> str:
+        """Give a code that no report has, those not yet inserted among them."""
+        while (code := f"{settings().code_prefix}-{codes.readable_code()}") in self.codes:
+            continue
+        self.codes.add(code)
+        return code
 
     def _words(self) -> str:
         choose = self.chance.choice

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Grant
+from app.core import codes
 from app.core import db as db_module
 from app.core.errors import Busy
 from app.media import intake
@@ -32,6 +33,17 @@ def form(client):
 
 def _count(db, model) -> int:
     return db.session.scalar(select(func.count(model.id)))
+
+
+def test_a_code_that_another_report_has_is_drawn_again(client, db, form, monkeypatch):
+    drawn, other = iter(["AAAA-AAAA", "AAAA-AAAA", "CCCC-CCCC"]), codes.readable_code
+    monkeypatch.setattr(
+        codes, "readable_code", lambda groups=2: next(drawn) if groups == 2 else other(groups)
+    )
+    first = citizen.send(client, form)
+    again = citizen.send(client, form | citizen.opened(client))
+    assert citizen.code_of(first).endswith("AAAA-AAAA")
+    assert citizen.code_of(again).endswith("CCCC-CCCC")
 
 
 def test_s16_the_same_form_twice_gives_the_same_receipt(client, db, form, media_folder):

@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import phones
 from app.accounts.actors import Actor
 from app.accounts.models import User
-from app.core import codes, events, personal
-from app.core.config import settings
+from app.core import events, personal
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.personal import PersonKey
@@ -30,6 +29,7 @@ from app.service_requests.models import (
     StatusChange,
 )
 from app.service_requests.models import lifecycle as life
+from app.service_requests.queries.citizen import unused_code
 from app.service_requests.queries.services import responsible_agency
 
 MAX_WORDS = 5_000
@@ -149,7 +149,7 @@ def _record(new: NewReport, citizen: User | None, now: datetime) -> ServiceReque
     service, key = new.service, citizen.person_key if citizen else personal.new_key()
     urgency = service.class_for(new.urgent)
     service_request = ServiceRequest(
-        code=f"{settings().code_prefix}-{codes.readable_code()}",
+        code=unused_code(),
         service=service,
         urgency_class=urgency,
         is_urgent=new.urgent and service.urgent_class is not None,

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
+from app.core import codes
+from app.core.config import settings
 from app.core.db import db
 from app.places.models import VILLAGE, Place
 from app.places.queries import descendant_ids
@@ -22,6 +24,17 @@ def most_used_first(services: Sequence[Service]) -> list[Service]:
     newest = select(ServiceRequest.service_id).order_by(ServiceRequest.id.desc()).limit(LATELY)
     used = Counter(db.session.scalars(newest).all())
     return sorted(services, key=lambda service: -used[service.id])
+
+
+def unused_code() -> str:
+    """Give a report's code that no other report has.
+
+    There are 22 to the power of 8: of 50,000 drawn, two are the same one time in forty.
+    """
+    while True:
+        code = f"{settings().code_prefix}-{codes.readable_code()}"
+        if sent_before(code) is None:
+            return code
 
 
 def sent_before(code: str) -> ServiceRequest | None:
