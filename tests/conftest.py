@@ -46,6 +46,10 @@ DETAILS = {
 }  # fmt: skip
 """Browser tests of single pages and scripts, which `make details` runs; `make test` has one for
 each story."""
+WAYS_TO_A_PAGE = {"client", "login_as"}
+WHOLE_FOLDERS = {"core", "flows", "faults"}
+BOTH_ALWAYS = re.compile(r"test_[sf]\d\d_|at_once")
+"""Tests of a line of safety, of a fault, of people who come at once: on both databases always."""
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("house")
@@ -136,6 +140,19 @@ def _was_tried(item: pytest.Item, seen: set[str]) -> bool:
     return tried
 
 
+def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
+    """Whether it asks for pages that SQLite was asked for too: for `make details`.
+
+    That each page opens on PostgreSQL, `tests/architecture/test_budgets.py` tells.
+    """
+    spec = getattr(item, "callspec", None)
+    if spec is None or spec.params.get("database") != "postgresql":
+        return False
+    if item.get_closest_marker("postgresql") or WHOLE_FOLDERS & set(item.path.parts):
+        return False
+    return bool(WAYS_TO_A_PAGE & set(item.fixturenames)) and not BOTH_ALWAYS.search(item.name)  # type: ignore[attr-defined]
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name long values by their argument: keys made at random would differ between workers."""
     long = isinstance(val, str | bytes) and len(val) > LONGEST_ID
@@ -149,7 +166,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-        if item.path.name in DETAILS:
+        if item.path.name in DETAILS or _is_a_page_on_postgresql(item):
             item.add_marker(pytest.mark.details)
         if "browser" in item.path.parts or "faults" in item.path.parts:
             # Real browsers and servers on a busy machine: one more chance, and it is reported.

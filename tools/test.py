@@ -17,8 +17,8 @@ FAULTS = {"FAULT_ROUNDS": "200", "FAULT_PEOPLE": "50000"}
 def main(arguments: list[str]) -> int:
     """Runs the checks and the tests; gives the exit code.
 
-    `--faults` runs the fault tests alone; `--details` the browser tests of single pages and
-    scripts, which the usual run leaves out to stay quick.
+    `--faults` runs the fault tests alone; `--details` what the usual run leaves out to stay
+    quick: single pages and scripts in a browser, and pages on PostgreSQL.
     """
     only_faults, details = "--faults" in arguments, "--details" in arguments
     rest = [each for each in arguments if each not in ("--faults", "--details")]

@@ -38,6 +38,13 @@ def test_a_page_fits_into_its_bytes_and_no_statement_grows_with_its_rows(name, a
     assert len(many) <= len(few), "\n".join(many)
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("name", PAGES, ids=list(PAGES))
+def test_a_page_opens_on_postgresql_within_its_statements(name, visit):
+    page = PAGES[name]
+    assert len(visit(page, FEW)[1]) <= page.statements
+
+
 def test_the_style_sheet_is_small(app):
     assert _size(app, app.jinja_env.globals["asset"]("app.css")) <= budgets.STYLE
 
