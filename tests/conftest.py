@@ -171,6 +171,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in item.path.parts or "faults" in item.path.parts:
             # Real browsers and servers on a busy machine: one more chance, and it is reported.
             item.add_marker(pytest.mark.flaky(reruns=2))
+    # What waits for servers and browsers comes first: the rest fills the gaps, none is left last.
+    items.sort(key=lambda item: (not _is_slow(item), "browser" not in item.path.parts))
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("slow") or {"faults", "flows"} & set(item.path.parts))
 
 
 # --- the app and its database
