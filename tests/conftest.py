@@ -38,11 +38,12 @@ LONGEST_ID = 18
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
 DETAILS = {
-    "test_app_script.py", "test_bill_codes.py", "test_citizen_pages.py",
+    "test_app_script.py", "test_bill_codes.py", "test_citizen_form.py", "test_citizen_pages.py",
     "test_citizen_script_vectors.py", "test_desk_looks.py", "test_desk_work.py",
     "test_form_script_photos.py", "test_form_script_place.py", "test_form_script_sending.py",
-    "test_offline_large_photo.py", "test_offline_pages.py", "test_push_script.py",
-    "test_voice.py",
+    "test_inbox.py", "test_news_editor.py", "test_offline_budgets.py",
+    "test_offline_large_photo.py", "test_offline_pages.py", "test_own_questions.py",
+    "test_push_script.py", "test_service_worker.py", "test_voice.py",
 }  # fmt: skip
 """Browser tests of single pages and scripts, which `make details` runs; `make test` has one for
 each story."""
@@ -140,6 +141,10 @@ def _was_tried(item: pytest.Item, seen: set[str]) -> bool:
     return tried
 
 
+def _is_a_browser_detail(item: pytest.Item) -> bool:
+    return "browser" in item.path.parts and item.path.name in DETAILS
+
+
 def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
     """Whether it asks for pages that SQLite was asked for too: for `make details`.
 
@@ -166,7 +171,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-        if item.path.name in DETAILS or _is_a_page_on_postgresql(item):
+        if _is_a_browser_detail(item) or _is_a_page_on_postgresql(item):
             item.add_marker(pytest.mark.details)
         if "browser" in item.path.parts or "faults" in item.path.parts:
             # Real browsers and servers on a busy machine: one more chance, and it is reported.
