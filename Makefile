@@ -21,7 +21,7 @@ run: install  ## Start web and worker with the demonstration province (PORT=8000
 test: install-dev  ## Run the checks, then the tests on SQLite and PostgreSQL
 	@exec $(PY) -m tools.test
 
-details: install-dev  ## Run what `test` leaves out: single pages in a browser, pages on PostgreSQL
+details: install-dev  ## Run what `test` leaves out: single pages in a browser, pages on PostgreSQL, a month
 	@exec $(PY) -m tools.test --details
 
 check: install-dev  ## Run the fast checks: lint, types, floors, translations

@@ -49,8 +49,8 @@ DETAILS = {
 each story."""
 WAYS_TO_A_PAGE = {"client", "login_as"}
 WHOLE_FOLDERS = {"core", "flows", "faults"}
-BOTH_ALWAYS = re.compile(r"test_[sf]\d\d_|at_once")
-"""Tests of a line of safety, of a fault, of people who come at once: on both databases always."""
+BOTH_ALWAYS = re.compile(r"test_f\d\d_|test_s1[0136]_|at_once")
+"""Tests of faults, of codes, limits and repeats, of people who come at once: on both databases."""
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("house")

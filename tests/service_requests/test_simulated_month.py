@@ -72,6 +72,7 @@ def month(db, clock):
 
 @pytest.mark.one_database
 @pytest.mark.slow
+@pytest.mark.details
 @pytest.mark.timeout(240)
 def test_a_month_of_158_reports_ends_answered_or_with_a_named_person(month, db):
     assert sum(count for count, _ in PLOTS.values()) == len(month.lives) == 158
