@@ -9,7 +9,7 @@ from pathlib import Path
 from tools import check
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "4", "--dist", "worksteal")
+PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "3", "--dist", "worksteal")
 
 FAULTS = {"FAULT_ROUNDS": "200", "FAULT_PEOPLE": "50000"}
 """How much `make faults` does on each database, unless said otherwise; `make test` does less."""

@@ -1,4 +1,4 @@
-"""The promise's clock against a slow, obvious reference, over thousands of random histories.
+"""The promise's clock against a slow, obvious reference, over a thousand random histories.
 
 The reference knows nothing of deadlines being shifted: it looks at every minute, asks whether
 it counts (an office minute, or any minute) and whether the citizen is being asked in it, and
@@ -171,7 +171,7 @@ def no_database(monkeypatch):
 
 @pytest.mark.slow
 @settings(
-    max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(histories())
 def test_the_promise_ends_when_the_allowed_minutes_were_counted(history: History) -> None:
