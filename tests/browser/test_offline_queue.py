@@ -32,6 +32,18 @@ def count(db):
     return rows
 
 
+def hand_in(phone) -> None:
+    """Write a report and tap: whatever the network, the page of what waits comes."""
+    phone.write()
+    phone.send()
+    phone.page.wait_for_url("**/cho-gui")
+
+
+def assert_sent_once(phone, count) -> None:
+    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
+    assert count(ServiceRequest) == 1
+
+
 def test_a_report_with_two_photos_outlives_the_browser_and_is_sent_once(
     battery_phone, province, count
 ):
@@ -63,9 +75,7 @@ def test_background_sync_sends_with_no_page_of_the_app_open(queue_phone, provinc
     phone = queue_phone()
     phone.ready()
     phone.offline()
-    phone.write()
-    phone.send()
-    phone.page.wait_for_url("**/cho-gui")
+    hand_in(phone)
     worker = phone.sync_later()
     phone.page.goto("about:blank")
     phone.offline(False)
@@ -81,12 +91,9 @@ def test_when_the_signal_is_back_the_open_page_sends_by_itself(queue_phone, prov
     phone = queue_phone()
     phone.ready()
     phone.offline()
-    phone.write()
-    phone.send()
-    phone.page.wait_for_url("**/cho-gui")
+    hand_in(phone)
     phone.offline(False)
-    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
-    assert count(ServiceRequest) == 1
+    assert_sent_once(phone, count)
 
 
 def test_several_wait_in_order_and_the_server_knows_when_each_was_written(
@@ -143,9 +150,7 @@ def test_what_was_sent_is_listed_until_its_receipt_was_seen(queue_phone, provinc
     phone = queue_phone()
     phone.ready()
     phone.offline()
-    phone.write()
-    phone.send()
-    phone.page.wait_for_url("**/cho-gui")
+    hand_in(phone)
     phone.offline(False)
     phone.page.goto("/")
     expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
@@ -166,17 +171,14 @@ def test_an_urgent_one_of_yesterday_asks_first(queue_phone, province, count):
     phone = queue_phone()
     phone.ready()
     phone.offline()
-    phone.write()
-    phone.send()
-    phone.page.wait_for_url("**/cho-gui")
+    hand_in(phone)
     phone.alter(at=int(time.time() * 1000) - 7 * 3600 * 1000, urgent=True)
     phone.offline(False)
     phone.page.goto("/cho-gui")
     expect(phone.page.locator("[data-state]")).to_have_text("Việc này còn không?")
     assert count(ServiceRequest) == 0
     phone.page.click("[data-yes]")
-    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
-    assert count(ServiceRequest) == 1
+    assert_sent_once(phone, count)
 
 
 def test_a_network_that_answers_with_its_own_page_is_no_receipt(queue_phone, province, count):
@@ -184,15 +186,12 @@ def test_a_network_that_answers_with_its_own_page_is_no_receipt(queue_phone, pro
     phone.ready(pages=0)
     portal = {"body": "<h1>Wi-Fi</h1>", "content_type": "text/html", "status": 200}
     phone.context.route("**/phien.json", lambda route: route.fulfill(**portal))
-    phone.write()
-    phone.send()
-    phone.page.wait_for_url("**/cho-gui")
+    hand_in(phone)
     expect(phone.page.locator("[data-state]")).to_have_text("Đã lưu trên máy")
     assert count(ServiceRequest) == 0
     phone.context.unroute("**/phien.json")
     phone.page.click("[data-queue-send]")
-    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
-    assert count(ServiceRequest) == 1
+    assert_sent_once(phone, count)
 
 
 def test_a_network_that_carries_nothing_at_first_is_tried_again_by_itself(
@@ -201,14 +200,11 @@ def test_a_network_that_carries_nothing_at_first_is_tried_again_by_itself(
     phone = queue_phone()
     phone.ready(pages=0)
     phone.context.route("**/phien.json", lambda route: route.abort())
-    phone.write()
-    phone.send()
-    phone.page.wait_for_url("**/cho-gui")
+    hand_in(phone)
     phone.page.wait_for_function("() => navigator.locks.query().then((all) => !all.held.length)")
     expect(phone.page.locator("[data-state]")).to_have_text("Đã lưu trên máy")
     phone.context.unroute("**/phien.json")
-    expect(phone.page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
-    assert count(ServiceRequest) == 1
+    assert_sent_once(phone, count)
 
 
 def test_a_full_phone_says_so_and_what_was_written_stays_on_the_page(queue_phone, province):
