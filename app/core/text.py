@@ -112,7 +112,7 @@ def whole(text: str, digits: int = 9) -> int | None:
 
 
 def decimal(text: str, digits: int = 9) -> Decimal | None:
-    """Read 12, 12,5 or -12.5 with at most ``digits`` digits before the sign; None for all else.
+    """Read 12, 12,5 or -12.5 with at most ``digits`` digits before the point; None for all else.
 
     Python alone would also read 1e-999999999, which fills the memory once it is written out.
     """
