@@ -22,7 +22,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, create_engine, func, insert, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    create_engine,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.exc import IntegrityError
 
 FOLDER = Path(__file__).parent / "core" / "releases"
@@ -67,7 +77,9 @@ def tables(connection: Connection) -> dict[str, Table]:
     """The tables that the database has now, parents before their children."""
     metadata = MetaData()
     metadata.reflect(connection)
-    return {table.name: table for table in metadata.sorted_tables if table.name != "alembic_version"}
+    return {
+        table.name: table for table in metadata.sorted_tables if table.name != "alembic_version"
+    }
 
 
 def _checks_aside(connection: Connection) -> list[str]:
