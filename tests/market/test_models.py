@@ -80,9 +80,9 @@ def test_a_product_is_public_only_while_its_shop_is_open(db):
     assert product.can_be_ordered
 
 
-@pytest.mark.parametrize("verb", lives.PRODUCT_VERBS)
+@pytest.mark.parametrize("verb", lives.PRODUCT.verbs)
 def test_a_product_goes_only_where_its_table_says(db, verb):
-    allowed, target = lives.PRODUCT_VERBS[verb]
+    allowed, target = lives.PRODUCT.verbs[verb].from_, lives.PRODUCT.verbs[verb].to
     product = make_product()
     for status in lives.PRODUCT_STATUSES:
         product.status = status

@@ -240,7 +240,7 @@ def test_s24_a_writer_cannot_change_what_is_published(login_as, agency, writer):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("verb", life.TRANSITIONS)
+@pytest.mark.parametrize("verb", life.ARTICLE.verbs)
 @pytest.mark.parametrize("status", life.STATUSES)
 def test_every_verb_against_every_status(app, agency, verb, status):
     made, now = news.article(status, agency=agency), now_clock.now()
@@ -254,7 +254,7 @@ def test_every_verb_against_every_status(app, agency, verb, status):
         "correct": lambda: made.correct(news.content(), "x", made.version, by, now),
         "withdraw": lambda: made.withdraw("x", by, now),
     }
-    allowed, target = life.TRANSITIONS[verb]
+    allowed, target = life.ARTICLE.verbs[verb].from_, life.ARTICLE.verbs[verb].to
     if status in allowed:
         calls[verb]()
         assert made.status == (target or status)

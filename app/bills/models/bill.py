@@ -13,7 +13,7 @@ from app.bills.models.biller import Biller
 from app.bills.models.exact import Exact
 from app.core import codes
 from app.core.db import Money, db
-from app.core.errors import InvalidTransition
+from app.core.lifecycle import Life
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 STATES = {
@@ -21,11 +21,10 @@ STATES = {
     PUBLISHED: _l("Published"),
     WITHDRAWN: _l("Withdrawn"),
 }
-TRANSITIONS = {
-    "publish": ({DRAFT}, PUBLISHED),
-    "withdraw": ({DRAFT, PUBLISHED}, WITHDRAWN),
-    "draft again": ({WITHDRAWN}, DRAFT),
-}
+BILL_LIFE: Life["Bill"] = Life("bill", column="state", versioned=False)
+BILL_LIFE.verb("publish", {DRAFT}, PUBLISHED)
+BILL_LIFE.verb("withdraw", {DRAFT, PUBLISHED}, WITHDRAWN)
+BILL_LIFE.verb("draft again", {WITHDRAWN}, DRAFT)
 BILL, CORRECTION = "bill", "correction"
 
 
@@ -141,10 +140,7 @@ class Bill(db.Model):
 
     def go(self, verb: str) -> None:
         """Take a step of the life cycle; raises ``InvalidTransition``."""
-        allowed, target = TRANSITIONS[verb]
-        if self.state not in allowed:
-            raise InvalidTransition(verb, self.state)
-        self.state = target
+        BILL_LIFE.move(self, verb)
 
     def publish(self, now: datetime) -> None:
         """Let the customer see it and pay it."""

@@ -1,6 +1,14 @@
-"""The lives of shops and products as tables: verb: (from, to)."""
+"""The lives of shops and products."""
+
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
+
+from app.core.lifecycle import Life
+
+if TYPE_CHECKING:
+    from app.market.models.products import Product
+    from app.market.models.shops import Shop
 
 DRAFT, LISTED, CONFIRMED, TAKEN_DOWN, CLOSED = (
     "draft", "listed", "confirmed", "taken_down", "closed",
@@ -13,14 +21,13 @@ SHOP_STATUSES = {
     CLOSED: _l("Closed"),
 }
 OPEN = frozenset({LISTED, CONFIRMED})
-SHOP_VERBS: dict[str, tuple[frozenset[str], str]] = {
-    "open": (frozenset({DRAFT, CLOSED}), LISTED),
-    "confirm": (frozenset({LISTED}), CONFIRMED),
-    "unconfirm": (frozenset({CONFIRMED}), LISTED),
-    "take_down": (OPEN, TAKEN_DOWN),
-    "restore": (frozenset({TAKEN_DOWN}), LISTED),
-    "close": (OPEN | {DRAFT}, CLOSED),
-}
+SHOP: Life["Shop"] = Life("shop")
+SHOP.verb("open", {DRAFT, CLOSED}, LISTED)
+SHOP.verb("confirm", {LISTED}, CONFIRMED)
+SHOP.verb("unconfirm", {CONFIRMED}, LISTED)
+SHOP.verb("take_down", OPEN, TAKEN_DOWN)
+SHOP.verb("restore", {TAKEN_DOWN}, LISTED)
+SHOP.verb("close", OPEN | {DRAFT}, CLOSED)
 
 IN_REVIEW, ON_SALE, HIDDEN, SOLD_OUT = "in_review", "on_sale", "hidden", "sold_out"
 PRODUCT_STATUSES = {
@@ -33,13 +40,12 @@ PRODUCT_STATUSES = {
 }
 SEEN = frozenset({ON_SALE, SOLD_OUT})
 """A product in these is seen by everybody, where its shop is open."""
-PRODUCT_VERBS: dict[str, tuple[frozenset[str], str]] = {
-    "submit": (frozenset({DRAFT, HIDDEN, ON_SALE, SOLD_OUT}), IN_REVIEW),
-    "publish": (frozenset({DRAFT, IN_REVIEW}), ON_SALE),
-    "send_back": (frozenset({IN_REVIEW}), DRAFT),
-    "hide": (SEEN, HIDDEN),
-    "sell_out": (frozenset({ON_SALE}), SOLD_OUT),
-    "back": (frozenset({HIDDEN, SOLD_OUT}), ON_SALE),
-    "take_down": (SEEN | {HIDDEN, IN_REVIEW}, TAKEN_DOWN),
-    "restore": (frozenset({TAKEN_DOWN}), HIDDEN),
-}
+PRODUCT: Life["Product"] = Life("product")
+PRODUCT.verb("submit", {DRAFT, HIDDEN, ON_SALE, SOLD_OUT}, IN_REVIEW)
+PRODUCT.verb("publish", {DRAFT, IN_REVIEW}, ON_SALE)
+PRODUCT.verb("send_back", {IN_REVIEW}, DRAFT)
+PRODUCT.verb("hide", SEEN, HIDDEN)
+PRODUCT.verb("sell_out", {ON_SALE}, SOLD_OUT)
+PRODUCT.verb("back", {HIDDEN, SOLD_OUT}, ON_SALE)
+PRODUCT.verb("take_down", SEEN | {HIDDEN, IN_REVIEW}, TAKEN_DOWN)
+PRODUCT.verb("restore", {TAKEN_DOWN}, HIDDEN)

@@ -1,6 +1,5 @@
 """The life of an order as a table: which verb, from where to where, and whose it is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
+from app.core.lifecycle import Life, Verb
 
 if TYPE_CHECKING:
     from app.market.models.orders import Order
@@ -32,55 +32,40 @@ ROLES = (BUYER, SELLER, SYSTEM)
 _GOING = frozenset({ACCEPTED, READY, ON_THE_WAY})
 _AT_HAND = frozenset({READY, ON_THE_WAY})
 _PAYABLE = _GOING | {DONE}
+SAYS_WHY = "says_why"
+"""The fact of a verb that ends an order for a reason the other side is told."""
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A verb's statuses before, the status after (None: as it was), and the role whose it is."""
-
-    before: frozenset[str]
-    after: str | None
-    role: str
+def _also(order: "Order", verb: Verb) -> bool:
+    """A payment is told of once, and only where one is transferred; only what is brought goes."""
+    if verb in (SAY_PAID, TAKE_PAYMENT):
+        return order.paid_at is None and (verb != SAY_PAID or order.is_by_transfer)
+    return verb != DISPATCH or order.is_brought
 
 
-TRANSITIONS: dict[str, Rule] = {
-    "accept": Rule(frozenset({NEW}), ACCEPTED, SELLER),
-    "ready": Rule(frozenset({ACCEPTED}), READY, SELLER),
-    "dispatch": Rule(frozenset({ACCEPTED, READY}), ON_THE_WAY, SELLER),
-    "finish": Rule(_AT_HAND, DONE, SELLER),
-    "receive": Rule(_AT_HAND, DONE, BUYER),
-    "refuse": Rule(OPEN, CANCELLED, SELLER),
-    "miss": Rule(_AT_HAND, CANCELLED, SELLER),
-    "withdraw": Rule(frozenset({NEW, ACCEPTED}), CANCELLED, BUYER),
-    "lapse": Rule(frozenset({NEW}), CANCELLED, SYSTEM),
-    "end": Rule(OPEN, CANCELLED, SYSTEM),
-    "say_paid": Rule(_GOING, None, BUYER),
-    "take_payment": Rule(_PAYABLE, None, SELLER),
-    "settle": Rule(_PAYABLE | {NEW, CANCELLED}, None, SYSTEM),
-    "unsettle": Rule(frozenset(STATUSES), None, SYSTEM),
-    "rate": Rule(frozenset({DONE}), None, BUYER),
-}
-"""``miss``: nobody came for it. ``lapse``: the shop did not answer. ``end``: the buyer's account
-was erased. ``settle``: the bank's statement shows the money; ``unsettle``: that was a mistake."""
-
-STEPS = {
-    "place": _l("Ordered"),
-    "accept": _l("The shop accepted it"),
-    "ready": _l("Ready to be handed over"),
-    "dispatch": _l("On the way"),
-    "finish": _l("Handed over"),
-    "receive": _l("The buyer has it"),
-    "refuse": _l("Cancelled by the shop"),
-    "miss": _l("Not fetched"),
-    "withdraw": _l("Cancelled by the buyer"),
-    "lapse": _l("Cancelled: the shop did not answer"),
-    "end": _l("Cancelled"),
-    "say_paid": _l("The buyer says it is paid"),
-    "take_payment": _l("The shop has the money"),
-    "settle": _l("The bank shows the money"),
-    "unsettle": _l("The money was not for this order"),
-    "rate": _l("Rated"),
-}
+ORDER: Life["Order"] = Life("order", also=_also)
+ORDER.verb("accept", {NEW}, ACCEPTED, by={SELLER}, label=_l("The shop accepted it"))
+ORDER.verb("ready", {ACCEPTED}, READY, by={SELLER}, label=_l("Ready to be handed over"))
+DISPATCH = ORDER.verb(
+    "dispatch", {ACCEPTED, READY}, ON_THE_WAY, by={SELLER}, label=_l("On the way")
+)
+ORDER.verb("finish", _AT_HAND, DONE, by={SELLER}, label=_l("Handed over"))
+ORDER.verb("receive", _AT_HAND, DONE, by={BUYER}, label=_l("The buyer has it"))
+ORDER.verb(
+    "refuse", OPEN, CANCELLED, by={SELLER}, label=_l("Cancelled by the shop"), facts={SAYS_WHY}
+)
+ORDER.verb("miss", _AT_HAND, CANCELLED, by={SELLER}, label=_l("Not fetched"))
+ORDER.verb(
+    "withdraw", {NEW, ACCEPTED}, CANCELLED, by={BUYER}, label=_l("Cancelled by the buyer"),
+    facts={SAYS_WHY},
+)  # fmt: skip
+ORDER.verb("lapse", {NEW}, CANCELLED, by={SYSTEM}, label=_l("Cancelled: the shop did not answer"))
+ORDER.verb("end", OPEN, CANCELLED, by={SYSTEM}, label=_l("Cancelled"))  # the account was erased
+SAY_PAID = ORDER.verb("say_paid", _GOING, by={BUYER}, label=_l("The buyer says it is paid"))
+TAKE_PAYMENT = ORDER.verb("take_payment", _PAYABLE, by={SELLER}, label=_l("The shop has the money"))
+ORDER.verb("settle", _PAYABLE | {NEW, CANCELLED}, by={SYSTEM}, label=_l("The bank shows the money"))
+ORDER.verb("unsettle", STATUSES, by={SYSTEM}, label=_l("The money was not for this order"))
+ORDER.verb("rate", {DONE}, by={BUYER}, label=_l("Rated"))
 
 
 class OrderChange(db.Model):
@@ -104,4 +89,4 @@ class OrderChange(db.Model):
     @property
     def title(self) -> Any:
         """Give the step in words."""
-        return STEPS[self.verb]
+        return _l("Ordered") if self.verb == "place" else ORDER.verbs[self.verb].label

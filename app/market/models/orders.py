@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.core import codes, personal
 from app.core.clock import now as present
 from app.core.db import Money, db
-from app.core.errors import DomainError, InvalidTransition, StaleVersion
+from app.core.errors import DomainError, StaleVersion
 from app.core.personal import PersonKey
 from app.market.models import order_life as life
 from app.market.models.order_life import OrderChange
@@ -152,14 +152,15 @@ class Order(db.Model):
             if change.role == life.BUYER:
                 change.words = None
 
-    def allows(self, verb: str, role: str) -> bool:
-        """Tell whether ``role`` may do ``verb`` now."""
-        rule = life.TRANSITIONS[verb]
-        if rule.role != role or self.status not in rule.before:
-            return False
-        if verb in ("say_paid", "take_payment"):
-            return self.paid_at is None and (verb != "say_paid" or self.pay_by == TRANSFER)
-        return verb != "dispatch" or self.way in BROUGHT
+    @property
+    def is_by_transfer(self) -> bool:
+        """Whether it is paid from bank to bank."""
+        return self.pay_by == TRANSFER
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether somebody carries it to the buyer."""
+        return self.way in BROUGHT
 
     def check_version(self, seen: int | None) -> None:
         """Raise ``StaleVersion`` unless ``seen`` is the present version."""
@@ -173,15 +174,13 @@ class Order(db.Model):
             InvalidTransition: the status, or the role, does not allow it.
             DomainError: a cancellation without a reason.
         """
-        if not self.allows(verb, role):
-            raise InvalidTransition(verb, self.status)
-        if verb in ("refuse", "withdraw") and not words.strip():
+        life.ORDER.require(self, verb, role)
+        if life.SAYS_WHY in life.ORDER.verbs[verb].facts and not words.strip():
             raise DomainError(_l("Say why, so that the other side knows."), field="words")
-        before, after = self.status, life.TRANSITIONS[verb].after or self.status
-        self.status, self.is_open = after, after in life.OPEN
+        before = life.ORDER.move(self, verb, role)
+        self.is_open, self.updated_at = self.status in life.OPEN, now
         self._move_stock(before)
         self._note(verb, now)
-        self.version, self.updated_at = self.version + 1, now
         return self.add_change(verb, role, before, now, words)
 
     def add_change(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes
 from app.core.db import Money, db
-from app.core.errors import Conflict, InvalidTransition, StaleVersion
+from app.core.errors import Conflict, StaleVersion
 from app.core.text import words
 from app.market.models import lives, units
 from app.market.models.kinds import ProductKind
@@ -194,18 +194,16 @@ class Product(db.Model):
         self._touch(now)
 
     def do(self, verb: str, now: datetime) -> None:
-        """Go on by ``verb`` of ``lives.PRODUCT_VERBS``; raises ``InvalidTransition``."""
-        allowed, target = lives.PRODUCT_VERBS[verb]
-        if self.status not in allowed:
-            raise InvalidTransition(verb, self.status)
-        self.status = target
-        if target == lives.ON_SALE:
+        """Go on by ``verb`` of ``lives.PRODUCT``; raises ``InvalidTransition``."""
+        lives.PRODUCT.move(self, verb)
+        if self.status == lives.ON_SALE:
             self.published_at = self.published_at or now
-        self._touch(now)
+        self.updated_at = now
+        self.follow_shop()
 
     def can_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
-        return self.status in lives.PRODUCT_VERBS[verb][0]
+        return lives.PRODUCT.may(self, verb)
 
     def follow_shop(self) -> None:
         """Take over from the shop what lists go by."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Agency, User
 from app.core import codes, personal
 from app.core.db import Money, db
-from app.core.errors import InvalidTransition, StaleVersion
+from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.core.text import fold
 from app.market.models import lives
@@ -189,16 +189,13 @@ class Shop(db.Model):
         self.version, self.updated_at = self.version + 1, now
 
     def do(self, verb: str, now: datetime) -> None:
-        """Go on in its life by ``verb`` of ``lives.SHOP_VERBS``; raises ``InvalidTransition``."""
-        allowed, target = lives.SHOP_VERBS[verb]
-        if self.status not in allowed:
-            raise InvalidTransition(verb, self.status)
-        self.status = target
-        self.version, self.updated_at = self.version + 1, now
+        """Go on in its life by ``verb`` of ``lives.SHOP``; raises ``InvalidTransition``."""
+        lives.SHOP.move(self, verb)
+        self.updated_at = now
 
     def can_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
-        return self.status in lives.SHOP_VERBS[verb][0]
+        return lives.SHOP.may(self, verb)
 
     def confirm(self, official: int | None, now: datetime) -> None:
         """The market office knows the seller: orders may be taken from now on."""

@@ -149,7 +149,7 @@ def _page(found: Order, **refused: Any) -> str:
     return render_template(
         "market/orders/show.html",
         order=found,
-        can={verb for verb in life.TRANSITIONS if found.allows(verb, life.BUYER)},
+        can={verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.BUYER)},
         rating=queries.rating_of(found) if found.status == life.DONE else None,
         link=_link(found),
         typed=request.form,

@@ -108,7 +108,7 @@ def _page(found: Order, **refused: Any) -> str:
     return render_template(
         "market/orders/seller_order.html",
         order=found,
-        can=[verb for verb in life.TRANSITIONS if found.allows(verb, life.SELLER)],
+        can=[verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.SELLER)],
         by_courier=found.way == COURIER,
         typed=request.form,
         **(refused or FRESH),

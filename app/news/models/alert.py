@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
 from app.core.db import db
-from app.core.errors import DomainError, InvalidTransition, StaleVersion
+from app.core.errors import DomainError, StaleVersion
+from app.core.lifecycle import Life
 from app.media.models import Photo
 from app.news.models.article import new_code
 from app.notifications.broadcast_models import Broadcast
@@ -38,12 +39,11 @@ KINDS: dict[str, tuple[Any, str]] = {
     "other": (_l("Other danger"), "info"),
 }
 ACTIVE, CLEARED = "active", "cleared"
-TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
-    # verb: (from, to); an alert whose end passed stays active in name and is shown no more
-    "update": (frozenset({ACTIVE}), None),
-    "correct": (frozenset({ACTIVE}), None),
-    "clear": (frozenset({ACTIVE}), CLEARED),
-}
+ALERT: Life["Alert"] = Life("alert")
+"""One whose end passed stays active in name and is shown no more."""
+ALERT.verb("update", {ACTIVE})
+ALERT.verb("correct", {ACTIVE})
+ALERT.verb("clear", {ACTIVE}, CLEARED)
 LONGEST_HEADLINE, LONGEST_TEXT = 120, 2_000
 
 
@@ -153,7 +153,7 @@ class Alert(db.Model):
         self._need_words(text)
         _need_span(self.starts_at, ends_at, now)
         _need_level(level)
-        self._go("update")
+        ALERT.move(self, "update")
         self.ends_at, self.level = ends_at, level
         self._say("update", text, actor, now)
 
@@ -164,27 +164,20 @@ class Alert(db.Model):
         if version != self.version:
             raise StaleVersion
         self._need_words(text)
-        self._go("correct")
+        ALERT.move(self, "correct")
         self._write(content, now)
         self._say("correct", text, actor, now)
 
     def clear(self, text: str, actor: Actor, now: datetime) -> None:
         """Give the all-clear."""
         self._need_words(text)
-        self._go("clear")
+        ALERT.move(self, "clear")
         self.cleared_at = now
         self._say("clear", text, actor, now)
 
     def _need_words(self, text: str) -> None:
         if not text:
             raise DomainError(_l("Write what people should know."), field="text")
-
-    def _go(self, verb: str) -> None:
-        allowed, target = TRANSITIONS[verb]
-        if self.status not in allowed:
-            raise InvalidTransition(verb, self.status)
-        self.status = target or self.status
-        self.version = (self.version or 1) + 1
 
     def _say(self, verb: str, text: str, actor: Actor, now: datetime) -> None:
         self.messages.append(

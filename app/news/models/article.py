@@ -12,7 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Agency
 from app.core import codes
 from app.core.db import db
-from app.core.errors import DomainError, InvalidTransition, StaleVersion
+from app.core.errors import DomainError, StaleVersion
 from app.news.models import article_life as life
 from app.news.models.article_life import ArticleStep
 from app.news.models.article_parts import ArticlePhoto, ArticlePlace
@@ -104,7 +104,7 @@ class Article(db.Model):
 
     def can_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
-        return self.status in life.TRANSITIONS[verb][0]
+        return life.ARTICLE.may(self, verb)
 
     def save(self, content: Content, version: int, actor: Actor, now: datetime) -> None:
         """Write the words anew; ``version`` is the one that was on the screen."""
@@ -185,14 +185,10 @@ class Article(db.Model):
             raise DomainError(_l("Write the text."), field="body")
 
     def _step(self, verb: str, actor: Actor, now: datetime, note: str = "") -> None:
-        """Go through the one door: check the table, count the version, leave a row."""
-        allowed, target = life.TRANSITIONS[verb]
-        if self.status not in allowed:
-            raise InvalidTransition(verb, self.status)
-        before, self.status = self.status, target or self.status
-        self.version += 1
+        """Go through the one door, and leave a row."""
+        before = life.ARTICLE.move(self, verb)
         self.updated_at = now
-        if verb not in life.SILENT:
+        if life.SILENT not in life.ARTICLE.verbs[verb].facts:
             self.steps.append(
                 ArticleStep(
                     at=now,

@@ -1,11 +1,16 @@
-"""The life of an article as a table, and the rows its steps leave behind."""
+"""The life of an article, and the rows its steps leave behind."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
+from app.core.lifecycle import Life
+
+if TYPE_CHECKING:
+    from app.news.models.article import Article
 
 DRAFT, IN_REVIEW, SCHEDULED = "draft", "in_review", "scheduled"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -13,19 +18,17 @@ STATUSES = (DRAFT, IN_REVIEW, SCHEDULED, PUBLISHED, WITHDRAWN)
 PUBLIC = (PUBLISHED, WITHDRAWN)
 """Everybody may open these; of a withdrawn one only that it was."""
 
-TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
-    # verb: (from, to); None leaves the status as it is
-    "save": (frozenset({DRAFT, IN_REVIEW, SCHEDULED}), None),
-    "submit": (frozenset({DRAFT}), IN_REVIEW),
-    "send_back": (frozenset({IN_REVIEW, SCHEDULED}), DRAFT),
-    "schedule": (frozenset({IN_REVIEW, SCHEDULED}), SCHEDULED),
-    "publish": (frozenset({IN_REVIEW, SCHEDULED}), PUBLISHED),
-    "correct": (frozenset({PUBLISHED}), None),
-    "withdraw": (frozenset({PUBLISHED}), WITHDRAWN),
-}
-SHOWN_TO_ALL = frozenset({"publish", "correct", "withdraw"})
-SILENT = frozenset({"save"})
-"""Verbs that leave no row: a draft is saved every few seconds."""
+SILENT = "silent"
+"""The fact of a verb that leaves no row: a draft is saved every few seconds."""
+
+ARTICLE: Life["Article"] = Life("article")
+ARTICLE.verb("save", {DRAFT, IN_REVIEW, SCHEDULED}, facts={SILENT})
+ARTICLE.verb("submit", {DRAFT}, IN_REVIEW)
+ARTICLE.verb("send_back", {IN_REVIEW, SCHEDULED}, DRAFT)
+ARTICLE.verb("schedule", {IN_REVIEW, SCHEDULED}, SCHEDULED)
+ARTICLE.verb("publish", {IN_REVIEW, SCHEDULED}, PUBLISHED)
+ARTICLE.verb("correct", {PUBLISHED})
+ARTICLE.verb("withdraw", {PUBLISHED}, WITHDRAWN)
 
 
 class ArticleStep(db.Model):

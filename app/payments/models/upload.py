@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
 from app.core.db import db
-from app.core.errors import InvalidTransition
+from app.core.lifecycle import Life
 
 MAPPING, CHECKING, CHECKED = "mapping", "checking", "checked"
 APPLYING, DONE, FAILED, DROPPED = "applying", "done", "failed", "dropped"
@@ -22,14 +22,13 @@ LABELS = {
     FAILED: _l("Could not be read"),
     DROPPED: _l("Dropped"),
 }
-TRANSITIONS = {
-    "check": ({MAPPING, CHECKED, FAILED}, CHECKING),
-    "show": ({CHECKING}, CHECKED),
-    "apply": ({CHECKED}, APPLYING),
-    "finish": ({APPLYING, CHECKING}, DONE),
-    "fail": ({CHECKING, APPLYING}, FAILED),
-    "drop": ({MAPPING, CHECKED, FAILED, CHECKING}, DROPPED),
-}
+UPLOAD: Life["SheetUpload"] = Life("sheet_upload", column="state", versioned=False)
+UPLOAD.verb("check", {MAPPING, CHECKED, FAILED}, CHECKING)
+UPLOAD.verb("show", {CHECKING}, CHECKED)
+UPLOAD.verb("apply", {CHECKED}, APPLYING)
+UPLOAD.verb("finish", {APPLYING, CHECKING}, DONE)
+UPLOAD.verb("fail", {CHECKING, APPLYING}, FAILED)
+UPLOAD.verb("drop", {MAPPING, CHECKED, FAILED, CHECKING}, DROPPED)
 MAX_NAME, MAX_PROBLEMS = 120, 200
 KEPT = timedelta(days=7)
 """How long a sheet that nobody applied is kept."""
@@ -86,10 +85,7 @@ class SheetUpload(db.Model):
 
     def go(self, verb: str) -> None:
         """Take a step of the life cycle; raises ``InvalidTransition`` where it is not allowed."""
-        allowed, target = TRANSITIONS[verb]
-        if self.state not in allowed:
-            raise InvalidTransition(verb, self.state)
-        self.state = target
+        UPLOAD.move(self, verb)
 
     def begin_check(self, columns: dict[str, Any]) -> None:
         """Have it read with these columns."""
