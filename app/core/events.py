@@ -1,8 +1,9 @@
 """What happened, in the past tense. Rooms speak to one another through these alone.
 
-Every event is sent inside the sender's transaction; a receiver only adds rows, so that what
-happened and what must be told are committed together. Sender and keyword arguments are
-written beside each event.
+Every event is sent inside the sender's transaction; a receiver only adds rows of its own, so that
+what happened and what must be told are committed together. Receivers run in no order: what must
+come before something else, or changes what others see, is a step of the act itself (see
+``lifecycle.Life.after``). Sender and keyword arguments are written beside each event.
 """
 
 from blinker import Namespace

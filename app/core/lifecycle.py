@@ -11,7 +11,7 @@ A report, a bill, an alert, an article, a product, a shop, an order and a sheet 
 What a step leaves behind besides (a row of its history, a notice) is the thing's own.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -58,6 +58,8 @@ class Life(Generic[T]):
         """
         self.kind, self.column, self.versioned, self.also = kind, column, versioned, also
         self.verbs: dict[str, Verb] = {}
+        self.after: Sequence[Callable[..., Any]] = ()
+        """What follows a step once it is written down, in this order and in its transaction."""
 
     def verb(self, name: str, from_: Collection[str], to: str | None = None, **about: Any) -> Verb:
         """Declare a verb; raises ``ValueError`` where the name is there already."""
@@ -78,6 +80,11 @@ class Life(Generic[T]):
         if verb.by and role not in verb.by:
             return False
         return getattr(thing, self.column) in verb.from_ and self.also(thing, verb)
+
+    def has(self, name: str, fact: str) -> bool:
+        """Whether the verb ``name`` has ``fact``; a step that is no verb (a birth) has none."""
+        verb = self.verbs.get(name)
+        return verb is not None and fact in verb.facts
 
     def require(self, thing: T, name: str, role: str = "") -> None:
         """Raise ``InvalidTransition`` where ``name`` cannot happen now."""

@@ -5,30 +5,17 @@ from flask import Flask
 from app.core import navigation
 from app.service_requests import cli, front, jobs, views
 from app.service_requests.actions import (
-    desk_indexing,
-    flags,
-    follower_notices,
+    after,
     following,
-    indexing,
-    joining,
-    notices,
     personal,
     saved_filters,
 )
 from app.service_requests.blueprint import service_requests
 
-RECEIVERS = (
-    desk_indexing,
-    flags,
-    follower_notices,
-    following,
-    indexing,
-    joining,
-    notices,
-    personal,
-    saved_filters,
-)
+RECEIVERS = (following, personal, saved_filters)
 """Importing them connects them to the events they wait for."""
+AFTER = after
+"""Importing it sets what follows a report's step, and in which order."""
 CLOCKWORK = jobs
 """Importing it gives the worker the chain."""
 PAGES = views

@@ -15,25 +15,6 @@ from app.service_requests.models.record import (
     PENDING,
 )
 
-STEPS: dict[str, Any] = {
-    **wording.STEP,
-    "assign": _l("Assigned"),
-    "note": _l("Internal note"),
-    "publish": _l("Publicity changed"),
-    "mark_read": _l("The sender read the answer"),
-    "rate": _l("Rated by the sender"),
-    "thank": _l("The sender says thanks"),
-    "acknowledge": _l("Read by the agency"),
-    "ask_support": _l("Another agency was asked"),
-    "submit_draft": _l("Submitted for approval"),
-    "return_draft": _l("Draft sent back"),
-    "take_back_draft": _l("Draft taken back"),
-    "discard_draft": _l("Draft given up"),
-    "answer_support": _l("A supporting agency answered"),
-    "gather": _l("Another report was joined under it"),
-    "release": _l("A joined report was split off"),
-    "hear_main": _l("Reply to the main report, passed on"),
-}
 DRAFTS: dict[str, Any] = {
     "reply": _l("Draft of a reply"),
     "close": _l("Draft of the answer"),
@@ -57,7 +38,5 @@ SEALED_KINDS: dict[str, Any] = {
 
 
 def step(verb: str, resolution: str | None) -> Any:
-    """Give what officials call a step of the time line; a closing one by its result."""
-    if verb in ("close", "follow_main"):
-        return wording.step_label(verb, resolution)
-    return STEPS.get(verb, verb)
+    """What officials call a step of the time line."""
+    return wording.step_label(verb, resolution, inside=True)

@@ -29,7 +29,6 @@ from app.service_requests.models.questions import STRING, TEXT
 from app.service_requests.models.record import EDITED
 from app.service_requests.queries import citizen, questions, requests, together
 
-SPOKEN_BY_AGENCY = frozenset({"reply", "close", "refuse", "follow_main", "hear_main"})
 SOON = timedelta(hours=24)
 Names = dict[int, str]
 
@@ -174,7 +173,7 @@ class Sight:
         )
 
     def _words_of(self, change: StatusChange) -> str | None:
-        if not (self.whole or (self.words and change.verb in SPOKEN_BY_AGENCY)):
+        if not (self.whole or (self.words and life.REPORT.has(change.verb, life.BY_AGENCY))):
             return None
         reason = self.request.reason if change.reason_id is not None else None
         said = [reason.name if reason else None, change.status_notes]
@@ -202,7 +201,8 @@ def _agency_of(change: StatusChange, names: Names) -> str | None:
     details = change.details or {}
     if change.verb == "route":
         return names.get(details.get("to_agency") or 0)
-    return names.get(change.agency_id or 0) if change.verb in SPOKEN_BY_AGENCY else None
+    by_agency = life.REPORT.has(change.verb, life.BY_AGENCY)
+    return names.get(change.agency_id or 0) if by_agency else None
 
 
 def _agency_names(service_request: ServiceRequest, changes: Iterable[StatusChange]) -> Names:

@@ -22,36 +22,6 @@ RESOLUTION: dict[str, Any] = {
     life.DUPLICATE: _l("Reported before"),
     life.WITHDRAWN: _l("Withdrawn"),
 }
-STEP: dict[str, Any] = {
-    "receive": _l("Sent"),
-    "accept": _l("Accepted"),
-    "start": _l("In progress"),
-    "route": _l("Handed on"),
-    "reply": _l("Replied"),
-    "refuse": RESOLUTION[life.NOT_ACCEPTED],
-    "withdraw": RESOLUTION[life.WITHDRAWN],
-    "reopen": _l("Reopened"),
-    "add": _l("Added by the sender"),
-    "ask": _l("The agency asked"),
-    "respond": _l("Answered by the sender"),
-    "resume": _l("The work goes on"),
-    "lapse": _l("Closed: no answer came"),
-    "extend": _l("Deadline extended"),
-    "move_deadline": _l("Deadline moved"),
-    "give_back": _l("Given back to the operator"),
-    "correct": _l("Details corrected"),
-    "fall_due": _l("The promised day has come"),
-    "confirm": _l("The sender says: it is done"),
-    "deny": _l("The sender says: not yet"),
-    "seal": _l("Passed to the citizens' reception office"),
-    "join": _l("Joined with a report of the same matter"),
-    "split": _l("Handled on its own again"),
-    "hear_main": _l("Replied"),
-    "disclose_phone": _l("An official looked at the phone number"),
-}
-"""Steps that are shown to a citizen; "close" is called by its result."""
-
-
 CHANNEL: dict[str, Any] = {
     "phone": _l("By phone"),
     "counter": _l("At the counter"),
@@ -76,8 +46,11 @@ def standing_label(service_request: ServiceRequest) -> Any:
     return RESOLUTION.get(code) or STATUS[code]
 
 
-def step_label(verb: str, resolution: str | None) -> Any:
-    """Give what a step of the time line is called."""
-    if verb in ("close", "follow_main") and resolution:
+def step_label(verb: str, resolution: str | None, *, inside: bool = False) -> Any:
+    """What a step of the time line is called, for officials ``inside``; a close by its result."""
+    named = life.REPORT.verbs.get(verb)
+    if named is None:
+        return _l("Sent")
+    if not named.label and resolution:
         return RESOLUTION[resolution]
-    return STEP.get(verb, verb)
+    return (inside and named.label_inside) or named.label

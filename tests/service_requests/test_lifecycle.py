@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from blinker import ANY
 
 from app.accounts.actors import GUEST, Actor
 from app.core import clock, events
@@ -106,14 +107,14 @@ def agency(db):
 
 
 def test_every_verb_is_tried():
-    assert set(life.TRANSITIONS) >= set(CITIZENS)
+    assert set(life.REPORT.verbs) >= set(CITIZENS)
 
 
 @pytest.mark.parametrize("status", life.STATUSES)
-@pytest.mark.parametrize("verb", life.TRANSITIONS)
+@pytest.mark.parametrize("verb", life.REPORT.verbs)
 def test_a_verb_runs_from_the_statuses_of_the_table_alone(agency, verb, status):
     report = ready(verb, status, agency)
-    came_from, goes_to = life.TRANSITIONS[verb]
+    came_from, goes_to = life.REPORT.verbs[verb].from_, life.REPORT.verbs[verb].to
     version = report.version
     if status not in came_from:
         with pytest.raises(InvalidTransition):
@@ -126,9 +127,9 @@ def test_a_verb_runs_from_the_statuses_of_the_table_alone(agency, verb, status):
     assert report.is_open == (report.status != life.CLOSED)
 
 
-@pytest.mark.parametrize("verb", life.TRANSITIONS)
+@pytest.mark.parametrize("verb", life.REPORT.verbs)
 def test_a_step_is_written_and_told(db, agency, verb):
-    status = sorted(life.TRANSITIONS[verb][0])[0]
+    status = sorted(life.REPORT.verbs[verb].from_)[0]
     report = ready(verb, status, agency)
     heard = []
 
@@ -141,16 +142,16 @@ def test_a_step_is_written_and_told(db, agency, verb):
     last = report.changes[-1]
     assert heard == [verb]
     assert (last.verb, last.from_status, last.to_status) == (verb, status, report.status)
-    assert last.visibility == life.VISIBILITY.get(verb, last.visibility)
+    assert last.visibility == (life.REPORT.verbs[verb].visibility or last.visibility)
     assert last.actor_kind == ("guest" if verb in CITIZENS else "official")
 
 
-@pytest.mark.parametrize("verb", life.TRANSITIONS)
+@pytest.mark.parametrize("verb", life.REPORT.verbs)
 def test_what_the_citizen_says_comes_back_and_an_officials_act_clears_it(agency, verb):
-    report = ready(verb, sorted(life.TRANSITIONS[verb][0])[0], agency)
-    report.citizen_spoke_at = None if verb in life.SPOKEN else clock.now()
+    report = ready(verb, sorted(life.REPORT.verbs[verb].from_)[0], agency)
+    report.citizen_spoke_at = None if life.REPORT.has(verb, life.SPOKEN) else clock.now()
     do(verb, report)
-    if verb in life.SPOKEN:
+    if life.REPORT.has(verb, life.SPOKEN):
         assert report.citizen_spoke_at == clock.now()
     elif verb != "mark_read":
         assert report.citizen_spoke_at is None
@@ -193,3 +194,18 @@ def test_steps_carry_no_words_of_an_internal_note(db, agency):
     last = db.session.query(StatusChange).order_by(StatusChange.id.desc()).first()
     assert last.status_notes is None
     assert last.visibility == life.INTERNAL_STEP
+
+
+def test_what_follows_a_step_follows_in_one_order():
+    """Joining acts on other reports, drafting on this one: neither may come after the notices."""
+    names = [follow.__name__ for follow in life.REPORT.after]
+    assert names == ["take_along", "overtaken", "tell_of", "tell_followers", "follow", "follow",
+                     "announce"]  # fmt: skip
+
+
+def test_nothing_of_the_room_waits_for_its_own_event(app):
+    """Receivers of one event run in the order of their addresses in memory."""
+    for signal in (events.request_changed, events.request_received):
+        mine = [each for each in signal.receivers_for(ANY)
+                if each.__module__.startswith("app.service_requests")]  # fmt: skip
+        assert mine == []

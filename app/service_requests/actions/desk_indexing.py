@@ -6,14 +6,11 @@ from sqlalchemy import delete, insert, select, update
 
 from app.core import text
 from app.core.db import db
-from app.core.events import request_changed, request_received
 from app.service_requests.models import DeskWord, ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
 
 MAX_WORDS = 400
 LONGEST = 40
-RESHAPING = frozenset({"correct", "add", "respond", "reopen", "seal"})
-"""Verbs after which a report has other words than before."""
-HANDING_ON = frozenset({"route", "give_back"})
 
 
 def index_for_desk(service_request: ServiceRequest) -> None:
@@ -49,16 +46,11 @@ def _said(service_request: ServiceRequest) -> list[str]:
     return [each or "" for each in db.session.scalars(statement)]
 
 
-@request_received.connect
-def _index_received(service_request: ServiceRequest, **_: Any) -> None:
-    index_for_desk(service_request)
-
-
-@request_changed.connect
-def _index_changed(service_request: ServiceRequest, change: StatusChange, **_: Any) -> None:
-    if change.verb in RESHAPING:
+def follow(service_request: ServiceRequest, change: StatusChange, *_: Any) -> None:
+    """Keep the index in step: other words, or another agency."""
+    if life.REPORT.has(change.verb, life.NEW_WORDS):
         index_for_desk(service_request)
-    elif change.verb in HANDING_ON:
+    elif life.REPORT.has(change.verb, life.MOVES):
         mine = DeskWord.service_request_id == service_request.id
         moved = update(DeskWord).where(mine).values(agency_id=service_request.agency_id)
         db.session.execute(moved)

@@ -5,7 +5,6 @@ the second that it changed.
 """
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -14,16 +13,12 @@ from app.accounts.actors import Actor
 from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
-from app.core.events import request_changed
 from app.service_requests.actions import draft_notices, enclosing
 from app.service_requests.models import AnswerDraft, ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
 
 SHORTEST = 5
 """Characters of what a lead says when sending back; less helps nobody."""
-OVERTAKING = frozenset(
-    {"withdraw", "route", "give_back", "seal", "lapse", "close", "refuse", "confirm", "join"}
-)
-"""After these a submitted answer no longer fits: it becomes a draft again, its words kept."""
 
 
 def unsent(service_request: ServiceRequest, verb: str) -> AnswerDraft | None:
@@ -105,11 +100,11 @@ def record(
     audit.record(actor.reference, f"draft.{verb}", subject, now=now, after=after)
 
 
-@request_changed.connect
-def _overtaken(
-    service_request: ServiceRequest, change: StatusChange, actor: Actor, now: datetime, **_: Any
+def overtaken(
+    service_request: ServiceRequest, change: StatusChange, actor: Actor, now: datetime
 ) -> None:
-    left = change.verb in OVERTAKING or "from_agency" in (change.details or {})
+    """Make a submitted answer a draft again where the step leaves it behind; its words are kept."""
+    left = life.REPORT.has(change.verb, life.OVERTAKES) or "from_agency" in (change.details or {})
     if not left or service_request.approval_asked_at is None:
         return
     service_request.approval_asked_at = None

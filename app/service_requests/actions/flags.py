@@ -10,7 +10,6 @@ from app.accounts.actors import Actor
 from app.core import audit, text
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.events import request_received
 from app.service_requests import answers, flagging
 from app.service_requests.models import FlagWord, ServiceRequest
 from app.service_requests.queries import flag_words
@@ -55,8 +54,8 @@ def switch(word: FlagWord, actor: Actor, now: datetime) -> None:
     _record(actor, "flag_word.restore" if word.active else "flag_word.retire", word, now)
 
 
-@request_received.connect
-def _on_received(service_request: ServiceRequest, **_: Any) -> None:
+def mark(service_request: ServiceRequest) -> None:
+    """Mark what is to be looked at in a report that comes in."""
     found = flagging.marks(_words_of(service_request), flag_words.active_words())
     service_request.is_flagged = bool(found)
     service_request.marked = [

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.actors import Actor
 from app.accounts.models import Grant, User
-from app.core.events import request_changed
 from app.notifications.actions import tell
 from app.notifications.kinds import Kind, register
 from app.service_requests.models import ServiceRequest, StatusChange
@@ -32,10 +31,10 @@ TOLD = {
 }
 
 
-@request_changed.connect
-def _on_changed(
-    service_request: ServiceRequest, change: StatusChange, now: datetime, **_: Any
+def tell_followers(
+    service_request: ServiceRequest, change: StatusChange, _actor: Actor, now: datetime
 ) -> None:
+    """Tell followers of a step that everybody may know of."""
     if change.verb not in TOLD or not service_request.is_listed or not service_request.followers:
         return
     names = {row.language: row.name for row in service_request.service.texts}

@@ -6,13 +6,11 @@ from sqlalchemy import delete
 
 from app.core import text
 from app.core.db import db
-from app.core.events import request_changed, request_received
 from app.service_requests.models import RequestWord, ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
 
 MAX_WORDS = 400
 LONGEST = 40
-RESHAPING = frozenset({"accept", "publish", "seal"})
-"""Verbs after which other words are public than before."""
 
 
 def index_words(service_request: ServiceRequest) -> None:
@@ -34,12 +32,7 @@ def public_words(service_request: ServiceRequest) -> set[str]:
     return set(words[:MAX_WORDS])
 
 
-@request_received.connect
-def _index_received(service_request: ServiceRequest, **_: Any) -> None:
-    index_words(service_request)
-
-
-@request_changed.connect
-def _index_changed(service_request: ServiceRequest, change: StatusChange, **_: Any) -> None:
-    if change.verb in RESHAPING:
+def follow(service_request: ServiceRequest, change: StatusChange, *_: Any) -> None:
+    """Keep the index in step where other words are public than before."""
+    if life.REPORT.has(change.verb, life.NEW_PUBLIC_WORDS):
         index_words(service_request)

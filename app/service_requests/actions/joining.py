@@ -4,23 +4,15 @@ Audited on both sides. Only rows are changed here; the caller commits.
 """
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import SYSTEM, Actor
 from app.core import audit
 from app.core.errors import DomainError
-from app.core.events import request_changed
 from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import together
-
-ENDS = frozenset({"close", "refuse", "confirm"})
-"""Verbs of the main report that end the others with it."""
-ENDS_ALONE = frozenset({"withdraw", "lapse", "seal"})
-"""Verbs that end the main report for reasons of its own sender: the others stand alone again."""
-LEAVES = frozenset({"reopen", "withdraw", "seal"})
-"""Verbs by which a joined report stands alone again."""
 
 
 def join(joined: ServiceRequest, main: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
@@ -46,11 +38,11 @@ def split(joined: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
     return change
 
 
-@request_changed.connect
-def _on_changed(
-    service_request: ServiceRequest, change: StatusChange, actor: Actor, now: datetime, **_: Any
+def take_along(
+    service_request: ServiceRequest, change: StatusChange, actor: Actor, now: datetime
 ) -> None:
-    if service_request.main_id is not None and change.verb in LEAVES:
+    """Let those under a main report take part in its step, or one under it leave."""
+    if service_request.main_id is not None and life.REPORT.has(change.verb, life.LEAVES_MAIN):
         main = together.main_of(service_request)
         service_request.leave(now)
         _released(service_request, main, actor, now)
@@ -62,10 +54,11 @@ def _lead(main: ServiceRequest, change: StatusChange, actor: Actor, now: datetim
     """Let the others take part in what happened to the report that leads them."""
     verb = change.verb
     hidden = verb == "correct" and not main.is_listed
-    if not (hidden or verb in ENDS or verb in ENDS_ALONE or verb in ("accept", "reply")):
+    ends, frees = (life.REPORT.has(verb, fact) for fact in (life.ENDS_JOINED, life.FREES_JOINED))
+    if not (hidden or ends or frees or verb in ("accept", "reply")):
         return
     for each in together.for_change_under(main):
-        if hidden or verb in ENDS_ALONE:
+        if hidden or frees:
             split(each, SYSTEM, now)
         elif verb == "accept":
             each.hear_acceptance(now)

@@ -6,14 +6,13 @@ to them and of what the citizen says to it.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import absences
+from app.accounts.actors import Actor
 from app.accounts.models import Grant, User
 from app.core import clock
-from app.core.events import request_changed, request_received
 from app.notifications.actions import tell
 from app.notifications.kinds import ACCEPTED, ASSIGNED, CLOSED, RECEIVED, REPLIED, Kind, register
 from app.service_requests.models import Pause, ServiceRequest, StatusChange
@@ -77,20 +76,20 @@ TO_CITIZEN = {
     "hear_main": REPLIED,
 }
 AMONG_AGENCIES = frozenset({"give_back", "ask_support", "answer_support"})
-TO_OFFICIALS = {"reopen": REOPENED, **dict.fromkeys(life.SPOKEN - {"reopen"}, SPOKE)}
+TO_OFFICIALS = {**dict.fromkeys(life.REPORT.with_fact(life.SPOKEN), SPOKE), "reopen": REOPENED}
 
 
-@request_received.connect
-def _on_received(service_request: ServiceRequest, now: datetime, **_: Any) -> None:
+def tell_received(service_request: ServiceRequest, now: datetime) -> None:
+    """Tell the sender that it came in."""
     _tell(
         _owners(service_request), RECEIVED, service_request, _own(service_request), "receive", now
     )
 
 
-@request_changed.connect
-def _on_changed(
-    service_request: ServiceRequest, change: StatusChange, now: datetime, **_: Any
+def tell_of(
+    service_request: ServiceRequest, change: StatusChange, _actor: Actor, now: datetime
 ) -> None:
+    """Tell the sender and the officials whom a step concerns."""
     key = str(change.id)
     if change.verb in TO_CITIZEN:
         kind, url = TO_CITIZEN[change.verb], _own(service_request)

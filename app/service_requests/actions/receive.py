@@ -20,6 +20,7 @@ from app.media.models import Photo
 from app.media.voice_models import Recording
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
+from app.service_requests.actions import desk_indexing, flags, indexing, notices
 from app.service_requests.models import (
     RequestAnswer,
     RequestPhoto,
@@ -76,7 +77,14 @@ def receive(
 
 
 def announce(service_request: ServiceRequest, actor: Actor, now: datetime) -> None:
-    """Tell of a report that came in; a guest's link must be there before, else nobody is told."""
+    """Mark, index and tell of a report that came in, in this order.
+
+    A guest's link must be there before, else nobody is told.
+    """
+    flags.mark(service_request)
+    indexing.index_words(service_request)
+    desk_indexing.index_for_desk(service_request)
+    notices.tell_received(service_request, now)
     events.request_received.send(service_request, actor=actor, now=now)
 
 

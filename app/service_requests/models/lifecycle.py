@@ -1,12 +1,14 @@
-"""The life of a report as a table, and the one door every verb goes through."""
+"""The life of a report: its verbs, what others go by, and the row that each step leaves."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
+from app.core.lifecycle import Life, Verb
 
 if TYPE_CHECKING:
     from app.service_requests.models.parts import RequestPaper, RequestRecording
@@ -27,109 +29,166 @@ NOT_ACCEPTED = "not_accepted"
 DUPLICATE = "duplicate"
 WITHDRAWN = "withdrawn"
 ANSWERS = (FIXED, EXPLAINED, SCHEDULED)
-RESOLUTIONS = (*ANSWERS, NOT_ACCEPTED, DUPLICATE, WITHDRAWN)
 
 _ANSWERABLE = frozenset({ACCEPTED, IN_PROGRESS})
 _UNANSWERED = frozenset({RECEIVED, ACCEPTED, IN_PROGRESS})
 _WAITING = frozenset({AWAITING_CITIZEN})
-_OPEN = frozenset(OPEN)
-_ALWAYS = frozenset(STATUSES)
 
-TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
-    # verb: (from, to); None leaves the status as it is
-    "accept": (frozenset({RECEIVED}), ACCEPTED),
-    "start": (frozenset({ACCEPTED}), IN_PROGRESS),
-    "close": (_ANSWERABLE, CLOSED),
-    "refuse": (_UNANSWERED, CLOSED),
-    "withdraw": (_OPEN, CLOSED),
-    "reopen": (frozenset({CLOSED}), IN_PROGRESS),
-    "ask": (_ANSWERABLE, AWAITING_CITIZEN),
-    "respond": (_WAITING, IN_PROGRESS),
-    "resume": (_WAITING, IN_PROGRESS),
-    "lapse": (_WAITING, CLOSED),
-    "fall_due": (frozenset({CLOSED}), IN_PROGRESS),
-    "confirm": (frozenset({IN_PROGRESS}), CLOSED),
-    "deny": (frozenset({IN_PROGRESS}), None),
-    "extend": (_UNANSWERED, None),
-    "move_deadline": (_OPEN, None),
-    "give_back": (frozenset({RECEIVED, ACCEPTED}), None),
-    "correct": (_OPEN, None),
-    "ask_support": (_OPEN, None),
-    "answer_support": (_OPEN, None),
-    "route": (_OPEN, None),
-    "assign": (_OPEN, None),
-    "reply": (frozenset({ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN, CLOSED}), None),
-    "note": (_ALWAYS, None),
-    "add": (_ALWAYS, None),
-    "publish": (frozenset({ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN, CLOSED}), None),
-    "seal": (_ALWAYS, None),
-    "disclose_phone": (_ALWAYS, None),
-    "acknowledge": (_ALWAYS, None),
-    "mark_read": (frozenset({CLOSED}), None),
-    "rate": (frozenset({CLOSED}), None),
-    "thank": (frozenset({CLOSED}), None),
-    "join": (_UNANSWERED, None),
-    "split": (_ALWAYS, None),
-    "gather": (_OPEN, None),
-    "release": (_ALWAYS, None),
-    "follow_main": (_OPEN, CLOSED),
-    "hear_main": (_ALWAYS, None),
-}
-WHILE_JOINED = frozenset(
-    {
-        "split",
-        "follow_main",
-        "hear_main",
-        "note",
-        "add",
-        "withdraw",
-        "reopen",
-        "seal",
-        "disclose_phone",
-        "acknowledge",
-        "mark_read",
-        "rate",
-        "thank",
-    }
-)
-"""What may be done with a report that another one leads."""
-
-SUBMIT = "submit_draft"
-DRAFTING = (SUBMIT, "return_draft", "take_back_draft", "discard_draft")
-TRANSITIONS |= dict.fromkeys(DRAFTING, (_ALWAYS, None))
-
-SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"})
-"""The citizen's verbs that come back to the officials' inbox."""
+_ACCEPTED = (ACCEPTED, IN_PROGRESS, AWAITING_CITIZEN, CLOSED)
 
 PUBLIC_STEP, CITIZEN_STEP, INTERNAL_STEP = "public", "citizen", "internal"
-VISIBILITY = {
-    # Verbs not named here are seen by everybody who may see the report.
-    "route": PUBLIC_STEP,
-    "assign": INTERNAL_STEP,
-    "ask": CITIZEN_STEP,
-    "respond": CITIZEN_STEP,
-    "resume": CITIZEN_STEP,
-    "deny": CITIZEN_STEP,
-    "correct": CITIZEN_STEP,
-    "move_deadline": CITIZEN_STEP,
-    "ask_support": INTERNAL_STEP,
-    "answer_support": INTERNAL_STEP,
-    "note": INTERNAL_STEP,
-    "acknowledge": INTERNAL_STEP,
-    "add": CITIZEN_STEP,
-    "seal": CITIZEN_STEP,
-    "disclose_phone": CITIZEN_STEP,
-    "mark_read": INTERNAL_STEP,
-    "rate": INTERNAL_STEP,
-    "thank": INTERNAL_STEP,
-    **dict.fromkeys(DRAFTING, INTERNAL_STEP),
-    "join": CITIZEN_STEP,
-    "split": CITIZEN_STEP,
-    "gather": INTERNAL_STEP,
-    "release": INTERNAL_STEP,
-    "follow_main": CITIZEN_STEP,
-    "hear_main": CITIZEN_STEP,
-}
+"""Who sees a step: everybody who may see the report, its sender and its agency, its agency."""
+
+WHILE_JOINED = "while_joined"
+"""May be done with a report that another one leads."""
+SPOKEN = "spoken"
+"""The citizen says something: it comes back to the officials' inbox."""
+OVERTAKES = "overtakes"
+"""A submitted answer no longer fits: it becomes a draft again."""
+SAYS_NOTHING = "says_nothing"
+"""After it a draft says no less than before."""
+MOVES = "moves"
+"""The report is another agency's afterwards."""
+NEW_WORDS = "new_words"
+"""Officials find the report by other words."""
+NEW_PUBLIC_WORDS = "new_public_words"
+"""Everybody finds it by other words."""
+BY_AGENCY = "by_agency"
+"""Its words are the agency's, and public where the report's are."""
+ENDS_JOINED = "ends_joined"
+"""Of a main report: it ends those under it too."""
+FREES_JOINED = "frees_joined"
+"""Of a main report, for a reason of its own sender: those under it stand alone again."""
+LEAVES_MAIN = "leaves_main"
+"""Of a joined report: it stands alone again."""
+
+
+def _also(report: "ServiceRequest", verb: Verb) -> bool:
+    return not report.is_joined or WHILE_JOINED in verb.facts
+
+
+REPORT: Life["ServiceRequest"] = Life("service_request", also=_also)
+REPORT.verb("accept", {RECEIVED}, ACCEPTED, label=_l("Accepted"), facts={NEW_PUBLIC_WORDS})
+REPORT.verb("start", {ACCEPTED}, IN_PROGRESS, label=_l("In progress"))
+REPORT.verb("close", _ANSWERABLE, CLOSED, facts={OVERTAKES, ENDS_JOINED, BY_AGENCY})
+REPORT.verb(
+    "refuse", _UNANSWERED, CLOSED, label=_l("Not accepted"),
+    facts={OVERTAKES, ENDS_JOINED, BY_AGENCY},
+)  # fmt: skip
+REPORT.verb(
+    "withdraw", OPEN, CLOSED, label=_l("Withdrawn"),
+    facts={WHILE_JOINED, SPOKEN, OVERTAKES, FREES_JOINED, LEAVES_MAIN},
+)  # fmt: skip
+REPORT.verb(
+    "reopen", {CLOSED}, IN_PROGRESS, label=_l("Reopened"),
+    facts={WHILE_JOINED, SPOKEN, LEAVES_MAIN, NEW_WORDS},
+)  # fmt: skip
+REPORT.verb(
+    "ask", _ANSWERABLE, AWAITING_CITIZEN, label=_l("The agency asked"), visibility=CITIZEN_STEP,
+)  # fmt: skip
+REPORT.verb(
+    "respond", _WAITING, IN_PROGRESS, label=_l("Answered by the sender"), visibility=CITIZEN_STEP,
+    facts={SPOKEN, NEW_WORDS},
+)  # fmt: skip
+REPORT.verb("resume", _WAITING, IN_PROGRESS, label=_l("The work goes on"), visibility=CITIZEN_STEP)
+REPORT.verb(
+    "lapse", _WAITING, CLOSED, label=_l("Closed: no answer came"), facts={OVERTAKES, FREES_JOINED},
+)  # fmt: skip
+REPORT.verb("fall_due", {CLOSED}, IN_PROGRESS, label=_l("The promised day has come"))
+REPORT.verb(
+    "confirm", {IN_PROGRESS}, CLOSED, label=_l("The sender says: it is done"),
+    facts={SPOKEN, OVERTAKES, ENDS_JOINED},
+)  # fmt: skip
+REPORT.verb(
+    "deny", {IN_PROGRESS}, label=_l("The sender says: not yet"), visibility=CITIZEN_STEP,
+    facts={SPOKEN},
+)  # fmt: skip
+REPORT.verb("extend", _UNANSWERED, label=_l("Deadline extended"))
+REPORT.verb("move_deadline", OPEN, label=_l("Deadline moved"), visibility=CITIZEN_STEP)
+REPORT.verb(
+    "give_back", {RECEIVED, ACCEPTED}, label=_l("Given back to the operator"),
+    facts={OVERTAKES, MOVES},
+)  # fmt: skip
+REPORT.verb(
+    "correct", OPEN, label=_l("Details corrected"), visibility=CITIZEN_STEP, facts={NEW_WORDS},
+)  # fmt: skip
+REPORT.verb("ask_support", OPEN, label=_l("Another agency was asked"), visibility=INTERNAL_STEP)
+REPORT.verb(
+    "answer_support", OPEN, label=_l("A supporting agency answered"), visibility=INTERNAL_STEP,
+)  # fmt: skip
+REPORT.verb("route", OPEN, label=_l("Handed on"), facts={OVERTAKES, MOVES})
+REPORT.verb("assign", OPEN, label=_l("Assigned"), visibility=INTERNAL_STEP, facts={SAYS_NOTHING})
+REPORT.verb("reply", _ACCEPTED, label=_l("Replied"), facts={BY_AGENCY})
+REPORT.verb(
+    "note", STATUSES, label=_l("Internal note"), visibility=INTERNAL_STEP,
+    facts={WHILE_JOINED, SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "add", STATUSES, label=_l("Added by the sender"), visibility=CITIZEN_STEP,
+    facts={WHILE_JOINED, SPOKEN, NEW_WORDS},
+)  # fmt: skip
+REPORT.verb("publish", _ACCEPTED, label=_l("Publicity changed"), facts={NEW_PUBLIC_WORDS})
+REPORT.verb(
+    "seal", STATUSES, label=_l("Passed to the citizens' reception office"), visibility=CITIZEN_STEP,
+    facts={WHILE_JOINED, OVERTAKES, FREES_JOINED, LEAVES_MAIN, NEW_WORDS, NEW_PUBLIC_WORDS},
+)  # fmt: skip
+REPORT.verb(
+    "disclose_phone", STATUSES, label=_l("An official looked at the phone number"),
+    visibility=CITIZEN_STEP, facts={WHILE_JOINED, SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "acknowledge", STATUSES, label=_l("Read by the agency"), visibility=INTERNAL_STEP,
+    facts={WHILE_JOINED, SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "mark_read", {CLOSED}, label=_l("The sender read the answer"), visibility=INTERNAL_STEP,
+    facts={WHILE_JOINED, SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "rate", {CLOSED}, label=_l("Rated by the sender"), visibility=INTERNAL_STEP,
+    facts={WHILE_JOINED, SPOKEN},
+)  # fmt: skip
+REPORT.verb(
+    "thank", {CLOSED}, label=_l("The sender says thanks"), visibility=INTERNAL_STEP,
+    facts={WHILE_JOINED, SPOKEN},
+)  # fmt: skip
+REPORT.verb(
+    "join", _UNANSWERED, label=_l("Joined with a report of the same matter"),
+    visibility=CITIZEN_STEP, facts={OVERTAKES},
+)  # fmt: skip
+REPORT.verb(
+    "split", STATUSES, label=_l("Handled on its own again"), visibility=CITIZEN_STEP,
+    facts={WHILE_JOINED},
+)  # fmt: skip
+REPORT.verb(
+    "gather", OPEN, label=_l("Another report was joined under it"), visibility=INTERNAL_STEP,
+)  # fmt: skip
+REPORT.verb(
+    "release", STATUSES, label=_l("A joined report was split off"), visibility=INTERNAL_STEP,
+)  # fmt: skip
+REPORT.verb("follow_main", OPEN, CLOSED, visibility=CITIZEN_STEP, facts={WHILE_JOINED, BY_AGENCY})
+REPORT.verb(
+    "hear_main", STATUSES, label=_l("Replied"),
+    label_inside=_l("Reply to the main report, passed on"), visibility=CITIZEN_STEP,
+    facts={WHILE_JOINED, BY_AGENCY},
+)  # fmt: skip
+SUBMIT = "submit_draft"
+REPORT.verb(
+    SUBMIT, STATUSES, label=_l("Submitted for approval"), visibility=INTERNAL_STEP,
+    facts={SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "return_draft", STATUSES, label=_l("Draft sent back"), visibility=INTERNAL_STEP,
+    facts={SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "take_back_draft", STATUSES, label=_l("Draft taken back"), visibility=INTERNAL_STEP,
+    facts={SAYS_NOTHING},
+)  # fmt: skip
+REPORT.verb(
+    "discard_draft", STATUSES, label=_l("Draft given up"), visibility=INTERNAL_STEP,
+    facts={SAYS_NOTHING},
+)  # fmt: skip
 
 
 class StatusChange(db.Model):

@@ -259,9 +259,7 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
 
     def may(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
-        if self.is_joined and verb not in life.WHILE_JOINED:
-            return False
-        return self.status in life.TRANSITIONS[verb][0]
+        return life.REPORT.may(self, verb)
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether it is open past its answer-by; not while the clock stands still."""

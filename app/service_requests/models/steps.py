@@ -4,9 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.actors import Actor
-from app.core import events
 from app.core.db import db
-from app.core.errors import InvalidTransition
 from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.lifecycle import StatusChange
@@ -46,8 +44,7 @@ class RequestSteps(RequestRecord):
         self.is_listed = not (self.is_private or self.about_officials or self.sealed_kind)
 
     def _require(self, verb: str) -> None:
-        if not self.may(verb):
-            raise InvalidTransition(verb, self.status)
+        life.REPORT.require(self, verb)
 
     def _step(
         self,
@@ -58,32 +55,31 @@ class RequestSteps(RequestRecord):
         visibility: str | None = None,
         **said: Any,
     ) -> StatusChange:
-        """Check the table, move on, write the row and tell whoever listens."""
-        self._require(verb)
-        before, after = self.status, life.TRANSITIONS[verb][1] or self.status
+        """Go through the one door, write the row, and do what follows, in its order."""
+        before = life.REPORT.move(self, verb)
         change = StatusChange(
             service_request=self,
             at=now,
             verb=verb,
             from_status=before,
-            to_status=after,
-            visibility=visibility or life.VISIBILITY.get(verb, life.PUBLIC_STEP),
+            to_status=self.status,
+            visibility=visibility or life.REPORT.verbs[verb].visibility or life.PUBLIC_STEP,
             actor_kind=actor.kind,
             actor_id=actor.user_id,
             agency_id=actor.agency_id,
             **said,
         )
         db.session.add(change)  # at once: what follows may read, and reading flushes
-        self.status, self.updated_datetime = after, now
-        self.version += 1
+        self.updated_datetime = now
         self.watch(now)
         self._note_who_spoke(verb, actor, now)
         db.session.flush()
-        events.request_changed.send(self, change=change, actor=actor, now=now)
+        for follow in life.REPORT.after:
+            follow(self, change, actor, now)
         return change
 
     def _note_who_spoke(self, verb: str, actor: Actor, now: datetime) -> None:
-        if verb in life.SPOKEN:
+        if life.REPORT.has(verb, life.SPOKEN):
             self.citizen_spoke_at = now
         elif actor.is_official:
             self.citizen_spoke_at = None

@@ -14,10 +14,9 @@ from app.service_requests.models import (
     ServiceRequest,
     StatusChange,
 )
-from app.service_requests.models.lifecycle import DRAFTING
+from app.service_requests.models import lifecycle as life
 from app.service_requests.queries.handling import Entry, File
 
-HARMLESS = frozenset({*DRAFTING, "note", "assign", "acknowledge", "disclose_phone", "mark_read"})
 """Steps after which an answer says no less than before."""
 
 
@@ -52,5 +51,5 @@ def _shown(draft: AnswerDraft, step: Entry | None, file: File) -> DraftShown:
         [link for link in file.in_drafts if link.status_change_id == since],
         step.change.spoken if step else None,
         step.change.paper if step else None,
-        [change for change in later if change.verb not in HARMLESS],
+        [change for change in later if not life.REPORT.has(change.verb, life.SAYS_NOTHING)],
     )
