@@ -248,3 +248,15 @@ def test_a_reason_is_needed_and_what_was_typed_stays(login_as):
     order_acts.act(order, "ready", life.SELLER, core_clock.now())
     late = buyer.post(f"/cho-so/don/{order.code}/huy", data={"words": "Không cần nữa"})
     assert late.status_code == 409
+    assert "Không cần nữa" in late.get_data(as_text=True)
+
+
+def test_a_sellers_reason_that_comes_too_late_stays_to_be_read(login_as):
+    order = make_order()
+    seller = login_as(order.shop.owner)
+    order_acts.act(order, "withdraw", life.BUYER, core_clock.now(), "Thôi")
+    late = seller.post(
+        f"/cho-so/ban/don/{order.code}/huy", data={"words": "Hết hàng", "version": order.version}
+    )
+    assert late.status_code == 409
+    assert "Hết hàng" in late.get_data(as_text=True)

@@ -220,6 +220,13 @@ def test_a_promise_needs_a_day_that_is_to_come(login_as, offices, accepted):
     assert (accepted.resolution, accepted.scheduled_on) == ("scheduled", day + timedelta(days=9))
 
 
+def test_a_promise_may_be_for_today(login_as, offices, accepted):
+    today = clock.local(clock.now()).date()
+    data = form(accepted, resolution="scheduled", text="Sẽ thay đèn", scheduled_on=str(today))
+    assert login_as(offices.handler).post(url(accepted, "dong"), data=data).status_code == 303
+    assert (accepted.resolution, accepted.scheduled_on) == ("scheduled", today)
+
+
 def test_a_service_may_demand_proof(login_as, offices, media_folder):
     service = make.service(proof_required=True)
     report = make.service_request("accepted", agency=offices.office, service=service)

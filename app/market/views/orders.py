@@ -164,7 +164,7 @@ def _payment(found: Order) -> dict[str, Any]:
     if found.pay_by == TRANSFER and found.paid_at is None:
         asked = payments.request_of(queries.SUBJECT, found.id)
         account = payments.account_of(OWNER, found.shop_id)
-    may_pay = found.allows("say_paid", life.BUYER)
+    may_pay = life.ORDER.may(found, "say_paid", life.BUYER)
     if asked is not None and account is not None and may_pay and asked.missing > 0:
         payload = paying.payload(asked, account)
     label = _("A QR code for your bank's app")
