@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.media import voice_decoding as decoding
 from app.core.fork_server import Answer, ForkServer, Undecodable
+from app.media import voice_decoding as decoding
 from tests.media import pictures, sounds
 
 

@@ -72,7 +72,8 @@ class File:
 
 
 LAYOUTS = (
-    Layout("vietcombank", "Ngày1/ TNX Date/ Số CT/ Doc No", "Nội dung chi tiết/ Transactions in detail",
+    Layout("vietcombank", "Ngày1/ TNX Date/ Số CT/ Doc No",
+           "Nội dung chi tiết/ Transactions in detail",
            credit="Số tiền ghi có/ Credit", debit="Số tiền ghi nợ/ Debit", in_day=True),
     Layout("techcombank", "Ngày giao dịch/Transaction date", "Diễn giải/Description",
            credit="Có TKTT/Credit", debit="Nợ TKTT/Debit", id="Số bút toán/Transaction No"),
@@ -94,7 +95,8 @@ LAYOUTS = (
 DAYS: tuple[Callable[[datetime], str], ...] = (
     lambda at: f"{at:%d/%m/%Y}", lambda at: f"{at:%d-%m-%Y}", lambda at: f"{at:%Y-%m-%d}",
     lambda at: f"{at:%d/%m/%Y %H:%M:%S}", lambda at: f"{at:%H:%M:%S %d/%m/%Y}",
-    lambda at: f"{at:%d/%m/%Y, %H:%M:%S}", lambda at: f"{at:%d/%m/%Y}\u00a0", lambda at: f"{at:%Y%m%d}",
+    lambda at: f"{at:%d/%m/%Y, %H:%M:%S}", lambda at: f"{at:%d/%m/%Y}\u00a0",
+    lambda at: f"{at:%Y%m%d}",
 )  # fmt: skip
 AMOUNTS: tuple[Callable[[int], str], ...] = (
     str, lambda n: f"{n:,}", lambda n: f"{n:,}".replace(",", "."), lambda n: f"{n:,}.00",
@@ -181,9 +183,7 @@ def expected(month: Sequence[Entry], file: File) -> list[tuple[date, int, str, s
 class _Writer:
     """Writes the rows of one statement in one way."""
 
-    def __init__(
-        self, random: randoms.Random, layout: Layout, typed: bool, numbered: bool
-    ) -> None:
+    def __init__(self, random: randoms.Random, layout: Layout, typed: bool, numbered: bool) -> None:
         self.random, self.layout, self.typed, self.numbered = random, layout, typed, numbered
         self.day, self.amount = random.choice(DAYS), random.choice(AMOUNTS)
         self.empty, self.sides = random.choice(EMPTIES), random.choice(SIDES)
@@ -195,7 +195,9 @@ class _Writer:
         if self.layout.upper:
             rows.append(self.layout.upper)
         rows.append(tuple(heads))
-        rows += [tuple(cell for _, cell in self._columns(each, at)) for at, each in enumerate(month)]
+        rows += [
+            tuple(cell for _, cell in self._columns(each, at)) for at, each in enumerate(month)
+        ]
         return rows + list(self.random.choice((FOOT, ())))
 
     def _columns(self, entry: Entry | None, at: int = 0) -> list[tuple[str, Cell]]:
@@ -215,7 +217,10 @@ class _Writer:
             return [(layout.debit, self._side(-amount)), (layout.credit, self._side(amount))]
         if layout.side:
             into, out = self.sides
-            return [(layout.amount, self._typed(abs(amount))), (layout.side, into if amount > 0 else out)]
+            return [
+                (layout.amount, self._typed(abs(amount))),
+                (layout.side, into if amount > 0 else out),
+            ]
         return [(layout.amount, self._typed(amount))]
 
     def _side(self, amount: int) -> Cell:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.payments.values import BadValue, as_amount, as_date, as_key, as_period, as_quantity
+from app.core.tables.values import BadValue, as_amount, as_date, as_key, as_period, as_quantity
 
 
 @pytest.mark.parametrize(("text", "amount"), [

@@ -1,10 +1,10 @@
 """A small fork server: it keeps the decoding libraries loaded and forks one child a file.
 
 Started by `app.core.fork_server` as `python -I app/core/limited FD LIMITS PROGRAM`. PROGRAM is the
-file of the module that does the work (a room's `limited` folder holds its own). FD is a Unix socket; each byte that comes over
-it brings the socket of one job. The child shuts itself in (CPU time, address space, no new files,
-sockets or processes), reads the job, answers and ends; the server kills it when its time on the
-wall is over.
+file of the module that does the work (a room's `limited` folder holds its own). FD is a Unix
+socket; each byte that comes over it brings the socket of one job. The child shuts itself in (CPU
+time, address space, no new files, sockets or processes), reads the job, answers and ends; the
+server kills it when its time on the wall is over.
 
 Job: one line of JSON (`act` and its arguments), then the file's bytes up to the end.
 Answer: one line of JSON, then the files it lists, one after another.
