@@ -19,6 +19,8 @@ SAMPLE_ROWS = 60
 """Banks print up to some twenty rows of letterhead, which say nothing of the columns."""
 SAID = re.compile(r"sep=(.)\r?\n")
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+CONTROLS, END = re.compile(rb"[\x00-\x08\x0e-\x1f]"), b"\x1a\r\n"
+"""Bytes that no text has, but for the end mark of DOS programs: this is something else."""
 VIETNAMESE, WESTERN = "cp1258", "cp1252"
 """What old office programs save; text in TCVN3 and VNI fonts is Western to them."""
 AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
@@ -33,7 +35,7 @@ def decoded(content: bytes) -> tuple[str, str]:
     """
     if content.startswith(MARKS):
         return _tried(content, "utf-16"), ""
-    if b"\0" in content:
+    if CONTROLS.search(content.rstrip(END)):
         raise _no_text()
     try:
         return content.decode("utf-8-sig"), ""
