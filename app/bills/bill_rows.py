@@ -71,13 +71,13 @@ FIELDS = (
         "san-luong", "tieu-thu", "so-luong", "khoi-luong", "quantity", "m3", "so-m3", "kwh",
         "so-kwh", "so-khoi", "luong-tieu-thu", "san-luong-tieu-thu", "khoi-luong-tieu-thu",
         "luong-nuoc-tieu-thu", "dien-nang-tieu-thu", "tieu-thu-m3", "consumption"),
-        required=False, against=("tien", "don-gia", "chi-so", "truoc")),
+        required=False, against=("tien", "don-gia", "chi-so", "truoc", "hoc-sinh", "nguoi", "khau", "ho")),
     Field("before_tax", _l("Amount before VAT"), (
         "tien", "tien-truoc-thue", "so-tien", "amount", "tien-nuoc", "tien-dien", "tien-hang",
         "cong-tien-hang", "tien-before", "so-tien-before", "thanh-tien-before",
         "tong-tien-before", "tong-cong-before", "cong-tien-before", "tong-before",
         "gia-tri-before", "doanh-thu-before", "amount-before", "total-before", "before"),
-        required=False, against=("after",)),
+        required=False, against=("after", "con-lai", "con-thieu", "no", "ky-truoc", "thang-truoc", "phai", "thue")),
     Field("tax", _l("VAT"), (
         "thue", "thue-gtgt", "tien-thue", "tien-thue-gtgt", "tong-tien-thue", "vat", "tien-vat",
         "thue-vat", "vat-amount", "tax"), required=False,
@@ -119,7 +119,8 @@ def is_aside(cells: list[str], columns: dict[str, int], heads: Sequence[str]) ->
     """Tell whether a row is no bill's: a sum, a signature, a note under the table."""
     code = cell(cells, columns, "code")
     needed = [cell(cells, columns, name) for name in NEEDED]
-    return asides.is_aside(cells, heads, _is_code(code), needed)
+    is_named = _is_code(code) and not asides.is_sum(code)
+    return asides.is_aside(cells, heads, is_named, needed)
 
 
 def check_heads(heads: Sequence[str], columns: dict[str, int]) -> None:

@@ -243,6 +243,8 @@ def _shared(fields: Sequence[Field], columns: dict[str, int], heads: list[_Head]
         rank = {name: _rank(by_name[name], heads[at]) for name in names}
         best = max(rank.values())
         winners = [name for name in names if rank[name] == best]
+        if any(level == WEAK for level, _place in rank.values()):
+            winners = names  # a weak name says that it could as well be the other
         lost |= set(names) - set(winners) if len(winners) == 1 else set(names)
     return lost
 
