@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from app.core.text import ALPHABET, fold
 
 TCVN3, VNI = "tcvn3", "vni"
-NAMES = {TCVN3: "TCVN3 (ABC)", VNI: "VNI"}
 ENOUGH_WORDS, ENOUGH_SHARE, BETTER_BY = 2, 0.8, 0.2
 
 _TCVN3 = dict(
