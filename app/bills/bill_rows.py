@@ -71,13 +71,15 @@ FIELDS = (
         "san-luong", "tieu-thu", "so-luong", "khoi-luong", "quantity", "m3", "so-m3", "kwh",
         "so-kwh", "so-khoi", "luong-tieu-thu", "san-luong-tieu-thu", "khoi-luong-tieu-thu",
         "luong-nuoc-tieu-thu", "dien-nang-tieu-thu", "tieu-thu-m3", "consumption"),
-        required=False, against=("tien", "don-gia", "chi-so", "truoc", "hoc-sinh", "nguoi", "khau", "ho")),
+        required=False,
+        against=("tien", "don-gia", "chi-so", "truoc", "hoc-sinh", "nguoi", "khau", "ho")),
     Field("before_tax", _l("Amount before VAT"), (
         "tien", "tien-truoc-thue", "so-tien", "amount", "tien-nuoc", "tien-dien", "tien-hang",
         "cong-tien-hang", "tien-before", "so-tien-before", "thanh-tien-before",
         "tong-tien-before", "tong-cong-before", "cong-tien-before", "tong-before",
         "gia-tri-before", "doanh-thu-before", "amount-before", "total-before", "before"),
-        required=False, against=("after", "con-lai", "con-thieu", "no", "ky-truoc", "thang-truoc", "phai", "thue")),
+        required=False, against=(
+            "after", "con-lai", "con-thieu", "no", "ky-truoc", "thang-truoc", "phai", "thue")),
     Field("tax", _l("VAT"), (
         "thue", "thue-gtgt", "tien-thue", "tien-thue-gtgt", "tong-tien-thue", "vat", "tien-vat",
         "thue-vat", "vat-amount", "tax"), required=False,

@@ -5,7 +5,6 @@ import io
 import zipfile
 from datetime import date, datetime
 
-import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
@@ -79,11 +78,13 @@ def test_it_reads_vietnamese_windows():
 
 
 @pytest.mark.parametrize(("text", "row"), [
-    ('Ngày\tSố tiền\tNội dung\n19/11/2026\t"1,234,567"\ta, b, c\n', ["19/11/2026", "1,234,567", "a, b, c"]),
+    ('Ngày\tCó\tNội dung\n19/11/2026\t"1,234,567"\ta, b, c\n',
+     ["19/11/2026", "1,234,567", "a, b, c"]),
     ("Ngày;Ghi có;Nội dung\n19/11/2026;1,234,567;x\n", ["19/11/2026", "1,234,567", "x"]),
-    ("Ngày;Ghi có;Ghi nợ\n19/11/2026;1,234,567;2,345,678\n", ["19/11/2026", "1,234,567", "2,345,678"]),
+    ("Ngày;Có;Nợ\n19/11/2026;1,234,567;2,345,678\n", ["19/11/2026", "1,234,567", "2,345,678"]),
     ('Ngày,Nội dung\n19/11/2026,"a;b;c;d"\n', ["19/11/2026", "a;b;c;d"]),
-    ("NGÂN HÀNG THỬ, chi nhánh 1, tỉnh\nNgày;Có;Nội dung\n19/11/2026;5;x\n20/11/2026;6;y", ["Ngày", "Có", "Nội dung"]),
+    ("NGÂN HÀNG THỬ, chi nhánh 1, tỉnh\nNgày;Có;Nội dung\n19/11/2026;5;x\n20/11/2026;6;y",
+     ["Ngày", "Có", "Nội dung"]),
     ('Mã,Tên\n="0012",x\n', ["0012", "x"]),
     ("Mã,Tên\n1,a_x000D_\n", ["1", "a"]),
 ])  # fmt: skip
@@ -92,11 +93,12 @@ def test_the_separator_is_what_gives_the_most_rows_one_number_of_cells(text, row
 
 
 def test_numbers_of_lines_are_those_of_the_file():
-    assert read("a,b\n,,\n1,2\n".encode()).rows == [(1, ["a", "b"]), (3, ["1", "2"])]
+    assert read(b"a,b\n,,\n1,2\n").rows == [(1, ["a", "b"]), (3, ["1", "2"])]
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x01\x02" * 50, b"\xff\xfe\x00\x01\x00", b"\x89PNG\r\n\x1a\n\xd8", b'a,b\n"open',
+    "content", [b"\x00\x01\x02" * 50, b"\xff\xfe\x00\x01\x00", b"\x89PNG\r\n\x1a\n\xd8",
+                b'a,b\n"open',
                 b"<html><body>Sign in</body></html>", b"<?xml version='1.0'?><Workbook/>"]
 )  # fmt: skip
 def test_it_refuses_what_is_no_table(content):
@@ -107,9 +109,9 @@ def test_days_and_whole_numbers_of_a_workbook_come_as_text():
     rows = [
         ["Ngày", "Tiền"],
         [date(2026, 11, 19), 100000.0],
-        [datetime(2026, 1, 2), 5],
+        [datetime(2026, 1, 2), 5],  # noqa: DTZ001  a workbook's moments have no zone
         ["x", 0.1 + 0.2],
-    ]  # noqa: DTZ001
+    ]
     assert cells(xlsx(rows))[1:] == [["2026-11-19", "100000"], ["2026-01-02", "5"], ["x", "0.3"]]
 
 
@@ -263,10 +265,7 @@ def test_s23_a_workbook_that_is_torn_inside_is_refused(kind):
 
 
 def test_s23_a_row_number_without_end_ends_in_a_sentence():
-    try:
-        assert len(cells(torn_books.merged_without_end())) == 101
-    except SheetError as error:
-        assert error.message
+    assert refused(torn_books.merged_without_end())
 
 
 def test_it_refuses_a_damaged_workbook():

@@ -153,6 +153,7 @@ def test_of_several_sheets_with_villages_none_is_guessed() -> None:
     with xlsxwriter.Workbook(out) as book:
         for name in ("Xã A", "Xã B"):
             book.add_worksheet(name).write_row(0, 0, ["Mã xã", "Tên thôn"])
-    with pytest.raises(SheetError):
-        read(out.getvalue())
+    for unclear in (out.getvalue(), b""):
+        with pytest.raises(SheetError):
+            read(unclear)
     assert read(out.getvalue(), "Xã B").rows == []
