@@ -210,8 +210,11 @@ def _of_heads(fields: Sequence[Field], number: int, heads: list[str]) -> Guess:
     read = [_Head.of(head) for head in heads]
     found = {field.name: _candidates(field, read) for field in fields}
     columns = {name: at[0] for name, at in found.items() if len(at) == 1}
-    doubtful = {name for name, at in found.items() if len(at) > 1}
-    doubtful |= _rivalling(fields, columns) | _shared(fields, columns, read)
+    contested, lost = _shared(fields, columns, read)
+    for name in lost:
+        del columns[name]
+    doubtful = {name for name, at in found.items() if len(at) > 1} | contested
+    doubtful |= _rivalling(fields, columns)
     kept = {name: at for name, at in columns.items() if name not in doubtful}
     return Guess(number, list(heads), kept, tuple(sorted(doubtful)))
 
@@ -234,19 +237,22 @@ def _rivalling(fields: Sequence[Field], columns: dict[str, int]) -> set[str]:
     }
 
 
-def _shared(fields: Sequence[Field], columns: dict[str, int], heads: list[_Head]) -> set[str]:
-    """Give the fields that lose a column to another one, or have none because both could be."""
+def _shared(
+    fields: Sequence[Field], columns: dict[str, int], heads: list[_Head]
+) -> tuple[set[str], set[str]]:
+    """Give the fields that contest a column with another, and those that lose it to a better."""
     by_name = {field.name: field for field in fields}
-    lost = set()
+    contested, lost = set[str](), set[str]()
     for at in [column for column, count in Counter(columns.values()).items() if count > 1]:
-        names = [name for name in columns if columns[name] == at]
+        names = {name for name in columns if columns[name] == at}
         rank = {name: _rank(by_name[name], heads[at]) for name in names}
-        best = max(rank.values())
-        winners = [name for name in names if rank[name] == best]
-        if any(level == WEAK for level, _place in rank.values()):
-            winners = names  # a weak name says that it could as well be the other
-        lost |= set(names) - set(winners) if len(winners) == 1 else set(names)
-    return lost
+        winners = {name for name in names if rank[name] == max(rank.values())}
+        # A weak name says that it could as well be the other.
+        if len(winners) > 1 or any(level == WEAK for level, _place in rank.values()):
+            contested |= names
+        else:
+            lost |= names - winners
+    return contested, lost
 
 
 def _rank(field: Field, head: _Head) -> tuple[int, int]:
