@@ -8,6 +8,7 @@ is looked for in the sheet's XML here.
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import posixpath
@@ -15,7 +16,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree  # no entities: parts with a DOCTYPE are refused before
 
@@ -27,6 +27,8 @@ from python_calamine import (
     SheetTypeEnum,
     SheetVisibleEnum,
 )
+
+page = importlib.import_module("page")  # by name: this folder is run by its path
 
 ZIP = b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -281,104 +283,11 @@ def _check(count: int, cells: list[str], limits: dict[str, int]) -> None:
 def _page(
     data: bytes, order: dict[str, Any], limits: dict[str, int]
 ) -> tuple[list[str], list[Any]]:
-    page = _Page(limits)
-    page.feed(data.decode())
-    page.close()
-    return [""], [["", _kept(enumerate(page.rows, start=1), order["rows"], limits), page.stacked]]
-
-
-class _Page(HTMLParser):
-    """Gathers the rows of all tables of a page, one below the other."""
-
-    def __init__(self, limits: dict[str, int]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.limits = limits
-        self.rows: list[list[str]] = []
-        self.stacked: list[tuple[int, int]] = []
-        self._outer: list[tuple[list[str] | None, list[str] | None, dict[int, int]]] = []
-        self._row: list[str] | None = None
-        self._cell: list[str] | None = None
-        self._below: dict[int, int] = {}
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a table, a row or a cell."""
-        if tag == "table":
-            self._outer.append((self._row, self._cell, self._below))
-            self._row, self._cell, self._below = None, None, {}
-            if len(self._outer) > MOST_SHEETS:
-                raise Refused("damaged")
-        elif tag == "tr":
-            self._end_row()
-            self._row = []
-        elif tag in ("td", "th"):
-            self._begin_cell(dict(attrs))
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-        elif tag in ("style", "script", "title"):
-            self._silent += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a table, a row or a cell."""
-        if tag == "table" and self._outer:
-            self._end_row()
-            self._row, self._cell, self._below = self._outer.pop()
-        elif tag == "tr":
-            self._end_row()
-        elif tag in ("td", "th"):
-            self._end_cell()
-        elif tag in ("style", "script", "title"):
-            self._silent = max(0, self._silent - 1)
-
-    def handle_data(self, data: str) -> None:
-        """Add to the cell that is open."""
-        if self._cell is not None and not self._silent:
-            self._cell.append(data.replace("\r", " ").replace("\n", " "))
-
-    def close(self) -> None:
-        """End what the page left open."""
-        super().close()
-        self._end_row()
-
-    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
-        self._end_cell()
-        if self._row is None:
-            self._row = []
-        self._skip_what_reaches_down()
-        at, down = len(self._row), self._span(attributes.get("rowspan"))
-        wide = self._span(attributes.get("colspan"))
-        if down > 1:
-            self.stacked.append((len(self.rows) + 1, len(self.rows) + down))
-            self._below.update({at + n: down - 1 for n in range(wide)})
-        self._cell = []
-        self._wide = wide
-
-    def _skip_what_reaches_down(self) -> None:
-        assert self._row is not None
-        while self._below.get(len(self._row), 0) > 0:
-            self._below[len(self._row)] -= 1
-            self._row.append("")
-
-    def _span(self, text: str | None) -> int:
-        digits = (text or "").strip()
-        number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
-        return min(max(number, 1), self.limits["columns"] + 1)
-
-    def _end_cell(self) -> None:
-        if self._cell is None or self._row is None:
-            return
-        lines = " ".join("".join(self._cell).split(" ")).split("\n")
-        self._row.append("\n".join(" ".join(line.split()) for line in lines).strip())
-        self._row += [""] * (self._wide - 1)
-        self._cell = None
-        if len(self._row) > 10 * self.limits["columns"]:
-            raise Refused("columns")
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if self._row is not None:
-            self._skip_what_reaches_down()
-            self.rows.append(self._row)
-            self._row = None
-            if len(self.rows) > 4 * self.limits["rows"]:
-                raise Refused("rows")
+    found = page.Page(limits["rows"], limits["columns"])
+    try:
+        found.feed(data.decode())
+        found.close()
+    except page.TooLarge as error:
+        raise Refused(error.reason) from error
+    rows = _kept(enumerate(found.rows, start=1), order["rows"], limits)
+    return [""], [["", rows, found.stacked]]

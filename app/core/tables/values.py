@@ -24,6 +24,7 @@ DAY = re.compile(
     r"|(?P<n>\d{8}))(?=[\sT,;|]|$)"
 )
 """A day at the beginning of a cell; what may stand behind it is a time or a document's number."""
+NUMBER = re.compile(r"(?<!\w)\d")
 GROUPS = re.compile(r"\d{1,3}([.,  ])\d{3}(\1\d{3})*")
 SIGNED = re.compile(r"([+−-]?)\s*([^+−-]*?)\s*(-?)")
 CURRENCY = re.compile(r"^vnd|(?:vnd|dong|d|₫)$")
@@ -163,12 +164,8 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _another_day(rest: str, day: date) -> bool:
     """Tell whether another day stands in the same line behind the first."""
     line = rest.split("\n", 1)[0]
-    found = (DAY.match(line[at:]) for at in range(len(line)) if _begins(line, at))
+    found = (DAY.match(line[at.start() :]) for at in NUMBER.finditer(line))
     return any(each is not None and _day_of(each) not in (None, day) for each in found)
-
-
-def _begins(line: str, at: int) -> bool:
-    return line[at].isdigit() and (at == 0 or not line[at - 1].isalnum())
 
 
 def _without_currency(bare: str) -> str:
