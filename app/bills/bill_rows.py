@@ -1,7 +1,7 @@
 """A row of a biller's sheet: what it says, and what is wrong with it."""
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,34 +12,95 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import phones
 from app.bills.models.account import MAX_CODE
 from app.core.errors import DomainError
+from app.core.tables import asides
+from app.core.tables.columns import Field, cell
+from app.core.tables.errors import HOLLOW, NOT_WORKED_OUT, SheetError
+from app.core.tables.values import (
+    BadValue,
+    as_amount,
+    as_date,
+    as_key,
+    as_period,
+    as_quantity,
+    names_no_month,
+)
 from app.core.text import fold
-from app.payments.columns import Field, cell
-from app.payments.values import BadValue, as_amount, as_date, as_key, as_period, as_quantity
 
+NO_TOTAL = ("before", "thue", "vat", "tax", "tieu-thu", "m3", "kwh", "han", "ngay",
+            "da-thanh-toan", "da-nop", "no", "trang-thai", "tinh-trang", "hinh-thuc", "chu",
+            "ky-truoc", "thang-truoc", "ton-dong", "con-lai", "con-thieu", "co", "phi", "don-gia",
+            "ma", "dien-tich", "quan", "hoc-sinh", "so-luong", "san-luong", "ho",
+            "ten")  # fmt: skip
+"""Amounts before tax, debts of earlier months and days are no total."""
 FIELDS = (
-    Field("code", _l("Customer code"), ("ma-kh", "ma-khach-hang", "ma-khang", "ma-danh-bo",
-                                        "ma-hoc-sinh", "ma-phieu", "customer-code", "code")),
-    Field("period", _l("Period"), ("ky", "ky-hoa-don", "thang", "period", "month")),
-    Field("total", _l("Total"), ("tong", "tong-cong", "tong-tien", "thanh-tien", "total")),
-    Field("name", _l("Name"), ("ten", "ten-kh", "ten-khach-hang", "ho-ten", "ho-va-ten", "name"),
-          required=False),
-    Field("address", _l("Address"), ("dia-chi", "address"), required=False),
-    Field("before", _l("Old reading"), ("chi-so-cu", "chi-so-dau", "cs-cu"), required=False),
-    Field("after", _l("New reading"), ("chi-so-moi", "chi-so-cuoi", "cs-moi"), required=False),
-    Field("quantity", _l("Quantity"), ("san-luong", "tieu-thu", "so-luong", "khoi-luong",
-                                       "quantity"), required=False),
-    Field("before_tax", _l("Amount before VAT"), ("tien", "tien-truoc-thue", "so-tien", "amount"),
-          required=False),
-    Field("tax", _l("VAT"), ("thue", "thue-gtgt", "tien-thue", "vat"), required=False),
-    Field("fee", _l("Waste-water fee"), ("phi-bvmt", "phi-moi-truong", "phi-nuoc-thai"),
-          required=False),
-    Field("due_on", _l("To be paid by"), ("han-tt", "han-thanh-toan", "han-nop", "due"),
-          required=False),
-    Field("status", _l("Status"), ("trang-thai", "tinh-trang", "status"), required=False),
-    Field("phone", _l("Phone number"), ("so-dt", "sdt", "dien-thoai", "so-dien-thoai", "phone"),
-          required=False),
+    Field("code", _l("Customer code"), (
+        "ma-kh", "ma-khach-hang", "ma-khang", "makh", "ma-khach", "ma-danh-bo", "danh-bo",
+        "so-danh-bo", "ma-hoc-sinh", "ma-hs", "mahs", "ma-sinh-vien", "ma-phieu", "ma-ho",
+        "ma-ho-dan", "ma-ho-gia-dinh", "ma-thanh-toan", "customer-code", "customer-id",
+        "customer-no", "code"),
+        weaker=("ma-hop-dong", "so-hop-dong", "ma-hd", "so-the", "ma-dinh-danh", "ma-so", "ma")),
+    Field("period", _l("Period"), (
+        "ky", "ky-hoa-don", "ky-hd", "ky-cuoc", "ky-thu", "ky-thanh-toan", "ky-tieu-thu",
+        "ky-ghi", "ky-ghi-chi-so", "thang", "thang-nam", "thang-thu", "thang-hoa-don",
+        "thang-tieu-thu", "period", "billing-period", "month", "billing-month"),
+        against=("truoc", "no", "quy", "hoc")),
+    Field("total", _l("Total"), (
+        "tong", "tong-cong", "tong-tien", "tong-so-tien", "thanh-tien", "tong-thanh-toan",
+        "tong-tien-thanh-toan", "tong-cong-tien", "tong-cong-tien-thanh-toan", "phai-thu",
+        "tong-phai-thu", "so-tien-phai-thu", "phai-nop", "so-tien-phai-nop", "tong-phai-nop",
+        "tong-tien-phai-nop", "tien-phai-nop", "so-tien-thanh-toan", "so-tien-phai-tra",
+        "tong-cong-after", "tong-tien-after", "thanh-tien-after", "tien-after", "so-tien-after",
+        "tong-after", "total", "total-amount", "amount-due", "grand-total"),
+        against=NO_TOTAL, weaker=("so-tien", "amount", "muc-thu", "tien")),
+    Field("name", _l("Name"), (
+        "ten", "ten-kh", "ten-khach-hang", "ten-khang", "khach-hang", "ho-ten", "ho-va-ten",
+        "ten-hoc-sinh", "ho-ten-hoc-sinh", "ho-va-ten-hoc-sinh", "ten-chu-ho", "chu-ho",
+        "ho-ten-chu-ho", "name", "customer-name", "full-name"), required=False),
+    Field("address", _l("Address"), (
+        "dia-chi", "dia-chi-khach-hang", "dia-chi-kh", "dia-chi-su-dung", "dia-chi-lap-dat",
+        "address"), required=False),
+    Field("before", _l("Old reading"), (
+        "chi-so-cu", "chi-so-dau", "chi-so-dau-ky", "chi-so-ky-truoc", "chi-so-thang-truoc",
+        "cs-cu", "cs-dau", "so-cu", "csc", "old-reading", "previous-reading"),
+        required=False, against=("moi", "cuoi")),
+    Field("after", _l("New reading"), (
+        "chi-so-moi", "chi-so-cuoi", "chi-so-cuoi-ky", "chi-so-ky-nay", "chi-so-thang-nay",
+        "cs-moi", "cs-cuoi", "so-moi", "csm", "new-reading", "current-reading"),
+        required=False, against=("cu", "dau")),
+    Field("quantity", _l("Quantity"), (
+        "san-luong", "tieu-thu", "so-luong", "khoi-luong", "quantity", "m3", "so-m3", "kwh",
+        "so-kwh", "so-khoi", "luong-tieu-thu", "san-luong-tieu-thu", "khoi-luong-tieu-thu",
+        "luong-nuoc-tieu-thu", "dien-nang-tieu-thu", "tieu-thu-m3", "consumption"),
+        required=False,
+        against=("tien", "don-gia", "chi-so", "truoc", "hoc-sinh", "nguoi", "khau", "ho")),
+    Field("before_tax", _l("Amount before VAT"), (
+        "tien", "tien-truoc-thue", "so-tien", "amount", "tien-nuoc", "tien-dien", "tien-hang",
+        "cong-tien-hang", "tien-before", "so-tien-before", "thanh-tien-before",
+        "tong-tien-before", "tong-cong-before", "cong-tien-before", "tong-before",
+        "gia-tri-before", "doanh-thu-before", "amount-before", "total-before", "before"),
+        required=False, against=(
+            "after", "con-lai", "con-thieu", "no", "ky-truoc", "thang-truoc", "phai", "thue")),
+    Field("tax", _l("VAT"), (
+        "thue", "thue-gtgt", "tien-thue", "tien-thue-gtgt", "tong-tien-thue", "vat", "tien-vat",
+        "thue-vat", "vat-amount", "tax"), required=False,
+        against=("before", "after", "suat", "thue-suat", "ma-so", "ma", "mst", "phi", "rate")),
+    Field("fee", _l("Waste-water fee"), (
+        "phi-bvmt", "phi-moi-truong", "phi-nuoc-thai", "phi-bao-ve-moi-truong",
+        "tien-phi-bvmt", "phi-bvmt-nuoc-thai", "phi-thoat-nuoc"), required=False,
+        against=("thue", "vat")),
+    Field("due_on", _l("To be paid by"), (
+        "han-tt", "han-thanh-toan", "han-nop", "han-nop-tien", "han-dong", "ngay-het-han",
+        "han-cuoi", "due", "due-date", "han"), required=False),
+    Field("status", _l("Status"), (
+        "trang-thai", "trang-thai-thanh-toan", "tinh-trang", "tinh-trang-thanh-toan", "status"),
+        required=False),
+    Field("phone", _l("Phone number"), (
+        "so-dt", "sdt", "dien-thoai", "so-dien-thoai", "sdt-kh", "dien-thoai-khach-hang",
+        "sdt-phu-huynh", "phone", "phone-number", "mobile"), required=False),
 )  # fmt: skip
+NEEDED = ("period", "total")
 PAID_WORDS = ("da thanh toan", "da tra", "da thu", "da nop", "paid", "roi", "x", "1")
+MOST_CODE_WORDS = 3
 MOST_USED = Decimal(1_000_000)
 MOST_OWED = 10**9
 MONTHS_AHEAD, MONTHS_BACK = 2, 36
@@ -56,6 +117,24 @@ class Rules:
     metered: bool
 
 
+def is_aside(cells: list[str], columns: dict[str, int], heads: Sequence[str]) -> bool:
+    """Tell whether a row is no bill's: a sum, a signature, a note under the table."""
+    code = cell(cells, columns, "code")
+    needed = [cell(cells, columns, name) for name in NEEDED]
+    is_named = _is_code(code) and not asides.is_sum(code)
+    return asides.is_aside(cells, heads, is_named, needed)
+
+
+def check_heads(heads: Sequence[str], columns: dict[str, int]) -> None:
+    """Raise ``SheetError`` where the column of the month holds quarters or school terms."""
+    head = heads[columns["period"]]
+    if names_no_month(head):
+        raise SheetError(
+            _l("The column “%(head)s” holds quarters or school terms. Bills are kept by the month: "
+               "add a column with the month, as 11/2026.", head=head[:60])
+        )  # fmt: skip
+
+
 def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, Any]:
     """Give what a row says, fit for JSON: decimals and days as text.
 
@@ -67,6 +146,8 @@ def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, A
         text = cell(cells, columns, name)
         return _named(name, how, text) if text else None
 
+    if any(cells[at] == HOLLOW for at in columns.values() if at < len(cells)):
+        raise BadValue(NOT_WORKED_OUT)
     code = _code(cell(cells, columns, "code"))
     period = _period(cell(cells, columns, "period"), rules.today)
     total = _total(cell(cells, columns, "total"))
@@ -90,6 +171,15 @@ def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, A
         "due_on": due.isoformat(),
         "paid": fold(cell(cells, columns, "status")) in PAID_WORDS,
     }
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether a cell looks like a customer's code: a few words at most, with a digit."""
+    return (
+        len(text) <= MAX_CODE
+        and len(text.split()) <= MOST_CODE_WORDS
+        and any(map(str.isdigit, text))
+    )
 
 
 def _code(code: str) -> str:

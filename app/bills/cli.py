@@ -12,6 +12,7 @@ from app.core import clock, outbox
 from app.core.db import db
 from app.core.errors import DomainError
 from app.payments import uploads
+from app.payments.cli import COLUMN_OPTION, SHEET_OPTION
 from app.payments.models import SheetUpload
 from app.payments.models.upload import CHECKED
 
@@ -25,13 +26,17 @@ def commands() -> None:
 @click.argument("biller")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--publish", is_flag=True, help="Publish the bills too.")
-def import_bills(biller: str, file: Path, publish: bool) -> None:
-    """Import BILLER's bills of a month from FILE, CSV or XLSX. All of it or nothing."""
+@SHEET_OPTION
+@COLUMN_OPTION
+def import_bills(
+    biller: str, file: Path, publish: bool, sheet: str | None, column: tuple[str, ...]
+) -> None:
+    """Import BILLER's bills of a month from FILE (CSV, XLSX, XLS). All of it or nothing."""
     found = queries.biller_by_code(biller)
     if found is None:
         raise click.ClickException(f"there is no biller {biller}")
     try:
-        upload = _checked(found.id, file)
+        upload = _checked(found.id, file, sheet, column)
     except DomainError as error:
         db.session.rollback()
         raise click.ClickException(str(error.message)) from error
@@ -49,13 +54,16 @@ def import_bills(biller: str, file: Path, publish: bool) -> None:
     db.session.commit()
     outbox.drain(uploads.QUEUE)
     click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+    for row, text in upload.aside:
+        click.echo(f"set aside {row}: {text}", err=True)
 
 
-def _checked(biller_id: int, file: Path) -> SheetUpload:
+def _checked(biller_id: int, file: Path, sheet: str | None, said: tuple[str, ...]) -> SheetUpload:
     content = (file.name, file.read_bytes())
     upload = uploads.receive(jobs.SHEET, biller_id, FIELDS, content, None, clock.now())
-    typed = {f"column-{name}": str(at) for name, at in upload.columns.items()}
-    uploads.check(upload, FIELDS, typed)
+    if sheet is not None:
+        uploads.choose_sheet(upload, FIELDS, sheet)
+    uploads.check(upload, FIELDS, uploads.typed_of(upload, FIELDS, said))
     db.session.commit()
     outbox.drain(uploads.QUEUE)
     db.session.refresh(upload)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.core.tables.values import BadValue, as_amount, as_date, as_quantity
 from app.core.text import fold
-from app.payments.values import BadValue, as_amount, as_date, as_quantity
 
 NUMBER = r"(\d[\d.,]*\d|\d)"
 CODE = re.compile(

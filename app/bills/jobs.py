@@ -17,12 +17,12 @@ from app.bills.models import Bill, Biller, CustomerAccount
 from app.bills.models.biller import HTTP
 from app.core import clock, jobs, outbox
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.outbox import Job, Later
-from app.payments import tables
+from app.core.tables.errors import SheetError
+from app.core.tables.values import BadValue, as_key
+from app.payments import uploads
 from app.payments.models import SheetUpload
 from app.payments.models.upload import APPLYING, CHECKING
-from app.payments.values import BadValue, as_key
 
 log = structlog.get_logger()
 
@@ -43,14 +43,14 @@ def check_sheet(job: Job) -> None:
     biller = db.session.get(Biller, upload.subject_id)
     assert biller is not None
     importing.unstage(upload)
-    upload.problems, upload.rows_bad, upload.rows_done, upload.result = [], 0, 0, {}
+    upload.rows_done, upload.result = 0, {}
     rows = list(_read(upload, biller))
     upload.rows_total = len(rows)
     db.session.commit()
     if upload.state == CHECKING and not upload.rows_bad and rows:
         _stage(upload, biller, rows)
     elif upload.state == CHECKING:
-        upload.go("fail")
+        uploads.refuse(upload)
 
 
 @outbox.handler(f"{SHEET}.apply")
@@ -175,33 +175,24 @@ def _read(upload: SheetUpload, biller: Biller) -> Iterator[Row]:
     today = clock.local(clock.now()).date()
     rules = bill_rows.Rules(today, biller.days_to_pay, biller.is_metered)
     seen: dict[tuple[str, str], int] = {}
-    try:
-        for number, cells in tables.rows(upload.content or b""):
-            if number > upload.head_row:
-                row = _row(upload, number, cells, rules, seen)
-                if row is not None:
-                    yield row
-    except DomainError as error:
-        upload.fail(str(error.message))
+    columns = upload.columns
 
-
-def _row(
-    upload: SheetUpload,
-    number: int,
-    cells: list[str],
-    rules: bill_rows.Rules,
-    seen: dict[tuple[str, str], int],
-) -> Row | None:
-    try:
-        row = bill_rows.read(cells, upload.columns, rules)
+    def bill(number: int, cells: list[str]) -> Row | None:
+        if bill_rows.is_aside(cells, columns, upload.heads):
+            return None
+        row = bill_rows.read(cells, columns, rules)
         row |= {"row": number, "code_key": as_key(row["code"])}
         first = seen.setdefault((row["code_key"], row["period"]), number)
         if first != number:
             raise BadValue(_l("The same code and period stand in row %(row)s.", row=first))
-    except BadValue as bad:
-        upload.found_bad(number, str(bad.message))
-        return None
-    return row
+        return row
+
+    try:
+        bill_rows.check_heads(upload.heads, columns)
+    except SheetError as error:
+        upload.fail(str(error.message))
+        return
+    yield from uploads.read_rows(upload, bill)
 
 
 def _stage(upload: SheetUpload, biller: Biller, rows: list[Row]) -> None:

@@ -8,10 +8,10 @@ from flask import Request
 from flask_babel import lazy_gettext as _l
 
 from app.core.errors import DomainError
+from app.core.tables.values import BadValue, as_amount
 from app.core.text import clean
 from app.market.models import Shop, ShopFacts
 from app.market.models.shops import KINDS, MAX_ABOUT, MAX_MEETING, MAX_NAME
-from app.payments.values import BadValue, as_amount
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
 

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.core import codes, idempotency
 from app.core.formats import day
+from app.core.tables.values import BadValue, as_amount, as_date
 from app.core.text import clean, whole
 from app.market.forms import Error, line, too_long
 from app.market.models import Product, ProductFacts, ProductKind
@@ -19,7 +20,6 @@ from app.market.models.units import BASES, PIECE, UNITS, base_of
 from app.market.queries.products import kind_by_code
 from app.media.intake import Prepared
 from app.media.models import Photo
-from app.payments.values import BadValue, as_amount, as_date
 from app.places import queries as places
 from app.places.models import COMMUNE, Place
 

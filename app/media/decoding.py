@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from app.media.fork_server import (
+from app.core.fork_server import (
     DAMAGED,
     TOO_HEAVY,
     Answer,
@@ -23,6 +24,7 @@ __all__ = [
 MAX_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
 NICE_WHILE_SOMEBODY_WAITS, NICE_FOR_LATER = 5, 15
+PROGRAM = Path(__file__).with_name("limited") / "picture.py"
 LIMITS = {
     "max_pixels": MAX_PIXELS,
     "cpu_seconds": 10,
@@ -102,4 +104,4 @@ def _check(decoded: Decoded, names: set[str], magic: bytes) -> None:
         raise nonsense()
 
 
-_server = ForkServer(LIMITS, "picture", REASONS)
+_server = ForkServer(LIMITS, PROGRAM, REASONS)

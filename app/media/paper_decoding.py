@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from app.media.fork_server import DAMAGED, TOO_HEAVY, DecoderBusy, ForkServer, Undecodable, nonsense
+from pathlib import Path
+
+from app.core.fork_server import DAMAGED, TOO_HEAVY, DecoderBusy, ForkServer, Undecodable, nonsense
 
 __all__ = ["REASONS", "DecoderBusy", "Undecodable", "pages"]
 
+PROGRAM = Path(__file__).with_name("limited") / "paper.py"
 LIMITS = {
     "most_pages": 300,
     "most_objects": 60_000,
@@ -35,4 +38,4 @@ def pages(data: bytes) -> int:
     return found
 
 
-_server = ForkServer(LIMITS, "paper", REASONS)
+_server = ForkServer(LIMITS, PROGRAM, REASONS)

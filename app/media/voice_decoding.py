@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from app.media.fork_server import DAMAGED, TOO_HEAVY, DecoderBusy, ForkServer, Undecodable, nonsense
+from app.core.fork_server import DAMAGED, TOO_HEAVY, DecoderBusy, ForkServer, Undecodable, nonsense
 
 __all__ = ["KINDS", "REASONS", "DecoderBusy", "Sound", "Undecodable", "clean"]
 
 MOST_SECONDS = 30
 """What the form offers; the recorder's own slowness is not held against anybody."""
+PROGRAM = Path(__file__).with_name("limited") / "sound.py"
 LIMITS = {
     "most_ms": (MOST_SECONDS + 5) * 1000,
     "least_ms": 300,
@@ -50,4 +52,4 @@ def clean(data: bytes) -> Sound:
     return Sound(ms, files)
 
 
-_server = ForkServer(LIMITS, "sound", REASONS)
+_server = ForkServer(LIMITS, PROGRAM, REASONS)

@@ -13,6 +13,14 @@ from app.payments.models import BankAccount
 from app.payments.models.statement import BY_FILE
 from app.payments.reconciling import CHUNK
 
+SHEET_OPTION = click.option("--sheet", help="A workbook's sheet, where several could be meant.")
+COLUMN_OPTION = click.option(
+    "--column",
+    multiple=True,
+    metavar="FIELD=HEAD",
+    help="Which column holds what, by its head or its number; FIELD= for none.",
+)
+
 
 @click.group("payments")
 def commands() -> None:
@@ -22,16 +30,20 @@ def commands() -> None:
 @commands.command("reconcile")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--account", "code", help="The account's code, where there is more than one.")
-def reconcile(file: Path, code: str | None) -> None:
-    """Match a bank statement, CSV or XLSX, with what is owed. All of it or nothing."""
+@SHEET_OPTION
+@COLUMN_OPTION
+def reconcile(file: Path, code: str | None, sheet: str | None, column: tuple[str, ...]) -> None:
+    """Match a bank statement (CSV, XLSX, XLS) with what is owed. All of it or nothing."""
     account = _account(code)
     try:
-        counts = _taken(account, file)
+        counts, aside = _taken(account, file, sheet, column)
     except DomainError as error:
         db.session.rollback()
         raise click.ClickException(str(error.message)) from error
     db.session.commit()
     click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+    for row, text in aside:
+        click.echo(f"set aside {row}: {text}", err=True)
 
 
 def _account(code: str | None) -> BankAccount:
@@ -45,14 +57,21 @@ def _account(code: str | None) -> BankAccount:
     return found[0]
 
 
-def _taken(account: BankAccount, file: Path) -> dict[str, int]:
-    """Take the file in and give the counts; raises ``DomainError`` for a file that is unfit."""
+def _taken(
+    account: BankAccount, file: Path, sheet: str | None, said: tuple[str, ...]
+) -> tuple[dict[str, int], list[tuple[int, str]]]:
+    """Take the file in; give the counts and the rows set aside.
+
+    Raises ``DomainError`` for a file that is unfit.
+    """
     now = clock.now()
     upload = uploads.receive(
         jobs.STATEMENT, account.id, statement_rows.FIELDS, (file.name, file.read_bytes()), None, now
     )
-    typed = {f"column-{name}": str(at) for name, at in upload.columns.items()}
-    uploads.check(upload, statement_rows.FIELDS, typed)
+    if sheet is not None:
+        uploads.choose_sheet(upload, statement_rows.FIELDS, sheet)
+    typed = uploads.typed_of(upload, statement_rows.FIELDS, said)
+    uploads.check(upload, statement_rows.FIELDS, typed, statement_rows.ONE_OF)
     movements = list(jobs.read_all(upload))
     if upload.problems:
         raise DomainError("; ".join(f"{row}: {why}" for row, why in upload.problems[:10]))
@@ -61,4 +80,5 @@ def _taken(account: BankAccount, file: Path) -> dict[str, int]:
         reconciling.take(taking, movements[start : start + CHUNK])
     row = reconciling.finish(taking)
     upload.finish({"statement": row.id, "code": row.code}, now)
-    return {"matched": row.matched, "unmatched": row.unmatched, "duplicate": row.duplicates}
+    counts = {"matched": row.matched, "unmatched": row.unmatched, "duplicate": row.duplicates}
+    return counts, [(number, text) for number, text in upload.aside]

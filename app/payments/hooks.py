@@ -15,13 +15,13 @@ from app.accounts.actors import SYSTEM
 from app.core.bodies import json_of
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
+from app.core.tables.values import MAX_AMOUNT, BadValue, as_date
 from app.core.text import clean, whole
 from app.payments import reconciling
 from app.payments.models import BankAccount, HookDelivery, Statement
 from app.payments.models.line import MAX_WORDS
 from app.payments.models.statement import BY_HOOK
 from app.payments.statement_rows import Movement
-from app.payments.values import MAX_AMOUNT, BadValue, as_date
 
 MAX_BODY = 256 * 1024
 MAX_MOVEMENTS = 500

@@ -7,15 +7,13 @@ from datetime import timedelta
 from app.accounts.actors import OFFICIAL, SYSTEM, Actor
 from app.core import clock, jobs, outbox
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.outbox import Job, Later
-from app.payments import hooks, queries, reconciling, statement_rows, tables
+from app.payments import hooks, queries, reconciling, statement_rows, uploads
 from app.payments.models import SheetUpload, Statement
 from app.payments.models.statement import BY_FILE
 from app.payments.models.upload import CHECKING
 from app.payments.reconciling import CHUNK, Taking
 from app.payments.statement_rows import Movement
-from app.payments.values import BadValue
 
 STATEMENT = "statement"
 TURN_SECONDS = 20.0
@@ -35,28 +33,16 @@ def take_statement(job: Job) -> None:
     if not upload.rows_bad and movements:
         _take_in_turns(upload, movements)
     elif upload.state == CHECKING:
-        upload.go("fail")
+        uploads.refuse(upload)
 
 
 def read_all(upload: SheetUpload) -> Iterator[Movement]:
-    """Give the movements of a sheet; rows that cannot be read are noted on the upload."""
-    upload.problems, upload.rows_bad = [], 0
-    try:
-        for number, cells in tables.rows(upload.content or b""):
-            if number > upload.head_row:
-                movement = _movement(upload, number, cells)
-                if movement is not None:
-                    yield movement
-    except DomainError as error:
-        upload.fail(str(error.message))
+    """Give the movements of a sheet; what is none, and what cannot be read, is noted on it."""
 
+    def movement(_number: int, cells: list[str]) -> Movement | None:
+        return statement_rows.read(cells, upload.columns, upload.heads)
 
-def _movement(upload: SheetUpload, number: int, cells: list[str]) -> Movement | None:
-    try:
-        return statement_rows.read(cells, upload.columns)
-    except BadValue as bad:
-        upload.found_bad(number, str(bad.message))
-        return None
+    return uploads.read_rows(upload, movement)
 
 
 def _take_in_turns(upload: SheetUpload, movements: list[Movement]) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.tables.values import as_key
 from app.core.text import fold
 from app.payments.models import BankAccount, PaymentRequest
 from app.payments.models.line import BY_CODE, BY_REFERENCE
 from app.payments.models.request import REFERENCE
 from app.payments.statement_rows import Movement
-from app.payments.values import as_key
 
 SHORTEST_CODE = 5
 WORDS = re.compile(r"[^0-9A-Za-z./-]+")

@@ -1,8 +1,9 @@
 """Sheets that are sent, looked at, confirmed and then worked on by the worker."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -10,14 +11,20 @@ from sqlalchemy import select
 from app.core import outbox
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.text import clean
-from app.payments import columns, tables
-from app.payments.columns import HEAD_WITHIN, Field, Guess
+from app.core.tables import columns, reading
+from app.core.tables.columns import HEAD_WITHIN, Field
+from app.core.tables.errors import BadValue
+from app.core.tables.reading import Table
+from app.core.text import ascii_slug, clean, whole
 from app.payments.models import ColumnMapping, SheetUpload
 from app.payments.models.upload import MAX_NAME
 
 SHOWN_ROWS = 5
 QUEUE = "sheets"
+MERGED = _l("Cells are merged over several rows here. Split them, then send the file again.")
+NO_ROWS = _l("No row of the file could be taken as one. Check the columns.")
+OneOf = Sequence[Sequence[str]]
+T = TypeVar("T")
 
 
 def receive(
@@ -36,39 +43,103 @@ def receive(
     name, content = file
     if not content:
         raise DomainError(_l("Choose the file first."), field="file")
-    rows = tables.first_rows(content, HEAD_WITHIN + SHOWN_ROWS)
-    guess = columns.guess(fields, rows)
-    tables.refuse_merged(content, guess.head_row)
+    tables = _with_rows(content)
+    meant = [each for each in tables if columns.has_head(fields, each.rows)] or tables
     upload = SheetUpload(
         kind=kind,
         subject_id=subject_id,
         file_name=clean(name, MAX_NAME),
         content=content,
         digest=hashlib.sha256(content).hexdigest(),
-        head_row=guess.head_row,
-        heads=guess.heads,
-        sample=[cells for number, cells in rows if number > guess.head_row][:SHOWN_ROWS],
-        columns=_remembered(kind, subject_id, guess),
+        sheets=[each.name for each in tables],
         problems=[],
         result={},
         created_at=now,
         created_by_id=user_id,
     )
+    _show(upload, fields, meant[0])
+    upload.sheet = meant[0].name if len(meant) == 1 else ""
     db.session.add(upload)
     db.session.flush()
     return upload
 
 
-def check(upload: SheetUpload, fields: Sequence[Field], typed: dict[str, str]) -> None:
-    """Take the columns a clerk confirmed, remember them, and have the worker read the sheet.
+def choose_sheet(upload: SheetUpload, fields: Sequence[Field], name: str) -> None:
+    """Take the sheet that a person means, and guess its columns.
 
     Raises:
-        DomainError: a required column is not chosen.
+        DomainError: there is no such sheet.
     """
-    found = columns.chosen(fields, typed, len(upload.heads))
+    if name not in upload.sheets:
+        raise DomainError(
+            _l("Say which sheet is meant: %(names)s.", names=", ".join(upload.sheets)),
+            field="sheet",
+        )
+    _show(upload, fields, _with_rows(upload.content or b"", name)[0])
+    upload.sheet = name
+
+
+def check(
+    upload: SheetUpload, fields: Sequence[Field], typed: dict[str, str], one_of: OneOf = ()
+) -> None:
+    """Take the columns a clerk confirmed, remember them, and have the worker read the sheet.
+
+    Where another sheet was chosen that one is shown first: nothing is read.
+
+    Raises:
+        DomainError: no sheet is chosen, or no column for a required field.
+    """
+    wanted = typed.get("sheet", upload.sheet)
+    if upload.asks_for_sheet or wanted != upload.sheet:
+        choose_sheet(upload, fields, wanted)
+        return
+    found = columns.chosen(fields, typed, len(upload.heads), one_of)
     upload.begin_check(dict(found))
     _remember(upload)
     work(upload, "check")
+
+
+def typed_of(upload: SheetUpload, fields: Sequence[Field], said: Sequence[str]) -> dict[str, str]:
+    """Give the columns as a form would: those guessed or remembered, and what a command said.
+
+    ``said`` are FIELD=HEAD, with the head as it stands in the file or the column's number from 1;
+    FIELD= is none.
+
+    Raises:
+        DomainError: no such field or head, a sheet or a field that is still in doubt.
+    """
+    if upload.asks_for_sheet:
+        choose_sheet(upload, fields, "")
+    given = dict(pair.partition("=")[::2] for pair in said)
+    _refuse_doubt(upload, fields, given)
+    found = {**upload.columns, **{name: _column_of(upload, head) for name, head in given.items()}}
+    return {f"column-{name}": str(at) for name, at in found.items() if at is not None}
+
+
+def read_rows(upload: SheetUpload, read: Callable[[int, list[str]], T | None]) -> Iterator[T]:
+    """Give what ``read`` makes of each row below the heads (its number in the file, its cells).
+
+    A row of which it makes None is set aside, one for which it raises ``BadValue`` is noted. A
+    file that cannot be read at all fails the upload.
+    """
+    upload.begin_reading()
+    try:
+        table = reading.read(upload.content or b"", upload.sheet)
+        for number, cells in table.rows:
+            if number != upload.head_row:
+                row = _row(upload, table, number, cells, read)
+                if row is not None:
+                    yield row
+    except DomainError as error:
+        upload.fail(str(error.message))
+
+
+def refuse(upload: SheetUpload) -> None:
+    """End a check whose rows are wrong, or that found none at all."""
+    if upload.rows_bad:
+        upload.go("fail")
+    else:
+        upload.fail(str(NO_ROWS))
 
 
 def work(upload: SheetUpload, step: str) -> None:
@@ -77,9 +148,67 @@ def work(upload: SheetUpload, step: str) -> None:
     outbox.add(QUEUE, f"{upload.kind}.{step}", {"upload": upload.id}, dedupe_key=key)
 
 
-def _remembered(kind: str, subject_id: int, guess: Guess) -> dict[str, int]:
-    known = _mapping(kind, subject_id, columns.digest(guess.heads))
-    return dict(known.columns) if known else dict(guess.columns)
+def _row(
+    upload: SheetUpload,
+    table: Table,
+    number: int,
+    cells: list[str],
+    read: Callable[[int, list[str]], T | None],
+) -> T | None:
+    try:
+        row = read(number, cells) if number > upload.head_row else None
+        if row is not None and number in table.stacked:
+            raise BadValue(MERGED)
+    except BadValue as bad:
+        upload.found_bad(number, str(bad.message))
+        return None
+    if row is None:
+        upload.set_aside(number, cells)
+    return row
+
+
+def _refuse_doubt(upload: SheetUpload, fields: Sequence[Field], given: dict[str, str]) -> None:
+    labels = {field.name: field.label for field in fields}
+    for name in given.keys() - labels.keys():
+        raise DomainError(_l("There is no field called “%(name)s”.", name=name))
+    for name in upload.doubtful:
+        if name not in given:
+            raise DomainError(
+                _l("Several columns could be “%(what)s”: say which with --column %(name)s=HEAD.",
+                   what=labels[name], name=name)
+            )  # fmt: skip
+
+
+def _column_of(upload: SheetUpload, head: str) -> int | None:
+    if not head:
+        return None
+    number = whole(head, 3)
+    if number is not None and 1 <= number <= len(upload.heads):
+        return number - 1
+    found = [at for at, each in enumerate(upload.heads) if ascii_slug(each) == ascii_slug(head)]
+    if len(found) != 1:
+        raise DomainError(
+            _l("No column, or more than one, is called “%(head)s”. The heads are: %(heads)s.",
+               head=head, heads=" | ".join(upload.heads))
+        )  # fmt: skip
+    return found[0]
+
+
+def _with_rows(content: bytes, sheet: str = "") -> list[Table]:
+    """Give the sheets that have rows, with the first of these; one at least."""
+    found = reading.look(content, HEAD_WITHIN + SHOWN_ROWS, sheet=sheet)
+    return [each for each in found if each.rows] or found[:1]
+
+
+def _show(upload: SheetUpload, fields: Sequence[Field], table: Table) -> None:
+    """Guess the columns of a sheet, and keep what a person needs to see to correct them."""
+    guess = columns.guess(fields, table.rows)
+    upload.head_row, upload.heads, upload.letters = guess.head_row, guess.heads, table.letters
+    below = [cells for number, cells in table.rows if number > guess.head_row]
+    upload.sample = below[:SHOWN_ROWS]
+    known = _mapping(upload.kind, upload.subject_id, columns.digest(guess.heads))
+    upload.columns = dict(known.columns if known else guess.columns)
+    upload.doubtful = [] if known else list(guess.doubtful)
 
 
 def _remember(upload: SheetUpload) -> None:

@@ -5,22 +5,22 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.core import sheets
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError
 from app.places.imports import dataset
+from app.places.imports import villages as village_sheets
 from app.places.imports.boundaries import import_boundaries, read_features
 from app.places.imports.units import import_units
-from app.places.imports.villages import import_villages
 
 places_commands = AppGroup("places", help="The province, its communes and villages.")
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @places_commands.command("import")
-@click.option("--villages", type=EXISTING, help="Villages too, from this XLSX or CSV file.")
-def import_command(villages: Path | None) -> None:
+@click.option("--villages", type=EXISTING, help="Villages too, from this XLSX, XLS or CSV file.")
+@click.option("--sheet", default="", help="A workbook's sheet, where several could be meant.")
+def import_command(villages: Path | None, sheet: str) -> None:
     """Import the units of PROVINCE_CODE, present and former; with --villages these as well.
 
     All or nothing, and safe to run again.
@@ -32,15 +32,18 @@ def import_command(villages: Path | None) -> None:
         raise click.ClickException(f"There is no province with the code {code}.") from error
     click.echo(f"{report.current} present and {report.former} former units")
     if villages is not None:
-        _import_villages(villages)
+        _import_villages(villages, sheet)
     db.session.commit()
 
 
-def _import_villages(file: Path) -> None:
+def _import_villages(file: Path, name: str) -> None:
     try:
-        report = import_villages(sheets.read(file))
+        sheet = village_sheets.read(file.read_bytes(), name)
+        report = village_sheets.import_villages(sheet.rows)
     except DomainError as error:
         raise click.ClickException(f"{file.name}: {error.message}") from error
+    for number, text in sheet.aside:
+        click.echo(f"{file.name}:{number}: set aside: {text}", err=True)
     for number, reason in report.faults:
         click.echo(f"{file.name}:{number}: {reason}", err=True)
     if report.faults:

@@ -132,10 +132,42 @@ def test_parts_that_do_not_give_the_total_are_counted_and_told(bring):
 
 
 @pytest.mark.one_database
-def test_s35_a_sheet_with_a_formula_is_refused(desk, biller):
-    content = xlsx([["ma_kh", "ky", "tong"], ["NU0001", "11/2026", "=1+1"]])
+def test_s35_a_formula_that_was_never_worked_out_is_refused_by_its_row(bring, db):
+    upload = bring(xlsx([["ma_kh", "ky", "tong"], ["NU0001", "11/2026", "=1+1"]]), name="x.xlsx")
+    assert (upload.state, [row for row, _why in upload.problems]) == ("failed", [2])
+    assert _bills(db) == []
+
+
+def test_a_sheet_as_offices_make_it_is_taken_and_what_is_no_row_is_shown(bring, db, desk):
+    rows = [["TRẠM NƯỚC THỬ"], ["Mã KH", "Tên KH", "Kỳ", "Thành tiền sau thuế"],
+            ["(1)", "(2)", "(3)", "(4)"], ["NU0001", "Cộng Thị Thử", "11/2026", "115.000 đồng"],
+            ["", "Tổng cộng", "", 115000], ["", "Người lập biểu", "", "Giám đốc"]]  # fmt: skip
+    upload = bring(xlsx(rows), apply=False, name="x.xlsx")
+    assert (upload.state, upload.result["total"]) == ("checked", 115_000)
+    assert [row for row, _text in upload.aside] == [1, 3, 5, 6]
+    page = desk.get(f"/can-bo/hoa-don/tep/{upload.code}").text
+    assert "Người lập biểu · Giám đốc" in page
+
+
+@pytest.mark.one_database
+def test_one_bad_row_names_itself_and_a_file_without_rows_says_so(bring):
+    head = ["ma_kh", "ky", "tong"]
+    upload = bring(xlsx([head, ["NU0001", "Quý 4/2026", 5], ["Tổng cộng", "", 5]]), name="x.xlsx")
+    assert [row for row, _why in upload.problems] == [2]
+    nothing = bring(xlsx([head, ["Tổng cộng", "", 5]]), name="x.xlsx")
+    assert (nothing.state, len(nothing.problems), nothing.rows_bad) == ("failed", 1, 0)
+
+
+@pytest.mark.one_database
+def test_a_quarter_is_never_a_month_even_where_a_clerk_says_so(desk, biller, db, outbox):
+    content = xlsx([["ma_kh", "ky (quý)", "tong"], ["NU0001", "4/2026", 5]])
     data = {"file": (io.BytesIO(content), "x.xlsx")}
-    assert desk.post(f"/can-bo/hoa-don/{biller.code}/nhap", data=data).status_code == 422
+    page = desk.post(f"/can-bo/hoa-don/{biller.code}/nhap", data=data).location
+    assert desk.post(page, data={"column-code": 0, "column-total": 2}).status_code == 422
+    desk.post(page, data={"column-code": 0, "column-period": 1, "column-total": 2})
+    outbox.drain()
+    upload = db.session.scalar(select(SheetUpload))
+    assert (upload.state, upload.rows_bad, len(upload.problems)) == ("failed", 0, 1)
 
 
 @pytest.mark.one_database

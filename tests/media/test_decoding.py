@@ -15,7 +15,8 @@ import pytest
 import segno
 from PIL import Image
 
-from app.media import decoding, fork_server
+from app.core import fork_server
+from app.media import decoding
 from tests.media import pictures
 
 SIZES = {"thumb": (192, 192, True), "medium": (640, 640, False), "large": (1280, 1280, False)}
@@ -141,7 +142,7 @@ def test_of_a_jpeg_with_several_pictures_the_first_is_taken() -> None:
 def test_s20_a_decoder_that_needs_too_much_memory_is_stopped(
     strict_server: list[fork_server.ForkServer],
 ) -> None:
-    server = fork_server.ForkServer({**decoding.LIMITS, "memory_mb": 160})
+    server = fork_server.ForkServer({**decoding.LIMITS, "memory_mb": 160}, decoding.PROGRAM)
     strict_server.append(server)
     large = pictures.encoded(Image.new("RGB", (6000, 6000)), "PNG")
     with pytest.raises(decoding.Undecodable) as refused:
@@ -152,7 +153,7 @@ def test_s20_a_decoder_that_needs_too_much_memory_is_stopped(
 def test_s20_a_decoder_whose_time_is_over_is_killed(
     strict_server: list[fork_server.ForkServer],
 ) -> None:
-    server = fork_server.ForkServer({**decoding.LIMITS, "wall_seconds": 0})
+    server = fork_server.ForkServer({**decoding.LIMITS, "wall_seconds": 0}, decoding.PROGRAM)
     strict_server.append(server)
     large = pictures.encoded(Image.new("RGB", (6000, 6000)), "PNG")
     with pytest.raises(decoding.Undecodable) as refused:

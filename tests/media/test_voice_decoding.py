@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.core.fork_server import Answer, ForkServer, Undecodable
 from app.media import voice_decoding as decoding
-from app.media.fork_server import Answer, ForkServer, Undecodable
 from tests.media import pictures, sounds
 
 
@@ -150,7 +150,7 @@ def test_s20_rates_and_channels_that_no_phone_records_are_refused(rate: int, cha
 def test_s20_a_decoder_that_needs_too_much_is_stopped(
     limit: dict[str, int], strict: list[ForkServer]
 ) -> None:
-    server = ForkServer({**decoding.LIMITS, **limit}, "sound", decoding.REASONS)
+    server = ForkServer({**decoding.LIMITS, **limit}, decoding.PROGRAM, decoding.REASONS)
     strict.append(server)
     with pytest.raises(Undecodable) as refused:
         server.run({"act": "clean", "nice": 5}, sounds.recording("webm", 30))

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from app.accounts import permissions as may
@@ -121,11 +122,12 @@ def test_the_columns_are_remembered(desk, agency, db):
     content = xlsx([["A", "B", "C"], ["19/11/2026", "HD7K3M9QXF", 100000]])
     upload_url = _send(desk, account, content, "a.xlsx").location
     code = upload_url.rsplit("/", 1)[1]
-    assert _confirm(desk, code, {"date": 0, "words": 1}).status_code == 303
-    assert _confirm(desk, code, {"date": 0}).status_code == 422
+    assert _confirm(desk, code, {"date": 0, "words": 1, "credit": 2}).status_code == 303
+    for missing in ({"date": 0}, {"date": 0, "words": 1}, {"date": 0, "words": 1, "debit": 2}):
+        assert _confirm(desk, code, missing).status_code == 422
     _send(desk, account, content, "b.xlsx")
     newest = db.session.scalars(select(SheetUpload).order_by(SheetUpload.id.desc())).first()
-    assert newest.columns == {"date": 0, "words": 1}
+    assert newest.columns == {"date": 0, "words": 1, "credit": 2}
 
 
 def test_a_statement_with_a_bad_row_is_taken_in_not_at_all(desk, agency, outbox, db):
@@ -146,6 +148,48 @@ def test_a_statement_with_a_bad_row_is_taken_in_not_at_all(desk, agency, outbox,
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no book", b"\x00\x01\x02\x03"])
 def test_what_is_no_table_is_refused_with_a_sentence(desk, agency, content):
     assert _send(desk, make_bank_account(agency), content).status_code == 422
+
+
+def _two_sheets(ref: str) -> bytes:
+    """A workbook whose two visible sheets could both be meant, and a hidden one."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, amount in (("Tháng 10", 5), ("Tháng 11", 100_000), ("Ẩn", 7)):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, ["Ngày", "Ghi nợ", "Ghi có", "Nội dung"])
+            page.write_row(1, 0, ["19/11/2026", "", amount, ref])
+            page.write_row(2, 0, ["", "", amount, "Tổng cộng"])
+        book.get_worksheet_by_name("Ẩn").hide()
+    return out.getvalue()
+
+
+def test_the_person_says_which_sheet_is_meant_and_sees_what_was_set_aside(desk, agency, outbox, db):
+    account = make_bank_account(agency)
+    owed = make_request(account)
+    url = _send(desk, account, _two_sheets(owed.reference), "sao-ke.xlsx").location
+    upload = db.session.scalar(select(SheetUpload))
+    page = desk.get(url).text
+    assert "Tháng 11" in page
+    assert "Ẩn" not in page
+    assert 'name="column-date"' not in page
+    assert _confirm(desk, upload.code, upload.columns).status_code == 422
+    assert desk.post(url, data={"sheet": "Ẩn"}).status_code == 422
+    assert desk.post(url, data={"sheet": "Tháng 11"}).status_code == 303
+    assert 'name="column-date"' in desk.get(url).text
+    form = {f"column-{name}": at for name, at in upload.columns.items()}
+    assert desk.post(url, data={**form, "sheet": "Tháng 11"}).status_code == 303
+    outbox.drain()
+    assert owed.balance == "paid"
+    assert "Tổng cộng" in desk.get(url).text
+
+
+@pytest.mark.one_database
+def test_what_could_be_two_things_is_pointed_out_and_not_preselected(desk, agency, db):
+    content = "Ngày;Nội dung;Diễn giải;Ghi có\n19/11/2026;x;y;5\n".encode()
+    url = _send(desk, make_bank_account(agency), content).location
+    upload = db.session.scalar(select(SheetUpload))
+    assert (upload.columns, upload.doubtful) == ({"date": 0, "credit": 3}, ["words"])
+    assert "column-words-hint" in desk.get(url).text
 
 
 def test_a_clerk_matches_a_line_by_hand_and_takes_it_back(desk, agency, db):
@@ -189,3 +233,29 @@ def test_payments_reconcile_takes_a_file(app, db, agency, tmp_path):
     again = run.invoke(args=["payments", "reconcile", str(file), "--account", account.code])
     assert "matched 0, unmatched 0, duplicate 2" in again.output
     assert run.invoke(args=["payments", "reconcile", str(file), "--account", "x"]).exit_code == 1
+
+
+@pytest.mark.one_database
+def test_payments_reconcile_refuses_what_is_in_doubt_until_it_is_told(app, db, agency, tmp_path):
+    account = make_bank_account(agency)
+    owed = make_request(account)
+    book, text = tmp_path / "sao-ke.xlsx", tmp_path / "sao-ke.csv"
+    book.write_bytes(_two_sheets(owed.reference))
+    text.write_text(
+        f"Ngày;Nội dung;Diễn giải;Ghi có\n19/11/2026;{owed.reference};y;5\n;;Tổng cộng;5\n"
+    )
+    db.session.commit()
+
+    def run(*given):
+        return app.test_cli_runner().invoke(args=["payments", "reconcile", *map(str, given)])
+
+    assert "Tháng 10, Tháng 11" in run(book).output
+    assert run(book, "--sheet", "Ẩn").exit_code == 1
+    assert "matched 1" in run(book, "--sheet", "Tháng 11").output
+    assert "--column words=" in run(text).output
+    assert run(text, "--column", "words=Không có").exit_code == 1
+    assert run(text, "--column", "nothing=Ngày").exit_code == 1
+    done = run(text, "--column", "words=Diễn giải")
+    assert "unmatched 1" in done.output
+    assert "set aside 3: Tổng cộng · 5" in done.output
+    assert "matched 1" not in run(text).output  # the columns are remembered

@@ -1,13 +1,17 @@
 """Villages from a sheet, checked row by row."""
 
+import io
+
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 
-from app.core.sheets import SheetError
+from app.core.tables.errors import SheetError
 from app.places import queries
-from app.places.imports.villages import Report, import_villages
+from app.places.imports.villages import Report, import_villages, read
 from app.places.models import VILLAGE, Place
 from tests.factories import places as make
+from tests.factories.payments import xlsx
 
 HEADS = ("ma-xa", "xa", "ten-thon", "loai", "so-ho", "nhan-khau", "ma-thon")
 pytestmark = pytest.mark.usefixtures("province")
@@ -114,3 +118,42 @@ def test_it_refuses_a_sheet_without_rows_or_names(db) -> None:
         import_villages([])
     with pytest.raises(SheetError):
         import_villages([(2, {"xa": "Yên Bái"})])
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_file_is_read_by_its_heads_with_any_usual_delimiter(delimiter: str) -> None:
+    lines = ["Mã xã,Tên thôn,Số hộ,Tên thôn", "04387,Khe Thử,205,x", ",,", "04252,Thử Hai,"]
+    sheet = read(("\ufeff" + "\r\n".join(lines).replace(",", delimiter)).encode())
+    assert sheet.rows == [
+        (2, {"ma-xa": "04387", "ten-thon": "Khe Thử", "so-ho": "205"}),
+        (4, {"ma-xa": "04252", "ten-thon": "Thử Hai", "so-ho": ""}),
+    ]
+
+
+@pytest.mark.one_database
+def test_letterhead_sums_and_signatures_of_a_communes_sheet_are_set_aside() -> None:
+    rows = [
+        ["ỦY BAN NHÂN DÂN XÃ THỬ"], ["Mã xã", "Tên thôn", "Loại", "Số hộ"],
+        ["04387", "Khe Thử", "thôn", 205.0], ["04387", "Thử Hai", "thôn", "=1+1"],
+        ["", "Tổng cộng", "", 205], ["", "Người lập", "", "Chủ tịch"],
+    ]  # fmt: skip
+    sheet = read(xlsx(rows))
+    assert [number for number, _text in sheet.aside] == [1, 5, 6]
+    assert sheet.rows[0] == (
+        3, {"ma-xa": "04387", "ten-thon": "Khe Thử", "loai": "thôn", "so-ho": "205"},
+    )  # fmt: skip
+    report = import_villages(sheet.rows)  # the formula was never worked out
+    assert [number for number, _reason in report.faults] == [4]
+
+
+@pytest.mark.one_database
+def test_of_several_sheets_with_villages_none_is_guessed() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in ("Xã A", "Xã B"):
+            book.add_worksheet(name).write_row(0, 0, ["Mã xã", "Tên thôn"])
+    for unclear in (out.getvalue(), b""):
+        with pytest.raises(SheetError):
+            read(unclear)
+    assert read(out.getvalue(), "Xã B").rows == []

@@ -16,8 +16,8 @@ from app.bills.models.biller import HTTP, OWN
 from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
+from app.core.tables.values import BadValue, as_amount, as_key
 from app.core.text import words
-from app.payments.values import BadValue, as_amount, as_key
 
 NAME, AMOUNT, PHONE, OWNER = "name", "amount", "phone", "own"
 PURPOSE = "prove_bill"

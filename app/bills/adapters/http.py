@@ -31,10 +31,10 @@ from app.core import clock
 from app.core.bodies import json_of
 from app.core.codes import sha256
 from app.core.config import settings
+from app.core.tables.values import BadValue, as_key
 from app.core.text import day as read_day
 from app.core.text import whole
 from app.notifications.endpoints import BadEndpoint
-from app.payments.values import BadValue, as_key
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
 MAX_ANSWER = 256 * 1024

@@ -13,8 +13,8 @@ from app.bills.models.tariff import Tariff
 from app.core import codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.tables.values import as_key
 from app.core.text import clean
-from app.payments.values import as_key
 from app.places.models import Place
 
 MAX_CODE, MAX_NAME, MAX_ADDRESS = 40, 80, 160

@@ -11,7 +11,7 @@ from app.bills.models.biller import Biller
 from app.core import codes
 from app.core.db import db
 from app.core.errors import DomainError
-from app.payments.values import as_key
+from app.core.tables.values import as_key
 from app.places.models import Place
 
 MAX_REASON = 200

@@ -9,7 +9,7 @@ from app.bills.models import Biller, CustomerAccount, MeterReading, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.biller import HTTP
 from app.core.db import db, one
-from app.payments.values import as_key
+from app.core.tables.values import as_key
 
 ASK_EVERY = timedelta(hours=12)
 MOST_ASKED = 500

@@ -12,7 +12,7 @@ from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
 from app.bills.queries.locking import one_locked
 from app.core.db import db, one
-from app.payments.values import as_key
+from app.core.tables.values import as_key
 
 MONTHS = 13
 

@@ -14,7 +14,7 @@ from app.bills.models import Bill, Biller, CustomerAccount, PlannedCut
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
 from app.core.db import db, one
-from app.payments.values import as_key
+from app.core.tables.values import as_key
 from app.places.models import Place
 
 PAGE = 25

@@ -14,7 +14,7 @@ from app.bills.models import Bill, Biller
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import money
-from app.payments.values import BadValue, as_date, as_quantity
+from app.core.tables.values import BadValue, as_date, as_quantity
 
 bills = Blueprint("bills", __name__)
 

@@ -18,9 +18,9 @@ from app.bills.views.common import bills, viewer
 from app.core import audit, clock
 from app.core.access import access
 from app.core.db import db
+from app.core.tables.values import BadValue, as_period
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
-from app.payments.values import BadValue, as_period
 
 SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": exporting.XLSX_TYPE}
 

@@ -17,8 +17,8 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.tables.values import BadValue, as_amount
 from app.payments import queries as payments
-from app.payments.values import BadValue, as_amount
 
 
 @bills.get("/can-bo/hoa-don/phieu/<code>")

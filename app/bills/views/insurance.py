@@ -15,9 +15,9 @@ from app.bills.views.common import FRESH, bills, field, person, refusal, today, 
 from app.core.access import SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.tables.values import BadValue, as_period
 from app.core.text import clean
 from app.payments import operator_data
-from app.payments.values import BadValue, as_period
 
 LINKS = Path(__file__).parent.parent / "data" / "official-links.csv"
 MOST = 20

@@ -17,12 +17,12 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.offline import kept_offline
+from app.core.tables.values import BadValue, as_quantity
 from app.payments import actions as paying
 from app.payments import qr_image
 from app.payments import queries as payments
 from app.payments.models import BankAccount, PaymentRequest
 from app.payments.owners import AGENCY
-from app.payments.values import BadValue, as_quantity
 
 
 @bills.get("/hoa-don/<code>")

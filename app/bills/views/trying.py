@@ -10,7 +10,7 @@ from app.bills.charges import Use
 from app.bills.models import Tariff
 from app.bills.queries import tariffs
 from app.bills.views.common import today
-from app.payments.values import BadValue, as_date, as_quantity
+from app.core.tables.values import BadValue, as_date, as_quantity
 
 
 def tried(typed: Mapping[str, str], tariff: Tariff | None = None) -> dict[str, Any]:

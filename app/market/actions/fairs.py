@@ -11,11 +11,11 @@ from app.core import audit, clock, codes, jobs
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.formats import money
+from app.core.tables.values import BadValue, as_amount
 from app.market.models import Fair, FairFollower, Offer, Product
 from app.market.queries import fairs as queries
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
-from app.payments.values import BadValue, as_amount
 
 FAIR = register(Kind("fair-today", _l("The market's fair is today"), _l("%(name)s"), "calendar"))
 MORNING = time(6, 30)

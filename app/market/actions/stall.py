@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.tables.values import BadValue, as_amount
 from app.core.text import plain
 from app.market.models import Shop, ShopInvite, ShopManager, Taking
 from app.market.models.stall import MAX_TAKING
@@ -17,7 +18,6 @@ from app.market.queries import shops, stall
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.payments.models import BankAccount
-from app.payments.values import BadValue, as_amount
 from app.payments.vietqr import VietQR, build
 
 PURPOSE = 19

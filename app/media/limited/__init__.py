@@ -1,5 +1,4 @@
-"""The decoder's own process: a folder run by path (`python -I app/media/limited`).
+"""What the limited process (`app/core/limited`) does with pictures, recordings and papers.
 
-It stands apart from the application on purpose: nothing here imports the rest of the program,
-so that the process which opens strangers' files holds none of its secrets and starts fast.
+Each module is run by its path, without the application: none imports the rest of the program.
 """

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
 from app.core.db import Money, db
-from app.payments.values import as_key
+from app.core.tables.values import as_key
 
 PREFIX = "HD"
 LENGTH = 10

@@ -1,5 +1,6 @@
 """A sheet that somebody sent: kept until it is applied or dropped, worked on by the worker."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +30,8 @@ UPLOAD.verb("apply", {CHECKED}, APPLYING)
 UPLOAD.verb("finish", {APPLYING, CHECKING}, DONE)
 UPLOAD.verb("fail", {CHECKING, APPLYING}, FAILED)
 UPLOAD.verb("drop", {MAPPING, CHECKED, FAILED, CHECKING}, DROPPED)
-MAX_NAME, MAX_PROBLEMS = 120, 200
+MAX_NAME, MAX_SHEET, MAX_PROBLEMS, MAX_ASIDE = 120, 100, 200, 100
+SHOWN_LETTERS = 160
 KEPT = timedelta(days=7)
 """How long a sheet that nobody applied is kept."""
 
@@ -37,7 +39,11 @@ KEPT = timedelta(days=7)
 class SheetUpload(db.Model):
     """One sheet. ``content`` goes once it is applied or dropped.
 
-    ``problems`` are (row number, sentence) pairs of rows that cannot be taken.
+    ``problems`` are (row number, sentence) pairs of rows that cannot be taken, ``aside`` (row
+    number, text) pairs of rows that are none: letterheads, sums, signatures. ``sheets`` are the
+    names of a workbook's sheets that have rows, ``sheet`` the one that is read, "" while a person
+    has to choose. ``doubtful`` are fields for which several columns could be meant. ``letters``
+    names the old encoding that was converted.
     """
 
     __tablename__ = "sheet_upload"
@@ -51,13 +57,19 @@ class SheetUpload(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
     head_row: Mapped[int] = mapped_column(default=1)
     heads: Mapped[list[Any]]
+    sheet: Mapped[str] = mapped_column(String(MAX_SHEET), default="", server_default="")
+    sheets: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    doubtful: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    letters: Mapped[str] = mapped_column(String(10), default="", server_default="")
     sample: Mapped[list[Any]]
     columns: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(10), default=MAPPING)
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_bad: Mapped[int] = mapped_column(default=0)
+    rows_aside: Mapped[int] = mapped_column(default=0, server_default="0")
     problems: Mapped[list[Any]]
+    aside: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     result: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -67,6 +79,11 @@ class SheetUpload(db.Model):
     def label(self) -> Any:
         """Give the state in words."""
         return LABELS[self.state]
+
+    @property
+    def asks_for_sheet(self) -> bool:
+        """Tell whether a person must first say which sheet is meant."""
+        return len(self.sheets) > 1 and not self.sheet
 
     @property
     def is_working(self) -> bool:
@@ -90,14 +107,26 @@ class SheetUpload(db.Model):
     def begin_check(self, columns: dict[str, Any]) -> None:
         """Have it read with these columns."""
         self.go("check")
-        self.columns, self.problems, self.rows_bad = columns, [], 0
+        self.columns = columns
         self.rows_done = self.rows_total = 0
+        self.begin_reading()
+
+    def begin_reading(self) -> None:
+        """Forget what was said of its rows."""
+        self.problems, self.rows_bad, self.aside, self.rows_aside = [], 0, [], 0
 
     def found_bad(self, row: int, message: str) -> None:
         """Note a row that cannot be taken; only the first 200 are kept in words."""
         self.rows_bad += 1
         if len(self.problems) < MAX_PROBLEMS:
             self.problems = [*self.problems, [row, message]]
+
+    def set_aside(self, row: int, cells: Sequence[str]) -> None:
+        """Note a row that is none of the table's; the first hundred are kept to be shown."""
+        self.rows_aside += 1
+        if len(self.aside) < MAX_ASIDE:
+            text = " · ".join(cell for cell in cells if cell)
+            self.aside = [*self.aside, [row, text[:SHOWN_LETTERS]]]
 
     def finish(self, result: dict[str, Any], now: datetime) -> None:
         """It was applied."""

@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from app.accounts.actors import Actor
 from app.accounts.present import viewer as viewer
 from app.core import clock
+from app.core.tables.columns import Field
 from app.payments import owners, uploads
-from app.payments.columns import Field
 from app.payments.models import BankAccount, SheetUpload
 from app.payments.owners import AGENCY
 

@@ -9,10 +9,10 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.tables.values import BadValue, as_amount
 from app.payments import owners, queries, reconciling
 from app.payments.models import BankAccount, BankLine
 from app.payments.policies import can_manage, can_match
-from app.payments.values import BadValue, as_amount
 from app.payments.views.common import actor, payments
 
 

@@ -55,7 +55,7 @@ def check_upload(sheet: SheetUpload) -> ResponseReturnValue:
     """Confirm the columns: the worker takes the statement in."""
     code = sheet.code
     try:
-        uploads.check(sheet, statement_rows.FIELDS, request.form.to_dict())
+        uploads.check(sheet, statement_rows.FIELDS, request.form.to_dict(), statement_rows.ONE_OF)
     except DomainError as error:
         db.session.rollback()
         return _sheet(sheet, error), error.status

@@ -14,12 +14,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.core.db import db
-from app.core.sheets import Row, SheetError
+from app.core.tables import asides, columns, reading
+from app.core.tables.columns import HEAD_WITHIN, Field
+from app.core.tables.errors import SheetError
 from app.core.text import ascii_slug, whole, words
 from app.places.imports.communes import Communes, Named
 from app.places.imports.units import REFORM
 from app.places.models import VILLAGE, Place
 
+Row = tuple[int, dict[str, str]]
+"""A row's number in the file, and its cells by head in slug form ("Tên thôn" is "ten-thon")."""
 HEADS = {
     "commune_code": ("ma-xa", "ma-phuong", "ma-don-vi"),
     "commune": ("xa", "ten-xa", "xa-phuong", "phuong-xa", "phuong"),
@@ -29,10 +33,71 @@ HEADS = {
     "residents": ("nhan-khau", "so-nhan-khau", "so-nguoi"),
     "code": ("ma-thon",),
 }
+FIELDS = tuple(Field(name, name, heads) for name, heads in HEADS.items())
 # Longer ones first: "Tổ dân phố" is not a "Tổ". Read off a name where the column is empty.
 USUAL_TYPES = ("Tổ dân phố", "Khu dân cư", "Khu phố", "Thôn", "Bản", "Làng", "Xóm", "Ấp", "Buôn",
                "Khóm", "Khối", "Phố", "Tổ", "Khu")  # fmt: skip
 MOST_RESIDENTS = 100_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of villages: its rows, and the rows (number, text) that are none."""
+
+    rows: list[Row]
+    aside: list[tuple[int, str]]
+
+
+def read(content: bytes, name: str = "") -> Sheet:
+    """Read a file's sheet called ``name``, or the only one that has the heads of villages.
+
+    The heads are looked for below a letterhead. Letterheads, sums and signatures are set aside.
+
+    Raises:
+        SheetError: it cannot be read as a table, or several sheets could be meant.
+    """
+    tables = [each for each in reading.look(content, None, sheet=name) if each.rows]
+    meant = [each for each in tables if columns.has_head(FIELDS, each.rows[:HEAD_WITHIN])]
+    if len(meant) > 1:
+        names = ", ".join(each.name for each in meant)
+        raise SheetError(_l("Say which sheet is meant: %(names)s.", names=names))
+    if not tables:
+        raise SheetError(_l("The file is empty: the first row must name the columns."))
+    return _parted(meant[0] if meant else tables[0])
+
+
+def _parted(table: reading.Table) -> Sheet:
+    guess = columns.guess(FIELDS, table.rows[:HEAD_WITHIN])
+    heads = [ascii_slug(head) for head in guess.heads]
+    sheet = Sheet([], [])
+    for number, cells in table.rows:
+        row = _by_head(heads, cells)
+        if number < guess.head_row or (number > guess.head_row and _is_aside(cells, heads, row)):
+            sheet.aside.append((number, " · ".join(filter(None, cells))))
+        elif number > guess.head_row:
+            sheet.rows.append((number, row))
+    return sheet
+
+
+def _by_head(heads: list[str], cells: list[str]) -> dict[str, str]:
+    """Give cells by head, empty ones too; of two equal heads the second is left out."""
+    row: dict[str, str] = {}
+    for at, head in enumerate(heads):
+        if head:
+            row.setdefault(head, cells[at] if at < len(cells) else "")
+    return row
+
+
+def _is_aside(cells: list[str], heads: list[str], row: dict[str, str]) -> bool:
+    said = {name: _first(row, name) for name in HEADS}
+    where = said["commune_code"] or said["commune"] or said["unit_type"] or said["code"]
+    is_named = bool(said["name"] and where) and not asides.is_sum(said["name"])
+    figures = [said[name] for name in ("commune_code", "households", "residents", "code")]
+    return asides.is_aside(cells, heads, is_named, figures)
+
+
+def _first(row: dict[str, str], name: str) -> str:
+    return next((row[head] for head in HEADS[name] if row.get(head)), "")
 
 
 class RowError(ValueError):
@@ -86,9 +151,7 @@ def import_villages(rows: Iterable[Row]) -> Report:
 
 
 def _by_field(cells: dict[str, str]) -> dict[str, str]:
-    found = {}
-    for name, heads in HEADS.items():
-        found[name] = next((cells[head] for head in heads if cells.get(head)), "")
+    found = {name: _first(cells, name) for name in HEADS}
     if not any(head in cells for head in HEADS["name"]):
         raise SheetError(_l("The column ten_thon (name of the village) is missing."))
     return found

@@ -56,15 +56,19 @@ class Answer:
 
 
 class ForkServer:
-    """This process's decoder; started when first needed, and again when it is gone."""
+    """This process's helper; started when first needed, and again when it is gone."""
 
     def __init__(
         self,
         limits: dict[str, int],
-        program: str = "picture",
+        program: Path,
         reasons: frozenset[str] = frozenset(),
     ) -> None:
-        """Take the limits of each child, the module of `limited` it runs, its words of refusal."""
+        """Take the limits of each child, the program (a module's file) and its words of refusal.
+
+        `limits` are `cpu_seconds`, `wall_seconds`, `memory_mb`, what the program itself asks for,
+        and `answer_bytes` where an answer may be longer than MAX_ANSWER_BYTES.
+        """
         self.limits, self.program = limits, program
         self.reasons = reasons | {DAMAGED, TOO_HEAVY}
         self._places = threading.BoundedSemaphore(AT_ONCE)
@@ -77,7 +81,7 @@ class ForkServer:
     def run(self, order: dict[str, object], data: bytes) -> Answer:
         """Have a child do `order` with `data`. Raises Undecodable and DecoderBusy."""
         with self._place(), self._job() as job:
-            raw = _talk(job, json.dumps(order).encode() + b"\n" + data, self._patience)
+            raw = _talk(job, json.dumps(order).encode() + b"\n" + data, self._patience, self._most)
         return read(raw, self.reasons)
 
     def start(self) -> socket.socket:
@@ -97,6 +101,10 @@ class ForkServer:
     @property
     def _patience(self) -> float:
         return self.limits["wall_seconds"] + 2.0
+
+    @property
+    def _most(self) -> int:
+        return self.limits.get("answer_bytes", MAX_ANSWER_BYTES)
 
     @contextlib.contextmanager
     def _place(self) -> Iterator[None]:
@@ -144,7 +152,7 @@ class ForkServer:
         self._control, self._owner = ours, os.getpid()
 
     def _arguments(self, control: socket.socket) -> list[str]:
-        return [str(control.fileno()), json.dumps(self.limits), self.program]
+        return [str(control.fileno()), json.dumps(self.limits), str(self.program)]
 
     def _forget(self) -> None:
         if self._control is not None:
@@ -156,23 +164,23 @@ class ForkServer:
         self._control = self._process = None
 
 
-def _talk(job: socket.socket, message: bytes, patience: float) -> bytes:
+def _talk(job: socket.socket, message: bytes, patience: float, most: int) -> bytes:
     """Send the job, read the whole answer; what ends or stalls on the way gives b""."""
     deadline = time.monotonic() + patience
     try:
         job.settimeout(patience)
         job.sendall(message)
         job.shutdown(socket.SHUT_WR)
-        return _received(job, deadline)
+        return _received(job, deadline, most)
     except OSError as error:  # the child was killed by one of its limits
-        log.warning("media.decoder_died", error=type(error).__name__)
+        log.warning("limited.died", error=type(error).__name__)
         return b""
 
 
-def _received(job: socket.socket, deadline: float) -> bytes:
+def _received(job: socket.socket, deadline: float, most: int) -> bytes:
     chunks: list[bytes] = []
     total = 0
-    while total <= MAX_ANSWER_BYTES:
+    while total <= most:
         job.settimeout(max(0.001, deadline - time.monotonic()))
         chunk = job.recv(1 << 16)
         if not chunk:
@@ -198,12 +206,12 @@ def read(raw: bytes, reasons: frozenset[str]) -> Answer:
 
 def nonsense() -> Undecodable:
     """Give the refusal for an answer that cannot be what was asked for; it is logged."""
-    log.error("media.decoder_answered_nonsense")
+    log.error("limited.answered_nonsense")
     return Undecodable(DAMAGED)
 
 
 def _refusal(head: dict[str, Any], reasons: frozenset[str]) -> Undecodable:
-    log.info("media.refused", reason=str(head["refused"])[:40], error=str(head.get("error"))[:40])
+    log.info("limited.refused", reason=str(head["refused"])[:40], error=str(head.get("error"))[:40])
     return Undecodable(head["refused"] if head["refused"] in reasons else DAMAGED)
 
 

@@ -1,10 +1,10 @@
 """A small fork server: it keeps the decoding libraries loaded and forks one child a file.
 
-Started by `app.media.fork_server` as `python -I app/media/limited FD LIMITS PROGRAM`. PROGRAM is
-`picture` or `sound`, the module that does the work. FD is a Unix socket; each byte that comes over
-it brings the socket of one job. The child shuts itself in (CPU time, address space, no new files,
-sockets or processes), reads the job, answers and ends; the server kills it when its time on the
-wall is over.
+Started by `app.core.fork_server` as `python -I app/core/limited FD LIMITS PROGRAM`. PROGRAM is the
+file of the module that does the work (a room's `limited` folder holds its own). FD is a Unix
+socket; each byte that comes over it brings the socket of one job. The child shuts itself in (CPU
+time, address space, no new files, sockets or processes), reads the job, answers and ends; the
+server kills it when its time on the wall is over.
 
 Job: one line of JSON (`act` and its arguments), then the file's bytes up to the end.
 Answer: one line of JSON, then the files it lists, one after another.
@@ -26,7 +26,7 @@ from typing import Any, Protocol, cast
 
 
 class Program(Protocol):
-    """What `picture` and `sound` have."""
+    """What every module that is run here has."""
 
     Refused: type[Exception]
 
@@ -141,8 +141,10 @@ def main() -> None:
     """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the application; it closes FD
     limits = json.loads(sys.argv[2])
-    # By name, not as app.media.…: the folder is run by path, without the application's packages.
-    program = cast(Program, importlib.import_module(sys.argv[3]))
+    # By its folder and name, not as app.….limited: nothing of the application comes along.
+    folder, _, name = sys.argv[3].rpartition("/")
+    sys.path.insert(0, folder)
+    program = cast(Program, importlib.import_module(name.removesuffix(".py")))
     program.prepare_process(limits)
     gc.collect()
     gc.freeze()  # children share these pages; the collector would copy them

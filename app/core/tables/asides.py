@@ -1,0 +1,61 @@
+"""Rows that are no rows: letterheads, sums, signatures, notes. They are set aside and shown."""
+
+import re
+from collections.abc import Sequence
+
+from app.core.text import ascii_slug, words
+
+SUM_BEGINS = {"tong", "cong", "du", "luy", "mang", "chuyen", "total", "totals", "subtotal", "sum",
+              "grand", "sub", "balance", "opening", "closing", "so"}  # fmt: skip
+SUM_WORDS = SUM_BEGINS | {
+    "so", "tien", "phat", "sinh", "no", "co", "trong", "ky", "dau", "cuoi", "thang", "ngay", "nam",
+    "ke", "sang", "debit", "credit", "giao", "dich", "thu", "chi", "truoc", "sau", "nay", "cac",
+    "khoan", "hang", "trang", "ghi", "page", "carried", "forward", "brought", "kha", "dung", "don",
+    "hoa", "khach", "ho", "luong", "m3", "kwh", "amount", "of", "transactions", "toan", "bo", "tu",
+    "den", "phai", "nop", "vnd", "dong",
+}  # fmt: skip
+SUM_PAIRS = {("so", "du"), ("so", "tong")}
+"""What a cell that begins with "số" must go on with to be a sum: "Số dư", not "Số 5"."""
+NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
+
+
+def is_sum(cell: str) -> bool:
+    """Tell whether a cell is the word for a sum or a balance: "Tổng cộng", "Số dư cuối kỳ: 5".
+
+    Every word of it must belong to such a phrase: "CONG TY …" and "Tổng công ty …" are none.
+    """
+    found = [word for word in words(cell) if not word.isdigit()]
+    if not found or found[0] not in SUM_BEGINS or not SUM_WORDS.issuperset(found):
+        return False
+    return found[0] != "so" or tuple(found[:2]) in SUM_PAIRS
+
+
+def is_head(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Tell whether a row is the heads again, as at the top of a further page."""
+    here, there = [ascii_slug(cell) for cell in cells], [ascii_slug(head) for head in heads]
+    return any(here) and [slug for slug in here if slug] == [slug for slug in there if slug]
+
+
+def is_numbering(cells: Sequence[str]) -> bool:
+    """Tell whether a row only numbers the columns: (1) (2) (3), or A B 1 2 3=1+2."""
+    texts = [cell for cell in cells if cell]
+    if len(texts) < 3 or not all(NUMBERING.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(found[0]) for text in texts if (found := re.match(r"\d{1,2}", text.strip("(")))]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def is_aside(
+    cells: Sequence[str], heads: Sequence[str], is_named: bool, needed: Sequence[str]
+) -> bool:
+    """Tell whether a row below the heads is none of the table's.
+
+    ``is_named`` says that the cell by which rows are known (a day, a customer's code) is filled in
+    as such. Without it a row is none if it has the word for a sum, or if none of the ``needed``
+    cells holds a digit; any other row is one, and has to be right.
+    """
+    if is_head(cells, heads) or is_numbering(cells):
+        return True
+    if is_named:
+        return False
+    return any(map(is_sum, cells)) or not any(re.search(r"\d", text) for text in needed)
