@@ -1,12 +1,10 @@
 """A bank statement's rows as movements of money."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.codes import sha256
 from app.core.text import clean, fold
 from app.payments.columns import Field, cell
 from app.payments.models.line import MAX_WORDS
@@ -26,7 +24,6 @@ FIELDS = (
                                           "transaction-id", "ref-no"), required=False),
 )  # fmt: skip
 FOOTERS = ("tong", "so du", "cong", "total", "balance", "du cuoi", "du dau")
-LONGEST_ID = 70
 
 
 @dataclass(frozen=True)
@@ -37,27 +34,12 @@ class Movement:
     amount: int
     words: str
     bank_id: str = ""
-
-
-class Keys:
-    """Gives each movement the key by which a repeat is known.
-
-    Equal movements without a number of the bank's are counted within one statement: the second
-    of two equal transfers is the same second one in every other copy of that statement.
-    """
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-
-    def key(self, movement: Movement) -> str:
-        """Give the key, at most 80 characters."""
-        if movement.bank_id:
-            given = movement.bank_id
-            return f"id:{given if len(given) <= LONGEST_ID else sha256(given)}"
-        words = "".join(fold(movement.words).split())
-        same = sha256(f"{movement.booked_on}|{movement.amount}|{words}")[:48]
-        self._seen[same] += 1
-        return f"eq:{same}:{self._seen[same]}"
+    takes_back: bool = False
+    """The bank itself says that it undoes money it had booked: a credit below zero."""
+    event_id: str = ""
+    """The name a provider gave its report of it: the same name again is the same movement."""
+    corrects: int | None = None
+    """The amount that was reported under ``bank_id`` before, where this stands in its place."""
 
 
 def read(cells: list[str], columns: dict[str, int]) -> Movement | None:
@@ -77,13 +59,14 @@ def read(cells: list[str], columns: dict[str, int]) -> Movement | None:
     if not day:
         raise BadValue(_l("There is no date in this row."))
     bank_id = clean(cell(cells, columns, "id"))
-    return Movement(as_date(day), amount, clean(words, MAX_WORDS), bank_id)
+    takes_back = amount < 0 and bool(cell(cells, columns, "credit"))
+    return Movement(as_date(day), amount, clean(words, MAX_WORDS), bank_id, takes_back)
 
 
 def _amount(cells: list[str], columns: dict[str, int]) -> int | None:
     credit, signed = cell(cells, columns, "credit"), cell(cells, columns, "amount")
     if credit:
-        return abs(as_amount(credit))
+        return as_amount(credit)
     if signed:
         return as_amount(signed)
     # A column for money in that is empty: the row tells of money that went out.

@@ -33,6 +33,8 @@ class BankAccount(db.Model):
     holder_name: Mapped[str] = mapped_column(String(MAX_HOLDER))
     hook_secret_sealed: Mapped[bytes | None]
     """Sealed; with it a bank's own program signs what it reports. None: no web hook."""
+    hook_adapter: Mapped[str] = mapped_column(String(12), default="own")
+    """Whose way of reporting: our own contract, or a provider's by name (``adapters``)."""
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
 
