@@ -41,7 +41,7 @@ class Book:
         ids = Identity.of(movement)
         known = self.by_key.get(ids.key) if ids.number else None
         same = known.same if known else ids.same
-        wanted = listed.add(same, ids.number)
+        wanted = listed.add(same, ids.number, movement.event_id)
         fresh = self._with_number(movement, ids, known) if ids.number else None
         if fresh is None and sum(line.is_live for line in self.by_same[same]) < wanted:
             fresh = self._revived(same) or self.make(replace(movement, bank_id=""))

@@ -50,13 +50,18 @@ class Listed:
     def __init__(self) -> None:
         self._numbers: dict[str, set[str]] = {}
         self._bare: Counter[str] = Counter()
+        self._names: set[str] = set()
 
-    def add(self, same: str, number: str) -> int:
-        """Note one more line; give how many movements the channel lists that are equal to it."""
+    def add(self, same: str, number: str, name: str = "") -> int:
+        """Note one more line; give how many movements the channel lists that are equal to it.
+
+        A line with a ``name`` of the provider's is noted once.
+        """
         if number:
             self._numbers.setdefault(same, set()).add(number)
-        else:
+        elif name not in self._names:
             self._bare[same] += 1
+        self._names |= {name} - {""}
         return len(self._numbers.get(same, ())) + self._bare[same]
 
 

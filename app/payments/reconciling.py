@@ -61,7 +61,8 @@ def take(taking: Taking, movements: Sequence[Movement]) -> None:
     reports = Reports.of(taking.account, moved, taking.listed, taking.now)
     placed = [(_place(taking, book, reports, wanted, each), each) for each in moved]
     fresh = [(line, movement) for line, movement in placed if line is not None]
-    reversing.settle(taking.account, _amounts(fresh), taking.by, taking.now)
+    freed = reversing.settle(taking.account, _amounts(fresh), taking.by, taking.now)
+    _match_anew(taking.account, freed, taking.by, taking.now)
     counts = Counter(_became(taking, pair, wanted) for pair in placed)
     counts[OUT] += len(movements) - len(moved)
     taking.statement.count(counts)
@@ -85,8 +86,14 @@ def rematch(account: BankAccount, by: Actor, now: datetime) -> int:
         .options(selectinload(BankLine.allocations))
         .order_by(BankLine.id)
     )
+    return _match_anew(account, db.session.scalars(statement).all(), by, now)
+
+
+def _match_anew(
+    account: BankAccount, found: Sequence[BankLine], by: Actor, now: datetime
+) -> int:
     # What a clerk undid stays undone.
-    lines = [line for line in db.session.scalars(statement) if not line.allocations]
+    lines = [line for line in found if not line.allocations]
     movements = [Movement(line.booked_on, line.amount, line.words) for line in lines]
     wanted = asked(account, movements)
     return sum(
@@ -139,7 +146,8 @@ def undo_statement(
         line.set_aside(now)
     reversing.release(lines, by, now)
     statement.undone_at = statement.undone_at or now
-    reversing.settle(statement.account, {abs(line.amount) for line in lines}, by, now)
+    freed = reversing.settle(statement.account, {abs(line.amount) for line in lines}, by, now)
+    _match_anew(statement.account, freed, by, now)
     audit.record(by.reference, "undo-statement", statement.reference, now=now)
 
 

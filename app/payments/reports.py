@@ -35,7 +35,7 @@ class Reports:
         same = {Identity.of(each).same for each in movements}
         found = select(HookEvent).where(HookEvent.account_id == account.id)
         for event in db.session.scalars(found.where(HookEvent.same.in_(same))):
-            listed.add(event.same, event.number)
+            listed.add(event.same, event.number, event.event_id)
         known = db.session.scalars(found.where(HookEvent.event_id.in_(names)))
         return cls(account, now, {event.event_id: event for event in known})
 

@@ -12,25 +12,32 @@ from sqlalchemy.orm import selectinload
 from app.accounts.actors import Actor
 from app.core import audit, events
 from app.core.db import db
+from app.payments.matching import references
 from app.payments.models import Allocation, BankAccount, BankLine
 
 Pairs = dict[BankLine, BankLine]
 
 
-def settle(account: BankAccount, amounts: Collection[int], by: Actor, now: datetime) -> None:
-    """Bring the account's reversals of these amounts in step with its credits; flushes first."""
+def settle(
+    account: BankAccount, amounts: Collection[int], by: Actor, now: datetime
+) -> list[BankLine]:
+    """Bring the account's reversals of these amounts in step with its credits; flushes first.
+
+    Gives the credits that count again: what they had paid, they pay again.
+    """
     db.session.flush()
     undoing = _live(account, {-abs(amount) for amount in amounts})
     if not undoing:
-        return
+        return []
     wanted = _pairs(undoing, _credits(account, undoing))
     changed = [line for line in undoing if line.undoes is not wanted.get(line)]
-    for line in changed:
-        if line.undoes is not None:
-            _give_back(line, line.undoes, by, now)
+    freed = [(line, line.undoes) for line in changed if line.undoes is not None]
+    for line, credit in freed:
+        _give_back(line, credit, by, now)
     for line in changed:
         if line in wanted:
             _take_back(line, wanted[line], by, now)
+    return [credit for _line, credit in freed if credit.is_open]
 
 
 def release(lines: Sequence[BankLine], by: Actor, now: datetime) -> None:
@@ -91,11 +98,15 @@ def _same_number(line: BankLine, credit: BankLine) -> bool:
 
 
 def _same_content(line: BankLine, credit: BankLine) -> bool:
-    """Tell whether the words are equal; of money that merely went out they must name a number."""
+    """Tell whether the words are equal; of money that merely went out they must name a code."""
     equal = bool(line.content) and (line.content, -line.amount) == (credit.content, credit.amount)
     if not equal or credit.booked_on > line.booked_on:
         return False
-    return line.takes_back or any(char.isdigit() for char in credit.words)
+    return line.takes_back or _names_something(credit.words)
+
+
+def _names_something(words: str) -> bool:
+    return bool(references(words)) or any(char.isdigit() for char in words)
 
 
 def _take_back(line: BankLine, credit: BankLine, by: Actor, now: datetime) -> None:

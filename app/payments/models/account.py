@@ -106,8 +106,13 @@ class BankAccount(db.Model):
     def make_hook_secret(self) -> str:
         """Make a new secret for the web hook; the old one is refused from now on."""
         secret = codes.random_token()
-        self.hook_secret_sealed = personal.encrypt(self.person_key, secret)
+        self.keep_hook("own", secret)
         return secret
+
+    def keep_hook(self, adapter: str, secret: str) -> None:
+        """Take reports of that adapter under that secret, and under no other."""
+        self.hook_adapter = adapter
+        self.hook_secret_sealed = personal.encrypt(self.person_key, secret)
 
     def drop_hook(self) -> None:
         """Take no more web hooks."""

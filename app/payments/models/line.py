@@ -119,7 +119,7 @@ class BankLine(db.Model):
 
     def settle(self) -> None:
         """Work out whether it still waits for a clerk."""
-        unexplained = self.takes_back and self.undoes_id is None
+        unexplained = self.takes_back and self.undoes is None
         self.is_open = (self.can_pay or unexplained) and self.set_aside_at is None
 
 
