@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.bills.models.account import MAX_CODE
+from app.core import cards
 from app.core.errors import DomainError
 from app.core.text import fold
 from app.payments.columns import Field, cell
@@ -95,6 +96,8 @@ def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, A
 def _code(code: str) -> str:
     if not as_key(code) or len(code) > MAX_CODE:
         raise BadValue(_l("There is no customer code, or one that is far too long."))
+    if (shown := cards.kind_of(code)) is not None:
+        raise BadValue(cards.SENTENCES[shown])
     return code
 
 

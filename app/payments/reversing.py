@@ -113,7 +113,7 @@ def _take_back(line: BankLine, credit: BankLine, by: Actor, now: datetime) -> No
     line.undoes, credit.reversed_at = credit, now
     for allocation in credit.active:
         allocation.undo(line.reference, now)
-        allocation.request.said_paid_at = None  # the money came and went: it is asked for again
+        allocation.request.unsay()  # the money came and went: it is asked for again
         events.payment_changed.send(allocation.request, now=now)
     _settled(line, credit)
     audit.record(

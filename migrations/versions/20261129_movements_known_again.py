@@ -72,7 +72,15 @@ def upgrade() -> None:
             batch.create_index(op.f(f"ix_bank_line_{name}"), [name])
         batch.create_index("ix_bank_line_same", ["account_id", "same"])
         batch.create_index("ix_bank_line_amount", ["account_id", "amount"])
+    with op.batch_alter_table("bill") as batch:
+        batch.add_column(sa.Column("said_paid_at", sa.DateTime(timezone=True), nullable=True))
     bind = op.get_bind()
+    bind.execute(
+        sa.text(
+            "UPDATE bill SET said_paid_at = (SELECT said_paid_at FROM payment_request"
+            " WHERE subject_kind = 'bill' AND subject_id = bill.id) WHERE is_open"
+        )
+    )
     bind.execute(
         sa.update(LINE).where(LINE.c.key.like("id:%")).values(number=sa.func.substr(LINE.c.key, 4))
     )
@@ -100,6 +108,8 @@ def downgrade() -> None:
             batch.drop_column(name)
         for name in ("number", "same", "content", "takes_back", "reversed_at"):
             batch.drop_column(name)
+    with op.batch_alter_table("bill") as batch:
+        batch.drop_column("said_paid_at")
     with op.batch_alter_table("bank_account") as batch:
         batch.drop_column("hook_adapter")
     with op.batch_alter_table("bank_statement") as batch:

@@ -150,6 +150,7 @@ class Allocation(db.Model):
         db.session.add(found)
         line.allocated += amount
         request.received += amount
+        request.unsay()  # the bank was heard: what is missing still is asked for again
         line.settle()
         return found
 
