@@ -177,7 +177,7 @@ def _index(**more: object) -> str:
         "week": sorted(week, key=lambda pair: pair[1].due_on),
         "due": sum(bill.missing for _row, bill in week),
         "missing": sum(row.missing for row in rows),
-        "said": sum(bill.missing for row in rows for bill in row.said),
+        "awaited": sum(bill.missing for row in rows for bill in row.said),
         "cuts": {cut.id: cut for _a, cut in queries.cuts_for(accounts, now)}.values(),
         "today": day,
         **FRESH,
