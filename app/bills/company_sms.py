@@ -135,7 +135,7 @@ def _sureness(before: str) -> int:
 
 def _amount(text: str, before: str) -> int | None:
     """Read an amount; a month that stands before it with a space is no part of it."""
-    first, space, rest = text.partition(" ")
+    _first, space, rest = text.partition(" ")
     if space and re.search(r"\b(?:thang|ky|t) ?$", before):
         text = rest
     try:

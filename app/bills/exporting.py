@@ -53,7 +53,8 @@ def harmless(cell: str | int) -> str | int:
 
 def _heads() -> list[str]:
     return [_("Customer code"), _("Name"), _("Address"), _("Period"), _("Owed"), _("Received"),
-            _("Still to be paid"), _("To be paid by"), _("Bill"), _("Said to be transferred")]  # fmt: skip
+            _("Still to be paid"), _("To be paid by"), _("Bill"),
+            _("Said to be transferred")]  # fmt: skip
 
 
 def _cells(bill: Bill) -> list[str | int]:

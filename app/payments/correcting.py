@@ -56,9 +56,7 @@ def _record(
     line: BankLine, before: dict[str, object], movement: Movement, by: Actor, now: datetime
 ) -> None:
     after = {"day": f"{movement.booked_on}", "amount": movement.amount}
-    audit.record(
-        by.reference, "correct-line", line.reference, now=now, before=before, after=after
-    )
+    audit.record(by.reference, "correct-line", line.reference, now=now, before=before, after=after)
 
 
 def _facts(line: BankLine) -> dict[str, object]:

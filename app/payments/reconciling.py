@@ -89,9 +89,7 @@ def rematch(account: BankAccount, by: Actor, now: datetime) -> int:
     return _match_anew(account, db.session.scalars(statement).all(), by, now)
 
 
-def _match_anew(
-    account: BankAccount, found: Sequence[BankLine], by: Actor, now: datetime
-) -> int:
+def _match_anew(account: BankAccount, found: Sequence[BankLine], by: Actor, now: datetime) -> int:
     # What a clerk undid stays undone.
     lines = [line for line in found if not line.allocations]
     movements = [Movement(line.booked_on, line.amount, line.words) for line in lines]

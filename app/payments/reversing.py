@@ -116,9 +116,7 @@ def _take_back(line: BankLine, credit: BankLine, by: Actor, now: datetime) -> No
         allocation.request.unsay()  # the money came and went: it is asked for again
         events.payment_changed.send(allocation.request, now=now)
     _settled(line, credit)
-    audit.record(
-        by.reference, "reverse", credit.reference, now=now, after={"by": line.reference}
-    )
+    audit.record(by.reference, "reverse", credit.reference, now=now, after={"by": line.reference})
 
 
 def _give_back(line: BankLine, credit: BankLine, by: Actor, now: datetime) -> None:

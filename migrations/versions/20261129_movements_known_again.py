@@ -38,9 +38,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["bank_account.id"], name=op.f("fk_hook_event_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["line_id"], ["bank_line.id"], name=op.f("fk_hook_event_line_id")
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["bank_line.id"], name=op.f("fk_hook_event_line_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hook_event")),
         sa.UniqueConstraint(
             "account_id", "event_id", name=op.f("uq_hook_event_account_id_event_id")
@@ -49,9 +47,7 @@ def upgrade() -> None:
     op.create_index("ix_hook_event_same", "hook_event", ["account_id", "same"])
     op.create_index(op.f("ix_hook_event_line_id"), "hook_event", ["line_id"])
     with op.batch_alter_table("bank_statement") as batch:
-        batch.add_column(
-            sa.Column("taken_back", sa.Integer(), nullable=False, server_default="0")
-        )
+        batch.add_column(sa.Column("taken_back", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("bank_account") as batch:
         batch.add_column(
             sa.Column("hook_adapter", sa.String(length=12), nullable=False, server_default="own")

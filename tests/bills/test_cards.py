@@ -26,7 +26,8 @@ IDENTITY = {
 INSURANCE = {
     "15": f"GD4999900000001|{HEXED}|01/02/1990|1|{HEXED}|99 - 001|01/01/2026|31/12/2026|01/01/2026"
           "|99000000|4|-|01/01/2031|0123456789abcdef-0|4|5175|$",
-    "10, a year, no address": f"9900000001|{HEXED}|1990|2|-|99001|01/01/2026|-|01/01/2026|-|-|4|-|x|$",
+    "10, a year, no address": f"9900000001|{HEXED}|1990|2|-|99001|01/01/2026|-|01/01/2026|-|-|4|-"
+          "|x|$",
 }  # fmt: skip
 BILLS = ["NU0001", "NU0002|10/2026|979560", f"{NUMBER}|10/2026|979560", f"{NUMBER}||979560",
          "0123456789|102026|979560", NUMBER, "PA25VY0012345", "PE01|4e55", ""]  # fmt: skip
@@ -63,8 +64,12 @@ def test_a_card_typed_or_pasted_is_refused_wherever_a_code_is_asked(
     paper = make_biller(paper_only=True)
     phone = login_as(make_user())
     clerk = login_as(make_official(may.CLERK, agency=biller.agency))
-    for visitor, url, whose in ((phone, "/hoa-don/them", biller), (client, "/hoa-don/tra-cuu", biller),
-                                (client, "/hoa-don/theo-giay", paper)):  # fmt: skip
+    asked = [
+        (phone, "/hoa-don/them", biller),
+        (client, "/hoa-don/tra-cuu", biller),
+        (client, "/hoa-don/theo-giay", paper),
+    ]
+    for visitor, url, whose in asked:
         page = visitor.post(url, data={"biller": whose.code, "code": text, "is_for": "me"})
         assert page.status_code == 422, url
         assert _said(page), url

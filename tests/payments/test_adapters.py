@@ -7,10 +7,10 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from app.core import clock
-from app.payments.actions import set_hook
 from app.accounts.actors import SYSTEM
+from app.core import clock
 from app.core.errors import DomainError
+from app.payments.actions import set_hook
 from app.payments.models import BankLine
 from tests.factories.payments import NUMBER, make_bank_account, make_request
 

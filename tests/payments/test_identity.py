@@ -97,8 +97,8 @@ def test_money_out_with_the_words_of_no_code_is_no_reversal(account):
 @pytest.mark.parametrize("first", ["file", "hook"])
 def test_with_a_number_here_and_without_there_it_counts_once(account, first):
     owed = make_request(account)
-    ways = [lambda: take(account, money(owed.reference)),
-            lambda: report(account, event("x:1", f" {owed.reference.lower()}. ", 100_000, "FT1"))]  # fmt: skip
+    told = event("x:1", f" {owed.reference.lower()}. ", 100_000, "FT1")
+    ways = [lambda: take(account, money(owed.reference)), lambda: report(account, told)]
     for way in ways if first == "file" else reversed(ways):
         way()
     assert owed.received == 100_000
@@ -239,17 +239,27 @@ def _balances(db):
     return sorted(found.all())
 
 
-STATEMENTS = 60
-"""Months tried in the quick run: each is told anew by up to a score of files and reports."""
+QUICK, THOROUGH = 12, 500
+"""Months tried: each is told anew by up to a score of files and reports."""
+any_month = given(seed=st.integers(0, 10**9))
+fixtures_are_fine = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@given(seed=st.integers(0, 10**9))
-@settings(
-    max_examples=STATEMENTS, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@any_month
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=fixtures_are_fine)
 def test_however_a_month_is_told_the_balances_are_the_same(app, db, seed):
-    chance = random.Random(seed)
+    _told_anyhow(db, random.Random(seed))
+
+
+@pytest.mark.details
+@pytest.mark.timeout(1_200)
+@any_month
+@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=fixtures_are_fine)
+def test_five_hundred_months_told_anyhow_have_the_same_balances(app, db, seed):
+    _told_anyhow(db, random.Random(seed))
+
+
+def _told_anyhow(db, chance):
     try:
         account = make_bank_account()
         owed = [make_request(account, 30_000 + 1_000 * n, f"NU{n:04}") for n in range(3)]

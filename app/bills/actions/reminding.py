@@ -39,7 +39,9 @@ def remind(now: datetime) -> None:
 def remind_unpaid(bills: Sequence[Bill], now: datetime) -> int:
     """Remind followers of these bills now, at most once a day; give how many bills have any."""
     mark = f"clerk:{clock.local(now).date()}"
-    return tell_followers([bill for bill in bills if bill.is_open and not bill.is_said], kinds.DUE, mark, now)
+    return tell_followers(
+        [bill for bill in bills if bill.is_open and not bill.is_said], kinds.DUE, mark, now
+    )
 
 
 def tell_of_cut(cut: PlannedCut, now: datetime) -> int:

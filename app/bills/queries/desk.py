@@ -89,7 +89,12 @@ def totals(biller: Biller) -> list[Total]:
     place = CustomerAccount.place_id
     statement = (
         select(
-            Bill.period, place, func.count(), func.sum(Bill.owed), func.sum(paid), func.sum(unpaid),
+            Bill.period,
+            place,
+            func.count(),
+            func.sum(Bill.owed),
+            func.sum(paid),
+            func.sum(unpaid),
             func.sum(said),
         )
         .join(CustomerAccount, CustomerAccount.id == Bill.account_id)

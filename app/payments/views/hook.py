@@ -16,7 +16,10 @@ from app.payments.views.common import payments
 @payments.post("/thanh-toan/bao-co/<code>")
 @access(PUBLIC)
 def take_report(code: str) -> ResponseReturnValue:
-    """Take a report of movements, as the account's adapter proves it. The signature stands in for a form's token."""
+    """Take a report of movements, proved as the account's adapter says.
+
+    That proof stands in for a form's token.
+    """
     report = Report(request.headers, body(hooks.MAX_BODY))
     account = queries.account_by_code(code)
     said = hooks.answer(account, hooks.take(account, report, clock.now()))
