@@ -61,4 +61,4 @@ def _cells(bill: Bill) -> list[str | int]:
     account = bill.account
     return [account.code, account.name, account.address, f"{bill.period[5:]}/{bill.period[:4]}",
             bill.owed, bill.received, bill.missing, day(bill.due_on), bill.code,
-            day(bill.said_paid_at) if bill.is_said else ""]  # fmt: skip
+            day(bill.said_paid_at) if bill.said_paid_at and bill.is_said else ""]  # fmt: skip

@@ -167,9 +167,9 @@ def _place(
     """Give the line to be matched: new, back again, or corrected; None for a repeat."""
     by, now = taking.by, taking.now
     if (old := reports.corrected(movement, book)) is not None:
-        line = correcting.replace(old, movement, book, by, now)
-        reports.note(movement, line)
-        return line
+        corrected = correcting.replace(old, movement, book, by, now)
+        reports.note(movement, corrected)
+        return corrected
     if reports.is_repeat(movement):
         return None
     line = book.place(movement, taking.listed)

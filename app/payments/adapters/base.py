@@ -39,8 +39,9 @@ class Report:
     body: bytes
 
     def header(self, name: str) -> str:
-        """Give a header, empty where there is none."""
-        return self.headers.get(name, "")
+        """Give a header, however its letters are written; empty where there is none."""
+        found = (value for key, value in self.headers.items() if key.lower() == name.lower())
+        return next(found, "")
 
     def json(self) -> Any:
         """Give the body's JSON with whole numbers whole (1.0 as 1); raises ``ValueError``."""

@@ -20,7 +20,7 @@ def take_report(code: str) -> ResponseReturnValue:
 
     That proof stands in for a form's token.
     """
-    report = Report(request.headers, body(hooks.MAX_BODY))
+    report = Report(dict(request.headers), body(hooks.MAX_BODY))
     account = queries.account_by_code(code)
     said = hooks.answer(account, hooks.take(account, report, clock.now()))
     db.session.commit()
