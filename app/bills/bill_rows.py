@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.bills.models.account import MAX_CODE
+from app.core import cards
 from app.core.errors import DomainError
 from app.core.tables import asides
 from app.core.tables.columns import Field, cell
@@ -185,6 +186,8 @@ def _is_code(text: str) -> bool:
 def _code(code: str) -> str:
     if not as_key(code) or len(code) > MAX_CODE:
         raise BadValue(_l("There is no customer code, or one that is far too long."))
+    if (shown := cards.kind_of(code)) is not None:
+        raise BadValue(cards.SENTENCES[shown])
     return code
 
 

@@ -53,10 +53,12 @@ def harmless(cell: str | int) -> str | int:
 
 def _heads() -> list[str]:
     return [_("Customer code"), _("Name"), _("Address"), _("Period"), _("Owed"), _("Received"),
-            _("Still to be paid"), _("To be paid by"), _("Bill")]  # fmt: skip
+            _("Still to be paid"), _("To be paid by"), _("Bill"),
+            _("Said to be transferred")]  # fmt: skip
 
 
 def _cells(bill: Bill) -> list[str | int]:
     account = bill.account
     return [account.code, account.name, account.address, f"{bill.period[5:]}/{bill.period[:4]}",
-            bill.owed, bill.received, bill.missing, day(bill.due_on), bill.code]  # fmt: skip
+            bill.owed, bill.received, bill.missing, day(bill.due_on), bill.code,
+            day(bill.said_paid_at) if bill.said_paid_at and bill.is_said else ""]  # fmt: skip

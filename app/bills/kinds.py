@@ -13,6 +13,14 @@ DUE = register(
 DUE_TODAY = register(Kind("bill-due-today", _l("A bill is due today"), _WHAT, "calendar"))
 OVERDUE = register(Kind("bill-overdue", _l("A bill is overdue"), _WHAT, "warning"))
 PAID = register(Kind("bill-paid", _l("Your payment arrived"), _WHAT, "check"))
+OPEN_AGAIN = register(
+    Kind(
+        "bill-open-again", _l("A payment was taken back: the bill is open again"), _WHAT, "warning"
+    )
+)
+SAID_LONG = register(
+    Kind("bill-said-long", _l("The bank has not shown your transfer"), _WHAT, "question")
+)
 CORRECTED = register(Kind("bill-corrected", _l("A bill was corrected"), _WHAT, "edit"))
 PROGRAM = register(
     Kind(

@@ -11,6 +11,7 @@ import zxingcpp
 from flask_babel import lazy_gettext as _l
 from PIL import Image
 
+from app.core import cards
 from app.core.errors import DomainError
 from app.media import decoding
 from app.payments.vietqr import NotVietQR, parse
@@ -31,7 +32,7 @@ class NoCodeSeen(DomainError):
 
 
 def read_photo(data: bytes) -> str:
-    """Give the customer code that a photo shows; raises ``NoCodeSeen``."""
+    """Give the customer code that a photo shows; raises ``NoCodeSeen``, ``CardShown``."""
     if not data or len(data) > MAX_BYTES:
         raise NoCodeSeen
     try:
@@ -40,6 +41,8 @@ def read_photo(data: bytes) -> str:
         raise NoCodeSeen from error
     with Image.open(io.BytesIO(copy), formats=["JPEG"]) as image:
         texts = [found.text for found in zxingcpp.read_barcodes(image.convert("L"))]
+    for text in texts:
+        cards.refuse(text)
     return next((code for code in map(code_in, texts) if code), "") or _none()
 
 
@@ -47,7 +50,9 @@ def code_in(text: str) -> str:
     """Give the customer code in what a QR or barcode says, empty where there is none.
 
     It may be the bare code, a labelled field, or the bill's or purpose's part of a VietQR.
+    Raises ``CardShown``.
     """
+    cards.refuse(text)
     try:
         told = parse(text.strip())
         return told.bill or told.reference or told.purpose

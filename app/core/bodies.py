@@ -1,6 +1,7 @@
 """Small bodies from programs, and JSON from outside: never larger, never deeper than we read."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request
@@ -18,9 +19,12 @@ def body(most: int) -> bytes:
     return found
 
 
-def json_of(raw: bytes | str) -> Any:
-    """Read JSON; raise ``ValueError`` for what is none, or is nested beyond all reason."""
+def json_of(raw: bytes | str, **how: Callable[[str], Any]) -> Any:
+    """Read JSON; raise ``ValueError`` for what is none, or is nested beyond all reason.
+
+    ``how`` goes to ``json.loads``: ``parse_float`` and the like.
+    """
     try:
-        return json.loads(raw)
+        return json.loads(raw, **how)  # type: ignore[arg-type]
     except RecursionError as error:
         raise ValueError("nested too deeply") from error

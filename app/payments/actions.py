@@ -6,10 +6,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core import audit
+from app.core.errors import DomainError
 from app.core.text import plain, whole
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.payments import owners
+from app.payments.adapters import ADAPTERS, OWN
 from app.payments.models import BankAccount, PaymentRequest
 from app.payments.vietqr import VietQR, build
 
@@ -24,6 +26,7 @@ ACCOUNT_CHANGED = register(
     )
 )
 PURPOSE = 25
+SHORTEST_SECRET, LONGEST_SECRET = 8, 200
 
 
 def set_account(
@@ -56,13 +59,32 @@ def set_account(
     return account
 
 
-def set_hook(account: BankAccount, on: bool, by: Actor, now: datetime) -> str | None:
-    """Make a new secret for the web hook, or take none any more; give the secret once."""
-    secret = account.make_hook_secret() if on else None
-    if not on:
-        account.drop_hook()
-    audit.record(by.reference, "set-hook", account.reference, now=now, after={"on": on})
-    return secret
+def set_hook(
+    account: BankAccount, by: Actor, now: datetime, adapter: str = OWN.name, typed: str = ""
+) -> str | None:
+    """Take reports of that adapter from now on; give the secret once where we made it.
+
+    ``typed`` is the secret a provider gave. Raises ``DomainError`` for an unknown adapter, or a
+    secret that is missing, too short or has spaces.
+    """
+    chosen, secret = ADAPTERS.get(adapter), typed.strip()
+    if chosen is None:
+        raise DomainError(_l("Choose who reports."), field="adapter")
+    fits = SHORTEST_SECRET <= len(secret) <= LONGEST_SECRET and not set(secret) & set(" \t\r\n")
+    if chosen.gives_secret and not fits:
+        raise DomainError(_l("Copy the provider's key here, whole."), field="secret")
+    made = None if chosen.gives_secret else account.make_hook_secret()
+    if made is None:
+        account.keep_hook(chosen.name, secret)
+    after = {"on": True, "adapter": chosen.name}
+    audit.record(by.reference, "set-hook", account.reference, now=now, after=after)
+    return made
+
+
+def drop_hook(account: BankAccount, by: Actor, now: datetime) -> None:
+    """Take no reports any more."""
+    account.drop_hook()
+    audit.record(by.reference, "set-hook", account.reference, now=now, after={"on": False})
 
 
 def payload(request: PaymentRequest, account: BankAccount, amount: int | None = None) -> str:

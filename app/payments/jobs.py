@@ -9,6 +9,7 @@ from app.core import clock, jobs, outbox
 from app.core.db import db
 from app.core.outbox import Job, Later
 from app.payments import hooks, queries, reconciling, statement_rows, uploads
+from app.payments.identity import Identity
 from app.payments.models import SheetUpload, Statement
 from app.payments.models.statement import BY_FILE
 from app.payments.models.upload import CHECKING
@@ -49,8 +50,8 @@ def _take_in_turns(upload: SheetUpload, movements: list[Movement]) -> None:
     taking = _taking(upload)
     upload.rows_total = len(movements)
     for movement in movements[: upload.rows_done]:
-        if movement.amount > 0:
-            taking.keys.key(movement)
+        ids = Identity.of(movement)
+        taking.listed.add(ids.same, ids.number)
     until = time.monotonic() + TURN_SECONDS
     while upload.rows_done < len(movements):
         some = movements[upload.rows_done : upload.rows_done + CHUNK]

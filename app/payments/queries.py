@@ -136,6 +136,9 @@ def account_and_waiting(kind: str, owner_id: int) -> tuple[BankAccount | None, i
 def lines_of(statement: Statement, limit: int | None = 100) -> Sequence[BankLine]:
     """Give the lines of a statement with what they pay, all for ``limit`` None."""
     lines = _lines(statement.account).where(BankLine.statement_id == statement.id)
+    if limit is not None:  # shown: money that merely went out is not
+        shown = (BankLine.amount > 0) | BankLine.takes_back | BankLine.undoes_id.is_not(None)
+        lines = lines.where(shown)
     return db.session.scalars(lines.limit(limit)).all()
 
 
@@ -200,6 +203,7 @@ def _lines(account: BankAccount) -> Select[Any]:
         select(BankLine)
         .where(BankLine.account_id == account.id)
         .options(joinedload(BankLine.account), selectinload(BankLine.allocations))
+        .options(joinedload(BankLine.undoes))
         .order_by(BankLine.id.desc())
     )
 

@@ -1,6 +1,7 @@
 """Takes movements of money in, matches them with what is owed, and undoes it again."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,26 +10,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.actors import Actor
-from app.core import audit, events, personal
+from app.core import audit, events
 from app.core.db import db, for_change
 from app.core.errors import DomainError
+from app.payments import correcting, reversing
+from app.payments.book import Book, open_book
+from app.payments.identity import Listed
 from app.payments.matching import Asked, asked
 from app.payments.models import Allocation, BankAccount, BankLine, PaymentRequest, Statement
 from app.payments.models.line import BY_HAND
-from app.payments.statement_rows import Keys, Movement
+from app.payments.models.statement import MATCHED, OUT, REPEAT, TAKEN_BACK, UNMATCHED
+from app.payments.reports import Reports
+from app.payments.statement_rows import Movement
 
 CHUNK = 400
 
 
 @dataclass
 class Taking:
-    """One statement being taken in: its row, who does it, and the keys given so far."""
+    """One statement being taken in: its row, who does it, and what its channel listed so far."""
 
     account: BankAccount
     statement: Statement
     by: Actor
     now: datetime
-    keys: Keys = field(default_factory=Keys)
+    listed: Listed = field(default_factory=Listed)
 
 
 def begin(account: BankAccount, source: str, by: Actor, now: datetime, name: str = "") -> Taking:
@@ -45,20 +51,21 @@ def begin(account: BankAccount, source: str, by: Actor, now: datetime, name: str
 def take(taking: Taking, movements: Sequence[Movement]) -> None:
     """Take some movements in and match them. What was taken before is only counted.
 
-    Money that goes out is counted and left alone.
+    What the bank took back undoes what it had paid. Money that merely goes out is counted and
+    left alone.
     """
     db.session.scalar(for_change(select(BankAccount.id).where(BankAccount.id == taking.account.id)))
-    incoming = [each for each in movements if each.amount > 0]
-    keyed = [(taking.keys.key(each), each) for each in incoming]
-    known = _known(taking.account, [key for key, _movement in keyed])
-    wanted = asked(taking.account, incoming)
-    matched = new = 0
-    for key, movement in keyed:
-        line = _line(taking, key, movement, known)
-        if line is not None:
-            new += 1
-            matched += _match(taking, line, movement, wanted)
-    taking.statement.count(new, matched, len(keyed) - new, len(movements) - len(incoming))
+    moved = [each for each in movements if each.amount]
+    book = open_book(taking.account, taking.statement, moved, taking.now)
+    wanted = asked(taking.account, [each for each in moved if each.amount > 0])
+    reports = Reports.of(taking.account, moved, taking.listed, taking.now)
+    placed = [(_place(taking, book, reports, wanted, each), each) for each in moved]
+    fresh = [(line, movement) for line, movement in placed if line is not None]
+    freed = reversing.settle(taking.account, _amounts(fresh), taking.by, taking.now)
+    _match_anew(taking.account, freed, taking.by, taking.now)
+    counts = Counter(_became(taking, pair, wanted) for pair in placed)
+    counts[OUT] += len(movements) - len(moved)
+    taking.statement.count(counts)
 
 
 def finish(taking: Taking) -> Statement:
@@ -79,8 +86,12 @@ def rematch(account: BankAccount, by: Actor, now: datetime) -> int:
         .options(selectinload(BankLine.allocations))
         .order_by(BankLine.id)
     )
+    return _match_anew(account, db.session.scalars(statement).all(), by, now)
+
+
+def _match_anew(account: BankAccount, found: Sequence[BankLine], by: Actor, now: datetime) -> int:
     # What a clerk undid stays undone.
-    lines = [line for line in db.session.scalars(statement) if not line.allocations]
+    lines = [line for line in found if not line.allocations]
     movements = [Movement(line.booked_on, line.amount, line.words) for line in lines]
     wanted = asked(account, movements)
     return sum(
@@ -104,6 +115,8 @@ def match_by_hand(
     )
     if not same:
         raise DomainError(_l("That is owed to somebody else."), field="reference")
+    if not line.holds:
+        raise DomainError(_l("The bank took this money back, or corrected the line."))
     if not 0 < wanted <= line.remaining:
         raise DomainError(_l("Only what remains of this line can be applied."), field="amount")
     made = Allocation.make(line, request, wanted, BY_HAND, by.reference, now)
@@ -122,14 +135,17 @@ def undo(allocation: Allocation, by: Actor, now: datetime) -> None:
 
 
 def undo_statement(
-    statement: Statement, lines: Iterable[BankLine], by: Actor, now: datetime
+    statement: Statement, lines: Sequence[BankLine], by: Actor, now: datetime
 ) -> None:
     """Take a whole statement back. Its lines stay, set aside; the same file brings them back."""
     for line in lines:
         for allocation in line.active:
             undo(allocation, by, now)
         line.set_aside(now)
+    reversing.release(lines, by, now)
     statement.undone_at = statement.undone_at or now
+    freed = reversing.settle(statement.account, {abs(line.amount) for line in lines}, by, now)
+    _match_anew(statement.account, freed, by, now)
     audit.record(by.reference, "undo-statement", statement.reference, now=now)
 
 
@@ -145,48 +161,41 @@ def take_back(line: BankLine, by: Actor, now: datetime) -> None:
     audit.record(by.reference, "take-line-back", line.reference, now=now)
 
 
-def _known(account: BankAccount, keys: list[str]) -> dict[str, BankLine]:
-    """Give the lines that are there already, by key."""
-    statement = (
-        select(BankLine)
-        .where(BankLine.account_id == account.id, BankLine.key.in_(keys))
-        .options(selectinload(BankLine.statement), selectinload(BankLine.allocations))
-    )
-    return {line.key: line for line in db.session.scalars(statement)}
-
-
-def _line(
-    taking: Taking, key: str, movement: Movement, known: dict[str, BankLine]
+def _place(
+    taking: Taking, book: Book, reports: Reports, wanted: Asked, movement: Movement
 ) -> BankLine | None:
-    """Give the movement's line, new or back from a statement that was undone; None for a repeat."""
-    line = known.get(key)
-    if line is None:
-        line = known[key] = _new_line(taking, key, movement)
-        return line
-    if line.statement.undone_at is None:
+    """Give the line to be matched: new, back again, or corrected; None for a repeat."""
+    by, now = taking.by, taking.now
+    if (old := reports.corrected(movement, book)) is not None:
+        corrected = correcting.replace(old, movement, book, by, now)
+        reports.note(movement, corrected)
+        return corrected
+    if reports.is_repeat(movement):
         return None
-    line.statement = taking.statement
-    line.take_back()
+    line = book.place(movement, taking.listed)
+    known = book.known(movement)
+    if line is None and known is not None and correcting.reword(known, movement, wanted, by, now):
+        line = known
+    db.session.flush()
+    reports.note(movement, line or book.line_of(movement))
     return line
 
 
-def _new_line(taking: Taking, key: str, movement: Movement) -> BankLine:
-    line = BankLine(
-        account=taking.account,
-        statement=taking.statement,
-        key=key,
-        booked_on=movement.booked_on,
-        amount=movement.amount,
-        allocated=0,
-        words_sealed=personal.encrypt(taking.account.person_key, movement.words),
-        is_open=True,
-    )
-    db.session.add(line)
-    return line
+def _amounts(fresh: Sequence[tuple[BankLine, Movement]]) -> set[int]:
+    return {abs(movement.amount) for _line, movement in fresh}
 
 
-def _match(taking: Taking, line: BankLine, movement: Movement, wanted: Asked) -> bool:
-    return _apply(line, wanted, movement, taking.by, taking.now)
+def _became(taking: Taking, placed: tuple[BankLine | None, Movement], wanted: Asked) -> str:
+    """Match a line that is new, and say what became of it."""
+    line, movement = placed
+    if movement.amount < 0 and not movement.takes_back:
+        return OUT
+    if line is None:
+        return REPEAT
+    if movement.amount < 0:
+        return TAKEN_BACK
+    paid = line.can_pay and _apply(line, wanted, movement, taking.by, taking.now)
+    return MATCHED if paid or line.active else UNMATCHED
 
 
 def _apply(line: BankLine, wanted: Asked, movement: Movement, by: Actor, now: datetime) -> bool:

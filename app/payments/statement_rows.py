@@ -1,14 +1,12 @@
 """A bank statement's rows as movements of money."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.codes import sha256
 from app.core.tables import asides
 from app.core.tables.columns import Field, cell
 from app.core.tables.errors import HOLLOW, NOT_WORKED_OUT, BadValue
@@ -81,7 +79,6 @@ DATED_SUMS = re.compile(
     r"(?:opening|closing) balance)[ :.]*"
 )
 """Contents that no payer writes, with a day before them in some statements."""
-LONGEST_ID = 70
 
 
 @dataclass(frozen=True)
@@ -92,27 +89,12 @@ class Movement:
     amount: int
     words: str
     bank_id: str = ""
-
-
-class Keys:
-    """Gives each movement the key by which a repeat is known.
-
-    Equal movements without a number of the bank's are counted within one statement: the second
-    of two equal transfers is the same second one in every other copy of that statement.
-    """
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-
-    def key(self, movement: Movement) -> str:
-        """Give the key, at most 80 characters."""
-        if movement.bank_id:
-            given = movement.bank_id
-            return f"id:{given if len(given) <= LONGEST_ID else sha256(given)}"
-        words = "".join(fold(movement.words).split())
-        same = sha256(f"{movement.booked_on}|{movement.amount}|{words}")[:48]
-        self._seen[same] += 1
-        return f"eq:{same}:{self._seen[same]}"
+    takes_back: bool = False
+    """The bank itself says that it undoes money it had booked: a credit below zero."""
+    event_id: str = ""
+    """The name a provider gave its report of it: the same name again is the same movement."""
+    corrects: int | None = None
+    """The amount that was reported under ``bank_id`` before, where this stands in its place."""
 
 
 def read(cells: list[str], columns: dict[str, int], heads: Sequence[str] = ()) -> Movement | None:
@@ -136,7 +118,8 @@ def read(cells: list[str], columns: dict[str, int], heads: Sequence[str] = ()) -
     if not day:
         raise BadValue(_l("There is no date in this row."))
     bank_id = clean(cell(cells, columns, "id")) or _number_under(day, columns)
-    return Movement(as_date(day), amount, clean(words, MAX_WORDS), bank_id)
+    takes_back = amount < 0 and bool(cell(cells, columns, "credit"))
+    return Movement(as_date(day), amount, clean(words, MAX_WORDS), bank_id, takes_back)
 
 
 def _is_day(text: str) -> bool:

@@ -35,10 +35,19 @@
   }
 
   function take(text) {
-    field.value = code(text);
-    status.textContent = status.dataset.textSeen;
+    const shown = card(text);
+    field.value = shown ? '' : code(text);
+    status.textContent = status.dataset[shown || 'textSeen'];
     field.focus();
     stop();
+  }
+
+  // As the server does (app/core/cards.py): somebody's card is no bill, and nothing of it is kept.
+  function card(text) {
+    if (/^\s*\d{12}\s*\|\s*(\d{9}|\d{12})?\s*\|\s*\p{L}/u.test(text)) return 'textIdentity';
+    if (/I[A-Z<]VNM\d{22}/.test(text.replace(/\s/g, '').toUpperCase())) return 'textIdentity';
+    const insured = /^\s*([A-Z]{2}\d{13}|\d{10})\s*\|\s*[0-9a-f]{8,}(\|[^|]*){12,}\$\s*$/i;
+    return insured.test(text) ? 'textInsurance' : '';
   }
 
   // As the server does: what a VietQR says of the bill, a labelled field, else what stands before

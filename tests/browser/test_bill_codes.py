@@ -44,6 +44,12 @@ SAYS = {
     build(VietQR("970418", "1", 5, purpose="HD7K3M9QXF")): "HD7K3M9QXF",
 }
 
+HEXED = "Nguyễn Văn Thử".encode().hex()
+CARDS = {
+    "099199000001||Nguyễn Văn Thử|01021990|Nam|Xã Thử|01082024||||": "thẻ căn cước",
+    f"GD4999900000001|{HEXED}|1990|1|{HEXED}|99001|01/01/2026|-|-|-|4|-|-|x|$": "thẻ bảo hiểm",
+}
+
 
 def test_the_camera_reads_the_code_and_goes_off(app, phone, sign_in):
     make_biller()
@@ -60,6 +66,14 @@ def test_the_camera_reads_the_code_and_goes_off(app, phone, sign_in):
         phone.wait_for_function("() => document.querySelector('[data-scan]').value !== ''")
         assert field.input_value() == code
         assert phone.locator("[data-scan-view]").is_hidden()
+    for says, told in CARDS.items():
+        phone.evaluate("(says) => { window.shown = says; }", says)
+        phone.locator("[data-scan-start]").click()
+        phone.locator("[data-scan-status]", has_text=told).wait_for()
+        assert field.input_value() == ""
+    phone.evaluate("window.shown = 'NU0001'")
+    phone.locator("[data-scan-start]").click()
+    phone.wait_for_function("() => document.querySelector('[data-scan]').value !== ''")
     assert "so với tờ giấy" in phone.locator("[data-scan-status]").inner_text()
     phone.evaluate("window.refused = true")
     phone.locator("[data-scan-start]").click()

@@ -198,6 +198,12 @@ def test_a_transfer_is_asked_for_with_the_orders_reference(login_as, db):
     assert buyer.get(f"{url}/ma-qr.png").mimetype == "image/png"
     buyer.post(f"{url}/da-chuyen")
     assert order.said_paid_at is not None
+    page = buyer.get(url).get_data(as_text=True)
+    assert "Đã báo chuyển, chờ xác nhận" in page
+    assert 'class="qr"' not in page
+    buyer.post(f"{url}/chua-chuyen")
+    assert order.said_paid_at is None
+    assert 'class="qr"' in buyer.get(url).get_data(as_text=True)
     seller = login_as(order.shop.owner)
     data = {"version": str(order.version)}
     seller.post(f"/cho-so/ban/don/{order.code}/da-nhan-tien", data=data)

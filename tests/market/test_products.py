@@ -14,6 +14,7 @@ from app.market import forbidden, platforms, structured
 from app.market.actions.stall import payload
 from app.market.jobs import warn_of_grades
 from app.market.models import ForbiddenWord, Product
+from app.media.models import Photo
 from app.notifications.models import Notification
 from tests.factories.accounts import make_user
 from tests.factories.market import make_kind, make_product, make_shop, make_shop_account
@@ -192,6 +193,18 @@ def test_a_strangers_payment_code_in_a_picture_is_refused(db, seller, media_fold
     assert answer.status_code == 422
     assert "mã QR chuyển tiền" in answer.get_data(as_text=True)
     assert db.session.scalars(select(Product)).all() == []
+
+
+def test_a_card_in_a_picture_is_refused_and_not_kept(db, seller, media_folder):
+    shop, visitor = seller
+    card = "099199000001||Nguyen Van Thu|01021990|Nam|Xa Thu|01082024||||"
+    answer = add(shop, visitor, photos=(upload(qr_photo(card)).stream, "qr.jpg"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "thẻ căn cước" in page
+    assert "099199000001" not in page
+    assert db.session.scalars(select(Product)).all() == []
+    assert db.session.scalars(select(Photo)).all() == []
 
 
 @pytest.mark.parametrize("said", ["https://example.vn/truy-xuat/1", "own"])

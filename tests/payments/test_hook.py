@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.payments.hooks import sign
+from app.payments.adapters.own import sign
 from app.payments.models import BankLine, HookDelivery
 from tests.factories.payments import make_bank_account, make_request
 

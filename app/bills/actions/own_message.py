@@ -23,15 +23,12 @@ def take(account: CustomerAccount, message: str, today: date, now: datetime) -> 
     """Make the bill that ``message`` tells of.
 
     Raises:
-        DomainError: it says no total, or no quantity, or there is a bill of that month already.
+        DomainError: it says no total, or there is a bill of that month already.
     """
     told = company_sms.read(message)
-    if told.total is None or (
-        told.quantity is None and (told.before is None or told.after is None)
-    ):
+    if told.total is None:
         raise DomainError(
-            _l("The message does not say how much was used or what it costs. Type the meter."),
-            field="message",
+            _l("The message does not say what is to be paid. Type the meter."), field="message"
         )
     if told.before is not None and told.after is not None and told.after >= told.before:
         return _from_readings(account, told, told.before, told.after, today, now)
@@ -58,12 +55,13 @@ def _from_readings(
 
 def _from_quantity(account: CustomerAccount, told: Told, today: date, now: datetime) -> Bill:
     first, last = _span(told, today)
-    period = told.period or f"{last:%Y-%m}"
+    period = _period(told, today) or f"{last:%Y-%m}"
     if queries.bills_of_period(account, period) is not None:
         raise DomainError(_l("There is a bill of that month already."), field="message")
     due = told.due_on or last + timedelta(days=account.biller.days_to_pay)
     row: dict[str, Any] = {
-        "period": period, "total": told.total, "quantity": f"{told.quantity:f}", "before": None,
+        "period": period, "total": told.total, "before": None,
+        "quantity": f"{told.quantity:f}" if told.quantity is not None else None,
         "after": None, "before_tax": None, "tax": None, "fee": None, "paid": False,
         "from_on": first.isoformat(), "to_on": last.isoformat(), "due_on": due.isoformat(),
     }  # fmt: skip
@@ -77,5 +75,13 @@ def _from_quantity(account: CustomerAccount, told: Told, today: date, now: datet
 def _span(told: Told, today: date) -> tuple[date, date]:
     if told.from_on and told.to_on and told.from_on <= told.to_on:
         return told.from_on, told.to_on
-    first, last = month_of(told.period or f"{today:%Y-%m}")
+    first, last = month_of(_period(told, today) or f"{today:%Y-%m}")
     return first, min(last, today) if first <= today else last
+
+
+def _period(told: Told, today: date) -> str | None:
+    """Give the month told; without its year it is the last one of that name."""
+    if told.period or told.month is None:
+        return told.period
+    year = today.year if told.month <= today.month else today.year - 1
+    return f"{year}-{told.month:02d}"

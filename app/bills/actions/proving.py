@@ -41,7 +41,7 @@ def may_open_paper(address: str, now: datetime) -> bool:
     return PAPERS_PER_ADDRESS.allows(address, now)
 
 
-def look(biller: Biller, code: str) -> bool | None:
+def look(biller: Biller, code: str) -> str | None:
     """Tell whether a code is paid up, and nothing else; None where there is no such bill."""
     account = queries.account_by_code(biller, code)
     return None if account is None else queries.standing(account)

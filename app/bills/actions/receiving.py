@@ -23,8 +23,11 @@ def follow_payment(request: PaymentRequest, now: datetime) -> None:
     if bill is None:
         return
     bill.receive(request.received)
+    bill.said_paid_at = request.said_paid_at
     receipt = bill.receipt
     is_paid = bill.missing == 0 and bill.received > 0
+    if receipt is not None and not is_paid and bill.is_open:
+        tell_followers([bill], kinds.OPEN_AGAIN, f"open-again:{receipt.number}", now)
     if receipt is not None and (not is_paid or receipt.amount != bill.received):
         receipt.voided_at = now
         receipt = None

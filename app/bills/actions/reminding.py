@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.bills import kinds, queries
 from app.bills.actions.telling import tell_followers
 from app.bills.models import Bill, InsuranceCard, PlannedCut, Subscription
-from app.bills.models.bill import PUBLISHED
+from app.bills.models.bill import PUBLISHED, SAID_WAITS
 from app.core import clock
 from app.core.db import db
 from app.core.formats import day, moment
@@ -20,6 +20,8 @@ STILL_SAID = 7
 """A bill overdue for longer is not said any more: the reminder came, or the code is new."""
 INSURANCE_DAYS = (30, 7)
 PAGE = 500
+MOST_A_DAY = 5_000
+ONE_DAY = timedelta(days=1)
 
 
 def remind(now: datetime) -> None:
@@ -30,13 +32,16 @@ def remind(now: datetime) -> None:
     _each(Bill.due_on == today, kinds.DUE_TODAY, "d0", now)
     late = Bill.due_on.between(today - timedelta(days=STILL_SAID), today - timedelta(days=1))
     _each(late, kinds.OVERDUE, "late", now)
+    _said_long(now)
     _insurance(today, now)
 
 
 def remind_unpaid(bills: Sequence[Bill], now: datetime) -> int:
     """Remind followers of these bills now, at most once a day; give how many bills have any."""
     mark = f"clerk:{clock.local(now).date()}"
-    return tell_followers([bill for bill in bills if bill.is_open], kinds.DUE, mark, now)
+    return tell_followers(
+        [bill for bill in bills if bill.is_open and not bill.is_said], kinds.DUE, mark, now
+    )
 
 
 def tell_of_cut(cut: PlannedCut, now: datetime) -> int:
@@ -82,11 +87,20 @@ def _each(condition: object, kind: kinds.Kind, mark: str, now: datetime) -> None
         )
         bills = db.session.scalars(statement).all()
         for bill in bills:
-            if bill.missing > 0:
+            if bill.to_pay > 0:
                 tell_followers([bill], kind, mark, now)
         if len(bills) < PAGE:
             return
         last = bills[-1].id
+
+
+def _said_long(now: datetime) -> None:
+    """Tell once what to do where a transfer was said and the bank has not shown it for days."""
+    waits = Bill.said_paid_at.between(now - STILL_SAID * ONE_DAY, now - SAID_WAITS)
+    statement = select(Bill).where(Bill.is_open, waits).order_by(Bill.id).limit(MOST_A_DAY)
+    for bill in db.session.scalars(statement):
+        said = bill.said_paid_at
+        tell_followers([bill], kinds.SAID_LONG, f"said:{said:%Y-%m-%d}", now)
 
 
 def _insurance(today: date, now: datetime) -> None:

@@ -10,7 +10,7 @@ from app.accounts import phones
 from app.bills.models.biller import Biller
 from app.bills.models.exact import Exact
 from app.bills.models.tariff import Tariff
-from app.core import codes, personal
+from app.core import cards, codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
 from app.core.tables.values import as_key
@@ -64,7 +64,8 @@ class CustomerAccount(db.Model):
 
     @classmethod
     def open(cls, biller: Biller, code: str, owner_user_id: int = NOBODY) -> "CustomerAccount":
-        """Make the account of ``code`` and add it to the session."""
+        """Make the account of ``code`` and add it to the session; raises ``CardShown``."""
+        cards.refuse(code)
         account = cls(
             biller=biller,
             code=clean(code, MAX_CODE),

@@ -1,6 +1,6 @@
 """Bills: what is owed for a period, its corrections, and the receipt once it is paid."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.bills.models.account import CustomerAccount
 from app.bills.models.biller import Biller
 from app.bills.models.exact import Exact
 from app.core import codes
+from app.core.clock import now as present
 from app.core.db import Money, db
 from app.core.lifecycle import Life
 
@@ -26,6 +27,8 @@ BILL_LIFE.verb("publish", {DRAFT}, PUBLISHED)
 BILL_LIFE.verb("withdraw", {DRAFT, PUBLISHED}, WITHDRAWN)
 BILL_LIFE.verb("draft again", {WITHDRAWN}, DRAFT)
 BILL, CORRECTION = "bill", "correction"
+SAID_WAITS = timedelta(days=3)
+"""How long the bank may take to show a transfer, a weekend included."""
 
 
 def new_code() -> str:
@@ -77,6 +80,8 @@ class Bill(db.Model):
     received: Mapped[int] = mapped_column(Money, default=0)
     settled_on: Mapped[date | None] = mapped_column(Date)
     """Paid elsewhere, as the biller says."""
+    said_paid_at: Mapped[datetime | None]
+    """When the payer said that they had transferred: nothing asks for it until the bank shows."""
     is_open: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -111,6 +116,21 @@ class Bill(db.Model):
         if self.settled_on is not None:
             return 0
         return max(self.owed - self.received, 0)
+
+    @property
+    def is_said(self) -> bool:
+        """Tell whether the payer says they transferred and the bank has not shown it yet."""
+        return self.said_paid_at is not None and self.missing > 0
+
+    @property
+    def is_said_long(self) -> bool:
+        """Tell whether that was said so long ago that the payer should look into it."""
+        return self.is_said and self.said_paid_at <= present() - SAID_WAITS  # type: ignore[operator]
+
+    @property
+    def to_pay(self) -> int:
+        """Give what is asked for: nothing while a transfer is said to be on its way."""
+        return 0 if self.is_said else self.missing
 
     @property
     def overpaid(self) -> int:

@@ -14,6 +14,7 @@ from app.bills.queries.locking import one_locked
 from app.core.db import db, one
 from app.core.tables.values import as_key
 
+PAID_UP, UNPAID, SAID = "paid", "unpaid", "said"
 MONTHS = 13
 
 
@@ -145,12 +146,17 @@ def receipts_by_number(biller: Biller) -> dict[str, int]:
     return {number: amount for number, amount in db.session.execute(statement)}
 
 
-def standing(account: CustomerAccount) -> bool | None:
-    """Tell whether a code is paid up; None where it has no bill at all."""
+def standing(account: CustomerAccount) -> str | None:
+    """Tell how a code stands: ``paid``, ``unpaid``, or ``said`` where all that is open is said
+    to be transferred; None where it has no bill at all."""
     newest = select(Bill.id).where(Bill.account_id == account.id, Bill.state == PUBLISHED).limit(1)
     if db.session.scalar(newest) is None:
         return None
-    return not has_open_bill(account)
+    is_open = select(Bill.said_paid_at).where(Bill.account_id == account.id, Bill.is_open)
+    said = db.session.scalars(is_open).all()
+    if not said:
+        return PAID_UP
+    return SAID if all(said) else UNPAID
 
 
 def bills_of_period(account: CustomerAccount, period: str) -> Bill | None:

@@ -18,7 +18,7 @@ from app.core.tables.values import as_key
 from app.places.models import Place
 
 PAGE = 25
-OVERPAID, UNPAID, DRAFTS, ALL = "thua", "chua-tra", "nhap", ""
+OVERPAID, UNPAID, SAID, DRAFTS, ALL = "thua", "chua-tra", "bao-chuyen", "nhap", ""
 CHUNK = 1_000
 MOST_TOTALS = 2_000
 
@@ -42,6 +42,8 @@ class Total:
     owed: int
     paid: int
     unpaid: int
+    said: int = 0
+    """Said to be transferred, not yet shown by the bank: not among the unpaid."""
 
 
 def clerks_bill(viewer: Viewer, code: str) -> Bill | None:
@@ -81,11 +83,19 @@ def each(biller: Biller, filters: Filters) -> Iterator[Bill]:
 def totals(biller: Biller) -> list[Total]:
     """Give totals by period and place, the newest period first."""
     paid = case((Bill.settled_on.is_not(None), Bill.owed), else_=Bill.received)
-    unpaid = case((Bill.is_open, 1), else_=0)
+    is_said = Bill.said_paid_at.is_not(None)
+    unpaid = case((Bill.is_open & ~is_said, 1), else_=0)
+    said = case((Bill.is_open & is_said, 1), else_=0)
     place = CustomerAccount.place_id
     statement = (
         select(
-            Bill.period, place, func.count(), func.sum(Bill.owed), func.sum(paid), func.sum(unpaid)
+            Bill.period,
+            place,
+            func.count(),
+            func.sum(Bill.owed),
+            func.sum(paid),
+            func.sum(unpaid),
+            func.sum(said),
         )
         .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
         .where(Bill.biller_id == biller.id, Bill.state == PUBLISHED, Bill.number == 0)
@@ -95,7 +105,8 @@ def totals(biller: Biller) -> list[Total]:
         .limit(MOST_TOTALS)
     )
     rows = db.session.execute(statement)
-    return [Total(row[0], row[1], row[2], int(row[3]), int(row[4]), int(row[5])) for row in rows]
+    return [Total(row[0], row[1], row[2], int(row[3]), int(row[4]), int(row[5]), int(row[6]))
+            for row in rows]  # fmt: skip
 
 
 def by_period(totals: Sequence[Total]) -> list[Total]:
@@ -110,6 +121,7 @@ def by_period(totals: Sequence[Total]) -> list[Total]:
             sum_.owed + each.owed,
             sum_.paid + each.paid,
             sum_.unpaid + each.unpaid,
+            sum_.said + each.said,
         )
     return list(found.values())
 
@@ -191,7 +203,9 @@ def _filtered(biller: Biller, filters: Filters) -> Select[Any]:
     if filters.code:
         statement = statement.where(CustomerAccount.code_key.startswith(as_key(filters.code)))
     if filters.which == UNPAID:
-        statement = statement.where(Bill.is_open)
+        statement = statement.where(Bill.is_open, Bill.said_paid_at.is_(None))
+    elif filters.which == SAID:
+        statement = statement.where(Bill.is_open, Bill.said_paid_at.is_not(None))
     elif filters.which == DRAFTS:
         statement = statement.where(Bill.state == DRAFT)
     elif filters.which == OVERPAID:

@@ -1,5 +1,6 @@
 """What the room's views share."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,8 @@ from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
 from app.bills import charts, queries
 from app.bills.models import Bill, Biller
-from app.core import clock
+from app.core import cards, clock
+from app.core.cards import CardShown
 from app.core.errors import DomainError
 from app.core.formats import money
 from app.core.tables.values import BadValue, as_date, as_quantity
@@ -24,12 +26,20 @@ def field(name: str, limit: int = 200) -> str:
     return request.form.get(name, "").strip()[:limit]
 
 
+def code_field(limit: int = 200) -> str:
+    """Give the code that was typed; raises ``CardShown`` where a card was read into it."""
+    return cards.refuse(request.form.get("code", "")).strip()[:limit]
+
+
 def refusal(error: DomainError) -> dict[str, Any]:
-    """Give what a form needs to show what was wrong and what was typed."""
+    """Give what a form needs to show what was wrong and what was typed; never a card's text."""
+    typed: Mapping[str, str] = request.form
+    if isinstance(error, CardShown):
+        typed = {name: value for name, value in typed.items() if name != error.field}
     return {
         "errors": [(error.field, error.message)],
         "error": {error.field: error.message},
-        "typed": request.form,
+        "typed": typed,
     }
 
 

@@ -122,7 +122,7 @@ def desk_remind(biller: Biller) -> ResponseReturnValue:
 
 def _filters() -> Filters:
     which = request.args.get("loai", "")
-    known = (desk.UNPAID, desk.OVERPAID, desk.DRAFTS)
+    known = (desk.UNPAID, desk.SAID, desk.OVERPAID, desk.DRAFTS)
     return Filters(
         _period(request.args.get("ky", "")),
         which if which in known else desk.ALL,

@@ -14,6 +14,7 @@ from app.bills.queries import desk
 from app.bills.views.common import (
     FRESH,
     bills,
+    code_field,
     field,
     refusal,
     today,
@@ -56,7 +57,7 @@ def add_customer(biller: Biller) -> ResponseReturnValue:
 
 
 def _open(biller: Biller) -> None:
-    code = field("code", 40)
+    code = code_field(40)
     if len(code) < 2 or queries.account_by_code(biller, code) is not None:
         raise DomainError(_l("Give a code that no other customer has."), field="code")
     account = CustomerAccount.open(biller, code)

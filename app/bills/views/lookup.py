@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.limits import network_of
 from app.bills import queries
 from app.bills.actions import proving
-from app.bills.views.common import FRESH, bills, chosen_biller, field, refusal, viewer
+from app.bills.views.common import FRESH, bills, chosen_biller, code_field, field, refusal, viewer
 from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
 from app.core import clock
@@ -33,11 +33,11 @@ def look() -> ResponseReturnValue:
     if not allowed:
         raise TooMany(_l("Very many codes were looked up. Please try again later, or sign in."))
     try:
-        biller = chosen_biller(field("biller"))
+        biller, code = chosen_biller(field("biller")), code_field(40)
     except DomainError as error:
         return _lookup(**refusal(error)), error.status
-    standing = proving.look(biller, field("code", 40))
-    return _lookup(asked=True, biller=biller, code=field("code", 40), standing=standing)
+    standing = proving.look(biller, code)
+    return _lookup(asked=True, biller=biller, code=code, standing=standing)
 
 
 @bills.get("/hoa-don/theo-giay")
@@ -57,7 +57,7 @@ def open_paper() -> ResponseReturnValue:
         raise TooMany(_l("Very many codes were tried. Please try again in an hour."))
     try:
         biller = chosen_biller(field("biller"), paper_only=True)
-        bill = queries.bill_by_paper(biller, field("code", 40))
+        bill = queries.bill_by_paper(biller, code_field(40))
         if bill is None:
             raise DomainError(
                 _("There is no bill of this code. Compare it with the paper."), field="code"

@@ -18,13 +18,14 @@ from app.bills.views.common import (
     bills,
     chart_of,
     chosen_biller,
+    code_field,
     field,
     person,
     refusal,
     today,
     viewer,
 )
-from app.core import clock
+from app.core import cards, clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
@@ -48,12 +49,17 @@ class Followed:
     @property
     def unpaid(self) -> list[Bill]:
         """Give what is still to be paid."""
-        return [bill for bill in self.bills if bill.missing > 0]
+        return [bill for bill in self.bills if bill.to_pay > 0]
 
     @property
     def missing(self) -> int:
         """Give how much is still to be paid."""
         return sum(bill.missing for bill in self.unpaid)
+
+    @property
+    def said(self) -> list[Bill]:
+        """Give what is said to be transferred and waits for the bank: counted apart."""
+        return [bill for bill in self.bills if bill.is_said]
 
     def due_by(self, day: date) -> list[Bill]:
         """Give what has to be paid until ``day``."""
@@ -72,7 +78,9 @@ def index() -> ResponseReturnValue:
 @access(SIGNED_IN)
 def add() -> ResponseReturnValue:
     """Show the form that adds a code."""
-    return _form(code=request.args.get("ma", "")[:40], biller=request.args.get("don-vi", ""))
+    asked = request.args.get("ma", "")
+    code = "" if cards.kind_of(asked) else asked[:40]
+    return _form(code=code, biller=request.args.get("don-vi", ""))
 
 
 @bills.post("/hoa-don/them")
@@ -84,11 +92,13 @@ def follow() -> ResponseReturnValue:
             return _form(code=_photographed(), biller=field("biller"), typed=request.form)
         biller = chosen_biller(field("biller"))
         made = proving.follow(
-            person(), biller, field("code"), field("nickname", 40), field("is_for"), clock.now()
+            person(), biller, code_field(), field("nickname", 40), field("is_for"), clock.now()
         )
     except DomainError as error:
         db.session.rollback()
-        return _form(code=field("code"), biller=field("biller"), **refusal(error)), error.status
+        refused = refusal(error)
+        code = refused["typed"].get("code", "")
+        return _form(code=code, biller=field("biller"), **refused), error.status
     code = made.code
     db.session.commit()
     return redirect(url_for("bills.code", code=code), 303)
@@ -167,6 +177,7 @@ def _index(**more: object) -> str:
         "week": sorted(week, key=lambda pair: pair[1].due_on),
         "due": sum(bill.missing for _row, bill in week),
         "missing": sum(row.missing for row in rows),
+        "awaited": sum(bill.missing for row in rows for bill in row.said),
         "cuts": {cut.id: cut for _a, cut in queries.cuts_for(accounts, now)}.values(),
         "today": day,
         **FRESH,

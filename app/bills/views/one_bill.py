@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.bills import explaining, queries
-from app.bills.actions import issuing
+from app.bills.actions import issuing, saying
 from app.bills.charges import Explanation, Use
 from app.bills.models import Bill
 from app.bills.policies import can_read_bill
@@ -72,12 +72,21 @@ def qr(found: Bill) -> ResponseReturnValue:
 @access(can_read_bill, load=queries.readable_bill)
 def say_paid(found: Bill) -> ResponseReturnValue:
     """Note that the person says they transferred: it waits for the bank's statement."""
-    asked = payments.request_of(issuing.SUBJECT, found.id)
     url = url_for("bills.bill", code=found.code)
-    if asked is not None and asked.missing > 0:
-        asked.say_paid(clock.now())
+    saying.say_paid(found, clock.now())
     db.session.commit()
     flash(_("Thank you. It waits until the bank shows the money, usually a day."), "ok")
+    return redirect(url, 303)
+
+
+@bills.post("/hoa-don/<code>/chua-chuyen")
+@access(can_read_bill, load=queries.readable_bill)
+def unsay_paid(found: Bill) -> ResponseReturnValue:
+    """Note that it was not transferred after all: it is asked for again."""
+    url = url_for("bills.pay", code=found.code)
+    saying.take_back(found)
+    db.session.commit()
+    flash(_("Noted. The bill is still to be paid."), "info")
     return redirect(url, 303)
 
 
@@ -110,7 +119,7 @@ def payment_of(found: Bill) -> dict[str, Any]:
     asked: PaymentRequest | None = payments.request_of(issuing.SUBJECT, found.id)
     account: BankAccount | None = payments.account_of(AGENCY, found.biller.agency_id)
     payload = None
-    if asked is not None and account is not None and found.missing > 0:
+    if asked is not None and account is not None and found.to_pay > 0:
         payload = paying.payload(asked, account)
     label = _("A QR code for your bank's app")
     return {

@@ -28,6 +28,8 @@ def act(order: Order, verb: str, role: str, now: datetime, words: str = "") -> O
         asked.cancel(now)
     if asked is not None and verb == "say_paid":
         asked.say_paid(now)
+    if asked is not None and verb == "unsay_paid":
+        asked.unsay()
     order_notices.tell_of(order, change, now)
     return change
 
@@ -70,3 +72,5 @@ def follow_payment(request: PaymentRequest, now: datetime, **_: Any) -> None:
         act(order, "settle", life.SYSTEM, now)
     elif request.missing > 0 and order.paid_at is not None and order.was_settled:
         act(order, "unsettle", life.SYSTEM, now)
+    elif request.said_paid_at is None:
+        order.said_paid_at = None

@@ -24,6 +24,7 @@ TO_SHOP = {
     "lapse": _kind("order-lapse-shop", _l("An order lapsed without an answer"), "clock"),
     "end": _kind("order-end", _l("The buyer cancelled an order"), "cross"),
     "say_paid": _kind("order-say-paid", _l("The buyer says an order is paid"), "card"),
+    "unsay_paid": _kind("order-unsay", _l("The buyer has not transferred it yet"), "card"),
     "unsettle": _kind("order-unsettle", _l("Money was not for an order after all"), "warning"),
     "settle": _kind("order-settle-shop", _l("Money for an order arrived"), "card"),
 }

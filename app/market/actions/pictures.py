@@ -11,7 +11,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from app.core import idempotency
+from app.core import cards, idempotency
 from app.core.db import db
 from app.core.errors import Busy
 from app.market.forms_product import ProductForm
@@ -52,17 +52,29 @@ def take(files: Iterable[FileStorage]) -> Upload:
 
 
 def refuse_payment_codes(form: ProductForm, upload: Upload, shop: Shop) -> None:
-    """Leave out the pictures that show a payment code which is not the shop's own."""
+    """Leave out the pictures that show somebody's card, or a payment code not the shop's own."""
     if not any(upload.codes.values()):
         return
     account, prepared = payments.account_of(SHOP, shop.id), upload.prepared
     for copy in list(prepared.copies):
-        if any(is_strange(said, account) for said in upload.codes[copy.file_key]):
+        reason = _refused(upload.codes[copy.file_key], account)
+        if reason is not None:
             prepared.copies.remove(copy)
             intake.drop([copy])
-            form.errors.append(("photos", _STRANGE))
+            form.errors.append(("photos", reason))
 
 
+def _refused(codes: list[str], account: BankAccount | None) -> object | None:
+    """Give why a picture with these codes is left out, None where it may stay."""
+    if any(cards.kind_of(said) for said in codes):
+        return _CARD
+    return _STRANGE if any(is_strange(said, account) for said in codes) else None
+
+
+_CARD = _l(
+    "A picture shows an identity or insurance card. It was left out and nothing of it was kept. "
+    "Please take another picture."
+)
 _STRANGE = _l(
     "A picture shows a code for payments. It was left out: buyers pay by the code that the order "
     "shows them. Please take another picture."

@@ -38,8 +38,10 @@ SAYS_WHY = "says_why"
 
 def _also(order: "Order", verb: Verb) -> bool:
     """A payment is told of once, and only where one is transferred; only what is brought goes."""
-    if verb in (SAY_PAID, TAKE_PAYMENT):
-        return order.paid_at is None and (verb != SAY_PAID or order.is_by_transfer)
+    if verb in (SAY_PAID, UNSAY_PAID, TAKE_PAYMENT):
+        by_bank = verb == TAKE_PAYMENT or order.is_by_transfer
+        said = verb != UNSAY_PAID or order.said_paid_at is not None
+        return order.paid_at is None and by_bank and said
     return verb != DISPATCH or order.is_brought
 
 
@@ -62,6 +64,9 @@ ORDER.verb(
 ORDER.verb("lapse", {NEW}, CANCELLED, by={SYSTEM}, label=_l("Cancelled: the shop did not answer"))
 ORDER.verb("end", OPEN, CANCELLED, by={SYSTEM}, label=_l("Cancelled"))  # the account was erased
 SAY_PAID = ORDER.verb("say_paid", _GOING, by={BUYER}, label=_l("The buyer says it is paid"))
+UNSAY_PAID = ORDER.verb(
+    "unsay_paid", _GOING, by={BUYER}, label=_l("The buyer has not transferred it yet")
+)
 TAKE_PAYMENT = ORDER.verb("take_payment", _PAYABLE, by={SELLER}, label=_l("The shop has the money"))
 ORDER.verb("settle", _PAYABLE | {NEW, CANCELLED}, by={SYSTEM}, label=_l("The bank shows the money"))
 ORDER.verb("unsettle", STATUSES, by={SYSTEM}, label=_l("The money was not for this order"))

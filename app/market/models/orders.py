@@ -1,6 +1,6 @@
 """Orders: what was ordered, for how much, how it is handed over and paid, and how it goes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
@@ -32,6 +32,8 @@ PAYMENTS = {
     CASH: (_l("In cash, when it is handed over"), "card"),
     TRANSFER: (_l("By bank transfer (VietQR)"), "qr"),
 }
+SAID_WAITS = timedelta(days=3)
+"""How long the bank may take to show a transfer, a weekend included."""
 CONTACT_SHOWN = timedelta(days=7)
 """How long after its end the shop still sees whom an order was for."""
 CONTACT_KEPT = timedelta(days=365)
@@ -125,6 +127,16 @@ class Order(db.Model):
         return self.closed_at is None or present() < self.closed_at + CONTACT_SHOWN
 
     @property
+    def is_said(self) -> bool:
+        """Tell whether the buyer says they transferred and nobody has seen the money yet."""
+        return self.said_paid_at is not None and self.paid_at is None
+
+    @property
+    def is_said_long(self) -> bool:
+        """Tell whether that was said so long ago that the buyer should look into it."""
+        return self.is_said and self.said_paid_at <= present() - SAID_WAITS  # type: ignore[operator]
+
+    @property
     def was_settled(self) -> bool:
         """Tell whether the bank's statement is why it counts as paid."""
         how = [each.verb for each in self.changes if each.verb in ("settle", "take_payment")]
@@ -212,6 +224,8 @@ class Order(db.Model):
             self.was_missed = True
         if verb == "say_paid":
             self.said_paid_at = now
+        if verb in ("unsay_paid", "unsettle"):
+            self.said_paid_at = None
         if verb == "unsettle":
             self.paid_at = None
         handed_over = verb in ("finish", "receive") and self.pay_by == CASH

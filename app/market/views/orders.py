@@ -37,6 +37,7 @@ ACTS = {
     "huy": "withdraw",
     "da-nhan": "receive",
     "da-chuyen": "say_paid",
+    "chua-chuyen": "unsay_paid",
 }
 
 
@@ -165,8 +166,8 @@ def _payment(found: Order) -> dict[str, Any]:
         asked = payments.request_of(queries.SUBJECT, found.id)
         account = payments.account_of(OWNER, found.shop_id)
     may_pay = life.ORDER.may(found, "say_paid", life.BUYER)
-    if asked is not None and account is not None and may_pay and asked.missing > 0:
-        payload = paying.payload(asked, account)
+    if asked is not None and account is not None and may_pay and not found.is_said:
+        payload = paying.payload(asked, account) if asked.missing > 0 else None
     label = _("A QR code for your bank's app")
     qr = qr_image.svg(payload, label) if payload else None
     return {"asked": asked, "account": account, "payload": payload, "qr": qr}

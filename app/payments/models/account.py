@@ -33,6 +33,8 @@ class BankAccount(db.Model):
     holder_name: Mapped[str] = mapped_column(String(MAX_HOLDER))
     hook_secret_sealed: Mapped[bytes | None]
     """Sealed; with it a bank's own program signs what it reports. None: no web hook."""
+    hook_adapter: Mapped[str] = mapped_column(String(12), default="own")
+    """Whose way of reporting: our own contract, or a provider's by name (``adapters``)."""
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
 
@@ -104,8 +106,13 @@ class BankAccount(db.Model):
     def make_hook_secret(self) -> str:
         """Make a new secret for the web hook; the old one is refused from now on."""
         secret = codes.random_token()
-        self.hook_secret_sealed = personal.encrypt(self.person_key, secret)
+        self.keep_hook("own", secret)
         return secret
+
+    def keep_hook(self, adapter: str, secret: str) -> None:
+        """Take reports of that adapter under that secret, and under no other."""
+        self.hook_adapter = adapter
+        self.hook_secret_sealed = personal.encrypt(self.person_key, secret)
 
     def drop_hook(self) -> None:
         """Take no more web hooks."""

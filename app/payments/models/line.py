@@ -21,17 +21,19 @@ def new_line_code() -> str:
 
 
 class BankLine(db.Model):
-    """Money that came into an account.
+    """A movement of an account: money that came in, or below zero, money the bank took back.
 
-    ``key`` says which movement it is: the bank's own number, else date, amount, words and the
-    how-many-eth of equal ones. A second line of the same key is a repeat and not stored. The
-    words hold payers' names: they are sealed.
+    ``number``, ``same``, ``content`` and ``key`` say which movement it is (``identity.py``); a
+    second line of it is a repeat and not stored. The words hold payers' names: they are sealed.
+    Of money that merely went out neither words nor anything readable is kept.
     """
 
     __tablename__ = "bank_line"
     __table_args__ = (
         UniqueConstraint("account_id", "key"),
         Index("ix_bank_line_open", "account_id", "is_open", "booked_on"),
+        Index("ix_bank_line_same", "account_id", "same"),
+        Index("ix_bank_line_amount", "account_id", "amount"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +43,9 @@ class BankLine(db.Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("bank_account.id"))
     statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id"), index=True)
     key: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(70), default="")
+    same: Mapped[str] = mapped_column(String(48), default="")
+    content: Mapped[str] = mapped_column(String(48), default="")
     booked_on: Mapped[date] = mapped_column(Date)
     amount: Mapped[int] = mapped_column(Money)
     allocated: Mapped[int] = mapped_column(Money, default=0)
@@ -48,7 +53,19 @@ class BankLine(db.Model):
     is_open: Mapped[bool] = mapped_column(default=True)
     """Some of it waits for a clerk: not wholly applied, and not set aside."""
     set_aside_at: Mapped[datetime | None]
+    takes_back: Mapped[bool] = mapped_column(default=False)
+    """The bank said by itself that it undoes a credit; without its credit it waits for a clerk."""
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("bank_line.id"), index=True)
+    """Of a line below zero: the credit it took back."""
+    reversed_at: Mapped[datetime | None]
+    """When the bank took this credit back: it pays nothing any more."""
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("bank_line.id"), index=True)
+    """The line of a later, corrected report: this one pays nothing, and is still known again."""
 
+    undoes: Mapped["BankLine | None"] = relationship(remote_side=[id], foreign_keys=[undoes_id])
+    replaced_by: Mapped["BankLine | None"] = relationship(
+        remote_side=[id], foreign_keys=[replaced_by_id], post_update=True
+    )
     account: Mapped[BankAccount] = relationship()
     statement: Mapped[Statement] = relationship()
     allocations: Mapped[list["Allocation"]] = relationship(
@@ -85,9 +102,25 @@ class BankLine(db.Model):
         self.set_aside_at = None
         self.settle()
 
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the statement it came with still holds."""
+        return self.statement.undone_at is None
+
+    @property
+    def can_pay(self) -> bool:
+        """Tell whether some of it may be applied to a request."""
+        return self.remaining > 0 and self.holds
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether its money is there: neither taken back nor corrected since."""
+        return self.reversed_at is None and self.replaced_by is None
+
     def settle(self) -> None:
         """Work out whether it still waits for a clerk."""
-        self.is_open = self.remaining > 0 and self.set_aside_at is None
+        unexplained = self.takes_back and self.undoes is None
+        self.is_open = (self.can_pay or unexplained) and self.set_aside_at is None
 
 
 class Allocation(db.Model):
@@ -117,6 +150,7 @@ class Allocation(db.Model):
         db.session.add(found)
         line.allocated += amount
         request.received += amount
+        request.unsay()  # the bank was heard: what is missing still is asked for again
         line.settle()
         return found
 

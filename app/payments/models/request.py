@@ -96,6 +96,10 @@ class PaymentRequest(db.Model):
         """Note that the payer says they transferred."""
         self.said_paid_at = self.said_paid_at or now
 
+    def unsay(self) -> None:
+        """Note that nothing is on its way: it is asked for again."""
+        self.said_paid_at = None
+
     def change_amount(self, amount: int) -> None:
         """Ask for another amount, after a correction."""
         self.amount = amount

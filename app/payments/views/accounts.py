@@ -1,5 +1,6 @@
 """Where people transfer to: the owner's bank account."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.payments import actions, banks, owners, queries
+from app.payments.adapters import ADAPTERS, OWN
 from app.payments.models import BankAccount
 from app.payments.policies import can_manage
 from app.payments.views.common import payments, viewer
@@ -65,16 +67,30 @@ def set_account(owned: Owned) -> ResponseReturnValue:
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>/bao-co")
 @access(can_manage, load=load)
 def set_hook(owned: Owned) -> ResponseReturnValue:
-    """Turn the bank's web hook on, with a new secret that is shown once, or off."""
+    """Choose who reports money by itself and under which secret, or turn it off."""
     now = clock.now()
     if (again := need_proof(_url(owned), now)) is not None:
         return again
     if owned.account is None:
         return redirect(_url(owned), 303)
-    on = request.form.get("on") == "1"
-    secret = actions.set_hook(owned.account, on, viewer().actor(), now)
+    try:
+        secret = _set_hook(owned.account, now)
+    except DomainError as error:
+        db.session.rollback()
+        kept = load(viewer(), owned.kind, owned.owner_id)
+        assert kept is not None
+        return _page(kept, error), error.status
     db.session.commit()
     return _page(owned, secret=secret) if secret else redirect(_url(owned), 303)
+
+
+def _set_hook(account: BankAccount, now: datetime) -> str | None:
+    by, typed = viewer().actor(), request.form
+    if typed.get("on") != "1":
+        actions.drop_hook(account, by, now)
+        return None
+    adapter = typed.get("adapter", OWN.name)
+    return actions.set_hook(account, by, now, adapter, typed.get("secret", ""))
 
 
 def _page(
@@ -100,6 +116,10 @@ def _page(
             *((each.bin, f"{each.short} · {each.name}") for each in banks.all_banks()),
         ],
         secret=secret,
+        reporters=[(each.name, each.label) for each in ADAPTERS.values()],
+        address=url_for("payments.take_report", code=account.code, _external=True)
+        if account
+        else "",
     )
 
 

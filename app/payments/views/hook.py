@@ -9,23 +9,22 @@ from app.core.bodies import body
 from app.core.db import db
 from app.core.security import csrf
 from app.payments import hooks, queries
+from app.payments.adapters import Report
 from app.payments.views.common import payments
 
 
 @payments.post("/thanh-toan/bao-co/<code>")
 @access(PUBLIC)
 def take_report(code: str) -> ResponseReturnValue:
-    """Take a signed report of movements. The signature stands in for a form's token."""
-    statement = hooks.take(
-        queries.account_by_code(code),
-        request.headers.get("X-Timestamp", ""),
-        request.headers.get("X-Signature", ""),
-        body(hooks.MAX_BODY),
-        clock.now(),
-    )
-    counts = {"taken": statement.lines, "duplicate": statement.duplicates}
+    """Take a report of movements, proved as the account's adapter says.
+
+    That proof stands in for a form's token.
+    """
+    report = Report(dict(request.headers), body(hooks.MAX_BODY))
+    account = queries.account_by_code(code)
+    said = hooks.answer(account, hooks.take(account, report, clock.now()))
     db.session.commit()
-    return counts, 200
+    return said, 200
 
 
 csrf.exempt(take_report)

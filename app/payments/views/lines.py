@@ -98,7 +98,7 @@ def _page(found: BankLine, error: DomainError | None = None) -> str:
     return render_template(
         "payments/line.html",
         line=found,
-        suggestions=queries.suggestions(found) if found.remaining > 0 else [],
+        suggestions=queries.suggestions(found) if found.can_pay else [],
         errors=[(error.field, error.message)] if error else [],
         typed=request.form,
     )
