@@ -18,7 +18,7 @@ help:  ## Show this list
 run: install  ## Start web and worker with the demonstration province (PORT=8000)
 	@exec $(PY) -m tools.run
 
-test: install-dev  ## Run the checks, then the tests on SQLite and PostgreSQL
+test: install-dev  ## Run the checks, then the tests on both databases (CLOCK="2027-02-06 22:30": then)
 	@exec $(PY) -m tools.test
 
 details: install-dev  ## Run what `test` leaves out: single pages in a browser, pages on PostgreSQL, a month
