@@ -2,8 +2,9 @@
 
 `phone` and `desk` are pages at the two sizes that count; `open_page(...)` makes others (without
 JavaScript, dark, large). A page that logs an error, breaks its CSP or misses a file fails the
-test. The clock runs here, for pages as for the server. Before the page acts, call `settle()` when the test has touched the
-database: it ends the test's own transaction, which on SQLite holds the only write lock.
+test. The clock runs here, for pages as for the server. Before the page acts, call `settle()` when
+the test has touched the database: it ends the test's own transaction, which on SQLite holds the
+only write lock.
 """
 
 from collections.abc import Callable, Iterator

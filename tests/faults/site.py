@@ -47,15 +47,9 @@ class Site:
     def start(self) -> None:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4"]
+        command += ["--log-level", "critical", "--bind", f"{HOST}:{self.port}"]
         self.process = subprocess.Popen(
-            [
-                *command,
-                "--log-level",
-                "critical",
-                "--bind",
-                f"{HOST}:{self.port}",
-                "tests.clocked:app",
-            ],
+            [*command, "tests.clocked:app"],
             cwd=ROOT,
             env=self.env,
             start_new_session=True,
