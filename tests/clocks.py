@@ -9,6 +9,7 @@ says otherwise: `make test CLOCK="2027-02-06 22:30"`.
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
@@ -48,7 +49,9 @@ NOW = chosen(os.environ.get(CLOCK))
 
 def machine() -> datetime:
     """Give the machine's own time, whatever the test's clock says."""
-    return datetime.fromtimestamp(time_machine.escape_hatch.time.time(), UTC)
+    hatch = time_machine.escape_hatch
+    seconds = hatch.time.time() if hatch.is_travelling() else time.time()
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def ahead() -> timedelta:

@@ -83,7 +83,8 @@ def _provinces(province_code: str) -> Iterator[Province]:
 
 def _lines(province_code: str) -> list[dict[str, str]]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        return [line for line in csv.DictReader(file) if line["present_province"] == province_code]
+        mine = (line for line in file if line.startswith(f"{province_code},"))
+        return list(csv.DictReader(mine, HEAD))
 
 
 def _unit(line: dict[str, str]) -> Unit:
