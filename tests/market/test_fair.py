@@ -109,6 +109,7 @@ def test_an_order_on_the_fairs_day_costs_the_fairs_price(db):
     assert orders.order_by_code(placed.code).total == 120_000
 
 
+@pytest.mark.own_day
 def test_followers_are_told_once_in_the_morning_of_the_fair(db, clock):
     fair, follower = make_fair(FRIDAY), make_user()
     actions.follow(fair, follower, True)

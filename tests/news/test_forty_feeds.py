@@ -11,7 +11,7 @@ from app.news.feed_reading.entries import read
 from app.news.models import Article, FeedEntry
 from app.news.models import article_life as life
 from app.notifications.models import Notification
-from tests.conftest import NOW
+from tests.clocks import USUAL as NOW
 from tests.factories import news
 from tests.factories.accounts import make_agency, make_official
 from tests.news.feed_writer import DATES, FAULTS, FEED, FEEDS, NO_BREAK, SITE, Feed

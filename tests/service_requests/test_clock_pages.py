@@ -147,6 +147,19 @@ def test_it_is_given_back_once_within_a_working_day(offices, report, login_as, d
     assert "tra-lai" not in page
 
 
+@pytest.mark.own_day
+def test_what_came_in_the_night_is_given_back_by_the_end_of_the_next_working_day(report, clock):
+    """Nobody works from Friday evening to Monday: that is no time to think it over."""
+    clock.move_to(datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
+    report.handed_at = datetime.now(UTC)
+    clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    assert report.may_give_back(datetime.now(UTC), calendar())
+    for hour in (1, 30, 60):
+        clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC) + timedelta(hours=hour))
+        assert not report.may_give_back(datetime.now(UTC), calendar())
+
+
+@pytest.mark.own_day
 def test_after_a_working_day_it_cannot_be_given_back(offices, report, login_as, clock):
     reason = make.reason(Reason.RETURN)
     clock.shift(timedelta(days=1))
