@@ -208,7 +208,7 @@ def test_a_huge_picture_is_refused_with_a_sentence(login_as, agency, writer, med
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == 422
-    assert "20 MB" in answer.text
+    assert "20\u00a0MB" in answer.text
 
 
 @pytest.mark.one_database
