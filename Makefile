@@ -18,7 +18,7 @@ help:  ## Show this list
 run: install  ## Start web and worker with the demonstration province (PORT=8000)
 	@exec $(PY) -m tools.run
 
-test: install-dev  ## Run the checks, then the tests on SQLite and PostgreSQL
+test: install-dev  ## Run the checks, then the tests on both databases (CLOCK="2027-02-06 22:30": then)
 	@exec $(PY) -m tools.test
 
 details: install-dev  ## Run what `test` leaves out: single pages in a browser, pages on PostgreSQL, a month
@@ -42,9 +42,7 @@ translations: install-dev  ## Bring the catalogues in step with the code
 	@$(PY) -m tools.translations check
 
 constraints: install-dev  ## Write down the versions now installed
-	@{ echo "# Every package that requirements*.txt bring along, as tried together."; \
-	   echo "# Made by: make constraints"; $(PY) -m pip list --format=freeze --exclude pip --exclude setuptools; } > constraints.tmp
-	@mv constraints.tmp constraints.txt
+	@$(PY) -m tools.constraints
 
 clean:  ## Remove what was installed or made, but not instance/
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

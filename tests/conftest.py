@@ -9,7 +9,6 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,12 +25,10 @@ from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import databases, postgres, scratch
+from tests import clocks, databases, postgres, scratch
 from tests.client import Visitor
+from tests.clocks import NOW as NOW
 from tools import bootstrap
-
-NOW = datetime(2026, 11, 19, 2, 12, tzinfo=UTC)
-"""A working Thursday, 09:12 in Viet Nam: where every test's clock stands still."""
 
 T = TypeVar("T")
 LONGEST_ID = 18
@@ -91,8 +88,9 @@ def _end(number: int, frame: object) -> None:
 
 
 def pytest_report_header() -> str:
-    """Say which databases the run covers."""
-    return f"databases: {', '.join(_database_names())}"
+    """Say which databases the run covers, and at which moment."""
+    moment = f"{NOW.astimezone(clocks.VIETNAM):%Y-%m-%d %H:%M}"
+    return f"databases: {', '.join(_database_names())}; the clock stands at {moment} in Viet Nam"
 
 
 def _database_names() -> list[str]:
@@ -173,6 +171,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
         if _is_a_browser_detail(item) or _is_a_page_on_postgresql(item):
             item.add_marker(pytest.mark.details)
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.time_runs)
         if "browser" in item.path.parts or "faults" in item.path.parts:
             # Real browsers and servers on a busy machine: one more chance, and it is reported.
             item.add_marker(pytest.mark.flaky(reruns=2))
@@ -333,9 +333,15 @@ def media_folder(run_folder: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """Time stands still at NOW; `clock.shift(timedelta(...))` and `clock.move_to(...)`."""
-    with time_machine.travel(NOW, tick=False) as traveller:
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller]:
+    """Time stands still at NOW; `clock.shift(timedelta(...))` and `clock.move_to(...)`.
+
+    It runs from NOW on where a browser or another process looks at it too (`time_runs`), and
+    begins at the usual moment in a test whose words name that day (`own_day`).
+    """
+    runs = request.node.get_closest_marker("time_runs") is not None
+    own_day = request.node.get_closest_marker("own_day") is not None
+    with time_machine.travel(clocks.USUAL if own_day else NOW, tick=runs) as traveller:
         yield traveller
 
 

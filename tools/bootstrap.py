@@ -18,7 +18,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 FILES = {
     "run": ("requirements.txt", "constraints.txt"),
-    "dev": ("requirements.txt", "constraints.txt", "requirements-dev.txt"),
+    "dev": ("requirements.txt", "constraints.txt", "constraints-dev.txt", "requirements-dev.txt"),
 }
 OLDEST = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

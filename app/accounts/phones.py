@@ -1,5 +1,7 @@
 """Phone numbers: read as people write them, kept as E.164, shown masked."""
 
+import re
+
 import phonenumbers
 from flask_babel import lazy_gettext as _l
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -11,6 +13,8 @@ COUNTRY = "VN"
 COUNTRY_CODE = 84
 MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 MAX_LENGTH = 30
+WORDS_BEHIND = re.compile(r"(?<=\d)[^\w+]*[^\W\d_].*", re.DOTALL)
+"""As in "0900 000 012 (nhà)" or "0912345 SDT", which would be read as 0912345 738."""
 
 
 class NotAPhone(DomainError):
@@ -32,13 +36,18 @@ def parse(text: str) -> str:
         NotAPhone: anything else, the short codes 111 to 115 included.
     """
     try:
-        number = phonenumbers.parse(text[:MAX_LENGTH], COUNTRY)
+        number = phonenumbers.parse(_digits(text[:MAX_LENGTH]), COUNTRY)
     except phonenumbers.NumberParseException as error:
         raise NotAPhone from error
     home = number.country_code == COUNTRY_CODE and phonenumbers.is_valid_number(number)
     if not home or phonenumbers.number_type(number) not in MOBILE:
         raise NotAPhone
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def _digits(text: str) -> str:
+    """Give ``text`` without what stands behind the number: to the library letters are digits."""
+    return WORDS_BEHIND.sub("", text)
 
 
 def national(e164: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,6 +12,7 @@ from app.bills.charges import Explanation, NoPrices, Rates, Use, explain, top_ti
 from app.bills.models import Bill
 from app.bills.models.biller import ELECTRICITY, WATER
 from app.bills.models.tariff import ENVIRONMENT, VAT, Tariff
+from app.core.formats import DONG, with_unit
 
 HOT_MONTHS = ("05", "06", "07", "08")
 LOUD, LEAKY = 10, 50
@@ -73,13 +73,10 @@ def _causes(bill: Bill, before: Bill) -> list[str]:
 def _more_used(bill: Bill, before: Bill) -> str | None:
     if bill.quantity is None or before.quantity is None or bill.quantity == before.quantity:
         return None
-    values: dict[str, Any] = {
-        "much": _number(abs(bill.quantity - before.quantity)),
-        "unit": _unit(bill),
-    }
+    amount = with_unit(_number(abs(bill.quantity - before.quantity)), _unit(bill))
     if bill.quantity > before.quantity:
-        return _("%(much)s %(unit)s more were used.", **values)
-    return _("%(much)s %(unit)s less were used.", **values)
+        return _("%(amount)s more were used.", amount=amount)
+    return _("%(amount)s less were used.", amount=amount)
 
 
 def _longer(bill: Bill, before: Bill) -> str | None:
@@ -97,8 +94,8 @@ def _higher_tier(bill: Bill, before: Bill) -> str | None:
         return None
     top = max(line.price for line in now.lines)
     return _(
-        "The use reached tier %(tier)s, where each %(unit)s costs %(price)s ₫.",
-        tier=top_tier(now), unit=_unit(bill), price=_number(top),
+        "The use reached tier %(tier)s, where each %(unit)s costs %(price)s.",
+        tier=top_tier(now), unit=_unit(bill), price=with_unit(_number(top), DONG),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ SENTENCES: dict[int, tuple[Any, Any]] = {
     403: (_l("This is not open to you"), _l("If it should be, ask your agency's administrator.")),
     404: (_l("There is nothing here"), _l("The link may be old. Search from the front page.")),
     405: (_l("This cannot be done here"), _l("Please go back and try again.")),
-    413: (_l("That is too large"), _l("Send at most 4 photos, each under 20 MB.")),
+    413: (_l("That is too large"), _l("Send at most 4 photos, each under 20\u00a0MB.")),
     429: (_l("Too many tries"), _l("Please wait a while and try again.")),
     500: (_l("Something went wrong with us"), _l("It has been noted. Please try again later.")),
     503: (_l("Busy just now"), _l("Nothing was lost. Please send again in a moment.")),

@@ -4,6 +4,7 @@ All of these are Jinja filters too. Moments go in aware; they are shown on Vietn
 """
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from app.core import clock
 
@@ -30,11 +32,28 @@ WEEKDAYS = (
 )
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SIZES = ("B", "kB", "MB", "GB")
+DONG, NO_BREAK = "₫", "\u00a0"
+_UNIT = r"₫|đồng|đ|[kmc]?m[²³23]?|ha|k?g|m?l|lít|kWh?|tấn|tạ|yến|lạng|[kMG]?B"
+AMOUNT = re.compile(rf"(?<=\d) (?=(?:{_UNIT})(?!\w))")
+
+
+def with_unit(amount: object, unit: str) -> str:
+    """Write an amount with its unit so that no line ends between them: 350 kWh, 4 km."""
+    return f"{amount}{NO_BREAK}{unit}" if unit else str(amount)
+
+
+def unbroken(text: object) -> str:
+    """Give ``text`` with every unit held to the number before it; Markup stays Markup.
+
+    For what people typed with plain spaces: "Chè xanh 500 g".
+    """
+    held = AMOUNT.sub(NO_BREAK, str(text))
+    return Markup(held) if isinstance(text, Markup) else held  # noqa: S704 - it was Markup
 
 
 def money(amount: int) -> str:
     """Write whole đồng: 1.234.567 ₫."""
-    return f"{format_decimal(amount, locale=_locale())} ₫"
+    return with_unit(format_decimal(amount, locale=_locale()), DONG)
 
 
 def day(value: date) -> str:
@@ -89,12 +108,12 @@ def file_size(count: int) -> str:
     while size >= 999.5 and unit < len(SIZES) - 1:
         size, unit = size / 1000, unit + 1
     pattern = "0.#" if unit and size < 10 else "0"
-    return f"{format_decimal(size, pattern, locale=_locale())} {SIZES[unit]}"
+    return with_unit(format_decimal(size, pattern, locale=_locale()), SIZES[unit])
 
 
 def init_app(app: Flask) -> None:
-    """Register the filters money, day, moment, left, ago, percent and bytes."""
-    for function in (money, day, moment, left, ago, percent):
+    """Register the functions above as filters; ``file_size`` is called bytes."""
+    for function in (with_unit, unbroken, money, day, moment, left, ago, percent):
         app.add_template_filter(function)
     app.add_template_filter(file_size, "bytes")
 

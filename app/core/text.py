@@ -17,7 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 DAY_LETTERS = len("2026-11-19")
 
 _RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
-_STROKES = str.maketrans({"đ": "d", "Đ": "D"})
+_STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+"""Ð (U+00D0) is another alphabet's letter that looks like Đ (U+0110): old programs typed it."""
 _DECIMAL = re.compile(r"-?([0-9]+)(?:[.,][0-9]{1,15})?")
 _KEPT_CONTROLS = {"\n", "\t"}
 _JOINERS = {"\u200d"}  # zero width joiner: holds family and profession emoji together
@@ -25,7 +26,7 @@ _TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions in emoji
 
 
 def fold(text: str) -> str:
-    """Give `text` as search compares it: no marks, đ as d, lower case, single spaces."""
+    """Give `text` as search compares it: no marks, đ and ð as d, lower case, single spaces."""
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
     return " ".join("".join(bare).translate(_STROKES).split())
@@ -53,7 +54,7 @@ def sort_key(text: str) -> str:
 
 
 def _split_tone(char: str) -> tuple[str, str]:
-    marks = unicodedata.normalize("NFD", char)
+    marks = unicodedata.normalize("NFD", "đ" if char == "ð" else char)
     tone = next((TONES[mark] for mark in marks if mark in TONES), "0")
     kept = marks[:1] + "".join(mark for mark in marks[1:] if mark in LETTER_MARKS)
     return unicodedata.normalize("NFC", kept), tone

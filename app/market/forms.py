@@ -105,7 +105,7 @@ class ShopForm:
             self.errors.append(("delivery_fee", bad.message))
             return 0
         if not 0 <= fee <= MAX_FEE:
-            self.errors.append(("delivery_fee", _l("At most 1,000,000 đồng for bringing.")))
+            self.errors.append(("delivery_fee", _l("At most 1,000,000\u00a0đồng for bringing.")))
         return fee
 
     def _short(self, name: str, text: str, most: int) -> None:

@@ -159,7 +159,7 @@ class ProductForm:
             self.errors.append((name, bad.message if typed else _l("Write the price.")))
             return 0
         if not MIN_PRICE <= price <= limits.MAX_PRICE:
-            self.errors.append((name, _l("A price is from 100 to 1,000,000,000 đồng.")))
+            self.errors.append((name, _l("A price is from 100 to 1,000,000,000\u00a0đồng.")))
         return price
 
     def _pack(self, unit: str) -> int | None:

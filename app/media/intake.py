@@ -30,7 +30,7 @@ MAX_BYTES = 20 * 1024 * 1024
 SENTENCES = {
     "too_many": _l("There is room for 4 photos; this one was left out."),
     "empty": _l("This file is empty. Please choose the photo again."),
-    "too_many_bytes": _l("This file is larger than 20 MB. Please send a smaller photo."),
+    "too_many_bytes": _l("This file is larger than 20\u00a0MB. Please send a smaller photo."),
     decoding.NOT_A_PHOTO: _l(
         "This is not a photo we can read (JPEG, PNG, WebP or HEIC). Please choose another one."
     ),

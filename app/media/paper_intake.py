@@ -27,7 +27,7 @@ MAX_BYTES = 10 * 1024 * 1024
 
 SENTENCES = {
     "empty": _l("This file is empty. Please choose the document again."),
-    "too_many_bytes": _l("This document is larger than 10 MB. Please send a smaller one."),
+    "too_many_bytes": _l("This document is larger than 10\u00a0MB. Please send a smaller one."),
     decoding.NOT_A_PAPER: _l("This is not a PDF. Please save the document as PDF and choose it."),
     decoding.LOCKED: _l("This PDF has a password. Please choose one that everybody can open."),
     decoding.ACTIVE: _l(

@@ -28,7 +28,9 @@ MAX_BYTES = 2 * 1024 * 1024
 
 SENTENCES = {
     "empty": _l("The recording is empty. Please record it again."),
-    "too_many_bytes": _l("The recording is larger than 2 MB. Please record it again, shorter."),
+    "too_many_bytes": _l(
+        "The recording is larger than 2\u00a0MB. Please record it again, shorter."
+    ),
     decoding.NOT_A_RECORDING: _l(
         "This is not a recording we can play (WebM, Ogg, M4A, MP4, 3GP, AMR or WAV). "
         "Please record it again."

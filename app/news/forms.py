@@ -13,7 +13,7 @@ from app.core.errors import DomainError
 from app.core.text import clean, whole
 from app.core.text import moment as read_moment
 from app.news import whereabouts
-from app.news.models import Article, Content
+from app.news.models import Article, Content, FeedEntry
 from app.news.models.article import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
 from app.news.pasting import tidy
 from app.news.sections import known
@@ -43,6 +43,14 @@ class ArticleForm:
         values = {name: getattr(article, name) for name in WORDS}
         chosen = Chosen([row.place for row in article.places])
         return cls(version=article.version, chosen=chosen, **values)
+
+    @classmethod
+    def offered(cls, article: Article, offer: FeedEntry) -> "ArticleForm":
+        """Give the form with what the article's source wrote since."""
+        form = cls.of(article)
+        form.title, form.summary = offer.offered_title, offer.offered_summary
+        form.body = offer.offered_body
+        return form
 
     @classmethod
     def read(cls, request: Request) -> "ArticleForm":

@@ -31,10 +31,46 @@ def to_markdown(html: str) -> str:
     return tidy("".join(reader.written))
 
 
+def to_words(html: str) -> str:
+    """Give the words of an HTML text on one line, with no marks: for a title or a summary."""
+    reader = _Words()
+    reader.feed(html[:LONGEST])
+    reader.close()
+    return " ".join(text.clean("".join(reader.written)).split())
+
+
 def tidy(markdown: str) -> str:
     """Give text without trailing spaces, at most one empty line in a row, cleaned for storage."""
     lines = [line.rstrip() for line in text.clean(markdown.replace("\u00a0", " ")).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Words(HTMLParser):
+    """Walks the HTML once and keeps its words; only marks inside a word part nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.written: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Leave out what nobody reads, and part blocks."""
+        self._silent += tag in SILENT and tag not in VOID
+        self._part(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element."""
+        self._silent = max(0, self._silent - (tag in SILENT))
+        self._part(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Keep words."""
+        if not self._silent:
+            self.written.append(data)
+
+    def _part(self, tag: str) -> None:
+        if tag in BLOCKS or tag in HEADINGS or tag in ("br", "hr", "li", "td", "th"):
+            self.written.append(" ")
 
 
 class _Reader(HTMLParser):

@@ -33,3 +33,17 @@ def test_the_index_depends_on_the_key_and_hides_the_number(app):
 )
 def test_a_device_is_named_as_people_know_it(agent, said):
     assert describe(agent) == said
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0900000012 SDT", "0900 000 012 (Zalo)", "SĐT: 0900.000.012", "0900000012 - nhà riêng 2"],
+)
+def test_words_around_a_phone_are_no_part_of_it(typed: str):
+    assert phones.parse(typed) == "+84900000012"
+
+
+@pytest.mark.parametrize("typed", ["0912345 SDT", "0900-FLOWER", "0900 ABC 012", "SDT", ""])
+def test_letters_are_no_digits(typed: str):
+    with pytest.raises(phones.NotAPhone):
+        phones.parse(typed)

@@ -51,7 +51,7 @@ def _requirements(name: str):
 
 def test_every_package_is_pinned_by_name_and_version():
     """A file instead of a version installs only on the machine that holds it."""
-    files = ("constraints.txt", "requirements.txt", "requirements-dev.txt")
+    files = ("constraints.txt", "constraints-dev.txt", "requirements.txt", "requirements-dev.txt")
     found = [(name, package) for name in files for package in _requirements(name)]
     assert len(found) > 100
     assert [each for each in found if not PINNED.fullmatch(each[1])] == []

@@ -1,5 +1,7 @@
 """Every string is there in Vietnamese and in English, and no catalogue holds a stale one."""
 
+import re
+
 from tools import translations
 
 
@@ -42,3 +44,27 @@ def _source(folder, text: str) -> None:
     (folder / "app" / "room.py").write_text(text, encoding="utf-8")
     config = (translations.ROOT / "babel.cfg").read_text(encoding="utf-8")
     (folder / "babel.cfg").write_text(config, encoding="utf-8")
+
+
+UNIT = r"₫|[kM]?g|[kmc]?m[²³]?|[kMG]B|kWh|ml|%\(unit\)s"
+BREAKING = re.compile(rf"(?:\d|\)s) (?:{UNIT})(?!\w)|\d đồng")
+BROKEN_IN_A_PAGE = re.compile(r"\}\} (?:₫|\{\{ *(?:unit|[a-z.]+\.unit)\b)")
+
+
+def test_no_text_lets_a_line_end_between_an_amount_and_its_unit():
+    """`1.000 ₫` at the end of a narrow line would leave the sign alone on the next."""
+    texts = [
+        part
+        for language in ("en", "vi")
+        for message in translations.messages(translations.read(language))
+        for part in (*_parts(message.id), *_parts(message.string))
+    ]
+    pages = sorted((translations.ROOT / "templates").rglob("*.html"))
+    assert [each for each in texts if BREAKING.search(each)] == []
+    assert [
+        page.name for page in pages if BROKEN_IN_A_PAGE.search(page.read_text(encoding="utf-8"))
+    ] == []
+
+
+def _parts(text):
+    return text if isinstance(text, list | tuple) else [text or ""]

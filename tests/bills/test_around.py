@@ -40,6 +40,7 @@ def _kinds(db, user):
     )
 
 
+@pytest.mark.own_day
 def test_a_planned_cut_is_told_to_those_whose_code_it_concerns(login_as, db):
     biller = make_biller()
     near, far = make_user(), make_user()
@@ -125,6 +126,7 @@ def test_s24_a_branchs_administrator_begins_no_list_for_all(login_as, db):
 
 
 @pytest.mark.one_database
+@pytest.mark.own_day
 def test_health_insurance_is_reminded_of_30_and_7_days_before_its_end(login_as, db, clock):
     person = make_user()
     phone = login_as(person)

@@ -144,6 +144,7 @@ def test_switch_pending_is_asked_for_again(follow, sandbox, outbox, clock, db):
 
 
 @pytest.mark.parametrize("switch", ["down", "wrong-signature", "slow"])
+@pytest.mark.own_day
 def test_switch_down_slow_or_wrongly_signed_keeps_the_last_figures_with_their_time(
     follow, sandbox, outbox, clock, db, monkeypatch, switch
 ):

@@ -75,6 +75,7 @@ def test_what_was_said_to_be_transferred_waits_until_the_bank_shows_it(phone, bi
     assert not bill.is_open
 
 
+@pytest.mark.own_day
 def test_a_paid_bill_has_a_receipt_with_a_number_and_its_follower_is_told(phone, bill, person, db):
     _pay(bill)
     receipt = bill.receipt
@@ -136,6 +137,7 @@ def test_a_withdrawn_bill_is_asked_for_no_more_and_its_money_waits_for_the_clerk
 
 
 @pytest.mark.one_database
+@pytest.mark.own_day
 def test_reminders_come_5_and_1_days_before_on_the_day_and_once_when_overdue(
     bill, person, db, clock
 ):

@@ -72,6 +72,7 @@ def test_a_counter_that_passed_its_end_goes_on_from_zero(own, db):
     ("-5", "31/10/2026"), ("abc", "31/10/2026"), ("1300", "31/12/2026"), ("1300", "01/09/2026"),
     ("1300", "hom qua"), ("1300", "30/09/2026"),
 ])  # fmt: skip
+@pytest.mark.own_day
 def test_it_rejects_a_reading_that_cannot_be(own, value, on, db):
     _read(own, 1200, "30/09/2026")
     assert _read(own, value, on).status_code == 422
@@ -165,6 +166,7 @@ def _round(ledger, data, key="a-key-of-the-form-1", accept="text/html"):
     return desk.post(address, data=data, headers={"Accept": accept})
 
 
+@pytest.mark.own_day
 def test_the_round_keeps_one_reading_and_offers_the_next_meter(ledger, db):
     desk, account, _url = ledger
     second = make_customer(account.biller)

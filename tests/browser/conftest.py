@@ -2,8 +2,9 @@
 
 `phone` and `desk` are pages at the two sizes that count; `open_page(...)` makes others (without
 JavaScript, dark, large). A page that logs an error, breaks its CSP or misses a file fails the
-test. The clock runs here. Before the page acts, call `settle()` when the test has touched the
-database: it ends the test's own transaction, which on SQLite holds the only write lock.
+test. The clock runs here, for pages as for the server. Before the page acts, call `settle()` when
+the test has touched the database: it ends the test's own transaction, which on SQLite holds the
+only write lock.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from playwright.sync_api import (
 )
 
 from app.core.db import db as the_db
+from tests import clocks
 from tests.browser.devices import ANYWHERE, DESK, PHONE, program, started_with
 from tests.browser.form_page import FormPage, Places
 from tests.browser.queue_phone import BatteryPhone, QueuePhone
@@ -35,11 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(180))
-
-
-@pytest.fixture
-def clock() -> None:
-    """In a browser time runs: the frozen clock of the other tests stays away."""
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +124,7 @@ def open_page(
 
     def make(**options: Any) -> Page:
         context = browser.new_context(**{**usual, **options})
+        context.add_init_script(clocks.script())
         context.set_default_timeout(PATIENCE_MS)
         complaints.listen(context)
         contexts.append(context)

@@ -18,6 +18,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests import clocks
 from tests.browser.devices import ANYWHERE, PHONE, started_with
 from tests.browser.pictures import jpeg
 
@@ -81,6 +82,7 @@ class QueuePhone:
     def start(self) -> Page:
         """Open the browser with what the profile holds."""
         self.context = self.opened()
+        self.context.add_init_script(clocks.script())
         self.context.set_default_timeout(10_000)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
         return self.page

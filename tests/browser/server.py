@@ -8,6 +8,8 @@ from dataclasses import replace
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from tests import clocks
+
 HOST = "127.0.0.1"
 
 
@@ -16,6 +18,10 @@ class _Quiet(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Date the answer by the machine's clock, which is the browser's store's."""
+        return super().date_time_string(timestamp or clocks.machine().timestamp())
+
     def log(self, type: str, message: str, *args: object) -> None:
         """Be silent."""
 
@@ -23,7 +29,7 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def served(app: Flask, port: int = 0) -> Iterator[str]:
     """Serve `app` while the block runs; gives its address, which the app takes as its own."""
-    server = make_server(HOST, port, app, threaded=True, request_handler=_Quiet)
+    server = make_server(HOST, port, clocks.Told(app), threaded=True, request_handler=_Quiet)
     settings = app.config["SETTINGS"]
     url = f"http://{HOST}:{server.server_port}"
     app.config["SETTINGS"] = replace(settings, base_url=url)

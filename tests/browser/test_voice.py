@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.media.voice_models import Recording
 from app.service_requests.models import RequestRecording, ServiceRequest
+from tests import clocks
 from tests.browser.devices import ANYWHERE, PHONE
 from tests.factories import places
 from tests.factories import service_requests as make
@@ -47,6 +48,7 @@ def open_report(browser, live_server, complaints, province) -> Iterator[Callable
     def make_page(script: str = "", **options: Any) -> Page:
         asked = {**PHONE, **ANYWHERE, "base_url": live_server, "service_workers": "block"}
         context = browser.new_context(**{**asked, **options})
+        context.add_init_script(clocks.script())
         context.set_default_timeout(10_000)
         context.grant_permissions(["geolocation", "microphone"])
         complaints.listen(context)

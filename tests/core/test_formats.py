@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask, render_template_string
 from flask_babel import force_locale
+from markupsafe import Markup
 
 from app.core import formats
 
@@ -24,8 +25,8 @@ def spoken(language: str, vi: str, en: str) -> str:
 
 
 def test_money_is_grouped(language: str) -> None:
-    assert formats.money(1_234_567) == spoken(language, "1.234.567 ₫", "1,234,567 ₫")
-    assert formats.money(0) == "0 ₫"
+    assert formats.money(1_234_567) == spoken(language, "1.234.567\u00a0₫", "1,234,567\u00a0₫")
+    assert formats.money(0) == "0\u00a0₫"
 
 
 def test_days_have_a_forced_pattern(language: str) -> None:
@@ -99,11 +100,11 @@ def test_a_share_is_written_as_a_percentage(share: float, written: str) -> None:
 @pytest.mark.parametrize(
     ("count", "vi", "en"),
     [
-        (0, "0 B", "0 B"),
-        (850, "850 B", "850 B"),
-        (1_234_567, "1,2 MB", "1.2 MB"),
-        (300_000, "300 kB", "300 kB"),
-        (999_999, "1 MB", "1 MB"),
+        (0, "0\u00a0B", "0\u00a0B"),
+        (850, "850\u00a0B", "850\u00a0B"),
+        (1_234_567, "1,2\u00a0MB", "1.2\u00a0MB"),
+        (300_000, "300\u00a0kB", "300\u00a0kB"),
+        (999_999, "1\u00a0MB", "1\u00a0MB"),
     ],
 )
 def test_bytes_are_rounded(language: str, count: int, vi: str, en: str) -> None:
@@ -112,4 +113,25 @@ def test_bytes_are_rounded(language: str, count: int, vi: str, en: str) -> None:
 
 def test_templates_have_the_filters(language: str) -> None:
     page = "{{ 5|money }} {{ 0.5|percent }} {{ 10|bytes }} {{ now|left }} {{ now|ago }}"
-    assert "5 ₫ 50% 10 B" in render_template_string(page, now=NOW)
+    assert "5\u00a0₫ 50% 10\u00a0B" in render_template_string(page, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("Chè xanh 500 g", "Chè xanh 500~g"),
+        ("Gạo nếp 5 kg, 10 kg", "Gạo nếp 5~kg, 10~kg"),
+        ("20.000 ₫ mỗi con, 3,2 km", "20.000~₫ mỗi con, 3,2~km"),
+        ("350 kWh và 12 m³", "350~kWh và 12~m³"),
+        ("4 mùa, 3 gói", "4 mùa, 3 gói"),
+        ("Tổ 4 (Đồng Tâm)", "Tổ 4 (Đồng Tâm)"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit(typed: str, held: str) -> None:
+    assert formats.unbroken(typed) == held.replace("~", formats.NO_BREAK)
+    assert formats.unbroken(Markup("<b>5 kg</b>")) == Markup("<b>5\u00a0kg</b>")
+
+
+def test_an_amount_without_a_unit_ends_with_itself() -> None:
+    assert formats.with_unit(350, "kWh") == "350\u00a0kWh"
+    assert formats.with_unit(350, "") == "350"

@@ -157,3 +157,13 @@ def test_it_makes_plain_transfer_contents() -> None:
 def test_plain_text_is_short_ascii(value: str, limit: int) -> None:
     result = text.plain(value, limit)
     assert result.isascii() and len(result) <= limit
+
+
+@pytest.mark.parametrize("typed", ["Ðồng Ðăng", "ðồng ðăng", "Đồng Đăng"])
+def test_the_letter_that_old_programs_typed_for_d_folds_like_it(typed: str) -> None:
+    """U+00D0 and U+00F0 look like U+0110 and U+0111 and are another alphabet's."""
+    assert text.fold(typed) == "dong dang"
+    assert text.words(typed) == ["dong", "dang"]
+    assert text.ascii_slug(typed) == "dong-dang"
+    assert text.plain(typed, 40).lower() == "dong dang"
+    assert text.sort_key(typed) == text.sort_key("Đồng Đăng")

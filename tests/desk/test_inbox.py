@@ -27,6 +27,7 @@ def codes_in(page: str) -> list[str]:
     return [part.split('"')[0] for part in page.split('href="/can-bo/phan-anh/')[1:]]
 
 
+@pytest.mark.own_day
 def test_what_is_due_first_stands_first(login_as, offices, clock):
     answer = make.service_request("accepted", agency=offices.office)
     clock.shift(timedelta(hours=3))
@@ -53,6 +54,7 @@ def test_what_is_late_for_acceptance_is_late(login_as, offices, clock):
     assert codes_in(login_as(offices.handler).get("/can-bo?han=qua-han").text) == [report.code]
 
 
+@pytest.mark.own_day
 def test_a_card_says_deadline_urgency_place_and_who_works_on_it(login_as, offices):
     urgent = make.urgency_class(name="Rất gấp", accept_minutes=60, answer_minutes=240)
     service = make.service(urgent_class=urgent)

@@ -95,11 +95,13 @@ def cells(page: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@pytest.mark.own_day
 def test_the_week_equals_the_table_made_by_hand(login_as, november):
     page = login_as(november.lead).get("/can-bo/lanh-dao/tuan").text
     assert cells(page) == {name: tuple(map(str, row)) for name, row in EXPECTED.items()}
 
 
+@pytest.mark.own_day
 def test_the_paragraph_says_the_same_in_the_words_of_an_office(login_as, november):
     page = login_as(november.lead).get("/can-bo/lanh-dao/tuan").text
     text = page.split('id="paragraph">')[1].split("<")[0]

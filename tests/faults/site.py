@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.db import db
+from tests import clocks
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.faults.proxy import HOST, Proxy
@@ -38,6 +39,7 @@ class Site:
             "INSTANCE_PATH": str(folder),
             "MEDIA_URL": f"file:{folder / 'media'}",
             "BASE_URL": self.url,
+            **clocks.for_child(),
         }
         self.process: subprocess.Popen[bytes]
         self.start()
@@ -45,8 +47,9 @@ class Site:
     def start(self) -> None:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4"]
+        command += ["--log-level", "critical", "--bind", f"{HOST}:{self.port}"]
         self.process = subprocess.Popen(
-            [*command, "--log-level", "critical", "--bind", f"{HOST}:{self.port}", "wsgi:app"],
+            [*command, "tests.clocked:app"],
             cwd=ROOT,
             env=self.env,
             start_new_session=True,

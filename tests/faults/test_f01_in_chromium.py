@@ -22,9 +22,8 @@ KINDS = ("browser", "worker", "server", "page", *WHERE)
 STOP_WORKER = "ServiceWorker.stopAllWorkers"
 
 
-@pytest.fixture
-def clock() -> None:
-    """Another process has the real time: so has this one."""
+pytestmark = pytest.mark.time_runs
+"""Another process looks at the clock too."""
 
 
 @pytest.fixture

@@ -22,9 +22,8 @@ WHERE = ("before", "during", "after")
 KINDS = (*WHERE, *(f"server killed {where}" for where in WHERE), "token lost", "twice at once")
 
 
-@pytest.fixture
-def clock() -> None:
-    """Another process has the real time: so has this one."""
+pytestmark = pytest.mark.time_runs
+"""Another process looks at the clock too."""
 
 
 @pytest.fixture

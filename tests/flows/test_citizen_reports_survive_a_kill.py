@@ -25,7 +25,7 @@ from werkzeug.test import encode_multipart
 
 from app.core.db import db, engine_options
 from app.factory import create_app
-from tests import conftest
+from tests import clocks, conftest
 from tests.factories import service_requests as make
 from tests.service_requests import citizen
 
@@ -34,12 +34,8 @@ HOST = "127.0.0.1"
 ROUNDS, PEOPLE = 2, 4
 START_SECONDS = 60.0
 
-pytestmark = [pytest.mark.loopback, pytest.mark.slow, pytest.mark.timeout(180)]
-
-
-@pytest.fixture
-def clock() -> None:
-    """Time runs here: a process of its own would not know a frozen clock."""
+pytestmark = [pytest.mark.loopback, pytest.mark.slow, pytest.mark.timeout(180),
+              pytest.mark.time_runs]  # fmt: skip
 
 
 class Server:
@@ -60,6 +56,7 @@ class Server:
             "DATABASE_URL": self.settings.database_url,
             "MEDIA_URL": self.settings.media_url,
             "BASE_URL": f"http://{HOST}:{self.port}",
+            **clocks.for_child(),
         }
         self.process: subprocess.Popen[bytes] | None = None
         self._fill()
@@ -76,7 +73,7 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "6"]
-        command += ["--log-level", "critical", "--bind", f"{HOST}:{self.port}", "wsgi:app"]
+        command += ["--log-level", "critical", "--bind", f"{HOST}:{self.port}", "tests.clocked:app"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, start_new_session=True)
         give_up = time.monotonic() + START_SECONDS
         while time.monotonic() < give_up:

@@ -26,6 +26,7 @@ def test_every_tile_leads_to_a_page(app, client):
     assert {client.get(address).status_code for address in addresses} == {200}
 
 
+@pytest.mark.own_day
 def test_mine_shows_my_reports_with_status_and_time_left(login_as, db):
     user = make_user()
     make.service_request(life.IN_PROGRESS, citizen=user, description="Ổ gà đầu cầu")

@@ -78,6 +78,7 @@ def test_what_resembles_nothing_finds_nothing(market):
 
 
 @one
+@pytest.mark.own_day
 def test_every_filter_narrows_and_they_go_together(db, clock):
     tea, honey = make_kind("Chè"), make_kind("Mật ong")
     black = make_kind("Chè đen", parent=tea)

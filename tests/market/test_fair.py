@@ -87,6 +87,7 @@ def test_one_product_has_one_offer(db):
         actions.offer(make_fair(), product, "40.000", core_clock.now())
 
 
+@pytest.mark.own_day
 def test_the_offer_holds_on_the_fairs_days_alone(db, clock):
     product, fair = old_product(100_000, stock=9), make_fair(FRIDAY)
     actions.offer(fair, product, "60.000", core_clock.now())
@@ -98,6 +99,7 @@ def test_the_offer_holds_on_the_fairs_days_alone(db, clock):
     assert queries.prices_of([product], core_clock.now())[product.id].amount == 100_000
 
 
+@pytest.mark.own_day
 def test_an_order_on_the_fairs_day_costs_the_fairs_price(db):
     product, fair = old_product(100_000), make_fair(TODAY)
     actions.offer(fair, product, "60.000", core_clock.now())
@@ -109,6 +111,7 @@ def test_an_order_on_the_fairs_day_costs_the_fairs_price(db):
     assert orders.order_by_code(placed.code).total == 120_000
 
 
+@pytest.mark.own_day
 def test_followers_are_told_once_in_the_morning_of_the_fair(db, clock):
     fair, follower = make_fair(FRIDAY), make_user()
     actions.follow(fair, follower, True)
@@ -122,6 +125,7 @@ def test_followers_are_told_once_in_the_morning_of_the_fair(db, clock):
     assert db.session.query(Notification).filter_by(kind="fair-today").count() == 1
 
 
+@pytest.mark.own_day
 def test_the_days_of_a_fair(db):
     fair = make_fair(FRIDAY, weeks=1)
     day = queries.today(core_clock.now())
@@ -130,6 +134,7 @@ def test_the_days_of_a_fair(db):
     assert fair.next_day(friday + timedelta(days=1)) is None
 
 
+@pytest.mark.own_day
 def test_the_office_begins_a_fair_and_a_shop_takes_part(login_as, db):
     shop = make_shop()
     product = old_product(100_000, shop=shop)

@@ -111,6 +111,7 @@ def complain(visitor, product, words="Hàng mốc, trả không nhận."):
     return visitor.post(f"/cho-so/bao-xau/san-pham/{product.code}", data=data)
 
 
+@pytest.mark.own_day
 def test_a_complaint_is_answered_within_the_promise(db, desk, login_as):
     shop, official = desk
     product, buyer = make_product(shop), make_user()

@@ -87,14 +87,14 @@ def test_a_days_takings_add_up_and_two_taps_count_once(stall, db):
     note(visitor, shop, "30.000", "cash", "key-of-a-form-001")
     assert note(visitor, shop, way="card", key="key-of-a-form-002").status_code == 422
     page = visitor.get(f"/cho-so/ban/{shop.slug}/thu").get_data(as_text=True)
-    assert "50.000 ₫" in page
+    assert "50.000\u00a0₫" in page
     taking = db.session.scalars(select(Taking).order_by(Taking.id)).first()
     url = f"/cho-so/ban/{shop.slug}/thu/{taking.id}/bo"
     assert visitor.post(url).status_code == 303
     assert visitor.post(url).status_code == 409
     page = visitor.get(f"/cho-so/ban/{shop.slug}/thu").get_data(as_text=True)
-    assert "30.000 ₫" in page
-    assert "50.000 ₫" not in page
+    assert "30.000\u00a0₫" in page
+    assert "50.000\u00a0₫" not in page
 
 
 def test_nobody_strikes_out_what_another_shop_took(stall, db, login_as):

@@ -128,6 +128,7 @@ def test_f03_the_file_is_synced_before_it_gets_its_name(
     assert seen[:3] == ["file", "rename", "folder"]
 
 
+@pytest.mark.own_day
 def test_it_lists_old_names_and_what_was_left_half_way(folder: Folder) -> None:
     folder.write("ab/cd/old", b"content")
     folder.write("ab/cd/new", b"content")

@@ -190,6 +190,7 @@ def test_an_update_joins_the_thread_and_may_raise_the_level(login_as, agency, of
 
 
 @pytest.mark.parametrize(("level", "rings"), [(EMERGENCY, True), (DANGER, False), (ADVICE, False)])
+@pytest.mark.own_day
 def test_only_the_highest_level_pierces_quiet_hours(app, communes, clock, outbox, level, rings):
     clock.shift(timedelta(hours=15))  # 00:12 in Viet Nam
     citizen = make_user(home_commune_id=communes[0].id)

@@ -122,6 +122,7 @@ def test_an_entry_is_cleaned_and_hostile_ones_are_passed_over():
     assert entries[0].body == "Từ **07:30**"
 
 
+@pytest.mark.own_day
 def test_what_comes_waits_for_review_with_its_source_marked(app):
     source = news.feed()
     importing.take(source, read(), source.next_at)
@@ -130,6 +131,7 @@ def test_what_comes_waits_for_review_with_its_source_marked(app):
     assert made.source_url == "https://tin.example.vn/a"
 
 
+@pytest.mark.own_day
 def test_it_is_published_directly_where_so_set(client):
     source = news.feed(is_direct=True)
     importing.take(source, read(), source.next_at)
@@ -138,6 +140,7 @@ def test_it_is_published_directly_where_so_set(client):
     assert 'href="https://tin.example.vn/a"' in page
 
 
+@pytest.mark.own_day
 def test_of_a_newspaper_only_title_and_link_are_taken(client):
     source = news.feed(kind="newspaper", is_direct=True)
     importing.take(source, read(), source.next_at)
@@ -146,6 +149,7 @@ def test_of_a_newspaper_only_title_and_link_are_taken(client):
     assert "Đọc trên Trang tin thử" in client.get(f"/tin-tuc/{made.code}").text
 
 
+@pytest.mark.own_day
 def test_nothing_is_taken_twice(app):
     source = news.feed()
     for _ in range(3):
@@ -239,6 +243,7 @@ def test_s29_a_listed_name_that_leads_inside_is_refused(monkeypatch, address):
 # --- the worker and the page
 
 
+@pytest.mark.own_day
 def test_the_worker_fetches_what_is_due_and_waits_longer_after_failures(
     app, db, outbox, clock, monkeypatch
 ):

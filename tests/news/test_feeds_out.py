@@ -76,6 +76,7 @@ def test_newspapers_are_not_passed_on(client):
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
 @pytest.mark.parametrize("kind", ["flood", "storm", "landslide", "road_closed", "power_cut",
                                   "water_cut", "disease", "other"])  # fmt: skip
+@pytest.mark.own_day
 def test_every_kind_and_level_is_valid_cap(client, kind, level):
     made = news.alert(make_commune(), kind=kind, level=level)
     document = cap_of(client, made)
@@ -93,6 +94,7 @@ def test_a_bare_alert_with_odd_words_is_valid_cap(client):
     assert said(cap_of(client, made), "info/headline") == ["Nước < 2 m & lên"]
 
 
+@pytest.mark.own_day
 def test_later_messages_refer_to_all_before(client):
     agency = make_agency()
     made = news.alert(make_commune(), agency=agency)

@@ -59,6 +59,7 @@ CASES = {
     "5 km": "năm ki-lô-mét",
     "gió 60 km/h": "gió sáu mươi ki-lô-mét trên giờ",
     "mưa 100-150 mm": "mưa một trăm đến một trăm năm mươi mi-li-mét",
+    "3.350\u00a0₫/kWh": "ba nghìn ba trăm năm mươi đồng trên một ki-lô-oát giờ",
     "350kWh": "ba trăm năm mươi ki-lô-oát giờ",
     "18-22°C": "mười tám đến hai mươi hai độ xê",
     "còn -2°C": "còn âm hai độ xê",

@@ -173,6 +173,7 @@ def test_it_can_be_stopped_while_people_are_listed(app, sink, outbox, monkeypatc
     assert sink.received == []
 
 
+@pytest.mark.own_day
 def test_quiet_hours_hold_it_until_the_morning(app, sink, outbox, clock):
     clock.shift(timedelta(hours=15))  # 00:12 in Viet Nam
     phones(sink, 2)

@@ -20,13 +20,14 @@ from app.core import outbox as core_outbox
 from app.notifications import delivery, tell
 from app.notifications.models import Notification, PushBinding, PushSubscription
 from app.notifications.webpush import Message, Outcome, Result, WebPush
-from tests.conftest import NOW, Outbox
+from tests.clocks import USUAL as NOW
+from tests.conftest import Outbox
 from tests.databases import TestDatabase
 from tests.factories.accounts import make_user, viewer_of
 from tests.factories.notifications import ABOUT, CODE, notification, subscription
 from tests.sinks.push_sink import Browser, PushSink, Reply
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.own_day]
 URL = f"/phan-anh/{CODE}"
 
 

@@ -14,6 +14,7 @@ from app.core import outbox
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.notifications.models import Notification
+from tests.clocks import USUAL
 from tests.conftest import NOW, Outbox
 from tests.factories.accounts import make_user, viewer_of
 from tests.factories.notifications import ABOUT, browser, subscription
@@ -37,6 +38,7 @@ def make_grant() -> Grant:
     return grant
 
 
+@pytest.mark.own_day
 def test_it_adds_a_notification_and_a_job_for_each_browser(db: SQLAlchemy, outbox: Outbox) -> None:
     person, other = make_user(), make_user()
     subscription(viewer_of(person), browser("phone"))
@@ -49,7 +51,7 @@ def test_it_adds_a_notification_and_a_job_for_each_browser(db: SQLAlchemy, outbo
         "replied",
         URL,
     )
-    assert notification.created_at == notification.push_after == NOW
+    assert notification.created_at == notification.push_after == USUAL
     assert [job.queue for job in outbox.jobs()] == ["push:fcm.googleapis.com"] * 2
 
 

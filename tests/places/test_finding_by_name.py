@@ -31,10 +31,13 @@ def first(typed: str, kind: str | None = "commune") -> tuple[str, str, str | Non
         ("thị trấn Mậu A", "04375", "Xã Mậu A", "Thị trấn Mậu A"),
         ("Châu Quế Hạ", "04387", "Xã Châu Quế", "Xã Châu Quế Hạ"),
         ("phường Yên Bái", "04252", "Phường Yên Bái", None),
+        ("phường Đồng Tâm", "04252", "Phường Yên Bái", "Phường Đồng Tâm"),
     ],
 )
 def test_old_names_find_the_new_commune(typed: str, code: str, now: str, was: str | None) -> None:
-    for way in (typed, unicodedata.normalize("NFD", typed), typed.upper(), parse(typed).text):
+    old_letter = typed.translate({ord("Đ"): "Ð", ord("đ"): "ð"})
+    ways = (typed, unicodedata.normalize("NFD", typed), typed.upper(), parse(typed).text)
+    for way in (*ways, old_letter):
         assert first(way) == (code, now, was)
 
 

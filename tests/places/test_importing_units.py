@@ -1,5 +1,6 @@
-"""The province's units, present and former, out of the package."""
+"""The province's units, present and former, out of our own file."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from app.places.geometry import metres
 from app.places.imports import dataset
 from app.places.imports.units import CODES_BEGAN, REFORM, import_units
 from app.places.models import COMMUNE, PROVINCE, Place, PlaceSuccession
+from tools import administrative_units
 
 
 def count(db, *conditions) -> int:
@@ -106,3 +108,15 @@ def test_island_districts_without_communes_stand_for_themselves(code: str) -> No
 def test_it_refuses_a_code_that_is_no_province(app, db) -> None:
     with pytest.raises(dataset.UnknownProvince):
         dataset.read("99")
+
+
+def test_the_products_own_file_is_what_the_source_has() -> None:
+    """Made anew it is the same: nothing was lost on the way, and nothing was added by hand."""
+    made = list(administrative_units.all_provinces())
+    assert len(made) == 34
+    assert [dataset.read(each.current.unit.code) for each in made] == made
+
+
+def test_the_source_itself_is_no_part_of_the_product(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, administrative_units.PACKAGE, None)
+    assert dataset.read("15").current.unit.name == "Lào Cai"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.service_requests.models import ServiceRequest
-from tests.conftest import NOW
+from tests.clocks import USUAL as NOW
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -14,6 +14,8 @@ from tests.service_requests import citizen
 
 JSON = {"Accept": "application/json"}
 KEY = "0123456789abcdef0123456789abcdef"
+
+pytestmark = pytest.mark.own_day
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def receipt(client, form):
     return client.get(citizen.send(client, form).location)
 
 
+@pytest.mark.own_day
 def test_it_shows_the_code_the_promise_and_the_link(receipt, db):
     report = db.session.query(ServiceRequest).one()
     said = citizen.words(receipt)

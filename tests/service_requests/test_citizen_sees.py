@@ -35,6 +35,7 @@ def _accepted(publicity="public", **given) -> ServiceRequest:
     return report
 
 
+@pytest.mark.own_day
 def test_before_acceptance_the_public_sees_service_commune_date_and_status_only(client, db):
     agency = make_agency("Phòng Thử")
     commune = places.make_commune("Bình Thử")

@@ -147,6 +147,19 @@ def test_it_is_given_back_once_within_a_working_day(offices, report, login_as, d
     assert "tra-lai" not in page
 
 
+@pytest.mark.own_day
+def test_what_came_in_the_night_is_given_back_by_the_end_of_the_next_working_day(report, clock):
+    """Nobody works from Friday evening to Monday: that is no time to think it over."""
+    clock.move_to(datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
+    report.handed_at = datetime.now(UTC)
+    clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    assert report.may_give_back(datetime.now(UTC), calendar())
+    for hour in (1, 30, 60):
+        clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC) + timedelta(hours=hour))
+        assert not report.may_give_back(datetime.now(UTC), calendar())
+
+
+@pytest.mark.own_day
 def test_after_a_working_day_it_cannot_be_given_back(offices, report, login_as, clock):
     reason = make.reason(Reason.RETURN)
     clock.shift(timedelta(days=1))
@@ -344,6 +357,7 @@ def away(visitor, who, deputy, first="2026-11-19", to="2026-11-25"):
     return visitor.post("/can-bo/vang-mat", data=data)
 
 
+@pytest.mark.own_day
 def test_while_somebody_is_away_assignments_go_to_the_deputy(offices, report, login_as, db):
     assert away(login_as(offices.handler), offices.handler, offices.colleague).status_code == 303
     act(login_as(offices.lead), report, "phan-cong", official=offices.handler.code)
@@ -353,6 +367,7 @@ def test_while_somebody_is_away_assignments_go_to_the_deputy(offices, report, lo
     assert rows == 1
 
 
+@pytest.mark.own_day
 def test_a_deputy_may_do_what_the_absent_lead_may(offices, report, login_as):
     visitor = login_as(offices.colleague)
     assert visitor.get(f"{DESK}/{report.code}/phan-cong").status_code == 403
@@ -360,6 +375,7 @@ def test_a_deputy_may_do_what_the_absent_lead_may(offices, report, login_as):
     assert visitor.get(f"{DESK}/{report.code}/phan-cong").status_code == 200
 
 
+@pytest.mark.own_day
 def test_an_absence_ends_at_once(offices, login_as, db):
     visitor = login_as(offices.handler)
     away(visitor, offices.handler, offices.colleague)
@@ -413,6 +429,7 @@ def declare(visitor, **fields):
     return visitor.post("/can-bo/quan-tri/lich", data=data)
 
 
+@pytest.mark.own_day
 def test_the_page_shows_what_a_day_off_would_move(offices, report, login_as):
     page = login_as(offices.operator).get("/can-bo/quan-tri/lich?day=2026-11-23&kind=off&note=x")
     assert report.code in page.text
@@ -436,6 +453,7 @@ def test_promises_made_stay_when_a_day_is_declared(offices, report, login_as, db
     assert entry.after["moved"] == 0
 
 
+@pytest.mark.own_day
 def test_promises_move_when_told_to_with_a_reason(offices, report, sender, login_as, db):
     before = report.answer_by
     visitor = login_as(offices.operator)

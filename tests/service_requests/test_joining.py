@@ -105,6 +105,7 @@ def test_a_likely_duplicate_is_joined_closes_with_the_main_report_and_is_split_a
     assert audited == ["report.join", "report.split"]
 
 
+@pytest.mark.own_day
 def test_joining_hides_no_lateness_and_splitting_gives_the_promise_back(db, clock, offices, lamp):
     older, newer = pair(offices, lamp, clock)
     before, early = newer.answer_by, older.answer_by

@@ -166,6 +166,7 @@ def test_the_clock_runs_from_receipt_whatever_is_done(agency, clock):
     assert (report.requested_datetime, report.accept_by, report.answer_by) == promised
 
 
+@pytest.mark.own_day
 def test_reopening_promises_a_second_time_and_keeps_the_first(agency, clock):
     report = make.service_request("closed", agency=agency)
     first = (report.promises[0].answer_by, report.promises[0].answered_at)

@@ -127,6 +127,7 @@ def test_before_anything_is_done_the_page_says_which_and_why_not(login_as, offic
     assert "Bí mật đời tư" in page.text
 
 
+@pytest.mark.own_day
 def test_colleagues_are_offered_with_what_they_have(login_as, offices, clock):
     for _ in range(2):
         make.service_request("accepted", agency=offices.office).assignee = offices.colleague

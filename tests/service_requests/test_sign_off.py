@@ -339,6 +339,7 @@ def test_a_document_goes_out_with_the_answer(login_as, client, offices, report, 
         ({"paper": upload(b"GIF89a", "a.pdf")}, "không phải là tệp PDF"),
     ],
 )
+@pytest.mark.own_day
 def test_what_is_wrong_with_a_document_is_said_and_the_words_kept(
     login_as, offices, report, wrong, said
 ):

@@ -73,7 +73,7 @@ def test_whoever_writes_sees_what_was_reported_near_by(client, lamp, commune):
     found = look(client, lamp)
     assert found["count"] == 1
     assert there.code in found["html"]
-    assert "33 m" in found["html"]
+    assert "33\u00a0m" in found["html"]
 
 
 def hidden(report: ServiceRequest) -> None:

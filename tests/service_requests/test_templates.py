@@ -122,6 +122,7 @@ def test_a_tap_fills_the_form_with_words_and_result(login_as, offices):
 
 
 @pytest.mark.one_database
+@pytest.mark.own_day
 def test_every_placeholder_has_something_to_say(offices):
     report = make.service_request(
         "closed", agency=offices.office, resolution="scheduled", address="Ngõ 12"

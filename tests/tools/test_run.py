@@ -37,11 +37,6 @@ sys.exit(run.main())
 
 
 @pytest.fixture
-def clock():
-    """Real processes need real time."""
-
-
-@pytest.fixture
 def port() -> int:
     asked = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1])"
     found = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)

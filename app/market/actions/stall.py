@@ -41,7 +41,7 @@ def amount_of(typed: str) -> int:
     except BadValue as bad:
         raise DomainError(bad.message, field="amount") from bad
     if not 0 < amount <= MAX_TAKING:
-        raise DomainError(_l("Write an amount from 1 to 1,000,000,000 đồng."), field="amount")
+        raise DomainError(_l("Write an amount from 1 to 1,000,000,000\u00a0đồng."), field="amount")
     return amount
 
 

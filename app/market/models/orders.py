@@ -1,6 +1,6 @@
 """Orders: what was ordered, for how much, how it is handed over and paid, and how it goes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
@@ -134,7 +134,7 @@ class Order(db.Model):
     @property
     def is_said_long(self) -> bool:
         """Tell whether that was said so long ago that the buyer should look into it."""
-        return self.is_said and self.said_paid_at <= present() - SAID_WAITS  # type: ignore[operator]
+        return self.is_said and self.said_paid_at <= present() - SAID_WAITS
 
     @property
     def was_settled(self) -> bool:

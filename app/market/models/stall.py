@@ -52,7 +52,9 @@ class Taking(db.Model):
             DomainError: an amount that nobody takes at a stall, or no such way.
         """
         if not 0 < amount <= MAX_TAKING:
-            raise DomainError(_l("Write an amount from 1 to 1,000,000,000 đồng."), field="amount")
+            raise DomainError(
+                _l("Write an amount from 1 to 1,000,000,000\u00a0đồng."), field="amount"
+            )
         if way not in WAYS:
             raise DomainError(_l("Was it by QR or in cash?"), field="way")
         taking = cls(

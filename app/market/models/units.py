@@ -10,8 +10,8 @@ COMPARED = {GRAM: (1000, _l("kg")), MILLILITRE: (1000, _l("litre")), PIECE: (1, 
 UNITS: dict[str, tuple[object, str, int | None]] = {
     # code: (name, base unit, amount of one; None where the seller says how much is in it)
     "kg": (_l("kg"), GRAM, 1000),
-    "lang": (_l("lạng (100 g)"), GRAM, 100),
-    "yen": (_l("yến (10 kg)"), GRAM, 10_000),
+    "lang": (_l("lạng (100\u00a0g)"), GRAM, 100),
+    "yen": (_l("yến (10\u00a0kg)"), GRAM, 10_000),
     "pack": (_l("pack"), GRAM, None),
     "box": (_l("box"), GRAM, None),
     "jar": (_l("jar"), GRAM, None),

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.accounts import phones
+from app.core.formats import with_unit
 from app.market.blueprint import market
 from app.market.models import Product, units
 from app.market.models.order_life import STATUSES
@@ -23,7 +24,7 @@ def pack(product: Product) -> str:
     name, base, fixed = units.UNITS[product.unit]
     if fixed is not None or not product.pack_amount:
         return str(name)
-    return f"{name} {product.pack_amount} {'' if base == units.PIECE else base}".strip()
+    return f"{name} {with_unit(product.pack_amount, '' if base == units.PIECE else base)}"
 
 
 @market.app_template_filter("compared_by")

@@ -1,26 +1,21 @@
 """Articles from feeds: an agency's own become drafts or news, a newspaper's a title and a link."""
 
-from calendar import timegm
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-import feedparser
 import structlog
 from flask import current_app
 
 from app.accounts.actors import SYSTEM
-from app.core import clock, codes, jobs, outbox
+from app.core import clock, jobs, outbox
 from app.core.config import Config
 from app.core.db import db
-from app.core.text import clean
 from app.news.actions import publishing
+from app.news.feed_reading.dates import believed
+from app.news.feed_reading.entries import Entry, read
 from app.news.fetching import Fetched, NotFetched, Way, check, fetch
-from app.news.forms import is_web_address
 from app.news.models import Article, Content, FeedEntry, FeedSource
-from app.news.models.article import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
-from app.news.pasting import to_markdown
+from app.news.models import article_life as life
 from app.news.queries import feeds
 from app.news.sections import PRESS
 from app.notifications.endpoints import BadEndpoint
@@ -28,21 +23,8 @@ from app.notifications.endpoints import BadEndpoint
 log = structlog.get_logger()
 
 QUEUE, FETCH = "feeds", "news.fetch"
-MOST_ENTRIES = 50
 OLDEST = timedelta(days=30)
 """Older entries of a feed are noted as seen and not taken: the first fetch is no flood."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry of a feed, cleaned. ``key`` tells it from all others of its source."""
-
-    key: str
-    title: str
-    url: str
-    summary: str
-    body: str
-    at: datetime | None
 
 
 @jobs.every(timedelta(minutes=1))
@@ -68,7 +50,7 @@ def fetch_one(job: outbox.Job) -> None:
     db.session.commit()  # nothing is locked while the network takes its time
     try:
         fetched: Fetched | None = _fetched(url, etag, modified)
-        entries, error = _entries(fetched), ""
+        entries, error = _entries(fetched, url), ""
     except (NotFetched, BadEndpoint) as why:
         fetched, entries, error = None, [], str(why)
     again = db.session.get(FeedSource, source_id)
@@ -78,38 +60,61 @@ def fetch_one(job: outbox.Job) -> None:
 
 def take(source: FeedSource, entries: Sequence[Entry], now: datetime) -> int:
     """Take the entries that were not seen before; give how many became articles."""
-    known = feeds.known_keys(source, [entry.key for entry in entries])
+    first = source.fetched_at is None
+    known = feeds.seen_like(source, entries)
     taken = 0
     for entry in entries:
-        if entry.key in known:
+        seen = _seen(known, entry)
+        if seen is not None:
+            _follow(seen, entry, source, now)
             continue
-        known.add(entry.key)
-        is_old = entry.at is not None and entry.at < now - OLDEST
-        article = None if is_old else _article(source, entry, now)
+        at = believed(entry.at, now)
+        article = _article(source, entry, at, now) if _is_new(at, now, first=first) else None
+        known.append(_note(source, entry, article, now))
         taken += article is not None
-        db.session.add(
-            FeedEntry(
-                source_id=source.id,
-                key=entry.key,
-                article_id=article.id if article else None,
-                seen_at=now,
-            )
-        )
     return taken
 
 
-def read(content: bytes, content_type: str) -> list[Entry]:
-    """Read RSS or Atom; what it says of its own encoding is only believed where it works.
+def _is_new(at: datetime | None, now: datetime, *, first: bool) -> bool:
+    """Tell whether to take an entry: of unknown age only where it came since the last time."""
+    return not first if at is None else at >= now - OLDEST
 
-    Raises:
-        NotFetched: it is no feed.
-    """
-    headers = {"content-type": content_type or "application/xml"}
-    parsed = feedparser.parse(content, response_headers=headers, sanitize_html=True)
-    if not parsed.get("version"):
-        raise NotFetched("this is neither RSS nor Atom")
-    found = (_entry(each) for each in parsed.entries[:MOST_ENTRIES])
-    return [entry for entry in found if entry is not None]
+
+def _seen(known: Sequence[FeedEntry], entry: Entry) -> FeedEntry | None:
+    """Give the row of an entry that was seen before."""
+    for row in known:
+        if row.content_key:
+            if entry.identity.is_same(row.identity):
+                return row
+        elif row.key == entry.earlier_key:
+            return row
+    return None
+
+
+def _follow(seen: FeedEntry, entry: Entry, source: FeedSource, now: datetime) -> None:
+    """Offer what the source wrote since as a correction, once, and tell who publishes."""
+    changed = seen.words_key not in ("", entry.words_key)
+    seen.know(entry.identity, entry.words_key)
+    article = db.session.get(Article, seen.article_id) if changed and seen.article_id else None
+    if article is None or article.status == life.WITHDRAWN:
+        return
+    words = _words(source, entry)
+    if (words.title, words.summary, words.body) == (article.title, article.summary, article.body):
+        return
+    seen.offer(words.title, words.summary, words.body, now)
+    publishing.tell_of_correction(article, entry.words_key, now)
+
+
+def _note(source: FeedSource, entry: Entry, article: Article | None, now: datetime) -> FeedEntry:
+    row = FeedEntry(
+        source_id=source.id,
+        key=entry.identity.key,
+        article_id=article.id if article else None,
+        seen_at=now,
+    )
+    row.know(entry.identity, entry.words_key)
+    db.session.add(row)
+    return row
 
 
 def _fetched(url: str, etag: str, modified: str) -> Fetched:
@@ -119,10 +124,10 @@ def _fetched(url: str, etag: str, modified: str) -> Fetched:
     return fetch(endpoint, etag, modified, way)
 
 
-def _entries(fetched: Fetched | None) -> list[Entry]:
+def _entries(fetched: Fetched | None, url: str) -> list[Entry]:
     if fetched is None or fetched.content is None:
         return []
-    return read(fetched.content, fetched.content_type)
+    return read(fetched.content, fetched.content_type, url)
 
 
 def _keep(
@@ -132,60 +137,36 @@ def _keep(
         source.failed(error, now)
         log.warning("feed.failed", source=source.id, why=error)
         return
-    source.succeeded(fetched.etag, fetched.last_modified, now)
     taken = take(source, entries, now)
+    source.succeeded(fetched.etag, fetched.last_modified, now)
     log.info("feed.fetched", source=source.id, taken=taken)
 
 
-def _entry(each: Any) -> Entry | None:
-    """Read one entry; without a title or an address that can be followed there is none."""
-    url = str(each.get("link", "")).strip()
-    title = clean(_text(each.get("title", "")), LONGEST_TITLE)
-    if not title or not is_web_address(url) or len(url) > 500:
-        return None
-    parts = each.get("content") or [{}]
-    html = parts[0].get("value") or each.get("summary", "")
-    return Entry(
-        key=codes.sha256(str(each.get("id") or url)),
-        title=title,
-        url=url,
-        summary=clean(_text(each.get("summary", "")), LONGEST_SUMMARY),
-        body=to_markdown(html)[:LONGEST_BODY],
-        at=_moment(each),
-    )
+def _article(source: FeedSource, entry: Entry, at: datetime | None, now: datetime) -> Article:
+    """Make the article; of a newspaper's words nothing but the title is taken.
 
-
-def _text(html: str) -> str:
-    return " ".join(to_markdown(html).replace("\\", "").replace("*", "").split())
-
-
-def _moment(each: Any) -> datetime | None:
-    found = each.get("published_parsed") or each.get("updated_parsed")
-    try:
-        return datetime.fromtimestamp(timegm(found), UTC) if found else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _article(source: FeedSource, entry: Entry, now: datetime) -> Article:
-    """Make the article; of a newspaper's words nothing but the title is taken."""
-    article = Article.begin(
-        source.agency, PRESS if source.is_press else source.section, SYSTEM, now
-    )
+    One of an unknown day waits for a person even where its feed is published directly: nobody
+    but a person can tell that it is news.
+    """
+    article = Article.begin(source.agency, _section(source), SYSTEM, now)
     article.is_link = source.is_press
-    content = Content(
+    article.save(_words(source, entry), article.version, SYSTEM, now)
+    article.submit(SYSTEM, now)
+    if source.is_direct and at is not None:
+        publishing.publish(article, SYSTEM, now)
+        article.published_at = at
+    return article
+
+
+def _words(source: FeedSource, entry: Entry) -> Content:
+    return Content(
         title=entry.title,
         summary="" if source.is_press else entry.summary,
         body="" if source.is_press else (entry.body or entry.summary or entry.title),
-        section=article.section,
+        section=_section(source),
         source_name=source.name,
         source_url=entry.url,
     )
-    article.save(content, article.version, SYSTEM, now)
-    article.submit(SYSTEM, now)
-    if source.is_direct:
-        publishing.publish(article, SYSTEM, now)
-    return article
 
 
 def _section(source: FeedSource) -> str:

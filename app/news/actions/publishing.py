@@ -23,6 +23,9 @@ MAX_WORDS, LONGEST = 3_000, 40
 TO_REVIEW = register(
     Kind("news_to_review", _l("News waits for your review"), _l("%(title)s"), "news")
 )
+SOURCE_CHANGED = register(
+    Kind("news_source_changed", _l("The source has changed its news"), _l("%(title)s"), "news")
+)
 SENT_BACK = register(Kind("news_sent_back", _l("News came back to you"), _l("%(title)s"), "reply"))
 IS_OUT = register(Kind("news_published", _l("Your news is published"), _l("%(title)s"), "check"))
 
@@ -74,6 +77,14 @@ def withdraw(article: Article, note: str, actor: Actor, now: datetime) -> None:
     article.withdraw(note, actor, now)
     index_words(article)
     _note(article, "withdraw", actor, now)
+
+
+def tell_of_correction(article: Article, words_key: str, now: datetime) -> None:
+    """Tell who publishes that the source of an article has written it anew."""
+    parameters, address, _key = _about(article, "source")
+    people_told = people.officials_with(PUBLISH_NEWS, article.agency)
+    key = f"{article.reference}:source:{words_key[:16]}"
+    tell(people_told, SOURCE_CHANGED.name, parameters, address, key, now=now)
 
 
 def index_words(article: Article) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency
 from app.core.db import db
+from app.news.feed_reading.identity import Identity
 
 AGENCY, NEWSPAPER = "agency", "newspaper"
 KINDS = (AGENCY, NEWSPAPER)
@@ -55,15 +56,49 @@ class FeedSource(db.Model):
 
 
 class FeedEntry(db.Model):
-    """One entry that was seen, by the hash of its id: it is never taken twice."""
+    """One entry that was seen, by three hashes of what tells it from others: never taken twice.
+
+    ``offered_…`` is what its source wrote since, waiting for an editor; ``words_key`` the hash
+    of the newest words, so that one correction is offered once. ``key`` is all three in one, and
+    the hash of the guid alone in rows older than the three (which are empty there).
+    """
 
     __tablename__ = "feed_entry"
-    __table_args__ = (UniqueConstraint("source_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "key"),
+        Index("ix_feed_entry_guid", "source_id", "guid_key"),
+        Index("ix_feed_entry_link", "source_id", "link_key"),
+        Index("ix_feed_entry_content", "source_id", "content_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("feed_source.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(64))
+    guid_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    link_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    content_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    words_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     article_id: Mapped[int | None] = mapped_column(
         ForeignKey("article.id", ondelete="SET NULL"), index=True
     )
     seen_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None]
+    offered_title: Mapped[str] = mapped_column(default="", server_default="")
+    offered_summary: Mapped[str] = mapped_column(default="", server_default="")
+    offered_body: Mapped[str] = mapped_column(default="", server_default="")
+
+    @property
+    def identity(self) -> Identity:
+        """Give what it is known by."""
+        return Identity(self.guid_key, self.link_key, self.content_key)
+
+    def know(self, identity: Identity, words_key: str) -> None:
+        """Note what it is known by now."""
+        self.guid_key = identity.guid or self.guid_key
+        self.link_key, self.content_key = identity.link, identity.content
+        self.words_key = words_key
+
+    def offer(self, title: str, summary: str, body: str, now: datetime) -> None:
+        """Keep what its source wrote since for an editor to look at."""
+        self.offered_title, self.offered_summary, self.offered_body = title, summary, body
+        self.offered_at = now

@@ -8,6 +8,7 @@ from app.news.reading.numbers import decimal, digits, number, roman
 from app.news.reading.words import LETTERS, PAPERS, ROADS, SHORT, UNITS
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+NO_BREAKS = re.compile("[\u00a0\u202f]")
 DASH = r"\s*[-–—]\s*"
 END = r"(?![\w/])"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
@@ -19,6 +20,7 @@ _ORDINAL = r"(?:quý|khóa|khoá|thứ|lần|cấp|giai đoạn|kỳ|chương|lo
 
 def spell(text: str) -> str:
     """Give ``text`` with nothing left in it that a reader would have to work out."""
+    text = NO_BREAKS.sub(" ", text)
     for pattern, say in RULES:
         text = pattern.sub(say, text)
     text = re.sub(r"[ \t]+", " ", text)

@@ -23,7 +23,7 @@ from app.news.markdown import to_html
 from app.news.models import Article
 from app.news.models import article_life as life
 from app.news.pasting import LONGEST, to_markdown
-from app.news.queries import articles
+from app.news.queries import articles, feeds
 from app.news.sections import SECTIONS
 
 Errors = Sequence[tuple[str | None, Any]]
@@ -71,8 +71,12 @@ def begin() -> ResponseReturnValue:
 @news.get("/can-bo/tin/<code>")
 @access(policies.may_edit, load=articles.edited)
 def edit(article: Article) -> ResponseReturnValue:
-    """Show the form, with what the viewer had typed and not saved."""
+    """Show the form, with what the viewer had typed and not saved; `?ban-sua` with what the
+    source wrote since."""
     viewer = current_viewer()
+    offer = feeds.offer_of(article) if "ban-sua" in request.args else None
+    if offer is not None:
+        return edit_page(article, ArticleForm.offered(article, offer))
     typing = articles.typing_of(article, viewer.user_id or 0)
     form = (
         ArticleForm.restored(typing.values, typing.version) if typing else ArticleForm.of(article)
@@ -152,6 +156,7 @@ def edit_page(
         errors=errors,
         wrong=dict(errors),
         restored=restored,
+        offer=feeds.offer_of(article),
         html=to_html(form.body) if previewed else None,
         sections=SECTIONS,
         labels=labels,

@@ -67,7 +67,7 @@ class RoutingVerbs(RequestSteps):
         if not self.may("give_back") or self.agency_id is None or self.returned_at is not None:
             return False
         since = self.handed_at or self.requested_datetime
-        return calendar.between(since, now) <= calendar.day_length
+        return now <= calendar.add(since, calendar.day_length)
 
     def correct(
         self,
