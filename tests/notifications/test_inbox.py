@@ -274,7 +274,7 @@ def test_the_export_holds_what_the_person_was_told(app: Flask, db: SQLAlchemy) -
     notification(make_user())
     parts = dict(answer for _, answer in events.person_exported.send(person) if answer)
     (row,) = parts["notifications"]
-    assert row["title"] == "Phản ánh của bạn có trả lời"
+    assert row["title"] == "Phản ánh của bạn có trả lời mới"
     assert row["read_at"] == NOW.isoformat()
 
 
