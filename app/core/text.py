@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 DAY_LETTERS = len("2026-11-19")
 
 _RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
+_STRAIGHT = str.maketrans({"“": "'", "”": "'", "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _STROKES = str.maketrans({"đ": "d", "Đ": "D"})
 _DECIMAL = re.compile(r"-?([0-9]+)(?:[.,][0-9]{1,15})?")
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -29,6 +30,11 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
     return " ".join("".join(bare).translate(_STROKES).split())
+
+
+def lowered(text: str) -> str:
+    """`text` as it stands inside a sentence: its first letter small, unless a short form begins it."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def words(text: str) -> list[str]:
@@ -143,11 +149,16 @@ def ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-def plain(text: str, limit: int) -> str:
+FOR_BANKS, FOR_PHONES = "./-", "./-,:;?!'()+%"
+"""Punctuation that every bank takes in a transfer's content; that GSM's own alphabet has."""
+
+
+def plain(text: str, limit: int, marks: str = FOR_BANKS) -> str:
     """Give `text` unaccented in plain ASCII, its case kept, cut to `limit` characters.
 
-    For transfer contents, where banks accept letters, digits, spaces and a little punctuation.
+    Letters, digits, spaces and `marks` stay. Curly quotes and dashes become straight ones.
     """
-    bare = unicodedata.normalize("NFKD", text).translate(_STROKES)
-    ascii_only = re.sub(r"[^A-Za-z0-9 ./-]", "", re.sub(r"\s", " ", bare))
+    straight = text.translate(_STRAIGHT)
+    bare = unicodedata.normalize("NFKD", straight).translate(_STROKES)
+    ascii_only = re.sub(rf"[^A-Za-z0-9 {re.escape(marks)}]", "", re.sub(r"\s", " ", bare))
     return " ".join(ascii_only.split())[:limit].rstrip()
