@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """`text` as it stands inside a sentence: its first letter small, unless a short form begins it."""
+    """`text` inside a sentence: its first letter small, unless a short form (VNeID) begins it."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 

@@ -21,8 +21,8 @@ WRITTEN = (
     (
         AnswerTemplate.EXPLAINED,
         "Chưa bố trí được kinh phí",
-        "{lời chào},\nViệc ông/bà phản ánh ở {xã} cần sửa chữa lớn, chưa có kinh phí trong năm nay. "
-        "{cơ quan} đã đưa vào kế hoạch năm sau và đặt biển báo tạm tại chỗ.",
+        "{lời chào},\nViệc ông/bà phản ánh ở {xã} cần sửa chữa lớn, chưa có kinh phí trong năm "
+        "nay. {cơ quan} đã đưa vào kế hoạch năm sau và đặt biển báo tạm tại chỗ.",
     ),
 )
 

@@ -46,7 +46,7 @@ def test_a_message_is_handed_over_once_and_destroyed(app, db, outbox, through):
         assert outbox.drain() == 1
         (message,) = sandbox.messages.values()
     assert message["to"] == PHONE
-    assert message["text"] == "Xin chao ma cua ban la 123456"
+    assert message["text"] == "Xin chao, ma cua ban la 123456"
     assert waiting(db) == 0
     assert db.session.scalar(select(func.count()).select_from(PersonKey)) == 0
 
