@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts import limits, queries, sms
 from app.accounts.models import OneTimeCode, User
-from app.accounts.models.one_time_code import LIFETIME, SIGN_IN
+from app.accounts.models.one_time_code import COUNTER, LIFETIME, SIGN_IN
 from app.core.config import settings
 
 
@@ -35,7 +35,7 @@ def ask(
         return None
     row, code, token = OneTimeCode.issue(purpose, phone, now, user.id if user else None)
     sent = limits.CODES_PER_PHONE_HOUR.allows(row.phone_index, now) and sms.send(
-        phone, _words(code), now, LIFETIME
+        phone, _words(purpose, code), now, LIFETIME
     )
     return Asked(token, code, sent)
 
@@ -68,7 +68,14 @@ def _is_helpers(row: OneTimeCode, code: str, now: datetime) -> bool:
     return helper is not None and helper.check(code, now)
 
 
-def _words(code: str) -> str:
+def _words(purpose: str, code: str) -> str:
+    """What the message says: a code that the counter asks for is not one to be kept from all."""
+    if purpose == COUNTER:
+        return _(
+            "Code to change your phone number at the commune's office: %(code)s. Read it out "
+            "only to the official who is serving you in person.",
+            code=code,
+        )
     return _(
         "%(code)s is your code for %(site)s, good for 10 minutes. Tell it to nobody.",
         code=code,

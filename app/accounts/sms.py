@@ -43,7 +43,8 @@ def send(phone: str, words: str, now: datetime, lasts: timedelta = NOTICE_LASTS)
     if not limits.within_budget(settings().sms_daily_budget, now):
         log.warning("sms.budget_spent")
         return False
-    message = SmsMessage.write(phone, text.plain(words, ONE_MESSAGE), now, now + lasts)
+    bare = text.plain(words, ONE_MESSAGE, text.FOR_PHONES)
+    message = SmsMessage.write(phone, bare, now, now + lasts)
     outbox.add(QUEUE, KIND, {"reference": message.reference})
     return True
 

@@ -61,15 +61,24 @@ def day(value: date) -> str:
     return _date(value, DATE)
 
 
+def promised(value: datetime) -> str:
+    """Write an aware moment with its year: what is promised or printed is read again later."""
+    return _moment(clock.local(value), DATE)
+
+
 def moment(value: datetime, now: datetime | None = None) -> str:
     """Write an aware moment: 09:12, thứ Năm 19/11; the year too unless it is that of ``now``."""
     local = clock.local(value)
     this_year = clock.local(now or clock.now()).year == local.year
+    return _moment(local, DATE_THIS_YEAR if this_year else DATE)
+
+
+def _moment(local: datetime, pattern: str) -> str:
     return gettext(
         "%(time)s, %(weekday)s %(day)s",
         time=f"{local:%H:%M}",
         weekday=WEEKDAYS[local.weekday()],
-        day=_date(local, DATE_THIS_YEAR if this_year else DATE),
+        day=_date(local, pattern),
     )
 
 
@@ -113,7 +122,7 @@ def file_size(count: int) -> str:
 
 def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
-    for function in (with_unit, unbroken, money, day, moment, left, ago, percent):
+    for function in (with_unit, unbroken, money, day, moment, promised, left, ago, percent):
         app.add_template_filter(function)
     app.add_template_filter(file_size, "bytes")
 

@@ -19,6 +19,7 @@ DAY_LETTERS = len("2026-11-19")
 _RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 """Ð (U+00D0) is another alphabet's letter that looks like Đ (U+0110): old programs typed it."""
+_STRAIGHT = str.maketrans({"“": "'", "”": "'", "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _DECIMAL = re.compile(r"-?([0-9]+)(?:[.,][0-9]{1,15})?")
 _KEPT_CONTROLS = {"\n", "\t"}
 _JOINERS = {"\u200d"}  # zero width joiner: holds family and profession emoji together
@@ -30,6 +31,11 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
     return " ".join("".join(bare).translate(_STROKES).split())
+
+
+def lowered(text: str) -> str:
+    """`text` inside a sentence: its first letter small, unless a short form (VNeID) begins it."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def words(text: str) -> list[str]:
@@ -146,11 +152,16 @@ def ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-def plain(text: str, limit: int) -> str:
+FOR_BANKS, FOR_PHONES = "./-", "./-,:;?!'()+%"
+"""Punctuation that every bank takes in a transfer's content; that GSM's own alphabet has."""
+
+
+def plain(text: str, limit: int, marks: str = FOR_BANKS) -> str:
     """Give `text` unaccented in plain ASCII, its case kept, cut to `limit` characters.
 
-    For transfer contents, where banks accept letters, digits, spaces and a little punctuation.
+    Letters, digits, spaces and `marks` stay. Curly quotes and dashes become straight ones.
     """
-    bare = unicodedata.normalize("NFKD", text).translate(_STROKES)
-    ascii_only = re.sub(r"[^A-Za-z0-9 ./-]", "", re.sub(r"\s", " ", bare))
+    straight = text.translate(_STRAIGHT)
+    bare = unicodedata.normalize("NFKD", straight).translate(_STROKES)
+    ascii_only = re.sub(rf"[^A-Za-z0-9 {re.escape(marks)}]", "", re.sub(r"\s", " ", bare))
     return " ".join(ascii_only.split())[:limit].rstrip()

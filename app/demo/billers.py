@@ -40,5 +40,5 @@ HINTS = {
     "sanitation": "VS và 4 chữ số, ví dụ VS0001",
     "hamlet-water": "NB và 4 chữ số, ví dụ NB0001",
     "electricity": "13 ký tự bắt đầu bằng P, trên hóa đơn điện",
-    "hospital": "Mã in trên phiếu thu, ví dụ VP7K3M9QXF",
+    "hospital": "Mã in trên giấy báo viện phí, ví dụ VP7K3M9QXF",
 }

@@ -78,7 +78,7 @@ def _waiting(desk: Desk, now: datetime) -> None:
     later = _written(
         desk,
         "Lịch khám sức khỏe miễn phí cho người cao tuổi tháng 12",
-        "Khám tại trạm y tế xã, mang theo thẻ BHYT.",
+        "Khám tại trạm y tế xã, mang theo căn cước, mở sẵn bảo hiểm y tế trên VNeID nếu có.",
         "Thời gian: **07:30 - 11:00** các ngày 5/12 và 6/12.",
         "y-te",
         now,

@@ -30,10 +30,10 @@ STORIES = (
           "2. Chiều: 16:30 - 18:00\n\nXe đi theo đường tránh phía bắc, dài thêm 4 km. Xe cứu thương, cứu hỏa, xe "
           "buýt và xe chở học sinh đi bình thường.", ("04252",), 5,
           "Bản trước ghi xe trên 3,5 tấn; đúng là xe trên 5 tấn."),
-    Story(2, "y-te", "Tiêm phòng sởi cho trẻ dưới 10 tuổi",
+    Story(2, "y-te", "Tiêm phòng sởi cho trẻ từ 1 đến 10 tuổi",
           "Tiêm miễn phí ba ngày tại trạm y tế xã, mang theo sổ tiêm.",
           "Trạm y tế các xã, phường tiêm phòng sởi cho trẻ từ 1 đến 10 tuổi chưa tiêm đủ mũi.\n\n## Thời gian\n\n"
-          "Từ 07:30 đến 11:00 các ngày 26, 27 và 28/11.\n\n## Mang theo\n\n- Sổ tiêm chủng\n- Thẻ BHYT\n\nTrẻ "
+          "Từ 07:30 đến 11:00 các ngày 26, 27 và 28/11.\n\n## Mang theo\n\n- Sổ tiêm chủng\n- Bảo hiểm y tế trên VNeID (nếu có)\n\nTrẻ "
           "đang sốt hoặc mới ốm dậy hẹn tiêm sau.", (), 1),
     Story(3, "nong-nghiep", "Hỗ trợ giống lạc, đậu tương vụ xuân: nhận đăng ký đến 15/12",
           "Hộ nghèo, hộ cận nghèo được hỗ trợ 70% tiền giống, các hộ khác 50%.",
@@ -74,10 +74,10 @@ STORIES = (
           "chút muối\n\nTrâu bò bỏ ăn, run: báo thú y xã.", (), 2),
     Story(12, "thong-bao", "Thông đường sau mưa: các tuyến đèo đi lại bình thường",
           "Đất đá đã được dọn trong đêm; chú ý đoạn còn trơn.",
-          "Lực lượng giao thông đã dọn hơn 800 m3 đất đá. Đi chậm ở các khúc cua, không dừng dưới chân taluy.",
+          "Đã dọn hơn 800 m³ đất đá. Đi chậm ở các khúc cua, không dừng dưới chân vách đất.",
           ("04387",), 6),
     Story(13, "ho-tro-doanh-nghiep", "Vay vốn ưu đãi cho hộ kinh doanh mở gian hàng số",
-          "Vay đến 100.000.000 ₫, lãi thấp hơn 2% mỗi năm.",
+          "Vay đến 100.000.000 ₫, lãi suất thấp hơn vay thường 2 điểm phần trăm một năm.",
           "Hộ kinh doanh có gian hàng trên chợ số từ ba tháng được xét vay. Hồ sơ nộp tại xã, trả lời trong 10 ngày "
           "làm việc.", (), 3),
     Story(14, "van-hoa", "Chè shan tuyết cổ thụ vào vụ hái cuối năm",
@@ -86,15 +86,15 @@ STORIES = (
     Story(15, "giao-duc", "Tuyển 30 giáo viên tiểu học dạy ở điểm trường lẻ",
           "Nộp hồ sơ đến 10/12; có nhà ở và phụ cấp.",
           "Hồ sơ gồm đơn, bằng cấp và giấy khám sức khỏe. Kết quả đăng trên trang này ngày 25/12.", (), 2),
-    Story(16, "chi-dao", "Một cửa làm việc cả sáng thứ Bảy trong tháng 12",
+    Story(16, "chi-dao", "Trung tâm Phục vụ hành chính công xã làm việc cả sáng thứ Bảy trong tháng 12",
           "Nhận và trả hồ sơ từ 07:30 đến 11:30 các sáng thứ Bảy.",
           "Áp dụng cho khai sinh, chứng thực, đất đai và bảo hiểm. Bà con ở xa nên gọi trước.", (), 1),
     Story(17, "y-te", "Khám mắt miễn phí cho người trên 60 tuổi",
           "Đo mắt, phát kính; người đục thủy tinh thể được mổ miễn phí.",
-          "Khám từ 08:00 tại nhà văn hóa. Mang theo CCCD và thẻ BHYT; có xe đón ở các thôn xa.", ("04252",), 4),
+          "Khám từ 08:00 tại nhà văn hóa. Mang theo căn cước, mở sẵn bảo hiểm y tế trên VNeID nếu có; có xe đón ở các thôn xa.", ("04252",), 4),
     Story(18, "thong-bao", "Thu gom rác cồng kềnh vào Chủ nhật đầu tháng",
-          "Đồ gỗ, nệm, tủ lạnh cũ để trước cửa trước 07:00.",
-          "Không để xà bần, chai lọ vỡ. Pin và bóng đèn hỏng mang đến điểm thu ở nhà văn hóa tổ.", ("04252",), 5),
+          "Đồ gỗ, đệm, tủ lạnh cũ để trước cửa trước 07:00.",
+          "Không để gạch vữa, chai lọ vỡ. Pin và bóng đèn hỏng mang đến điểm thu ở nhà văn hóa tổ.", ("04252",), 5),
     Story(20, "nong-nghiep", "Giá quế tăng nhẹ, khuyên bà con không bóc non",
           "Quế dưới 10 năm bóc bán mất giá một nửa.",
           "Giá thu mua 52.000 - 58.000 ₫/kg, tăng 6% so với tháng trước. Bóc đúng tuổi, phơi đủ nắng sẽ bán được giá "

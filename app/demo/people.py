@@ -29,7 +29,7 @@ class Person:
 PEOPLE = (
     Person("citizen", "Người dân", "Người Dùng Thử Một", "+84900000001", home=WARD),
     Person("citizen-2", "Người dân", "Người Dùng Thử Hai", "+84900000002", home=COMMUNE),
-    Person("village-head", "Tổ trưởng dân phố", "Tổ Trưởng Thử", "+84900000003",
+    Person("village-head", "Tổ trưởng tổ dân phố", "Tổ Trưởng Thử", "+84900000003",
            ((may.ISSUE_HELPER_CODE, f"ubnd-{WARD}"),), WARD),
     Person("receiver", "Cán bộ tiếp nhận", "Cán Bộ Tiếp Nhận Thử", "+84900000010",
            ((may.HANDLE, f"ubnd-{WARD}"), (may.ISSUE_HELPER_CODE, f"ubnd-{WARD}"),

@@ -110,7 +110,7 @@ SERVICES = (
          ("ồn karaoke loa kéo", "noise karaoke loudspeaker"),
          flags={"ask_days": 4, "on_silence": Service.CLOSE}),
     Spec("traffic", "traffic", ("Giao thông", "Traffic"), STREET,
-         ("Biển báo, đèn tín hiệu, điểm hay tai nạn", "Signs, lights, black spots"),
+         ("Biển báo, đèn tín hiệu, chỗ hay xảy ra tai nạn", "Signs, lights, black spots"),
          ("biển báo đèn giao thông tai nạn", "sign signal accident"), urgent="urgent"),
     Spec("building", "building", ("Xây dựng", "Building"), STREET,
          ("Xây không phép, công trình gây nứt nhà", "Building without permit, damage"),
@@ -140,6 +140,8 @@ REASONS = (
     # code, kind, vi, en
     ("not-competent", Reason.NOT_ACCEPTED, "Không thuộc thẩm quyền của cơ quan nhà nước",
      "Not a matter for public agencies"),
+    ("competent-elsewhere", Reason.NOT_ACCEPTED, "Thuộc thẩm quyền của cơ quan khác",
+     "Another agency is competent"),
     ("no-content", Reason.NOT_ACCEPTED, "Không đủ thông tin để xử lý",
      "Not enough information to act on"),
     ("already-answered", Reason.NOT_ACCEPTED, "Việc đã được trả lời trước đó",

@@ -9,20 +9,20 @@ WRITTEN = (
     (
         AnswerTemplate.REPLY,
         "Hẹn kiểm tra",
-        "{lời chào}. {đơn vị} đã nhận phản ánh {mã} về {lĩnh vực} ở {xã}. Cán bộ sẽ đến kiểm tra "
+        "{lời chào},\n{đơn vị} đã nhận phản ánh {mã} về {lĩnh vực} ở {xã}. Cán bộ sẽ đến kiểm tra "
         "tại chỗ và báo kết quả trước ngày {hạn trả lời}.",
     ),
     (
         AnswerTemplate.FIXED,
         "Đã sửa xong",
-        "{lời chào}. Phản ánh ngày {ngày nhận} về {lĩnh vực} ở {xã} đã sửa xong, ảnh kèm theo. "
+        "{lời chào},\nPhản ánh ngày {ngày nhận} về {lĩnh vực} ở {xã} đã sửa xong, ảnh kèm theo. "
         "{cơ quan} cảm ơn ông/bà đã báo tin.",
     ),
     (
         AnswerTemplate.EXPLAINED,
         "Chưa bố trí được kinh phí",
-        "{lời chào}. Việc ông/bà phản ánh ở {xã} cần sửa chữa lớn, chưa có kinh phí trong năm nay. "
-        "{cơ quan} đã đưa vào kế hoạch năm sau và đặt biển báo tạm tại chỗ.",
+        "{lời chào},\nViệc ông/bà phản ánh ở {xã} cần sửa chữa lớn, chưa có kinh phí trong năm "
+        "nay. {cơ quan} đã đưa vào kế hoạch năm sau và đặt biển báo tạm tại chỗ.",
     ),
 )
 

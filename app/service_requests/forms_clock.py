@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, ValidationError
 
@@ -34,7 +35,7 @@ class DayForm(FlaskForm):
     """A day declared working or off, and whether promises made already move with it."""
 
     day = Day(_l("Day"))
-    kind = Choice(_l("What is it?"), choices=choices(KINDS))
+    kind = Choice(lazy_pgettext("day", "What is it?"), choices=choices(KINDS))
     note = words(_l("Why: the decision that says so"), 200, NEEDED)
     move = BooleanField(_l("Move the promises listed here too"))
     reason = words(_l("Reason for moving them; the senders read it"), 500)

@@ -83,6 +83,14 @@ def _answered(week: Week) -> str:
 
 def _open(week: Week) -> str:
     now = week.now
+    if not now.late:
+        return _(
+            "At the end of the week no report is late and unanswered (%(compared)s); "
+            "waiting for the citizen: %(waiting)s. Deadlines extended: %(extended)s.",
+            compared=compared(0, week.before.late),
+            waiting=now.waiting,
+            extended=now.extended,
+        )
     return _(
         "At the end of the week, late and unanswered: %(late)s (%(compared)s); "
         "waiting for the citizen: %(waiting)s. Deadlines extended: %(extended)s.",

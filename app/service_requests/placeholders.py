@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from app.core import clock
-from app.core.text import fold
+from app.core.text import fold, lowered
 from app.service_requests.models import ServiceRequest
 
 IN_BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -24,7 +24,7 @@ def _day(value: date) -> str:
 
 def _service(report: ServiceRequest) -> str:
     names = {row.language: row.name for row in report.service.texts}
-    return names.get("vi") or report.service.service_code
+    return lowered(names.get("vi") or report.service.service_code)
 
 
 def _agency(report: ServiceRequest, short: bool = False) -> str:

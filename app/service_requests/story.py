@@ -162,7 +162,7 @@ class Sight:
     def step(self, change: StatusChange, links: Sequence[RequestPhoto], names: Names) -> Step:
         """Give one step as it is shown; what was said at the first belongs to the report."""
         return Step(
-            wording.step_label(change.verb, change.resolution),
+            wording.step_label(change.verb, change.resolution, own=self.is_mine),
             change.at,
             self._words_of(change),
             _agency_of(change, names),

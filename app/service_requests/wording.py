@@ -40,14 +40,31 @@ def standing(service_request: ServiceRequest) -> str:
     return service_request.resolution or service_request.status
 
 
-def standing_label(service_request: ServiceRequest) -> Any:
-    """Give the words for ``standing``."""
+TO_SENDER = {life.AWAITING_CITIZEN: _l("Waiting for your answer")}
+"""How a status is called on the sender's own pages, where it speaks of them."""
+
+
+def standing_label(service_request: ServiceRequest, *, own: bool = False) -> Any:
+    """The words for ``standing``; ``own``: to the sender."""
     code = standing(service_request)
+    if own and code in TO_SENDER:
+        return TO_SENDER[code]
     return RESOLUTION.get(code) or STATUS[code]
 
 
-def step_label(verb: str, resolution: str | None, *, inside: bool = False) -> Any:
-    """What a step of the time line is called, for officials ``inside``; a close by its result."""
+OWN_STEPS = {"respond": _l("You answered")}
+"""How a step of the sender's is called on their own page, where it speaks of them."""
+
+
+def step_label(
+    verb: str, resolution: str | None, *, inside: bool = False, own: bool = False
+) -> Any:
+    """What a step of the time line is called; a close by its result.
+
+    ``inside``: for officials; ``own``: for the sender.
+    """
+    if own and verb in OWN_STEPS:
+        return OWN_STEPS[verb]
     named = life.REPORT.verbs.get(verb)
     if named is None:
         return _l("Sent")

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts import gateway, sms
+from app.accounts import gateway, one_time_codes, sms
 from app.accounts.models import SmsMessage
+from app.accounts.models.one_time_code import AGAIN, CHANGE_PHONE, COUNTER, PROVE, SIGN_IN
 from app.core import clock as core_clock
+from app.core import text
 from app.core.config import ConfigurationError
 from app.core.personal import PersonKey
 from app.factory import create_app
@@ -46,7 +48,7 @@ def test_a_message_is_handed_over_once_and_destroyed(app, db, outbox, through):
         assert outbox.drain() == 1
         (message,) = sandbox.messages.values()
     assert message["to"] == PHONE
-    assert message["text"] == "Xin chao ma cua ban la 123456"
+    assert message["text"] == "Xin chao, ma cua ban la 123456"
     assert waiting(db) == 0
     assert db.session.scalar(select(func.count()).select_from(PersonKey)) == 0
 
@@ -162,3 +164,25 @@ def test_s29_production_refuses_a_gateway_in_the_clear(tmp_path):
     given = production(SMS_GATEWAY_URL="http://sms.example.invalid/messages")
     with pytest.raises(ConfigurationError, match="SMS_GATEWAY_URL"):
         create_app(test_settings(tmp_path, **given), testing=True)
+
+
+def test_a_message_keeps_the_marks_that_part_its_sentences():
+    assert text.plain("Bạn có ở nhà? Mã: 123, “đèn” – 10h", 160, text.FOR_PHONES) == (
+        "Ban co o nha? Ma: 123, 'den' - 10h"
+    )
+
+
+@pytest.mark.parametrize("purpose", [SIGN_IN, PROVE, AGAIN, CHANGE_PHONE])
+def test_a_code_is_kept_from_all(db, app, purpose):
+    with app.test_request_context(method="POST"):
+        one_time_codes.ask(purpose, PHONE, "192.0.2.1", core_clock.now())
+    assert "Khong doc ma cho ai." in db.session.scalars(select(SmsMessage)).one().words
+
+
+def test_the_code_that_the_counter_asks_for_says_so(db, app):
+    """Who is told never to read a code out, and is then asked to, learns to disregard both."""
+    with app.test_request_context(method="POST"):
+        one_time_codes.ask(COUNTER, PHONE, "192.0.2.1", core_clock.now())
+    words = db.session.scalars(select(SmsMessage)).one().words
+    assert "Chi doc cho can bo dang lam viec truc tiep voi ban." in words
+    assert "Khong doc" not in words

@@ -75,7 +75,7 @@ def test_four_taps_from_the_push_to_a_sent_answer(
         "document.querySelector('#act').getBoundingClientRect().top < innerHeight"
     )
     way.tap("Đã xong", "link")
-    way.tap("Trả lời và đóng")
+    way.tap("Trả lời và kết thúc")
     if asked:
         expect(phone.locator(".summary")).to_contain_text("Câu trả lời còn chung chung. Vẫn gửi?")
         expect(phone.locator("#act [name=text]")).to_have_value(body)

@@ -126,7 +126,7 @@ def test_a_village_is_offered_once_its_commune_is_chosen(open_page, province):
     phone.locator("label", has_text="Đèn đường").tap()
     phone.fill("#tim", "binh dong")
     phone.locator("label", has_text="Phường Bình Đông").tap()
-    phone.get_by_label("Thôn, tổ dân phố").select_option("90002-1")
+    phone.get_by_label("Thôn, bản, tổ dân phố").select_option("90002-1")
     phone.fill("[name=description]", "Đèn tắt")
     phone.get_by_role("button", name="Gửi phản ánh").tap()
     _code(phone)

@@ -73,7 +73,7 @@ def the_lead_hands_out_what_has_one_cause(pc: Page) -> None:
     pc.get_by_label("Công khai", exact=False).first.check()
     pc.get_by_role("button", name="Tiếp nhận").click()
     expect(pc.get_by_text("4 phản ánh đã xong")).to_be_visible()
-    pc.get_by_role("link", name="Về hộp việc").click()
+    pc.get_by_role("link", name="Về bàn làm việc").click()
     tick(pc, *STALLS)
     do(pc, "Phân công")
     pc.get_by_label("Ai xử lý?").select_option(label="Cán Bộ Một: 0 việc")
@@ -88,10 +88,10 @@ def the_handler_closes_it_with_one_answer(phone: Page) -> None:
     for size in ("", "large"):
         phone.evaluate("size => { document.documentElement.dataset.text = size; }", size)
         assert all_acts_are_in_sight(phone)
-    do(phone, "Trả lời và đóng")
+    do(phone, "Trả lời và kết thúc")
     phone.get_by_label("Đã khắc phục").check()
     phone.get_by_label("Lời trả lời mỗi người dân sẽ đọc").fill(CAUSE)
-    phone.get_by_role("button", name="Trả lời và đóng").tap()
+    phone.get_by_role("button", name="Trả lời và kết thúc").tap()
     expect(phone.get_by_text("4 phản ánh đã xong")).to_be_visible()
 
 
@@ -125,8 +125,8 @@ def the_handler_takes_one_replies_and_closes(phone: Page) -> None:
     expect(phone.locator(".line").get_by_text("Tổ điện đến ngõ 5")).to_be_visible()
     phone.get_by_label("Đã giải thích").check()
     words.fill("Đèn ngõ 5 tắt theo lịch bảo trì, sáng lại từ 18 giờ.")
-    phone.get_by_role("button", name="Trả lời và đóng").tap()
-    expect(phone.get_by_text("Đã đóng phản ánh.")).to_be_visible()
+    phone.get_by_role("button", name="Trả lời và kết thúc").tap()
+    expect(phone.get_by_text("Đã kết thúc phản ánh.")).to_be_visible()
 
 
 def one_was_changed_meanwhile(pc: Page, phone: Page) -> None:
@@ -150,10 +150,10 @@ def the_lead_closes_the_rest(pc: Page) -> None:
     """Close what is left, and nothing waits any more."""
     pc.goto("/can-bo")
     tick(pc, *lamps(6, 7, 8, 9, 10))
-    do(pc, "Trả lời và đóng")
+    do(pc, "Trả lời và kết thúc")
     pc.get_by_label("Đã giải thích").check()
     pc.get_by_label("Lời trả lời mỗi người dân sẽ đọc").fill("Đèn tắt do thay dây tuyến 2.")
-    pc.get_by_role("button", name="Trả lời và đóng").click()
+    pc.get_by_role("button", name="Trả lời và kết thúc").click()
     expect(pc.get_by_text("5 phản ánh đã xong")).to_be_visible()
-    pc.get_by_role("link", name="Về hộp việc").click()
+    pc.get_by_role("link", name="Về bàn làm việc").click()
     expect(pc.get_by_text("Chưa có gì ở đây")).to_be_visible()

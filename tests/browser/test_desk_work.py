@@ -61,15 +61,15 @@ def test_an_official_accepts_and_closes_on_a_phone(
     expect(phone.get_by_role("status").get_by_text("Đã tiếp nhận.")).to_be_visible()
     phone.get_by_label("Đã khắc phục").check()
     phone.get_by_label("Lời trả lời người dân sẽ đọc").fill("Đã thay bóng, mời bà con xem ảnh.")
-    phone.get_by_role("button", name="Trả lời và đóng").tap()
+    phone.get_by_role("button", name="Trả lời và kết thúc").tap()
     expect(phone.get_by_text("Lĩnh vực này cần ảnh minh chứng").first).to_be_visible()
     expect(phone.get_by_label("Lời trả lời người dân sẽ đọc")).to_have_value(
         "Đã thay bóng, mời bà con xem ảnh."
     )
     phone.locator("#photos input[type=file]").last.set_input_files(picture)
     expect(phone.get_by_text("Đã có 1 ảnh")).to_be_visible()
-    phone.get_by_role("button", name="Trả lời và đóng").tap()
-    expect(phone.get_by_text("Đã đóng phản ánh.")).to_be_visible()
+    phone.get_by_role("button", name="Trả lời và kết thúc").tap()
+    expect(phone.get_by_text("Đã kết thúc phản ánh.")).to_be_visible()
     expect(
         phone.get_by_text("Ảnh đang chuẩn bị").or_(phone.locator(".line img")).first
     ).to_be_visible()

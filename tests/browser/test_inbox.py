@@ -179,6 +179,6 @@ def test_from_the_tap_to_the_message_that_the_phone_decrypts(
         tell([person], "replied", ABOUT, "/phan-anh/LC-7K3M-9QXF", "reply-1")
         outbox.drain()
         (push,) = sink.to(browser)
-        assert push.payload["title"] == "Phản ánh của bạn có trả lời"
+        assert push.payload["title"] == "Phản ánh của bạn có trả lời mới"
         assert push.payload["url"] == "/phan-anh/LC-7K3M-9QXF"
         app.extensions["webpush"].close()

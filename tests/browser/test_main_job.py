@@ -146,11 +146,11 @@ def answer_with_proof(desk: Page, code: str, picture: Path) -> None:
     desk.get_by_role("radio", name=re.compile("^Công khai")).check()
     desk.get_by_role("button", name="Tiếp nhận", exact=True).click()
     expect(desk.locator("#detail article").get_by_text("Đã tiếp nhận").first).to_be_visible()
-    form = desk.locator("form").filter(has=desk.get_by_role("button", name="Trả lời và đóng"))
+    form = desk.locator("form").filter(has=desk.get_by_role("button", name="Trả lời và kết thúc"))
     form.get_by_role("radio", name=re.compile("^Đã khắc phục")).check()
     form.get_by_role("textbox").first.fill("Tổ điện đã thay bóng và kiểm tra cả tuyến.")
     form.locator("#photos input[type=file]").last.set_input_files(picture)
-    form.get_by_role("button", name="Trả lời và đóng").click()
+    form.get_by_role("button", name="Trả lời và kết thúc").click()
     expect(desk.locator("#detail article > header")).to_contain_text("Đã khắc phục")
 
 

@@ -88,9 +88,7 @@ def test_an_officer_warns_three_communes_and_a_phone_rings(
 
     colleague.goto("/thong-bao")
     colleague.get_by_role("button", name=re.compile("mời kiểm tra")).click()
-    colleague.get_by_label("Người dân làm gì trở lại được?").fill(
-        "Nước đã rút, đi lại bình thường."
-    )
+    colleague.get_by_label("Từ nay người dân được làm gì?").fill("Nước đã rút, đi lại bình thường.")
     colleague.get_by_role("button", name="Báo hết nguy hiểm").click()
     outbox.drain()
     settle()

@@ -63,7 +63,7 @@ def test_the_phone_gets_what_the_service_worker_reads(
     assert push.payload == {
         "id": row.code,
         "tag": CODE,
-        "title": "Phản ánh của bạn có trả lời",
+        "title": "Phản ánh của bạn có trả lời mới",
         "body": f"Đèn đường · {CODE}",
         "url": URL,
         "lang": "vi",

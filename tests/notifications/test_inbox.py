@@ -255,9 +255,9 @@ def test_s14_reading_changes_nothing(client: FlaskClient, person: User) -> None:
 def test_the_hours_are_shown_with_the_way_to_change_them(
     client: FlaskClient, person: User, db: SQLAlchemy
 ) -> None:
-    assert 'href="/tai-khoan/gio-yen-lang">Giờ yên lặng: 22:00–06:00<' in page(client)
+    assert 'href="/tai-khoan/gio-yen-lang">Giờ không làm phiền: 22:00–06:00<' in page(client)
     person.quiet_from = person.quiet_to = 0
-    assert "Giờ yên lặng: không đặt<" in page(client)
+    assert "Giờ không làm phiền: không đặt<" in page(client)
 
 
 def test_a_guest_has_no_hours_to_change(client: FlaskClient, db: SQLAlchemy) -> None:
@@ -274,7 +274,7 @@ def test_the_export_holds_what_the_person_was_told(app: Flask, db: SQLAlchemy) -
     notification(make_user())
     parts = dict(answer for _, answer in events.person_exported.send(person) if answer)
     (row,) = parts["notifications"]
-    assert row["title"] == "Phản ánh của bạn có trả lời"
+    assert row["title"] == "Phản ánh của bạn có trả lời mới"
     assert row["read_at"] == NOW.isoformat()
 
 

@@ -114,7 +114,12 @@ def test_the_code_is_texted_where_it_is_wanted_and_a_phone_is_not_flooded(
     for _ in range(times):
         fields = filled(official, contact_phone="0900000072", texts="1")
         assert sent(official, fields).status_code == 303
-    assert len(db.session.scalars(select(SmsMessage)).all()) == texted
+    sent_texts = db.session.scalars(select(SmsMessage)).all()
+    assert len(sent_texts) == texted
+    assert re.search(
+        r"da nhan phan anh LC-.{9}\. Co quan se tra loi ban truoc \d\dh\d\d ngay \d\d/\d\d\.$",
+        sent_texts[0].words,
+    ), "who answers by when: no order to the reader, and no 09.12 that reads as a day"
 
 
 @pytest.mark.one_database

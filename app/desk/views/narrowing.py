@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.accounts.queries import user_by_code
 from app.core import clock
@@ -90,7 +91,7 @@ def _page(chosen: Filters, name: str = "", error: DomainError | None = None) -> 
         muc=_tab(request.values.get("muc", "")),
         name=name,
         services=[("", _l("Any")), *((s.service_code, s.service_name) for s in services())],
-        officials=[("", _l("Any")), (NOBODY, _l("Nobody yet")),
+        officials=[("", _l("Any")), (NOBODY, lazy_pgettext("report", "Nobody yet")),
                    *((each.code, each.name or each.code) for each in people)],
         due=list(DUE.items()),
         saved=saved_by(viewer.user_id),

@@ -134,7 +134,7 @@ class Order(db.Model):
     @property
     def is_said_long(self) -> bool:
         """Tell whether that was said so long ago that the buyer should look into it."""
-        return self.is_said and self.said_paid_at <= present() - SAID_WAITS
+        return self.is_said and self.said_paid_at <= present() - SAID_WAITS  # type: ignore[operator]
 
     @property
     def was_settled(self) -> bool:

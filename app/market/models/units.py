@@ -19,7 +19,7 @@ UNITS: dict[str, tuple[object, str, int | None]] = {
     "litre": (_l("litre"), MILLILITRE, 1000),
     "bunch": (_l("bunch"), PIECE, 1),
     "piece": (_l("piece"), PIECE, 1),
-    "dozen": (_l("dozen"), PIECE, 10),
+    "dozen": (_l("ten"), PIECE, 10),
     "animal": (_l("head"), PIECE, 1),
     "set": (_l("set"), PIECE, 1),
 }

@@ -71,7 +71,7 @@ def load_defaults() -> int:
     fresh = [row for row in DEFAULTS if row[0] not in known]
     for code, kind, level, hours, *words in fresh:
         row = AlertTemplate(code=code, kind=kind, level=level, hours=hours)
-        row.contact_name, row.contact_phone = "Cứu nạn, cứu hộ", "112"
+        row.contact_name, row.contact_phone = "Tìm kiếm cứu nạn", "112"
         row.write("vi", *words)
         db.session.add(row)
     return len(fresh)
@@ -102,7 +102,7 @@ DEFAULTS: tuple[tuple[Any, ...], ...] = (
     ("sat-lo", "landslide", 4, 24, "Nguy cơ sạt lở đất",
      "Đất đã no nước sau mưa lớn kéo dài.",
      "Thấy vết nứt, cây nghiêng, nước suối đục bất thường: rời nhà ngay, báo cho hàng xóm. "
-     "Không đi qua chân taluy, đường đèo khi trời mưa."),
+     "Không đi dưới chân vách đất, sườn dốc, đường đèo khi trời mưa."),
     ("mua-bao", "storm", 3, 24, "Mưa lớn, gió giật mạnh",
      "Dự báo có mưa rất to kèm dông, lốc và gió giật.",
      "Chằng chống mái nhà, chặt cành cây gần nhà. Không ra đường khi không cần. "

@@ -83,5 +83,5 @@ def _words(service_request: ServiceRequest) -> str:
         "%(site)s: your report %(code)s was received. Answer by %(when)s.",
         site=settings().site_name,
         code=service_request.code,
-        when=f"{due:%d-%m %H.%M}",
+        when=_("%(time)s on %(day)s", time=f"{due:%Hh%M}", day=f"{due:%d/%m}"),
     )

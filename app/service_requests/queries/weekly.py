@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, text
 from app.core.db import db
 from app.places.models import Place
 from app.service_requests.models import Pause, Promise, Rating, Service, ServiceRequest
@@ -115,14 +115,14 @@ def worst_service(viewer: Viewer, span: Span) -> Worst | None:
     named = select(Service).options(joinedload(Service.texts), lazyload(Service.urgency_class))
     found = named.where(Service.id == row[0]) if row else None
     service = db.session.scalars(found).unique().one() if found is not None else None
-    return Worst(service.service_name, row[1]) if row and service else None
+    return Worst(text.lowered(service.service_name), row[1]) if row and service else None
 
 
 def worst_place(viewer: Viewer, span: Span) -> Worst | None:
     """Give the commune with most missed promises; None where none was missed."""
     row = _most_missed(viewer, span, ServiceRequest.place_id)
     place = db.session.get(Place, row[0]) if row else None
-    return Worst(place.title, row[1]) if row and place else None
+    return Worst(place.label, row[1]) if row and place else None
 
 
 def _of_promises(spans: Sequence[Span]) -> list[Any]:
