@@ -73,7 +73,7 @@ def moment(value: datetime, now: datetime | None = None) -> str:
     return _moment(local, DATE_THIS_YEAR if this_year else DATE)
 
 
-def _moment(local: datetime, pattern: str) -> str:
+def _moment(local: datetime, pattern: dict[str, str]) -> str:
     return gettext(
         "%(time)s, %(weekday)s %(day)s",
         time=f"{local:%H:%M}",

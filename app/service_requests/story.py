@@ -73,6 +73,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         service_request,
         whole=is_mine or policies.may_handle(viewer, service_request),
         words=policies.may_see_words(viewer, service_request),
+        is_mine=is_mine,
     )
     changes, links = sight.changes(), sight.photos()
     names = _agency_names(service_request, changes)
@@ -109,6 +110,7 @@ class Sight:
     request: ServiceRequest
     whole: bool
     words: bool
+    is_mine: bool = False
 
     @property
     def knows_steps(self) -> bool:
