@@ -55,7 +55,18 @@
   // Drafts are their writer's; a guest stays a guest.
   function owner(name) { return (viewer && viewer[0] === 'u' ? viewer : 'g') + ' ' + name; }
 
+  // How long to wait after this input before a live search; 0: not now. Keyboards of phones
+  // compose plain Latin words too (Gboard), and those are searched after a longer pause. A
+  // syllable that has an accent already, or letters that Telex turns into one, is half typed.
+  var HALF = /[^ -~]|[wzfj]|[srx]$|aa|ee|oo|dd/i;
+  function pause(event, usual) {
+    if (!event.isComposing) return usual;
+    var word = event.data || event.target.value.split(' ').pop();
+    return HALF.test(word) ? 0 : 3 * usual;
+  }
+
   window.phone = {
+    pause: pause,
     viewer: viewer, owner: owner, table: table, send: send, mine: mine, channel: channel,
     keeps: function () { return !!(viewer && worker && worker.controller && window.indexedDB && channel); },
   };

@@ -2,6 +2,17 @@
 // this script the form is whole. No words here: they are in data-text-… attributes.
 'use strict';
 
+// Fetches a script that is seldom needed.
+function loaded(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error('a script did not come'));
+    document.head.append(script);
+  });
+}
+
 function startReportForm(form) {
   const LONGEST = 1280;               // pixels of a photo's longer side, as sent
   const QUALITY = { 'image/webp': 0.75, 'image/jpeg': 0.8 };
@@ -9,6 +20,7 @@ function startReportForm(form) {
   const PREVIEW = 192;                // pixels of a preview, shown at half that
   const OURS = ['csrf_token', 'idempotency_key', 'sender', 'version'];
   const CERTAIN = 100;                // metres: beyond, the commune must be confirmed
+  const PATIENCE = 6000;              // milliseconds for an answer about the place
   const PAUSE = 250;                  // milliseconds after the last letter before searching
   const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18"/></svg>';
 
@@ -213,6 +225,17 @@ function startReportForm(form) {
 
     const village = find('[data-where-village]', box);
 
+    // Where no answer comes, what the phone carries is asked: its words, or null without any.
+    async function aside(what, ...about) {
+      try {
+        if (!window.carried) await loaded(box.dataset.carried);
+        return await window.carried[what](...about);
+      } catch (none) {
+        console.info('Nothing carried:', none.message);
+        return null;
+      }
+    }
+
     const put = (name, value) => { find('[name=' + name + ']', box).value = value; };
     const tell = (...texts) => { status.textContent = texts.filter(Boolean).join('. '); };
 
@@ -246,20 +269,20 @@ function startReportForm(form) {
       select.length = 1;
       village.hidden = true;
       if (!code) return;
-      try {
-        const found = await get(box.dataset.villages.replace('{code}', code), {});
-        if ((find('input:checked', choices) || {}).value !== code) return;
-        found.forEach((place) => select.add(new Option(place.label, place.code)));
-        village.hidden = !found.length;
-      } catch (error) {
-        console.warn('No villages offered:', error.message);
-      }
+      const found = await get(box.dataset.villages.replace('{code}', code), {})
+        .catch(() => aside('villages', code)) || [];
+      if ((find('input:checked', choices) || {}).value !== code) return;
+      found.forEach((place) => select.add(new Option(place.label, place.code)));
+      village.hidden = !found.length;
     }
+
+    // A network that carries nothing counts as none.
+    const soonEnough = () => (AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined);
 
     async function get(url, values) {
       const address = new URL(url, location.href);
       Object.keys(values).forEach((key) => address.searchParams.set(key, values[key]));
-      const response = await fetch(address, { headers: { Accept: 'application/json' } });
+      const response = await fetch(address, { headers: { Accept: 'application/json' }, signal: soonEnough() });
       if (!response.ok) throw new Error('HTTP ' + response.status);
       return response.json();
     }
@@ -277,6 +300,7 @@ function startReportForm(form) {
       const point = { lat: at.latitude.toFixed(6), long: at.longitude.toFixed(6), accuracy: metres };
       Object.keys(point).forEach((name) => put(name, point[name]));
       const within = words(box, 'Within', { m: metres });
+      delete box.dataset.alone;
       try {
         const answer = await ask(box.dataset.nearby, point);
         if (!answer) return;
@@ -287,7 +311,12 @@ function startReportForm(form) {
         choose(sure ? answer.places[0].code : '');
         tell(answer.message || within, answer.message ? '' : words(box, sure ? 'Sure' : 'Unsure'));
       } catch (error) {
-        tell(within, words(box, 'Offline'));
+        const known = await aside('near', at.latitude, at.longitude);
+        offer(known ? known.places : []);
+        // The server decides by the position, where it can: else the commune is asked for here.
+        const alone = !known || (known.exact && metres <= CERTAIN);
+        if (alone) box.dataset.alone = '';
+        tell(within, words(box, alone ? 'Alone' : 'Unsure'));
       }
     }
 
@@ -306,14 +335,17 @@ function startReportForm(form) {
       clearTimeout(timer);
       const text = query.value.trim();
       if (text.length < 2) return;
+      let places;
       try {
-        const places = await ask(box.dataset.places, { q: text });
+        places = await ask(box.dataset.places, { q: text });
         if (!places) return;
-        offer(places);
-        tell(places.length ? '' : words(box, 'None'));
       } catch (error) {
-        tell(words(box, 'Offline'));
+        places = await aside('search', text);
+        if (!places) return tell(words(box, 'Offline'));
       }
+      if (text !== query.value.trim()) return;
+      offer(places);
+      tell(places.length ? '' : words(box, 'None'));
     }
 
     function soon() {
@@ -321,10 +353,11 @@ function startReportForm(form) {
       timer = setTimeout(search, PAUSE);
     }
 
-    // While an input method composes (telex: "duowng" on its way to "dương") nothing is asked.
+    // While an input method composes, only whole Latin words are searched, and after a pause.
     query.addEventListener('input', (event) => {
-      if (event.isComposing) clearTimeout(timer);
-      else soon();
+      clearTimeout(timer);
+      const wait = window.phone && window.phone.pause(event, PAUSE);
+      if (wait) timer = setTimeout(search, wait);
     });
     query.addEventListener('compositionend', soon);
     choices.addEventListener('change', (event) => offerVillages(event.target.value));
@@ -347,6 +380,7 @@ function startReportForm(form) {
       if (!asked && !known && locate && locate.isConnected) start();
     }
 
+    if (box.dataset.carried) window.addEventListener('load', () => setTimeout(aside, 3000, 'renew'));
     return {
       wake,
       put: (place) => { offer([place]); all('input', choices).forEach((input) => { input.checked = input.value === place.code; }); },
@@ -467,7 +501,7 @@ function startReportForm(form) {
     service: () => find('[name=service]:checked'),
     photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
       all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked)'),
-    place: () => find('[name=place]:checked'),
+    place: () => find('[name=place]:checked') || ('alone' in find('[data-where]').dataset && find('[name=lat]').value),
     need: (part) => all('input,select,textarea', part).some((field) => field.disabled ||
       (/^[rc]/.test(field.type) ? field.checked : field.value.trim())),
   };
@@ -645,16 +679,6 @@ function startReportForm(form) {
 // reported near by: with the first change of the form.
 (function () {
   const begun = new Map();
-
-  function loaded(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = address;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error('a script did not come'));
-      document.head.append(script);
-    });
-  }
 
   const started = (box) => loaded(box.dataset.voice).then(() => window.startVoice(box),
     (missing) => { begun.delete(box); throw missing; });

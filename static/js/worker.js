@@ -100,7 +100,7 @@ const fetchKept = async (url, credentials) => keep(await fetch(url, { credential
 
 async function put(cache, url, answer, most) {
   await cache.put(url, answer);
-  const urls = await cache.keys();
+  const urls = (await cache.keys()).filter((old) => !PAGES.includes(new URL(old.url).pathname));
   await Promise.all(urls.slice(0, -most).map((old) => cache.delete(old)));
 }
 

@@ -15,7 +15,7 @@ HOUR = "public, max-age=3600"
 ALWAYS_ASK = "no-cache"
 """The browser asks again each time, so that a mended worker reaches phones at once."""
 
-SHELL = ("app.css", "app.js", "form.js", "queue.js", "voice.js")
+SHELL = ("app.css", "app.js", "form.js", "queue.js", "voice.js", "carried.js")
 """Files every kept page needs; those that are there."""
 PAGES = (
     "service_requests.new",
@@ -24,6 +24,7 @@ PAGES = (
     "home.index",
     "home.emergency",
     "pwa.queue",
+    "places.carry",
 )
 """What a phone keeps before it was ever opened there, the form first: small, and wanted where
 there is no network."""
