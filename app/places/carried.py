@@ -59,9 +59,10 @@ def _former() -> dict[int, list[Place]]:
     statement = select(Place).where(Place.kind == COMMUNE, Place.valid_to.is_not(None))
     old = {place.id: place for place in db.session.scalars(statement.order_by(Place.sort_key))}
     found: dict[int, list[Place]] = defaultdict(list)
-    for number, now in successors(old).items():
-        for place in now:
-            found[place.id].append(old[number])
+    now = successors(old)
+    for number, place in old.items():
+        for each in now.get(number, ()):
+            found[each.id].append(place)
     return found
 
 

@@ -126,6 +126,7 @@ function startReportForm(form) {
     let kept = [];
     let queue = Promise.resolve();
     let working = 0;
+    let trouble = '';
 
     const staged = () => all('[data-staged]', box)
       .filter((photo) => !find('input:checked', photo)).length;
@@ -143,8 +144,9 @@ function startReportForm(form) {
       kept.forEach((photo, index) => {
         photo.button.setAttribute('aria-label', words(box, 'Remove', { n: index + 1 }));
       });
-      status.textContent = note || (working ? words(box, 'Working') : '') ||
+      const state = note || (working ? words(box, 'Working') : '') ||
         (count() ? words(box, 'Ready', { n: count() }) : '');
+      status.textContent = [trouble, state].filter(Boolean).join(' ');
     }
 
     function remove(photo) {
@@ -152,6 +154,20 @@ function startReportForm(form) {
       photo.element.remove();
       refresh();
       (adders[0].hidden ? status : find('input', adders[0])).focus();
+    }
+
+    // The gallery may change or remove a file later: it was read when it was chosen (`read`).
+    async function held(photo, read) {
+      try {
+        photo.file = new File([await read], photo.file.name, { type: photo.file.type });
+        return true;
+      } catch (gone) {
+        console.warn('Not read:', gone.name);
+        kept = kept.filter((each) => each !== photo);
+        photo.element.remove();
+        trouble = words(box, 'Unreadable');
+        return false;
+      }
     }
 
     // `whole`: kept from before and not to be decoded again; a picture that once killed the
@@ -170,7 +186,9 @@ function startReportForm(form) {
       list.insertBefore(element, adders[0]);
       kept.push(photo);
       working += 1;
-      queue = queue.then(() => keepWriting()).then(() => shrink(photo)).then(() => {
+      const read = file.arrayBuffer();
+      read.catch(() => 0);            // told by held(), once it is this photo's turn
+      queue = queue.then(() => held(photo, read)).then((there) => there && keepWriting().then(() => shrink(photo))).then(() => {
         working -= 1;
         const size = photo.large && Math.ceil(photo.file.size / 1e5) / 10;
         refresh(size ? words(box, 'Original', { mb: size.toLocaleString() }) : '');
@@ -196,6 +214,7 @@ function startReportForm(form) {
       if (!carries) return refresh();
       const chosen = Array.from(input.files);
       const room = max - count();
+      trouble = '';
       chosen.slice(0, room).forEach((file) => add(file));
       if (chosen.length && spot) spot.wake();
       refresh(chosen.length > room ? words(box, 'Full', { max }) : '');
@@ -390,6 +409,22 @@ function startReportForm(form) {
     };
   }
 
+  // ---- any other file (a document, a recording) is read when it is chosen, and carried as bytes
+
+  async function readAtOnce(input) {
+    const files = Array.from(input.files);
+    const same = () => files.length && input.files[0] === files[0];
+    try {
+      const read = await Promise.all(files.map(async (file) => new File([await file.arrayBuffer()], file.name, { type: file.type })));
+      const transfer = new DataTransfer();
+      read.forEach((file) => transfer.items.add(file));
+      if (same()) input.files = transfer.files;
+    } catch (gone) {
+      if (same()) input.value = '';
+      status(words(form, 'Unreadable'));
+    }
+  }
+
   // ---- what is half written stays on the phone, with its photos, until the receipt
 
   const notebook = window.phone && window.indexedDB && (form.dataset.draft || form.method === 'post') && window.phone;
@@ -423,8 +458,9 @@ function startReportForm(form) {
     try {
       const draft = { ...(await written()), key: name, at: Date.now() };
       if (writing) await notebook.table('drafts', (table) => table.put(draft));
-    } catch (refused) {
-      console.warn('The draft is not kept:', refused);
+    } catch (error) {
+      console.warn('The draft is not kept:', error);
+      promise(0);
     }
   }
 
@@ -472,6 +508,7 @@ function startReportForm(form) {
     const draft = await notebook.table('drafts', (table) => table.get(name));
     if (draft) restore(draft);
     if (draft && (draft.files.length || draft.fields.some(([field, value]) => field === 'description' && value))) status(words(form, 'Restored'), 1);
+    if (location.hash === '#khong-giu' && album) status(words(form, 'Unshared'));
     if (location.hash !== '#chia-se') return;
     const shared = await notebook.table('drafts', (table) => table.get('shared'));
     if (!shared) return;
@@ -487,6 +524,7 @@ function startReportForm(form) {
   const label = button.innerHTML;
   let sending = false;
   let number;                         // its place in the queue, once it has one
+  let refuses = false;                // the phone keeps nothing, whatever it seemed
   let left = false;                   // on the way to the page that tells how it went
 
   // `calm`: no mistake of anybody's.
@@ -593,6 +631,7 @@ function startReportForm(form) {
 
   async function send() {
     await (album ? album.ready() : 0);
+    if (missing()) return free();       // the only photo turned out to be gone
     if (!notebook || !notebook.keeps()) return offline() ? free() : form.submit();
     try {
       await enqueue();
@@ -601,7 +640,7 @@ function startReportForm(form) {
       console.warn('Not kept:', full);
       if (navigator.onLine) return form.submit();
       free();
-      promise(1);
+      promise(0);
       return status(words(form, 'Full'));
     }
     status(words(form, 'Kept'), 1);
@@ -622,14 +661,16 @@ function startReportForm(form) {
     form.dispatchEvent(new Event('kept'));
   }
 
-  // Whether a signal is needed is said only once it is known to be true.
-  function promise(full) {
+  // Whether a signal is needed is said only once it is known to be true. `kept` 0: this phone
+  // refused to keep something (a private window, no room), so nothing is promised any more.
+  function promise(kept) {
     const line = find('[data-keeps]');
-    if (line) line.textContent = full === 1 ? '' : words(line, notebook && notebook.keeps() ? 'Yes' : 'No');
+    if (kept === 0) refuses = true;
+    if (line) line.textContent = words(line, refuses ? 'Refused' : notebook && notebook.keeps() ? 'Yes' : 'No');
   }
 
   promise();
-  if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', promise);
+  if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', () => promise());
   form.noValidate = true;
   form.addEventListener('submit', (event) => {
     if (spot && spot.searching(event)) {
@@ -647,9 +688,15 @@ function startReportForm(form) {
   });
   window.addEventListener('pageshow', (event) => { if (event.persisted) free(); });
   form.addEventListener('change', followService);
+  form.addEventListener('change', (event) => {
+    if (event.target.type === 'file' && !event.target.closest('[data-photos]') && canCarry()) readAtOnce(event.target);
+  });
 
   if (notebook) {
-    reopen().catch((refused) => console.warn('No draft:', refused));
+    reopen().catch((error) => {
+      console.warn('No draft:', error);
+      promise(0);
+    });
     form.addEventListener('input', () => {
       clearTimeout(soon);
       soon = setTimeout(keepWriting, PAUSE);
