@@ -153,7 +153,7 @@
     worker.ready.then(function (it) {
       return it.pushManager.getSubscription().then(function (made) {
         var same = made && made.endpoint === known.endpoint;
-        if (Date.now() - (same ? known.at : known.tried || 0) < (same ? 864e5 : 6e5)) return;
+        if ((same && Date.now() - known.at < 864e5) || Date.now() - known.tried < 6e5) return;
         known.tried = Date.now();
         remember(known);
         var wanted = made || it.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: known.key });

@@ -686,7 +686,11 @@ function startReportForm(form) {
     } else if (offline()) event.preventDefault();
     else hold();
   });
-  window.addEventListener('pageshow', (event) => { if (event.persisted) free(); });
+  // Back after it was sent: a page of the past would send it once more, so it is opened anew.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted && number && !writing) location.reload();
+    else if (event.persisted) free();
+  });
   form.addEventListener('change', followService);
   form.addEventListener('change', (event) => {
     if (event.target.type === 'file' && !event.target.closest('[data-photos]') && canCarry()) readAtOnce(event.target);

@@ -45,15 +45,15 @@ def test_a_position_is_enough_only_where_every_commune_has_its_boundary(client, 
 
 def test_of_many_villages_those_around_home_are_carried(client, db, monkeypatch):
     monkeypatch.setattr("app.places.carried.MOST_VILLAGES", 2)
-    home = make.make_commune("Nhà", code="90001", lat=21.7, long=104.8)
-    beside = make.make_commune("Bên", code="90002", lat=21.8, long=104.8)
-    far = make.make_commune("Xa", code="90003", lat=22.7, long=104.8)
+    home = make.make_commune("Nhà", code="70001", lat=21.7, long=104.8)
+    beside = make.make_commune("Bên", code="70002", lat=21.8, long=104.8)
+    far = make.make_commune("Xa", code="70003", lat=22.7, long=104.8)
     for commune in (home, beside, far):
         make.make_village(commune)
-    assert [villages_of(client.get(URL), code) for code in ("90001", "90003")] == [[], []]
+    assert [villages_of(client.get(URL), code) for code in ("70001", "70003")] == [[], []]
     client.set_cookie("chon", f"vi.normal.{home.id}.")
     answer = client.get(URL)
-    assert [len(villages_of(answer, f"9000{each}")) for each in (1, 2, 3)] == [1, 1, 0]
+    assert [len(villages_of(answer, f"7000{each}")) for each in (1, 2, 3)] == [1, 1, 0]
 
 
 def test_the_phone_may_keep_it_and_asks_again_at_little_cost(client, db, login_as):
