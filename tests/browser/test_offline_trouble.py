@@ -11,10 +11,10 @@ from app.core import assets
 from app.factory import create_app
 from app.service_requests.models import ServiceRequest
 from tests.browser.queue_phone import ITEMS
+from tests.browser.test_offline_pages import SHARE
 from tests.factories import places
 from tests.factories import service_requests as make
 
-PROXY = {"status": 502, "content_type": "text/html", "body": "<h1>502 Bad Gateway</h1>"}
 SAVED = re.compile(r"Bản lưu lúc \d\d:\d\d, ")
 LOADED = """async (address) => {
   const script = document.createElement('script');
@@ -38,9 +38,27 @@ def phone(queue_phone, db, settle, media_folder, complaints):
     return made
 
 
-def test_a_saved_page_or_the_hotlines_beat_a_proxy_s_502(phone):
-    for path in ("khan-cap", "phan-anh/khong-co"):
-        phone.context.route(f"**/{path}", lambda route: route.fulfill(**PROXY))
+@pytest.fixture
+def proxy_in_our_place(app, monkeypatch):
+    """`proxy_in_our_place(*paths)`: a proxy answers there with a page of its own."""
+
+    def stand(*paths: str) -> None:
+        ours = app.wsgi_app
+
+        def answer(environ, start):
+            if environ["PATH_INFO"] not in paths:
+                return ours(environ, start)
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            start("502 Bad Gateway", [("Content-Type", "text/html")])
+            return [b"<h1>502 Bad Gateway</h1>"]
+
+        monkeypatch.setattr(app, "wsgi_app", answer)
+
+    return stand
+
+
+def test_a_saved_page_or_the_hotlines_beat_a_proxy_s_502(phone, proxy_in_our_place):
+    proxy_in_our_place("/khan-cap", "/phan-anh/khong-co")
     phone.page.goto("/khan-cap")
     expect(phone.page.locator("[data-saved]")).to_have_text(SAVED)
     phone.page.goto("/phan-anh/khong-co")
@@ -59,7 +77,9 @@ def test_our_own_word_of_a_trouble_is_shown_where_nothing_is_saved(phone, app, m
     expect(phone.page.locator("h1")).to_have_text("Máy đang bận")
 
 
-def test_a_busy_server_s_word_to_a_form_hands_back_what_was_typed(phone, app, monkeypatch):
+def test_a_busy_server_s_word_to_a_form_hands_back_what_was_typed(
+    phone, app, monkeypatch, proxy_in_our_place
+):
     def fails() -> None:
         raise OperationalError("", {}, Exception("locked"))
 
@@ -70,7 +90,7 @@ def test_a_busy_server_s_word_to_a_form_hands_back_what_was_typed(phone, app, mo
     with page.expect_navigation():
         page.evaluate("() => document.querySelector('form[data-report]').submit()")
     expect(page.locator("textarea")).to_have_value("Cột đèn nghiêng")
-    phone.context.route("**/phan-anh/moi", lambda route: route.fulfill(**PROXY))
+    proxy_in_our_place("/phan-anh/moi")
     page.evaluate("() => document.querySelector('form').submit()")
     expect(page.locator('a[href="tel:114"]')).to_be_visible()
 
@@ -82,7 +102,7 @@ def release(app, tmp_path, monkeypatch):
     def put_in_place(number: int) -> None:
         sources, build = tmp_path / f"static-{number}", tmp_path / f"build-{number}"
         shutil.copytree(assets.SOURCES, sources, ignore=shutil.ignore_patterns("build*"))
-        for script in (sources / "js").glob("*.js"):
+        for script in (sources / "js").glob("[!w]*.js"):
             script.write_text(script.read_text("utf-8") + f"\nwindow.release = {number};", "utf-8")
         monkeypatch.setattr(assets, "SOURCES", sources)
         monkeypatch.setattr(assets, "BUILD", build)
@@ -125,3 +145,29 @@ def test_the_queue_waits_as_long_as_it_is_told(phone, db, where):
     page.click("[data-queue-send]")
     expect(page.locator("[data-state]")).to_have_text(re.compile("Đã gửi, mã LC-"))
     assert db.session.query(ServiceRequest).count() == 1
+
+
+REFUSES = """() => { IDBFactory.prototype.open = () => {
+  throw new DOMException('refused', 'InvalidStateError');
+}; }"""
+
+
+def test_a_shared_photo_that_cannot_be_kept_is_said_and_asked_for_in_the_form(phone):
+    phone.worker.evaluate(REFUSES)
+    with phone.page.expect_navigation():
+        phone.page.evaluate(SHARE)
+    expect(phone.page).to_have_url(re.compile(r"/phan-anh/moi#khong-giu$"))
+    expect(phone.page.locator("[data-send-status]")).to_have_text(
+        re.compile("Máy không giữ được ảnh vừa chia sẻ")
+    )
+
+
+def test_a_phone_that_refuses_to_keep_says_so_and_the_form_still_sends(phone, db):
+    phone.page.add_init_script(f"({REFUSES})()")
+    page = phone.write("Cửa sổ ẩn danh")
+    expect(page.locator("[data-keeps]")).to_have_text(re.compile("chỉ có trên trang này"))
+    phone.send()
+    page.wait_for_url("**/bien-nhan")
+    assert db.session.query(ServiceRequest).count() == 1
+    page.goto("/cho-gui")
+    expect(page.locator("[data-needs-worker]")).to_have_text(re.compile("không giữ lại được"))

@@ -13,6 +13,7 @@ from app.core.security import CSP
 from tests.browser.conftest import PHONE
 
 PAGE = """{% extends "layouts/error.html" %}{% import "components/report.html" as report %}
+{% block viewer %}<meta name="viewer" content="g">{% endblock %}
 {% block main %}<h1>Receipt</h1>{{ report.push(key, "/trial-subscribe", "token", bound=bound) }}
 {% endblock %}
 {% block scripts %}<script defer src="{{ asset('push.js') }}"></script>{% endblock %}"""

@@ -168,6 +168,38 @@ WORKER_ALONE = """async ([script, origin, data]) => {
 }"""
 
 
+CHANGED = """async ([script, old, given]) => {
+  const listeners = {}, sent = [], waiting = [];
+  const made = { toJSON: () => ({ endpoint: 'https://push.example/new' }) };
+  const self = {
+    location: { origin: location.origin },
+    addEventListener: (name, act) => { listeners[name] = act; },
+    registration: { pushManager: { subscribe: async (options) => { sent.push(options); return made; } } },
+  };
+  const fetch = async (url, asked) => {
+    if (asked.method) sent.push([url, JSON.parse(asked.body).endpoint, asked.headers['X-CSRFToken']]);
+    return new Response(JSON.stringify({ viewer: 'g1', csrf: 'token' }));
+  };
+  new Function('self', 'fetch', 'BroadcastChannel', script)(self, fetch, function () {});
+  listeners.pushsubscriptionchange({
+    oldSubscription: old && { options: { userVisibleOnly: true } },
+    newSubscription: given && made, waitUntil: (promise) => waiting.push(promise),
+  });
+  await Promise.all(waiting);
+  return sent;
+}"""
+
+
+@pytest.mark.parametrize(("old", "given"), [(True, False), (False, True), (True, True)])
+def test_a_subscription_that_changed_is_told_to_the_server(open_page, client, old, given):
+    script = client.get("/sw.js").get_data(as_text=True)
+    page = open_page()
+    page.goto("about:blank")
+    sent = page.evaluate(CHANGED, [script, old, given])
+    told = ["/thong-bao/dang-ky", "https://push.example/new", "token"]
+    assert sent == [told] if given else sent == [{"userVisibleOnly": True}, told]
+
+
 @pytest.fixture
 def worker_alone(open_page, client):
     """The worker's script run by itself, so that a stranger can speak to it."""
