@@ -94,9 +94,7 @@ def test_a_position_offers_the_communes_around_and_asks_which(phone, sent):
     assert sent().place.code == "90001"
 
 
-def test_a_position_alone_is_enough_where_the_server_can_decide(
-    province, settle, request
-):
+def test_a_position_alone_is_enough_where_the_server_can_decide(province, settle, request):
     for place, lat in zip(province, (21.7, 21.9), strict=True):
         places.enclose(place, lat, 104.87)
     settle()

@@ -86,7 +86,9 @@ def test_a_busy_server_s_word_to_a_form_hands_back_what_was_typed(
     monkeypatch.setitem(app.view_functions, "service_requests.create", fails)
     page = phone.page
     page.goto("/phan-anh/moi")
-    page.evaluate("() => { document.querySelector('[name=description]').value = 'Cột đèn nghiêng'; }")
+    page.evaluate(
+        "() => { document.querySelector('[name=description]').value = 'Cột đèn nghiêng'; }"
+    )
     with page.expect_navigation():
         page.evaluate("() => document.querySelector('form[data-report]').submit()")
     expect(page.locator("textarea")).to_have_value("Cột đèn nghiêng")

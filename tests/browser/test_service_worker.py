@@ -145,8 +145,11 @@ def test_s33_of_a_stranger_it_keeps_the_shell_public_pages_and_ids_alone(pushed)
           return found;
         }"""
     )
-    shell = {"/offline", "/static/app", "/static/form", "/static/queue", "/static/voice"}
+    shell = {"/offline"} | {
+        f"/static/{name}" for name in ("app", "form", "queue", "voice", "carried")
+    }
     public = {"/", "/khan-cap", "/cho-gui", "/phan-anh/moi", "/phan-anh/cua-toi", "/thong-bao"}
+    public |= {"/dia-danh/mang-theo"}
     assert {path.split(".")[0] for path in kept} - shell - public == {"/shown/m1"}
 
 
@@ -174,10 +177,13 @@ CHANGED = """async ([script, old, given]) => {
   const self = {
     location: { origin: location.origin },
     addEventListener: (name, act) => { listeners[name] = act; },
-    registration: { pushManager: { subscribe: async (options) => { sent.push(options); return made; } } },
+    registration: { pushManager: {
+      subscribe: async (options) => { sent.push(options); return made; },
+    } },
   };
   const fetch = async (url, asked) => {
-    if (asked.method) sent.push([url, JSON.parse(asked.body).endpoint, asked.headers['X-CSRFToken']]);
+    const told = asked.method && JSON.parse(asked.body).endpoint;
+    if (told) sent.push([url, told, asked.headers['X-CSRFToken']]);
     return new Response(JSON.stringify({ viewer: 'g1', csrf: 'token' }));
   };
   new Function('self', 'fetch', 'BroadcastChannel', script)(self, fetch, function () {});

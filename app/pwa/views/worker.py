@@ -69,7 +69,9 @@ def _script() -> str:
         "ICON": assets.url("icon-192.png"),
         "BADGE": assets.url("badge-96.png"),
     }
-    named = ",".join(f"{name}={json.dumps(value, separators=(',', ':'))}" for name, value in values.items())
+    named = ",".join(
+        f"{name}={json.dumps(value, separators=(',', ':'))}" for name, value in values.items()
+    )
     return f"'use strict';const {named};{assets.text('worker.js')}"
 
 
