@@ -154,6 +154,7 @@ const flush = (eager) => navigator.locks.request('queue', () => drain(eager));
 async function drain(eager) {
   const items = (await table('queue', (all) => all.getAll())).filter(({ state }) => WAITING.test(state));
   if (!items.length) return 0;
+  if (items.some(({ until }) => until > Date.now())) return 1;
   let who;
   try {
     who = await ask();
@@ -164,7 +165,7 @@ async function drain(eager) {
     return 1;
   }
   for (const item of items) {
-    if (item.until > Date.now() || (!eager && item.next > Date.now())) return 1;
+    if (!eager && item.next > Date.now()) return 1;
     if (!(await one(item, who))) return 1;
   }
   return 0;
@@ -183,7 +184,7 @@ const asked = (answer) => Math.min(36e5, 1e3 * answer.headers.get('Retry-After')
 // `until`: the server's word, which a tap keeps too; `next`: our own, which a tap need not.
 function postpone(item, { wait = 0, ...more }) {
   const failed = Date.now();
-  return change(item, { state: 'kept', failed, until: failed + wait, ...more });
+  return change(item, { state: 'kept', failed, ...(wait && { until: failed + wait }), ...more });
 }
 
 // What no proxy or sign-in page of a network could have said: JSON of ours.
@@ -282,6 +283,7 @@ async function pushed(data) {
 // that fails (no network, signed out) the next page does it, see app.js.
 async function renew({ newSubscription: made, oldSubscription: old }) {
   if (!made && old) made = await self.registration.pushManager.subscribe(old.options);
+  if (!made) return;
   const { csrf } = await ask();
   await fetch(SUBSCRIBE, {
     method: 'POST', body: JSON.stringify(made),
