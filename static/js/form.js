@@ -392,7 +392,6 @@ function startReportForm(form) {
     } else if (locate) {
       locate.remove();
     }
-    const button = find('[data-where-find]', box);
     // Whoever stands there with a photo taken is asked for the place next: one tap less.
     function wake() {
       const known = find('[name=lat]', box).value || find('[name=place]:checked', box);
@@ -403,7 +402,7 @@ function startReportForm(form) {
     return {
       wake,
       put: (place) => { offer([place]); all('input', choices).forEach((input) => { input.checked = input.value === place.code; }); },
-      searching: (event) => event.submitter ? event.submitter === button
+      searching: (event) => event.submitter ? event.submitter.name === 'tim-xa'
         : document.activeElement === query,
       search,
     };
