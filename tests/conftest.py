@@ -39,7 +39,8 @@ DETAILS = {
     "test_citizen_script_vectors.py", "test_desk_looks.py", "test_desk_work.py",
     "test_form_script_photos.py", "test_form_script_place.py", "test_form_script_sending.py",
     "test_inbox.py", "test_news_editor.py", "test_offline_budgets.py",
-    "test_offline_large_photo.py", "test_offline_pages.py", "test_own_questions.py",
+    "test_offline_large_photo.py", "test_offline_pages.py", "test_offline_trouble.py",
+    "test_own_questions.py",
     "test_push_script.py", "test_service_worker.py", "test_voice.py",
 }  # fmt: skip
 """Browser tests of single pages and scripts, which `make details` runs; `make test` has one for

@@ -7,18 +7,23 @@ when the app starts and something is missing there, by one process or by several
 
 import gzip
 import hashlib
+import json
 import os
+import re
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from wsgiref.headers import Headers
 
 import brotli
-from flask import Flask
+from flask import Flask, abort, current_app, redirect
+from flask.typing import ResponseReturnValue
 from rcssmin import cssmin
-from rjsmin import jsmin
 from whitenoise import WhiteNoise
 
+from app.core.access import PUBLIC, access
 from app.core.config import ROOT
 from app.core.security import HEADERS
 
@@ -30,7 +35,12 @@ PREFIX = "/static/"
 HASH_LENGTH = 10
 """Hexadecimal digits of the SHA-256 that stand in a name: 40 bits among a few dozen files."""
 
-MINIFIERS: dict[str, Callable[[str], str]] = {".css": cssmin, ".js": jsmin}
+OF_A_RELEASE = re.compile(r"(.+)\.[0-9a-f]{10}(\.[a-z]+)")
+MINIFIER = [sys.executable, "-m", "app.core.minifying"]
+"""The scripts' minifier is a library in Go: it runs in a process of its own, so that no web
+process carries its threads and memory through a fork."""
+RECIPE = b"1"
+"""To be changed with whatever makes other files of the same sources."""
 COMPRESSED = frozenset({".css", ".js", ".svg"})
 
 
@@ -40,7 +50,10 @@ class Assets:
     def __init__(self, build: Path) -> None:
         """Make what is missing in ``build``; the sources are read once."""
         build.mkdir(parents=True, exist_ok=True)
-        self.names = {source.name: _built(source, build) for source in _sources()}
+        self._build = build
+        sources = {source: _name(source) for source in _sources()}
+        _make([source for source, name in sources.items() if not (build / name).exists()], build)
+        self.names = {source.name: name for source, name in sources.items()}
 
     def url(self, name: str) -> str:
         """Give the address of a source file by its bare name, ``app.css``.
@@ -50,12 +63,17 @@ class Assets:
         """
         return PREFIX + self.names[name]
 
+    def text(self, name: str) -> str:
+        """Give the content of a source file as it is served; raise ``KeyError`` likewise."""
+        return (self._build / self.names[name]).read_text(encoding="utf-8")
+
 
 def init_app(app: Flask) -> None:
     """Serve ``/static/`` from the built files and offer ``asset(name)`` to every template."""
     made = Assets(BUILD)
     app.extensions["assets"] = made
     app.jinja_env.globals["asset"] = made.url
+    app.add_url_rule(f"{PREFIX}<name>", "older_file", _older)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(BUILD),
@@ -66,29 +84,64 @@ def init_app(app: Flask) -> None:
     )
 
 
+@access(PUBLIC)
+def _older(name: str) -> ResponseReturnValue:
+    """Lead a page of an older release, which names files that are gone, to those of today."""
+    found = OF_A_RELEASE.fullmatch(name)
+    made: Assets = current_app.extensions["assets"]
+    bare = found[1] + found[2] if found else ""
+    if bare not in made.names or made.names[bare] == name:
+        abort(404)
+    response = redirect(made.url(bare))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _sources() -> list[Path]:
     files = (file for folder in FOLDERS for file in sorted((SOURCES / folder).glob("*")))
     return [file for file in files if file.suffix in SERVED]
 
 
-def _built(source: Path, build: Path) -> str:
-    """Write ``source`` as it is served, unless it is there, and give its name."""
-    content = _minified(source)
-    digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
-    target = build / f"{source.stem}.{digest}{source.suffix}"
+def _name(source: Path) -> str:
+    digest = hashlib.sha256(RECIPE + source.read_bytes()).hexdigest()[:HASH_LENGTH]
+    return f"{source.stem}.{digest}{source.suffix}"
+
+
+def _make(missing: Sequence[Path], build: Path) -> None:
+    """Write files as they are served: without comments and needless space, and compressed."""
+    scripts = [source for source in missing if _is_script(source)]
+    small = dict(zip(scripts, _minified([one.read_text("utf-8") for one in scripts]), strict=True))
+    for source in missing:
+        _put(source, small[source].encode() if source in small else _content(source), build)
+
+
+def _is_script(source: Path) -> bool:
+    """Tell whether it is a script of ours; vendored ones come small."""
+    return source.suffix == ".js" and source.parent.name != "vendor"
+
+
+def _minified(scripts: Sequence[str]) -> list[str]:
+    if not scripts:
+        return []
+    done = subprocess.run(  # noqa: S603 - our own module, with files of ours
+        MINIFIER, input=json.dumps(scripts), capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def _content(source: Path) -> bytes:
+    if source.suffix != ".css" or source.parent.name == "vendor":
+        return source.read_bytes()
+    return str(cssmin(source.read_text(encoding="utf-8"))).encode()
+
+
+def _put(source: Path, content: bytes, build: Path) -> None:
+    target = build / _name(source)
     if source.suffix in COMPRESSED:
         _write(Path(f"{target}.br"), lambda: brotli.compress(content, quality=11))
         _write(Path(f"{target}.gz"), lambda: gzip.compress(content, 9, mtime=0))
     _write(target, lambda: content)
-    return target.name
-
-
-def _minified(source: Path) -> bytes:
-    """Give the content without comments and needless space; vendored files come small."""
-    minify = MINIFIERS.get(source.suffix)
-    if minify is None or source.parent.name == "vendor":
-        return source.read_bytes()
-    return minify(source.read_text(encoding="utf-8")).encode()
 
 
 def _write(target: Path, content: Callable[[], bytes]) -> None:

@@ -28,6 +28,8 @@ SENTENCES: dict[int, tuple[Any, Any]] = {
 }
 HIDDEN = frozenset({"csrf_token", "idempotency_key", "password", "present_password", "code", "pin"})
 RETRY_SECONDS = "5"
+RETRY_AFTER = {429: "60", 503: RETRY_SECONDS}
+"""Seconds after which a phone's queue tries again; most limits count by the minute or hour."""
 
 
 def init_app(app: Flask) -> None:
@@ -107,8 +109,8 @@ def _page(status: int, title: Any, advice: Any, kept: dict[str, str], again: str
         response = make_response(told, status)
     else:
         response = make_response(render_template("errors/error.html", **values), status)
-    if status == 503:
-        response.headers["Retry-After"] = RETRY_SECONDS
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[status]
     return response
 
 

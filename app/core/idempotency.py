@@ -5,7 +5,7 @@ thing; a repeat waits for that transaction and gets its answer.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.core.db import db
 from app.core.errors import Conflict, DomainError
 
 MIN_KEY, MAX_KEY = 16, 100
+MOST_ANSWERS = 20
 
 
 class Submission(db.Model):
@@ -65,6 +66,21 @@ def claim(sender: str, key: str, content: str, now: datetime) -> Submission:
             _l("This form was already sent with other words. Open a new form for a new matter.")
         )
     return row
+
+
+def answers_to(sender: str, content: str, since: datetime) -> Sequence[str]:
+    """Give the answers that ``sender`` got for the same content under any key, the newest first.
+
+    ``guest`` is every guest: whoever asks for one must know which answers are theirs.
+    """
+    statement = select(Submission.answer).where(
+        Submission.created_at >= since,
+        Submission.fingerprint == content,
+        Submission.sender == sender,
+        Submission.answer.is_not(None),
+    )
+    found = db.session.scalars(statement.order_by(Submission.id.desc()).limit(MOST_ANSWERS))
+    return [answer for answer in found if answer]
 
 
 def _insert() -> Any:

@@ -54,9 +54,14 @@ def init_app(app: Flask) -> None:
 
 
 def _mark(response: Response) -> Response:
-    """Name the viewer where that is known already; an error page asks nobody."""
+    """Name the viewer where that is known already; an error page asks nobody.
+
+    ``X-Trouble`` tells our own word of a trouble from a proxy's, which hands nothing back.
+    """
+    if response.status_code >= 500:
+        response.headers["X-Trouble"] = "1"
     known = "viewer" in g or current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
-    if response.mimetype != "text/html" or not known:
+    if not known or (response.mimetype != "text/html" and not is_kept()):
         return response
     response.headers["X-Viewer"] = viewer_name()
     if response.status_code == 200 and is_kept() and _allows_keeping():

@@ -10,10 +10,13 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from app.core import offline
 from app.core.access import PUBLIC, access
 from app.core.errors import TooMany
 from app.core.htmx import htmx
+from app.core.preferences import preferences
 from app.places import forms, points, queries
+from app.places.carried import carried
 from app.places.limits import Window
 from app.places.models import COMMUNE, KINDS, Place
 
@@ -58,6 +61,18 @@ def near() -> ResponseReturnValue:
 def villages(commune: Place) -> ResponseReturnValue:
     """Give a script the villages of a commune."""
     return _cached(jsonify([as_choice(village) for village in queries.villages_of(commune)]))
+
+
+@places.get("/mang-theo")
+@access(PUBLIC)
+@offline.kept_offline
+def carry() -> ResponseReturnValue:
+    """Give what a phone keeps of the province, to be looked through without a network."""
+    _limit(searches)
+    home = queries.get(preferences().commune_id)
+    response = jsonify(carried(home if home is not None and home.is_current else None))
+    response.add_etag()
+    return _cached(response).make_conditional(request)
 
 
 def as_choice(place: Place, was: Place | None = None) -> dict[str, Any]:

@@ -42,6 +42,8 @@ class Draft:
     errors: list[Error] = field(default_factory=list)
     similar: list[Likely] = field(default_factory=list)
     """Reports that may be about the same matter, where the form shows them before it is sent."""
+    just_sent: str = ""
+    """The code of the same report that its sender made minutes ago; asked about once."""
     answers: list[Answered] = field(default_factory=list)
     contact_phone: str | None = None
     other_phone: str | None = None
@@ -68,6 +70,13 @@ class Draft:
         self.similar = look(self, now)
         self.form = replace(self.form, similar="1")
         return bool(self.similar)
+
+    def ask_about(self, code: str) -> bool:
+        """Ask whether one more is meant where ``code`` is the same report; tell whether so."""
+        self.just_sent = code
+        if code:
+            self.form = replace(self.form, more="1")
+        return bool(code)
 
     def new_report(self, now: datetime) -> NewReport:
         """Give what is to be received at ``now``; only of a draft without errors."""

@@ -53,6 +53,8 @@ class ReportForm:
     """The fields of all questions that the form held."""
     similar: str = ""
     """Likely duplicates were shown with this form already."""
+    more: str = ""
+    """The sender was told of the same report sent minutes ago, and wants to send one more."""
     searches: bool = False
     """The button that only looks for a place was pressed."""
     removed: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class ReportForm:
             answers=_answers(sent),
             asked=sent.get("asked", "")[: 10 * SHORT],
             similar=_line(sent, "similar"),
+            more=_line(sent, "more"),
             searches="tim-xa" in sent,
             removed=_removed(sent),
             files=request.files.getlist("photos"),

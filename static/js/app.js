@@ -55,7 +55,18 @@
   // Drafts are their writer's; a guest stays a guest.
   function owner(name) { return (viewer && viewer[0] === 'u' ? viewer : 'g') + ' ' + name; }
 
+  // How long to wait after this input before a live search; 0: not now. Keyboards of phones
+  // compose plain Latin words too (Gboard), and those are searched after a longer pause. A
+  // syllable that has an accent already, or letters that Telex turns into one, is half typed.
+  var HALF = /[^ -~]|[wzfj]|[srx]$|aa|ee|oo|dd/i;
+  function pause(event, usual) {
+    if (!event.isComposing) return usual;
+    var word = event.data || event.target.value.split(' ').pop();
+    return HALF.test(word) ? 0 : 3 * usual;
+  }
+
   window.phone = {
+    pause: pause, bind: bind,
     viewer: viewer, owner: owner, table: table, send: send, mine: mine, channel: channel,
     keeps: function () { return !!(viewer && worker && worker.controller && window.indexedDB && channel); },
   };
@@ -114,6 +125,51 @@
     window.addEventListener('online', wake);
   }
 
+  // ---- who asked to be told here (push.js) stays told
+
+  // Tells the server of a subscription; `push` in the local storage remembers it and for whom.
+  function bind(made, url, key, csrf) {
+    var headers = { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': csrf };
+    var body = JSON.stringify(made.toJSON());
+    return fetch(url, { method: 'POST', credentials: 'same-origin', headers: headers, body: body }).then(function (response) {
+      if (!response.ok) throw new Error('HTTP ' + response.status);
+      remember({ viewer: viewer, endpoint: made.endpoint, at: Date.now(), url: url, key: key });
+    });
+  }
+
+  function remember(known) {
+    try {
+      localStorage.setItem('push', JSON.stringify(known));
+    } catch (refused) {
+      console.info('Not remembered:', refused.name);
+    }
+  }
+
+  // Where the browser made a new subscription, or the server lost the old one, it is bound again:
+  // once a day at most, without a question, and only for the viewer who asked.
+  function rebind() {
+    var known = JSON.parse(localStorage.getItem('push') || '{}');
+    if (!viewer || known.viewer !== viewer || Notification.permission !== 'granted' || !navigator.onLine) return;
+    worker.ready.then(function (it) {
+      return it.pushManager.getSubscription().then(function (made) {
+        var same = made && made.endpoint === known.endpoint;
+        if ((same && Date.now() - known.at < 864e5) || Date.now() - known.tried < 6e5) return;
+        known.tried = Date.now();
+        remember(known);
+        var wanted = made || it.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: known.key });
+        return Promise.all([wanted, fetch('/phien.json', { cache: 'no-store' })]).then(function (both) {
+          return both[1].json().then(function (who) { return bind(both[0], known.url, known.key, who.csrf); });
+        });
+      });
+    }).catch(function (lost) { console.info('Not bound again:', lost); });
+  }
+
+  try {
+    if (worker && window.Notification) rebind();
+  } catch (refused) {
+    console.info('Nothing is remembered here:', refused.name);
+  }
+
   window.addEventListener('beforeinstallprompt', function (event) {
     event.preventDefault();
     window.phone.install = event;
@@ -150,6 +206,11 @@
   // ---- signing out: what was not sent is said, then the phone is empty for whoever comes next
 
   function empty() {
+    try {
+      localStorage.removeItem('push');
+    } catch (refused) {
+      console.info('Nothing was remembered:', refused.name);
+    }
     return Promise.all([
       table('queue', function (all, work) {
         work.objectStore('drafts').clear();

@@ -2,6 +2,17 @@
 // this script the form is whole. No words here: they are in data-text-… attributes.
 'use strict';
 
+// Fetches a script that is seldom needed.
+function loaded(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error('a script did not come'));
+    document.head.append(script);
+  });
+}
+
 function startReportForm(form) {
   const LONGEST = 1280;               // pixels of a photo's longer side, as sent
   const QUALITY = { 'image/webp': 0.75, 'image/jpeg': 0.8 };
@@ -9,6 +20,7 @@ function startReportForm(form) {
   const PREVIEW = 192;                // pixels of a preview, shown at half that
   const OURS = ['csrf_token', 'idempotency_key', 'sender', 'version'];
   const CERTAIN = 100;                // metres: beyond, the commune must be confirmed
+  const PATIENCE = 6000;              // milliseconds for an answer about the place
   const PAUSE = 250;                  // milliseconds after the last letter before searching
   const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18"/></svg>';
 
@@ -114,6 +126,7 @@ function startReportForm(form) {
     let kept = [];
     let queue = Promise.resolve();
     let working = 0;
+    let trouble = '';
 
     const staged = () => all('[data-staged]', box)
       .filter((photo) => !find('input:checked', photo)).length;
@@ -131,8 +144,9 @@ function startReportForm(form) {
       kept.forEach((photo, index) => {
         photo.button.setAttribute('aria-label', words(box, 'Remove', { n: index + 1 }));
       });
-      status.textContent = note || (working ? words(box, 'Working') : '') ||
+      const state = note || (working ? words(box, 'Working') : '') ||
         (count() ? words(box, 'Ready', { n: count() }) : '');
+      status.textContent = [trouble, state].filter(Boolean).join(' ');
     }
 
     function remove(photo) {
@@ -140,6 +154,20 @@ function startReportForm(form) {
       photo.element.remove();
       refresh();
       (adders[0].hidden ? status : find('input', adders[0])).focus();
+    }
+
+    // The gallery may change or remove a file later: it was read when it was chosen (`read`).
+    async function held(photo, read) {
+      try {
+        photo.file = new File([await read], photo.file.name, { type: photo.file.type });
+        return true;
+      } catch (gone) {
+        console.warn('Not read:', gone.name);
+        kept = kept.filter((each) => each !== photo);
+        photo.element.remove();
+        trouble = words(box, 'Unreadable');
+        return false;
+      }
     }
 
     // `whole`: kept from before and not to be decoded again; a picture that once killed the
@@ -158,7 +186,9 @@ function startReportForm(form) {
       list.insertBefore(element, adders[0]);
       kept.push(photo);
       working += 1;
-      queue = queue.then(() => keepWriting()).then(() => shrink(photo)).then(() => {
+      const read = file.arrayBuffer();
+      read.catch(() => 0);            // told by held(), once it is this photo's turn
+      queue = queue.then(() => held(photo, read)).then((there) => there && keepWriting().then(() => shrink(photo))).then(() => {
         working -= 1;
         const size = photo.large && Math.ceil(photo.file.size / 1e5) / 10;
         refresh(size ? words(box, 'Original', { mb: size.toLocaleString() }) : '');
@@ -184,6 +214,7 @@ function startReportForm(form) {
       if (!carries) return refresh();
       const chosen = Array.from(input.files);
       const room = max - count();
+      trouble = '';
       chosen.slice(0, room).forEach((file) => add(file));
       if (chosen.length && spot) spot.wake();
       refresh(chosen.length > room ? words(box, 'Full', { max }) : '');
@@ -212,6 +243,17 @@ function startReportForm(form) {
     let asked = false;
 
     const village = find('[data-where-village]', box);
+
+    // Where no answer comes, what the phone carries is asked: its words, or null without any.
+    async function aside(what, ...about) {
+      try {
+        if (!window.carried) await loaded(box.dataset.carried);
+        return await window.carried[what](...about);
+      } catch (none) {
+        console.info('Nothing carried:', none.message);
+        return null;
+      }
+    }
 
     const put = (name, value) => { find('[name=' + name + ']', box).value = value; };
     const tell = (...texts) => { status.textContent = texts.filter(Boolean).join('. '); };
@@ -246,20 +288,20 @@ function startReportForm(form) {
       select.length = 1;
       village.hidden = true;
       if (!code) return;
-      try {
-        const found = await get(box.dataset.villages.replace('{code}', code), {});
-        if ((find('input:checked', choices) || {}).value !== code) return;
-        found.forEach((place) => select.add(new Option(place.label, place.code)));
-        village.hidden = !found.length;
-      } catch (error) {
-        console.warn('No villages offered:', error.message);
-      }
+      const found = await get(box.dataset.villages.replace('{code}', code), {})
+        .catch(() => aside('villages', code)) || [];
+      if ((find('input:checked', choices) || {}).value !== code) return;
+      found.forEach((place) => select.add(new Option(place.label, place.code)));
+      village.hidden = !found.length;
     }
+
+    // A network that carries nothing counts as none.
+    const soonEnough = () => (AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined);
 
     async function get(url, values) {
       const address = new URL(url, location.href);
       Object.keys(values).forEach((key) => address.searchParams.set(key, values[key]));
-      const response = await fetch(address, { headers: { Accept: 'application/json' } });
+      const response = await fetch(address, { headers: { Accept: 'application/json' }, signal: soonEnough() });
       if (!response.ok) throw new Error('HTTP ' + response.status);
       return response.json();
     }
@@ -277,6 +319,7 @@ function startReportForm(form) {
       const point = { lat: at.latitude.toFixed(6), long: at.longitude.toFixed(6), accuracy: metres };
       Object.keys(point).forEach((name) => put(name, point[name]));
       const within = words(box, 'Within', { m: metres });
+      delete box.dataset.alone;
       try {
         const answer = await ask(box.dataset.nearby, point);
         if (!answer) return;
@@ -287,7 +330,12 @@ function startReportForm(form) {
         choose(sure ? answer.places[0].code : '');
         tell(answer.message || within, answer.message ? '' : words(box, sure ? 'Sure' : 'Unsure'));
       } catch (error) {
-        tell(within, words(box, 'Offline'));
+        const known = await aside('near', at.latitude, at.longitude);
+        offer(known ? known.places : []);
+        // The server decides by the position, where it can: else the commune is asked for here.
+        const alone = !known || (known.exact && metres <= CERTAIN);
+        if (alone) box.dataset.alone = '';
+        tell(within, words(box, alone ? 'Alone' : 'Unsure'));
       }
     }
 
@@ -306,14 +354,17 @@ function startReportForm(form) {
       clearTimeout(timer);
       const text = query.value.trim();
       if (text.length < 2) return;
+      let places;
       try {
-        const places = await ask(box.dataset.places, { q: text });
+        places = await ask(box.dataset.places, { q: text });
         if (!places) return;
-        offer(places);
-        tell(places.length ? '' : words(box, 'None'));
       } catch (error) {
-        tell(words(box, 'Offline'));
+        places = await aside('search', text);
+        if (!places) return tell(words(box, 'Offline'));
       }
+      if (text !== query.value.trim()) return;
+      offer(places);
+      tell(places.length ? '' : words(box, 'None'));
     }
 
     function soon() {
@@ -321,10 +372,11 @@ function startReportForm(form) {
       timer = setTimeout(search, PAUSE);
     }
 
-    // While an input method composes (telex: "duowng" on its way to "dương") nothing is asked.
+    // While an input method composes, only whole Latin words are searched, and after a pause.
     query.addEventListener('input', (event) => {
-      if (event.isComposing) clearTimeout(timer);
-      else soon();
+      clearTimeout(timer);
+      const wait = window.phone && window.phone.pause(event, PAUSE);
+      if (wait) timer = setTimeout(search, wait);
     });
     query.addEventListener('compositionend', soon);
     choices.addEventListener('change', (event) => offerVillages(event.target.value));
@@ -340,20 +392,36 @@ function startReportForm(form) {
     } else if (locate) {
       locate.remove();
     }
-    const button = find('[data-where-find]', box);
     // Whoever stands there with a photo taken is asked for the place next: one tap less.
     function wake() {
       const known = find('[name=lat]', box).value || find('[name=place]:checked', box);
       if (!asked && !known && locate && locate.isConnected) start();
     }
 
+    if (box.dataset.carried) window.addEventListener('load', () => setTimeout(aside, 3000, 'renew'));
     return {
       wake,
       put: (place) => { offer([place]); all('input', choices).forEach((input) => { input.checked = input.value === place.code; }); },
-      searching: (event) => event.submitter ? event.submitter === button
+      searching: (event) => event.submitter ? event.submitter.name === 'tim-xa'
         : document.activeElement === query,
       search,
     };
+  }
+
+  // ---- any other file (a document, a recording) is read when it is chosen, and carried as bytes
+
+  async function readAtOnce(input) {
+    const files = Array.from(input.files);
+    const same = () => files.length && input.files[0] === files[0];
+    try {
+      const read = await Promise.all(files.map(async (file) => new File([await file.arrayBuffer()], file.name, { type: file.type })));
+      const transfer = new DataTransfer();
+      read.forEach((file) => transfer.items.add(file));
+      if (same()) input.files = transfer.files;
+    } catch (gone) {
+      if (same()) input.value = '';
+      status(words(form, 'Unreadable'));
+    }
   }
 
   // ---- what is half written stays on the phone, with its photos, until the receipt
@@ -389,8 +457,9 @@ function startReportForm(form) {
     try {
       const draft = { ...(await written()), key: name, at: Date.now() };
       if (writing) await notebook.table('drafts', (table) => table.put(draft));
-    } catch (refused) {
-      console.warn('The draft is not kept:', refused);
+    } catch (error) {
+      console.warn('The draft is not kept:', error);
+      promise(0);
     }
   }
 
@@ -438,6 +507,7 @@ function startReportForm(form) {
     const draft = await notebook.table('drafts', (table) => table.get(name));
     if (draft) restore(draft);
     if (draft && (draft.files.length || draft.fields.some(([field, value]) => field === 'description' && value))) status(words(form, 'Restored'), 1);
+    if (location.hash === '#khong-giu' && album) status(words(form, 'Unshared'));
     if (location.hash !== '#chia-se') return;
     const shared = await notebook.table('drafts', (table) => table.get('shared'));
     if (!shared) return;
@@ -453,6 +523,7 @@ function startReportForm(form) {
   const label = button.innerHTML;
   let sending = false;
   let number;                         // its place in the queue, once it has one
+  let refuses = false;                // the phone keeps nothing, whatever it seemed
   let left = false;                   // on the way to the page that tells how it went
 
   // `calm`: no mistake of anybody's.
@@ -467,7 +538,7 @@ function startReportForm(form) {
     service: () => find('[name=service]:checked'),
     photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
       all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked)'),
-    place: () => find('[name=place]:checked'),
+    place: () => find('[name=place]:checked') || ('alone' in find('[data-where]').dataset && find('[name=lat]').value),
     need: (part) => all('input,select,textarea', part).some((field) => field.disabled ||
       (/^[rc]/.test(field.type) ? field.checked : field.value.trim())),
   };
@@ -559,6 +630,7 @@ function startReportForm(form) {
 
   async function send() {
     await (album ? album.ready() : 0);
+    if (missing()) return free();       // the only photo turned out to be gone
     if (!notebook || !notebook.keeps()) return offline() ? free() : form.submit();
     try {
       await enqueue();
@@ -567,7 +639,7 @@ function startReportForm(form) {
       console.warn('Not kept:', full);
       if (navigator.onLine) return form.submit();
       free();
-      promise(1);
+      promise(0);
       return status(words(form, 'Full'));
     }
     status(words(form, 'Kept'), 1);
@@ -588,14 +660,16 @@ function startReportForm(form) {
     form.dispatchEvent(new Event('kept'));
   }
 
-  // Whether a signal is needed is said only once it is known to be true.
-  function promise(full) {
+  // Whether a signal is needed is said only once it is known to be true. `kept` 0: this phone
+  // refused to keep something (a private window, no room), so nothing is promised any more.
+  function promise(kept) {
     const line = find('[data-keeps]');
-    if (line) line.textContent = full === 1 ? '' : words(line, notebook && notebook.keeps() ? 'Yes' : 'No');
+    if (kept === 0) refuses = true;
+    if (line) line.textContent = words(line, refuses ? 'Refused' : notebook && notebook.keeps() ? 'Yes' : 'No');
   }
 
   promise();
-  if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', promise);
+  if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', () => promise());
   form.noValidate = true;
   form.addEventListener('submit', (event) => {
     if (spot && spot.searching(event)) {
@@ -611,11 +685,21 @@ function startReportForm(form) {
     } else if (offline()) event.preventDefault();
     else hold();
   });
-  window.addEventListener('pageshow', (event) => { if (event.persisted) free(); });
+  // Back after it was sent: a page of the past would send it once more, so it is opened anew.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted && number && !writing) location.reload();
+    else if (event.persisted) free();
+  });
   form.addEventListener('change', followService);
+  form.addEventListener('change', (event) => {
+    if (event.target.type === 'file' && !event.target.closest('[data-photos]') && canCarry()) readAtOnce(event.target);
+  });
 
   if (notebook) {
-    reopen().catch((refused) => console.warn('No draft:', refused));
+    reopen().catch((error) => {
+      console.warn('No draft:', error);
+      promise(0);
+    });
     form.addEventListener('input', () => {
       clearTimeout(soon);
       soon = setTimeout(keepWriting, PAUSE);
@@ -645,16 +729,6 @@ function startReportForm(form) {
 // reported near by: with the first change of the form.
 (function () {
   const begun = new Map();
-
-  function loaded(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = address;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error('a script did not come'));
-      document.head.append(script);
-    });
-  }
 
   const started = (box) => loaded(box.dataset.voice).then(() => window.startVoice(box),
     (missing) => { begun.delete(box); throw missing; });

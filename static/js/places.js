@@ -51,7 +51,8 @@
 
     function soon(event) {
       clearTimeout(timer);
-      if (!event.isComposing) timer = setTimeout(search, 250);
+      const wait = window.phone.pause(event, 250);
+      if (wait) timer = setTimeout(search, wait);
     }
     field.addEventListener('input', soon);
     field.addEventListener('compositionend', soon);

@@ -36,16 +36,8 @@
   }
 
   async function bind() {
-    const made = await subscription();
-    const response = await fetch(box.dataset.subscribe, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: {
-        'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': box.dataset.csrf,
-      },
-      body: JSON.stringify(made.toJSON()),
-    });
-    if (!response.ok) throw new Error('HTTP ' + response.status);
+    const { subscribe, vapid, csrf } = box.dataset;
+    await window.phone.bind(await subscription(), subscribe, vapid, csrf);
     tell('On', false);
   }
 

@@ -4,6 +4,9 @@
   'use strict';
   const box = document.querySelector('[data-queue]');
   const phone = window.phone;
+  const line = document.querySelector('[data-needs-worker]');
+  const nothing = () => { if (line) line.textContent = line.dataset.textWithout; };
+  if (!navigator.serviceWorker || !window.indexedDB) nothing();
   if (!box || !phone || !phone.viewer || !window.indexedDB) return;
   const list = box.querySelector('[data-queue-list]');
   const template = box.querySelector('[data-queue-item]');
@@ -17,10 +20,11 @@
   const claimable = (item) => guest(item.viewer) && !guest(phone.viewer);
   const table = (act) => phone.table('queue', act);
 
+  const local = (at, options) => new Date(at).toLocaleString(document.documentElement.lang, options);
+  const hour = (at) => local(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
   function when(at) {
-    const part = (options) => new Date(at).toLocaleString(document.documentElement.lang, options);
-    const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    return time + ', ' + part({ weekday: 'long' }) + ' ' + part({ day: 'numeric', month: 'numeric' });
+    return hour(at) + ', ' + local(at, { weekday: 'long' }) + ' ' + local(at, { day: 'numeric', month: 'numeric' });
   }
 
   async function change(item, values) {
@@ -67,7 +71,7 @@
     row.querySelector('[data-when]').textContent = when(item.at);
     row.querySelector('[data-what]').textContent = mine ? item.what : '';
     row.querySelector('[data-why]').textContent = state === 'refused' ? item.reason
-      : { kept: data.whyKept, ask: data.whyAsk, held: data.whyHeld }[state] || '';
+      : { kept: item.until > Date.now() ? data.whyBusy.replace('{when}', hour(item.until)) : data.whyKept, ask: data.whyAsk, held: data.whyHeld }[state] || '';
     if (state === 'refused') row.querySelector('[data-said]').textContent = said(item);
     if (state === 'sent') reveal(row, 'open', item.link);
     if (state === 'signin') reveal(row, 'signin-link');
@@ -95,7 +99,8 @@
 
   now.addEventListener('click', () => phone.send(2));
   if (phone.channel) phone.channel.addEventListener('message', show);
-  const line = document.querySelector('[data-needs-worker]');
-  if (line && !navigator.serviceWorker) line.textContent = line.dataset.textWithout;
-  show().catch((refused) => console.warn('Nothing is kept here:', refused));
+  show().catch((refused) => {
+    console.warn('Nothing is kept here:', refused);
+    nothing();
+  });
 })();

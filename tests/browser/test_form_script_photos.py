@@ -120,3 +120,37 @@ def test_without_script_the_file_fields_are_there_to_use(open_form):
         expect(field).to_be_visible()
     expect(page.locator("[data-where-locate]")).to_be_hidden()
     expect(page.locator("[data-when-service]")).to_be_visible()
+
+
+def test_a_file_is_read_when_it_is_chosen_and_may_change_afterwards(form, tmp_path):
+    page = form.open()
+    file = tmp_path / "note.jpg"
+    file.write_bytes(text_as_jpeg())
+    page.set_input_files("[data-photos] input[multiple]", file)
+    expect(page.locator(".photo > svg")).to_have_count(1)
+    expect(page.locator("[data-photos-status]")).to_contain_text("MB")
+    file.write_bytes(b"another picture altogether")
+    form.fill_in()
+    with page.expect_request("**/trial-sent") as asked:
+        page.click("[data-send]")
+    assert text_as_jpeg() in asked.value.post_data_buffer
+
+
+def test_what_can_no_longer_be_read_has_its_own_sentence_and_the_others_stay(form):
+    form.page.add_init_script(
+        """const read = Blob.prototype.arrayBuffer;
+        Blob.prototype.arrayBuffer = function () {
+          return this.name === 'gone.jpg'
+            ? Promise.reject(new DOMException('changed', 'NotReadableError')) : read.call(this);
+        };"""
+    )
+    page = form.open()
+    page.set_input_files(
+        "[data-photos] input[multiple]", [some(jpeg(300, 200), "gone.jpg"), some(jpeg(300, 200))]
+    )
+    expect(page.locator(".photo canvas")).to_have_count(1)
+    expect(page.locator(".photo")).to_have_count(1)
+    expect(page.locator("[data-photos-status]")).to_have_text(
+        re.compile("không đọc được nữa.*Đã có 1 ảnh")
+    )
+    assert len(form.photos()) == 1

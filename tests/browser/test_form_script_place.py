@@ -80,21 +80,40 @@ def test_a_search_offers_communes_and_a_choice_outlives_the_next_search(open_for
     assert chosen(page) == ["3"]
 
 
-def test_nothing_is_searched_in_the_middle_of_a_composition(open_form):
+COMPOSE = """([text, done]) => {
+  const field = document.querySelector('[data-where-query]');
+  const event = { bubbles: true, isComposing: !done, data: text.split(' ').pop() };
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', event));
+  if (done) field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+}"""
+
+
+@pytest.mark.parametrize("half", ["yên", "duow", "duowng", "Phường taan", "hoaf", "đ"])
+def test_nothing_is_searched_in_the_middle_of_a_telex_syllable(open_form, half):
     form = open_form()
     form.page.clock.install()
     page = form.open()
-    compose = """(done) => {
-      const field = document.querySelector('[data-where-query]');
-      field.value = 'yên';
-      field.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: !done }));
-      if (done) field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
-    }"""
-    page.evaluate(compose, False)
+    page.evaluate(COMPOSE, [half, False])
     page.clock.run_for(5_000)
     assert form.places.asked == []
-    page.evaluate(compose, True)
+    page.evaluate(COMPOSE, ["yên", True])
     page.clock.run_for(1_000)
+    expect(page.locator("[name=place]")).to_have_count(1)
+    assert len(form.places.asked) == 1
+
+
+@pytest.mark.parametrize("whole", ["yen", "Phường tan", "ba"])
+def test_plain_letters_that_a_phone_s_keyboard_composes_are_searched_after_a_pause(
+    open_form, whole
+):
+    form = open_form()
+    form.page.clock.install()
+    page = form.open()
+    page.evaluate(COMPOSE, [whole, False])
+    page.clock.run_for(400)
+    assert form.places.asked == []
+    page.clock.run_for(600)
     expect(page.locator("[name=place]")).to_have_count(1)
     assert len(form.places.asked) == 1
 

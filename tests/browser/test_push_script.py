@@ -13,14 +13,15 @@ from app.core.security import CSP
 from tests.browser.conftest import PHONE
 
 PAGE = """{% extends "layouts/error.html" %}{% import "components/report.html" as report %}
+{% block viewer %}<meta name="viewer" content="g">{% endblock %}
 {% block main %}<h1>Receipt</h1>{{ report.push(key, "/trial-subscribe", "token", bound=bound) }}
 {% endblock %}
 {% block scripts %}<script defer src="{{ asset('push.js') }}"></script>{% endblock %}"""
 PHONE_THAT_SAYS = """(answer) => {
   Notification.requestPermission = async () => { window.asked = true; return answer; };
   Object.defineProperty(Notification, 'permission', { get: () => window.permission || 'default' });
-  const made = { toJSON: () => ({ endpoint: 'https://push.example/1',
-    keys: { p256dh: 'p', auth: 'a' } }) };
+  const made = { endpoint: 'https://push.example/1', toJSON: () => ({
+    endpoint: 'https://push.example/1', keys: { p256dh: 'p', auth: 'a' } }) };
   const pushManager = {
     getSubscription: async () => window.present || null,
     subscribe: async (options) => {
@@ -57,6 +58,18 @@ class Receipt:
         """Wait until the section says the words called `name`."""
         words = self.page.locator("[data-push]").get_attribute(f"data-text-{name}")
         expect(self.page.locator("[data-push-state]")).to_have_text(words)
+
+    def heard(self, times: int) -> None:
+        """Wait until the server was told so often; nothing more comes unless it is due."""
+        for _turn in range(100):
+            if len(self.told) >= times:
+                break
+            self.page.wait_for_timeout(20)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until what the page does by itself is done: it remembers each try."""
+        self.page.wait_for_load_state("networkidle")
 
     def _receive(self, route: Route) -> None:
         sent = route.request
@@ -146,3 +159,39 @@ def test_a_subscription_for_an_older_key_is_replaced(receipt):
     page.click(ASK)
     receipt.says("on")
     assert page.evaluate("window.dropped") is True
+
+
+AGAIN = """window.permission = 'granted';
+if (!localStorage.push) localStorage.push = JSON.stringify(%s);"""
+KNOWN = {"viewer": "g", "endpoint": "https://push.example/0", "url": "/trial-subscribe", "key": "k"}
+
+
+@pytest.mark.parametrize(
+    ("known", "times"),
+    [
+        (KNOWN, 1),
+        ({**KNOWN, "viewer": "uSomebodyElse"}, 0),
+        ({**KNOWN, "endpoint": "https://push.example/1", "at": 9e15}, 0),
+        ({**KNOWN, "endpoint": "https://push.example/1", "at": 1}, 1),
+        ({}, 0),
+    ],
+)
+def test_a_subscription_the_server_may_not_know_is_bound_again_once_and_unasked(
+    receipt, known, times
+):
+    present = """window.present = { endpoint: 'https://push.example/1', toJSON: () => ({
+      endpoint: 'https://push.example/1', keys: { p256dh: 'p', auth: 'a' } }) };"""
+    page = receipt.open("granted", before=present + AGAIN % json.dumps(known))
+    receipt.heard(times)
+    for _visit in range(2):
+        page.reload()
+        receipt.settled()
+    assert len(receipt.told) == times
+    assert page.evaluate("window.asked") is None
+
+
+def test_a_subscription_that_the_browser_dropped_is_made_again(receipt):
+    page = receipt.open("granted", before=AGAIN % json.dumps(KNOWN))
+    receipt.heard(1)
+    assert receipt.told[0]["endpoint"] == "https://push.example/1"
+    assert page.evaluate("JSON.parse(localStorage.push).endpoint") == "https://push.example/1"

@@ -145,8 +145,11 @@ def test_s33_of_a_stranger_it_keeps_the_shell_public_pages_and_ids_alone(pushed)
           return found;
         }"""
     )
-    shell = {"/offline", "/static/app", "/static/form", "/static/queue", "/static/voice"}
+    shell = {"/offline"} | {
+        f"/static/{name}" for name in ("app", "form", "queue", "voice", "carried")
+    }
     public = {"/", "/khan-cap", "/cho-gui", "/phan-anh/moi", "/phan-anh/cua-toi", "/thong-bao"}
+    public |= {"/dia-danh/mang-theo"}
     assert {path.split(".")[0] for path in kept} - shell - public == {"/shown/m1"}
 
 
@@ -166,6 +169,41 @@ WORKER_ALONE = """async ([script, origin, data]) => {
   await Promise.all(waiting);
   return { closed: closed.length, opened };
 }"""
+
+
+CHANGED = """async ([script, old, given]) => {
+  const listeners = {}, sent = [], waiting = [];
+  const made = { toJSON: () => ({ endpoint: 'https://push.example/new' }) };
+  const self = {
+    location: { origin: location.origin },
+    addEventListener: (name, act) => { listeners[name] = act; },
+    registration: { pushManager: {
+      subscribe: async (options) => { sent.push(options); return made; },
+    } },
+  };
+  const fetch = async (url, asked) => {
+    const told = asked.method && JSON.parse(asked.body).endpoint;
+    if (told) sent.push([url, told, asked.headers['X-CSRFToken']]);
+    return new Response(JSON.stringify({ viewer: 'g1', csrf: 'token' }));
+  };
+  new Function('self', 'fetch', 'BroadcastChannel', script)(self, fetch, function () {});
+  listeners.pushsubscriptionchange({
+    oldSubscription: old && { options: { userVisibleOnly: true } },
+    newSubscription: given && made, waitUntil: (promise) => waiting.push(promise),
+  });
+  await Promise.all(waiting);
+  return sent;
+}"""
+
+
+@pytest.mark.parametrize(("old", "given"), [(True, False), (False, True), (True, True)])
+def test_a_subscription_that_changed_is_told_to_the_server(open_page, client, old, given):
+    script = client.get("/sw.js").get_data(as_text=True)
+    page = open_page()
+    page.goto("about:blank")
+    sent = page.evaluate(CHANGED, [script, old, given])
+    told = ["/thong-bao/dang-ky", "https://push.example/new", "token"]
+    assert sent == [told] if given else sent == [{"userVisibleOnly": True}, told]
 
 
 @pytest.fixture

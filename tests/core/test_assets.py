@@ -62,6 +62,24 @@ def test_s17_s18_static_files_carry_the_headers_too(client, app):
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_a_page_of_an_older_release_is_led_to_the_file_of_today(client, app):
+    today = app.jinja_env.globals["asset"]("similar.js")
+    answer = client.get("/static/similar.0123456789.js")
+    assert (answer.status_code, answer.headers["Location"]) == (302, today)
+    assert answer.headers["Cache-Control"] == "no-store"
+    for name in ("similar.js", "nothing.0123456789.js", "similar.012345678x.js"):
+        assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_a_script_s_inner_names_become_short(sources, tmp_path):
+    (sources / "js").mkdir()
+    (sources / "js" / "a.js").write_text("function f(longName) { return longName + 1; }\nf(2);\n")
+    name = Assets(tmp_path / "build").names["a.js"]
+    made = (tmp_path / "build" / name).read_text()
+    assert "longName" not in made
+    assert made.startswith("function f(")
+
+
 def test_sources_and_unknown_files_are_not_served(client):
     assert client.get("/static/app.css").status_code == 404
     assert client.get("/static/../app/factory.py").status_code == 404

@@ -6,6 +6,7 @@ from contextvars import Context
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import Grant
 from app.core import codes
@@ -41,7 +42,7 @@ def test_a_code_that_another_report_has_is_drawn_again(client, db, form, monkeyp
         codes, "readable_code", lambda groups=2: next(drawn) if groups == 2 else other(groups)
     )
     first = citizen.send(client, form)
-    again = citizen.send(client, form | citizen.opened(client))
+    again = citizen.send(client, form | citizen.opened(client), description="Đèn khác tắt")
     assert citizen.code_of(first).endswith("AAAA-AAAA")
     assert citizen.code_of(again).endswith("CCCC-CCCC")
 
@@ -69,6 +70,52 @@ def test_s16_another_photo_under_the_same_key_is_refused(client, db, form, media
     other = citizen.send(client, form, citizen.photo(2))
     assert other.status_code == 409
     assert other.text.count("data-staged") == 1
+
+
+MORE = re.compile(r'name="more" value="([^"]*)"')
+
+
+def test_back_after_the_receipt_asks_before_the_same_goes_twice(client, db, form, media_folder):
+    code = citizen.code_of(citizen.send(client, form, citizen.photo(1)))
+    fresh = form | citizen.opened(client)
+    asked = citizen.send(client, fresh, citizen.photo(1))
+    assert asked.status_code == 200
+    assert f"mã {code}" in citizen.words(asked)
+    assert _count(db, ServiceRequest) == 1
+    assert asked.text.count("data-staged") == 1
+    assert "Đèn tắt" in asked.text
+    back = fresh | citizen.hidden(asked.text) | {"more": MORE.search(asked.text)[1]}
+    second = citizen.code_of(citizen.send(client, back))
+    assert second != code
+    assert (_count(db, ServiceRequest), _count(db, RequestPhoto)) == (2, 2)
+
+
+@pytest.mark.parametrize("changed", ["words", "photo", "later", "another guest"])
+def test_what_is_not_the_same_or_not_theirs_is_not_asked_about(
+    client, db, form, media_folder, clock, changed
+):
+    citizen.code_of(citizen.send(client, form, citizen.photo(1)))
+    sender = client.application.test_client() if changed == "another guest" else client
+    if changed == "later":
+        clock.shift(11 * 60)
+    fresh = form | citizen.opened(sender)
+    words = {"description": "Khác"} if changed == "words" else {}
+    number = 2 if changed == "photo" else 1
+    citizen.code_of(citizen.send(sender, fresh, citizen.photo(number), **words))
+    assert _count(db, ServiceRequest) == 2
+
+
+def test_a_person_is_asked_too_and_their_queue_is_not(login_as, db, form):
+    user = make_user()
+    visitor = login_as(user)
+    mine = form | {"sender": user.code}
+    code = citizen.code_of(citizen.send(visitor, mine))
+    asked = citizen.send(visitor, mine | citizen.opened(visitor))
+    assert code in asked.text
+    data = citizen.multipart(MultiDict(mine | citizen.opened(visitor)))
+    queued = visitor.post(citizen.FORM, **data, headers={"Accept": "application/json"})
+    assert queued.status_code == 201
+    assert _count(db, ServiceRequest) == 2
 
 
 def test_s16_keys_of_two_people_do_not_meet(login_as, db, form):

@@ -6,7 +6,6 @@ from functools import lru_cache
 import brotli
 from flask import Response, current_app, json, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from rjsmin import jsmin
 
 from app.core.access import PUBLIC, access
 from app.pwa.blueprint import pwa
@@ -16,7 +15,7 @@ HOUR = "public, max-age=3600"
 ALWAYS_ASK = "no-cache"
 """The browser asks again each time, so that a mended worker reaches phones at once."""
 
-SHELL = ("app.css", "app.js", "form.js", "queue.js", "voice.js")
+SHELL = ("app.css", "app.js", "form.js", "queue.js", "voice.js", "carried.js")
 """Files every kept page needs; those that are there."""
 PAGES = (
     "service_requests.new",
@@ -25,6 +24,7 @@ PAGES = (
     "home.index",
     "home.emergency",
     "pwa.queue",
+    "places.carry",
 )
 """What a phone keeps before it was ever opened there, the form first: small, and wanted where
 there is no network."""
@@ -45,21 +45,34 @@ def service_worker() -> ResponseReturnValue:
 
     Pages ask with their language in the query, so a change of language renews the offline page.
     """
-    files = [url_for("pwa.offline"), *_shell()]
-    kept = hashlib.sha256(f"{files} {request.query_string!r}".encode()).hexdigest()[:8]
-    script = render_template(
-        "pwa/sw.js",
-        version=kept,
-        files=files,
-        pages=[url_for(each) for each in PAGES if each in current_app.view_functions],
-        share=url_for("pwa.share"),
-    )
-    response = _answer(script := jsmin(script), "text/javascript", ALWAYS_ASK)
+    script = _script()
+    response = _answer(script, "text/javascript", ALWAYS_ASK)
     if request.accept_encodings.best_match(["br"]):
         response.data = _compressed(script)
         response.headers["Content-Encoding"] = "br"
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _script() -> str:
+    """Give the worker: what it keeps and how it calls itself, then its code."""
+    assets = current_app.extensions["assets"]
+    files = [url_for("pwa.offline"), *_shell()]
+    kept = hashlib.sha256(f"{files} {request.query_string!r}".encode()).hexdigest()[:8]
+    values = {
+        "SHELL": f"shell-{kept}",
+        "FILES": files,
+        "PAGES": [url_for(each) for each in PAGES if each in current_app.view_functions],
+        "SHARE": url_for("pwa.share"),
+        "SUBSCRIBE": url_for("notifications.subscribe"),
+        "NAME": current_app.config["SETTINGS"].site_name,
+        "ICON": assets.url("icon-192.png"),
+        "BADGE": assets.url("badge-96.png"),
+    }
+    named = ",".join(
+        f"{name}={json.dumps(value, separators=(',', ':'))}" for name, value in values.items()
+    )
+    return f"'use strict';const {named};{assets.text('worker.js')}"
 
 
 @pwa.get("/offline")

@@ -7,7 +7,7 @@ its key.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.accounts import grants, sessions
 from app.accounts.viewer import Viewer
@@ -25,7 +25,10 @@ from app.service_requests.drafts import Draft, Look
 from app.service_requests.forms import ReportForm
 from app.service_requests.models import ServiceRequest
 from app.service_requests.policies import SUBJECT
-from app.service_requests.queries.citizen import sent_before
+from app.service_requests.queries.citizen import own_of, sent_before
+
+JUST_NOW = timedelta(minutes=10)
+"""The same words, place and photos again so soon: back after the receipt, most likely."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,9 @@ def submit(
     draft = drafts.judge(form, viewer)
     if draft.errors or form.searches:
         return _shown_again(draft, prepared, now)
+    content = form.fingerprint(prepared)
     try:
-        claim = idempotency.claim(viewer.reference, form.key, form.fingerprint(prepared), now)
+        claim = idempotency.claim(viewer.reference, form.key, content, now)
     except DomainError as refusal:
         return _under_a_new_key(draft, refusal, prepared, viewer, now)
     if claim.answer:
@@ -81,12 +85,19 @@ def submit(
     if draft.errors:
         db.session.delete(claim)  # a mended form may come back under its key
         return Outcome(draft=draft, status=422)
-    if draft.find_similar(way.look, now):
+    if draft.ask_about(_just_sent(viewer, form, content, now)) or draft.find_similar(way.look, now):
         db.session.delete(claim)  # asked once; sent again under the same key it goes through
         return Outcome(draft=draft)
     outcome = way.take(draft, now, calendar)
     claim.answer = outcome.code
     return outcome
+
+
+def _just_sent(viewer: Viewer, form: ReportForm, content: str, now: datetime) -> str:
+    """Give the code of the same report sent minutes ago; empty for none, or once it was asked."""
+    if form.more:
+        return ""
+    return own_of(viewer, idempotency.answers_to(viewer.reference, content, now - JUST_NOW))
 
 
 def keep(form: ReportForm, prepared: Prepared, viewer: Viewer, now: datetime) -> Draft:

@@ -42,6 +42,20 @@ def sent_before(code: str) -> ServiceRequest | None:
     return db.session.scalar(select(ServiceRequest).where(ServiceRequest.code == code))
 
 
+def own_of(viewer: Viewer, named: Sequence[str]) -> str:
+    """Give the first of the codes that is a report of the viewer's; empty where none is.
+
+    A person's own submissions are theirs already; a guest proves it by a grant.
+    """
+    if viewer.is_signed_in or not named:
+        return named[0] if named else ""
+    held = select(ServiceRequest.code).where(
+        ServiceRequest.code.in_(named), ServiceRequest.id.in_(viewer.subjects(policies.SUBJECT))
+    )
+    own = set(db.session.scalars(held))
+    return next((code for code in named if code in own), "")
+
+
 def position(code: str) -> int | None:
     """Give where the list continues after the listed report with ``code``; None for no such."""
     listed = ServiceRequest.is_listed

@@ -84,7 +84,9 @@ def take_for_other() -> ResponseReturnValue:
     viewer, extra = current_viewer(), Extra.read(request)
     form = ReportForm.read(request)
     if wants_json():
-        form = replace(form, similar="1")  # the queue sends what was meant: no question back
+        form = replace(
+            form, similar="1", more="1"
+        )  # the queue sends what was meant: no question back
     release()
     try:
         prepared = media.prepare(form.files, form.voices)

@@ -80,7 +80,9 @@ def _sent(then: Then) -> ResponseReturnValue:
 
 def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseReturnValue:
     if wants_json():
-        form = replace(form, similar="1")  # the queue sends what was meant: no question back
+        form = replace(
+            form, similar="1", more="1"
+        )  # the queue sends what was meant: no question back
     outcome = submit(form, prepared, viewer, clock.now(), calendar())
     db.session.commit()
     if outcome.draft is not None:
