@@ -15,7 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import queries
+from app.accounts import device_cookie, queries
 from app.accounts.devices import describe
 from app.accounts.models import Session, SessionGrant, User
 from app.accounts.viewer import NOBODY, Viewer
@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_known)
     provide_viewer(find_viewer)
     app.after_request(_note_visit)
+    device_cookie.init_app(app)
 
 
 def find_viewer() -> Viewer:
@@ -77,6 +78,8 @@ def sign_in(user: User, now: datetime, *, proved: bool = True) -> Session:
     generate_csrf()  # now, so that pages fetched side by side next do not each make another
     session.pin_passed_at = now
     session.proved_at = now if proved else None
+    if proved:
+        device_cookie.remember(user.phone_index)
     if before is not None:
         _carry_grants(before, session, now)
         _leave(before, now)

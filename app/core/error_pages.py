@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import READING, db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 
 log = structlog.get_logger()
 
@@ -52,7 +52,15 @@ def typed(hidden: frozenset[str] = HIDDEN) -> dict[str, str]:
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
-    return _page(error.status, error.message, "", kept=typed())
+    return waiting(_page(error.status, error.message, "", kept=typed()), error)
+
+
+def waiting(response: Response, error: DomainError) -> Response:
+    """Let an answer that refuses say when to come again, where ``error`` knows it."""
+    seconds = error.retry_after if isinstance(error, TooMany) else None
+    if seconds is not None:
+        response.headers["Retry-After"] = seconds
+    return response
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
