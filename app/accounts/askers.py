@@ -7,12 +7,13 @@ a stranger's alone.
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import request
+from flask import has_request_context, request
 
 from app.accounts import device_cookie, phones
 from app.accounts.device_cookie import Device
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
+from app.core import personal
 from app.core.access import current_viewer
 
 
@@ -49,6 +50,13 @@ def asker() -> Asker:
     session = viewer.session.code if viewer.session else None
     network = network_of(request.remote_addr)
     return Asker(network, device_cookie.device(), viewer.user, session)
+
+
+def sender() -> str | None:
+    """Give a keyed hash that tells one sender from others; None outside a request."""
+    if not has_request_context():
+        return None
+    return personal.blind_index("sender", asker().own)
 
 
 def network_of(address: str | None) -> str:

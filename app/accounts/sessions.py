@@ -15,13 +15,14 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import device_cookie, queries
+from app.accounts import askers, device_cookie, queries
 from app.accounts.devices import describe
 from app.accounts.models import Session, SessionGrant, User
 from app.accounts.viewer import NOBODY, Viewer
 from app.core import clock, events, preferences
 from app.core.access import current_viewer, provide_viewer
 from app.core.db import db, short_write
+from app.media import staging
 
 log = structlog.get_logger()
 manager = LoginManager()
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(_known)
     provide_viewer(find_viewer)
+    staging.provide_sender(askers.sender)
     app.after_request(_note_visit)
     device_cookie.init_app(app)
 

@@ -27,9 +27,7 @@ class TransferCode(db.Model):
     used_at: Mapped[datetime | None]
 
     @classmethod
-    def issue(
-        cls, session: Session, network: str, now: datetime
-    ) -> tuple["TransferCode", str]:
+    def issue(cls, session: Session, network: str, now: datetime) -> tuple["TransferCode", str]:
         """Make a code for what ``session`` holds and add it; give the row and the code.
 
         ``network`` is where it is shown.

@@ -25,7 +25,9 @@ NAME, AMOUNT, PHONE, OWNER = "name", "amount", "phone", "own"
 PURPOSE = "prove_bill"
 PROOFS_OF_CODE = Limit("bill-proofs-own", 5, DAY, _l("Proofs of a bill: a code, by one person"))
 PROOFS_PER_PERSON = Limit("bill-proofs-person", 10, DAY, _l("Proofs of bills: a person"))
-PROOFS_PER_CODE = Limit("bill-proofs-code", 30, DAY, _l("Proofs of a bill: a code, by all"), BY_CODE)
+PROOFS_PER_CODE = Limit(
+    "bill-proofs-code", 30, DAY, _l("Proofs of a bill: a code, by all"), BY_CODE
+)
 """Whoever holds the phone on file needs none of these: ``holds_phone``."""
 MOST_FOLLOWED = 40
 STALE = timedelta(days=1)
@@ -104,9 +106,7 @@ def holds_phone(subscription: Subscription, user: User) -> bool:
     )
 
 
-def send_code(
-    subscription: Subscription, user: User, who: Asker, now: datetime
-) -> Asked | None:
+def send_code(subscription: Subscription, user: User, who: Asker, now: datetime) -> Asked | None:
     """Text a code to the phone on file; None where there is none or too much was sent."""
     phone = subscription.account.phone
     if phone is None or not subscription.account.biller.by_phone:
