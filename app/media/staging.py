@@ -19,13 +19,17 @@ MOST_IN_ALL = 5_000
 UNDISTURBED = timedelta(hours=1)
 """However many wait, nobody's file is taken from a form that was sent this short a while ago."""
 AT_ONCE = 50
-_sender: Callable[[], str | None] = lambda: None
+_provider: Callable[[], str | None] | None = None
 
 
-def provide_sender(sender: Callable[[], str | None]) -> None:
+def provide_sender(provider: Callable[[], str | None]) -> None:
     """Set what names the sender of the present request (64 characters); the accounts room does."""
-    global _sender
-    _sender = sender
+    global _provider
+    _provider = provider
+
+
+def _sender() -> str | None:
+    return _provider() if _provider is not None else None
 
 
 class Staged:

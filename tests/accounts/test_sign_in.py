@@ -329,7 +329,8 @@ def test_s13_codes_asked_for_and_never_given_back_are_limited_by_network_address
     db.session.add(LimitSetting(name=limits.CODES_PER_ADDRESS_HOUR.name, most=6))
     for _ in range(10):  # a village signs in behind one carrier's address
         phone = make_phone()
-        give(code_for(phone), ask_from(app, 1, phone), "198.51.100.1")
+        visitor = ask_from(app, 1, phone)
+        give(code_for(phone), visitor, "198.51.100.1")
     unused = [make_phone() for _ in range(8)]
     for phone in unused:
         ask_from(app, 1, phone)

@@ -63,13 +63,12 @@ def check_password() -> ResponseReturnValue:
         return refused("accounts/official_sign_in.html", error, target=target)
     password = request.form.get("password", "")
     try:
-        user = signing_in.official_by_password(phone, password, asker(), now)
-        error = _not_right()
+        user, why = signing_in.official_by_password(phone, password, asker(), now), _not_right()
     except TooMany as over:
-        user, error = None, over
+        user, why = None, over
     if user is None:
         db.session.commit()
-        return refused("accounts/official_sign_in.html", error, target=target)
+        return refused("accounts/official_sign_in.html", why, target=target)
     return _go_half_way(user, target)
 
 

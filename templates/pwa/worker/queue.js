@@ -37,7 +37,7 @@ const flush = (eager) => navigator.locks.request('queue', () => drain(eager));
 async function drain(eager) {
   const items = (await table('queue', (all) => all.getAll())).filter(({ state }) => WAITING.test(state));
   if (!items.length) return 0;
-  let who;
+  let who, left = 0;
   try {
     who = await ask();
   } catch {
@@ -46,10 +46,11 @@ async function drain(eager) {
     return 1;
   }
   for (const item of items) {
-    if (!eager && item.next > Date.now()) return 1;
-    if (!(await one(item, who))) return 1;
+    if (item.until > Date.now()) left = 1;   // told when: no tap makes it sooner
+    else if (!eager && item.next > Date.now()) return 1;
+    else if (!(await one(item, who))) return 1;
   }
-  return 0;
+  return left;
 }
 
 async function ask() {
@@ -87,10 +88,11 @@ async function send(item, who, waited) {
   body.set('csrf_token', who.csrf);
   body.set('observed_at', new Date(item.at).toISOString());
   body.set('offline_minutes', waited);
-  let status = 0, said = {};
+  let status = 0, said = {}, wait = 0;
   try {
     const answer = await fetch(item.url, { method: 'POST', body, headers: { Accept: 'application/json' } });
     status = answer.status;
+    wait = 1e3 * answer.headers.get('Retry-After') || 0;
     said = await told(answer);
   } catch { /* no answer, or none of ours: it stays, see below */ }
   // The token was renewed by another page in between: once more with the new one.
@@ -104,7 +106,8 @@ async function send(item, who, waited) {
     await change(item, { state: 'refused', reason: said.error, fields: item.fields.concat(said.fields || []) });
   } else {
     const tries = (item.tries || 0) + 1, failed = Date.now();
-    await change(item, { state: 'kept', tries, failed, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });
+    const told = status === 429 ? { reason: said.error, until: failed + wait } : {};
+    await change(item, { state: 'kept', tries, failed, next: failed + Math.max(wait, Math.min(9e5, 5e3 * 2 ** tries)), ...told });
     return 0;
   }
   return 1;
