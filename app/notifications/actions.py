@@ -141,11 +141,10 @@ def _unbind(condition: ColumnElement[bool]) -> None:
     touched = db.session.scalars(select(PushBinding.subscription_id).where(condition)).all()
     db.session.execute(delete(PushBinding).where(condition))
     bound = select(PushBinding.id).where(PushBinding.subscription_id == PushSubscription.id)
-    for row in db.session.scalars(
-        select(PushSubscription).where(PushSubscription.id.in_(touched), ~bound.exists())
-    ):
-        db.session.delete(row)
-    db.session.flush()
+    unbound = (PushSubscription.id.in_(touched), ~bound.exists())
+    db.session.execute(
+        delete(PushSubscription).where(*unbound).execution_options(synchronize_session="fetch")
+    )
 
 
 def _can_be_told(recipient: Recipient) -> bool:

@@ -14,9 +14,9 @@ from app.accounts.models import ClosedSource, LimitRefusal, LimitSetting, Transf
 from app.core import clock as core_clock
 from app.core.audit import AuditEntry
 from app.core.db import db as database
-from tests.factories.accounts import PASSWORD, make_official, make_phone, make_user, sign_in
 from tests.accounts.test_helping import code_from
 from tests.accounts.test_officials_sign_in import present_code
+from tests.factories.accounts import PASSWORD, make_official, make_phone, make_user, sign_in
 
 FIGURES = Path(__file__).parents[2] / "docs/decisions/100-limits-are-keyed-on-who-asks.md"
 ATTACKER, HOME = "203.0.113.9", "192.0.2.7"

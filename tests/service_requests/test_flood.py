@@ -42,7 +42,7 @@ def test_s43_one_browser_too_many_is_told_when_and_keeps_words_and_photos(
     assert refused.headers["Retry-After"] == str(48 * 60 + 1)  # the hour ends at 10:00
     assert "10:00" in refused.text
     assert "Cột điện nghiêng" in refused.text
-    assert 'data-staged' in refused.text
+    assert "data-staged" in refused.text
     assert (count(db, ServiceRequest), count(db, Submission)) == (3, 3)
     again = citizen.hidden(refused.text)
     clock.shift(3600)
