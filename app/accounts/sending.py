@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -42,11 +43,22 @@ def budget(name: str, label: Any, numbers: tuple[int, int, int, int], window: ti
     """Make the limits of one kind: for a browser, an address, all guests, and a person."""
     kinds = (BROWSER, ADDRESS, ALL, PERSON)
     made = [
-        Limit(f"{name}-{per}", most, window, label, per)
+        Limit(f"{name}-{per}", most, window, _labelled(label, per), per)
         for per, most in zip(kinds, numbers, strict=True)
     ]
     return Budget(*made)
 
+
+def _labelled(label: Any, per: str) -> LazyString:
+    return LazyString(lambda: f"{label}: {PER[per]}")
+
+
+PER = {
+    BROWSER: _l("a browser"),
+    ADDRESS: _l("an address"),
+    ALL: _l("all guests together"),
+    PERSON: _l("a person signed in"),
+}
 
 REPORTS = budget("reports", _l("Reports"), (15, 400, 3_000, 60), HOUR)
 PHOTOS = budget("photos", _l("Forms with photos or a recording"), (40, 1_200, 6_000, 200), HOUR)

@@ -19,13 +19,6 @@ from app.core.errors import DomainError
 from app.core.navigation import Link
 
 LINK = Link("accounts.limits", _l("Limits"), "lock", order=80, shown_to=policies.can_operate)
-PER = {
-    "browser": _l("a browser"),
-    "address": _l("an address"),
-    "phone": _l("a phone or person concerned"),
-    "person": _l("a person signed in"),
-    "all": _l("everybody together"),
-}
 WINDOW = {600: _l("ten minutes"), 3_600: _l("an hour"), 86_400: _l("a day")}
 
 
@@ -100,7 +93,6 @@ def _page(error: DomainError | None = None) -> ResponseReturnValue:
         refused=closing.refused(now),
         closed=closing.closed_now(now),
         limits=sorted(REGISTRY.values(), key=lambda limit: (str(limit.label), limit.name)),
-        per=PER,
         window=lambda limit: WINDOW.get(int(limit.window.total_seconds()), limit.window),
         hours=closing.HOURS,
         typed=request.form if error else {},

@@ -20,7 +20,7 @@ from app.service_requests.models import ServiceRequest
 from app.service_requests.queries.desk_search import by_phone
 from app.service_requests.queries.handling import handled
 
-PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR)
+PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR, _l("Reports found by phone: an official"))
 LONGEST = 80
 REASONS: dict[str, Any] = {
     "caller": _l("The sender calls or stands here and asks about their report"),
