@@ -12,8 +12,9 @@ from app.accounts.actors import Actor
 from app.accounts.limits import REGISTRY, Limit
 from app.accounts.models import ClosedSource, LimitRefusal, LimitSetting
 from app.core import audit
-from app.core.db import db
+from app.core.db import db, one
 from app.core.errors import DomainError
+from app.core.text import whole
 
 SEEN_FOR = timedelta(days=2)
 """How long refusals, and with them addresses, are kept."""
@@ -59,6 +60,17 @@ def closed_now(now: datetime) -> Sequence[ClosedSource]:
     """Give the sources that are closed, the newest first."""
     shut = select(ClosedSource).where(ClosedSource.until > now, ClosedSource.opened_at.is_(None))
     return db.session.scalars(shut.order_by(ClosedSource.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def refusal(number: int) -> LimitRefusal | None:
+    """Give a refusal by its number."""
+    return db.session.get(LimitRefusal, number)
+
+
+def closed_source(number: int) -> ClosedSource | None:
+    """Give a closed source by its number."""
+    found: ClosedSource | None = one(select(ClosedSource).where(ClosedSource.id == number))
+    return found
 
 
 def close(row: LimitRefusal, hours: int, actor: Actor, now: datetime) -> ClosedSource:
@@ -122,9 +134,8 @@ def sweep(now: datetime) -> None:
 def _number(name: str, typed: str) -> int:
     if not typed.strip():
         return REGISTRY[name].most
-    if not (typed.strip().isascii() and typed.strip().isdigit() and len(typed.strip()) < 8):
-        raise DomainError(_l("Write a whole number."), field=name)
-    if not 1 <= (most := int(typed)) <= HIGHEST:
+    most = whole(typed.strip())
+    if most is None or not 1 <= most <= HIGHEST:
         raise DomainError(_l("Write a whole number from 1 to 1,000,000."), field=name)
     return most
 

@@ -14,9 +14,10 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, field, viewer
 from app.core import clock
 from app.core.access import access
-from app.core.db import db, one
+from app.core.db import db
 from app.core.errors import DomainError
 from app.core.navigation import Link
+from app.core.text import whole
 
 LINK = Link("accounts.limits", _l("Limits"), "lock", order=80, shown_to=policies.can_operate)
 WINDOW = {600: _l("ten minutes"), 3_600: _l("an hour"), 86_400: _l("a day")}
@@ -24,13 +25,12 @@ WINDOW = {600: _l("ten minutes"), 3_600: _l("an hour"), 86_400: _l("a day")}
 
 def load_refusal(_viewer: Viewer, number: int) -> LimitRefusal | None:
     """Give a refusal by its number."""
-    return db.session.get(LimitRefusal, number)
+    return closing.refusal(number)
 
 
 def load_closed(_viewer: Viewer, number: int) -> ClosedSource | None:
     """Give a closed source by its number."""
-    found: ClosedSource | None = one(db.select(ClosedSource).where(ClosedSource.id == number))
-    return found
+    return closing.closed_source(number)
 
 
 def may_act(viewer: Viewer, _thing: object) -> bool:
@@ -49,9 +49,8 @@ def limits() -> ResponseReturnValue:
 @access(may_act, load=load_refusal)
 def close_source(refusal: LimitRefusal) -> ResponseReturnValue:
     """Close the source of a refusal for some hours."""
-    hours = field("hours")
     try:
-        closing.close(refusal, int(hours) if hours.isdecimal() else 0, _actor(), clock.now())
+        closing.close(refusal, whole(field("hours")) or 0, _actor(), clock.now())
     except DomainError as error:
         return _page(error)
     db.session.commit()

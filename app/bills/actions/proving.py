@@ -23,7 +23,7 @@ from app.payments.values import BadValue, as_amount, as_key
 
 NAME, AMOUNT, PHONE, OWNER = "name", "amount", "phone", "own"
 PURPOSE = "prove_bill"
-PROOFS_OF_CODE = Limit("bill-proofs-own", 5, DAY, _l("Proofs of a bill: a code, by one person"))
+PROOFS_OF_CODE = Limit("bill-proofs-own", 10, DAY, _l("Proofs of a bill: a code, by one person"))
 PROOFS_PER_PERSON = Limit("bill-proofs-person", 10, DAY, _l("Proofs of bills: a person"))
 PROOFS_PER_CODE = Limit(
     "bill-proofs-code", 30, DAY, _l("Proofs of a bill: a code, by all"), BY_CODE
