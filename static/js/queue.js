@@ -49,7 +49,7 @@
   async function claim(item) {
     const who = await (await fetch('/phien.json', { cache: 'no-store' })).json();
     const fields = item.fields.filter(([name]) => name !== 'sender').concat([['sender', who.sender]]);
-    await change(item, { viewer: who.viewer, fields, state: 'kept', until: 0 });
+    await change(item, { viewer: who.viewer, fields, state: 'kept', wait: 0 });
   }
 
   // What was written stays readable, even where its form is no longer offered.
@@ -67,7 +67,7 @@
     row.querySelector('[data-when]').textContent = when(item.at);
     row.querySelector('[data-what]').textContent = mine ? item.what : '';
     row.querySelector('[data-why]').textContent = state === 'refused' ? item.reason
-      : { kept: item.until > Date.now() ? item.reason : data.whyKept, ask: data.whyAsk, held: data.whyHeld }[state] || '';
+      : { kept: item.wait > Date.now() ? data.whyWait.replace('{when}', when(item.wait)) : data.whyKept, ask: data.whyAsk, held: data.whyHeld }[state] || '';
     if (state === 'refused') row.querySelector('[data-said]').textContent = said(item);
     if (state === 'sent') reveal(row, 'open', item.link);
     if (state === 'signin') reveal(row, 'signin-link');

@@ -25,19 +25,21 @@ function table(name, act) {
 async function change(item, values) {
   await table('queue', (all) => {
     const row = all.get(item.n);
-    row.onsuccess = () => row.result && all.put(Object.assign(row.result, values));
+    row.onsuccess = () => row.result && all.put({ ...row.result, ...values });
     return row;
   });
   channel.postMessage(item.n);
+  return 1;
 }
 
 const flush = (eager) => navigator.locks.request('queue', () => drain(eager));
 
 // Gives 1 while something could still go by itself.
 async function drain(eager) {
-  const items = (await table('queue', (all) => all.getAll())).filter(({ state }) => WAITING.test(state));
+  // What was told when to come again is left out until then: no tap makes it sooner.
+  const items = (await table('queue', (all) => all.getAll())).filter(({ state, wait }) => WAITING.test(state) && !(wait > Date.now()));
   if (!items.length) return 0;
-  let who, left = 0;
+  let who;
   try {
     who = await ask();
   } catch {
@@ -46,11 +48,10 @@ async function drain(eager) {
     return 1;
   }
   for (const item of items) {
-    if (item.until > Date.now()) left = 1;   // told when: no tap makes it sooner
-    else if (!eager && item.next > Date.now()) return 1;
-    else if (!(await one(item, who))) return 1;
+    if (!eager && item.next > Date.now()) return 1;
+    if (!(await one(item, who))) return 1;
   }
-  return left;
+  return 0;
 }
 
 async function ask() {
@@ -68,15 +69,10 @@ async function told(answer) {
 
 async function one(item, who) {
   const guest = (name) => name[0] === 'g', now = Date.now();
-  if (item.viewer !== who.viewer && !(guest(item.viewer) && guest(who.viewer))) {
-    await change(item, { state: guest(who.viewer) ? 'signin' : 'held' });
-    return 1;
-  }
+  if (item.viewer !== who.viewer && !(guest(item.viewer) && guest(who.viewer)))
+    return change(item, { state: guest(who.viewer) ? 'signin' : 'held' });
   const online = item.online || now;
-  if (item.urgent && now - item.at > STALE) {
-    await change(item, { state: 'ask', online });
-    return 1;
-  }
+  if (item.urgent && now - item.at > STALE) return change(item, { state: 'ask', online });
   await change(item, { state: 'sending', online });
   return send(item, who, Math.round((online - item.at) / 6e4));
 }
@@ -84,30 +80,29 @@ async function one(item, who) {
 async function send(item, who, waited) {
   const body = new FormData();
   item.fields.forEach(([name, value]) => body.append(name, value));
-  item.files.forEach((file) => body.append(file.field, new File([file.bytes], file.name, { type: file.type })));
+  item.files.forEach((file) => body.append(file.field, new File([file.bytes], file.name, file)));
   body.set('csrf_token', who.csrf);
   body.set('observed_at', new Date(item.at).toISOString());
   body.set('offline_minutes', waited);
-  let status = 0, said = {}, wait = 0;
+  let status, wait, said = {};
   try {
     const answer = await fetch(item.url, { method: 'POST', body, headers: { Accept: 'application/json' } });
     status = answer.status;
-    wait = 1e3 * answer.headers.get('Retry-After') || 0;
+    wait = 1e3 * answer.headers.get('Retry-After');
     said = await told(answer);
   } catch { /* no answer, or none of ours: it stays, see below */ }
   // The token was renewed by another page in between: once more with the new one.
-  if (said.again && !item.again) return send(Object.assign(item, { again: 1 }), await ask(), waited);
+  if (said.again && !item.again) return send({ ...item, again: 1 }, await ask(), waited);
   if (said.code) {
     const { n, id, viewer, what, at } = item;
     await table('queue', (all) => all.put({ n, id, viewer, what, at, state: 'sent', code: said.code, link: said.url }));
     channel.postMessage(n);
-  } else if (status === 401) await change(item, { state: 'signin' });
-  else if (said.error && status < 500 && status !== 429 && !said.again) {
-    await change(item, { state: 'refused', reason: said.error, fields: item.fields.concat(said.fields || []) });
-  } else {
+  } else if (status === 401) return change(item, { state: 'signin' });
+  else if (said.error && status < 500 && !wait && !said.again)
+    return change(item, { state: 'refused', reason: said.error, fields: item.fields.concat(said.fields || []) });
+  else {
     const tries = (item.tries || 0) + 1, failed = Date.now();
-    const told = status === 429 ? { reason: said.error, until: failed + wait } : {};
-    await change(item, { state: 'kept', tries, failed, next: failed + Math.max(wait, Math.min(9e5, 5e3 * 2 ** tries)), ...told });
+    await change(item, { state: 'kept', tries, failed, wait: failed + wait, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });
     return 0;
   }
   return 1;
