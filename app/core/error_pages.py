@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -60,6 +60,8 @@ def waiting(response: Response, error: DomainError) -> Response:
     seconds = error.retry_after if isinstance(error, TooMany) else None
     if seconds is not None:
         response.headers["Retry-After"] = seconds
+        if response.is_json:  # a phone's queue reads it there
+            response.set_data(json.dumps({**response.get_json(), "wait": int(seconds)}))
     return response
 
 

@@ -1,5 +1,5 @@
 // ---- the queue: written by pages before anything is sent, emptied here by receipts alone
-const WAITING = /kept|sending|held|signin/, STALE = 216e5;   // six hours
+const WAITING = /kept|sending|held|signin/;
 const channel = new BroadcastChannel('queue');
 
 on('sync', (event) => event.waitUntil(flush(1).then((left) => left && Promise.reject(left))));
@@ -71,38 +71,37 @@ async function one(item, who) {
   const guest = (name) => name[0] === 'g', now = Date.now();
   if (item.viewer !== who.viewer && !(guest(item.viewer) && guest(who.viewer)))
     return change(item, { state: guest(who.viewer) ? 'signin' : 'held' });
-  const online = item.online || now;
-  if (item.urgent && now - item.at > STALE) return change(item, { state: 'ask', online });
+  const online = item.online || now;   // urgent things are asked about after six hours
+  if (item.urgent && now - item.at > 216e5) return change(item, { state: 'ask', online });
   await change(item, { state: 'sending', online });
   return send(item, who, Math.round((online - item.at) / 6e4));
 }
 
-async function send(item, who, waited) {
+async function send(item, who, wait) {
   const body = new FormData();
   item.fields.forEach(([name, value]) => body.append(name, value));
   item.files.forEach((file) => body.append(file.field, new File([file.bytes], file.name, file)));
   body.set('csrf_token', who.csrf);
   body.set('observed_at', new Date(item.at).toISOString());
-  body.set('offline_minutes', waited);
-  let status, wait, said = {};
+  body.set('offline_minutes', wait);
+  let status, said = {};
   try {
     const answer = await fetch(item.url, { method: 'POST', body, headers: { Accept: 'application/json' } });
     status = answer.status;
-    wait = 1e3 * answer.headers.get('Retry-After');
     said = await told(answer);
   } catch { /* no answer, or none of ours: it stays, see below */ }
   // The token was renewed by another page in between: once more with the new one.
-  if (said.again && !item.again) return send({ ...item, again: 1 }, await ask(), waited);
+  if (said.again && !item.again) return send({ ...item, again: 1 }, await ask(), wait);
   if (said.code) {
     const { n, id, viewer, what, at } = item;
     await table('queue', (all) => all.put({ n, id, viewer, what, at, state: 'sent', code: said.code, link: said.url }));
     channel.postMessage(n);
   } else if (status === 401) return change(item, { state: 'signin' });
-  else if (said.error && status < 500 && !wait && !said.again)
+  else if (said.error && status < 500 && !said.wait && !said.again)
     return change(item, { state: 'refused', reason: said.error, fields: item.fields.concat(said.fields || []) });
   else {
     const tries = (item.tries || 0) + 1, failed = Date.now();
-    await change(item, { state: 'kept', tries, failed, wait: failed + wait, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });
+    await change(item, { state: 'kept', tries, failed, wait: failed + 1e3 * said.wait, next: failed + Math.min(9e5, 5e3 * 2 ** tries) });
     return 0;
   }
   return 1;
