@@ -7,6 +7,7 @@ from app.accounts import jobs, sessions, sms
 from app.accounts.cli import commands
 from app.accounts.policies import is_official
 from app.accounts.views import accounts
+from app.accounts.views.limits import LINK
 from app.core import navigation
 from app.core.navigation import Link
 
@@ -22,3 +23,4 @@ def init_app(app: Flask) -> None:
     navigation.add_tab(app, Link("accounts.show", _l("Account"), "person", order=90))
     me = Link("accounts.desk", _l("Me"), "person", order=100, shown_to=is_official)
     navigation.add_desk_tab(app, me)
+    navigation.add_desk_tab(app, LINK)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import passwords, permissions, queries, sessions
+from app.accounts import limits, passwords, permissions, queries, sessions
 from app.accounts.actors import Actor
+from app.accounts.askers import Asker
 from app.accounts.models import Activation, Agency, OneTimeCode, Right, User
 from app.accounts.models.one_time_code import ACTIVATE
 from app.core import audit
@@ -94,13 +95,19 @@ def activate(row: OneTimeCode, code: str, password: str, now: datetime) -> User 
     return user
 
 
-def change_password(user: User, old: str, new: str, now: datetime) -> None:
-    """Change a password after checking the present one.
+def change_password(user: User, old: str, new: str, who: Asker, now: datetime) -> None:
+    """Change a password after checking the present one; the caller commits, refused or not.
 
     Raises:
-        DomainError: the present one is wrong, or the new one will not do.
+        DomainError: the present one is wrong, or the new one will not do; TooMany: after too
+            many wrong ones in this browser.
     """
-    if not passwords.fits(user.password_hash, old):
+    tries = limits.passwords_of(user.phone or "", who)
+    fits = passwords.fits(user.password_hash, old)
+    spent = None if fits else limits.count(now, *tries)
+    if spent is not None:
+        raise limits.too_many(spent)
+    if not fits:
         raise DomainError(_l("The present password is not right."), field="present_password")
     passwords.check_new(new, user.phone or "", old)
     user.password_hash = passwords.hashed(new)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from app.accounts import closing
 from app.accounts.models import (
     Activation,
     Grant,
@@ -15,7 +16,7 @@ from app.accounts.models import (
     User,
 )
 from app.accounts.models.session import CITIZEN_IDLE
-from app.core import rates
+from app.core import idempotency, rates
 from app.core.db import db
 from app.core.personal import PersonKey
 
@@ -35,6 +36,8 @@ def sweep(now: datetime) -> None:
     db.session.execute(delete(HelperCode).where(HelperCode.created_at < now - HELPER_CODES_KEPT))
     _forget_sessions(now)
     rates.forget_before(now - RATES_KEPT)
+    closing.sweep(now)
+    idempotency.forget_old(now)
 
 
 def forget_one_time_codes(condition: ColumnElement[bool]) -> None:

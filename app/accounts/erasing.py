@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import cleaning, queries, sessions
 from app.accounts.models import User
-from app.core import audit, events
+from app.core import audit, events, scrubbing
 from app.core.errors import DomainError
 
 Section = tuple[str, list[dict[str, Any]]]
@@ -18,6 +18,8 @@ Section = tuple[str, list[dict[str, Any]]]
 
 def erase(user: User, now: datetime) -> None:
     """Erase the person: every room erases or detaches its part, then the key is destroyed.
+
+    The caller commits, then empties the log with ``scrubbing.scrub``; the worker does so too.
 
     Raises:
         DomainError: for an official who still has rights: an administrator ends them first.
@@ -30,6 +32,7 @@ def erase(user: User, now: datetime) -> None:
     cleaning.forget_phone(user)
     audit.record(user.reference, "account.erase", user.reference, now=now)
     user.erase(now)
+    scrubbing.ask()
 
 
 def export(user: User, now: datetime) -> dict[str, list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.accounts import cleaning
-from app.core import clock, jobs
+from app.core import clock, jobs, scrubbing
 from app.core.db import db
 
 
@@ -11,4 +11,5 @@ from app.core.db import db
 def forget_what_has_served() -> None:
     """Forget old codes, messages, sessions and counters."""
     cleaning.sweep(clock.now())
+    scrubbing.ask()
     db.session.commit()

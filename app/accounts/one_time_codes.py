@@ -9,6 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.accounts import limits, queries, sms
+from app.accounts.askers import Asker
 from app.accounts.models import OneTimeCode, User
 from app.accounts.models.one_time_code import COUNTER, LIFETIME, SIGN_IN
 from app.core.config import settings
@@ -16,31 +17,37 @@ from app.core.config import settings
 
 @dataclass(frozen=True)
 class Asked:
-    """A code on its way: ``token`` binds it to the browser, ``sent`` is False over a limit."""
+    """A code on its way: ``token`` binds it to the browser.
+
+    ``again`` is None where it was texted, else when one can be texted again: until then a
+    helper's code can be given.
+    """
 
     token: str
     code: str
-    sent: bool
+    again: datetime | None
 
 
-def ask(
-    purpose: str, phone: str, address: str | None, now: datetime, user: User | None = None
-) -> Asked | None:
-    """Make a code for ``phone`` (E.164) and text it; None where too much was asked already.
+def ask(purpose: str, phone: str, who: Asker, now: datetime, user: User | None = None) -> Asked:
+    """Make a code for ``phone`` (E.164) and text it, within the limits; the caller commits.
 
-    ``user`` is whose number it is to become. Over the hour's limit of a phone or the day's
-    budget nothing is texted, but a helper's code can still be given. The caller commits.
+    ``user`` is whose number it is to become. Over a limit nothing is texted, and only a
+    helper's code fits.
+
+    Raises:
+        TooMany: from an address that asks as no commune could; the caller commits, then too.
     """
-    if not _may_ask(phone, address, now):
-        return None
+    flood = limits.count(now, (limits.ASKS_PER_ADDRESS, who.network))
+    if flood is not None:
+        raise limits.too_many(flood)
     row, code, token = OneTimeCode.issue(purpose, phone, now, user.id if user else None)
-    sent = limits.CODES_PER_PHONE_HOUR.allows(row.phone_index, now) and sms.send(
-        phone, _words(purpose, code), now, LIFETIME
-    )
-    return Asked(token, code, sent)
+    again = _text(phone, _words(purpose, code), who, now)
+    if again is not None:
+        row.was_not_texted()
+    return Asked(token, code, again)
 
 
-def give(row: OneTimeCode, token: str, code: str, now: datetime) -> str | None:
+def give(row: OneTimeCode, token: str, code: str, who: Asker, now: datetime) -> str | None:
     """Try ``code``, or a helper's code for the same phone; give "sms" or "helper", or None.
 
     Each try counts on the code that was asked for. The caller commits, right or wrong.
@@ -48,24 +55,34 @@ def give(row: OneTimeCode, token: str, code: str, now: datetime) -> str | None:
     if not row.is_open(now):
         return None
     if row.check(token, code, now):
+        limits.give_back(row.created_at, *limits.asks_of(who))
         return "sms"
-    if row.purpose == SIGN_IN and _is_helpers(row, code, now):
+    if row.purpose == SIGN_IN and _is_helpers(row, code, who, now):
         row.accept(now)
         return "helper"
     return None
 
 
-def _may_ask(phone: str, address: str | None, now: datetime) -> bool:
-    network = limits.network_of(address)
-    by_address = limits.CODES_PER_ADDRESS_HOUR.allows(network, now)
-    by_address = limits.CODES_PER_ADDRESS_DAY.allows(network, now) and by_address
-    # A flood from one address must not use up the day's codes of somebody else's phone.
-    return by_address and limits.CODES_PER_PHONE_DAY.allows(phone, now)
+def _text(phone: str, words: str, who: Asker, now: datetime) -> datetime | None:
+    """Text ``words`` within the limits; else give when that is possible again."""
+    spent = limits.count(now, *limits.texts_of(phone, who))
+    if spent is not None:
+        return spent
+    budget, tomorrow = settings().sms_daily_budget, limits.CODES_PER_PHONE.ends(now)
+    if not who.knows(phone) and not limits.within_strangers_share(budget, now):
+        return tomorrow
+    return None if sms.send(phone, words, now, LIFETIME) else tomorrow
 
 
-def _is_helpers(row: OneTimeCode, code: str, now: datetime) -> bool:
+def _is_helpers(row: OneTimeCode, code: str, who: Asker, now: datetime) -> bool:
     helper = queries.newest_helper_code(row.phone_index)
-    return helper is not None and helper.check(code, now)
+    if helper is None or not helper.is_open(now):
+        return False
+    tries = (limits.HELPER_TRIES_FROM_ADDRESS, f"{row.phone_index}:{who.network}")
+    if limits.count(now, tries) is not None or not helper.check(code, now):
+        return False
+    limits.give_back(now, tries)
+    return True
 
 
 def _words(purpose: str, code: str) -> str:

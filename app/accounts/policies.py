@@ -1,7 +1,13 @@
 """Who may administer, help and change numbers."""
 
 from app.accounts.models import Agency, Right, User
-from app.accounts.permissions import ADMINISTER, CHANGE_PHONE, EVERYWHERE, ISSUE_HELPER_CODE
+from app.accounts.permissions import (
+    ADMINISTER,
+    CHANGE_PHONE,
+    EVERYWHERE,
+    ISSUE_HELPER_CODE,
+    OPERATE,
+)
 from app.accounts.viewer import Viewer
 
 
@@ -54,6 +60,11 @@ def can_take(viewer: Viewer, right: Right) -> bool:
     own = right.user_id == viewer.user_id and right.permission == ADMINISTER
     within = viewer.can(ADMINISTER, right.agency) and can_give(viewer, right.permission)
     return within and not own
+
+
+def can_operate(viewer: Viewer) -> bool:
+    """Tell whether the viewer oversees the whole province."""
+    return viewer.has(OPERATE)
 
 
 def is_official(viewer: Viewer) -> bool:

@@ -15,13 +15,14 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import queries
+from app.accounts import askers, device_cookie, queries
 from app.accounts.devices import describe
 from app.accounts.models import Session, SessionGrant, User
 from app.accounts.viewer import NOBODY, Viewer
 from app.core import clock, events, preferences
 from app.core.access import current_viewer, provide_viewer
 from app.core.db import db, short_write
+from app.media import staging
 
 log = structlog.get_logger()
 manager = LoginManager()
@@ -45,7 +46,9 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(_known)
     provide_viewer(find_viewer)
+    staging.provide_sender(askers.sender)
     app.after_request(_note_visit)
+    device_cookie.init_app(app)
 
 
 def find_viewer() -> Viewer:
@@ -77,6 +80,8 @@ def sign_in(user: User, now: datetime, *, proved: bool = True) -> Session:
     generate_csrf()  # now, so that pages fetched side by side next do not each make another
     session.pin_passed_at = now
     session.proved_at = now if proved else None
+    if proved:
+        device_cookie.remember(user.phone_index)
     if before is not None:
         _carry_grants(before, session, now)
         _leave(before, now)

@@ -1,17 +1,19 @@
 """From a proved phone to a signed-in person; from a password to its second factor."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import limits, passwords, queries, second_factor, sessions, sms, terms
+from app.accounts.askers import Asker
 from app.accounts.models import OneTimeCode, Session, User
 from app.accounts.models.one_time_code import SIGN_IN
 from app.core import audit
 from app.core.config import settings
-from app.core.errors import Conflict, DomainError
+from app.core.errors import Conflict, DomainError, TooMany
 from app.core.preferences import preferences
 
 HELPER = "helper"
@@ -77,29 +79,69 @@ def _sent_twice(user: User, now: datetime) -> Session:
     return sessions.sign_in(user, now)
 
 
-def official_by_password(
-    phone: str, password: str, address: str | None, now: datetime
-) -> User | None:
+def official_by_password(phone: str, password: str, who: Asker, now: datetime) -> User | None:
     """Give the official whose phone (E.164) and password these are; None for any other reason.
 
     Unknown phones cost the same time. The caller commits, right or wrong.
+
+    Raises:
+        TooMany: after too many wrong ones from there, for known and unknown phones alike.
     """
-    allowed = limits.PASSWORDS_PER_ADDRESS.allows(limits.network_of(address), now)
-    allowed = limits.PASSWORDS_PER_PHONE.allows(phone, now) and allowed
+    tries = limits.passwords_of(phone, who)
+    spent = limits.count(now, *tries)
     user = queries.user_by_phone(phone)
     fits = passwords.fits(user.password_hash if user else None, password)
-    return user if allowed and fits and user is not None and user.is_active else None
+    if spent is not None:
+        raise TooMany(_refusal(phone, who), until=spent)
+    if not fits or user is None or not user.is_active:
+        return None
+    limits.give_back(now, *tries)
+    return user
 
 
-def both_factors(user: User, password: str, code: str, now: datetime) -> bool | None:
-    """Tell whether password and second factor are right; None over the limit of tries.
+def _refusal(phone: str, who: Asker) -> Any:
+    """Say what holds; a stranger's browser gets in at once where it can prove the phone."""
+    if who.knows(phone):
+        return _l("Too many wrong passwords on this device.")
+    return _l(
+        "Too many wrong passwords for this number from here. It is yours? Sign in as a citizen "
+        "with a texted code on this device first, then come back here: you need not wait."
+    )
+
+
+def check_factor(user: User, code: str, who: Asker, now: datetime) -> bool:
+    """Tell whether the second factor is right. The caller commits, right or wrong.
+
+    Raises:
+        TooMany: after too many wrong ones from there.
+    """
+    tries = limits.factors_of(user.phone or "", who)
+    spent = limits.count(now, *tries)
+    if spent is not None:
+        raise limits.too_many(spent)
+    if not second_factor.check(user, code, now):
+        return False
+    limits.give_back(now, *tries)
+    return True
+
+
+def both_factors(user: User, password: str, code: str, who: Asker, now: datetime) -> bool:
+    """Tell whether password and second factor of who is signed in are right.
 
     The caller commits, right or wrong.
+
+    Raises:
+        TooMany: after too many wrong ones in this browser.
     """
-    if not limits.SECOND_FACTORS.allows(user.id, now):
-        return None
     fits = passwords.fits(user.password_hash, password)
-    return second_factor.check(user, code, now) and fits
+    tries = limits.factors_of(user.phone or "", who)
+    spent = limits.count(now, *tries)
+    if spent is not None:
+        raise limits.too_many(spent)
+    if not (second_factor.check(user, code, now) and fits):
+        return False
+    limits.give_back(now, *tries)
+    return True
 
 
 def _tell_of_helper(user: User, now: datetime) -> None:

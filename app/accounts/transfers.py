@@ -3,30 +3,43 @@
 from datetime import datetime
 
 from app.accounts import grants, limits, queries, sessions
+from app.accounts.askers import Asker
 from app.accounts.models import Session, TransferCode
 
 
-def offer(session: Session, now: datetime) -> str | None:
-    """Give a code for what ``session`` holds as a guest; None over the limit.
+def offer(session: Session, who: Asker, now: datetime) -> str:
+    """Give a code for what ``session`` holds as a guest; the caller commits, refused or not.
 
-    The caller commits, also when there is none.
+    Raises:
+        TooMany: over the limit.
     """
-    if not limits.TRANSFERS_PER_SESSION.allows(session.id, now):
-        return None
-    return TransferCode.issue(session, now)[1]
+    spent = limits.count(now, (limits.TRANSFERS_PER_SESSION, session.id))
+    if spent is not None:
+        raise limits.too_many(spent)
+    return TransferCode.issue(session, who.network, now)[1]
 
 
-def take(code: str, address: str | None, now: datetime) -> int | None:
+def take(code: str, who: Asker, now: datetime) -> int | None:
     """Let this browser hold what the browser that showed ``code`` holds; give how many.
 
-    None for a wrong, used or old code, and over the limits of tries. The caller commits.
+    None for a wrong, used or old code. Both browsers are mostly on one phone: a code is good
+    from the address where it was shown, whatever strangers elsewhere have tried. The caller
+    commits, refused or not.
+
+    Raises:
+        TooMany: after too many wrong ones from this address, or from all others.
     """
-    by_address = limits.TRANSFER_TRIES_PER_ADDRESS.allows(limits.network_of(address), now)
-    if not by_address or not limits.TRANSFER_TRIES.allows("all", now):
-        return None
-    row = queries.transfer_code(code, now)
+    tries = [(limits.TRANSFER_TRIES_PER_ADDRESS, who.network)]
+    spent = limits.count(now, *tries)
+    row = None if spent else queries.transfer_code(code, now)
+    if spent is None and (row is None or not row.was_shown_at(who.network)):
+        tries.append((limits.TRANSFER_TRIES, "all"))
+        spent = limits.count(now, tries[-1])
+    if spent is not None:
+        raise limits.too_many(spent)
     if row is None:
         return None
+    limits.give_back(now, *tries)
     row.use(now)
     carried = queries.grants_in_session(row.session_id)
     grants.hold(sessions.ensure(now), carried, now)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import READING, db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 
 log = structlog.get_logger()
 
@@ -54,7 +54,17 @@ def typed(hidden: frozenset[str] = HIDDEN) -> dict[str, str]:
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
-    return _page(error.status, error.message, "", kept=typed())
+    return waiting(_page(error.status, error.message, "", kept=typed()), error)
+
+
+def waiting(response: Response, error: DomainError) -> Response:
+    """Let an answer that refuses say when to come again, where ``error`` knows it."""
+    seconds = error.retry_after if isinstance(error, TooMany) else None
+    if seconds is not None:
+        response.headers["Retry-After"] = seconds
+        if response.is_json:  # a phone's queue reads it there
+            response.set_data(json.dumps({**response.get_json(), "wait": int(seconds)}))
+    return response
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:

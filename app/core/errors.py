@@ -1,8 +1,12 @@
 """Errors a person can act on. The factory turns them into a page or a partial."""
 
+from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
+
+from app.core import clock
 
 
 class DomainError(Exception):
@@ -30,9 +34,33 @@ class Busy(DomainError):
 
 
 class TooMany(DomainError):
-    """A limit on tries or sendings was reached (429)."""
+    """A limit on tries or sendings was reached (429); ``until`` (aware) is when it is over."""
 
     status = 429
+
+    def __init__(
+        self, message: Any, *, field: str | None = None, until: datetime | None = None
+    ) -> None:
+        """Take the sentence; with ``until`` it goes on to say when to try again."""
+        self.until = until
+        said = LazyString(lambda: f"{message} {_again_at(until)}") if until else message
+        super().__init__(said, field=field)
+
+    @property
+    def retry_after(self) -> str | None:
+        """Give the seconds to wait, for the header (RFC 9110, 10.2.3); None where not known."""
+        if self.until is None:
+            return None
+        return str(max(1, int((self.until - clock.now()).total_seconds()) + 1))
+
+
+def _again_at(until: datetime) -> str:
+    when, today = clock.local(until), clock.local(clock.now())
+    if when.date() == today.date():
+        return gettext("Please try again at %(time)s.", time=f"{when:%H:%M}")
+    return gettext(
+        "Please try again at %(time)s on %(day)s.", time=f"{when:%H:%M}", day=f"{when:%d/%m}"
+    )
 
 
 class StaleVersion(Conflict):

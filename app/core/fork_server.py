@@ -26,7 +26,10 @@ import structlog
 log = structlog.get_logger()
 
 AT_ONCE = 2
-QUEUE_SECONDS = 15.0
+QUEUE_SECONDS = 8.0
+MOST_WAITING = 4
+"""Files that wait for a place in one process: a further one is refused at once, so that photos
+never hold all the threads that answer readers."""
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 LIMITED = Path(__file__).with_name("limited")
 
@@ -44,7 +47,7 @@ class Undecodable(Exception):
 
 
 class DecoderBusy(Exception):
-    """All decoders stayed busy for QUEUE_SECONDS, or the fork server could not be reached."""
+    """All decoders were busy and their queue full or slow, or the fork server was not reached."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class ForkServer:
         self.limits, self.program = limits, program
         self.reasons = reasons | {DAMAGED, TOO_HEAVY}
         self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._seats = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -108,12 +112,17 @@ class ForkServer:
 
     @contextlib.contextmanager
     def _place(self) -> Iterator[None]:
-        if not self._places.acquire(timeout=QUEUE_SECONDS):
+        if not self._seats.acquire(blocking=False):
             raise DecoderBusy
         try:
-            yield
+            if not self._places.acquire(timeout=QUEUE_SECONDS):
+                raise DecoderBusy
+            try:
+                yield
+            finally:
+                self._places.release()
         finally:
-            self._places.release()
+            self._seats.release()
 
     @contextlib.contextmanager
     def _job(self) -> Iterator[socket.socket]:

@@ -6,11 +6,11 @@ thing; a repeat waits for that transaction and gets its answer.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +19,8 @@ from app.core.errors import Conflict, DomainError
 
 MIN_KEY, MAX_KEY = 16, 100
 MOST_ANSWERS = 20
+KEPT = timedelta(days=400)
+"""Longer than a phone that lay in a drawer keeps a session; then a repeat would be a new one."""
 
 
 class Submission(db.Model):
@@ -81,6 +83,11 @@ def answers_to(sender: str, content: str, since: datetime) -> Sequence[str]:
     )
     found = db.session.scalars(statement.order_by(Submission.id.desc()).limit(MOST_ANSWERS))
     return [answer for answer in found if answer]
+
+
+def forget_old(now: datetime) -> None:
+    """Forget what was sent so long ago that no phone still holds it; the caller commits."""
+    db.session.execute(delete(Submission).where(Submission.created_at < now - KEPT))
 
 
 def _insert() -> Any:

@@ -56,6 +56,16 @@ def destroy(key: PersonKey) -> None:
     key.wrapped = None
 
 
+def seal(purpose: str, text: str) -> bytes:
+    """Seal what belongs to no one person, such as an address that is kept for days."""
+    return _seal(_derived(f"seal:{purpose}"), text.encode())
+
+
+def unseal(purpose: str, sealed: bytes) -> str:
+    """Open what ``seal`` sealed for the same ``purpose``."""
+    return _open(_derived(f"seal:{purpose}"), sealed).decode()
+
+
 def blind_index(kind: str, value: str) -> str:
     """Give the keyed hash by which ``value`` is found again; each ``kind`` has its own key."""
     return hmac.new(_derived(f"index:{kind}"), value.encode(), hashlib.sha256).hexdigest()

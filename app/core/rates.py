@@ -1,12 +1,16 @@
-"""Counters in the database: true over several processes and over a restart."""
+"""Counters in the database: true over several processes and over a restart.
+
+A window is fixed: it begins on the hour, or at midnight, by the clock of Viet Nam.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, delete
+from sqlalchemy import String, UniqueConstraint, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
 from app.core.codes import sha256
 from app.core.db import db
 
@@ -23,17 +27,24 @@ class Rate(db.Model):
     count: Mapped[int]
 
 
+def begun(window: timedelta, now: datetime) -> datetime:
+    """Give when the ``window`` that ``now`` lies in began; a day begins at midnight in Viet Nam."""
+    local = clock.local(now)
+    ahead = int((local.utcoffset() or timedelta()).total_seconds())
+    seconds = int(window.total_seconds())
+    start = (int(now.timestamp()) + ahead) // seconds * seconds - ahead
+    return datetime.fromtimestamp(start, tz=now.tzinfo)
+
+
 def hit(bucket: str, limit: int, window: timedelta, now: datetime) -> bool:
     """Count one more in ``bucket``; give False once ``limit`` in this ``window`` is passed.
 
     ``bucket`` may name a phone or an address: only its hash is stored. The caller commits,
     also when it then refuses, or the refused try would not count.
     """
-    seconds = int(window.total_seconds())
-    start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
     table = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement: Any = table.insert(Rate).values(
-        bucket=sha256(f"{seconds}:{bucket}"), window_start=start, count=1
+        bucket=_hashed(bucket, window), window_start=begun(window, now), count=1
     )
     counted = statement.on_conflict_do_update(
         index_elements=["bucket", "window_start"], set_={"count": Rate.count + 1}
@@ -41,6 +52,21 @@ def hit(bucket: str, limit: int, window: timedelta, now: datetime) -> bool:
     return bool(db.session.scalar(counted) <= limit)
 
 
+def take_back(bucket: str, window: timedelta, then: datetime) -> None:
+    """Count one less in the window that ``then`` lay in: what was counted turned out well."""
+    mine = (Rate.bucket == _hashed(bucket, window), Rate.window_start == begun(window, then))
+    db.session.execute(
+        update(Rate)
+        .where(*mine, Rate.count > 0)
+        .values(count=Rate.count - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def forget_before(moment: datetime) -> None:
     """Drop the windows that began before ``moment``; the caller commits."""
     db.session.execute(delete(Rate).where(Rate.window_start < moment))
+
+
+def _hashed(bucket: str, window: timedelta) -> str:
+    return sha256(f"{int(window.total_seconds())}:{bucket}")

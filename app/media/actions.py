@@ -16,6 +16,7 @@ from app.core.db import db
 from app.media import intake, queries
 from app.media.intake import MAX_PHOTOS, CleanCopy, PhotosRefused, Prepared, Refusal, prepare
 from app.media.models import Photo
+from app.media.staging import too_many_waiting
 from app.media.uploads import digest_of
 
 __all__ = [
@@ -50,6 +51,9 @@ def stage(prepared: Prepared, token: str, now: datetime) -> list[Photo]:
     room = max(0, MAX_PHOTOS - len(waiting))
     kept, left_out = fresh[:room], fresh[room:]
     waiting += [_stage_one(copy, token, now) for copy in kept]
+    if kept:
+        for photo in too_many_waiting(Photo, token, now):
+            erase(photo)
     intake.drop(copy for copy in prepared.copies if copy not in kept)
     refusals = prepared.refusals + [Refusal(copy.number, "too_many") for copy in left_out]
     if refusals:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
+from app.core.db import db
 
 STAGED_FOR = timedelta(hours=24)
+MOST_OF_ONE = 24
+"""Files of one kind that wait for one sender's unfinished forms; the oldest give way."""
+MOST_IN_ALL = 5_000
+UNDISTURBED = timedelta(hours=1)
+"""However many wait, nobody's file is taken from a form that was sent this short a while ago."""
+AT_ONCE = 50
+_provider: Callable[[], str | None] | None = None
+
+
+def provide_sender(provider: Callable[[], str | None]) -> None:
+    """Set what names the sender of the present request (64 characters); the accounts room does."""
+    global _provider
+    _provider = provider
+
+
+def _sender() -> str | None:
+    return _provider() if _provider is not None else None
 
 
 class Staged:
@@ -21,13 +41,32 @@ class Staged:
     upload_digest: Mapped[str | None] = mapped_column(String(64))
     staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
     staged_until: Mapped[datetime | None] = mapped_column(index=True)
+    staged_by: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
 
     def hold(self, token: str, now: datetime) -> None:
         """Let it wait STAGED_FOR for the form with `token`, which is kept hashed."""
         self.staged_token = codes.sha256(token)
         self.staged_until = now + STAGED_FOR
+        self.staged_by = _sender()
 
     def attach(self) -> None:
         """End the waiting: somebody owns it now. Doing it twice changes nothing."""
-        self.staged_token = self.staged_until = self.upload_digest = None
+        self.staged_token = self.staged_until = self.upload_digest = self.staged_by = None
+
+
+def too_many_waiting(table: Any, token: str, now: datetime) -> Sequence[Any]:
+    """Give the rows of `table` that have to give way to those just staged under `token`.
+
+    The sender's own oldest beyond MOST_OF_ONE; beyond MOST_IN_ALL the oldest of all, a few at a
+    time, so that a flood of unfinished forms does not fill the disk until the daily sweep.
+    """
+    others = table.staged_token != codes.sha256(token)
+    mine = select(table).where(table.staged_by == _sender(), table.staged_token.is_not(None))
+    kept = mine.order_by(table.id.desc()).offset(MOST_OF_ONE).limit(AT_ONCE)
+    found = [row for row in db.session.scalars(kept) if row.staged_token != codes.sha256(token)]
+    waiting = select(func.count()).select_from(table).where(table.staged_until.is_not(None))
+    if (db.session.scalar(waiting) or 0) > MOST_IN_ALL:
+        old = select(table).where(table.staged_until < now - UNDISTURBED + STAGED_FOR, others)
+        found += db.session.scalars(old.order_by(table.staged_until).limit(AT_ONCE)).all()
+    return list(dict.fromkeys(found))

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.media import actions, voice_queries
 from app.media.intake import Prepared
 from app.media.models import Photo
+from app.media.staging import too_many_waiting
 from app.media.uploads import digest_of
 from app.media.voice_intake import FIELD, PreparedVoice, VoiceRefused
 from app.media.voice_models import Recording
@@ -41,7 +42,10 @@ def stage(prepared: Prepared, token: str, now: datetime) -> list[Recording]:
         return waiting
     for recording in waiting:
         erase(recording)
-    return [_stage_one(prepared.voice, digest, token, now)]
+    kept = [_stage_one(prepared.voice, digest, token, now)]
+    for old in too_many_waiting(Recording, token, now):
+        erase(old)
+    return kept
 
 
 def stage_with_photos(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Grant, Session, SessionGrant, User
@@ -126,14 +126,25 @@ def forget_session(session: Session) -> None:
     ended = select(Session.id).where(Session.ended_at.is_not(None))
     as_guest = and_(PushBinding.grant_id.in_(carried), PushBinding.session_id.in_(ended))
     mine = PushBinding.session_id == session.id
-    db.session.flush()
-    db.session.execute(delete(PushBinding).where(or_(mine, as_guest)))
+    _unbind(or_(mine, as_guest))
 
 
 def forget_person(user: User) -> None:
-    """Erase what a person was told, and unbind their browsers."""
+    """Erase what a person was told, and forget their browsers' push endpoints."""
     db.session.execute(delete(Notification).where(Notification.user_id == user.id))
-    db.session.execute(delete(PushBinding).where(PushBinding.user_id == user.id))
+    _unbind(PushBinding.user_id == user.id)
+
+
+def _unbind(condition: ColumnElement[bool]) -> None:
+    """Delete bindings; a browser that then tells nobody is forgotten with its endpoint."""
+    db.session.flush()
+    touched = db.session.scalars(select(PushBinding.subscription_id).where(condition)).all()
+    db.session.execute(delete(PushBinding).where(condition))
+    bound = select(PushBinding.id).where(PushBinding.subscription_id == PushSubscription.id)
+    unbound = (PushSubscription.id.in_(touched), ~bound.exists())
+    db.session.execute(
+        delete(PushSubscription).where(*unbound).execution_options(synchronize_session="fetch")
+    )
 
 
 def _can_be_told(recipient: Recipient) -> bool:

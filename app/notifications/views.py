@@ -1,18 +1,17 @@
 """The inbox at /thong-bao, and the browsers that may be told by push."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
+from app.accounts import sending
 from app.accounts.models import User
-from app.core import clock, offline, rates
+from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.bodies import body, json_of
 from app.core.config import settings
 from app.core.db import db
-from app.core.errors import TooMany
 from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
 from app.notifications.delivery import push_services
@@ -20,8 +19,6 @@ from app.notifications.models import Notification
 from app.notifications.policies import can_be_told, can_read
 
 notifications = Blueprint("notifications", __name__, url_prefix="/thong-bao")
-
-SUBSCRIBES_AN_HOUR = 30
 
 
 @notifications.get("")
@@ -107,9 +104,7 @@ def _json() -> object:
 
 def _count_try(now: datetime) -> None:
     """Hold a browser that subscribes again and again; the count commits by itself."""
-    viewer = current_viewer()
-    who = viewer.session.code if viewer.session else viewer.reference
-    allowed = rates.hit(f"push-subscribe:{who}", SUBSCRIBES_AN_HOUR, timedelta(hours=1), now)
-    db.session.commit()
-    if not allowed:
-        raise TooMany(_l("That was tried very often. Please try again in an hour."))
+    try:
+        sending.spend(sending.SUBSCRIPTIONS, now)
+    finally:
+        db.session.commit()

@@ -1,7 +1,8 @@
 """Keeps one caller from hogging the public look-ups.
 
 Counted in memory and per process, for a look-up changes nothing and a GET may not write. The
-limits are wide because many phones share one address of their mobile network.
+limits are wide: a commune whose phones stand behind one address of their mobile network types
+at once, fifty letters a second, and meets none.
 """
 
 import threading

@@ -22,8 +22,8 @@ from app.places.models import COMMUNE, KINDS, Place
 
 places = Blueprint("places", __name__, url_prefix="/dia-danh")
 MOST_SHOWN = 8
-searches = Window(limit=600, seconds=60)
-fixes = Window(limit=300, seconds=60)
+searches = Window(limit=3_000, seconds=60)
+fixes = Window(limit=1_500, seconds=60)
 
 
 @places.get("")

@@ -53,7 +53,7 @@
   async function claim(item) {
     const who = await (await fetch('/phien.json', { cache: 'no-store' })).json();
     const fields = item.fields.filter(([name]) => name !== 'sender').concat([['sender', who.sender]]);
-    await change(item, { viewer: who.viewer, fields, state: 'kept' });
+    await change(item, { viewer: who.viewer, fields, state: 'kept', until: 0 });
   }
 
   // What was written stays readable, even where its form is no longer offered.

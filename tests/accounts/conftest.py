@@ -63,7 +63,8 @@ def ask(client) -> Callable[..., FlaskClient]:
 def give(client) -> Callable[..., object]:
     """`give(code, visitor=client)`: the visitor types a code."""
 
-    def type_code(code: str, visitor: FlaskClient = client):
-        return visitor.post("/tai-khoan/ma", data={"code": code})
+    def type_code(code: str, visitor: FlaskClient = client, address: str = "127.0.0.1"):
+        where = {"REMOTE_ADDR": address}
+        return visitor.post("/tai-khoan/ma", data={"code": code}, environ_overrides=where)
 
     return type_code

@@ -35,7 +35,7 @@ def test_old_codes_messages_and_sessions_go_and_fresh_ones_stay(db, clock):
     people = db.session.scalar(select(func.count()).select_from(PersonKey))
     OneTimeCode.issue(SIGN_IN, make_phone(), now)
     HelperCode.issue(make_phone(), official.id, agency.id, now)
-    TransferCode.issue(session, now)
+    TransferCode.issue(session, "192.0.2.7", now)
     Activation.issue(official, now)
     SmsMessage.write(make_phone(), "x", now, now + timedelta(minutes=10))
     session.end(now)

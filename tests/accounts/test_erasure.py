@@ -9,14 +9,23 @@ from sqlalchemy import select
 from app.accounts import erasing, helping, queries, sms
 from app.accounts.models import Grant, OneTimeCode, Session, User
 from app.accounts.models.one_time_code import PROVE
+from app.accounts.viewer import Viewer
 from app.core import clock as core_clock
-from app.core import events
+from app.core import events, scrubbing
 from app.core.db import db as database
+from app.core.db import driver_for
 from app.core.errors import DomainError
 from app.core.personal import PersonKey
+from app.notifications import endpoints
+from app.notifications.encryption import Keys
+from app.notifications.models import PushSubscription, new_subscription
+from app.service_requests.models import Note
+from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user, sign_in
 
 NAME, PHONE = "Trần Thị Sẽ Được Xóa", "+84900000345"
+LOCAL = "0900 000 345"
+PUSH_URL = "https://fcm.googleapis.com/fcm/send/cua-nguoi-se-duoc-xoa"
 
 
 def lived_in(client) -> User:
@@ -73,6 +82,76 @@ def bytes_of(db, file: Path) -> bytes:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     return file.read_bytes()
+
+
+@pytest.mark.sqlite
+def test_s39_nothing_is_left_in_the_log_of_the_database_either(
+    client, app, db, database, outbox, media_folder
+):
+    user = lived_in(client)
+    commune = make.place(name="Xã Thử Xóa")
+    report = make.service_request(
+        "accepted", citizen=user, place=commune, description="Lời riêng của người sẽ được xóa"
+    )
+    by = make.official_actor()
+    report.note(by, core_clock.now(), f"Đã gọi ông TRAN THI SE DUOC XOA, số {LOCAL}, hẹn mai")
+    phone = PushSubscription(
+        **new_subscription(
+            endpoints.PushServices().check(PUSH_URL), Keys(b"p" * 65, b"a" * 16), user.created_at
+        )
+    )
+    db.session.add(phone)
+    db.session.flush()
+    phone.bind(Viewer(user), user.created_at)
+    traces = [
+        b"\xc4\x91\xc6\xb0\xe1\xbb\xa3c x\xc3\xb3a",
+        b"DUOC XOA",
+        LOCAL.encode(),
+        PUSH_URL.encode(),
+    ]
+    traces += [user.name_sealed, user.phone_sealed, user.phone_index.encode()]
+    traces.append(user.person_key.wrapped)
+    db.session.commit()
+    there = files_of(database, media_folder)
+    assert [trace for trace in traces if not any(trace in each for each in there)] == []
+    client.post("/tai-khoan/xoa", data={"sure": "1"})
+    assert [t for t in traces if any(t in each for each in files_of(database, media_folder))] == []
+    outbox.drain()
+    assert [t for t in traces if any(t in each for each in files_of(database, media_folder))] == []
+    note = db.session.scalars(select(Note.text)).one()
+    assert note == "Đã gọi ông •••, số •••, hẹn mai"
+
+
+def files_of(database, media_folder: Path) -> list[bytes]:
+    """Give the bytes of the database's files as they lie there, log included, and of the media."""
+    file = Path(database.url.removeprefix("sqlite:///"))
+    found = [Path(f"{file}{ending}") for ending in ("", "-wal", "-shm")]
+    found += [path for path in media_folder.rglob("*") if path.is_file()]
+    return [path.read_bytes() for path in found if path.exists()]
+
+
+@pytest.mark.sqlite
+def test_s39_a_log_that_somebody_reads_is_emptied_when_they_are_done(
+    app, db, database, monkeypatch
+):
+    make_user(NAME)
+    db.session.commit()
+    file = database.url.removeprefix("sqlite:///")
+    driver = driver_for(database.url)
+    if driver is sqlite3:
+        pytest.skip("an older SQLite keeps no write-ahead log")
+    reader = driver.connect(file, isolation_level=None)  # the same library sees the same locks
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM user").fetchall()
+    make_user("Một Người Khác")
+    db.session.commit()
+    monkeypatch.setattr(scrubbing, "PATIENCE_MS", 50)
+    assert not scrubbing.scrub()
+    reader.execute("COMMIT")
+    reader.close()
+    assert scrubbing.scrub()
+    log = Path(f"{file}-wal")
+    assert not log.exists() or log.stat().st_size == 0
 
 
 def test_every_room_is_told_before_the_key_is_destroyed(app):

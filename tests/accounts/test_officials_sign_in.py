@@ -133,10 +133,13 @@ def test_s12_an_unknown_phone_costs_a_hash_too(monkeypatch, app):
     assert len(seen) == 1
 
 
-def test_wrong_passwords_are_limited_by_phone(client, official):
+def test_wrong_passwords_are_limited_by_phone_and_address(client, official):
     for _ in range(10):
         type_password(client, official.phone, "a wrong one")
-    assert type_password(client, official.phone).status_code == 422
+    refused = type_password(client, official.phone)
+    assert refused.status_code == 429
+    assert "00:00" in refused.get_data(as_text=True)
+    assert int(refused.headers["Retry-After"]) > 3600
 
 
 def test_s05_an_official_is_signed_out_after_30_idle_minutes(client, official, clock):

@@ -84,8 +84,8 @@ def _complaints(rows: int) -> str:
     shop = _shop(rows)
     _Actors.person = make_market_official(shop)
     for n, product in enumerate(_products(shop)):
-        what, who = ("unsafe", f"Hàng mốc, lần {n}."), (None, f"net-{n}")
-        office.complain(shop, product, what, who, (calendar(), clock.now()))
+        what = ("unsafe", f"Hàng mốc, lần {n}.")
+        office.complain(shop, product, what, None, (calendar(), clock.now()))
     return "/can-bo/cho-so?xem=bao-xau"
 
 

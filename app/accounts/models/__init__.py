@@ -5,6 +5,7 @@ from app.accounts.models.activation import Activation
 from app.accounts.models.agency import Agency, AgencyText
 from app.accounts.models.grant import Grant, SessionGrant
 from app.accounts.models.helper_code import HelperCode
+from app.accounts.models.limit import ClosedSource, LimitRefusal, LimitSetting
 from app.accounts.models.one_time_code import OneTimeCode
 from app.accounts.models.right import Right
 from app.accounts.models.session import Session
@@ -17,8 +18,11 @@ __all__ = [
     "Activation",
     "Agency",
     "AgencyText",
+    "ClosedSource",
     "Grant",
     "HelperCode",
+    "LimitRefusal",
+    "LimitSetting",
     "OneTimeCode",
     "Right",
     "Session",

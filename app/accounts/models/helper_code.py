@@ -11,8 +11,10 @@ from app.core import codes, personal
 from app.core.db import db
 
 LIFETIME = timedelta(minutes=10)
-MAX_TRIES = 5
-LENGTH = 6
+MAX_TRIES = 500
+"""By strangers together, from as many addresses: nobody alone gets near (see ``limits``)."""
+LENGTH = 8
+"""Two digits more than a texted code: 500 tries of it are as hopeless as five of six digits."""
 
 
 class HelperCode(db.Model):

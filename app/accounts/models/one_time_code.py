@@ -78,6 +78,10 @@ class OneTimeCode(db.Model):
         """Tell whether it may still be tried."""
         return self.used_at is None and now < self.expires_at and self.tries < MAX_TRIES
 
+    def was_not_texted(self) -> None:
+        """No message went out: its digits, which nobody was told, fit no more."""
+        self.code_hash = ""
+
     def is_proved(self, now: datetime) -> bool:
         """Tell whether it was given rightly, a short while ago."""
         return self.used_at is not None and now < self.used_at + AFTERWARDS

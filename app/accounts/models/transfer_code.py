@@ -21,17 +21,22 @@ class TransferCode(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     code_index: Mapped[str] = mapped_column(String(64), index=True)
     session_id: Mapped[int] = mapped_column(ForeignKey(Session.id, ondelete="CASCADE"), index=True)
+    network_index: Mapped[str] = mapped_column(String(64), server_default="", default="")
     created_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
     @classmethod
-    def issue(cls, session: Session, now: datetime) -> tuple["TransferCode", str]:
-        """Make a code for what ``session`` holds and add it; give the row and the code."""
+    def issue(cls, session: Session, network: str, now: datetime) -> tuple["TransferCode", str]:
+        """Make a code for what ``session`` holds and add it; give the row and the code.
+
+        ``network`` is where it is shown.
+        """
         code = codes.digits(LENGTH)
         row = cls(
             code_index=index(code),
             session_id=session.id,
+            network_index=_network(network),
             created_at=now,
             expires_at=now + LIFETIME,
         )
@@ -42,6 +47,10 @@ class TransferCode(db.Model):
         """Tell whether it may still be used."""
         return self.used_at is None and now < self.expires_at
 
+    def was_shown_at(self, network: str) -> bool:
+        """Tell whether it was shown at that network address."""
+        return self.network_index == _network(network)
+
     def use(self, now: datetime) -> None:
         """Use it up."""
         self.used_at = now
@@ -50,3 +59,7 @@ class TransferCode(db.Model):
 def index(code: str) -> str:
     """Give the keyed hash under which ``code`` is found."""
     return personal.blind_index("transfer_code", code)
+
+
+def _network(network: str) -> str:
+    return personal.blind_index("transfer_network", network)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import erasing, sessions
 from app.accounts.views.common import FRONT, accounts, field, need_proof, person, refused, shown
-from app.core import audit, clock
+from app.core import audit, clock, scrubbing
 from app.core.access import SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
@@ -64,6 +64,7 @@ def erase() -> ResponseReturnValue:
         return refused("accounts/erase.html", error)
     sessions.forget_browser()
     db.session.commit()
+    scrubbing.scrub()
     flash(_("Your account is erased. Thank you for having been here."), "ok")
     return redirect(FRONT, 303)
 

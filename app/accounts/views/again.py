@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import pins, signing_in
+from app.accounts.askers import asker
 from app.accounts.models import Session
 from app.accounts.models.one_time_code import AGAIN
 from app.accounts.views.common import (
@@ -13,7 +14,6 @@ from app.accounts.views.common import (
     ask_for_code,
     digits_of,
     local_next,
-    over_limit,
     person,
     refused,
     shown,
@@ -22,7 +22,7 @@ from app.accounts.views.common import (
 from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 
 
 @accounts.get("/tai-khoan/ma-pin")
@@ -83,15 +83,15 @@ def prove_again_by_password() -> ResponseReturnValue:
     """Take an official's password and second factor as proof."""
     session, now = viewer().session, clock.now()
     password, code = request.form.get("password", ""), digits_of("code")
-    proved = signing_in.both_factors(person(), password, code, now)
+    try:
+        proved = signing_in.both_factors(person(), password, code, asker(), now)
+        error = DomainError(_("Password or code is not right."), field="password")
+    except TooMany as over:
+        proved, error = False, over
     if proved and session is not None:
         session.proved_at = now
     db.session.commit()
-    if proved is None:
-        raise over_limit()
-    if not proved:
-        return _again_page(DomainError(_("Password or code is not right."), field="password"))
-    return redirect(local_next(FRONT), 303)
+    return redirect(local_next(FRONT), 303) if proved else _again_page(error)
 
 
 def _again_page(error: DomainError | None = None) -> ResponseReturnValue:

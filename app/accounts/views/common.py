@@ -3,24 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from app.accounts import development, limits, one_time_codes, phones
+from app.accounts import development, device_cookie, one_time_codes, phones
+from app.accounts.askers import asker
 from app.accounts.models import User
 from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
 from app.core import clock
 from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.error_pages import waiting
+from app.core.errors import DomainError
 from app.core.security import is_local
 
 accounts = Blueprint("accounts", __name__)
 
-ASKED, NEXT, SENT = "asked", "next", "sent"
+ASKED, NEXT, AGAIN_AT = "asked", "next", "again_at"
 DESK = "/can-bo"
 FRONT = "/"
 
@@ -47,7 +47,7 @@ def refused(template: str, error: DomainError, **values: Any) -> ResponseReturnV
     page = render_template(
         template, errors=errors, error={error.field: error.message}, typed=request.form, **values
     )
-    return page, error.status
+    return waiting(make_response(page, error.status), error)
 
 
 def shown(template: str, **values: Any) -> str:
@@ -60,16 +60,17 @@ def ask_for_code(
 ) -> ResponseReturnValue:
     """Text a code to ``phone`` (E.164) and go to the page where it is typed.
 
-    Raises:
-        TooMany: over a limit; the try is counted.
+    Over a limit no code is texted; that page says until when, and takes a helper's code.
     """
     now = clock.now()
-    asked = one_time_codes.ask(purpose, phone, request.remote_addr, now, user)
-    db.session.commit()
-    if asked is None:
-        raise TooMany(_l("Too many codes were asked for. Please wait an hour and try again."))
-    cookie[ASKED], cookie[NEXT], cookie[SENT] = asked.token, target, asked.sent
-    development.show(asked.code)
+    try:
+        asked = one_time_codes.ask(purpose, phone, asker(), now, user)
+    finally:
+        db.session.commit()
+    device_cookie.ensure()
+    cookie[ASKED], cookie[NEXT] = asked.token, target
+    cookie[AGAIN_AT] = asked.again.isoformat() if asked.again else None
+    development.show(asked.code if asked.again is None else "")
     return redirect(url_for("accounts.enter_code"), 303)
 
 
@@ -84,13 +85,3 @@ def need_proof(back: str, now: datetime) -> ResponseReturnValue | None:
     if session is not None and session.is_proved(now):
         return None
     return redirect(url_for("accounts.prove_again", next=back), 303)
-
-
-def over_limit() -> TooMany:
-    """Give the refusal of one try too many."""
-    return TooMany(_("Too many tries. Please wait an hour and try again."))
-
-
-def network() -> str:
-    """Give the network address that limits count by."""
-    return limits.network_of(request.remote_addr)

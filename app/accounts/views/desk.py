@@ -13,6 +13,7 @@ from app.accounts import (
     policies,
     second_factor,
 )
+from app.accounts.askers import asker
 from app.accounts.views.common import (
     accounts,
     check_phone_is_typed,
@@ -60,7 +61,7 @@ def change_password() -> ResponseReturnValue:
     """Change the password; then offer to sign the other devices out."""
     old, new = request.form.get("present_password", ""), request.form.get("password", "")
     try:
-        administering.change_password(person(), old, new, clock.now())
+        administering.change_password(person(), old, new, asker(), clock.now())
     except DomainError as error:
         db.session.commit()
         return refused("accounts/edit_password.html", error)

@@ -1,18 +1,19 @@
 """My devices: where I am signed in, another device for a guest, and a guest's links claimed."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts import grants, queries, sessions, transfers
+from app.accounts.askers import asker
 from app.accounts.models import Session
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import FRONT, accounts, digits_of, person, refused, shown, viewer
 from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 
 
 @accounts.get("/tai-khoan/thiet-bi")
@@ -74,11 +75,12 @@ def offer_transfer() -> ResponseReturnValue:
     session = viewer().session
     if session is None or not _held():
         return redirect(url_for("accounts.other_device"), 303)
-    code = transfers.offer(session, clock.now())
-    db.session.commit()
-    if code is None:
-        error = DomainError(_("Too many codes were asked for. Please wait an hour and try again."))
+    try:
+        code = transfers.offer(session, asker(), clock.now())
+    except TooMany as error:
+        db.session.commit()
         return refused("accounts/other_device.html", error, held=_held(), code=None)
+    db.session.commit()
     return shown("accounts/other_device.html", held=_held(), code=code)
 
 
@@ -86,10 +88,13 @@ def offer_transfer() -> ResponseReturnValue:
 @access(PUBLIC)
 def take_transfer() -> ResponseReturnValue:
     """Take the code that another browser shows."""
-    count = transfers.take(digits_of("code"), request.remote_addr, clock.now())
+    error = DomainError(_("This code is not right or no longer counts."), field="code")
+    try:
+        count = transfers.take(digits_of("code"), asker(), clock.now())
+    except TooMany as over:
+        count, error = None, over
     db.session.commit()
     if count is None:
-        error = DomainError(_("This code is not right or no longer counts."), field="code")
         return refused("accounts/other_device.html", error, held=_held(), code=None)
     done = ngettext("%(num)s report is now here too.", "%(num)s reports are now here too.", count)
     flash(done, "ok")

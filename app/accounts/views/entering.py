@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.accounts import (
     changing_phone,
     development,
+    device_cookie,
     one_time_codes,
     permissions,
     phones,
@@ -20,14 +21,15 @@ from app.accounts import (
     signing_in,
     terms,
 )
+from app.accounts.askers import asker
 from app.accounts.models import OneTimeCode
 from app.accounts.models import one_time_code as kinds
 from app.accounts.models.one_time_code import MAX_TRIES
 from app.accounts.views.common import (
+    AGAIN_AT,
     ASKED,
     FRONT,
     NEXT,
-    SENT,
     accounts,
     ask_for_code,
     digits_of,
@@ -58,7 +60,7 @@ def check_code() -> ResponseReturnValue:
     row, now = _asked(), clock.now()
     if row is None or not row.is_open(now):
         return _begin_again()
-    how = one_time_codes.give(row, cookie[ASKED], digits_of("code"), now)
+    how = one_time_codes.give(row, cookie[ASKED], digits_of("code"), asker(), now)
     if how is None:
         db.session.commit()
         return (_page(row, _wrong(row)), 422) if row.is_open(now) else _begin_again()
@@ -90,11 +92,17 @@ def _page(row: OneTimeCode, error: object) -> str:
         errors=[("code", error)] if error else [],
         wrong=error,
         masked=phones.masked(row.phone),
-        sent=cookie.get(SENT, True),
+        again=_again(),
         shown_code=development.shown(),
         signing_in=row.purpose == kinds.SIGN_IN,
         at_counter=row.purpose == kinds.COUNTER,
     )
+
+
+def _again() -> datetime | None:
+    """Give when a code can be texted again, where none was."""
+    at = cookie.get(AGAIN_AT)
+    return datetime.fromisoformat(at) if at else None
 
 
 def _wrong(row: OneTimeCode) -> object:
@@ -122,6 +130,7 @@ def _signed_in(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnValue
 
 def _phone_proved(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnValue:
     sessions.ensure(now).proved_phone_index = row.phone_index
+    device_cookie.remember(row.phone_index)
     return _on()
 
 

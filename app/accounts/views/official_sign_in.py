@@ -17,6 +17,7 @@ from app.accounts import (
     sessions,
     signing_in,
 )
+from app.accounts.askers import asker
 from app.accounts.models import OneTimeCode, User
 from app.accounts.models.one_time_code import ACTIVATE
 from app.accounts.views.common import (
@@ -28,7 +29,6 @@ from app.accounts.views.common import (
     digits_of,
     field,
     local_next,
-    over_limit,
     refused,
     shown,
     viewer,
@@ -37,7 +37,7 @@ from app.core import audit, clock
 from app.core.access import PUBLIC, access
 from app.core.config import settings
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 600
@@ -62,10 +62,13 @@ def check_password() -> ResponseReturnValue:
     except phones.NotAPhone as error:
         return refused("accounts/official_sign_in.html", error, target=target)
     password = request.form.get("password", "")
-    user = signing_in.official_by_password(phone, password, request.remote_addr, now)
+    try:
+        user, why = signing_in.official_by_password(phone, password, asker(), now), _not_right()
+    except TooMany as over:
+        user, why = None, over
     if user is None:
         db.session.commit()
-        return refused("accounts/official_sign_in.html", _not_right(), target=target)
+        return refused("accounts/official_sign_in.html", why, target=target)
     return _go_half_way(user, target)
 
 
@@ -86,12 +89,13 @@ def check_second_factor() -> ResponseReturnValue:
     user, now = _half_way(), clock.now()
     if user is None:
         return redirect(url_for("accounts.official_sign_in"), 303)
-    allowed = limits.SECOND_FACTORS.allows(user.id, now)
-    if not allowed or not second_factor.check(user, digits_of("code"), now):
-        db.session.commit()
-        if not allowed:
-            raise over_limit()
+    try:
+        right = signing_in.check_factor(user, digits_of("code"), asker(), now)
         error = DomainError(_("This code is not right. Wait for the next one."), field="code")
+    except TooMany as over:
+        right, error = False, over
+    if not right:
+        db.session.commit()
         return refused("accounts/second_factor.html", error, **_set_up(user))
     target = cookie[HALF_WAY]["next"]
     sessions.sign_in_official(user, now)
@@ -148,13 +152,14 @@ def set_password() -> ResponseReturnValue:
 
 
 def _activated(row: OneTimeCode, now: Any) -> User | None:
-    if not limits.ACTIVATIONS.allows(row.phone_index, now):
-        return None
+    spent = limits.count(now, (limits.ACTIVATIONS, row.phone_index))
+    if spent is not None:
+        raise limits.too_many(spent)
     return administering.activate(row, field("code"), request.form.get("password", ""), now)
 
 
 def _not_right() -> DomainError:
-    sentence = _("Phone or password is not right. After ten wrong tries you wait an hour.")
+    sentence = _("Phone or password is not right.")
     return DomainError(sentence, field="password")
 
 

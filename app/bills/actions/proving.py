@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import one_time_codes
+from app.accounts import limits, one_time_codes
 from app.accounts import queries as people
-from app.accounts.limits import DAY, HOUR, Limit
+from app.accounts.askers import Asker
+from app.accounts.limits import DAY, Limit
+from app.accounts.limits import PHONE as BY_CODE
 from app.accounts.models import User
 from app.accounts.one_time_codes import Asked
 from app.bills import queries
@@ -21,24 +23,14 @@ from app.core.text import words
 
 NAME, AMOUNT, PHONE, OWNER = "name", "amount", "phone", "own"
 PURPOSE = "prove_bill"
-LOOKS_PER_ADDRESS = Limit("bill-looks-address", 30, HOUR)
-LOOKS_PER_PERSON = Limit("bill-looks-person", 20, DAY)
-PROOFS_PER_CODE = Limit("bill-proofs-code", 10, DAY)
-PROOFS_PER_PERSON = Limit("bill-proofs-person", 10, DAY)
-PAPERS_PER_ADDRESS = Limit("bill-papers-address", 10, HOUR)
+PROOFS_OF_CODE = Limit("bill-proofs-own", 10, DAY, _l("Proofs of a bill: a code, by one person"))
+PROOFS_PER_PERSON = Limit("bill-proofs-person", 10, DAY, _l("Proofs of bills: a person"))
+PROOFS_PER_CODE = Limit(
+    "bill-proofs-code", 30, DAY, _l("Proofs of a bill: a code, by all"), BY_CODE
+)
+"""Whoever holds the phone on file needs none of these: ``holds_phone``."""
 MOST_FOLLOWED = 40
 STALE = timedelta(days=1)
-
-
-def may_look(address: str, person: str, now: datetime) -> bool:
-    """Count one look-up without proof and tell whether it is within the limits; caller commits."""
-    by_address = LOOKS_PER_ADDRESS.allows(address, now)
-    return LOOKS_PER_PERSON.allows(person, now) and by_address
-
-
-def may_open_paper(address: str, now: datetime) -> bool:
-    """Count one try of a paper's code; the caller commits."""
-    return PAPERS_PER_ADDRESS.allows(address, now)
 
 
 def look(biller: Biller, code: str) -> str | None:
@@ -99,9 +91,11 @@ def prove_by_words(
 
 def count_try(subscription: Subscription, user: User, now: datetime) -> None:
     """Count one try of a proof; raise ``TooMany`` (committed by the caller) over the limit."""
-    by_code = PROOFS_PER_CODE.allows(subscription.account_id, now)
-    if not (PROOFS_PER_PERSON.allows(user.id, now) and by_code):
-        raise TooMany(_l("Too many tries today. Please try again tomorrow."))
+    code = subscription.account_id
+    own: limits.Try = (PROOFS_OF_CODE, f"{code}:{user.id}")
+    spent = limits.count(now, own, (PROOFS_PER_PERSON, user.id), (PROOFS_PER_CODE, code))
+    if spent is not None:
+        raise TooMany(_l("Too many tries of this code."), until=spent)
 
 
 def holds_phone(subscription: Subscription, user: User) -> bool:
@@ -112,26 +106,25 @@ def holds_phone(subscription: Subscription, user: User) -> bool:
     )
 
 
-def send_code(
-    subscription: Subscription, user: User, address: str | None, now: datetime
-) -> Asked | None:
+def send_code(subscription: Subscription, user: User, who: Asker, now: datetime) -> Asked | None:
     """Text a code to the phone on file; None where there is none or too much was sent."""
     phone = subscription.account.phone
     if phone is None or not subscription.account.biller.by_phone:
         return None
-    return one_time_codes.ask(PURPOSE, phone, address, now, user)
+    asked = one_time_codes.ask(PURPOSE, phone, who, now, user)
+    return asked if asked.again is None else None
 
 
 def check_code(
-    subscription: Subscription, token: str, code: str, user: User, now: datetime
+    subscription: Subscription, token: str, code: str, who: Asker, now: datetime
 ) -> bool:
     """Try the code that was texted to the phone on file. The caller commits."""
     row = people.one_time_code(token)
-    if row is None or row.purpose != PURPOSE or row.user_id != user.id:
+    if row is None or row.purpose != PURPOSE or who.user is None or row.user_id != who.user.id:
         return False
     if row.phone_index != subscription.account.phone_index:
         return False
-    if one_time_codes.give(row, token, code, now) is None:
+    if one_time_codes.give(row, token, code, who, now) is None:
         return False
     accept(subscription, PHONE, now)
     return True

@@ -3,18 +3,17 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from app.accounts.limits import network_of
+from app.accounts import limits, sending
 from app.bills import queries
 from app.bills.actions import proving
-from app.bills.views.common import FRESH, bills, chosen_biller, code_field, field, refusal, viewer
+from app.bills.views.common import FRESH, bills, chosen_biller, code_field, field, refusal
 from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError
 
 
 @bills.get("/hoa-don/tra-cuu")
@@ -28,10 +27,7 @@ def lookup() -> ResponseReturnValue:
 @access(PUBLIC)
 def look() -> ResponseReturnValue:
     """Say whether a code is paid, and nothing else; limited in number."""
-    allowed = proving.may_look(network_of(request.remote_addr), _who(), clock.now())
-    db.session.commit()
-    if not allowed:
-        raise TooMany(_l("Very many codes were looked up. Please try again later, or sign in."))
+    _spend(sending.LOOKS)
     try:
         biller, code = chosen_biller(field("biller")), code_field(40)
     except DomainError as error:
@@ -51,10 +47,7 @@ def paper() -> ResponseReturnValue:
 @access(PUBLIC)
 def open_paper() -> ResponseReturnValue:
     """Show the bill whose paper's code was typed, with how to pay it; nothing is remembered."""
-    allowed = proving.may_open_paper(network_of(request.remote_addr), clock.now())
-    db.session.commit()
-    if not allowed:
-        raise TooMany(_l("Very many codes were tried. Please try again in an hour."))
+    counted = _spend(sending.PAPERS)
     try:
         biller = chosen_biller(field("biller"), paper_only=True)
         bill = queries.bill_by_paper(biller, code_field(40))
@@ -64,6 +57,8 @@ def open_paper() -> ResponseReturnValue:
             )
     except DomainError as error:
         return _paper(**refusal(error)), error.status
+    limits.give_back(clock.now(), *counted)  # a right one is nobody's guess
+    db.session.commit()
     return render_template("bills/paper_bill.html", bill=bill, **payment_of(bill))
 
 
@@ -84,10 +79,9 @@ def _paper(**more: object) -> str:
     return render_template("bills/paper.html", **{**values, **more})
 
 
-def _who() -> str:
-    session = viewer().session
-    return (
-        viewer().reference
-        if viewer().is_signed_in
-        else (session.code if session else network_of(request.remote_addr))
-    )
+def _spend(kind: sending.Budget) -> list[limits.Try]:
+    """Count one look; the count commits, refused or not, and the look only reads."""
+    try:
+        return sending.spend(kind, clock.now())
+    finally:
+        db.session.commit()

@@ -1,11 +1,12 @@
 """Proof that one may see a code's bills: by words on the bill, or a code to the phone on file."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import development
+from app.accounts.askers import asker
 from app.bills import queries
 from app.bills.actions import proving
 from app.bills.models import Subscription
@@ -48,7 +49,7 @@ def prove_by_own_phone(subscription: Subscription) -> ResponseReturnValue:
 def send_code(subscription: Subscription) -> ResponseReturnValue:
     """Text a code to the phone on file, whoever's that is."""
     proving.count_try(subscription, person(), clock.now())
-    asked = proving.send_code(subscription, person(), request.remote_addr, clock.now())
+    asked = proving.send_code(subscription, person(), asker(), clock.now())
     url = url_for("bills.code", code=subscription.code)
     db.session.commit()
     if asked is None:
@@ -65,7 +66,7 @@ def check_code(subscription: Subscription) -> ResponseReturnValue:
     """Try the code that was texted to the phone on file."""
     typed = "".join(c for c in field("otp") if c.isascii() and c.isdigit())
     token = cookie.get(TOKEN, "")
-    right = proving.check_code(subscription, token, typed, person(), clock.now())
+    right = proving.check_code(subscription, token, typed, asker(), clock.now())
     return _answer(subscription, right, DomainError(_("This code is not right."), field="otp"))
 
 

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import phones
+from app.accounts import limits, phones
 from app.accounts.limits import HOUR, Limit
 from app.accounts.viewer import Viewer
 from app.core import audit, clock
@@ -20,7 +20,7 @@ from app.service_requests.models import ServiceRequest
 from app.service_requests.queries.desk_search import by_phone
 from app.service_requests.queries.handling import handled
 
-PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR)
+PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR, _l("Reports found by phone: an official"))
 LONGEST = 80
 REASONS: dict[str, Any] = {
     "caller": _l("The sender calls or stands here and asks about their report"),
@@ -82,8 +82,9 @@ def _search(viewer: Viewer, typed: str, reason: str) -> list[ServiceRequest]:
     number = phones.parse(typed)
     if reason not in REASONS:
         raise DomainError(_l("Say why you look for this number."), field="reason")
-    if not PER_OFFICIAL.allows(viewer.user_id, now):
-        raise TooMany(_l("You have looked for many numbers. Please go on in an hour."))
+    spent = limits.count(now, (PER_OFFICIAL, viewer.user_id))
+    if spent is not None:
+        raise TooMany(_l("You have looked for many numbers."), until=spent)
     found = by_phone(viewer, number)
     after = {"reason": reason, "found": [each.code for each in found]}
     audit.record(viewer.reference, "service_request.find_by_phone", "phone", now=now, after=after)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from app.accounts import grants, sessions
+from app.accounts import grants, sending, sessions
 from app.accounts.models import Grant
 from app.accounts.viewer import Viewer
 from app.core import clock, jobs
@@ -18,9 +18,13 @@ CHUNK = 500
 
 
 def keep(viewer: Viewer, shop: Shop, quantities: dict[int, int], now: datetime) -> Basket:
-    """Let the viewer's basket at ``shop`` hold these quantities, by product id."""
+    """Let the viewer's basket at ``shop`` hold these quantities, by product id.
+
+    Raises ``TooMany`` for one more of very many new baskets; the caller commits, then too.
+    """
     found = baskets.basket_at(viewer, shop)
     if found is None:
+        sending.spend(sending.BASKETS, now)
         found = Basket(user=viewer.user, shop=shop, changed_at=now)
         db.session.add(found)
         db.session.flush()

@@ -1,6 +1,6 @@
 """What the market office decides: reviews, taking down, objections, complaints, rules."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,9 +8,9 @@ from app.accounts import permissions
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import User
-from app.core import audit, rates
+from app.core import audit
 from app.core.db import db
-from app.core.errors import Conflict, DomainError, TooMany
+from app.core.errors import Conflict, DomainError
 from app.core.text import fold
 from app.core.working_time import Calendar
 from app.market.actions import products as shelf
@@ -22,9 +22,6 @@ from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.places.models import Place
 
-DAY = timedelta(days=1)
-MOST_COMPLAINTS = 10
-"""Complaints of one person, or of one network address without an account, in a day."""
 TAKEN_DOWN = register(
     Kind("market-taken-down", _l("Something of your shop was taken down"), _l("%(what)s"), "flag")
 )
@@ -117,22 +114,19 @@ def complain(
     shop: Shop,
     product: Product | None,
     what: tuple[str, str],
-    who: tuple[User | None, str],
+    user: User | None,
     when: tuple[Calendar, datetime],
 ) -> Complaint:
     """Take a complaint in: an answer is promised on the clock of reports.
 
-    ``what``: a reason's code and words; ``who``: the person, else their network address.
-    Raises ``DomainError`` where something is missing, ``TooMany`` over the day's limit.
+    ``what``: a reason's code and words; ``user``: None for whoever has no account. Raises
+    ``DomainError`` where something is missing.
     """
-    (reason, words), (user, network), (calendar, now) = what, who, when
+    (reason, words), (calendar, now) = what, when
     if reason not in cases.REASONS:
         raise DomainError(_l("Choose what is wrong."), field="reason")
     if not words:
         raise DomainError(_l("Write a few words, so that it can be checked."), field="words")
-    bucket = user.reference if user else network
-    if not rates.hit(f"market.complain:{bucket}", MOST_COMPLAINTS, DAY, now):
-        raise TooMany(_l("You reported a lot today. Please go on tomorrow."))
     made = Complaint(
         shop=shop, product=product, user_id=user.id if user else None, reason=reason, words=words,
         outcome="", answer="",

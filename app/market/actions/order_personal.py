@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.accounts.queries import granted_subject_ids
 from app.core.db import db
 from app.core.events import grants_claimed, person_erased, person_exported
+from app.core.masking import masked
 from app.market.actions import order_acts
 from app.market.models import Basket, FairFollower, Order, OrderRating
 from app.market.models import order_life as life
@@ -33,11 +34,19 @@ def _erase(user: User, now: datetime, **_: Any) -> None:
     for order in queries.all_of(user):
         if order.is_open:
             order_acts.act(order, "end", life.SYSTEM, now)
+        _mask(order)
         order.forget_contact()
         rated = OrderRating.order_id == order.id
         db.session.execute(update(OrderRating).where(rated).values(words=None))
     db.session.execute(delete(Basket).where(Basket.user_id == user.id))
     db.session.execute(delete(FairFollower).where(FairFollower.user_id == user.id))
+
+
+def _mask(order: Order) -> None:
+    """Take name and phone out of what the shop wrote, while they can be read."""
+    names, phones = ([each for each in some if each] for some in ([order.name], [order.phone]))
+    for step in order.changes:
+        step.words = masked(step.words, names, phones) if step.words else step.words
 
 
 def _exported(order: Order) -> dict[str, Any]:

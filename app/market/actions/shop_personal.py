@@ -11,6 +11,7 @@ from app.accounts.viewer import Viewer
 from app.core import personal
 from app.core.db import db
 from app.core.events import person_erased, person_exported
+from app.core.masking import masked
 from app.market.actions import order_acts
 from app.market.actions import shops as acting
 from app.market.models import Complaint, Shop, ShopInvite, ShopManager, Takedown, order_life
@@ -39,6 +40,10 @@ def erase(user: User, now: datetime) -> None:
         _forget(shop, now)
     db.session.execute(delete(ShopManager).where(ShopManager.user_id == user.id))
     db.session.execute(delete(ShopInvite).where(ShopInvite.phone_index == user.phone_index))
+    names, phones = ([each for each in some if each] for some in ([user.name], [user.phone]))
+    for case in office.complaints_by(user):
+        case.answer = masked(case.answer, names, phones)
+    db.session.flush()
     mine = update(Complaint).where(Complaint.user_id == user.id)
     db.session.execute(mine.values(user_id=None, words=""))
     db.session.execute(

@@ -1,8 +1,9 @@
 """Baskets, one for each shop, and ordering what is in one. Works without a script."""
 
+from contextlib import suppress
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +11,8 @@ from flask_babel import gettext as _
 from app.core import clock, codes
 from app.core.access import PUBLIC, access
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.error_pages import waiting
+from app.core.errors import DomainError, TooMany
 from app.market import basket_form
 from app.market.actions import basketing, ordering
 from app.market.actions.ordering import Line, Placed
@@ -55,7 +57,13 @@ def change_basket(shop: Shop) -> ResponseReturnValue:
     if request.form.get("do") == "order":
         return _order(shop)
     form = basket_form.typed(shop, basket_form.read(request, viewer()), clock.now())
-    basketing.keep(viewer(), shop, form.quantities, clock.now())
+    try:
+        basketing.keep(viewer(), shop, form.quantities, clock.now())
+    except TooMany as over:
+        form.errors.append((None, over.message))
+        page = _page(shop, form, over.status)
+        db.session.commit()
+        return waiting(make_response(page), over)
     back = url_for(".basket" if request.form.get("do") == "count" else ".shop", slug=shop.slug)
     db.session.commit()
     flash(_("The basket is kept."), "ok")
@@ -81,7 +89,8 @@ def _order(shop: Shop) -> ResponseReturnValue:
 
 def _kept(shop: Shop, form: BasketForm, status: int) -> ResponseReturnValue:
     """Show a refused order again; the basket itself is kept, for a number may have to be proved."""
-    basketing.keep(viewer(), shop, form.quantities, clock.now())
+    with suppress(TooMany):  # the page still shows what was chosen
+        basketing.keep(viewer(), shop, form.quantities, clock.now())
     page = _page(shop, form, status)
     db.session.commit()
     return page

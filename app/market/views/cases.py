@@ -2,15 +2,16 @@
 
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import network
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.db import db
+from app.core.error_pages import waiting
 from app.core.errors import DomainError
 from app.core.working_days import calendar
 from app.market import policies
@@ -56,13 +57,14 @@ def send_abuse(about: About) -> ResponseReturnValue:
     """Take the complaint in, with the day by which it is answered."""
     who, now = viewer(), clock.now()
     try:
+        sending.spend(sending.COMPLAINTS, now)
         made = acting.complain(
-            about.shop, about.product, (field("reason"), words("words", 1000)),
-            (who.user, network()), (calendar(), now),
+            about.shop, about.product, (field("reason"), words("words", 1000)), who.user,
+            (calendar(), now),
         )  # fmt: skip
     except DomainError as error:
         db.session.commit()  # a refused try counts
-        return _abuse(about, **refusal(error)), error.status
+        return waiting(make_response(_abuse(about, **refusal(error)), error.status), error)
     db.session.commit()
     return render_template("market/abuse_sent.html", case=made, is_known=who.is_signed_in)
 

@@ -1,18 +1,18 @@
 """How to install the app: for the phone at hand, and as a poster with a helper's tag."""
 
 import re
-from datetime import timedelta
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock, rates
+from app.accounts import sending
+from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.config import settings
 from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError
 from app.payments.qr_image import svg
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
@@ -22,8 +22,6 @@ from app.pwa.queries import installs
 from app.pwa.views.no_signal import may_see
 
 TAG = re.compile(rf"[A-Za-z0-9-]{{1,{LONGEST_TAG}}}")
-COUNTS_AN_HOUR = 600
-"""More installs than this in an hour are not people; they stay uncounted."""
 
 
 @pwa.get("/cai-dat")
@@ -49,12 +47,11 @@ def install() -> ResponseReturnValue:
 def count() -> ResponseReturnValue:
     """Count one install for the helper's tag and the village; nothing of the phone is kept."""
     tag, village, now = _tag(), _village(), clock.now()
-    allowed = rates.hit("install-count", COUNTS_AN_HOUR, timedelta(hours=1), now)
-    if allowed:
+    try:
+        sending.spend(sending.INSTALLS, now)
         count_install(tag, village.code if village else "", village.id if village else None)
-    db.session.commit()
-    if not allowed:
-        raise TooMany(_l("That was tried very often. Please try again in an hour."))
+    finally:
+        db.session.commit()
     return "", 204
 
 

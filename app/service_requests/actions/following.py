@@ -1,14 +1,14 @@
 """Following a report: begun, changed and ended with one tap, one for each person."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import grants, sessions
+from app.accounts import grants, limits, sessions
+from app.accounts.limits import HOUR, Limit
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
-from app.core import rates
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
 from app.core.events import grants_claimed, person_erased, person_exported
@@ -18,8 +18,7 @@ from app.service_requests.queries import following
 
 SUBJECT = "follow"
 """What a guest follower's link opens: nothing but the news of that follow."""
-MOST_AN_HOUR = 60
-HOUR = timedelta(hours=1)
+FOLLOWS = Limit("follows", 60, HOUR, _l("Following and its end: a person or phone"))
 
 
 def follow(
@@ -75,8 +74,9 @@ def _adopt(found: Follow, user: User) -> None:
 
 def _count(viewer: Viewer, now: datetime) -> None:
     who = viewer.reference if viewer.user else f"phone:{viewer.proved_phone_index}"
-    if not rates.hit(f"follow:{who}", MOST_AN_HOUR, HOUR, now):
-        raise TooMany(_l("That was very often. Please try again in an hour."))
+    spent = limits.count(now, (FOLLOWS, who))
+    if spent is not None:
+        raise TooMany(_l("That was very often."), until=spent)
 
 
 @grants_claimed.connect

@@ -27,8 +27,10 @@ from app.service_requests.queries.similar import Likely
 from app.service_requests.wording import CHANNEL
 
 DAY = timedelta(days=1)
-TEXTS_PER_PHONE = Limit("intake-phone", 3, DAY)
-TEXTS_PER_OFFICIAL = Limit("intake-official", 40, DAY)
+TEXTS_PER_PHONE = Limit("intake-phone", 3, DAY, _l("Texts about reports taken in: a phone"))
+TEXTS_PER_OFFICIAL = Limit(
+    "intake-official", 40, DAY, _l("Texts about reports taken in: an official")
+)
 
 
 @dataclass(frozen=True)

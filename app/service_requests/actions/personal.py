@@ -17,6 +17,7 @@ from app.media import papers, voice
 from app.service_requests.actions import enclosing
 from app.service_requests.actions.desk_indexing import index_for_desk
 from app.service_requests.actions.indexing import index_words
+from app.service_requests.actions.masking import mask_person
 from app.service_requests.answers import of_request
 from app.service_requests.models import (
     Rating,
@@ -46,7 +47,7 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 @person_erased.connect
 def _erase(user: User, now: datetime, **_: Any) -> None:
     for service_request in all_of(user):
-        erase(service_request, now)
+        erase(service_request, now, user)
 
 
 @grants_claimed.connect
@@ -56,8 +57,12 @@ def _claim(user: User, grant_ids: list[int], **_: Any) -> None:
             service_request.citizen_id = user.id
 
 
-def erase(service_request: ServiceRequest, now: datetime) -> None:
-    """Take everything of the person out of the report; the agency's part stays."""
+def erase(service_request: ServiceRequest, now: datetime, user: User | None = None) -> None:
+    """Take everything of the person out of the report; the agency's part stays.
+
+    Name and phone, of the contact and of ``user``, are masked in what officials wrote.
+    """
+    mask_person(service_request, user)
     for link in photos_of_citizen(service_request):
         db.session.delete(link)
         db.session.flush()

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.accounts import grants, sessions
+from app.accounts.sending import REPORTS, Budget, spend
 from app.accounts.viewer import Viewer
 from app.core import idempotency
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 from app.core.working_time import Calendar
 from app.media import actions as media
 from app.media import voice
@@ -35,13 +36,15 @@ JUST_NOW = timedelta(minutes=10)
 class Outcome:
     """The report's code, or the draft to be shown again with this status.
 
-    ``token`` opens the link of a guest's report; only this browser is told it.
+    ``token`` opens the link of a guest's report; only this browser is told it. ``over``: very
+    much was sent, and until when nothing more is taken.
     """
 
     code: str = ""
     token: str = ""
     draft: Draft | None = None
     status: int = 200
+    over: TooMany | None = None
 
 
 Take = Callable[[Draft, datetime, Calendar], Outcome]
@@ -54,6 +57,7 @@ class Way:
 
     take: Take
     look: Look = drafts.near
+    budget: Budget | None = None
 
 
 def submit(
@@ -68,7 +72,7 @@ def submit(
 
     ``way``: where the sender is not the viewer themselves.
     """
-    way = way or Way(_own(viewer))
+    way = way or Way(_own(viewer), budget=REPORTS)
     draft = drafts.judge(form, viewer)
     if draft.errors or form.searches:
         return _shown_again(draft, prepared, now)
@@ -88,6 +92,11 @@ def submit(
     if draft.ask_about(_just_sent(viewer, form, content, now)) or draft.find_similar(way.look, now):
         db.session.delete(claim)  # asked once; sent again under the same key it goes through
         return Outcome(draft=draft)
+    over = _spent(way.budget, now)
+    if over is not None:
+        db.session.delete(claim)  # later it goes through under the same key
+        draft.errors.append((None, over.message))
+        return Outcome(draft=draft, status=over.status, over=over)
     outcome = way.take(draft, now, calendar)
     claim.answer = outcome.code
     return outcome
@@ -105,6 +114,15 @@ def keep(form: ReportForm, prepared: Prepared, viewer: Viewer, now: datetime) ->
     draft = drafts.judge(form, viewer)
     _stage(draft, prepared, now)
     return draft
+
+
+def _spent(budget: Budget | None, now: datetime) -> TooMany | None:
+    try:
+        if budget is not None:
+            spend(budget, now)
+    except TooMany as over:
+        return over
+    return None
 
 
 def _shown_again(draft: Draft, prepared: Prepared, now: datetime, status: int = 422) -> Outcome:

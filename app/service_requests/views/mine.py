@@ -1,17 +1,18 @@
 """The sender's own pages and acts: one small POST each, and every page without a script."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import grants
 from app.accounts import queries as accounts
+from app.accounts.sending import ADDITIONS, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import PUBLIC, SIGNED_IN, access, current_viewer
-from app.core.db import db, release
-from app.core.error_pages import wants_json
-from app.core.errors import Busy, DomainError
+from app.core.db import db
+from app.core.error_pages import waiting, wants_json
+from app.core.errors import Busy, DomainError, TooMany
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
@@ -22,6 +23,7 @@ from app.service_requests.forms import WordsForm
 from app.service_requests.models import ServiceRequest
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import citizen, following, requests
+from app.service_requests.views.new import count_files
 from app.service_requests.views.public import Refusal, report_page
 
 
@@ -48,11 +50,14 @@ def mine() -> ResponseReturnValue:
 def add(service_request: ServiceRequest) -> ResponseReturnValue:
     """Add words, photos or a voice to the report."""
     form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
-    release()  # photos are decoded without the write lock
     try:
+        spend(ADDITIONS, clock.now())
+        count_files(form.files, form.voices)  # they are decoded without the write lock
         prepared = media.prepare(form.files, form.voices)
-    except Busy as busy:
-        return _refused(acts.ADD, _again(viewer, code), form, busy)
+    except (Busy, TooMany) as refused:
+        db.session.commit()
+        answer = make_response(_refused(acts.ADD, _again(viewer, code), form, refused))
+        return waiting(answer, refused)
     found = _again(viewer, code)
     wrong = speak.add(found, form, prepared, viewer, clock.now())
     db.session.commit()

@@ -1,6 +1,6 @@
 """The report form: shown, sent, and shown again with all that was typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,13 +9,15 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import FileStorage
 
+from app.accounts.sending import PHOTOS, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.db import db, release
-from app.core.error_pages import RETRY_SECONDS, stale_form, wants_json
-from app.core.errors import Busy
+from app.core.error_pages import RETRY_SECONDS, stale_form, waiting, wants_json
+from app.core.errors import Busy, TooMany
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
@@ -38,6 +40,7 @@ SHOWN_FIRST = 6
 RECEIPTS = "receipts"
 """In the signed cookie: the links of the last reports sent from here, for their receipts."""
 MOST_RECEIPTS = 3
+CHOOSE_AGAIN = _l("Your words are here; choose photos and recording again when you send.")
 TOO_OLD = _l("This form had been open too long. All you typed is here: please send it again.")
 
 
@@ -70,11 +73,11 @@ Then = Callable[[ReportForm, Prepared, Viewer], ResponseReturnValue]
 def _sent(then: Then) -> ResponseReturnValue:
     """Read the form and decode its photos, without the write lock; then go on."""
     viewer, form = current_viewer(), ReportForm.read(request)
-    release()
     try:
+        count_files(form.files, form.voices)
         prepared = media.prepare(form.files, form.voices)
-    except Busy as busy:
-        return _kept_for_later(form, viewer, busy)
+    except (Busy, TooMany) as refused:
+        return _kept_for_later(form, viewer, refused)
     return then(form, prepared, viewer)
 
 
@@ -86,7 +89,8 @@ def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseRetur
     outcome = submit(form, prepared, viewer, clock.now(), calendar())
     db.session.commit()
     if outcome.draft is not None:
-        return _form(outcome.draft, outcome.status)
+        answer = make_response(_form(outcome.draft, outcome.status))
+        return waiting(answer, outcome.over) if outcome.over else answer
     keep_link(outcome)
     page = url_for(".receipt", code=outcome.code)
     return receipt(outcome.code, page) if wants_json() else redirect(page, 303)
@@ -99,14 +103,32 @@ def _keep(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseRetur
     return _form(draft, 400)
 
 
-def _kept_for_later(form: ReportForm, viewer: Viewer, busy: Busy) -> ResponseReturnValue:
+def count_files(*fields: Iterable[FileStorage]) -> None:
+    """Count a form that brings files, and give the write lock back: decoding them is slow.
+
+    Raises ``TooMany`` from where very many came; what was counted is committed.
+    """
+    if not any(file.filename for field in fields for file in field):
+        release()
+        return
+    try:
+        spend(PHOTOS, clock.now())
+    finally:
+        db.session.commit()
+
+
+def _kept_for_later(
+    form: ReportForm, viewer: Viewer, refused: Busy | TooMany
+) -> ResponseReturnValue:
     """Answer when photos cannot be taken now: the words come back, and when to try again."""
     draft = keep(form, Prepared(), viewer, clock.now())
     db.session.commit()
-    draft.errors.insert(0, (busy.field, busy.message))
-    response = make_response(_form(draft, busy.status))
+    draft.errors.insert(0, (refused.field, refused.message))
+    if isinstance(refused, TooMany):
+        draft.errors.insert(1, ("photos", CHOOSE_AGAIN))
+    response = make_response(_form(draft, refused.status))
     response.headers["Retry-After"] = RETRY_SECONDS
-    return response
+    return waiting(response, refused)
 
 
 def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:

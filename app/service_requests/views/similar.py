@@ -23,7 +23,7 @@ from app.service_requests.queries import requests, services, similar
 from app.service_requests.queries.similar import Likely
 from app.service_requests.similarity import Spot
 
-looks = Window(limit=300, seconds=60)
+looks = Window(limit=1_500, seconds=60)
 
 
 @dataclass(frozen=True)
