@@ -3,7 +3,8 @@
 SQLite runs through ``pysqlite3`` (a newer SQLite, WAL); where that has no wheel, the standard
 module with a rollback journal, because WAL before SQLite 3.51.3 can corrupt a database.
 A GET or HEAD gets a read-only transaction, all else takes the write lock first, so that two
-read-then-write requests cannot lose an update.
+read-then-write requests cannot lose an update. Once a request has committed, what it still reads
+to make its answer waits for nobody: what was saved is acknowledged.
 """
 
 import sqlite3
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -29,12 +30,14 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCK_WAIT_MS = 5_000
+SHORT_WAIT_MS = 100
+"""How long what is no part of the answer may wait for the write lock."""
 _writes: ContextVar[bool] = ContextVar("writes", default=False)
 
 
@@ -122,17 +125,36 @@ def reads_only() -> bool:
     return has_request_context() and request.method in READING and not _writes.get()
 
 
+def is_saved() -> bool:
+    """Tell whether the present request has committed, and only makes its answer now."""
+    return has_request_context() and bool(g.get("is_saved"))
+
+
+def commit_and_go_on() -> None:
+    """Commit what must be kept whatever follows, such as a count of tries; more is written after.
+
+    What the request writes next takes the lock first, as if it had just begun.
+    """
+    db.session.commit()
+    if has_request_context():
+        g.is_saved = False
+
+
 @contextmanager
 def short_write() -> Iterator[None]:
-    """End the request's transaction and commit a short write of its own, after a GET too.
+    """End the request's transaction and commit a short write of its own, in a GET too.
 
-    For what is no part of the answer, such as when a session was last seen.
+    For what is no part of the answer, such as when a session was last seen: it comes before the
+    answer, never after it, and waits hardly at all.
+
+    Raises:
+        OperationalError: somebody else is writing; nothing was changed.
     """
     db.session.rollback()
     token = _writes.set(True)
     try:
         yield
-        db.session.commit()
+        commit_and_go_on()
     finally:
         _writes.reset(token)
 
@@ -160,12 +182,38 @@ def _prepare_connection(dbapi_connection: Any, record: ConnectionPoolEntry) -> N
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    reading = reads_only()
     if _is_sqlite(connection):
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-    elif reading:
+        _begin_on_sqlite(connection)
+    elif reads_only():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    else:
+        wait = SHORT_WAIT_MS if _writes.get() else LOCK_WAIT_MS
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    reading = reads_only()
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    if reading or is_saved():
+        connection.exec_driver_sql("BEGIN")
+    elif _writes.get():
+        _begin_if_free(connection)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_if_free(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT_WAIT_MS}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
+
+
+@event.listens_for(Session, "after_commit")
+def _note_saved(session: Session) -> None:
+    if has_request_context() and not session.in_nested_transaction():
+        g.is_saved = True
 
 
 def one(statement: Select[Any]) -> Any:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import PUBLIC, access
-from app.core.bodies import body
+from app.core.bodies import at_most, body
 from app.core.db import db
 from app.core.security import csrf
 from app.payments import hooks, queries
@@ -14,6 +14,7 @@ from app.payments.views.common import payments
 
 @payments.post("/thanh-toan/bao-co/<code>")
 @access(PUBLIC)
+@at_most(hooks.MAX_BODY)
 def take_report(code: str) -> ResponseReturnValue:
     """Take a signed report of movements. The signature stands in for a form's token."""
     statement = hooks.take(
