@@ -26,7 +26,7 @@ from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import databases, postgres, scratch
+from tests import databases, late, postgres, scratch
 from tests.client import Visitor
 from tools import bootstrap
 
@@ -201,6 +201,7 @@ def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestD
     found = databases.available(run_folder, worker_id)
     for each in found.values():
         databases.watch(each)
+    late.watch()
     return found
 
 
@@ -214,6 +215,7 @@ def apps(run_folder: Path) -> Iterator[Callable[[databases.TestDatabase], Flask]
             settings = test_settings(run_folder, DATABASE_URL=database.url)
             made[database.name] = create_app(settings, testing=True)
             made[database.name].test_client_class = Visitor
+            late.mark_answers(made[database.name])
         return made[database.name]
 
     yield app_for

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -38,6 +38,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCK_WAIT_MS = 5_000
 SHORT_WAIT_MS = 100
 """How long what is no part of the answer may wait for the write lock."""
+SAVED = "citizen.saved"
 _writes: ContextVar[bool] = ContextVar("writes", default=False)
 
 
@@ -127,7 +128,7 @@ def reads_only() -> bool:
 
 def is_saved() -> bool:
     """Tell whether the present request has committed, and only makes its answer now."""
-    return has_request_context() and bool(g.get("is_saved"))
+    return has_request_context() and bool(request.environ.get(SAVED))
 
 
 def commit_and_go_on() -> None:
@@ -137,7 +138,7 @@ def commit_and_go_on() -> None:
     """
     db.session.commit()
     if has_request_context():
-        g.is_saved = False
+        request.environ[SAVED] = False
 
 
 @contextmanager
@@ -213,7 +214,7 @@ def _begin_if_free(connection: Connection) -> None:
 @event.listens_for(Session, "after_commit")
 def _note_saved(session: Session) -> None:
     if has_request_context() and not session.in_nested_transaction():
-        g.is_saved = True
+        request.environ[SAVED] = True
 
 
 def one(statement: Select[Any]) -> Any:

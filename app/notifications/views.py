@@ -11,7 +11,7 @@ from app.core import clock, offline, rates
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.bodies import body, json_of
 from app.core.config import settings
-from app.core.db import db
+from app.core.db import commit_and_go_on, db
 from app.core.errors import TooMany
 from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
@@ -110,6 +110,6 @@ def _count_try(now: datetime) -> None:
     viewer = current_viewer()
     who = viewer.session.code if viewer.session else viewer.reference
     allowed = rates.hit(f"push-subscribe:{who}", SUBSCRIBES_AN_HOUR, timedelta(hours=1), now)
-    db.session.commit()
+    commit_and_go_on()
     if not allowed:
         raise TooMany(_l("That was tried very often. Please try again in an hour."))
