@@ -56,6 +56,7 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     _set_up_core(app)
     for room in ROOMS:
         import_module(f"app.{room}").init_app(app)
+    security.guard(app)
     return app
 
 

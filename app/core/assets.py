@@ -11,7 +11,6 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask
@@ -19,8 +18,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 from whitenoise import WhiteNoise
 
-from app.core.config import ROOT
-from app.core.security import HEADERS
+from app.core.config import ROOT, ConfigurationError
 
 SOURCES = ROOT / "static"
 BUILD = SOURCES / "build"
@@ -38,9 +36,19 @@ class Assets:
     """The static files of one app: from the name in the sources to the name that is served."""
 
     def __init__(self, build: Path) -> None:
-        """Make what is missing in ``build``; the sources are read once."""
-        build.mkdir(parents=True, exist_ok=True)
-        self.names = {source.name: _built(source, build) for source in _sources()}
+        """Make what is missing in ``build``; the sources are read once.
+
+        Raises:
+            ConfigurationError: something is missing and cannot be written.
+        """
+        try:
+            build.mkdir(parents=True, exist_ok=True)
+            self.names = {source.name: _built(source, build) for source in _sources()}
+        except OSError as error:
+            raise ConfigurationError(
+                f"The app cannot start: static files are made in {build}, which cannot be "
+                f"written ({error.strerror}). Start it once as who may write there."
+            ) from error
 
     def url(self, name: str) -> str:
         """Give the address of a source file by its bare name, ``app.css``.
@@ -62,7 +70,6 @@ def init_app(app: Flask) -> None:
         prefix=PREFIX,
         allow_all_origins=False,
         immutable_file_test=lambda path, url: True,
-        add_headers_function=_secure,
     )
 
 
@@ -99,9 +106,3 @@ def _write(target: Path, content: Callable[[], bytes]) -> None:
         file.write(content())
         os.fchmod(file.fileno(), 0o644)
     os.replace(file.name, target)
-
-
-def _secure(headers: Headers, path: str, url: str) -> None:
-    """Give static files the headers of every other answer."""
-    for name, value in HEADERS.items():
-        headers[name] = value

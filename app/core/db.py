@@ -7,11 +7,13 @@ read-then-write requests cannot lose an update. Once a request has committed, wh
 to make its answer waits for nobody: what was saved is acknowledged.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -33,6 +35,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from app.core.private import private_database
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCK_WAIT_MS = 5_000
@@ -162,6 +166,13 @@ def short_write() -> Iterator[None]:
 
 def _is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
+
+
+@event.listens_for(Engine, "do_connect")
+def _keep_private(dialect: Any, record: Any, arguments: list[Any], options: Any) -> None:
+    """Close a database's file to others before SQLite opens or makes it, and what lies beside."""
+    if dialect.name == "sqlite" and arguments and os.path.isabs(arguments[0]):
+        private_database(Path(arguments[0]))
 
 
 @event.listens_for(Engine, "connect")
