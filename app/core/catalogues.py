@@ -61,7 +61,7 @@ def _bring_up_to_date(source: Path) -> None:
     except OSError as error:
         raise ConfigurationError(
             f"The app cannot start: {made} is missing or too old and cannot be written "
-            f"({error.strerror}). Run `python -m tools.translations compile` as who may write there."
+            f"({error.strerror}). Run `python -m tools.translations compile` as its owner."
         ) from error
 
 

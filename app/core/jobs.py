@@ -33,7 +33,7 @@ class Scheduled:
 
     def run_if_due(self, now: datetime) -> None:
         """Run unless the last run was less than ``every`` ago."""
-        if self.last is not None and now - self.last < self.every:
+        if self.last is not None and clock.lasts(self.last, self.every, now):
             return
         self.last = now
         self.function()

@@ -12,7 +12,9 @@ from app.core.db import db
 log = structlog.get_logger()
 
 FOLDER = ROOT / "migrations"
-BEHIND = "The app cannot start: the database is of an older release. Run `flask --app wsgi db upgrade`."
+BEHIND = (
+    "The app cannot start: the database is of an older release. Run `flask --app wsgi db upgrade`."
+)
 
 
 def require_current(app: Flask) -> None:

@@ -14,7 +14,9 @@ from tests.databases import TestDatabase
 from tests.factories.accounts import make_user
 
 TYPES = {
-    "multipart/form-data; boundary=cut": b'--cut\r\nContent-Disposition: form-data; name="a"\r\n\r\n',
+    "multipart/form-data; boundary=cut": (
+        b'--cut\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+    ),
     "application/x-www-form-urlencoded": b"a=1&b=",
     "application/json": b'{"endpoint": "',
     "text/plain": b"words",

@@ -140,7 +140,7 @@ def test_s17_s18_static_files_and_what_refuses_them_carry_the_headers(
 SITE = "https://congdan.example"
 
 
-@pytest.mark.parametrize("host", ["congdan.example:8443", "congdan.example:80", "congdan.example:x"])
+@pytest.mark.parametrize("host", ["congdan.example:8443", "congdan.example:80"])
 def test_s31_another_port_is_another_site(production: Flask, host: str) -> None:
     visitor = production.test_client()
     assert visitor.get("/healthz", base_url=SITE, headers={"Host": host}).status_code == 400
