@@ -131,8 +131,18 @@ def reads_only() -> bool:
 
 
 def is_saved() -> bool:
-    """Tell whether the present request has committed, and only makes its answer now."""
-    return has_request_context() and bool(request.environ.get(SAVED))
+    """Tell whether the present request has written all it will, and only makes its answer now."""
+    return has_request_context() and not _writes.get() and bool(request.environ.get(SAVED))
+
+
+def only_answer() -> None:
+    """End the request's transaction; what it reads from now on waits for no writer.
+
+    For the error pages: one that says "busy" must not itself wait for the lock.
+    """
+    db.session.rollback()
+    if has_request_context():
+        request.environ[SAVED] = True
 
 
 def commit_and_go_on() -> None:
@@ -155,13 +165,16 @@ def short_write() -> Iterator[None]:
     Raises:
         OperationalError: somebody else is writing; nothing was changed.
     """
+    before = is_saved()
     db.session.rollback()
     token = _writes.set(True)
     try:
         yield
-        commit_and_go_on()
+        db.session.commit()
     finally:
         _writes.reset(token)
+        if has_request_context():
+            request.environ[SAVED] = before
 
 
 def _is_sqlite(connection: Connection) -> bool:
