@@ -17,9 +17,7 @@ from tests.conftest import test_settings
 from tests.core.test_security import PRODUCTION
 
 
-@pytest.mark.parametrize(
-    "name", ["", "Production", "prod", "staging", " production", "TEST"]
-)
+@pytest.mark.parametrize("name", ["", "Production", "prod", "staging", " production", "TEST"])
 def test_s48_an_unknown_kind_of_deployment_starts_nothing(name: str) -> None:
     with pytest.raises(ConfigurationError, match="APP_ENV") as refused:
         Config.from_env({**PRODUCTION, "APP_ENV": name})

@@ -21,7 +21,7 @@ GOOD = {
     "plain": pdf(),
     "white space behind the end": pdf() + b"\r\n \0\t\f" * 700,
     "no line end behind the end": pdf().rstrip(),
-    "changed at its end": pdf() + b"4 0 obj\nnull\nendobj\n" + pdf()[pdf().index(b"xref\n0"):],
+    "changed at its end": pdf() + b"4 0 obj\nnull\nendobj\n" + pdf()[pdf().index(b"xref\n0") :],
     "opens at a page, as office programs write it": pdf(
         catalog="/OpenAction [3 0 R /XYZ null null 0]"
     ),

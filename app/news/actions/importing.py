@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import feedparser
 import structlog
 from flask import current_app
 
@@ -104,6 +103,8 @@ def read(content: bytes, content_type: str) -> list[Entry]:
     Raises:
         NotFetched: it is no feed.
     """
+    import feedparser  # here: only the worker needs it
+
     headers = {"content-type": content_type or "application/xml"}
     parsed = feedparser.parse(content, response_headers=headers, sanitize_html=True)
     if not parsed.get("version"):
