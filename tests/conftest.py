@@ -49,7 +49,7 @@ DETAILS = {
 each story."""
 WAYS_TO_A_PAGE = {"client", "login_as"}
 WHOLE_FOLDERS = {"core", "flows", "faults"}
-BOTH_ALWAYS = re.compile(r"test_f\d\d_|test_s1[0136]_|at_once")
+BOTH_ALWAYS = re.compile(r"test_f\d\d_|test_s1[0136]_|test_s4[1-8]_|at_once")
 """Tests of faults, of codes, limits and repeats, of people who come at once: on both databases."""
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
