@@ -26,7 +26,7 @@ HEAD_BYTES = 32 * 1024
 FORM_AROUND_FILES = 1024 * 1024
 
 
-class Refusal(ErrorTask):  # type: ignore[misc]
+class Refusal(ErrorTask):
     """What the server itself refuses (400, 413, 431) carries the headers of every answer."""
 
     def execute(self) -> None:
@@ -35,7 +35,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         super().execute()
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(HTTPChannel):
     """A connection."""
 
     error_task_class = Refusal

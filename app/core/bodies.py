@@ -60,7 +60,7 @@ def _take_whole() -> None:
         _take()
     except HTTPException:
         # The error page asks what was typed: it must not wait for the rest of the body.
-        request.form = request.files = ImmutableMultiDict()  # type: ignore[misc]
+        request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
         raise
 
 
