@@ -9,6 +9,7 @@ from app.core import (
     addresses,
     assets,
     audit,
+    bodies,
     compression,
     error_pages,
     formats,
@@ -55,6 +56,7 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     _set_up_core(app)
     for room in ROOMS:
         import_module(f"app.{room}").init_app(app)
+    security.guard(app)
     return app
 
 
@@ -78,6 +80,7 @@ def _set_up_core(app: Flask) -> None:
     addresses.init_app(app)
     compression.init_app(app)
     logs.init_app(app)
+    bodies.init_app(app)
     security.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

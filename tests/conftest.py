@@ -25,7 +25,7 @@ from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import clocks, databases, postgres, scratch
+from tests import clocks, databases, late, postgres, scratch
 from tests.client import Visitor
 from tests.clocks import NOW as NOW
 from tools import bootstrap
@@ -47,7 +47,7 @@ DETAILS = {
 each story."""
 WAYS_TO_A_PAGE = {"client", "login_as"}
 WHOLE_FOLDERS = {"core", "flows", "faults"}
-BOTH_ALWAYS = re.compile(r"test_f\d\d_|test_s1[0136]_|at_once")
+BOTH_ALWAYS = re.compile(r"test_f\d\d_|test_s1[0136]_|test_s4[1-8]_|at_once")
 """Tests of faults, of codes, limits and repeats, of people who come at once: on both databases."""
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -202,6 +202,7 @@ def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestD
     found = databases.available(run_folder, worker_id)
     for each in found.values():
         databases.watch(each)
+    late.watch()
     return found
 
 
@@ -215,6 +216,7 @@ def apps(run_folder: Path) -> Iterator[Callable[[databases.TestDatabase], Flask]
             settings = test_settings(run_folder, DATABASE_URL=database.url)
             made[database.name] = create_app(settings, testing=True)
             made[database.name].test_client_class = Visitor
+            late.mark_answers(made[database.name])
         return made[database.name]
 
     yield app_for

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from app.core import migrations
 from app.core.db import db
 
 READS = ("SELECT", "PRAGMA", "BEGIN", "SET TRANSACTION", "SHOW", "EXPLAIN", "SAVEPOINT", "RELEASE")
@@ -101,6 +104,14 @@ class TestDatabase(ABC):
         """Put a copy of the template where the app looks."""
 
 
+def _create_all() -> None:
+    """Make every table, as the newest migration would leave them."""
+    db.create_all()
+    with db.engine.begin() as connection:
+        scripts = ScriptDirectory(str(migrations.FOLDER))
+        MigrationContext.configure(connection).stamp(scripts, "head")
+
+
 class SqliteDatabase(TestDatabase):
     """A file, in memory where the machine offers that."""
 
@@ -115,7 +126,7 @@ class SqliteDatabase(TestDatabase):
 
     def prepare(self, app: Flask) -> None:
         with app.app_context():
-            db.create_all()
+            _create_all()
             with db.engine.connect() as connection:
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -160,7 +171,7 @@ class PostgresDatabase(TestDatabase):
     def prepare(self, app: Flask) -> None:
         self._execute(f"CREATE DATABASE {self.database}")
         with app.app_context():
-            db.create_all()
+            _create_all()
         self.disconnect(app)
         self._execute(f"ALTER DATABASE {self.database} RENAME TO {self.template}")
 

@@ -98,10 +98,8 @@ def finish(children: dict[str, subprocess.Popen[bytes]], command: Sequence[str])
 
 
 def web_command(port: int) -> list[str]:
-    """One process with threads: small, and enough for a demonstration."""
-    gunicorn = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread"]
-    sizes = ["--workers", "1", "--threads", "8", "--log-level", "warning"]
-    return [*gunicorn, *sizes, "--bind", f"{HOST}:{port}", "wsgi:app"]
+    """One process with threads, which slow senders do not hold: see tools/serve.py."""
+    return [sys.executable, "-m", "tools.serve", HOST, str(port)]
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:

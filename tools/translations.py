@@ -21,8 +21,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from app.core import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("vi", "en")
@@ -155,9 +156,7 @@ def _replace(path: Path, content: bytes) -> None:
     if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    catalogues.replace(path, content)
 
 
 def update(given: Mapping[str, str | list[str]] | None = None, root: Path = ROOT) -> Catalog:
@@ -172,9 +171,8 @@ def update(given: Mapping[str, str | list[str]] | None = None, root: Path = ROOT
 def compile_all(root: Path = ROOT) -> None:
     """Makes the .mo file beside every .po."""
     for language in LANGUAGES:
-        buffer = BytesIO()
-        write_mo(buffer, read(language, root))
-        _replace(catalogue_path(language, root).with_suffix(".mo"), buffer.getvalue())
+        path = catalogue_path(language, root)
+        _replace(path.with_suffix(".mo"), catalogues.compiled(path))
 
 
 def untranslated(catalog: Catalog) -> list[str]:

@@ -214,6 +214,7 @@ def transfer_code(code: str, now: datetime) -> TransferCode | None:
             TransferCode.code_index == transfer_index(code),
             TransferCode.used_at.is_(None),
             TransferCode.expires_at > now,
+            TransferCode.created_at <= now + clock.SKEW,
         )
         .order_by(TransferCode.id.desc())
         .limit(1)

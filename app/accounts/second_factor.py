@@ -6,6 +6,7 @@ import pyotp
 import segno
 
 from app.accounts.models import User
+from app.core import clock
 
 STEP_SECONDS = 30
 TOLERANCE = 1
@@ -27,7 +28,7 @@ def is_set_up(user: User) -> bool:
 def check(user: User, code: str, now: datetime) -> bool:
     """Tell whether ``code`` is right and was not used before; confirm the app by the first."""
     step = _step_of(user.totp_secret, code, now)
-    if step is None or (user.totp_step is not None and step <= user.totp_step):
+    if step is None or _was_used(user.totp_step, step, now):
         return False
     user.totp_step = step
     user.totp_confirmed_at = user.totp_confirmed_at or now
@@ -54,6 +55,15 @@ def qr(secret: str, account: str, issuer: str) -> str:
     uri = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
     code = segno.make(uri, error="m", micro=False)
     return str(code.svg_data_uri(scale=5, border=4, light="white"))
+
+
+def _was_used(last: int | None, step: int, now: datetime) -> bool:
+    """Tell whether ``step`` is none after the last one used.
+
+    One that lies ahead was used while the clock ran fast: it says nothing of codes of today.
+    """
+    newest = int((now + clock.SKEW).timestamp()) // STEP_SECONDS + TOLERANCE
+    return last is not None and step <= last <= newest
 
 
 def _step_of(secret: str | None, code: str, now: datetime) -> int | None:

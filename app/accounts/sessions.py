@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
@@ -41,13 +41,12 @@ class Known(UserMixin):
 
 
 def init_app(app: Flask) -> None:
-    """Set Flask-Login up, provide the viewer, and note visits."""
+    """Set Flask-Login up and provide the viewer."""
     manager.session_protection = None
     manager.init_app(app)
     manager.user_loader(_known)
     provide_viewer(find_viewer)
     staging.provide_sender(askers.sender)
-    app.after_request(_note_visit)
     device_cookie.init_app(app)
 
 
@@ -57,8 +56,9 @@ def find_viewer() -> Viewer:
     if row is None:
         return NOBODY
     now = clock.now()
+    _note_visit(row, now)
     if row.is_locked(now):
-        return Viewer(None, row, frozenset(_opened_while_locked(row)), ())
+        return _named(Viewer(None, row, frozenset(_opened_while_locked(row)), ()))
     return _viewer(row)
 
 
@@ -144,7 +144,13 @@ def _known(token: str) -> Known | None:
 
 def _viewer(row: Session) -> Viewer:
     # Rights need the second factor: an official who came in by SMS is a citizen like others.
-    return Viewer(row.user, row, rights=None if row.is_official else ())
+    return _named(Viewer(row.user, row, rights=None if row.is_official else ()))
+
+
+def _named(viewer: Viewer) -> Viewer:
+    """Work out what every answer says of its viewer: nothing is read once it is made."""
+    _ = viewer.pseudonym, viewer.may_keep_pages
+    return viewer
 
 
 def _start(user: User | None, now: datetime) -> Session:
@@ -176,12 +182,13 @@ def _opened_while_locked(row: Session) -> list[int]:
     return list(db.session.scalars(statement))
 
 
-def _note_visit(response: Response) -> Response:
-    """Write down the visit, at most every 15 minutes; a busy database may skip one."""
-    session = g.viewer.session if "viewer" in g else None
-    now = clock.now()
-    if session is None or session.ended_at is not None or not session.is_due_to_be_seen(now):
-        return response
+def _note_visit(session: Session, now: datetime) -> None:
+    """Write down the visit, at most every 15 minutes; a busy database may skip one.
+
+    It comes first, in a transaction of its own: nothing of the answer depends on it.
+    """
+    if not session.is_due_to_be_seen(now):
+        return
     try:
         with short_write():
             session.see(now)
@@ -189,4 +196,3 @@ def _note_visit(response: Response) -> Response:
         db.session.rollback()
         log.warning("session.visit_not_noted", error=type(error.orig).__name__)
     cookie.modified = True
-    return response

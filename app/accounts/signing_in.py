@@ -11,7 +11,7 @@ from app.accounts import limits, passwords, queries, second_factor, sessions, sm
 from app.accounts.askers import Asker
 from app.accounts.models import OneTimeCode, Session, User
 from app.accounts.models.one_time_code import SIGN_IN
-from app.core import audit
+from app.core import audit, clock
 from app.core.config import settings
 from app.core.errors import Conflict, DomainError, TooMany
 from app.core.preferences import preferences
@@ -74,7 +74,7 @@ def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datet
 
 def _sent_twice(user: User, now: datetime) -> Session:
     """Sign in whom a first tap has just signed up; later the proof no longer counts."""
-    if now - user.created_at >= SAME_TAP:
+    if not clock.lasts(user.created_at, SAME_TAP, now):
         raise Conflict(_l("This number already has an account. Sign in with it."))
     return sessions.sign_in(user, now)
 

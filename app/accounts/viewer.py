@@ -64,7 +64,7 @@ class Viewer:
             return "g" + personal.blind_index("viewer", self.session.code)[:PSEUDONYM_DIGITS]
         return "g"
 
-    @property
+    @cached_property
     def may_keep_pages(self) -> bool:
         """Tell whether pages may stay on the phone; not where a PIN guards a shared one."""
         owner = self.session.user if self.session else None

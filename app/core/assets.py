@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask, abort, current_app, redirect
@@ -24,8 +23,7 @@ from rcssmin import cssmin
 from whitenoise import WhiteNoise
 
 from app.core.access import PUBLIC, access
-from app.core.config import ROOT
-from app.core.security import HEADERS
+from app.core.config import ROOT, ConfigurationError
 
 SOURCES = ROOT / "static"
 BUILD = SOURCES / "build"
@@ -48,12 +46,23 @@ class Assets:
     """The static files of one app: from the name in the sources to the name that is served."""
 
     def __init__(self, build: Path) -> None:
-        """Make what is missing in ``build``; the sources are read once."""
-        build.mkdir(parents=True, exist_ok=True)
+        """Make what is missing in ``build``; the sources are read once.
+
+        Raises:
+            ConfigurationError: something is missing and cannot be written.
+        """
         self._build = build
         sources = {source: _name(source) for source in _sources()}
-        _make([source for source, name in sources.items() if not (build / name).exists()], build)
         self.names = {source.name: name for source, name in sources.items()}
+        missing = [source for source, name in sources.items() if not (build / name).exists()]
+        try:
+            build.mkdir(parents=True, exist_ok=True)
+            _make(missing, build)
+        except OSError as error:
+            raise ConfigurationError(
+                f"The app cannot start: static files are made in {build}, which cannot be "
+                f"written ({error.strerror}). Start it once as who may write there."
+            ) from error
 
     def url(self, name: str) -> str:
         """Give the address of a source file by its bare name, ``app.css``.
@@ -80,7 +89,6 @@ def init_app(app: Flask) -> None:
         prefix=PREFIX,
         allow_all_origins=False,
         immutable_file_test=lambda path, url: True,
-        add_headers_function=_secure,
     )
 
 
@@ -152,9 +160,3 @@ def _write(target: Path, content: Callable[[], bytes]) -> None:
         file.write(content())
         os.fchmod(file.fileno(), 0o644)
     os.replace(file.name, target)
-
-
-def _secure(headers: Headers, path: str, url: str) -> None:
-    """Give static files the headers of every other answer."""
-    for name, value in HEADERS.items():
-        headers[name] = value

@@ -7,6 +7,7 @@ row altered or removed later shows.
 import hashlib
 import json
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import click
@@ -79,13 +80,18 @@ def seal(now: datetime) -> int:
     _hold_lock()
     last = db.session.scalar(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
     found = _entries(after=last.last_id if last else 0, limit=BATCH)
-    rows = [row for row in found if row.at <= now - SETTLED]
+    rows = list(takewhile(lambda row: _is_settled(row, now), found))
     if not rows:
         return 0
     digest = _digest(last.digest if last else "", rows)
     span = {"first_id": rows[0].id, "last_id": rows[-1].id}
     db.session.add(AuditSeal(sealed_at=now, digest=digest, **span))
     return len(rows)
+
+
+def _is_settled(row: AuditEntry, now: datetime) -> bool:
+    """Tell whether no entry before ``row`` can still come; one ahead is of a clock set back."""
+    return row.at <= now - SETTLED or not clock.has_begun(row.at, now)
 
 
 def broken_seal() -> AuditSeal | None:

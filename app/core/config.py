@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import current_app
+
+from app.core.private import private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY")
@@ -17,8 +20,15 @@ NEEDED = (*SECRETS, "BASE_URL", "DATABASE_URL", "VAPID_SUBJECT", "SMS_GATEWAY_UR
 NEEDED_TOO = ("SMS_GATEWAY_TOKEN", "PROVINCE_CODE")
 
 
-class ConfigurationError(RuntimeError):
-    """The environment does not suffice to start; the message names all that is missing."""
+KINDS = ("production", "development", "test")
+"""What APP_ENV may say. Anything else starts nothing: it would run without production's guards."""
+
+
+class ConfigurationError(click.ClickException):
+    """The environment does not suffice to start; the message names all that is missing.
+
+    A command shows it as one sentence.
+    """
 
 
 @dataclass(frozen=True)
@@ -58,10 +68,11 @@ class Config:
         """Read ``env`` (``os.environ`` when None).
 
         Raises:
-            ConfigurationError: in production, naming every setting that is missing or unfit.
+            ConfigurationError: APP_ENV is none of KINDS; in production, naming every setting
+                that is missing or unfit.
         """
         values = dict(os.environ if env is None else env)
-        app_env = values.get("APP_ENV", "production")
+        app_env = _kind(values.get("APP_ENV", "production"))
         instance = Path(values.get("INSTANCE_PATH", ROOT / "instance"))
         if app_env == "production":
             _refuse_missing(values)
@@ -98,15 +109,50 @@ def generate_data_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
+def _kind(name: str) -> str:
+    if name not in KINDS:
+        raise ConfigurationError(
+            f"The app cannot start. APP_ENV is {name!r}; it must be one of {', '.join(KINDS)}, "
+            "written exactly so. Without it the app is in production."
+        )
+    return name
+
+
 def _refuse_missing(values: Mapping[str, str]) -> None:
     missing = [name for name in (*NEEDED, *NEEDED_TOO) if not values.get(name)]
     short = [name for name in ("SECRET_KEY", "DATA_KEY") if 0 < len(values.get(name, "")) < 32]
     if values.get("BASE_URL", "https://").startswith("http://"):
         short.append("BASE_URL (must be https)")
+    short += [name for name, fits in FITTING.items() if values.get(name) and not fits(values[name])]
     if missing or short:
         parts = [f"missing: {', '.join(missing)}"] if missing else []
         parts += [f"unfit: {', '.join(short)}"] if short else []
         raise ConfigurationError("The app cannot start. " + "; ".join(parts))
+
+
+def _is_data_key(text: str) -> bool:
+    return len(_decoded(text)) == 32
+
+
+def _is_vapid_key(text: str) -> bool:
+    number = int.from_bytes(_decoded(text))
+    return len(_decoded(text)) == 32 and 0 < number < P256_ORDER
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return b""
+
+
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+FITTING: dict[str, Callable[[str], bool]] = {
+    "DATA_KEY": _is_data_key,
+    "VAPID_PRIVATE_KEY": _is_vapid_key,
+    "PROVINCE_CODE": str.isdigit,
+}
+"""Settings that would otherwise fail when the first person needs them."""
 
 
 def _development_values(instance: Path) -> dict[str, str]:
@@ -126,7 +172,7 @@ def _development_values(instance: Path) -> dict[str, str]:
 
 def _kept(path: Path, fresh: str) -> str:
     """Give the secret kept at ``path``, made on first use and readable by the owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -3,14 +3,17 @@
 SQLite runs through ``pysqlite3`` (a newer SQLite, WAL); where that has no wheel, the standard
 module with a rollback journal, because WAL before SQLite 3.51.3 can corrupt a database.
 A GET or HEAD gets a read-only transaction, all else takes the write lock first, so that two
-read-then-write requests cannot lose an update.
+read-then-write requests cannot lose an update. Once a request has committed, what it still reads
+to make its answer waits for nobody: what was saved is acknowledged.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -29,12 +32,17 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from app.core.private import private_database
+
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCK_WAIT_MS = 5_000
+SHORT_WAIT_MS = 100
+"""How long what is no part of the answer may wait for the write lock."""
+SAVED = "citizen.saved"
 _writes: ContextVar[bool] = ContextVar("writes", default=False)
 
 
@@ -122,12 +130,42 @@ def reads_only() -> bool:
     return has_request_context() and request.method in READING and not _writes.get()
 
 
+def is_saved() -> bool:
+    """Tell whether the present request has written all it will, and only makes its answer now."""
+    return has_request_context() and not _writes.get() and bool(request.environ.get(SAVED))
+
+
+def only_answer() -> None:
+    """End the request's transaction; what it reads from now on waits for no writer.
+
+    For the error pages: one that says "busy" must not itself wait for the lock.
+    """
+    db.session.rollback()
+    if has_request_context():
+        request.environ[SAVED] = True
+
+
+def commit_and_go_on() -> None:
+    """Commit what must be kept whatever follows, such as a count of tries; more is written after.
+
+    What the request writes next takes the lock first, as if it had just begun.
+    """
+    db.session.commit()
+    if has_request_context():
+        request.environ[SAVED] = False
+
+
 @contextmanager
 def short_write() -> Iterator[None]:
-    """End the request's transaction and commit a short write of its own, after a GET too.
+    """End the request's transaction and commit a short write of its own, in a GET too.
 
-    For what is no part of the answer, such as when a session was last seen.
+    For what is no part of the answer, such as when a session was last seen: it comes before the
+    answer, never after it, and waits hardly at all.
+
+    Raises:
+        OperationalError: somebody else is writing; nothing was changed.
     """
+    before = is_saved()
     db.session.rollback()
     token = _writes.set(True)
     try:
@@ -135,10 +173,19 @@ def short_write() -> Iterator[None]:
         db.session.commit()
     finally:
         _writes.reset(token)
+        if has_request_context():
+            request.environ[SAVED] = before
 
 
 def _is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
+
+
+@event.listens_for(Engine, "do_connect")
+def _keep_private(dialect: Any, record: Any, arguments: list[Any], options: Any) -> None:
+    """Close a database's file to others before SQLite opens or makes it, and what lies beside."""
+    if dialect.name == "sqlite" and arguments and os.path.isabs(arguments[0]):
+        private_database(Path(arguments[0]))
 
 
 @event.listens_for(Engine, "connect")
@@ -160,12 +207,38 @@ def _prepare_connection(dbapi_connection: Any, record: ConnectionPoolEntry) -> N
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    reading = reads_only()
     if _is_sqlite(connection):
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-    elif reading:
+        _begin_on_sqlite(connection)
+    elif reads_only():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    else:
+        wait = SHORT_WAIT_MS if _writes.get() else LOCK_WAIT_MS
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    reading = reads_only()
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    if reading or is_saved():
+        connection.exec_driver_sql("BEGIN")
+    elif _writes.get():
+        _begin_if_free(connection)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_if_free(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT_WAIT_MS}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
+
+
+@event.listens_for(Session, "after_commit")
+def _note_saved(session: Session) -> None:
+    if has_request_context() and not session.in_nested_transaction():
+        request.environ[SAVED] = True
 
 
 def one(statement: Select[Any]) -> Any:

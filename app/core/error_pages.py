@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.core.db import READING, db
+from app.core.db import READING, only_answer
 from app.core.errors import DomainError, TooMany
 
 log = structlog.get_logger()
@@ -111,7 +111,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, title: Any, advice: Any, kept: dict[str, str], again: str = "") -> Response:
-    db.session.rollback()
+    only_answer()
     values = {"title": title, "advice": advice, "kept": kept, "again": again, "status": status}
     values["files"] = chosen_files() if again else []
     if wants_json():

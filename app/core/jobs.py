@@ -14,6 +14,8 @@ from huey.api import Huey
 from app.core import clock, outbox
 from app.core.config import Config
 from app.core.db import db
+from app.core.migrations import require_current
+from app.core.private import private_database, private_folder
 
 log = structlog.get_logger()
 
@@ -31,7 +33,7 @@ class Scheduled:
 
     def run_if_due(self, now: datetime) -> None:
         """Run unless the last run was less than ``every`` ago."""
-        if self.last is not None and now - self.last < self.every:
+        if self.last is not None and clock.lasts(self.last, self.every, now):
             return
         self.last = now
         self.function()
@@ -84,10 +86,11 @@ def _sweep() -> None:
 def _make_huey(settings: Config) -> Huey:
     if settings.redis_url:
         return RedisHuey("doorbell", url=settings.redis_url)
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.instance)
     # Truncate and fsync: WAL in older SQLite versions can corrupt a file written by several.
-    path = str(settings.instance / "doorbell.sqlite")
-    return SqliteHuey("doorbell", filename=path, journal_mode="truncate", fsync=True)
+    path = settings.instance / "doorbell.sqlite"
+    private_database(path)
+    return SqliteHuey("doorbell", filename=str(path), journal_mode="truncate", fsync=True)
 
 
 def _drain_in(app: Flask) -> Callable[[str], int]:
@@ -131,6 +134,7 @@ def _worker_command(app: Flask, huey: Huey) -> click.Command:
     @click.option("--threads", default=4, show_default=True, help="Jobs done side by side.")
     def worker(threads: int) -> None:
         """Do the outbox's work until stopped."""
+        require_current(app)
         stop = threading.Event()
         sweeper = threading.Thread(target=_sweep_forever, args=(app, stop), daemon=True)
         sweeper.start()

@@ -3,6 +3,9 @@
 A row is added inside the transaction that makes it necessary. A worker takes a lease on it,
 does the work and deletes it. If the worker dies the lease ends and another takes the row:
 delivery is at least once, and whoever receives must recognise a repeat.
+
+A clock that ran fast and is set back leaves rows that wait for hours: they are moved, so that
+a wait or a lease lies at most its own length ahead.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,6 +25,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
 BACKOFF = (10, 60, 300, 1_800, 7_200, 21_600)
 MAX_ATTEMPTS = len(BACKOFF)
+MOVED_AT_ONCE = 1_000
 
 Handler = Callable[["Job"], None]
 _handlers: dict[str, Handler] = {}
@@ -44,6 +48,8 @@ class Job(db.Model):
     dedupe_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime]
     run_at: Mapped[datetime]
+    timed_at: Mapped[datetime | None]
+    """When ``run_at`` and ``leased_until`` were reckoned."""
     leased_until: Mapped[datetime | None]
     lease: Mapped[str | None] = mapped_column(String(64))
     attempts: Mapped[int] = mapped_column(default=0)
@@ -99,6 +105,7 @@ def add(
             dedupe_key=dedupe_key,
             created_at=now,
             run_at=due,
+            timed_at=now,
         )
     )
     if due <= now:
@@ -118,7 +125,7 @@ def claim(queue: str, limit: int = 1, lease: timedelta = LEASE) -> Sequence[Job]
     jobs = db.session.scalars(due).all()
     token = codes.random_token()
     for job in jobs:
-        job.lease, job.leased_until = token, now + lease
+        job.lease, job.leased_until, job.timed_at = token, now + lease, now
     db.session.commit()
     return jobs
 
@@ -146,7 +153,8 @@ def done(job: Job) -> None:
 
 def postpone(job: Job, at: datetime, error: str | None = None) -> None:
     """Give the lease back and try again at ``at``; counted as a failed try when ``error``."""
-    values: dict[str, Any] = {"leased_until": None, "lease": None, "run_at": at}
+    now = clock.now()
+    values: dict[str, Any] = {"leased_until": None, "lease": None, "run_at": at, "timed_at": now}
     if error is not None:
         values |= {"attempts": job.attempts + 1, "last_error": error[:500]}
     _write(job, values)
@@ -160,6 +168,7 @@ def fail(job: Job, error: str) -> None:
 def due_queues() -> Sequence[str]:
     """Give the queues that have work due now."""
     now = clock.now()
+    _move_back(now)
     statement = (
         select(Job.queue).where(Job.failed_at.is_(None), Job.run_at <= now, _free(now)).distinct()
     )
@@ -191,6 +200,18 @@ def _waiting(dedupe_key: str) -> bool:
         )
         stored = select(Job.id).where(Job.dedupe_key == dedupe_key)
         return pending or db.session.scalar(stored) is not None
+
+
+def _move_back(now: datetime) -> None:
+    """Let what was reckoned ahead of now wait from now on, as long as it would have."""
+    ahead = select(Job).where(Job.failed_at.is_(None), Job.timed_at > now + clock.SKEW)
+    for job in db.session.scalars(ahead.limit(MOVED_AT_ONCE).with_for_update(skip_locked=True)):
+        assert job.timed_at is not None
+        by = job.timed_at - now
+        job.timed_at, job.run_at = now, job.run_at - by
+        if job.leased_until is not None:
+            job.leased_until -= by
+    db.session.commit()
 
 
 def _free(now: datetime) -> Any:

@@ -12,7 +12,8 @@ from datetime import timedelta
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
-from app.core.config import ROOT, settings
+from app.core import catalogues
+from app.core.config import settings
 
 COOKIE = "chon"
 YEAR = timedelta(days=365)
@@ -76,8 +77,9 @@ def init_app(app: Flask) -> None:
     app.config.update(
         BABEL_DEFAULT_LOCALE="vi",
         BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(catalogues.FOLDER),
     )
+    catalogues.ensure()
     Babel(app, locale_selector=lambda: preferences().language)
     app.jinja_env.globals["saves_data"] = saves_data
     app.after_request(_keep)

@@ -1,14 +1,19 @@
 """Headers on every answer, errors too; cookies; host check; CSRF; proxies."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core.config import Config
+from app.core.bodies import MOST_OF_A_FORM
+from app.core.config import Config, settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_BODY = 100 * 1024 * 1024
 """Four photos of 20 MB with room to spare; each photo has its own, smaller limit."""
@@ -44,14 +49,21 @@ csrf = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     """Harden ``app``."""
-    settings: Config = app.config["SETTINGS"]
-    _configure(app, settings)
+    found: Config = app.config["SETTINGS"]
+    _configure(app, found)
     csrf.init_app(app)
-    app.after_request(_headers(settings.is_production))
+    app.after_request(_keep_to_themselves)
+    app.before_request(_refuse_another_port)
     app.jinja_env.globals["csrf_field"] = _csrf_field
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
+    if found.trusted_proxies:
+        hops = found.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def guard(app: Flask) -> None:
+    """Put the headers on all that ``app`` answers. Comes after whatever else wraps it."""
+    production = app.config["SETTINGS"].is_production
+    app.wsgi_app = Headers(app.wsgi_app, production)  # type: ignore[method-assign]
 
 
 def is_local(url: str | None) -> bool:
@@ -61,43 +73,65 @@ def is_local(url: str | None) -> bool:
     return not any(character in url for character in "\\\r\n\t\0") and not urlsplit(url).netloc
 
 
-def _configure(app: Flask, settings: Config) -> None:
+def _configure(app: Flask, found: Config) -> None:
     app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
-        SESSION_COOKIE_NAME="__Host-phien" if settings.is_production else "phien",
-        SESSION_COOKIE_SECURE=settings.is_production,
+        SECRET_KEY=found.secret_key,
+        SECRET_KEY_FALLBACKS=list(found.secret_key_fallbacks),
+        SESSION_COOKIE_NAME="__Host-phien" if found.is_production else "phien",
+        SESSION_COOKIE_SECURE=found.is_production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=365 * 24 * 3600,
         MAX_CONTENT_LENGTH=MAX_BODY,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=MOST_OF_A_FORM,
         MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=settings.is_production,
-        TRUSTED_HOSTS=_hosts(settings),
-        PREFERRED_URL_SCHEME=urlsplit(settings.base_url).scheme,
+        WTF_CSRF_SSL_STRICT=found.is_production,
+        TRUSTED_HOSTS=_hosts(found),
+        PREFERRED_URL_SCHEME=urlsplit(found.base_url).scheme,
     )
 
 
-def _hosts(settings: Config) -> list[str]:
-    host = urlsplit(settings.base_url).hostname or "localhost"
-    return [host] if settings.is_production else [host, "127.0.0.1", "localhost"]
+def _hosts(found: Config) -> list[str]:
+    host = urlsplit(found.base_url).hostname or "localhost"
+    return [host] if found.is_production else [host, "127.0.0.1", "localhost"]
 
 
-def _headers(production: bool) -> Callable[[Response], Response]:
-    headers = {**HEADERS, "Strict-Transport-Security": HSTS} if production else HEADERS
+def _keep_to_themselves(response: Response) -> Response:
+    response.vary.add("Cookie")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
-    def add(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        if not request.path.startswith("/static/"):
-            response.vary.add("Cookie")
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
 
-    return add
+def _refuse_another_port() -> None:
+    """In production a ``Host`` with another port than the base URL's is another site."""
+    current = settings()
+    if current.is_production and request.host != urlsplit(current.base_url).netloc.lower():
+        abort(400)
+
+
+class Headers:
+    """Puts the security headers on every answer: the app's, static files, and what refuses them."""
+
+    def __init__(self, wsgi_app: "WSGIApplication", production: bool) -> None:
+        """Stand before all of ``wsgi_app``."""
+        self.wsgi_app = wsgi_app
+        self.headers = {**HEADERS, "Strict-Transport-Security": HSTS} if production else HEADERS
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer as the app does, with the headers it did not set itself."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            said = {name.lower() for name, _ in headers}
+            missing = [pair for pair in self.headers.items() if pair[0].lower() not in said]
+            if "cache-control" not in said:
+                missing.append(("Cache-Control", "no-store"))
+            return start_response(status, headers + missing, *error)
+
+        return self.wsgi_app(environ, start)
 
 
 def _csrf_field() -> Markup:

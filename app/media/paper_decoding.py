@@ -22,8 +22,9 @@ NICE = 5
 NOT_A_PAPER = "not_a_paper"
 LOCKED = "locked"
 ACTIVE = "active"
+BEHIND = "behind"
 TOO_LONG = "too_long"
-REASONS = frozenset({NOT_A_PAPER, LOCKED, ACTIVE, TOO_LONG, DAMAGED, TOO_HEAVY})
+REASONS = frozenset({NOT_A_PAPER, LOCKED, ACTIVE, BEHIND, TOO_LONG, DAMAGED, TOO_HEAVY})
 
 
 def pages(data: bytes) -> int:

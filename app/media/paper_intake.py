@@ -34,6 +34,10 @@ SENTENCES = {
         "This PDF has a script, a file inside or something that runs by itself. "
         "Please save it as a plain PDF and choose it again."
     ),
+    decoding.BEHIND: _l(
+        "Something stands behind the end of this PDF. Please save it anew as PDF and choose it "
+        "again."
+    ),
     decoding.TOO_LONG: _l("This PDF has more than 300 pages. Please choose a shorter one."),
     decoding.DAMAGED: _l("This PDF is damaged or not whole. Please choose it again."),
     decoding.TOO_HEAVY: _l("This PDF takes too long to look through. Please send a simpler one."),

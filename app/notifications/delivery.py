@@ -59,7 +59,8 @@ def push(job: outbox.Job) -> None:
         return
     _wait_for_morning(notification, now)
     message = message_to(notification, binding.subscription)
-    age, subscription_id = now - notification.created_at, binding.subscription_id
+    age = max(now - notification.created_at, timedelta())
+    subscription_id = binding.subscription_id
     db.session.commit()  # let go of the write lock: the network takes a while
     result = sender().send(message, now)
     _keep(result, subscription_id, age)

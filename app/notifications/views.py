@@ -11,7 +11,7 @@ from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.bodies import body, json_of
 from app.core.config import settings
-from app.core.db import db
+from app.core.db import commit_and_go_on, db
 from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
 from app.notifications.delivery import push_services
@@ -107,4 +107,4 @@ def _count_try(now: datetime) -> None:
     try:
         sending.spend(sending.SUBSCRIPTIONS, now)
     finally:
-        db.session.commit()
+        commit_and_go_on()

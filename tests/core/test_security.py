@@ -2,8 +2,10 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from app.core.config import Config, ConfigurationError, generate_data_key, generate_vapid_key
+from app.core.db import db
 from app.core.security import is_local
 from app.factory import create_app
 from tests.client import Visitor
@@ -114,3 +116,55 @@ def test_s30_a_path_is_local(path: str) -> None:
 )  # fmt: skip
 def test_s30_what_leaves_the_site_is_not_local(path: str | None) -> None:
     assert not is_local(path)
+
+
+STATIC = "/static/nowhere.css"
+
+
+@pytest.mark.parametrize("path", [STATIC, "file", "/healthz", "/khong-co"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_s17_s18_static_files_and_what_refuses_them_carry_the_headers(
+    production: Flask, path: str, method: str
+) -> None:
+    """The server's own files, their 404 and 405, and pages that are none."""
+    if path == "file":
+        path = production.jinja_env.globals["asset"]("app.css")
+    answer = production.test_client().open(path, method=method, base_url=SITE)
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Strict-Transport-Security"):
+        assert len(answer.headers.getlist(name)) == 1, name
+    is_file = answer.status_code == 200 and path.startswith("/static/")
+    assert ("immutable" if is_file else "no-store") in answer.headers["Cache-Control"]
+    answer.close()
+
+
+SITE = "https://congdan.example"
+
+
+@pytest.mark.parametrize("host", ["congdan.example:8443", "congdan.example:80"])
+def test_s31_another_port_is_another_site(production: Flask, host: str) -> None:
+    visitor = production.test_client()
+    assert visitor.get("/healthz", base_url=SITE, headers={"Host": host}).status_code == 400
+    named = {"Host": "congdan.example:443"}  # the port that https has anyway
+    assert visitor.get("/healthz", base_url=SITE, headers=named).status_code == 200
+
+
+@pytest.mark.sqlite
+def test_s40_databases_are_read_by_their_owner_alone(tmp_path) -> None:
+    """New ones, what an older release left open, and what SQLite keeps beside them."""
+    instance = tmp_path / "instance"
+    instance.mkdir(mode=0o755)
+    (instance / "app.sqlite").touch(mode=0o644)
+    url = f"sqlite:///{instance / 'app.sqlite'}"
+    made = create_app(Config.from_env(
+        {**PRODUCTION, "DATABASE_URL": url, "INSTANCE_PATH": str(instance)}
+    ))  # fmt: skip
+    with made.app_context():
+        db.session.execute(text("CREATE TABLE one (id INTEGER)"))
+        made.extensions["huey"].pending_count()
+        modes = {path.name: path.stat().st_mode & 0o777 for path in instance.iterdir()}
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    assert {"app.sqlite", "app.sqlite-wal", "app.sqlite-shm", "doorbell.sqlite"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+    assert instance.stat().st_mode & 0o777 == 0o700

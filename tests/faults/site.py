@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 60
 
 
 class Site:
-    """gunicorn as ``make run`` starts it, behind a network that fails on command."""
+    """gunicorn, behind a network that fails on command."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
         """Start the server on a free port, and the proxy before it."""

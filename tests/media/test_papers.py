@@ -19,6 +19,9 @@ JS = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 ANNOTATION = "/Annots [<< /Type /Annot /Subtype /%s /Rect [0 0 9 9] %s >>]"
 GOOD = {
     "plain": pdf(),
+    "white space behind the end": pdf() + b"\r\n \0\t\f" * 700,
+    "no line end behind the end": pdf().rstrip(),
+    "changed at its end": pdf() + b"4 0 obj\nnull\nendobj\n" + pdf()[pdf().index(b"xref\n0") :],
     "opens at a page, as office programs write it": pdf(
         catalog="/OpenAction [3 0 R /XYZ null null 0]"
     ),
@@ -36,7 +39,9 @@ BAD = {
     "nothing of a PDF": (b"GIF89a" + bytes(200), "not_a_paper"),
     "a page of the web": (b"<html><script>alert(1)</script>" + pdf(), "not_a_paper"),
     "cut off": (pdf()[:120], "damaged"),
-    "an archive rides behind": (pdf() + b"PK\x03\x04" + b"x" * 200, "active"),
+    "an archive rides behind": (pdf() + b"PK\x03\x04" + b"x" * 200, "behind"),
+    "a word stands behind": (pdf() + b"x", "behind"),
+    "an end of its own rides behind": (pdf() + b"PK\x03\x04\n%%EOF\n", "behind"),
     "a password": (locked(), "locked"),
     "a script at opening": (pdf(catalog=f"/OpenAction {JS}"), "active"),
     "a script by name": (pdf(catalog=f"/Names << /JavaScript << /Names [{JS}] >> >>"), "active"),

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models.user import User
-from app.core import codes
+from app.core import clock, codes
 from app.core.db import db
 
 LIFETIME = timedelta(days=3)
@@ -45,7 +45,8 @@ class Activation(db.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether it may still be tried."""
-        return self.used_at is None and now < self.expires_at and self.tries < MAX_TRIES
+        is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
+        return self.used_at is None and is_young and self.tries < MAX_TRIES
 
     def check(self, code: str, now: datetime) -> bool:
         """Count a try and tell whether ``code`` is right, however it was typed; use it up."""

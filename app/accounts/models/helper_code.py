@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts import phones
-from app.core import codes, personal
+from app.core import clock, codes, personal
 from app.core.db import db
 
 LIFETIME = timedelta(minutes=10)
@@ -53,7 +53,8 @@ class HelperCode(db.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether it may still be tried."""
-        return self.used_at is None and now < self.expires_at and self.tries < MAX_TRIES
+        is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
+        return self.used_at is None and is_young and self.tries < MAX_TRIES
 
     def check(self, code: str, now: datetime) -> bool:
         """Count a try and tell whether ``code`` is right; a right one is used up."""

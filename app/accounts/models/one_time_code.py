@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts import phones
-from app.core import codes, personal
+from app.core import clock, codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
 
@@ -76,7 +76,8 @@ class OneTimeCode(db.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether it may still be tried."""
-        return self.used_at is None and now < self.expires_at and self.tries < MAX_TRIES
+        is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
+        return self.used_at is None and is_young and self.tries < MAX_TRIES
 
     def was_not_texted(self) -> None:
         """No message went out: its digits, which nobody was told, fit no more."""
@@ -84,7 +85,7 @@ class OneTimeCode(db.Model):
 
     def is_proved(self, now: datetime) -> bool:
         """Tell whether it was given rightly, a short while ago."""
-        return self.used_at is not None and now < self.used_at + AFTERWARDS
+        return self.used_at is not None and clock.lasts(self.used_at, AFTERWARDS, now)
 
     def check(self, token: str, code: str, now: datetime) -> bool:
         """Count a try and tell whether ``code`` is right; a right one is used up."""

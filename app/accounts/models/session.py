@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models.user import User
-from app.core import codes
+from app.core import clock, codes
 from app.core.db import db
 
 CITIZEN_IDLE = timedelta(days=365)
@@ -75,19 +75,21 @@ class Session(db.Model):
         """Tell whether the session still holds: not ended, not idle too long, person active."""
         if self.ended_at is not None or now - self.last_seen_at >= self.idle_limit:
             return False
+        if self.second_factor_at is not None and not self._began_before(now):
+            return False
         if self.expires_at is not None and now >= self.expires_at:
             return False
         return self.user is None or self.user.is_active
 
     def is_proved(self, now: datetime) -> bool:
         """Tell whether the person proved who they are a short while ago."""
-        return self.proved_at is not None and now - self.proved_at < PROOF_LASTS
+        return self.proved_at is not None and clock.lasts(self.proved_at, PROOF_LASTS, now)
 
     def is_locked(self, now: datetime) -> bool:
         """Tell whether the PIN is asked before anything private is shown."""
         if self.user is None or self.user.pin_hash is None:
             return False
-        return self.locked_since is None or now >= self.locked_since
+        return self.pin_passed_at is None or not clock.lasts(self.pin_passed_at, PIN_LASTS, now)
 
     @property
     def locked_since(self) -> datetime | None:
@@ -96,7 +98,13 @@ class Session(db.Model):
 
     def is_due_to_be_seen(self, now: datetime) -> bool:
         """Tell whether the last visit written down lies far enough back to write it again."""
-        return now - self.last_seen_at >= (SEEN_CLOSELY if self._is_short else SEEN_EVERY)
+        every = SEEN_CLOSELY if self._is_short else SEEN_EVERY
+        return not clock.lasts(self.last_seen_at, every, now)
+
+    def _began_before(self, now: datetime) -> bool:
+        """Tell whether an official's limits are reckoned from moments that are past."""
+        moments = (self.last_seen_at, self.second_factor_at or self.last_seen_at)
+        return all(clock.has_begun(each, now) for each in moments)
 
     @property
     def _is_short(self) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models.session import Session
-from app.core import codes, personal
+from app.core import clock, codes, personal
 from app.core.db import db
 
 LIFETIME = timedelta(minutes=10)
@@ -45,7 +45,8 @@ class TransferCode(db.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether it may still be used."""
-        return self.used_at is None and now < self.expires_at
+        is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
+        return self.used_at is None and is_young
 
     def was_shown_at(self, network: str) -> bool:
         """Tell whether it was shown at that network address."""

@@ -11,7 +11,7 @@ from app.bills.actions import importing, issuing
 from app.bills.adapters.base import PENDING, UNAVAILABLE, Answer
 from app.bills.models import Bill, Biller, CustomerAccount
 from app.bills.models.imported import CORRECTS, NEW, PAID
-from app.core import outbox
+from app.core import clock, outbox
 from app.core.db import db
 
 log = structlog.get_logger()
@@ -23,7 +23,7 @@ AGAIN = timedelta(minutes=10)
 
 def ask_later(account: CustomerAccount, now: datetime) -> None:
     """Have the worker ask about a code, unless that was done a few minutes ago."""
-    if account.asked_at is not None and now - account.asked_at < AGAIN:
+    if account.asked_at is not None and clock.lasts(account.asked_at, AGAIN, now):
         return
     account.asked_at = now
     db.session.flush()

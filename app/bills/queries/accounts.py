@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.bills.models import Biller, CustomerAccount, MeterReading, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.biller import HTTP
+from app.core import clock
 from app.core.db import db, one
 from app.core.tables.values import as_key
 
@@ -48,7 +49,9 @@ def accounts_to_ask(now: datetime) -> Sequence[CustomerAccount]:
         .where(
             Biller.adapter == HTTP,
             CustomerAccount.id.in_(select(Subscription.account_id)),
-            (CustomerAccount.asked_at.is_(None)) | (CustomerAccount.asked_at < now - ASK_EVERY),
+            (CustomerAccount.asked_at.is_(None))
+            | (CustomerAccount.asked_at < now - ASK_EVERY)
+            | (CustomerAccount.asked_at > now + clock.SKEW),
         )
         .order_by(CustomerAccount.id)
         .limit(MOST_ASKED)

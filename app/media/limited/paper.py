@@ -56,9 +56,11 @@ LOCK = re.compile(rb"/Encrypt\b")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PACKED = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
 HEADER = re.compile(rb"%PDF-[12]\.[0-9]")
-TAIL = 1024
-AFTER_THE_END = 64
-"""Bytes behind the last %%EOF: more would be another file that rides along."""
+WHITE = b"\0\t\n\f\r "
+"""White space of ISO 32000-1, 7.2.2: the one thing that may follow the end."""
+END = re.compile(rb"startxref[\0\t\n\f\r ]+[0-9]+[\0\t\n\f\r ]+%%EOF$")
+TAIL = 64
+"""Bytes in which the last lines of a PDF stand."""
 MOST_UNPACKED = 32 * 1024 * 1024
 
 
@@ -80,8 +82,10 @@ def done(
     order: dict[str, Any], data: bytes, limits: dict[str, int]
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Look through `data`; gives {"pages": how many} and no file. Raises Refused."""
-    _check_frame(data)
+    if not HEADER.match(data):
+        raise Refused("not_a_paper")
     _check_raw(data)
+    _check_end(data)
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
@@ -95,15 +99,11 @@ def done(
     return {"pages": pages}, {}
 
 
-def _check_frame(data: bytes) -> None:
-    """It begins as a PDF at its very first byte and ends as one: nothing rides before or behind."""
-    if not HEADER.match(data):
-        raise Refused("not_a_paper")
-    end = data.rfind(b"%%EOF", max(0, len(data) - TAIL))
-    if end < 0:
-        raise Refused("damaged")
-    if len(data[end + len(b"%%EOF") :].strip()) > AFTER_THE_END:
-        raise Refused("active")
+def _check_end(data: bytes) -> None:
+    """It ends as a PDF, as it began as one at its very first byte: nothing rides behind."""
+    if END.search(data.rstrip(WHITE)[-TAIL:]):
+        return
+    raise Refused("behind" if b"%%EOF" in data else "damaged")
 
 
 def _check_raw(data: bytes) -> None:

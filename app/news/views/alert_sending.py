@@ -12,7 +12,7 @@ from app.accounts.permissions import ALERT
 from app.accounts.viewer import Viewer
 from app.core import clock, idempotency
 from app.core.access import access, current_viewer
-from app.core.db import db, release
+from app.core.db import commit_and_go_on, db, release
 from app.core.errors import DomainError
 from app.core.htmx import go
 from app.media import actions as media
@@ -48,7 +48,7 @@ def send_alert() -> ResponseReturnValue:
     try:
         if prepared.copies or prepared.refusals:
             media.stage(prepared, form.key, clock.now())
-            db.session.commit()
+            commit_and_go_on()
         form.find_area()
         content = form.content()
         if "gui" not in request.form:

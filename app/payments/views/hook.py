@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import PUBLIC, access
-from app.core.bodies import body
+from app.core.bodies import at_most, body
 from app.core.db import db
 from app.core.security import csrf
 from app.payments import hooks, queries
@@ -15,6 +15,7 @@ from app.payments.views.common import payments
 
 @payments.post("/thanh-toan/bao-co/<code>")
 @access(PUBLIC)
+@at_most(hooks.MAX_BODY)
 def take_report(code: str) -> ResponseReturnValue:
     """Take a report of movements, proved as the account's adapter says.
 

@@ -13,7 +13,7 @@ from app.accounts.actors import Actor
 from app.accounts.viewer import NOBODY, Viewer
 from app.core import clock, codes, idempotency
 from app.core.access import current_viewer
-from app.core.db import READING, db
+from app.core.db import READING, commit_and_go_on, db
 from app.core.error_pages import wants_json
 from app.core.errors import Conflict, DomainError, InvalidTransition, StaleVersion
 from app.core.htmx import go, htmx
@@ -130,7 +130,7 @@ def take_photos(code: str, form: ActForm) -> ServiceRequest:
     if len(form.key) < idempotency.MIN_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
     enclosing.remove_waiting(form.key, form.removed)
-    db.session.commit()
+    commit_and_go_on()
     prepared, paper = media.prepare(form.files, form.voices), papers.prepare(form.papers)
     try:
         papers.stage(paper, form.key, clock.now())
@@ -138,7 +138,7 @@ def take_photos(code: str, form: ActForm) -> ServiceRequest:
     except (PhotosRefused, VoiceRefused):
         db.session.commit()
         raise
-    db.session.commit()
+    commit_and_go_on()
     return _again(code)
 
 

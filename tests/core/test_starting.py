@@ -1,0 +1,92 @@
+"""What does not start: an unknown APP_ENV, no Vietnamese, unfit keys, an old database."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.core import catalogues
+from app.core.config import ROOT, Config, ConfigurationError
+from app.core.migrations import require_current
+from app.factory import create_app
+from tests.conftest import test_settings
+from tests.core.test_security import PRODUCTION
+
+
+@pytest.mark.parametrize("name", ["", "Production", "prod", "staging", " production", "TEST"])
+def test_s48_an_unknown_kind_of_deployment_starts_nothing(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="APP_ENV") as refused:
+        Config.from_env({**PRODUCTION, "APP_ENV": name})
+    assert "production, development, test" in refused.value.message
+
+
+@pytest.mark.slow
+def test_s48_a_command_says_so_in_one_sentence(tmp_path: Path) -> None:
+    env = {**os.environ, **PRODUCTION, "APP_ENV": "staging", "INSTANCE_PATH": str(tmp_path / "i")}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The app cannot start. APP_ENV is 'staging'")
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "i").exists()
+
+
+@pytest.mark.parametrize("name", ["DATA_KEY", "VAPID_PRIVATE_KEY", "PROVINCE_CODE"])
+def test_s48_a_key_that_is_none_starts_nothing(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"unfit: {name}"):
+        Config.from_env({**PRODUCTION, name: "x" * 40})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sources of the catalogues, as they come with the code."""
+    for source in catalogues.FOLDER.glob("*/LC_MESSAGES/*.po"):
+        copy = tmp_path / source.relative_to(catalogues.FOLDER)
+        copy.parent.mkdir(parents=True)
+        shutil.copyfile(source, copy)
+    return tmp_path
+
+
+def test_s48_catalogues_are_compiled_at_the_start_when_missing_or_older(folder: Path) -> None:
+    made = folder / "vi" / "LC_MESSAGES" / "messages.mo"
+    catalogues.ensure(folder)
+    whole = made.read_bytes()
+    made.write_bytes(b"older")
+    os.utime(made, (1, 1))
+    catalogues.ensure(folder)
+    assert made.read_bytes() == whole
+
+
+def test_s48_a_start_without_vietnamese_fails(folder: Path, tmp_path: Path) -> None:
+    (folder / "vi" / "LC_MESSAGES" / "messages.po").write_text('msgid ""\nmsgstr ""\n')
+    with pytest.raises(ConfigurationError, match="no Vietnamese"):
+        catalogues.ensure(folder)
+    with pytest.raises(ConfigurationError, match="no Vietnamese"):
+        catalogues.ensure(tmp_path / "nowhere")
+
+
+def test_s48_catalogues_that_cannot_be_written_are_said(folder: Path, monkeypatch) -> None:
+    def refuse(path: Path, content: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(catalogues, "replace", refuse)
+    with pytest.raises(ConfigurationError, match=r"Permission denied.*compile"):
+        catalogues.ensure(folder)
+
+
+def test_s48_an_older_database_is_not_served(app, database, run_folder) -> None:
+    require_current(app)
+    bare = create_app(test_settings(run_folder, DATABASE_URL=database.empty("old")), testing=True)
+    with pytest.raises(ConfigurationError, match="db upgrade"):
+        require_current(bare)
+
+
+def test_s48_the_database_of_a_newer_release_is_served(app, db, database) -> None:
+    db.session.execute(text("UPDATE alembic_version SET version_num = 'newer'"))
+    db.session.commit()
+    database.altered = True  # put back whole before the next test
+    require_current(app)
