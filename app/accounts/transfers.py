@@ -28,6 +28,7 @@ def take(code: str, address: str | None, now: datetime) -> int | None:
     if row is None:
         return None
     row.use(now)
-    carried = queries.grants_in_session(row.session_id)
+    shown = queries.session_by_id(row.session_id)
+    carried = queries.grants_by_ids(sessions.held(shown, now)) if shown else []
     grants.hold(sessions.ensure(now), carried, now)
     return len(carried)

@@ -12,6 +12,10 @@ _events = Namespace()
 session_ended = _events.signal("session-ended")
 """A device signed out or was signed out. Sender: the session row. ``now``."""
 
+signed_in_by_helper = _events.signal("signed-in-by-helper")
+"""A helper's code opened a session of a person, whose phone is not proved there. Sender: the
+session row. ``now``. The owner is to be told."""
+
 phone_changed = _events.signal("phone-changed")
 """A person has a new number. Sender: the user row. ``now``. Their old devices are to be told."""
 

@@ -85,6 +85,16 @@ ACCEPTED = register(Kind("accepted", _l("Your report was accepted"), _ABOUT, "ch
 REPLIED = register(Kind("replied", _l("There is a reply to your report"), _ABOUT, "reply"))
 CLOSED = register(Kind("closed", _l("Your report has a result"), _ABOUT, "check"))
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))
+SIGNED_IN_BY_HELPER = register(
+    Kind(
+        "signed_in_by_helper",
+        _l("A helper's code signed a phone in to your account"),
+        _l("It sees nothing of yours until your number is proved there. Not you? Sign it out."),
+        "lock",
+        pierces_quiet=True,
+        urgency="high",
+    )
+)
 PHONE_CHANGED = register(
     Kind(
         "phone_changed",

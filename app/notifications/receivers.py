@@ -7,12 +7,13 @@ from app.accounts.models import Session, User
 from app.core import events
 from app.core.preferences import language
 from app.notifications import actions, queries
-from app.notifications.kinds import PHONE_CHANGED, kind_named, words
+from app.notifications.kinds import PHONE_CHANGED, SIGNED_IN_BY_HELPER, kind_named, words
 
 
 def connect() -> None:
     """Listen to the events of the floors below."""
     events.session_ended.connect(on_session_ended)
+    events.signed_in_by_helper.connect(on_signed_in_by_helper)
     events.phone_changed.connect(on_phone_changed)
     events.person_erased.connect(on_person_erased)
     events.person_exported.connect(on_person_exported)
@@ -21,6 +22,14 @@ def connect() -> None:
 def on_session_ended(session: Session, now: datetime, **_: Any) -> None:
     """Stop telling the browser that signed out."""
     actions.forget_session(session)
+
+
+def on_signed_in_by_helper(session: Session, now: datetime, **_: Any) -> None:
+    """Tell the owner, who may sign that phone out from there."""
+    url = f"/tai-khoan/thiet-bi/{session.code}"
+    kind, key = SIGNED_IN_BY_HELPER.name, f"signed_in_by_helper:{session.code}"
+    assert session.user is not None
+    actions.tell([session.user], kind, {}, url, key, now=now)
 
 
 def on_phone_changed(user: User, now: datetime, **_: Any) -> None:

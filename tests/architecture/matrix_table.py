@@ -82,6 +82,9 @@ ACCOUNTS = {
     "accounts.views.devices.is_own | accounts.views.devices.own_session": {
         "session": who("sender")
     },
+    "accounts.views.devices.is_own | accounts.views.devices.once_own_session": {
+        "session": who("sender")
+    },
     "notifications.policies.can_be_told | -": only(WITH_A_LINK),
     "notifications.policies.can_read | notifications.queries.one_of": {
         "notification": who("sender")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts import permissions as may
+from app.accounts import sessions
 from app.accounts.models import Absence, Grant, Session, User
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
@@ -56,8 +57,8 @@ class World:
 
     @property
     def roles(self) -> list[str]:
-        """Give every role, from nobody on."""
-        return ["guest", "link", *self.people]
+        """Give every role, from nobody on; "vouched" is the sender's own, opened by a helper."""
+        return ["guest", "link", "vouched", *self.people]
 
     def viewer(self, role: str) -> Viewer:
         """Give the role's viewer, read in the present session of the database."""
@@ -65,6 +66,8 @@ class World:
             return NOBODY
         if role == "link":
             return Viewer(None, None, frozenset({self.grant_id}), ())
+        if role == "vouched":
+            return sessions.viewer_in(db.session.get_one(Session, self.vouched_id), clock.now())
         user = db.session.get(User, self.people[role])
         session = db.session.get(Session, self.session_id) if role == "sender" else None
         return Viewer(user, session, frozenset())
@@ -134,8 +137,10 @@ class World:
             user_id=self.sender.id, kind="accepted", url="/", created_at=now, push_after=now,
             dedupe_key="x", parameters={},
         )  # fmt: skip
-        _add(template, absence, session, told, own)
-        self.session_id = session.id
+        vouched, _token = Session.begin(now, self.sender, "Máy người giúp")
+        vouched.unproved_since = now
+        _add(template, absence, session, vouched, told, own)
+        self.session_id, self.vouched_id = session.id, vouched.id
         self.things |= {
             "own filter": {"code": own.code},
             "answer template": {"code": template.code},

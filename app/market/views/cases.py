@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import network
 from app.core import clock
-from app.core.access import PUBLIC, access
+from app.core.access import PROVED, PUBLIC, access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.working_days import calendar
@@ -68,7 +68,7 @@ def send_abuse(about: About) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/bao-xau/<code>")
-@access(policies.sent_complaint, load=office.own_complaint)
+@access(policies.sent_complaint, load=office.own_complaint, asks=PROVED)
 def complaint(case: Complaint) -> ResponseReturnValue:
     """Show what became of the complaint, to whoever sent it."""
     now = clock.now()
@@ -76,14 +76,14 @@ def complaint(case: Complaint) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/go-bo/<code>")
-@access(policies.can_appeal, load=office.own_takedown)
+@access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
 def takedown(case: Takedown) -> ResponseReturnValue:
     """Show why something was taken down, and what became of the objection."""
     return _case(case)
 
 
 @market.post("/cho-so/ban/go-bo/<code>")
-@access(policies.can_appeal, load=office.own_takedown)
+@access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
 def appeal(case: Takedown) -> ResponseReturnValue:
     """Object."""
     try:

@@ -8,7 +8,7 @@ from app.accounts import grants
 from app.accounts import queries as accounts
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
-from app.core.access import PUBLIC, SIGNED_IN, access, current_viewer
+from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.db import db, release
 from app.core.error_pages import wants_json
 from app.core.errors import Busy, DomainError
@@ -44,7 +44,7 @@ def mine() -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/bo-sung")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def add(service_request: ServiceRequest) -> ResponseReturnValue:
     """Add words, photos or a voice to the report."""
     form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
@@ -65,7 +65,7 @@ def add(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.get("/phan-anh/<code>/rut")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
     """Ask whether the report is really to be taken back."""
     if not service_request.may("withdraw"):
@@ -74,7 +74,7 @@ def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/rut")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take the report back before it was answered; a second tap changes nothing."""
     if service_request.resolution != life.WITHDRAWN:
@@ -85,7 +85,7 @@ def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/da-doc")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
     """Note that the answer was read: from now the offer to reopen runs."""
     service_request.mark_read(current_viewer().actor(), clock.now())
@@ -94,7 +94,7 @@ def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/danh-gia")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def rate(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take one of three faces, with a word if there is one."""
     form = WordsForm.read(request)
@@ -109,7 +109,7 @@ def rate(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/cam-on")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def thank(service_request: ServiceRequest) -> ResponseReturnValue:
     """Say thanks with one tap."""
     service_request.thank(current_viewer().actor(), clock.now())
@@ -119,7 +119,7 @@ def thank(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/mo-lai")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def reopen(service_request: ServiceRequest) -> ResponseReturnValue:
     """Say that it is not settled, with words: a second promise begins."""
     form, now = WordsForm.read(request), clock.now()
