@@ -1,6 +1,6 @@
 """Who may administer, help and change numbers."""
 
-from app.accounts.models import Agency, Right, User
+from app.accounts.models import Agency, Right, RightProposal, User
 from app.accounts.permissions import ADMINISTER, CHANGE_PHONE, EVERYWHERE, ISSUE_HELPER_CODE
 from app.accounts.viewer import Viewer
 
@@ -54,6 +54,14 @@ def can_take(viewer: Viewer, right: Right) -> bool:
     own = right.user_id == viewer.user_id and right.permission == ADMINISTER
     within = viewer.can(ADMINISTER, right.agency) and can_give(viewer, right.permission)
     return within and not own
+
+
+def may_decide(viewer: Viewer, row: RightProposal) -> bool:
+    """Tell whether the viewer may settle a proposed right: whoever could have proposed it.
+
+    That it is another one than the proposer, the act itself sees to.
+    """
+    return viewer.can(ADMINISTER, row.agency) and can_give(viewer, row.permission)
 
 
 def is_official(viewer: Viewer) -> bool:

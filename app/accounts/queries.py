@@ -257,6 +257,23 @@ def officials_within(tops: Iterable[Agency], agency: Agency | None = None) -> Se
     return sorted(found, key=lambda user: name_sort_key(user.name))
 
 
+def rights_on(agency: Agency) -> Sequence[Right]:
+    """Give all rights that reach ``agency``: held in it or above it."""
+    found = select(Right).where(Right.agency_id.in_(_ids_on(agency.path)))
+    return db.session.scalars(found).all()
+
+
+def rights_in(agency: Agency) -> Sequence[Right]:
+    """Give all rights held in just that agency."""
+    return db.session.scalars(select(Right).where(Right.agency_id == agency.id)).all()
+
+
+def administrators() -> Sequence[User]:
+    """Give the active people who administer any open agency."""
+    held = Right.agency_id.in_(select(Agency.id).where(Agency.is_closed.is_(False)))
+    return _active(Right.permission == permissions.ADMINISTER, held)
+
+
 def right_by_id(right_id: int) -> Right | None:
     """Give the right with that id."""
     return db.session.get(Right, right_id)

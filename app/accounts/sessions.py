@@ -183,6 +183,7 @@ def _known(token: str) -> Known | None:
 
 
 def viewer_in(row: Session, now: datetime) -> Viewer:
+    """Give who is looking through that session at ``now``."""
     if row.user_id is not None and closed_since(row, now) is not None:
         return Viewer(None, row, frozenset(held(row, now)), ())
     # Rights need the second factor: an official who came in by SMS is a citizen like others.

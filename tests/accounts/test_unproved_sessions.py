@@ -82,7 +82,7 @@ def test_s46_a_helpers_code_opens_nothing_private_of_before(app, client, owner, 
     assert report.code not in visitor.get("/phan-anh/cua-toi").text
     assert owner.name not in visitor.get("/tai-khoan").text
     assert visitor.get("/hoa-don").status_code == 200
-    assert visitor.get("/thong-bao").text.count("helper") == 0
+    assert visitor.get("/thong-bao").text.count("mã hỗ trợ") == 0
 
 
 def test_s46_it_ends_nobodys_session_and_renames_nobody(app, client, owner, vouch):
@@ -127,11 +127,11 @@ def test_s46_the_owner_is_told_in_the_inbox_and_ends_it_with_one_tap(app, client
     visitor, _answer = vouch(owner.phone, client)
     row = told.inbox(sessions.viewer_in(make_session(owner)[0], core_clock.now()))[0]
     assert row.kind == "signed_in_by_helper"
-    assert "Not me" in at_home.get(row.url).text
+    assert "Không phải tôi" in at_home.get(row.url).text
     assert visitor.get(row.url).status_code in (303, 404)
     at_home.post(f"{row.url}/ket-thuc")
     assert session_of(visitor).ended_at is not None
-    assert "signed out" in at_home.get(row.url).text
+    assert "Máy này đã đăng xuất" in at_home.get(row.url).text
 
 
 def test_s46_an_account_made_with_a_helpers_code_waits_for_its_phone(client, vouch):

@@ -24,6 +24,7 @@ NEW_TO_WRITE = {
     "POST /tai-khoan/chung-minh",
     "POST /tai-khoan/dang-nhap",
     "POST /tai-khoan/dang-xuat",
+    "POST /tai-khoan/doi-so/<token>",
     "POST /tai-khoan/ma",
     "POST /tai-khoan/ma-pin",
     "POST /tai-khoan/ma/gui-lai",

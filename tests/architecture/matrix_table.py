@@ -75,6 +75,18 @@ ACCOUNTS = {
         "official": who(ADMINISTRATORS, EVERYBODY)
     },
     "accounts.policies.can_change_phone | -": only("counter"),
+    "accounts.views.counter.may_confirm | accounts.views.counter.waiting_change": {
+        "change of number": who("counter")
+    },
+    "Everybody | accounts.views.counter.<lambda> | accounts.asked_number": {
+        "change of number": who(EVERYBODY)
+    },
+    "Everybody | accounts.views.counter.<lambda> | accounts.object_to_number": {
+        "change of number": who(EVERYBODY)
+    },
+    "accounts.views.admin_officials.may_decide | accounts.views.admin_officials.proposal_of": {
+        "proposed right": who(ADMINISTRATORS, EVERYBODY)
+    },
     "accounts.policies.can_issue_helper_code | -": only("counter"),
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"

@@ -156,8 +156,10 @@ def _changed_at_counter(row: OneTimeCode, how: str, now: datetime) -> ResponseRe
     if citizen is None or not policies.can_change_phone(viewer()):
         abort(403)
     actor = viewer().actor(viewer().agencies(permissions.CHANGE_PHONE)[0])
-    changing_phone.change(citizen, row, actor, now, cookie.pop(COUNTER_REASON, "new_number"))
-    flash(_("The number is changed. The old number and the old devices are told."), "ok")
+    reason = cookie.pop(COUNTER_REASON, "new_number")
+    changing_phone.ask_at_counter(citizen, row, actor, now, reason)
+    flash(_("The old number was told and may object. The new one counts in two days,"
+            " or once a colleague confirms it."), "ok")  # fmt: skip
     return _on()
 
 

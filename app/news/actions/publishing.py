@@ -10,6 +10,7 @@ from app.accounts.actors import SYSTEM, Actor
 from app.accounts.permissions import PUBLISH_NEWS
 from app.core import audit, clock, outbox, text
 from app.core.db import db
+from app.core.errors import DomainError
 from app.news.markdown import to_text
 from app.news.models import Article, ArticleWord, Content
 from app.news.models import article_life as life
@@ -44,14 +45,25 @@ def send_back(article: Article, note: str, actor: Actor, now: datetime) -> None:
 
 
 def schedule(article: Article, at: datetime, actor: Actor, now: datetime) -> None:
-    """Have the worker publish it at ``at``."""
+    """Have the worker publish it at ``at``.
+
+    Raises:
+        DomainError: the time is past, or it is the actor's own and needs a second person.
+    """
+    _refuse_own(article, actor)
     article.schedule(at, actor, now)
     _note(article, "schedule", actor, now)
     outbox.add(QUEUE, PUBLISH, {"article": article.id}, run_at=at)
 
 
 def publish(article: Article, actor: Actor, now: datetime) -> None:
-    """Publish it now: to everybody, and to the search."""
+    """Publish it now: to everybody, and to the search.
+
+    Raises:
+        DomainError: it is the actor's own and needs a second person.
+    """
+    if article.status != life.SCHEDULED:
+        _refuse_own(article, actor)
     article.publish(actor, now)
     index_words(article)
     _note(article, "publish", actor, now)
@@ -74,6 +86,13 @@ def withdraw(article: Article, note: str, actor: Actor, now: datetime) -> None:
     article.withdraw(note, actor, now)
     index_words(article)
     _note(article, "withdraw", actor, now)
+
+
+def _refuse_own(article: Article, actor: Actor) -> None:
+    """Refuse that somebody approves what they wrote or sent to review themselves."""
+    wrote = {step.actor_id for step in article.steps if step.verb == "submit"}
+    if actor.user_id is not None and actor.user_id in {article.author_id, *wrote}:
+        raise DomainError(_l("You wrote this. Somebody else of your office publishes it."))
 
 
 def index_words(article: Article) -> None:

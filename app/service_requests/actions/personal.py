@@ -25,6 +25,7 @@ from app.service_requests.models import (
     ServiceRequest,
     StatusChange,
 )
+from app.service_requests.models.lifecycle import OF_THE_OFFICE
 from app.service_requests.models.record import EDITED, HIDDEN
 from app.service_requests.policies import SUBJECT
 from app.service_requests.queries.mine import (
@@ -129,9 +130,12 @@ def _exported(service_request: ServiceRequest) -> dict[str, Any]:
         "status": service_request.status,
         "resolution": service_request.resolution,
         "requested_datetime": service_request.requested_datetime.isoformat(),
-        "expected_datetime": service_request.answer_by.isoformat(),
+        "expected_datetime": None
+        if service_request.sealed_kind
+        else service_request.answer_by.isoformat(),
         "steps": [
             {"at": step.at.isoformat(), "verb": step.verb, "words": step.status_notes}
             for step in steps_of(service_request)
+            if not (service_request.sealed_kind and step.verb in OF_THE_OFFICE)
         ],
     }

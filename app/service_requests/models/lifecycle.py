@@ -98,6 +98,9 @@ SUBMIT = "submit_draft"
 DRAFTING = (SUBMIT, "return_draft", "take_back_draft", "discard_draft")
 TRANSITIONS |= dict.fromkeys(DRAFTING, (_ALWAYS, None))
 
+OF_THE_OFFICE = frozenset({"route", "give_back", "extend", "move_deadline", "fall_due"})
+"""Steps that say nothing but where a report lay and until when: not shown of a sealed one."""
+
 SPOKEN = frozenset({"add", "rate", "thank", "reopen", "withdraw", "respond", "confirm", "deny"})
 """The citizen's verbs that come back to the officials' inbox."""
 
