@@ -60,6 +60,9 @@ def begin(
         raise DomainError(_l("The last day must not be before the first, nor past."), field="to")
     if deputy.id == user.id or not deputy.is_active:
         raise DomainError(_l("Choose a colleague from the list."), field="deputy")
+    if deputy.id == actor.user_id:
+        raise DomainError(_l("Nobody gives themselves rights. Somebody else names you."),
+                          field="deputy")  # fmt: skip
     if present(deputy, {**deputies(now), user.id: deputy}).id == user.id:
         raise DomainError(_l("You stand in for this colleague yourself."), field="deputy")
     absence = Absence(

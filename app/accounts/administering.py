@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import limits, passwords, permissions, queries, sessions
+from app.accounts import limits, passwords, permissions, proposing, queries, sessions
 from app.accounts.actors import Actor
 from app.accounts.askers import Asker
-from app.accounts.models import Activation, Agency, OneTimeCode, Right, User
+from app.accounts.models import Activation, Agency, OneTimeCode, Right, RightProposal, User
 from app.accounts.models.one_time_code import ACTIVATE
 from app.core import audit
 from app.core.db import db
@@ -34,14 +34,34 @@ def invite(
     if not user.name:
         user.rename(name)
     for permission in wanted:
-        give_right(user, permission, agency, actor, now)
+        give_or_propose(user, permission, agency, actor, now)
     return user, None if user.is_official else new_activation(user, actor, now)
+
+
+def give_or_propose(
+    user: User, permission: str, agency: Agency, actor: Actor, now: datetime
+) -> Right | RightProposal | None:
+    """Let ``user`` do ``permission``; a grave right is proposed to a second administrator.
+
+    None where they may already.
+
+    Raises:
+        DomainError: there is no such permission, or it would be the actor's own.
+    """
+    if user.id == actor.user_id:
+        raise DomainError(proposing.OWN, field="permissions")
+    known = any(r.permission == permission and r.agency_id == agency.id for r in user.rights)
+    if permission in permissions.GRAVE and not known:
+        return proposing.propose(user, permission, agency, actor, now)
+    return give_right(user, permission, agency, actor, now)
 
 
 def give_right(
     user: User, permission: str, agency: Agency, actor: Actor, now: datetime
 ) -> Right | None:
     """Let ``user`` do ``permission`` in ``agency`` and below; None where they may already.
+
+    Whether one administrator is enough, ``give_or_propose`` has seen to.
 
     Raises:
         DomainError: there is no such permission.

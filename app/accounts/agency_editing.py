@@ -8,11 +8,16 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import queries
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
+from app.accounts.permissions import GRAVE
 from app.core import audit
 from app.core.errors import DomainError
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
 
+GROWS = _l(
+    "Rights above its new place would then reach it: yours, or one to sealed matters, phone"
+    " numbers or administration. Take those away first; afterwards they are given anew."
+)
 ENGLISH = "en"
 
 
@@ -38,6 +43,7 @@ def update(agency: Agency, form: Any, parent: Agency | None, actor: Actor, now: 
         DomainError: it would stand below itself, or the village is not there.
     """
     before, place = facts(agency), _place(form)
+    _check_rights(agency, form, parent, actor)
     if parent is not agency.parent:
         agency.move_to(parent, queries.branch_of(agency))
     _write(agency, form, place)
@@ -47,6 +53,22 @@ def update(agency: Agency, form: Any, parent: Agency | None, actor: Actor, now: 
         audit.record(
             actor.reference, "agency.update", agency.reference, now=now, before=before, after=after
         )
+
+
+def _check_rights(agency: Agency, form: Any, parent: Agency | None, actor: Actor) -> None:
+    """Refuse a change by which rights would grow without those who must agree to them.
+
+    A right reaches what stands below its agency, and sleeps while that is closed: moving or
+    opening an agency would give rights by one person's word, even to that person.
+    """
+    if parent is not None and parent is not agency.parent:
+        gained = [r for r in queries.rights_on(parent) if not r.agency.covers(agency)]
+        if any(r.user_id == actor.user_id or r.permission in GRAVE for r in gained):
+            raise DomainError(GROWS, field="parent")
+    opens = agency.is_closed and not form.is_closed.data
+    if opens and any(r.user_id == actor.user_id for r in queries.rights_in(agency)):
+        sentence = _l("You have rights in it: another administrator opens it again.")
+        raise DomainError(sentence, field="is_closed")
 
 
 def typed(agency: Agency) -> dict[str, Any]:

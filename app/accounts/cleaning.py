@@ -10,6 +10,8 @@ from app.accounts.models import (
     Grant,
     HelperCode,
     OneTimeCode,
+    PhoneChange,
+    RightProposal,
     Session,
     SmsMessage,
     TransferCode,
@@ -56,6 +58,8 @@ def forget_phone(user: User) -> None:
         held = Grant.phone_index == user.phone_index
         db.session.execute(update(Grant).where(held).values(phone_index=None))
     forget_one_time_codes(mine)
+    db.session.execute(delete(PhoneChange).where(PhoneChange.user_id == user.id))
+    db.session.execute(delete(RightProposal).where(RightProposal.user_id == user.id))
     db.session.execute(delete(Activation).where(Activation.user_id == user.id))
 
 

@@ -19,7 +19,7 @@ def make(
     """Make a link's grant for a thing and let ``session`` hold it; give it and its secret."""
     grant, token = Grant.make(subject_kind, subject_id, now, phone_index)
     db.session.flush()
-    hold(session, [grant], now)
+    hold(session, [grant], now, made_here=True)
     return grant, token
 
 
@@ -31,12 +31,14 @@ def open_link(token: str, now: datetime) -> Grant | None:
     return grant
 
 
-def hold(session: Session, grants: Iterable[Grant], now: datetime) -> None:
+def hold(
+    session: Session, grants: Iterable[Grant], now: datetime, *, made_here: bool = False
+) -> None:
     """Let ``session`` hold those grants; what it holds already is left as it is."""
     for grant in grants:
         key = {"session_id": session.id, "grant_id": grant.id}
         if db.session.get(SessionGrant, key) is None:
-            db.session.add(SessionGrant(**key, added_at=now))
+            db.session.add(SessionGrant(**key, added_at=now, made_here=made_here))
     db.session.flush()
 
 

@@ -2,9 +2,16 @@
 
 from datetime import timedelta
 
-from app.accounts import cleaning
+from app.accounts import changing_phone, cleaning
 from app.core import clock, jobs, scrubbing
 from app.core.db import db
+
+
+@jobs.every(timedelta(minutes=10))
+def carry_out_changed_numbers() -> None:
+    """Let the numbers count that were asked for at a counter and nobody objected to."""
+    changing_phone.carry_out_due(clock.now())
+    db.session.commit()
 
 
 @jobs.every(timedelta(hours=1))

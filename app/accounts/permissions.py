@@ -40,5 +40,10 @@ LABELS: dict[str, Any] = {
 ALL = frozenset(LABELS)
 EVERYWHERE = frozenset({OPERATE, RECEPTION})
 """They reach reports of the whole province from whatever agency they are held in."""
+GRAVE = frozenset({OPERATE, RECEPTION, SEE_PHONE, CHANGE_PHONE, ADMINISTER})
+"""Sealed matters, phone numbers, administration: one administrator proposes, another confirms."""
 DELEGABLE = (HANDLE, LEAD, OPERATE, OVERSEE_OFFICIALS)
-"""What a deputy may do for somebody absent; a second factor's powers are never lent."""
+"""What a deputy may do for somebody absent; a second factor's powers are never lent.
+
+A lent OPERATE routes reports; what is sealed and phone numbers need one of the deputy's own.
+"""

@@ -1,6 +1,6 @@
 """Who may administer, help and change numbers."""
 
-from app.accounts.models import Agency, Right, User
+from app.accounts.models import Agency, Right, RightProposal, User
 from app.accounts.permissions import (
     ADMINISTER,
     CHANGE_PHONE,
@@ -65,6 +65,14 @@ def can_take(viewer: Viewer, right: Right) -> bool:
 def can_operate(viewer: Viewer) -> bool:
     """Tell whether the viewer oversees the whole province."""
     return viewer.has(OPERATE)
+
+
+def may_decide(viewer: Viewer, row: RightProposal) -> bool:
+    """Tell whether the viewer may settle a proposed right: whoever could have proposed it.
+
+    That it is another one than the proposer, the act itself sees to.
+    """
+    return viewer.can(ADMINISTER, row.agency) and can_give(viewer, row.permission)
 
 
 def is_official(viewer: Viewer) -> bool:

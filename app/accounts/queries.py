@@ -33,6 +33,11 @@ def session_by_token(token: str) -> Session | None:
     return db.session.scalar(statement)
 
 
+def session_by_id(session_id: int) -> Session | None:
+    """Give the session with that id."""
+    return db.session.get(Session, session_id)
+
+
 def user_by_id(user_id: int) -> User | None:
     """Give the person with that id."""
     return db.session.get(User, user_id)
@@ -101,12 +106,6 @@ def grants_by_ids(ids: Iterable[int]) -> Sequence[Grant]:
     return db.session.scalars(statement).all()
 
 
-def grants_in_session(session_id: int) -> Sequence[Grant]:
-    """Give the grants that a browser opened."""
-    held = select(SessionGrant.grant_id).where(SessionGrant.session_id == session_id)
-    return db.session.scalars(select(Grant).where(Grant.id.in_(held))).all()
-
-
 def granted_subject_ids(subject_kind: str, grant_ids: Iterable[int]) -> Sequence[int]:
     """Give the ids of the ``subject_kind`` things that those grants open."""
     statement = select(Grant.subject_id).where(
@@ -121,6 +120,16 @@ def grants_on(subject_kind: str, subject_id: int) -> Sequence[Grant]:
         Grant.subject_kind == subject_kind, Grant.subject_id == subject_id
     )
     return db.session.scalars(statement).all()
+
+
+def grants_made_in(session: Session) -> frozenset[int]:
+    """Give the ids of the grants of what was sent in ``session`` since its proof was gone."""
+    statement = select(SessionGrant.grant_id).where(
+        SessionGrant.session_id == session.id,
+        SessionGrant.made_here,
+        SessionGrant.added_at >= (session.unproved_since or session.created_at),
+    )
+    return frozenset(db.session.scalars(statement))
 
 
 def unclaimed_grants(session: Session) -> Sequence[Grant]:
@@ -249,6 +258,23 @@ def officials_within(tops: Iterable[Agency], agency: Agency | None = None) -> Se
     return sorted(found, key=lambda user: name_sort_key(user.name))
 
 
+def rights_on(agency: Agency) -> Sequence[Right]:
+    """Give all rights that reach ``agency``: held in it or above it."""
+    found = select(Right).where(Right.agency_id.in_(_ids_on(agency.path)))
+    return db.session.scalars(found).all()
+
+
+def rights_in(agency: Agency) -> Sequence[Right]:
+    """Give all rights held in just that agency."""
+    return db.session.scalars(select(Right).where(Right.agency_id == agency.id)).all()
+
+
+def administrators() -> Sequence[User]:
+    """Give the active people who administer any open agency."""
+    held = Right.agency_id.in_(select(Agency.id).where(Agency.is_closed.is_(False)))
+    return _active(Right.permission == permissions.ADMINISTER, held)
+
+
 def right_by_id(right_id: int) -> Right | None:
     """Give the right with that id."""
     return db.session.get(Right, right_id)
@@ -273,6 +299,13 @@ def unended_sessions(user: User) -> Sequence[Session]:
 def open_sessions(user: User, now: datetime) -> list[Session]:
     """Give the person's sessions that still hold, the one seen last first."""
     return [session for session in unended_sessions(user) if session.is_open(now)]
+
+
+def session_of(user: User, code: str) -> Session | None:
+    """Give the person's session with that public code, open or not."""
+    return db.session.scalar(
+        select(Session).where(Session.user_id == user.id, Session.code == code)
+    )
 
 
 def open_session_by_code(user: User, code: str, now: datetime) -> Session | None:

@@ -4,8 +4,9 @@ The signed cookie holds a random token through Flask-Login, the database its has
 remember cookie, and nothing is bound to the network address: phones change it all the time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from flask import Flask, g, request
@@ -21,11 +22,13 @@ from app.accounts.models import Session, SessionGrant, User
 from app.accounts.viewer import NOBODY, Viewer
 from app.core import clock, events, preferences
 from app.core.access import current_viewer, provide_viewer
+from app.core.config import settings
 from app.core.db import db, short_write
 from app.media import staging
 
 log = structlog.get_logger()
 manager = LoginManager()
+KEPT_AT_PROOF = ("asked", "next", "sent")
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,43 @@ def init_app(app: Flask) -> None:
 
 
 def find_viewer() -> Viewer:
-    """Give who is looking at the present request; a session locked by its PIN is a guest."""
+    """Give who is looking at the present request.
+
+    A session that is locked by its PIN, or whose phone is not proved, is a guest's: it holds
+    what was sent or opened in it since, and nothing of the person's from before.
+    """
     row: Session | None = getattr(current_user, "row", None)
     if row is None:
         return NOBODY
     now = clock.now()
     _note_visit(row, now)
-    if row.is_locked(now):
-        return _named(Viewer(None, row, frozenset(_opened_while_locked(row)), ()))
-    return _viewer(row)
+    return viewer_in(row, now)
+
+
+def idle_limit() -> timedelta:
+    """Give after how long without a visit a phone has to be proved again."""
+    return timedelta(days=settings().prove_again_after_days)
+
+
+def closed_since(session: Session, now: datetime) -> datetime | None:
+    """Give since when the person's things are closed in ``session``; None where they are open.
+
+    For want of the PIN or of the phone's proof, whichever began last.
+    """
+    unproved = session.unproved_from(now, idle_limit())
+    if not session.is_locked(now):
+        return unproved
+    locked = session.locked_since or session.created_at
+    return max(locked, unproved) if unproved else locked
+
+
+def held(session: Session, now: datetime) -> Sequence[int]:
+    """Give the ids of the grants that whoever uses ``session`` at ``now`` may see."""
+    statement = select(SessionGrant.grant_id).where(SessionGrant.session_id == session.id)
+    closed = closed_since(session, now)
+    if closed is not None:
+        statement = statement.where(SessionGrant.added_at >= closed)
+    return db.session.scalars(statement).all()
 
 
 def ensure(now: datetime) -> Session:
@@ -71,22 +102,39 @@ def ensure(now: datetime) -> Session:
 def sign_in(user: User, now: datetime, *, proved: bool = True) -> Session:
     """Begin a new session for ``user`` in this browser; the one before it is refused.
 
-    A guest's grants go along. ``proved`` is False where another person vouched (a helper's
-    code): what asks again will then ask.
+    A guest's grants go along, and the same person's; another's do not. ``proved`` is False
+    where another person vouched (a helper's code): nothing of the person's is then shown.
     """
     before: Session | None = current_viewer().session
     cookie.clear()
-    session = _start(user, now)
+    session = _start(user, now, proved)
     generate_csrf()  # now, so that pages fetched side by side next do not each make another
-    session.pin_passed_at = now
-    session.proved_at = now if proved else None
     if proved:
         device_cookie.remember(user.phone_index)
     if before is not None:
-        _carry_grants(before, session, now)
+        if before.user_id in (None, user.id):
+            _carry_grants(before, session, now)
         _leave(before, now)
-    remember_choices(user)
+    if proved:
+        remember_choices(user)
     return session
+
+
+def prove(session: Session, now: datetime) -> None:
+    """Note that the phone of the session's person was proved in this browser.
+
+    The cookie gets a new token. What was sent meanwhile is the caller's to claim.
+    """
+    user = session.user
+    assert user is not None
+    kept = dict(cookie)
+    cookie.clear()
+    login_user(Known(session, session.prove(now)))
+    cookie.update({name: kept[name] for name in kept if name in KEPT_AT_PROOF})
+    cookie.permanent = True
+    generate_csrf()
+    g.viewer = viewer_in(session, now)
+    remember_choices(user)
 
 
 def sign_in_official(user: User, now: datetime) -> Session:
@@ -142,7 +190,10 @@ def _known(token: str) -> Known | None:
     return Known(row, token) if row is not None and row.is_open(clock.now()) else None
 
 
-def _viewer(row: Session) -> Viewer:
+def viewer_in(row: Session, now: datetime) -> Viewer:
+    """Give who is looking through that session at ``now``."""
+    if row.user_id is not None and closed_since(row, now) is not None:
+        return _named(Viewer(None, row, frozenset(held(row, now)), ()))
     # Rights need the second factor: an official who came in by SMS is a citizen like others.
     return _named(Viewer(row.user, row, rights=None if row.is_official else ()))
 
@@ -153,19 +204,25 @@ def _named(viewer: Viewer) -> Viewer:
     return viewer
 
 
-def _start(user: User | None, now: datetime) -> Session:
+def _start(user: User | None, now: datetime, proved: bool = False) -> Session:
     row, token = Session.begin(now, user, describe(request.user_agent.string))
+    if user is not None:
+        row.pin_passed_at = now
+        row.proved_at, row.unproved_since = (now, None) if proved else (None, now)
     db.session.flush()
     login_user(Known(row, token))
     cookie.permanent = True
-    g.viewer = _viewer(row)
+    g.viewer = viewer_in(row, now)
     return row
 
 
 def _carry_grants(before: Session, session: Session, now: datetime) -> None:
-    statement = select(SessionGrant.grant_id).where(SessionGrant.session_id == before.id)
-    for grant_id in db.session.scalars(statement):
-        db.session.add(SessionGrant(session_id=session.id, grant_id=grant_id, added_at=now))
+    """Let ``session`` hold what ``before`` showed; what was sent there unproved stays known."""
+    made = queries.grants_made_in(before) if before.unproved_since else frozenset()
+    for grant_id in held(before, now):
+        row = SessionGrant(session_id=session.id, grant_id=grant_id, added_at=now)
+        row.made_here = grant_id in made
+        db.session.add(row)
 
 
 def _leave(before: Session, now: datetime) -> None:
@@ -173,13 +230,6 @@ def _leave(before: Session, now: datetime) -> None:
         end(before, now)
     else:
         before.end(now)
-
-
-def _opened_while_locked(row: Session) -> list[int]:
-    statement = select(SessionGrant.grant_id).where(SessionGrant.session_id == row.id)
-    if row.locked_since is not None:
-        statement = statement.where(SessionGrant.added_at >= row.locked_since)
-    return list(db.session.scalars(statement))
 
 
 def _note_visit(session: Session, now: datetime) -> None:
@@ -191,7 +241,7 @@ def _note_visit(session: Session, now: datetime) -> None:
         return
     try:
         with short_write():
-            session.see(now)
+            session.see(now, idle_limit())
     except OperationalError as error:
         db.session.rollback()
         log.warning("session.visit_not_noted", error=type(error.orig).__name__)

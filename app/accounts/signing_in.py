@@ -1,5 +1,6 @@
 """From a proved phone to a signed-in person; from a password to its second factor."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import limits, passwords, queries, second_factor, sessions, sms, terms
+from app.accounts import grants, limits, passwords, queries, second_factor, sessions, sms, terms
 from app.accounts.askers import Asker
 from app.accounts.models import OneTimeCode, Session, User
 from app.accounts.models.one_time_code import SIGN_IN
-from app.core import audit, clock
+from app.accounts.present import viewer
+from app.core import audit, clock, events
 from app.core.config import settings
 from app.core.errors import Conflict, DomainError, TooMany
 from app.core.preferences import preferences
@@ -30,8 +32,9 @@ class Closed(DomainError):
 def sign_in_proved(row: OneTimeCode, how: str, now: datetime) -> Session | None:
     """Sign in whose phone ``row`` proved; None where the phone has no account yet.
 
-    A helper's code says less than the phone itself: it opens no official's account, and what
-    asks again will ask.
+    A helper's code says less than the phone itself: it opens no official's account, and
+    nothing of a citizen's from before. What was sent here while the phone was not proved
+    becomes the person's when it is.
 
     Raises:
         Closed: the account is disabled.
@@ -41,11 +44,22 @@ def sign_in_proved(row: OneTimeCode, how: str, now: datetime) -> Session | None:
         return None
     if not user.is_active or (how == HELPER and user.is_official):
         raise Closed
-    if how == HELPER:
-        _tell_of_helper(user, now)
-    session = sessions.sign_in(user, now, proved=how != HELPER)
+    session = _enter(user, how == HELPER, now)
     audit.record(user.reference, f"account.sign_in_by_{how}", user.reference, now=now)
     return session
+
+
+def prove(session: Session, now: datetime) -> None:
+    """Note that the phone of the session's person was proved; what was sent here is theirs."""
+    user = session.user
+    assert user is not None
+    if session.unproved_from(now, sessions.idle_limit()) is None:
+        session.proved_at = now
+        return
+    sent = queries.grants_made_in(session)
+    sessions.prove(session, now)
+    _join(user, sent, now)
+    audit.record(user.reference, "account.prove_phone", user.reference, now=now)
 
 
 def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datetime) -> Session:
@@ -58,7 +72,7 @@ def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datet
         raise Conflict(_l("Too much time has passed. Begin again with your phone number."))
     made = queries.user_by_phone(row.phone)
     if made is not None:
-        return _sent_twice(made, now)
+        return _sent_twice(made, row.by_helper, now)
     if not aged_14:
         raise DomainError(_l("An account is for people aged 14 and over."), field="aged_14")
     if not agreed:
@@ -69,14 +83,31 @@ def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datet
     user.language, user.text_size = chosen.language, chosen.text
     user.home_commune_id, user.home_village_id = chosen.commune_id, chosen.village_id
     audit.record(user.reference, "account.sign_up", user.reference, now=now)
-    return sessions.sign_in(user, now)
+    return _enter(user, row.by_helper, now)
 
 
-def _sent_twice(user: User, now: datetime) -> Session:
+def _sent_twice(user: User, by_helper: bool, now: datetime) -> Session:
     """Sign in whom a first tap has just signed up; later the proof no longer counts."""
     if not clock.lasts(user.created_at, SAME_TAP, now):
         raise Conflict(_l("This number already has an account. Sign in with it."))
-    return sessions.sign_in(user, now)
+    return sessions.sign_in(user, now, proved=not by_helper)
+
+
+def _enter(user: User, by_helper: bool, now: datetime) -> Session:
+    """Begin the session; the owner hears of one that a helper's code opened."""
+    before = viewer().session
+    is_same = before is not None and before.user_id == user.id
+    session = sessions.sign_in(user, now, proved=not by_helper)
+    if by_helper:
+        _tell_of_helper(user, now)
+        events.signed_in_by_helper.send(session, now=now)
+    elif before is not None and is_same:
+        _join(user, queries.grants_made_in(before), now)
+    return session
+
+
+def _join(user: User, grant_ids: Iterable[int], now: datetime) -> None:
+    grants.claim(user, queries.grants_by_ids(grant_ids), now)
 
 
 def official_by_password(phone: str, password: str, who: Asker, now: datetime) -> User | None:

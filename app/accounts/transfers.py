@@ -41,6 +41,7 @@ def take(code: str, who: Asker, now: datetime) -> int | None:
         return None
     limits.give_back(now, *tries)
     row.use(now)
-    carried = queries.grants_in_session(row.session_id)
+    shown = queries.session_by_id(row.session_id)
+    carried = queries.grants_by_ids(sessions.held(shown, now)) if shown else []
     grants.hold(sessions.ensure(now), carried, now)
     return len(carried)

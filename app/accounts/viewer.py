@@ -5,7 +5,7 @@ from functools import cached_property
 from app.accounts import queries
 from app.accounts.actors import CITIZEN, GUEST, OFFICIAL, Actor
 from app.accounts.models import Agency, Right, Session, User
-from app.core import personal
+from app.core import clock, personal
 from app.core.preferences import preferences
 
 PSEUDONYM_DIGITS = 16
@@ -45,6 +45,25 @@ class Viewer:
     def user_id(self) -> int | None:
         """Give the person's id, None for a guest."""
         return self.user.id if self.user else None
+
+    @property
+    def is_unproved(self) -> bool:
+        """Tell whether this is a person's browser in which their phone is not proved."""
+        owned = self.session is not None and self.session.user_id is not None
+        return owned and self.user is None and not self.is_locked
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether only the PIN is missing for the person's things to be shown."""
+        session = self.session
+        if session is None or session.user is None or self.user is not None:
+            return False
+        return session.unproved_since is None and session.is_locked(clock.now())
+
+    @property
+    def is_proved_again(self) -> bool:
+        """Tell whether the person proved who they are a short while ago."""
+        return self.session is not None and self.session.is_proved(clock.now())
 
     @property
     def reference(self) -> str:
@@ -112,6 +131,15 @@ class Viewer:
     def can(self, permission: str, agency: Agency | None) -> bool:
         """Tell whether a right allows ``permission`` in ``agency``; never without an agency."""
         return agency is not None and any(r.covers(permission, agency) for r in self.rights)
+
+    def can_self(self, permission: str, agency: Agency | None) -> bool:
+        """Tell whether a right of the person's own allows it: what is lent does not count."""
+        own = (r for r in self.rights if r.user_id == self.user_id)
+        return agency is not None and any(r.covers(permission, agency) for r in own)
+
+    def has_self(self, permission: str) -> bool:
+        """Tell whether the person's own rights allow ``permission`` anywhere."""
+        return any(r.permission == permission and r.user_id == self.user_id for r in self.rights)
 
     def has(self, permission: str) -> bool:
         """Tell whether ``permission`` is allowed anywhere."""

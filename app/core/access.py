@@ -1,4 +1,8 @@
-"""Who may call a route: exactly one ``@access(...)`` on every view, checked by a test."""
+"""Who may call a route: exactly one ``@access(...)`` on every view, checked by a test.
+
+Beside who, a route says what it asks of the session (its door): nothing, a proved phone, proof
+given anew, or an official's second factor. The guard holds it whatever the rule would allow.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +16,7 @@ from app.core.db import READING
 
 View = Callable[..., ResponseReturnValue]
 SIGN_IN = "accounts.sign_in"
+PROVE_AGAIN = "accounts.prove_again"
 _provider: Callable[[], Any] | None = None
 
 
@@ -25,8 +30,28 @@ class AnybodySignedIn:
     """A route for whoever is signed in."""
 
 
+@dataclass(frozen=True)
+class Door:
+    """What a route asks of the session, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Again(Door):
+    """Proof a short while ago; who gave none goes to prove, and from there to ``back``."""
+
+    back: str
+
+
 PUBLIC = Everybody()
 SIGNED_IN = AnybodySignedIn()
+NEW = Door("new")
+"""Nothing: a session whose phone is not proved sees what all see and what it sent itself."""
+PROVED = Door("proved")
+"""The phone was proved, not too long ago, and the PIN was given where one is set."""
+OFFICIAL = Door("official")
+"""Password and second factor."""
 Policy = Callable[..., bool]
 Rule = Everybody | AnybodySignedIn | Policy
 
@@ -37,6 +62,12 @@ class Declaration:
 
     rule: Rule
     load: Callable[..., Any] | None
+    door: Door
+
+
+def again(back: str) -> Again:
+    """Give the door that asks for proof anew; ``back`` is the endpoint to begin at then."""
+    return Again("again", back)
 
 
 def provide_viewer(provider: Callable[[], Any]) -> None:
@@ -53,13 +84,19 @@ def current_viewer() -> Any:
     return g.viewer
 
 
-def access(rule: Rule, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def access(
+    rule: Rule, load: Callable[..., Any] | None = None, asks: Door | None = None
+) -> Callable[[View], View]:
     """Guard a view.
 
     ``load(viewer, **url)`` gives the thing or None: 404 where the viewer may not see it. A
     policy then takes (viewer, thing), or the viewer alone without ``load``: 403 where the
     viewer may not act. A view with ``load`` is called with the thing, else with the URL's parts.
+
+    ``asks`` is what the session must have; unless said, nothing of a public route, a proved
+    phone of one for whoever is signed in, and the second factor of one with a policy.
     """
+    door = asks or _usual_door(rule)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -70,9 +107,11 @@ def access(rule: Rule, load: Callable[..., Any] | None = None) -> Callable[[View
             thing = _loaded(load, viewer, url)
             if not _allows(rule, viewer, thing, load is not None):
                 return refuse(viewer)
+            if not _opens(door, viewer):
+                return _refuse_at(door, viewer, url)
             return view(thing) if load is not None else view(**url)
 
-        guarded.access = Declaration(rule, load)  # type: ignore[attr-defined]
+        guarded.access = Declaration(rule, load, door)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -105,3 +144,23 @@ def _allows(rule: Rule, viewer: Any, thing: Any, has_thing: bool) -> bool:
     if isinstance(rule, Everybody | AnybodySignedIn):
         return True
     return rule(viewer, thing) if has_thing else rule(viewer)
+
+
+def _usual_door(rule: Rule) -> Door:
+    if isinstance(rule, Everybody):
+        return NEW
+    return PROVED if isinstance(rule, AnybodySignedIn) else OFFICIAL
+
+
+def _opens(door: Door, viewer: Any) -> bool:
+    if door == NEW:
+        return True
+    if door == OFFICIAL:
+        return bool(viewer.is_official)
+    return bool(viewer.is_signed_in and (door == PROVED or viewer.is_proved_again))
+
+
+def _refuse_at(door: Door, viewer: Any, url: dict[str, Any]) -> ResponseReturnValue:
+    if isinstance(door, Again) and viewer.is_signed_in:
+        return redirect(url_for(PROVE_AGAIN, next=url_for(door.back, **url)), 303)
+    return refuse(viewer)

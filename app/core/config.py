@@ -55,6 +55,7 @@ class Config:
     feed_hosts: tuple[str, ...] = ()
     biller_hosts: tuple[str, ...] = ()
     sms_daily_budget: int = 2_000
+    prove_again_after_days: int = 60
     secret_key_fallbacks: tuple[str, ...] = ()
     instance: Path = field(default=ROOT / "instance")
 
@@ -198,6 +199,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "FEED_HOSTS": ("feed_hosts", _words),
     "BILLER_HOSTS": ("biller_hosts", _words),
     "SMS_DAILY_BUDGET": ("sms_daily_budget", int),
+    "PROVE_AGAIN_AFTER_DAYS": ("prove_again_after_days", int),
     "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
 }
 

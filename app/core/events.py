@@ -13,6 +13,23 @@ _events = Namespace()
 session_ended = _events.signal("session-ended")
 """A device signed out or was signed out. Sender: the session row. ``now``."""
 
+signed_in_by_helper = _events.signal("signed-in-by-helper")
+"""A helper's code opened a session of a person, whose phone is not proved there. Sender: the
+session row. ``now``. The owner is to be told."""
+
+right_proposed = _events.signal("right-proposed")
+"""A grave right waits for a second administrator. Sender: the proposal row. ``now``."""
+
+right_decided = _events.signal("right-decided")
+"""A second administrator confirmed or refused a right. Sender: the proposal row. ``now``."""
+
+phone_change_asked = _events.signal("phone-change-asked")
+"""At a counter a new number was asked for. Sender: the phone change's row. ``url``, where the old
+number may object, ``now``."""
+
+phone_change_objected = _events.signal("phone-change-objected")
+"""The old number objected. Sender: the phone change's row. ``now``."""
+
 phone_changed = _events.signal("phone-changed")
 """A person has a new number. Sender: the user row. ``now``. Their old devices are to be told."""
 

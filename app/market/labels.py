@@ -70,5 +70,6 @@ def office_tabs(counts: dict[str, int]) -> list[tuple[str, str, Any, int]]:
         ("ratings", "market.office_ratings", gettext("What buyers say")),
         ("fairs", "market.office_fairs", gettext("Friday fair")),
         ("forbidden", "market.forbidden", gettext("Forbidden goods")),
+        ("checks", "market.shop_checks", gettext("Checks of shops")),
     )
     return found + [(name, url_for(endpoint), label, 0) for name, endpoint, label in pages]

@@ -56,8 +56,11 @@ def is_market_office(viewer: Viewer) -> bool:
 
 
 def can_oversee(viewer: Viewer, shop: Shop) -> bool:
-    """A market office oversees the shops of its commune, and of the communes below it."""
-    return viewer.can(MARKET, shop.office)
+    """A market office oversees the shops of its commune, and of the communes below it.
+
+    Whoever looks after a shop decides nothing about it, whatever their office.
+    """
+    return viewer.can(MARKET, shop.office) and not can_sell(viewer, shop)
 
 
 def can_oversee_product(viewer: Viewer, product: Product) -> bool:

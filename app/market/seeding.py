@@ -1,4 +1,4 @@
-"""What a market begins with: kinds of products and words of forbidden goods, from data files.
+"""What a market begins with, from data files: kinds, forbidden goods, checks of shops.
 
 What an operator changed since is left as it is: only what is missing is added.
 """
@@ -8,15 +8,15 @@ from pathlib import Path
 
 from app.core.db import db
 from app.core.text import fold
-from app.market.models import ForbiddenWord, ProductKind
-from app.market.queries import office, products
+from app.market.models import ForbiddenWord, ProductKind, ShopCheck
+from app.market.queries import checks, office, products
 
 DATA = Path(__file__).parent / "data"
 
 
 def load() -> int:
-    """Add the kinds and words that are not there yet; give how many. The caller commits."""
-    return _kinds() + _words()
+    """Add the kinds, words and checks that are not there yet; give how many. The caller commits."""
+    return _kinds() + _words() + _checks()
 
 
 def _kinds() -> int:
@@ -48,6 +48,13 @@ def _words() -> int:
             known.add(folded)
             made += 1
     return made
+
+
+def _checks() -> int:
+    made = [ShopCheck(text=row["text"]) for row in _rows("checks.csv")
+            if checks.by_text(row["text"]) is None]  # fmt: skip
+    db.session.add_all(made)
+    return len(made)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

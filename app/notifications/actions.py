@@ -62,7 +62,7 @@ def tell(
     told = [each for each in dict.fromkeys(recipients) if _can_be_told(each)]
     for some in _chunks(told):
         rows = [{**common, **_recipient_columns(each, found, moment)} for each in some]
-        _push(_added(rows))
+        _push(_added(rows), moment)
 
 
 def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> PushSubscription:
@@ -86,7 +86,7 @@ def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> 
         row.p256dh, row.auth = keys.p256dh, keys.auth
     row.bind(viewer, now)
     db.session.flush()
-    _drop_oldest(viewer)
+    _drop_oldest(viewer, now)
     return row
 
 
@@ -169,23 +169,23 @@ def _added(rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
     return db.session.execute(statement.returning(*columns, Notification.push_after)).all()
 
 
-def _push(added: Sequence[Any]) -> None:
+def _push(added: Sequence[Any], now: datetime) -> None:
     """Add a job for each browser of each recipient."""
     if not added:
         return
     by_user = {row.user_id: row for row in added if row.user_id is not None}
     by_grant = {row.grant_id: row for row in added if row.grant_id is not None}
-    for binding in queries.bindings_of(by_user.keys(), by_grant.keys()):
+    for binding in queries.bindings_of(by_user.keys(), by_grant.keys(), now):
         row = by_user.get(binding.user_id) or by_grant[binding.grant_id]
         payload = {"notification": row.id, "subscription": binding.subscription_id}
         outbox.add(binding.subscription.queue, PUSH, payload, run_at=row.push_after)
 
 
-def _drop_oldest(viewer: Viewer) -> None:
+def _drop_oldest(viewer: Viewer, now: datetime) -> None:
     """Keep the newest 20 browsers of a person: a row for each of ever new ones helps nobody."""
     if viewer.user_id is None:
         return
-    for binding in queries.bindings_of([viewer.user_id], [])[:-MAX_BROWSERS]:
+    for binding in queries.bindings_of([viewer.user_id], [], now)[:-MAX_BROWSERS]:
         db.session.delete(binding)
 
 

@@ -128,7 +128,7 @@ def _binding(
     user: User | None = notification.user
     if user is not None and not user.is_active:
         return None
-    return queries.binding_for(notification, subscription_id)
+    return queries.binding_for(notification, subscription_id, now)
 
 
 def _wait_for_morning(notification: Notification, now: datetime) -> None:

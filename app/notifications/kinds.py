@@ -85,6 +85,41 @@ ACCEPTED = register(Kind("accepted", _l("Your report was accepted"), _ABOUT, "ch
 REPLIED = register(Kind("replied", _l("There is a reply to your report"), _ABOUT, "reply"))
 CLOSED = register(Kind("closed", _l("Your report has a result"), _ABOUT, "check"))
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))
+SIGNED_IN_BY_HELPER = register(
+    Kind(
+        "signed_in_by_helper",
+        _l("A helper's code signed a phone in to your account"),
+        _l("It sees nothing of yours until your number is proved there. Not you? Sign it out."),
+        "lock",
+        pierces_quiet=True,
+        urgency="high",
+    )
+)
+RIGHT_PROPOSED = register(
+    Kind("right_proposed", _l("A right waits for a second administrator"), _l("%(who)s"), "key")
+)
+RIGHT_CONFIRMED = register(
+    Kind("right_confirmed", _l("A right was confirmed"), _l("%(who)s"), "key")
+)
+RIGHT_REFUSED = register(Kind("right_refused", _l("A right was refused"), _l("%(who)s"), "key"))
+PHONE_CHANGE_ASKED = register(
+    Kind(
+        "phone_change_asked",
+        _l("A counter was asked to change your number"),
+        _l("Not you? Stop it here with one tap."),
+        "phone",
+        pierces_quiet=True,
+        urgency="high",
+    )
+)
+PHONE_CHANGE_OBJECTED = register(
+    Kind(
+        "phone_change_objected",
+        _l("The old number objects to a change at your counter"),
+        _l("The number stays as it was."),
+        "warning",
+    )
+)
 PHONE_CHANGED = register(
     Kind(
         "phone_changed",

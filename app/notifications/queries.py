@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts import sessions
+from app.accounts.models import Session
 from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.db import db, for_change
@@ -63,22 +66,29 @@ def subscription_at(url: str) -> PushSubscription | None:
     return db.session.scalar(for_change(statement))
 
 
-def bindings_of(user_ids: Collection[int], grant_ids: Collection[int]) -> Sequence[PushBinding]:
-    """Give the bindings that tell those people and grants, with their subscriptions."""
+def bindings_of(
+    user_ids: Collection[int], grant_ids: Collection[int], now: datetime
+) -> Sequence[PushBinding]:
+    """Give the bindings that tell those people and grants at ``now``, with their subscriptions."""
     statement = (
         select(PushBinding)
         .where(or_(PushBinding.user_id.in_(user_ids), PushBinding.grant_id.in_(grant_ids)))
+        .outerjoin(Session, Session.id == PushBinding.session_id)
+        .where(_is_proved(now))
         .options(joinedload(PushBinding.subscription))
         .order_by(PushBinding.id)
     )
     return db.session.scalars(statement).all()
 
 
-def binding_for(notification: Notification, subscription_id: int) -> PushBinding | None:
+def binding_for(
+    notification: Notification, subscription_id: int, now: datetime
+) -> PushBinding | None:
     """Give the binding by which that browser still tells the notification's recipient."""
     statement = (
         select(PushBinding)
-        .where(PushBinding.subscription_id == subscription_id)
+        .outerjoin(Session, Session.id == PushBinding.session_id)
+        .where(PushBinding.subscription_id == subscription_id, _is_proved(now))
         .where(
             PushBinding.user_id == notification.user_id
             if notification.user_id is not None
@@ -93,6 +103,15 @@ def told_to(user_id: int) -> Sequence[Notification]:
     """Give all that a person was told, oldest first: for the export of their data."""
     statement = select(Notification).where(Notification.user_id == user_id)
     return db.session.scalars(statement.order_by(Notification.id)).all()
+
+
+def _is_proved(now: datetime) -> ColumnElement[bool]:
+    """Give the condition "whom it tells is known there": a guest, or a person's proved phone."""
+    return or_(
+        PushBinding.user_id.is_(None),
+        PushBinding.session_id.is_(None),
+        and_(Session.unproved_since.is_(None), Session.last_seen_at > now - sessions.idle_limit()),
+    )
 
 
 def _of(viewer: Viewer) -> ColumnElement[bool]:

@@ -3,16 +3,34 @@
 from datetime import datetime
 from typing import Any
 
-from app.accounts.models import Session, User
+from app.accounts import proposing
+from app.accounts import queries as people
+from app.accounts.models import PhoneChange, RightProposal, Session, User
 from app.core import events
 from app.core.preferences import language
 from app.notifications import actions, queries
-from app.notifications.kinds import PHONE_CHANGED, kind_named, words
+from app.notifications.kinds import (
+    PHONE_CHANGE_ASKED,
+    PHONE_CHANGE_OBJECTED,
+    PHONE_CHANGED,
+    RIGHT_CONFIRMED,
+    RIGHT_PROPOSED,
+    RIGHT_REFUSED,
+    SIGNED_IN_BY_HELPER,
+    Kind,
+    kind_named,
+    words,
+)
 
 
 def connect() -> None:
     """Listen to the events of the floors below."""
     events.session_ended.connect(on_session_ended)
+    events.signed_in_by_helper.connect(on_signed_in_by_helper)
+    events.right_proposed.connect(on_right_proposed)
+    events.right_decided.connect(on_right_decided)
+    events.phone_change_asked.connect(on_phone_change_asked)
+    events.phone_change_objected.connect(on_phone_change_objected)
     events.phone_changed.connect(on_phone_changed)
     events.person_erased.connect(on_person_erased)
     events.person_exported.connect(on_person_exported)
@@ -21,6 +39,50 @@ def connect() -> None:
 def on_session_ended(session: Session, now: datetime, **_: Any) -> None:
     """Stop telling the browser that signed out."""
     actions.forget_session(session)
+
+
+def on_signed_in_by_helper(session: Session, now: datetime, **_: Any) -> None:
+    """Tell the owner, who may sign that phone out from there."""
+    url = f"/tai-khoan/thiet-bi/{session.code}"
+    kind, key = SIGNED_IN_BY_HELPER.name, f"signed_in_by_helper:{session.code}"
+    assert session.user is not None
+    actions.tell([session.user], kind, {}, url, key, now=now)
+
+
+def on_right_proposed(row: RightProposal, now: datetime, **_: Any) -> None:
+    """Tell the administrators who may confirm."""
+    others = proposing.second_administrators(row)
+    _tell_of_right(others, RIGHT_PROPOSED, row, now)
+
+
+def on_right_decided(row: RightProposal, now: datetime, **_: Any) -> None:
+    """Tell whoever proposed it, and the official it is about."""
+    kind = RIGHT_CONFIRMED if row.outcome == row.CONFIRMED else RIGHT_REFUSED
+    about = [each for each in (row.proposed_by, row.user) if each is not None]
+    _tell_of_right([each for each in about if each.id != row.decided_by_id], kind, row, now)
+
+
+def _tell_of_right(people: list[User], kind: Kind, row: RightProposal, now: datetime) -> None:
+    url = f"/can-bo/quan-tri/can-bo/{row.user.code}"
+    for each in people:
+        # Whoever gets the right may not administer: their own page says what they hold.
+        to = "/can-bo/toi" if each.id == row.user_id else url
+        key = f"right_proposal:{row.id}:{kind.name}"
+        actions.tell([each], kind.name, {"who": row.user.code}, to, key, now=now)
+
+
+def on_phone_change_asked(change: PhoneChange, url: str, now: datetime, **_: Any) -> None:
+    """Tell the person's devices, where they may object."""
+    key = f"phone_change:{change.id}"
+    actions.tell([change.user], PHONE_CHANGE_ASKED.name, {}, url, key, now=now)
+
+
+def on_phone_change_objected(change: PhoneChange, now: datetime, **_: Any) -> None:
+    """Tell the official who asked."""
+    official = people.user_by_id(change.by_id) if change.by_id else None
+    if official is not None:
+        kind, key = PHONE_CHANGE_OBJECTED.name, f"phone_change:{change.id}:objected"
+        actions.tell([official], kind, {}, "/can-bo/doi-so", key, now=now)
 
 
 def on_phone_changed(user: User, now: datetime, **_: Any) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import sending
 from app.accounts.models import User
 from app.core import clock, offline
-from app.core.access import PUBLIC, access, current_viewer
+from app.core.access import NEW, PUBLIC, access, current_viewer
 from app.core.bodies import body, json_of
 from app.core.config import settings
 from app.core.db import commit_and_go_on, db
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 
 
 @notifications.post("/<code>/mo")
-@access(can_read, load=queries.one_of)
+@access(can_read, load=queries.one_of, asks=NEW)
 def open_one(notification: Notification) -> ResponseReturnValue:
     """Mark one as read and go where it leads."""
     actions.read_one(notification, clock.now())
@@ -52,7 +52,7 @@ def open_one(notification: Notification) -> ResponseReturnValue:
 
 
 @notifications.post("/da-doc")
-@access(can_be_told)
+@access(can_be_told, asks=NEW)
 def read_all() -> ResponseReturnValue:
     """Mark all as read."""
     actions.read_all(current_viewer(), clock.now())
@@ -61,7 +61,7 @@ def read_all() -> ResponseReturnValue:
 
 
 @notifications.post("/dang-ky")
-@access(can_be_told)
+@access(can_be_told, asks=NEW)
 def subscribe() -> ResponseReturnValue:
     """Take a browser's push subscription (JSON) for the viewer."""
     viewer, now = current_viewer(), clock.now()
@@ -73,7 +73,7 @@ def subscribe() -> ResponseReturnValue:
 
 
 @notifications.post("/huy-dang-ky")
-@access(can_be_told)
+@access(can_be_told, asks=NEW)
 def unsubscribe() -> ResponseReturnValue:
     """End the push to the viewer in this browser (JSON with its endpoint)."""
     actions.unsubscribe(current_viewer(), forms.endpoint_of(_json()))

@@ -1,7 +1,8 @@
 """Who may see and do what with a report. No SQL here: everything needed is loaded.
 
 A sealed report (khiếu nại, tố cáo) is open to the operator and the citizens' reception office
-alone; one about officials to those who oversee the agency it is about, one level up.
+alone, by a right of their own: a deputy's lent one opens nothing sealed and no phone number.
+One about officials is open to those who oversee the agency it is about, one level up.
 """
 
 from app.accounts import permissions
@@ -29,7 +30,7 @@ def is_owner(viewer: Viewer, service_request: ServiceRequest) -> bool:
 def may_handle(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Works on it: in the responsible agency's branch, or as the operator."""
     if service_request.sealed_kind:
-        return viewer.has(permissions.OPERATE) or viewer.has(permissions.RECEPTION)
+        return viewer.has_self(permissions.OPERATE) or viewer.has(permissions.RECEPTION)
     if viewer.has(permissions.OPERATE):
         return True
     if service_request.agency is None:
@@ -57,6 +58,14 @@ def may_see_words(viewer: Viewer, service_request: ServiceRequest) -> bool:
         or is_owner(viewer, service_request)
         or may_handle(viewer, service_request)
     )
+
+
+def may_see_office(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """May learn which office has it and what it promised.
+
+    Of a sealed complaint only those who handle it: the office may be the one complained about.
+    """
+    return not service_request.sealed_kind or may_handle(viewer, service_request)
 
 
 def may_see_photo(viewer: Viewer, service_request: ServiceRequest, photo: RequestPhoto) -> bool:
@@ -186,7 +195,7 @@ def may_see_phone(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """May ask for the sender's phone number, with a reason that is logged."""
     if not may_handle(viewer, service_request):
         return False
-    if viewer.has(permissions.OPERATE):
+    if viewer.has_self(permissions.OPERATE):
         return True
     agency = service_request.agency
     return agency is not None and viewer.can(permissions.SEE_PHONE, agency)
@@ -194,12 +203,12 @@ def may_see_phone(viewer: Viewer, service_request: ServiceRequest) -> bool:
 
 def may_find_by_phone(viewer: Viewer) -> bool:
     """May look for the reports of a number: whoever may see numbers somewhere."""
-    return viewer.has(permissions.OPERATE) or viewer.has(permissions.SEE_PHONE)
+    return viewer.has_self(permissions.OPERATE) or viewer.has(permissions.SEE_PHONE)
 
 
 def may_see_sender(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """May read the sender's name: the operator or the reception office, never the handlers."""
-    return viewer.has(permissions.OPERATE) or (
+    return viewer.has_self(permissions.OPERATE) or (
         bool(service_request.sealed_kind) and viewer.has(permissions.RECEPTION)
     )
 

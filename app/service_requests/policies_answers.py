@@ -4,7 +4,7 @@ from app.accounts import permissions
 from app.accounts.viewer import Viewer
 from app.service_requests import policies
 from app.service_requests.models import AnswerDraft, RequestPaper, RequestPhoto, ServiceRequest
-from app.service_requests.models.lifecycle import PUBLIC_STEP
+from app.service_requests.models.lifecycle import PUBLIC_STEP, SUBMIT
 
 
 def may_read_paper(viewer: Viewer, service_request: ServiceRequest, paper: RequestPaper) -> bool:
@@ -43,11 +43,25 @@ def may_approve(viewer: Viewer, service_request: ServiceRequest) -> bool:
 def needs_approval(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Tell whether the viewer's answer goes to a lead first.
 
-    A lead's own goes out at once, and so does the operator's, who speaks for another office.
-    What is sealed or about officials is not in the agency's hands.
+    A lead's own goes out at once, and so does the operator's, who speaks for another office;
+    a deputy's does not: a right that is lent lets nobody sign what they wrote. What is sealed
+    or about officials is not in the agency's hands.
     """
     agency = service_request.agency
     if agency is None or service_request.sealed_kind or service_request.about_officials:
         return False
-    decides = may_approve(viewer, service_request) or viewer.has(permissions.OPERATE)
+    decides = viewer.can_self(permissions.LEAD, agency) or viewer.has_self(permissions.OPERATE)
     return agency.sign_off and not decides
+
+
+def wrote(user_id: int | None, service_request: ServiceRequest, draft: AnswerDraft) -> bool:
+    """Tell whether the person wrote ``draft``, or laid an earlier wording of it before a lead."""
+    return user_id is not None and (
+        draft.author_id == user_id
+        or any(
+            step.verb == SUBMIT
+            and step.actor_id == user_id
+            and (step.details or {}).get("verb") == draft.verb
+            for step in service_request.changes
+        )
+    )

@@ -53,6 +53,8 @@ class Story:
 
     request: ServiceRequest
     is_mine: bool
+    shows_office: bool
+    """Whether the office that has it, and what it promised, may be read."""
     shows_words: bool
     title: str
     text: str | None
@@ -74,12 +76,14 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         whole=is_mine or policies.may_handle(viewer, service_request),
         words=policies.may_see_words(viewer, service_request),
         is_mine=is_mine,
+        office=policies.may_see_office(viewer, service_request),
     )
     changes, links = sight.changes(), sight.photos()
-    names = _agency_names(service_request, changes)
+    names = _agency_names(service_request, changes) if sight.office else {}
     return Story(
         request=service_request,
         is_mine=is_mine,
+        shows_office=sight.office,
         shows_words=sight.words,
         title=service_request.title if sight.whole else service_request.public_title,
         text=service_request.description if sight.whole else service_request.public_text,
@@ -105,12 +109,16 @@ def _main_code(service_request: ServiceRequest, changes: Sequence[StatusChange])
 
 @dataclass(frozen=True)
 class Sight:
-    """How much one viewer sees: the whole, or what is public, with or without words."""
+    """How much one viewer sees: the whole, or what is public, with or without words.
+
+    ``office``: which office has it, and what that one promised.
+    """
 
     request: ServiceRequest
     whole: bool
     words: bool
     is_mine: bool = False
+    office: bool = True
 
     @property
     def knows_steps(self) -> bool:
@@ -122,7 +130,12 @@ class Sight:
         if not self.knows_steps:
             return []
         visible = (life.PUBLIC_STEP, life.CITIZEN_STEP) if self.whole else (life.PUBLIC_STEP,)
-        return citizen.steps(self.request, visible)
+        steps = citizen.steps(self.request, visible)
+        return [
+            each
+            for each in steps
+            if self.office or not life.REPORT.has(each.verb, life.OF_THE_OFFICE)
+        ]
 
     def photos(self) -> list[RequestPhoto]:
         """Give the photos that are shown."""
@@ -169,7 +182,7 @@ class Sight:
             self._words_of(change),
             _agency_of(change, names),
             [link.photo for link in links if link.status_change_id == change.id],
-            change.scheduled_on,
+            change.scheduled_on if self.office else None,
             self.voice_of(change) if change.from_status else None,
             self.paper_of(change),
         )

@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts import permissions, queries
+from app.accounts import absences, permissions, proposing, queries
+from app.accounts.actors import Actor
 from app.accounts.cli import commands
+from app.core import clock as core_clock
 from app.core.audit import AuditEntry
+from app.core.errors import DomainError
+from app.notifications.models import Notification
 from tests.factories.accounts import (
     give_right,
     make_agency,
@@ -156,7 +160,9 @@ def test_s24_a_branch_gives_no_right_that_reaches_the_whole_province(
     above = app.test_client()
     sign_in(above, make_official(permissions.ADMINISTER, agency=tree["top"]))
     assert above.post(url + "/quyen", data=data).status_code == 303
-    assert permission in [right.permission for right in official.rights]
+    (proposal,) = proposing.open_of(official)
+    assert proposal.permission == permission
+    assert client.post(f"/can-bo/quan-tri/quyen/{proposal.id}/dong-y").status_code == 403
 
 
 @pytest.mark.parametrize("permission", sorted(permissions.EVERYWHERE))
@@ -181,12 +187,118 @@ def test_nobody_takes_over_an_official_with_rights_above(client, admin, tree, ve
 def test_rights_are_given_and_taken(client, admin, tree, db):
     other = make_official(permissions.HANDLE, agency=tree["left"])
     url = f"{OFFICIALS}/{other.code}"
-    client.post(f"{url}/quyen", data={"agency": "trai", "permissions": ["lead", "see_phone"]})
-    assert {right.permission for right in other.rights} == {"handle", "lead", "see_phone"}
+    client.post(f"{url}/quyen", data={"agency": "trai", "permissions": ["lead", "clerk"]})
+    assert {right.permission for right in other.rights} == {"handle", "lead", "clerk"}
     first = next(right for right in other.rights if right.permission == "handle")
     client.post(f"{url}/quyen/{first.id}/bo")
-    assert {right.permission for right in other.rights} == {"lead", "see_phone"}
+    assert {right.permission for right in other.rights} == {"lead", "clerk"}
     assert verbs(db) == ["right.give", "right.give", "right.take"]
+
+
+@pytest.fixture
+def second(app, tree):
+    """Another administrator of the left branch, signed in."""
+    visitor = app.test_client()
+    sign_in(visitor, make_official(permissions.ADMINISTER, agency=tree["left"]))
+    return visitor
+
+
+def told(db) -> list[tuple[str, int]]:
+    rows = db.session.execute(
+        select(Notification.kind, Notification.user_id).order_by(Notification.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("permission", sorted(permissions.GRAVE - permissions.EVERYWHERE))
+def test_s47_a_grave_right_counts_once_a_second_administrator_confirms_it(
+    client, admin, second, tree, db, permission
+):
+    other = make_official(permissions.HANDLE, agency=tree["left"])
+    data = {"agency": "trai", "permissions": [permission]}
+    client.post(f"{OFFICIALS}/{other.code}/quyen", data=data)
+    client.post(f"{OFFICIALS}/{other.code}/quyen", data=data)
+    assert [right.permission for right in other.rights] == ["handle"]
+    (row,) = proposing.open_of(other)
+    url = f"/can-bo/quan-tri/quyen/{row.id}"
+    client.post(f"{url}/dong-y")
+    assert row.is_open, "who proposed it does not confirm it"
+    assert "Quyền chờ người quản trị thứ hai" in second.get(OFFICIALS).text
+    assert second.post(f"{url}/dong-y").status_code == 303
+    assert {right.permission for right in other.rights} == {"handle", permission}
+    assert [kind for kind, _ in told(db)] == ["right_proposed"] + ["right_confirmed"] * 2
+    assert {user for kind, user in told(db) if kind == "right_confirmed"} == {admin.id, other.id}
+    second.post(f"{url}/tu-choi")
+    assert row.outcome == "confirmed", "what is decided stays"
+    assert verbs(db) == ["right.propose", "right.confirm"]
+
+
+def test_s47_who_gets_a_right_does_not_confirm_it(client, admin, second, tree):
+    with second.session_transaction() as cookie:
+        session = queries.session_by_token(cookie["_user_id"])
+    data = {"agency": "trai", "permissions": ["see_phone"]}
+    client.post(f"{OFFICIALS}/{session.user.code}/quyen", data=data)
+    (row,) = proposing.open_of(session.user)
+    second.post(f"/can-bo/quan-tri/quyen/{row.id}/dong-y")
+    assert row.is_open
+    second.post(f"/can-bo/quan-tri/quyen/{row.id}/tu-choi")
+    assert row.outcome == "refused"
+    assert [right.permission for right in session.user.rights] == ["administer"]
+
+
+@pytest.mark.parametrize("permission", sorted(permissions.ALL - permissions.EVERYWHERE))
+def test_s47_nobody_gives_themselves_a_right(client, admin, tree, permission):
+    data = {"agency": "trai", "permissions": [permission]}
+    assert client.post(f"{OFFICIALS}/{admin.code}/quyen", data=data).status_code == 422
+    invited = data | {"name": "Tôi", "phone": admin.phone}
+    assert client.post(f"{OFFICIALS}/moi", data=invited).status_code == 422
+    assert [right.permission for right in admin.rights] == ["administer"]
+    assert proposing.open_of(admin) == []
+
+
+def test_s47_an_invitation_with_a_grave_right_waits_for_it_too(client, admin, second, tree):
+    phone = make_phone()
+    data = {"agency": "trai", "permissions": ["see_phone"], "name": "Mới", "phone": phone}
+    assert client.post(f"{OFFICIALS}/moi", data=data).status_code == 200
+    invited = queries.user_by_phone(phone)
+    assert list(invited.rights) == []
+    assert second.get(f"{OFFICIALS}/{invited.code}").status_code == 200
+
+
+def test_s47_moving_an_agency_extends_no_right_of_the_mover_nor_a_grave_one(client, tree, db):
+    top = make_official(permissions.ADMINISTER, agency=tree["top"])
+    sign_in(client, top)
+    office = make_agency("Phòng", parent=tree["left"], code="phong")
+    data = {"name": "Phòng", "kind": "office", "parent": "phai", "place": ""}
+    give_right(top, permissions.HANDLE, tree["right"])
+    assert client.post(f"{AGENCIES}/phong", data=data).status_code == 422
+    top.rights[:] = [right for right in top.rights if right.permission != "handle"]
+    other = make_official(permissions.SEE_PHONE, agency=tree["right"])
+    assert client.post(f"{AGENCIES}/phong", data=data).status_code == 422
+    assert office.path.startswith(tree["left"].path)
+    other.rights.clear()
+    db.session.commit()
+    assert client.post(f"{AGENCIES}/phong", data=data).status_code == 303
+
+
+def test_s47_nobody_opens_an_agency_again_in_which_their_own_rights_sleep(client, tree, db):
+    top = make_official(permissions.ADMINISTER, agency=tree["top"])
+    sign_in(client, top)
+    tree["left"].is_closed = True
+    give_right(top, permissions.RECEPTION, tree["left"])
+    db.session.commit()
+    data = {"name": "Phường Trái", "kind": "office", "parent": "tinh", "place": ""}
+    assert client.post(f"{AGENCIES}/trai", data=data).status_code == 422
+    assert tree["left"].is_closed
+
+
+def test_s47_nobody_names_themselves_somebodys_deputy(app, tree):
+    lead = make_official(permissions.LEAD, agency=tree["left"])
+    other = make_official(permissions.OPERATE, agency=tree["left"])
+    day = core_clock.local(core_clock.now()).date()
+    actor = Actor("official", lead.id, tree["left"].id)
+    with pytest.raises(DomainError):
+        absences.begin(other, lead, (day, day), actor, core_clock.now())
 
 
 def test_an_official_is_closed_and_opened_again(client, admin, tree, db):
@@ -249,3 +361,20 @@ def test_the_command_refuses_a_common_password_and_an_agency_that_is_not_there(a
     assert create_admin(app, "--agency-name", "X", password="matkhau123").exit_code == 1
     assert create_admin(app).exit_code == 1
     assert queries.user_by_phone("+84900000500") is None
+
+
+def test_s47_the_command_line_makes_the_first_administrator_alone(app, client, db):
+    assert create_admin(app, "--agency-name", "Ủy ban tỉnh").exit_code == 0
+    first = queries.user_by_phone("+84900000500")
+    assert [right.permission for right in first.rights] == ["administer"]
+    assert "right.first_administrator" in verbs(db)
+    words = ["create-admin", "--phone", "0900 000 501", "--name", "Người Hai"]
+    words += ["--password", "một câu đủ dài"]
+    assert app.test_cli_runner().invoke(commands, words).exit_code == 0
+    other = queries.user_by_phone("+84900000501")
+    assert list(other.rights) == []
+    first.totp_confirmed_at = core_clock.now()
+    sign_in(client, first, official=True)
+    (row,) = proposing.open_of(other)
+    client.post(f"/can-bo/quan-tri/quyen/{row.id}/dong-y")
+    assert [right.permission for right in other.rights] == ["administer"]

@@ -162,7 +162,7 @@ def test_behind_the_pin_only_what_came_later_can_be_seen(app, client, clock):
     grants.make(session, "service_request", 1, core_clock.now())
     clock.shift(timedelta(minutes=31))
     later, _token = grants.make(session, "service_request", 2, core_clock.now())
-    opened = sessions._opened_while_locked(session)
+    opened = sessions.held(session, core_clock.now())
     assert opened == [later.id]
 
 

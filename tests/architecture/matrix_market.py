@@ -59,6 +59,9 @@ MARKET_OFFICE = {
     "market.policies.writes_rule | market.queries.office.rule": {
         "forbidden word": who("administrator", EVERYBODY)
     },
+    "market.policies.writes_rule | market.queries.checks.one": {
+        "check of shops": who("administrator", EVERYBODY)
+    },
     "market.policies.can_oversee | market.queries.office.shop": {"shop": who("market")},
     "market.policies.can_oversee_product | market.queries.office.product": {
         "product": who("market")

@@ -75,11 +75,26 @@ ACCOUNTS = {
         "official": who(ADMINISTRATORS, EVERYBODY)
     },
     "accounts.policies.can_change_phone | -": only("counter"),
+    "accounts.views.counter.may_confirm | accounts.views.counter.waiting_change": {
+        "change of number": who("counter")
+    },
+    "Everybody | accounts.views.counter.<lambda> | accounts.asked_number": {
+        "change of number": who(EVERYBODY)
+    },
+    "Everybody | accounts.views.counter.<lambda> | accounts.object_to_number": {
+        "change of number": who(EVERYBODY)
+    },
+    "accounts.views.admin_officials.may_decide | accounts.views.admin_officials.proposal_of": {
+        "proposed right": who(ADMINISTRATORS, EVERYBODY)
+    },
     "accounts.policies.can_issue_helper_code | -": only("counter"),
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"
     ),
     "accounts.views.devices.is_own | accounts.views.devices.own_session": {
+        "session": who("sender")
+    },
+    "accounts.views.devices.is_own | accounts.views.devices.once_own_session": {
         "session": who("sender")
     },
     "notifications.policies.can_be_told | -": only(WITH_A_LINK),

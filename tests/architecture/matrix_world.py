@@ -6,12 +6,21 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts import permissions as may
-from app.accounts.models import Absence, Grant, Session, User
+from app.accounts import sessions
+from app.accounts.models import Absence, Grant, PhoneChange, RightProposal, Session, User
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
 from app.core import clock
 from app.core.db import db
-from app.market.models import Complaint, ForbiddenWord, ShopInvite, ShopManager, Takedown, Taking
+from app.market.models import (
+    Complaint,
+    ForbiddenWord,
+    ShopCheck,
+    ShopInvite,
+    ShopManager,
+    Takedown,
+    Taking,
+)
 from app.notifications.models import Notification
 from app.payments.models import BankLine, SheetUpload
 from app.payments.queries import account_of
@@ -56,8 +65,8 @@ class World:
 
     @property
     def roles(self) -> list[str]:
-        """Give every role, from nobody on."""
-        return ["guest", "link", *self.people]
+        """Give every role, from nobody on; "vouched" is the sender's own, opened by a helper."""
+        return ["guest", "link", "vouched", *self.people]
 
     def viewer(self, role: str) -> Viewer:
         """Give the role's viewer, read in the present session of the database."""
@@ -65,6 +74,8 @@ class World:
             return NOBODY
         if role == "link":
             return Viewer(None, None, frozenset({self.grant_id}), ())
+        if role == "vouched":
+            return sessions.viewer_in(db.session.get_one(Session, self.vouched_id), clock.now())
         user = db.session.get(User, self.people[role])
         session = db.session.get(Session, self.session_id) if role == "sender" else None
         return Viewer(user, session, frozenset())
@@ -134,9 +145,18 @@ class World:
             user_id=self.sender.id, kind="accepted", url="/", created_at=now, push_after=now,
             dedupe_key="x", parameters={},
         )  # fmt: skip
-        _add(template, absence, session, told, own)
-        self.session_id = session.id
+        vouched, _token = Session.begin(now, self.sender, "Máy người giúp")
+        vouched.unproved_since = now
+        _add(template, absence, session, vouched, told, own)
+        self.session_id, self.vouched_id = session.id, vouched.id
+        by = (self.people["counter"], offices.office.id)
+        change, token = PhoneChange.ask(self.sender, "+84900000999", "lost", by, now)
+        proposal = RightProposal(user=offices.handler, permission=may.SEE_PHONE, proposed_at=now,
+                                 agency=offices.office)  # fmt: skip
+        _add(proposal)
         self.things |= {
+            "change of number": {"change_id": change.id, "token": token},
+            "proposed right": {"proposal_id": proposal.id, "act": "dong-y"},
             "own filter": {"code": own.code},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
@@ -221,7 +241,8 @@ class World:
         taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
         down = Takedown(shop_id=shop.id, reason="other", at=now)
         complaint = Complaint(shop_id=shop.id, user_id=self.sender.id, reason="other", words="?")
-        _add(fair, word, invite, taking, down, complaint)
+        check = ShopCheck(text="Địa chỉ có thật")
+        _add(fair, word, invite, taking, down, complaint, check)
         self.things |= {
             "shop": {"slug": shop.slug, "code": shop.code, "kind": "gian-hang"},
             "catalogue": {"slug": shop.slug, "platform": "voso"},
@@ -229,6 +250,7 @@ class World:
             "order": {"code": order.code, "act": "huy"},
             "fair": {"code": fair.code, "slug": shop.slug},
             "forbidden word": {"word_id": word.id},
+            "check of shops": {"check_id": check.id},
             "invitation": {"code": invite.code},
             "taking down": {"code": down.code},
             "complaint": {"code": complaint.code},

@@ -61,6 +61,7 @@ def article(
     made.concern(places)
     if status != life.DRAFT:
         made.submit(by, now)
+    by = actor_of(agency)
     if status == life.SCHEDULED:
         publishing.schedule(made, now + timedelta(hours=2), by, now)
     if status in life.PUBLIC:

@@ -9,7 +9,15 @@ from app.accounts import permissions as may
 from app.core import clock
 from app.market import seeding
 from app.market.jobs import warn_of_answers
-from app.market.models import Complaint, ForbiddenWord, ProductKind, Takedown
+from app.market.models import (
+    Complaint,
+    ForbiddenWord,
+    ProductKind,
+    ShopCheck,
+    ShopFinding,
+    ShopManager,
+    Takedown,
+)
 from app.notifications.models import Notification
 from tests.factories.accounts import make_official, make_user
 from tests.factories.market import make_market_official, make_product, make_shop
@@ -28,13 +36,86 @@ def told(db, kind):
     return set(db.session.scalars(found))
 
 
+LEGAL = {"name": "Lò Văn Thử", "address": "Thôn Thử, xã Bình Thử"}
+
+
+def checked(db, **wrong: str) -> dict[str, str]:
+    """What a form says of every line on the list; ``wrong`` names a line's place and why."""
+    rows = db.session.scalars(select(ShopCheck).order_by(ShopCheck.id)).all()
+    said = {}
+    for place, row in enumerate(rows):
+        why = wrong.get(f"line{place}")
+        said |= {f"check-{row.id}": "no" if why else "yes", f"why-{row.id}": why or ""}
+    return said
+
+
+def test_a_shop_with_nothing_declared_is_not_confirmed(db, desk):
+    shop, official = desk
+    seeding.load()
+    url = f"/can-bo/cho-so/gian-hang/{shop.code}/xac-nhan"
+    assert official.post(url, data=checked(db)).status_code == 422
+    assert not shop.is_confirmed
+
+
+def test_confirming_records_each_line_and_a_refused_one_tells_the_seller_why(db, desk):
+    shop, official = desk
+    shop.set_legal(LEGAL, clock.now())
+    url = f"/can-bo/cho-so/gian-hang/{shop.code}/xac-nhan"
+    assert official.post(url).status_code == 422, "an empty list confirms nobody"
+    seeding.load()
+    assert official.post(url).status_code == 422, "nothing was said"
+    said = checked(db, line1="x")
+    assert official.post(url, data=said).status_code == 422, "no reason"
+    why = "Không ai biết địa chỉ này"
+    assert official.post(url, data=checked(db, line1=why)).status_code == 303
+    assert shop.status == "listed"
+    assert told(db, "market-not-confirmed") == {shop.owner_id}
+    assert why in official.get(f"/can-bo/cho-so/gian-hang/{shop.code}").text
+    official.post(url, data=checked(db))
+    assert shop.is_confirmed
+    found = db.session.scalars(select(ShopFinding).order_by(ShopFinding.id)).all()
+    assert [row.is_right for row in found] == [True, False, True, True] + [True] * 4
+    assert (found[1].reason, found[1].by_id) == (why, found[-1].by_id)
+
+
+def test_only_administrators_write_the_list_of_checks(db, desk, login_as):
+    _shop, official = desk
+    url = "/can-bo/cho-so/kiem-tra"
+    assert official.get(url).status_code == 200
+    assert official.post(url, data={"text": "Đã đến tận nơi"}).status_code == 403
+    admin = login_as(make_official(may.ADMINISTER))
+    assert admin.post(url, data={"text": ""}).status_code == 422
+    admin.post(url, data={"text": "Đã đến tận nơi"})
+    row = only(db, ShopCheck)
+    admin.post(f"{url}/{row.id}/bo")
+    assert "Đã đến tận nơi" not in admin.get(url).text
+    admin.post(url, data={"text": "Đã đến tận nơi"})
+    assert only(db, ShopCheck).is_asked
+
+
+def test_s47_nobody_oversees_a_shop_of_their_own(db, login_as):
+    shop = make_shop(status="listed")
+    official = make_market_official(shop)
+    shop.managers.append(ShopManager(user=official, since=clock.now()))
+    shop.set_legal(LEGAL, clock.now())
+    seeding.load()
+    product = make_product(shop, status="in_review")
+    desk = login_as(official)
+    url = f"/can-bo/cho-so/gian-hang/{shop.code}/xac-nhan"
+    assert desk.post(url, data=checked(db)).status_code == 404
+    assert desk.post(f"/can-bo/cho-so/hang/{product.code}/duyet").status_code == 404
+    assert (shop.status, product.status) == ("listed", "in_review")
+
+
 def test_a_listed_shop_is_confirmed_and_its_seller_told(db, desk):
     shop, official = desk
+    shop.set_legal(LEGAL, clock.now())
+    seeding.load()
     page = official.get("/can-bo/cho-so").get_data(as_text=True)
     assert shop.name in page
     assert official.get(f"/can-bo/cho-so/gian-hang/{shop.code}").status_code == 200
     url = f"/can-bo/cho-so/gian-hang/{shop.code}/xac-nhan"
-    assert official.post(url).status_code == 303
+    assert official.post(url, data=checked(db)).status_code == 303
     assert shop.is_confirmed
     assert told(db, "market-confirmed") == {shop.owner_id}
     assert official.post(url).status_code == 409

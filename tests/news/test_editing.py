@@ -212,6 +212,22 @@ def test_a_huge_picture_is_refused_with_a_sentence(login_as, agency, writer, med
 
 
 @pytest.mark.one_database
+def test_s47_nobody_publishes_what_they_wrote_or_sent_to_review(login_as, agency, publisher):
+    both = make_official(*BOTH, agency=agency)
+    desk = login_as(both)
+    desk.post("/can-bo/tin", data={"agency": agency.code})
+    made = Article.query.one()
+    desk.post(f"/can-bo/tin/{made.code}", data=form_of(made, title="Họp thôn", body="19:00."))
+    desk.post(f"/can-bo/tin/{made.code}/gui-duyet")
+    assert desk.post(f"/can-bo/tin/{made.code}/dang").status_code == 422
+    later = {"at": "2030-01-01T00:00"}
+    assert desk.post(f"/can-bo/tin/{made.code}/hen-gio", data=later).status_code == 422
+    assert made.status == life.IN_REVIEW
+    login_as(publisher).post(f"/can-bo/tin/{made.code}/dang")
+    assert made.is_public
+
+
+@pytest.mark.one_database
 def test_s24_who_may_do_what(app, login_as, agency, writer, publisher):
     elsewhere = make_official(*BOTH, agency=make_agency("Nơi khác"))
     made = news.article(life.IN_REVIEW, agency=agency)

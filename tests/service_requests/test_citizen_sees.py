@@ -1,8 +1,12 @@
 """What a report's page tells whom: everybody, its sender, another citizen."""
 
+import json
+from datetime import timedelta
+
 import pytest
 
-from app.accounts import permissions
+from app.accounts import absences, erasing, permissions
+from app.core import clock as core_clock
 from app.media.models import QUARANTINED, READY
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from app.service_requests.models import lifecycle as life
@@ -112,6 +116,60 @@ def test_a_sealed_report_is_its_sender_s_alone(client, login_as, db):
     report.seal(make.official_actor(report.agency), report.requested_datetime, "denunciation")
     assert _page(client, report).status_code == 404
     assert "Ban Tiếp công dân" in citizen.words(_page(login_as(user), report))
+
+
+def _seen_of_office(visitor, report, office) -> list[str]:
+    """Where a sender still reads the office, or the days that were named."""
+    days = {f"{core_clock.local(report.answer_by):%d/%m}"}
+    days |= {f"{each.due_on:%d/%m}" for each in report.commitments}
+    found = []
+    for path in (f"/phan-anh/{report.code}", f"/phan-anh/{report.code}/bien-nhan",
+                 "/phan-anh/cua-toi", "/", "/thong-bao"):  # fmt: skip
+        said = citizen.words(visitor.get(path))
+        found += [path for each in (office.name, *days) if each in said]
+    return found
+
+
+@pytest.mark.parametrize("promises_a_day", [False, True])
+def test_a_sealed_report_says_nothing_of_the_office_it_may_be_about(login_as, db, promises_a_day):
+    user, office = make_user(), make_agency("Phòng Bị Tố")
+    report = make.service_request(life.ACCEPTED, citizen=user, agency=office)
+    actor, now = make.official_actor(office), report.requested_datetime
+    report.reply(actor, now, ANSWER)
+    if promises_a_day:
+        day = core_clock.local(now).date() + timedelta(days=9)
+        report.close(actor, now, resolution="scheduled", text=ANSWER, scheduled_on=day,
+                     calendar=make.calendar())  # fmt: skip
+    desk = login_as(make_official(permissions.LEAD, permissions.HANDLE, agency=office))
+    sender = login_as(user)
+    assert _seen_of_office(sender, report, office)
+    assert (report.code in desk.get("/can-bo/loi-hen").text) is promises_a_day
+    report.seal(actor, now, "denunciation")
+    db.session.commit()
+    assert _seen_of_office(sender, report, office) == []
+    exported = json.dumps(erasing.export(user, now), ensure_ascii=False, default=str)
+    assert report.code in exported
+    assert office.name not in exported
+    assert report.answer_by.isoformat() not in exported
+    assert report.code not in desk.get("/can-bo/loi-hen").text
+    assert desk.get(f"/can-bo/phan-anh/{report.code}").status_code == 404
+    operator = login_as(make_official(permissions.OPERATE))
+    assert office.name in operator.get(f"/can-bo/phan-anh/{report.code}").text
+
+
+def test_s47_a_lent_right_opens_nothing_sealed_and_no_phone_number(login_as, db):
+    report = make.service_request(life.ACCEPTED, contact_phone="+84900000077")
+    absent, deputy = make_official(permissions.OPERATE), make_official(permissions.HANDLE)
+    now, day = core_clock.now(), core_clock.local(core_clock.now()).date()
+    absences.begin(absent, deputy, (day, day), make.official_actor(report.agency, absent), now)
+    desk = login_as(deputy)
+    url = f"/can-bo/phan-anh/{report.code}"
+    assert desk.get(url).status_code == 200
+    assert desk.get(f"{url}/xem-so-dien-thoai").status_code == 403
+    report.seal(make.official_actor(report.agency), now, "complaint")
+    db.session.commit()
+    assert desk.get(url).status_code == 404
+    assert login_as(absent).get(url).status_code == 200
 
 
 def test_the_sender_is_told_when_an_official_looked_at_the_phone_number(client, login_as, db):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.accounts import absences, permissions
 from app.accounts.actors import SYSTEM
+from app.accounts.models import Right
 from app.core import clock as core_clock
 from app.core.audit import AuditEntry
 from app.core.db import db as the_db
@@ -228,6 +229,56 @@ def test_a_deputy_approves_while_the_lead_is_away(login_as, offices, report):
     assert "approval_asked" in kinds(offices.colleague)
     assert "approval_asked" not in kinds(offices.lead)
     assert send(login_as(offices.colleague), report, "du-thao/duyet").status_code == 303
+
+
+@pytest.fixture
+def deputy(offices):
+    """The handler stands in for the lead: they hold the lead's rights, lent."""
+    today = core_clock.local(core_clock.now()).date()
+    actor = make.official_actor(offices.office, offices.lead)
+    days = (today, today + timedelta(days=2))
+    absences.begin(offices.lead, offices.handler, days, actor, core_clock.now())
+    return offices.handler
+
+
+def test_s47_a_deputy_never_signs_their_own_answer(login_as, offices, report, deputy):
+    desk = login_as(deputy)
+    assert send(desk, report).status_code == 303
+    assert draft_of(report).state == "submitted", "a lent right lets nothing out at once"
+    assert "approval_asked" not in kinds(deputy)
+    assert "approval_asked" in kinds(offices.head)
+    assert "Duyệt và công bố" not in desk.get(url(report)).text
+    assert send(desk, report, "du-thao/duyet").status_code == 422
+    assert (draft_of(report).state, report.status) == ("submitted", "accepted")
+    assert send(login_as(offices.head), report, "du-thao/duyet").status_code == 303
+    assert report.status == "closed"
+
+
+def test_s47_by_no_right_of_their_own_either(login_as, offices, report, db):
+    submitted(login_as, offices, report)
+    make_right = Right(user=offices.handler, permission=permissions.LEAD, agency=offices.office)
+    make_right.granted_at = core_clock.now()
+    db.session.add(make_right)
+    db.session.commit()
+    desk = login_as(offices.handler)
+    assert send(desk, report, "du-thao/duyet").status_code == 422
+    assert draft_of(report).state == "submitted"
+
+
+def test_s47_who_laid_it_before_a_lead_first_does_not_sign_what_another_sent_again(
+    login_as, offices, report, db
+):
+    submitted(login_as, offices, report)
+    send(login_as(offices.lead), report, "du-thao/tra-lai", text="Viết rõ ngày.")
+    send(login_as(offices.colleague), report)
+    assert draft_of(report).author_id == offices.colleague.id
+    db.session.add(
+        Right(user=offices.handler, permission=permissions.LEAD, agency=offices.office,
+              granted_at=core_clock.now())
+    )  # fmt: skip
+    db.session.commit()
+    assert send(login_as(offices.handler), report, "du-thao/duyet").status_code == 422
+    assert send(login_as(offices.lead), report, "du-thao/duyet").status_code == 303
 
 
 def test_silence_climbs_step_by_step_and_each_is_told_once(login_as, offices, run):

@@ -65,3 +65,5 @@ class SessionGrant(db.Model):
         ForeignKey(Grant.id, ondelete="CASCADE"), primary_key=True, index=True
     )
     added_at: Mapped[datetime]
+    made_here: Mapped[bool] = mapped_column(default=False)
+    """Whether the thing was sent in this session, not opened by a link or carried over."""

@@ -41,6 +41,8 @@ class OneTimeCode(db.Model):
     created_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    by_helper: Mapped[bool] = mapped_column(default=False)
+    """Used up by a helper's code: the phone itself is not proved."""
 
     person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
 
@@ -62,6 +64,7 @@ class OneTimeCode(db.Model):
             created_at=now,
             expires_at=now + LIFETIME,
             tries=0,
+            by_helper=False,
         )
         db.session.add(row)
         return row, code, token
@@ -99,7 +102,7 @@ class OneTimeCode(db.Model):
 
     def accept(self, now: datetime) -> None:
         """Use it up because the phone was vouched for in another way (a helper's code)."""
-        self.used_at = now
+        self.used_at, self.by_helper = now, True
 
 
 def _hash(token: str, code: str) -> str:

@@ -22,7 +22,8 @@ class Session(db.Model):
 
     ``proved_at`` is when the person last proved who they are; ``second_factor_at`` is set in
     an official's session alone, and only such a session carries rights. ``proved_phone_index``
-    is a phone that a guest proved without an account.
+    is a phone that a guest proved without an account. ``unproved_since`` is set while the
+    person's phone is not proved: a helper's code opened the session, or it was long idle.
     """
 
     __tablename__ = "session"
@@ -38,6 +39,7 @@ class Session(db.Model):
     """The absolute limit: an official's session has one."""
     ended_at: Mapped[datetime | None]
     proved_at: Mapped[datetime | None]
+    unproved_since: Mapped[datetime | None]
     second_factor_at: Mapped[datetime | None]
     pin_passed_at: Mapped[datetime | None]
     proved_phone_index: Mapped[str | None] = mapped_column(String(64))
@@ -85,6 +87,24 @@ class Session(db.Model):
         """Tell whether the person proved who they are a short while ago."""
         return self.proved_at is not None and clock.lasts(self.proved_at, PROOF_LASTS, now)
 
+    def unproved_from(self, now: datetime, idle: timedelta) -> datetime | None:
+        """Give since when the person's phone is not proved here; None while it is.
+
+        After ``idle`` without a visit a proof no longer counts: the phone may be another's.
+        """
+        if self.user_id is None or self.unproved_since is not None:
+            return self.unproved_since
+        lapses = self.last_seen_at + idle
+        return lapses if now >= lapses else None
+
+    def prove(self, now: datetime) -> str:
+        """Note that the phone was proved; give the new token, the one before is refused."""
+        token = codes.random_token()
+        self.token_hash = codes.sha256(token)
+        self.proved_at = self.pin_passed_at = now
+        self.unproved_since = None
+        return token
+
     def is_locked(self, now: datetime) -> bool:
         """Tell whether the PIN is asked before anything private is shown."""
         if self.user is None or self.user.pin_hash is None:
@@ -111,8 +131,12 @@ class Session(db.Model):
         """Tell whether minutes without a visit end something: an official's session, a PIN."""
         return self.is_official or (self.user is not None and self.user.pin_hash is not None)
 
-    def see(self, now: datetime) -> None:
-        """Note a visit; using an unlocked session keeps it unlocked."""
+    def see(self, now: datetime, idle: timedelta) -> None:
+        """Note a visit; using an unlocked session keeps it unlocked.
+
+        A proof that lapsed for want of visits stays lapsed, however often it is seen now.
+        """
+        self.unproved_since = self.unproved_from(now, idle)
         if self.pin_passed_at is not None and not self.is_locked(now):
             self.pin_passed_at = now
         self.last_seen_at = now

@@ -11,14 +11,13 @@ from app.accounts.views.common import (
     digits_of,
     field,
     local_next,
-    need_proof,
     person,
     refused,
     shown,
     viewer,
 )
 from app.core import clock, preferences
-from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.access import PUBLIC, SIGNED_IN, access, again
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import whole
@@ -34,7 +33,8 @@ def show() -> ResponseReturnValue:
     return render_template(
         "accounts/show.html",
         user=viewer().user,
-        locked=session is not None and session.user is not None and not viewer().is_signed_in,
+        locked=viewer().is_locked,
+        unproved=viewer().is_unproved,
         home=places.get(chosen.village_id or chosen.commune_id),
         chosen=chosen,
         languages=preferences.LANGUAGES,
@@ -97,26 +97,23 @@ def set_quiet_hours() -> ResponseReturnValue:
 
 
 @accounts.get("/tai-khoan/pin")
-@access(SIGNED_IN)
+@access(SIGNED_IN, asks=again("accounts.edit_pin"))
 def edit_pin() -> ResponseReturnValue:
     """Show where a PIN is chosen or dropped, once it is sure who is there."""
-    back = url_for("accounts.edit_pin")
-    return need_proof(back, clock.now()) or shown("accounts/edit_pin.html", user=person())
+    return shown("accounts/edit_pin.html", user=person())
 
 
 @accounts.post("/tai-khoan/pin")
-@access(SIGNED_IN)
+@access(SIGNED_IN, asks=again("accounts.edit_pin"))
 def set_pin() -> ResponseReturnValue:
     """Set or drop the PIN."""
-    now, session = clock.now(), viewer().session
-    asked = need_proof(url_for("accounts.edit_pin"), now)
-    if asked is not None or session is None:
-        return asked or redirect(url_for("accounts.show"), 303)
+    session = viewer().session
+    assert session is not None
     if field("drop"):
         pins.drop(person())
         return _saved()
     try:
-        pins.choose(person(), session, digits_of("pin"), now)
+        pins.choose(person(), session, digits_of("pin"), clock.now())
     except DomainError as error:
         return refused("accounts/edit_pin.html", error, user=person())
     return _saved()

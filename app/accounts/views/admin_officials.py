@@ -1,14 +1,17 @@
 """Administration: officials and their rights."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import administering, phones, policies, queries
+from app.accounts import administering, phones, policies, proposing, queries
+from app.accounts.actors import Actor
 from app.accounts.forms import OfficialForm, RightsForm, choices
-from app.accounts.models import Agency, Right, User
+from app.accounts.models import Agency, Right, RightProposal, User
 from app.accounts.permissions import ADMINISTER, DELEGABLE, LABELS
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
@@ -21,7 +24,30 @@ from app.core.errors import DomainError
 def official_by_code(viewer: Viewer, code: str) -> User | None:
     """Load an official; a citizen without rights is none."""
     user = queries.user_by_code(code)
-    return user if user is not None and (user.is_official or user.rights) else None
+    if user is None or not (user.is_official or user.rights or proposing.open_of(user)):
+        return None
+    return user
+
+
+def proposal_of(viewer: Viewer, proposal_id: int, act: str) -> "Decision | None":
+    """Load a proposed right and what is done with it."""
+    row = proposing.by_id(proposal_id)
+    return Decision(row, ACTS[act]) if row is not None and act in ACTS else None
+
+
+def may_decide(viewer: Viewer, decision: "Decision") -> bool:
+    """As ``policies.may_decide``."""
+    return policies.may_decide(viewer, decision.row)
+
+
+class Decision(NamedTuple):
+    """A proposed right, and the act that settles it."""
+
+    row: RightProposal
+    act: Callable[[RightProposal, Actor, datetime], None]
+
+
+ACTS = {"dong-y": proposing.confirm, "tu-choi": proposing.refuse}
 
 
 def right_of(viewer: Viewer, code: str, right_id: int) -> Right | None:
@@ -43,6 +69,7 @@ def officials() -> ResponseReturnValue:
         officials=queries.officials_within(tops, agency),
         choices=_agency_choices(),
         agency=agency,
+        proposals=_decidable(proposing.waiting(tops)),
         labels=LABELS,
     )
 
@@ -91,8 +118,26 @@ def give_rights(user: User) -> ResponseReturnValue:
     if not form.validate() or not form.permissions.data:
         return _page(user, form), 422
     agency, now = _administered(form.agency.data), clock.now()
-    for permission in form.permissions.data:
-        administering.give_right(user, permission, agency, viewer().actor(agency), now)
+    try:
+        for permission in form.permissions.data:
+            administering.give_or_propose(user, permission, agency, viewer().actor(agency), now)
+    except DomainError as error:
+        form.permissions.errors = [error.message]
+        return _page(user, form), 422
+    return _saved(user)
+
+
+@accounts.post("/can-bo/quan-tri/quyen/<int:proposal_id>/<act>")
+@access(may_decide, load=proposal_of)
+def decide_right(decision: Decision) -> ResponseReturnValue:
+    """Confirm or refuse a right that another administrator proposed."""
+    row, user = decision.row, decision.row.user
+    try:
+        decision.act(row, viewer().actor(row.agency), clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        flash(str(error.message), "soon")
+        return redirect(url_for("accounts.show_official", code=user.code), 303)
     return _saved(user)
 
 
@@ -130,6 +175,10 @@ def enable_official(user: User) -> ResponseReturnValue:
     return _saved(user)
 
 
+def _decidable(rows: list[RightProposal]) -> list[RightProposal]:
+    return [row for row in rows if policies.may_decide(viewer(), row)]
+
+
 def _agency_choices() -> list[tuple[str, str]]:
     found = queries.agencies(within=viewer().agencies(ADMINISTER))
     return [(agency.code, "· " * agency.depth + agency.name) for agency in found]
@@ -159,6 +208,9 @@ def _page(user: User, form: Any) -> str:
         user=user,
         form=form,
         labels=LABELS,
+        proposals=proposing.open_of(user),
+        decidable={row.id for row in _decidable(proposing.open_of(user))},
+        me=viewer().user_id,
         takeable={right.id for right in user.rights if policies.can_take(viewer(), right)},
         closable=policies.can_close(viewer(), user),
         handles=any(right.permission in DELEGABLE for right in user.rights),

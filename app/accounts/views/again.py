@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.accounts import pins, signing_in
 from app.accounts.askers import asker
-from app.accounts.models import Session
+from app.accounts.models import Session, User
 from app.accounts.models.one_time_code import AGAIN
 from app.accounts.views.common import (
     FRONT,
@@ -20,7 +20,7 @@ from app.accounts.views.common import (
     viewer,
 )
 from app.core import clock
-from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.access import PUBLIC, SIGNED_IN, access, ask_to_sign_in
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
 
@@ -51,19 +51,19 @@ def unlock() -> ResponseReturnValue:
 
 
 @accounts.get("/tai-khoan/xac-nhan")
-@access(SIGNED_IN)
+@access(PUBLIC)
 def prove_again() -> ResponseReturnValue:
-    """Ask who is there before phone, password or second factor change."""
-    return _again_page()
+    """Ask who is there before phone, password or second factor change, or after long away."""
+    return _again_page() if _owner() else ask_to_sign_in()
 
 
 @accounts.post("/tai-khoan/xac-nhan/gui-ma")
-@access(SIGNED_IN)
+@access(PUBLIC)
 def prove_again_by_code() -> ResponseReturnValue:
     """Text a code to the account's own phone."""
-    user = person()
-    if user.phone is None:
-        return redirect(FRONT, 303)
+    user = _owner()
+    if user is None or user.phone is None:
+        return ask_to_sign_in()
     return ask_for_code(AGAIN, user.phone, local_next(FRONT), user)
 
 
@@ -95,15 +95,23 @@ def prove_again_by_password() -> ResponseReturnValue:
 
 
 def _again_page(error: DomainError | None = None) -> ResponseReturnValue:
-    session, user = viewer().session, person()
+    session = viewer().session
     values = {
         "target": local_next(FRONT),
-        "user": user,
+        "user": _owner(),
+        "unproved": viewer().is_unproved,
         "official": session is not None and session.is_official,
     }
     if error is not None:
         return refused("accounts/prove_again.html", error, **values)
     return shown("accounts/prove_again.html", **values)
+
+
+def _owner() -> User | None:
+    """Give whose phone is to be proved here: the viewer's, or of whom a session is unproved."""
+    session = viewer().session
+    unproved = session.user if session is not None and viewer().is_unproved else None
+    return viewer().user or unproved
 
 
 def _locked() -> Session | None:

@@ -1,6 +1,5 @@
 """What the room's views share: the blueprint, ``next=``, asking for a code, refused forms."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -77,11 +76,3 @@ def ask_for_code(
 def check_phone_is_typed() -> str:
     """Give the typed phone as E.164, or raise ``NotAPhone``."""
     return phones.parse(field("phone"))
-
-
-def need_proof(back: str, now: datetime) -> ResponseReturnValue | None:
-    """Give the way to prove again who is there, or None where that was a short while ago."""
-    session = viewer().session
-    if session is not None and session.is_proved(now):
-        return None
-    return redirect(url_for("accounts.prove_again", next=back), 303)

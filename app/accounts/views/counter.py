@@ -1,16 +1,20 @@
 """At a counter: an official with the right changes the number of a person before them."""
 
+from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
-from flask import url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import changing_phone, phones, policies, queries
-from app.accounts.models import User
+from app.accounts import changing_phone, permissions, phones, policies, queries
+from app.accounts.models import PhoneChange, User
 from app.accounts.models.one_time_code import COUNTER
-from app.accounts.views.common import accounts, ask_for_code, field, refused, shown
+from app.accounts.viewer import Viewer
+from app.accounts.views.common import accounts, ask_for_code, field, refused, shown, viewer
 from app.accounts.views.entering import COUNTER_REASON
-from app.core.access import access
+from app.core import clock
+from app.core.access import PUBLIC, access
+from app.core.db import db
 from app.core.errors import DomainError
 
 REASONS = changing_phone.REASONS
@@ -20,7 +24,7 @@ REASONS = changing_phone.REASONS
 @access(policies.can_change_phone)
 def change_number() -> ResponseReturnValue:
     """Ask for the old number, the new one and the reason."""
-    return shown("accounts/change_number.html", reasons=REASONS)
+    return shown("accounts/change_number.html", reasons=REASONS, **_waiting())
 
 
 @accounts.post("/can-bo/doi-so")
@@ -30,9 +34,58 @@ def ask_at_counter() -> ResponseReturnValue:
     try:
         citizen, phone, reason = _citizen(), _new_phone(), _reason()
     except DomainError as error:
-        return refused("accounts/change_number.html", error, reasons=REASONS)
+        return refused("accounts/change_number.html", error, reasons=REASONS, **_waiting())
     cookie[COUNTER_REASON] = reason
     return ask_for_code(COUNTER, phone, url_for("accounts.change_number"), citizen)
+
+
+def waiting_change(viewer: Viewer, change_id: int) -> PhoneChange | None:
+    """Load a change asked for at a counter of the viewer's."""
+    found = changing_phone.by_id(change_id)
+    ids = viewer.agency_ids(permissions.CHANGE_PHONE)
+    return found if found is not None and found.agency_id in ids else None
+
+
+def may_confirm(viewer: Viewer, change: PhoneChange) -> bool:
+    """Confirms it: who may change numbers there; that it is another, the act sees to."""
+    return policies.can_change_phone(viewer)
+
+
+@accounts.post("/can-bo/doi-so/<int:change_id>/dong-y")
+@access(may_confirm, load=waiting_change)
+def confirm_number(change: PhoneChange) -> ResponseReturnValue:
+    """Let a number asked for by a colleague count at once."""
+    actor = viewer().actor(viewer().agencies(permissions.CHANGE_PHONE)[0])
+    try:
+        changing_phone.confirm(change, actor, clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        return refused("accounts/change_number.html", error, reasons=REASONS, **_waiting())
+    db.session.commit()
+    flash(_("The number is changed. The old number and the old devices are told."), "ok")
+    return redirect(url_for("accounts.change_number"), 303)
+
+
+@accounts.get("/tai-khoan/doi-so/<token>")
+@access(PUBLIC, load=lambda _viewer, token: changing_phone.by_token(token))
+def asked_number(change: PhoneChange) -> ResponseReturnValue:
+    """Show the old number what was asked for, and where to object."""
+    return render_template("accounts/object_to_number.html", change=change)
+
+
+@accounts.post("/tai-khoan/doi-so/<token>")
+@access(PUBLIC, load=lambda _viewer, token: changing_phone.by_token(token))
+def object_to_number(change: PhoneChange) -> ResponseReturnValue:
+    """Stop the change; a second tap changes nothing."""
+    if change.is_open:
+        changing_phone.object_to(change, clock.now())
+        db.session.commit()
+    return render_template("accounts/object_to_number.html", change=change)
+
+
+def _waiting() -> dict[str, object]:
+    ids = viewer().agency_ids(permissions.CHANGE_PHONE)
+    return {"changes": changing_phone.waiting(ids), "me": viewer().user_id}
 
 
 def _citizen() -> User:

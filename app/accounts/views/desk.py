@@ -18,14 +18,13 @@ from app.accounts.views.common import (
     accounts,
     check_phone_is_typed,
     digits_of,
-    need_proof,
     person,
     refused,
     shown,
     viewer,
 )
 from app.core import audit, clock
-from app.core.access import access
+from app.core.access import access, again
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError
@@ -71,24 +70,20 @@ def change_password() -> ResponseReturnValue:
 
 
 @accounts.get("/can-bo/yeu-to-thu-hai")
-@access(policies.is_official)
+@access(policies.is_official, asks=again("accounts.edit_second_factor"))
 def edit_second_factor() -> ResponseReturnValue:
     """Show the QR of a new authenticator app, once it is sure who is there."""
-    asked = need_proof(url_for("accounts.edit_second_factor"), clock.now())
-    if asked is not None:
-        return asked
     cookie[NEW_SECRET] = second_factor.new_secret()
     return shown("accounts/edit_second_factor.html", **_new_qr())
 
 
 @accounts.post("/can-bo/yeu-to-thu-hai")
-@access(policies.is_official)
+@access(policies.is_official, asks=again("accounts.edit_second_factor"))
 def change_second_factor() -> ResponseReturnValue:
     """Take the new app in place of the old one."""
     now, secret = clock.now(), cookie.get(NEW_SECRET)
-    asked = need_proof(url_for("accounts.edit_second_factor"), now)
-    if asked is not None or secret is None:
-        return asked or redirect(url_for("accounts.edit_second_factor"), 303)
+    if secret is None:
+        return redirect(url_for("accounts.edit_second_factor"), 303)
     if not second_factor.replace(person(), secret, digits_of("code"), now):
         error = DomainError(_("This code is not right. Wait for the next one."), field="code")
         return refused("accounts/edit_second_factor.html", error, **_new_qr())

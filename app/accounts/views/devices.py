@@ -11,7 +11,7 @@ from app.accounts.models import Session
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import FRONT, accounts, digits_of, person, refused, shown, viewer
 from app.core import clock
-from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
 
@@ -35,8 +35,22 @@ def is_own(viewer: Viewer, session: Session) -> bool:
     return viewer.user is not None and session.user_id == viewer.user.id
 
 
+def once_own_session(viewer: Viewer, code: str) -> Session | None:
+    """Load one of the viewer's own sessions, ended or not."""
+    return queries.session_of(viewer.user, code) if viewer.user else None
+
+
+@accounts.get("/tai-khoan/thiet-bi/<code>")
+@access(is_own, load=once_own_session, asks=PROVED)
+def one_session(session: Session) -> ResponseReturnValue:
+    """Show one device, to sign it out with one tap: where the owner is told of it."""
+    return render_template(
+        "accounts/one_device.html", session=session, is_open=session.is_open(clock.now())
+    )
+
+
 @accounts.post("/tai-khoan/thiet-bi/<code>/ket-thuc")
-@access(is_own, load=own_session)
+@access(is_own, load=own_session, asks=PROVED)
 def end_session(session: Session) -> ResponseReturnValue:
     """Sign one device out."""
     now = clock.now()

@@ -122,9 +122,18 @@ def _signed_in(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnValue
     session = signing_in.sign_in_proved(row, how, now)
     if session is None or session.user is None:
         return redirect(url_for("accounts.sign_up"), 303)
+    if how == signing_in.HELPER:
+        return _vouched_for(target)
     if not terms.are_agreed(session.user):
         return redirect(url_for("accounts.agree", next=target), 303)
     flash(_("You are signed in."), "ok")
+    return redirect(target, 303)
+
+
+def _vouched_for(target: str) -> ResponseReturnValue:
+    """Say what a session opened by a helper's code can do, and go on."""
+    flash(_("You can send reports now. To see your earlier things, prove your number."), "ok")
+    cookie.pop(ASKED, None)
     return redirect(target, 303)
 
 
@@ -135,10 +144,10 @@ def _phone_proved(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnVa
 
 
 def _proved_again(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnValue:
-    session = viewer().session
-    if session is None or not viewer().is_signed_in or row.user_id != viewer().user_id:
+    session, known = viewer().session, viewer().is_signed_in or viewer().is_unproved
+    if session is None or not known or row.user_id != session.user_id:
         abort(403)
-    session.proved_at = now
+    signing_in.prove(session, now)
     return _on()
 
 
@@ -156,8 +165,10 @@ def _changed_at_counter(row: OneTimeCode, how: str, now: datetime) -> ResponseRe
     if citizen is None or not policies.can_change_phone(viewer()):
         abort(403)
     actor = viewer().actor(viewer().agencies(permissions.CHANGE_PHONE)[0])
-    changing_phone.change(citizen, row, actor, now, cookie.pop(COUNTER_REASON, "new_number"))
-    flash(_("The number is changed. The old number and the old devices are told."), "ok")
+    reason = cookie.pop(COUNTER_REASON, "new_number")
+    changing_phone.ask_at_counter(citizen, row, actor, now, reason)
+    flash(_("The old number was told and may object. The new one counts in two days,"
+            " or once a colleague confirms it."), "ok")  # fmt: skip
     return _on()
 
 

@@ -9,31 +9,24 @@ from app.accounts.views.common import (
     accounts,
     ask_for_code,
     check_phone_is_typed,
-    need_proof,
     refused,
     shown,
     viewer,
 )
-from app.core import clock
-from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.access import PUBLIC, SIGNED_IN, access, again
 
 
 @accounts.get("/tai-khoan/so-dien-thoai")
-@access(SIGNED_IN)
+@access(SIGNED_IN, asks=again("accounts.edit_phone"))
 def edit_phone() -> ResponseReturnValue:
     """Ask for the new number, once it is sure who is there."""
-    back = url_for("accounts.edit_phone")
-    asked = need_proof(back, clock.now())
-    return asked or shown("accounts/edit_phone.html", user=viewer().user)
+    return shown("accounts/edit_phone.html", user=viewer().user)
 
 
 @accounts.post("/tai-khoan/so-dien-thoai")
-@access(SIGNED_IN)
+@access(SIGNED_IN, asks=again("accounts.edit_phone"))
 def ask_new_phone() -> ResponseReturnValue:
     """Text a code to the new number."""
-    asked = need_proof(url_for("accounts.edit_phone"), clock.now())
-    if asked is not None:
-        return asked
     try:
         phone = check_phone_is_typed()
     except phones.NotAPhone as error:

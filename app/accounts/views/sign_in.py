@@ -38,6 +38,8 @@ def sign_in() -> ResponseReturnValue:
         return redirect(target or url_for("accounts.show"), 303)
     if target == DESK or target.startswith(f"{DESK}/"):
         return redirect(url_for("accounts.official_sign_in", next=target), 303)
+    if viewer().is_unproved:
+        return redirect(url_for("accounts.prove_again", next=target or None), 303)
     if session is not None and session.user is not None:
         return redirect(url_for("accounts.enter_pin", next=target), 303)
     return shown("accounts/sign_in.html", target=target)
@@ -78,7 +80,10 @@ def create_account() -> ResponseReturnValue:
     except DomainError as error:
         return refused("accounts/sign_up.html", error, version=terms.VERSION)
     db.session.commit()
-    flash(_("Welcome. This phone now stays signed in."), "ok")
+    if viewer().is_unproved:
+        flash(_("You can send reports now. To see your earlier things, prove your number."), "ok")
+    else:
+        flash(_("Welcome. This phone now stays signed in."), "ok")
     return redirect(target, 303)
 
 

@@ -12,7 +12,7 @@ from app.bills.bill_rows import month_of
 from app.bills.models import InsuranceCard
 from app.bills.policies import own_card
 from app.bills.views.common import FRESH, bills, field, person, refusal, today, viewer
-from app.core.access import SIGNED_IN, access
+from app.core.access import PROVED, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.tables.values import BadValue, as_period
@@ -44,7 +44,7 @@ def add_insurance() -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/bao-hiem-y-te/<code>/bo")
-@access(own_card, load=queries.my_insurance)
+@access(own_card, load=queries.my_insurance, asks=PROVED)
 def drop_insurance(card: InsuranceCard) -> ResponseReturnValue:
     """Forget a card."""
     db.session.delete(card)

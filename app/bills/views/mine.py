@@ -26,7 +26,7 @@ from app.bills.views.common import (
     viewer,
 )
 from app.core import cards, clock
-from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.offline import kept_offline
@@ -105,7 +105,7 @@ def follow() -> ResponseReturnValue:
 
 
 @bills.get("/hoa-don/ma/<code>")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 @kept_offline
 def code(subscription: Subscription) -> ResponseReturnValue:
     """Show one code: its standing, and after proof its bills, chart and planned cuts."""
@@ -113,7 +113,7 @@ def code(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/sua")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def rename(subscription: Subscription) -> ResponseReturnValue:
     """Change what a code is called and whose home it is."""
     url = url_for("bills.code", code=subscription.code)
@@ -123,7 +123,7 @@ def rename(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/bo")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def unfollow(subscription: Subscription) -> ResponseReturnValue:
     """Follow a code no longer."""
     db.session.delete(subscription)
@@ -133,7 +133,7 @@ def unfollow(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/hoi-lai")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def ask_again(subscription: Subscription) -> ResponseReturnValue:
     """Have the worker ask the biller's program again."""
     url = url_for("bills.code", code=subscription.code)

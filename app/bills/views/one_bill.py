@@ -14,7 +14,7 @@ from app.bills.models import Bill
 from app.bills.policies import can_read_bill
 from app.bills.views.common import bills, chart_of, today, viewer
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access
 from app.core.db import db
 from app.core.offline import kept_offline
 from app.core.tables.values import BadValue, as_quantity
@@ -26,7 +26,7 @@ from app.payments.owners import AGENCY
 
 
 @bills.get("/hoa-don/<code>")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 @kept_offline
 def bill(found: Bill) -> ResponseReturnValue:
     """Show a bill and explain it."""
@@ -49,14 +49,14 @@ def bill(found: Bill) -> ResponseReturnValue:
 
 
 @bills.get("/hoa-don/<code>/tra")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 def pay(found: Bill) -> ResponseReturnValue:
     """Show how to pay a bill from any bank."""
     return render_template("bills/pay.html", bill=found, **payment_of(found))
 
 
 @bills.get("/hoa-don/<code>/ma-qr.png")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 def qr(found: Bill) -> ResponseReturnValue:
     """Give the VietQR as a picture to keep or to hand to the bank's app."""
     payload = payment_of(found)["payload"]
@@ -69,7 +69,7 @@ def qr(found: Bill) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/<code>/da-chuyen")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 def say_paid(found: Bill) -> ResponseReturnValue:
     """Note that the person says they transferred: it waits for the bank's statement."""
     url = url_for("bills.bill", code=found.code)
@@ -91,7 +91,7 @@ def unsay_paid(found: Bill) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/<code>/da-tra")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 def settle_own(found: Bill) -> ResponseReturnValue:
     """Note that a bill from one's own readings was paid."""
     if not found.is_own:
@@ -103,7 +103,7 @@ def settle_own(found: Bill) -> ResponseReturnValue:
 
 
 @bills.get("/hoa-don/<code>/bien-nhan")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 @kept_offline
 def receipt(found: Bill) -> ResponseReturnValue:
     """Show the receipt, fit to be printed."""

@@ -22,7 +22,7 @@ from app.bills.views.common import (
     viewer,
 )
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access
 from app.core.db import db
 from app.core.errors import DomainError
 
@@ -34,14 +34,14 @@ def load_own(viewer: object, code: str) -> Subscription | None:
 
 
 @bills.get("/hoa-don/ma/<code>/chi-so")
-@access(can_follow, load=load_own)
+@access(can_follow, load=load_own, asks=PROVED)
 def new_reading(subscription: Subscription) -> ResponseReturnValue:
     """Show the form for a reading or a message."""
     return _page(subscription)
 
 
 @bills.post("/hoa-don/ma/<code>/chi-so")
-@access(can_follow, load=load_own)
+@access(can_follow, load=load_own, asks=PROVED)
 def add_reading(subscription: Subscription) -> ResponseReturnValue:
     """Keep a reading; what looks like a slip is asked back."""
     code, account = subscription.code, subscription.account
@@ -65,7 +65,7 @@ def add_reading(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/tin-nhan")
-@access(can_follow, load=load_own)
+@access(can_follow, load=load_own, asks=PROVED)
 def add_message(subscription: Subscription) -> ResponseReturnValue:
     """Take a company's pasted text message."""
     code, account = subscription.code, subscription.account

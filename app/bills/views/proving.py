@@ -14,7 +14,7 @@ from app.bills.policies import can_follow
 from app.bills.views.common import bills, field, person, refusal, viewer
 from app.bills.views.mine import render_code
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
 
@@ -22,7 +22,7 @@ TOKEN = "bill-code"  # noqa: S105 - the name of a cookie's entry
 
 
 @bills.post("/hoa-don/ma/<code>/chung-minh")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def prove(subscription: Subscription) -> ResponseReturnValue:
     """Try the name on the bill, or the last amount paid."""
     how = field("how")
@@ -35,7 +35,7 @@ def prove(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/so-cua-toi")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def prove_by_own_phone(subscription: Subscription) -> ResponseReturnValue:
     """The account's own phone is the one the biller has on file."""
     right = proving.holds_phone(subscription, person())
@@ -45,7 +45,7 @@ def prove_by_own_phone(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/gui-ma")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def send_code(subscription: Subscription) -> ResponseReturnValue:
     """Text a code to the phone on file, whoever's that is."""
     proving.count_try(subscription, person(), clock.now())
@@ -61,7 +61,7 @@ def send_code(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/nhap-ma")
-@access(can_follow, load=queries.my_subscription)
+@access(can_follow, load=queries.my_subscription, asks=PROVED)
 def check_code(subscription: Subscription) -> ResponseReturnValue:
     """Try the code that was texted to the phone on file."""
     typed = "".join(c for c in field("otp") if c.isascii() and c.isdigit())

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Agency
-from app.accounts.views.common import need_proof
 from app.bills import queries
 from app.bills.actions import asking, establishing
 from app.bills.actions.establishing import Rules
@@ -18,7 +17,7 @@ from app.bills.policies import can_connect, can_run, runs_billers
 from app.bills.queries import tariffs
 from app.bills.views.common import FRESH, bills, field, refusal, viewer
 from app.core import clock
-from app.core.access import access
+from app.core.access import access, again
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError
@@ -97,13 +96,11 @@ def program(biller: Biller) -> ResponseReturnValue:
 
 
 @bills.post("/can-bo/hoa-don/<biller>/ket-noi")
-@access(can_connect, load=connectable)
+@access(can_connect, load=connectable, asks=again("bills.program"))
 def set_program(biller: Biller) -> ResponseReturnValue:
     """Say where it is, after proof of who is there."""
     code, now = biller.code, clock.now()
     back = url_for("bills.program", biller=code)
-    if (again := need_proof(back, now)) is not None:
-        return again
     address, secret = field("address", 300), request.form.get("secret", "").strip()
     try:
         establishing.set_program(biller, address, secret, viewer().actor(biller.agency), now)

@@ -9,7 +9,7 @@ from flask_babel import lazy_pgettext
 
 from app.accounts.queries import user_by_code
 from app.core import clock
-from app.core.access import SIGNED_IN, access, current_viewer
+from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
 from app.core.db import db
 from app.core.errors import DomainError
 from app.desk.blueprint import desk
@@ -54,7 +54,7 @@ def save_filter() -> ResponseReturnValue:
 
 
 @desk.post("/can-bo/loc/<code>/xoa")
-@access(SIGNED_IN, load=own)
+@access(SIGNED_IN, load=own, asks=OFFICIAL)
 def delete_filter(kept: SavedFilter) -> ResponseReturnValue:
     """Delete one's own filter."""
     db.session.delete(kept)

@@ -1,6 +1,7 @@
 """The room's tables."""
 
 from app.market.models.baskets import Basket, BasketLine
+from app.market.models.checks import ShopCheck, ShopFinding
 from app.market.models.fairs import Fair, FairFollower, Offer
 from app.market.models.kinds import ProductKind, ProductKindText
 from app.market.models.listing import MarketSpelling, MarketTerm, ProductWord
@@ -35,7 +36,9 @@ __all__ = [
     "ProductPhoto",
     "ProductWord",
     "Shop",
+    "ShopCheck",
     "ShopFacts",
+    "ShopFinding",
     "ShopInvite",
     "ShopManager",
     "Takedown",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts import sending
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.access import PUBLIC, access
+from app.core.access import PROVED, PUBLIC, access
 from app.core.db import db
 from app.core.error_pages import waiting
 from app.core.errors import DomainError
@@ -70,7 +70,7 @@ def send_abuse(about: About) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/bao-xau/<code>")
-@access(policies.sent_complaint, load=office.own_complaint)
+@access(policies.sent_complaint, load=office.own_complaint, asks=PROVED)
 def complaint(case: Complaint) -> ResponseReturnValue:
     """Show what became of the complaint, to whoever sent it."""
     now = clock.now()
@@ -78,14 +78,14 @@ def complaint(case: Complaint) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/go-bo/<code>")
-@access(policies.can_appeal, load=office.own_takedown)
+@access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
 def takedown(case: Takedown) -> ResponseReturnValue:
     """Show why something was taken down, and what became of the objection."""
     return _case(case)
 
 
 @market.post("/cho-so/ban/go-bo/<code>")
-@access(policies.can_appeal, load=office.own_takedown)
+@access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
 def appeal(case: Takedown) -> ResponseReturnValue:
     """Object."""
     try:

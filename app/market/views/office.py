@@ -20,7 +20,7 @@ from app.market.blueprint import market
 from app.market.models import Product, Shop
 from app.market.models.office import REASONS
 from app.market.models.shops import KINDS
-from app.market.queries import office, products
+from app.market.queries import checks, office, products
 from app.market.views.common import FRESH, field, refusal, viewer, words
 
 LISTS = {"gian-hang": "shops", "hang": "products", "bao-xau": "complaints", "khieu-nai": "appeals"}
@@ -59,17 +59,7 @@ _READ: dict[str, Any] = {
 @access(policies.can_oversee, load=office.shop)
 def office_shop(shop: Shop) -> ResponseReturnValue:
     """Show a shop with all that the office has to know of it."""
-    return _shop(shop)
-
-
-@market.post("/can-bo/cho-so/gian-hang/<code>/xac-nhan")
-@access(policies.can_oversee, load=office.shop)
-def confirm_shop(shop: Shop) -> ResponseReturnValue:
-    """Confirm the shop: it may take orders."""
-    shopping.confirm(shop, viewer().actor(shop.office), clock.now())
-    db.session.commit()
-    flash(_("Confirmed. The seller was told."), "ok")
-    return redirect(url_for(".office_desk"), 303)
+    return shop_page(shop)
 
 
 @market.post("/can-bo/cho-so/gian-hang/<code>/thoi-xac-nhan")
@@ -93,7 +83,7 @@ def take_shop_down(shop: Shop) -> ResponseReturnValue:
         db.session.rollback()
         again = office.shop(viewer(), code)
         assert again is not None
-        return _shop(again, **refusal(error)), error.status
+        return shop_page(again, **refusal(error)), error.status
     flash(_("Taken down. The seller was told why, and may object."), "ok")
     return redirect(url_for(".office_desk"), 303)
 
@@ -147,7 +137,8 @@ def decide_product(decision: Decision) -> ResponseReturnValue:
     return redirect(url_for(".office_desk"), 303)
 
 
-def _shop(shop: Shop, **more: Any) -> str:
+def shop_page(shop: Shop, typed: Any = None, **more: Any) -> str:
+    """Show a shop with what may be done; ``typed`` is a refused form."""
     contact = shop.contact.phone if shop.contact else None
     return render_template(
         "market/office/shop.html",
@@ -155,6 +146,9 @@ def _shop(shop: Shop, **more: Any) -> str:
         phone=phones.national(contact) if contact else "",
         rows=products.all_of(shop),
         complaints=office.open_complaints_about(shop),
+        checks=checks.asked() if shop.can_do("confirm") else (),
+        found=checks.found(shop),
+        typed=typed or {},
         kind_name=KINDS[shop.kind][0],
         tone=labels.SHOP_TONES[shop.status],
         tones=labels.PRODUCT_TONES,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access
 from app.market import platforms as catalogues
 from app.market import policies
 from app.market.blueprint import market
@@ -34,7 +34,7 @@ def may_take(viewer: Viewer, wanted: Wanted) -> bool:
 
 
 @market.get("/cho-so/ban/<slug>/san-khac")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def platforms(shop: Shop) -> ResponseReturnValue:
     """Show how to bring the catalogue to another platform."""
     return render_template(
@@ -46,7 +46,7 @@ def platforms(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/san-khac/<platform>.csv")
-@access(may_take, load=load_catalogue)
+@access(may_take, load=load_catalogue, asks=PROVED)
 def catalogue(wanted: Wanted) -> ResponseReturnValue:
     """Give what is on sale as CSV in the platform's columns."""
     shop, platform = wanted

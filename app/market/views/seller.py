@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts import phones
 from app.core import clock
-from app.core.access import SIGNED_IN, access
+from app.core.access import PROVED, SIGNED_IN, access
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
@@ -67,7 +67,7 @@ def open_shop() -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def seller_shop(shop: Shop) -> ResponseReturnValue:
     """Show how the shop stands and what may be done next."""
     return render_template(
@@ -83,14 +83,14 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/sua")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def edit_shop(shop: Shop) -> ResponseReturnValue:
     """Show the shop's form."""
     return _form(ShopForm.of(shop), shop)
 
 
 @market.post("/cho-so/ban/<slug>/sua")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def save_shop(shop: Shop) -> ResponseReturnValue:
     """Save the shop's form, or show it again."""
     form = ShopForm.read(request)
@@ -107,14 +107,14 @@ def save_shop(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/phap-ly")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def legal(shop: Shop) -> ResponseReturnValue:
     """Show the form of the legal details."""
     return _legal_form(shop, shop.legal)
 
 
 @market.post("/cho-so/ban/<slug>/phap-ly")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def save_legal(shop: Shop) -> ResponseReturnValue:
     """Keep the legal details."""
     details = {name: field(name) for name in LEGAL}
@@ -128,7 +128,7 @@ def save_legal(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/dong")
-@access(policies.owns, load=shops.managed)
+@access(policies.owns, load=shops.managed, asks=PROVED)
 def close_shop(shop: Shop) -> ResponseReturnValue:
     """Close the shop, unless buyers wait for what they ordered."""
     back = redirect(url_for(".seller_shop", slug=shop.slug), 303)
@@ -143,7 +143,7 @@ def close_shop(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/mo-lai")
-@access(policies.owns, load=shops.managed)
+@access(policies.owns, load=shops.managed, asks=PROVED)
 def reopen_shop(shop: Shop) -> ResponseReturnValue:
     """Open the closed shop again."""
     acting.step(shop, "open", viewer().actor(), clock.now())
@@ -153,7 +153,7 @@ def reopen_shop(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/dia-chi")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def address(shop: Shop) -> ResponseReturnValue:
     """Show the shop's short address, with its QR, to share and to print."""
     url = settings().base_url.rstrip("/") + f"/cho-so/{shop.slug}"

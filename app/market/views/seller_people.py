@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import need_proof
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access, again
 from app.core.db import db
 from app.core.errors import DomainError
 from app.market import policies
@@ -39,19 +38,17 @@ def may_remove(viewer: Viewer, helper: Helper) -> bool:
 
 
 @market.get("/cho-so/ban/<slug>/nguoi")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def people(shop: Shop) -> ResponseReturnValue:
     """Show who looks after the shop, and who was asked."""
     return _page(shop)
 
 
 @market.post("/cho-so/ban/<slug>/nguoi")
-@access(policies.owns, load=shops.managed)
+@access(policies.owns, load=shops.managed, asks=again("market.people"))
 def invite(shop: Shop) -> ResponseReturnValue:
     """Ask the owner of a number, after proof of who is there."""
     now, back = clock.now(), url_for(".people", slug=shop.slug)
-    if (again := need_proof(back, now)) is not None:
-        return again
     try:
         acting.invite(shop, field("phone", 30), viewer().actor(), now)
         db.session.commit()
@@ -62,7 +59,7 @@ def invite(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/nguoi/<int:number>/bo")
-@access(may_remove, load=load_helper)
+@access(may_remove, load=load_helper, asks=PROVED)
 def remove_helper(helper: Helper) -> ResponseReturnValue:
     """Let somebody look after the shop no longer."""
     acting.remove(helper.shop, helper.user_id, viewer().actor(), clock.now())
@@ -71,7 +68,7 @@ def remove_helper(helper: Helper) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/loi-moi/<code>/rut")
-@access(policies.owns_invite, load=stall.sent_invite)
+@access(policies.owns_invite, load=stall.sent_invite, asks=PROVED)
 def withdraw_invite(asked: ShopInvite) -> ResponseReturnValue:
     """Take an invitation back."""
     slug = asked.shop.slug
@@ -81,7 +78,7 @@ def withdraw_invite(asked: ShopInvite) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/loi-moi/<code>")
-@access(policies.is_asked, load=stall.my_invite)
+@access(policies.is_asked, load=stall.my_invite, asks=PROVED)
 def accept_invite(asked: ShopInvite) -> ResponseReturnValue:
     """Say yes: look after the shop too."""
     slug = asked.shop.slug

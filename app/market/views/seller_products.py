@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access
 from app.core.db import db, release
 from app.core.error_pages import RETRY_SECONDS, wants_json
 from app.core.errors import Busy
@@ -52,7 +52,7 @@ def may_tap(viewer: Viewer, tapped: Tap) -> bool:
 
 
 @market.get("/cho-so/ban/<slug>/hang")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def seller_products(shop: Shop) -> ResponseReturnValue:
     """Show the shop's products with what may be done with each."""
     return render_template(
@@ -65,35 +65,35 @@ def seller_products(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/hang/moi")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def new_product(shop: Shop) -> ResponseReturnValue:
     """Show the form of a new product."""
     return _form(ProductForm.blank(shop.commune), shop, None)
 
 
 @market.post("/cho-so/ban/<slug>/hang/moi")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def add_product(shop: Shop) -> ResponseReturnValue:
     """Write the product down, or show the form again."""
     return _sent(shop.slug, None)
 
 
 @market.get("/cho-so/ban/hang/<code>")
-@access(policies.can_change, load=products.managed)
+@access(policies.can_change, load=products.managed, asks=PROVED)
 def edit_product(product: Product) -> ResponseReturnValue:
     """Show the product's form."""
     return _form(ProductForm.of(product), product.shop, product)
 
 
 @market.post("/cho-so/ban/hang/<code>")
-@access(policies.can_change, load=products.managed)
+@access(policies.can_change, load=products.managed, asks=PROVED)
 def save_product(product: Product) -> ResponseReturnValue:
     """Save the product's form, or show it again."""
     return _sent(product.shop.slug, product.code)
 
 
 @market.post("/cho-so/ban/hang/<code>/chep")
-@access(policies.can_change, load=products.managed)
+@access(policies.can_change, load=products.managed, asks=PROVED)
 def copy_product(product: Product) -> ResponseReturnValue:
     """Make a draft with the same words, and show its form."""
     made = acting.copy(product, clock.now())
@@ -103,7 +103,7 @@ def copy_product(product: Product) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/hang/<code>/<tap>")
-@access(may_tap, load=load_tap)
+@access(may_tap, load=load_tap, asks=PROVED)
 def tap_product(tapped: Tap) -> ResponseReturnValue:
     """Hide it, say that it is sold out, or bring it back, with one tap."""
     acting.step(tapped.product, tapped.verb, viewer().actor(), clock.now())
@@ -134,7 +134,7 @@ def _sent(slug: str, code: str | None) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/hang/<code>/xong")
-@access(policies.can_change, load=products.managed)
+@access(policies.can_change, load=products.managed, asks=PROVED)
 def product_saved(product: Product) -> ResponseReturnValue:
     """Say what became of the form, and forget what the phone kept of it."""
     return render_template(

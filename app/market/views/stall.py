@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock, codes
-from app.core.access import access
+from app.core.access import PROVED, access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.formats import money
@@ -30,7 +30,7 @@ EARLIEST = date(2020, 1, 1)
 
 
 @market.get("/cho-so/ban/<slug>/quay")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def stall(shop: Shop) -> ResponseReturnValue:
     """Show the keypad; with ``?so-tien=`` the code for that amount."""
     typed = request.args.get("so-tien", "")[:20]
@@ -43,7 +43,7 @@ def stall(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/quay")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def take(shop: Shop) -> ResponseReturnValue:
     """Write down what came in."""
     typed = {name: field(name, 100) for name in ("amount", "way")}
@@ -58,7 +58,7 @@ def take(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/to-in")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def sheet(shop: Shop) -> ResponseReturnValue:
     """Show the sheet for the stall, to be printed on A6 or A5."""
     account = payments.account_of(SHOP, shop.id)
@@ -75,7 +75,7 @@ def sheet(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/thu")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def takings(shop: Shop) -> ResponseReturnValue:
     """Show what came in on a day."""
     today = clock.local(clock.now()).date()
@@ -94,7 +94,7 @@ def takings(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/thu/<int:number>/bo")
-@access(policies.can_strike, load=reading.managed_taking)
+@access(policies.can_strike, load=reading.managed_taking, asks=PROVED)
 def strike_taking(taking: Taking) -> ResponseReturnValue:
     """Strike out what was noted by mistake."""
     taking.strike(clock.now())
@@ -103,7 +103,7 @@ def strike_taking(taking: Taking) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/thu.xlsx")
-@access(policies.can_sell, load=shops.managed)
+@access(policies.can_sell, load=shops.managed, asks=PROVED)
 def export_takings(shop: Shop) -> ResponseReturnValue:
     """Give a month's takings as a sheet."""
     day = _day(request.args.get("ngay", ""), clock.local(clock.now()).date())

@@ -10,6 +10,7 @@ from app.accounts.actors import SYSTEM, Actor
 from app.accounts.permissions import PUBLISH_NEWS
 from app.core import audit, clock, outbox, text
 from app.core.db import db
+from app.core.errors import DomainError
 from app.news.markdown import to_text
 from app.news.models import Article, ArticleWord, Content
 from app.news.models import article_life as life
@@ -47,14 +48,25 @@ def send_back(article: Article, note: str, actor: Actor, now: datetime) -> None:
 
 
 def schedule(article: Article, at: datetime, actor: Actor, now: datetime) -> None:
-    """Have the worker publish it at ``at``."""
+    """Have the worker publish it at ``at``.
+
+    Raises:
+        DomainError: the time is past, or it is the actor's own and needs a second person.
+    """
+    _refuse_own(article, actor)
     article.schedule(at, actor, now)
     _note(article, "schedule", actor, now)
     outbox.add(QUEUE, PUBLISH, {"article": article.id}, run_at=at)
 
 
 def publish(article: Article, actor: Actor, now: datetime) -> None:
-    """Publish it now: to everybody, and to the search."""
+    """Publish it now: to everybody, and to the search.
+
+    Raises:
+        DomainError: it is the actor's own and needs a second person.
+    """
+    if article.status != life.SCHEDULED:
+        _refuse_own(article, actor)
     article.publish(actor, now)
     index_words(article)
     _note(article, "publish", actor, now)
@@ -85,6 +97,13 @@ def tell_of_correction(article: Article, words_key: str, now: datetime) -> None:
     people_told = people.officials_with(PUBLISH_NEWS, article.agency)
     key = f"{article.reference}:source:{words_key[:16]}"
     tell(people_told, SOURCE_CHANGED.name, parameters, address, key, now=now)
+
+
+def _refuse_own(article: Article, actor: Actor) -> None:
+    """Refuse that somebody approves what they wrote or sent to review themselves."""
+    wrote = {step.actor_id for step in article.steps if step.verb == "submit"}
+    if actor.user_id is not None and actor.user_id in {article.author_id, *wrote}:
+        raise DomainError(_l("You wrote this. Somebody else of your office publishes it."))
 
 
 def index_words(article: Article) -> None:

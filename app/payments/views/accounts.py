@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import need_proof
 from app.core import clock
-from app.core.access import access
+from app.core.access import PROVED, access, again
 from app.core.db import db
 from app.core.errors import DomainError
 from app.payments import actions, banks, owners, queries
@@ -37,19 +36,17 @@ def load(viewer: Viewer, kind: str, owner_id: int) -> Owned | None:
 
 
 @payments.get("/can-bo/thanh-toan/<kind>/<int:owner_id>")
-@access(can_manage, load=load)
+@access(can_manage, load=load, asks=PROVED)
 def account(owned: Owned) -> ResponseReturnValue:
     """Show the owner's account and its form."""
     return _page(owned)
 
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>")
-@access(can_manage, load=load)
+@access(can_manage, load=load, asks=again("payments.account"))
 def set_account(owned: Owned) -> ResponseReturnValue:
     """Open or change the account, after proof of who is there."""
     now, back = clock.now(), _url(owned)
-    if (again := need_proof(back, now)) is not None:
-        return again
     typed = request.form.to_dict()
     by = viewer().actor()
     try:
@@ -65,12 +62,10 @@ def set_account(owned: Owned) -> ResponseReturnValue:
 
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>/bao-co")
-@access(can_manage, load=load)
+@access(can_manage, load=load, asks=again("payments.account"))
 def set_hook(owned: Owned) -> ResponseReturnValue:
     """Choose who reports money by itself and under which secret, or turn it off."""
     now = clock.now()
-    if (again := need_proof(_url(owned), now)) is not None:
-        return again
     if owned.account is None:
         return redirect(_url(owned), 303)
     try:

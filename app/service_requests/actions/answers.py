@@ -23,6 +23,9 @@ CONFIRM = "anyway"
 """The field with which somebody says that an answer goes out as it is."""
 
 
+OWN = _l("You wrote this answer. Somebody else approves it.")
+
+
 class SaysNothing(DomainError):
     """The answer could stand under any report: asked once, then it goes."""
 
@@ -76,7 +79,13 @@ def publish_or_submit(
 def approve(
     service_request: ServiceRequest, draft: AnswerDraft, actor: Actor, now: datetime
 ) -> StatusChange:
-    """Let a submitted answer out; raise where the report no longer allows it: the draft stays."""
+    """Let a submitted answer out; raise where the report no longer allows it: the draft stays.
+
+    Raises:
+        DomainError: whoever wrote it approves it. Sign-off is two people, by whatever right.
+    """
+    if policies_answers.wrote(actor.user_id, service_request, draft):
+        raise DomainError(OWN)
     kept = enclosing.of_step(draft.status_change_id)
     proof = any(isinstance(link, enclosing.RequestPhoto) for link in kept)
     drafting.settle(service_request, draft, now)

@@ -22,8 +22,13 @@ PUBLISHED = register(Kind("draft_published", _l("Your draft was published"), _AB
 
 
 def ask_leads(service_request: ServiceRequest, change: StatusChange, now: datetime) -> None:
-    """Tell the nearest leads, or who stands in for them, that an answer waits."""
-    leads = InCharge(now).of(service_request, chain.SIGN)
+    """Tell the nearest leads, or who stands in for them, that an answer waits.
+
+    Where that is its author alone, those above: nobody approves their own.
+    """
+    people = InCharge(now)
+    leads = _others(people.of(service_request, chain.SIGN), change)
+    leads = leads or _others(people.of(service_request, chain.SIGN_UP), change)
     _tell(leads, ASKED, service_request, change, now)
 
 
@@ -38,6 +43,10 @@ def tell_author(
     author = draft.author
     if author is not None and author.is_active and author.id != change.actor_id:
         _tell(absences.standing_in([author], now), kind, service_request, change, now)
+
+
+def _others(people: list[User], change: StatusChange) -> list[User]:
+    return [each for each in people if each.id != change.actor_id]
 
 
 def _tell(

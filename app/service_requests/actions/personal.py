@@ -26,6 +26,7 @@ from app.service_requests.models import (
     ServiceRequest,
     StatusChange,
 )
+from app.service_requests.models.lifecycle import OF_THE_OFFICE, REPORT
 from app.service_requests.models.record import EDITED, HIDDEN
 from app.service_requests.policies import SUBJECT
 from app.service_requests.queries.mine import (
@@ -134,9 +135,12 @@ def _exported(service_request: ServiceRequest) -> dict[str, Any]:
         "status": service_request.status,
         "resolution": service_request.resolution,
         "requested_datetime": service_request.requested_datetime.isoformat(),
-        "expected_datetime": service_request.answer_by.isoformat(),
+        "expected_datetime": None
+        if service_request.sealed_kind
+        else service_request.answer_by.isoformat(),
         "steps": [
             {"at": step.at.isoformat(), "verb": step.verb, "words": step.status_notes}
             for step in steps_of(service_request)
+            if not (service_request.sealed_kind and REPORT.has(step.verb, OF_THE_OFFICE))
         ],
     }

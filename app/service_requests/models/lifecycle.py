@@ -59,6 +59,8 @@ ENDS_JOINED = "ends_joined"
 """Of a main report: it ends those under it too."""
 FREES_JOINED = "frees_joined"
 """Of a main report, for a reason of its own sender: those under it stand alone again."""
+OF_THE_OFFICE = "of_the_office"
+"""Says nothing but where a report lay and until when: not shown of a sealed one."""
 LEAVES_MAIN = "leaves_main"
 """Of a joined report: it stands alone again."""
 
@@ -94,7 +96,9 @@ REPORT.verb("resume", _WAITING, IN_PROGRESS, label=_l("The work goes on"), visib
 REPORT.verb(
     "lapse", _WAITING, CLOSED, label=_l("Closed: no answer came"), facts={OVERTAKES, FREES_JOINED},
 )  # fmt: skip
-REPORT.verb("fall_due", {CLOSED}, IN_PROGRESS, label=_l("The promised day has come"))
+REPORT.verb(
+    "fall_due", {CLOSED}, IN_PROGRESS, label=_l("The promised day has come"), facts={OF_THE_OFFICE}
+)
 REPORT.verb(
     "confirm", {IN_PROGRESS}, CLOSED, label=_l("The sender says: it is done"),
     facts={SPOKEN, OVERTAKES, ENDS_JOINED},
@@ -103,11 +107,17 @@ REPORT.verb(
     "deny", {IN_PROGRESS}, label=_l("The sender says: not yet"), visibility=CITIZEN_STEP,
     facts={SPOKEN},
 )  # fmt: skip
-REPORT.verb("extend", _UNANSWERED, label=_l("Deadline extended"))
-REPORT.verb("move_deadline", OPEN, label=_l("Deadline moved"), visibility=CITIZEN_STEP)
+REPORT.verb("extend", _UNANSWERED, label=_l("Deadline extended"), facts={OF_THE_OFFICE})
+REPORT.verb(
+    "move_deadline",
+    OPEN,
+    label=_l("Deadline moved"),
+    visibility=CITIZEN_STEP,
+    facts={OF_THE_OFFICE},
+)
 REPORT.verb(
     "give_back", {RECEIVED, ACCEPTED}, label=_l("Given back to the operator"),
-    facts={OVERTAKES, MOVES},
+    facts={OF_THE_OFFICE, OVERTAKES, MOVES},
 )  # fmt: skip
 REPORT.verb(
     "correct", OPEN, label=_l("Details corrected"), visibility=CITIZEN_STEP, facts={NEW_WORDS},
@@ -116,7 +126,7 @@ REPORT.verb("ask_support", OPEN, label=_l("Another agency was asked"), visibilit
 REPORT.verb(
     "answer_support", OPEN, label=_l("A supporting agency answered"), visibility=INTERNAL_STEP,
 )  # fmt: skip
-REPORT.verb("route", OPEN, label=_l("Handed on"), facts={OVERTAKES, MOVES})
+REPORT.verb("route", OPEN, label=_l("Handed on"), facts={OF_THE_OFFICE, OVERTAKES, MOVES})
 REPORT.verb("assign", OPEN, label=_l("Assigned"), visibility=INTERNAL_STEP, facts={SAYS_NOTHING})
 REPORT.verb("reply", _ACCEPTED, label=_l("Replied"), facts={BY_AGENCY})
 REPORT.verb(

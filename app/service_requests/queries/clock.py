@@ -142,7 +142,10 @@ def open_promises(after: datetime, before: datetime) -> Sequence[ServiceRequest]
 def register(
     agency_ids: Iterable[int] | None, since: date, limit: int = 200
 ) -> Sequence[Commitment]:
-    """Give the named days from ``since`` on, of those agencies or of all, the next one first."""
+    """Give the named days from ``since`` on, of those agencies or of all, the next one first.
+
+    An agency's own register leaves out what was sealed or turned out to be about officials.
+    """
     statement = (
         select(Commitment)
         .where(Commitment.due_on >= since)
@@ -154,7 +157,11 @@ def register(
         .limit(limit)
     )
     if agency_ids is not None:
-        statement = statement.where(Commitment.agency_id.in_(list(agency_ids)))
+        statement = statement.join(Commitment.service_request).where(
+            Commitment.agency_id.in_(list(agency_ids)),
+            ServiceRequest.sealed_kind.is_(None),
+            ServiceRequest.about_officials.is_(False),
+        )
     return db.session.scalars(statement).unique().all()
 
 

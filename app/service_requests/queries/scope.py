@@ -88,7 +88,7 @@ def scope_of(viewer: Viewer) -> Scope:
     return Scope(
         user_id=viewer.user_id,
         everything=everything,
-        sealed=everything or viewer.has(permissions.RECEPTION),
+        sealed=viewer.has_self(permissions.OPERATE) or viewer.has(permissions.RECEPTION),
         ordinary=_covered(handled, paths),
         about_officials=_covered(overseen, paths),
     )

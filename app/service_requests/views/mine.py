@@ -9,7 +9,7 @@ from app.accounts import queries as accounts
 from app.accounts.sending import ADDITIONS, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
-from app.core.access import PUBLIC, SIGNED_IN, access, current_viewer
+from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.db import db
 from app.core.error_pages import waiting, wants_json
 from app.core.errors import Busy, DomainError, TooMany
@@ -46,7 +46,7 @@ def mine() -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/bo-sung")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def add(service_request: ServiceRequest) -> ResponseReturnValue:
     """Add words, photos or a voice to the report."""
     form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
@@ -70,7 +70,7 @@ def add(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.get("/phan-anh/<code>/rut")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
     """Ask whether the report is really to be taken back."""
     if not service_request.may("withdraw"):
@@ -79,7 +79,7 @@ def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/rut")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take the report back before it was answered; a second tap changes nothing."""
     if service_request.resolution != life.WITHDRAWN:
@@ -90,7 +90,7 @@ def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/da-doc")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
     """Note that the answer was read: from now the offer to reopen runs."""
     service_request.mark_read(current_viewer().actor(), clock.now())
@@ -99,7 +99,7 @@ def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/danh-gia")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def rate(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take one of three faces, with a word if there is one."""
     form = WordsForm.read(request)
@@ -114,7 +114,7 @@ def rate(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/cam-on")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def thank(service_request: ServiceRequest) -> ResponseReturnValue:
     """Say thanks with one tap."""
     service_request.thank(current_viewer().actor(), clock.now())
@@ -124,7 +124,7 @@ def thank(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/mo-lai")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 def reopen(service_request: ServiceRequest) -> ResponseReturnValue:
     """Say that it is not settled, with words: a second promise begins."""
     form, now = WordsForm.read(request), clock.now()

@@ -162,6 +162,11 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "choices": _choices(service_request, opened.verb),
         "drafts": drafts_of(viewer, service_request, file),
         "may_approve": policies_answers.may_approve(viewer, service_request),
+        "own_drafts": [
+            each.id
+            for each in service_request.drafts
+            if policies_answers.wrote(viewer.user_id, service_request, each)
+        ],
         "signs_off": policies_answers.needs_approval(viewer, service_request),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": policies.may_write_templates(viewer),

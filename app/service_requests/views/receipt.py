@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import grants
 from app.accounts import queries as accounts
 from app.core import clock, offline
-from app.core.access import PUBLIC, access, current_viewer
+from app.core.access import NEW, PUBLIC, access, current_viewer
 from app.core.config import settings
 from app.core.db import db
 from app.service_requests import policies
@@ -19,7 +19,7 @@ from app.service_requests.views.new import RECEIPTS
 
 
 @service_requests.get("/phan-anh/<code>/bien-nhan")
-@access(policies.is_owner, load=requests.owned)
+@access(policies.is_owner, load=requests.owned, asks=NEW)
 @offline.kept_offline
 def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show the receipt of the viewer's own report."""
