@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import once
 from app.core.db import READING
 
 View = Callable[..., ResponseReturnValue]
@@ -67,10 +68,14 @@ def access(rule: Rule, load: Callable[..., Any] | None = None) -> Callable[[View
             viewer = current_viewer()
             if isinstance(rule, AnybodySignedIn) and not viewer.is_signed_in:
                 return ask_to_sign_in()
-            thing = _loaded(load, viewer, url)
-            if not _allows(rule, viewer, thing, load is not None):
-                return refuse(viewer)
-            return view(thing) if load is not None else view(**url)
+
+            def act() -> ResponseReturnValue:
+                thing = _loaded(load, viewer, url)
+                if not _allows(rule, viewer, thing, load is not None):
+                    return refuse(viewer)
+                return view(thing) if load is not None else view(**url)
+
+            return once.run(act)
 
         guarded.access = Declaration(rule, load)  # type: ignore[attr-defined]
         return guarded

@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -32,6 +34,9 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+from werkzeug.exceptions import HTTPException
+
+from app.core.errors import DomainError
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCK_WAIT_MS = 5_000
@@ -86,7 +91,35 @@ class Base(DeclarativeBase):
 Money = BigInteger
 """Whole đồng."""
 
-db = SQLAlchemy(model_class=Base)
+
+@dataclass
+class Wish:
+    """Whether a commit was asked for while there was to be one for all."""
+
+    is_wanted: bool = False
+
+
+class HouseSession(Session):
+    """A session whose commits can be gathered into one: see ``one_commit``."""
+
+    def commit(self) -> None:
+        """Commit, or within ``one_commit`` note that it is wanted."""
+        wish = self.info.get(Wish)
+        if wish is None:
+            super().commit()
+        else:
+            self.flush()
+            wish.is_wanted = True
+
+    def rollback(self) -> None:
+        """Roll back; within ``one_commit`` never what a commit was asked for."""
+        wish = self.info.get(Wish)
+        if wish is not None and wish.is_wanted:
+            raise RuntimeError("an act that commits and then rolls back cannot have one commit")
+        super().rollback()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": HouseSession})
 
 
 def driver_for(url: str) -> ModuleType | None:
@@ -135,6 +168,28 @@ def short_write() -> Iterator[None]:
         db.session.commit()
     finally:
         _writes.reset(token)
+
+
+@contextmanager
+def one_commit() -> Iterator[Wish]:
+    """Gather the commits of what runs within into one at its end, if any was asked for.
+
+    A ``DomainError`` or an HTTP error does not undo what a commit was asked for before it (a
+    refused try counts); any other exception undoes all.
+    """
+    session, wish = db.session(), Wish()
+    session.info[Wish] = wish
+    refused: Exception | None = None
+    try:
+        yield wish
+    except (DomainError, HTTPException) as error:
+        refused = error
+    finally:
+        del session.info[Wish]
+    if wish.is_wanted:
+        session.commit()
+    if refused is not None:
+        raise refused
 
 
 def _is_sqlite(connection: Connection) -> bool:
