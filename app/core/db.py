@@ -141,13 +141,17 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"module": module, "connect_args": {"timeout": LOCK_WAIT_MS / 1000}}
 
 
-def for_change(statement: Select[Any]) -> Select[Any]:
-    """Lock the selected rows until the end of the transaction.
+def for_change(
+    statement: Select[Any], of: type | None = None, *, skip_locked: bool = False
+) -> Select[Any]:
+    """Lock the selected rows, those of the table ``of`` alone, until the transaction ends.
 
-    PostgreSQL locks rows; SQLite ignores the clause, as its write transaction already holds
-    the only write lock.
+    The only way to lock a row, and only for a row that is changed or that stands for what is
+    below it: what is merely read is read. Rows that refer to it can still be added (FOR NO KEY
+    UPDATE). What is locked together is locked in the order of ``core/locks``. SQLite ignores
+    the clause, as its write transaction already holds the only write lock.
     """
-    return statement.with_for_update()
+    return statement.with_for_update(key_share=True, of=of, skip_locked=skip_locked)
 
 
 def reads_only() -> bool:
@@ -223,9 +227,18 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-def one(statement: Select[Any]) -> Any:
-    """Give the one row's entity or None; locked for change unless the request only reads."""
-    return db.session.scalar(statement if reads_only() else for_change(statement))
+def unless_reading(statement: Select[Any], of: type | None = None) -> Select[Any]:
+    """Lock the selected rows as ``for_change`` does, unless the request only reads."""
+    return statement if reads_only() else for_change(statement, of)
+
+
+def one(statement: Select[Any], of: type | None = None) -> Any:
+    """Give the one row's entity or None; locked for change unless the request only reads.
+
+    ``of`` names the row's model where the statement joins what may be absent: PostgreSQL locks
+    no row of an outer join's other side.
+    """
+    return db.session.scalar(unless_reading(statement, of))
 
 
 def release() -> None:

@@ -16,9 +16,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, flash, g, make_response, request
+from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from werkzeug.exceptions import HTTPException
 
@@ -131,7 +130,7 @@ def _place_of(response: Response) -> str:
 def _repeated(key: str) -> ResponseReturnValue:
     url = _answer(key) or "/"
     db.session.rollback()
-    flash(_("This came twice and was done once."), "info")
+    # Nothing is written into the cookie: the first answer's may hold more (who signed in).
     return go(url)
 
 

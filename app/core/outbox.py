@@ -15,7 +15,7 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock, codes
-from app.core.db import db
+from app.core.db import db, for_change
 
 log = structlog.get_logger()
 
@@ -113,9 +113,8 @@ def claim(queue: str, limit: int = 1, lease: timedelta = LEASE) -> Sequence[Job]
         .where(Job.queue == queue, Job.failed_at.is_(None), Job.run_at <= now, _free(now))
         .order_by(Job.run_at, Job.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    jobs = db.session.scalars(due).all()
+    jobs = db.session.scalars(for_change(due, skip_locked=True)).all()
     token = codes.random_token()
     for job in jobs:
         job.lease, job.leased_until = token, now + lease

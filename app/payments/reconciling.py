@@ -31,8 +31,14 @@ class Taking:
     keys: Keys = field(default_factory=Keys)
 
 
+def hold(account: BankAccount) -> None:
+    """Lock the account until the transaction ends: it stands for its lines and statements."""
+    db.session.scalar(for_change(select(BankAccount.id).where(BankAccount.id == account.id)))
+
+
 def begin(account: BankAccount, source: str, by: Actor, now: datetime, name: str = "") -> Taking:
-    """Begin a statement of ``account``; add it to the session."""
+    """Begin a statement of ``account``, which is locked; add it to the session."""
+    hold(account)
     statement = Statement(
         account=account, source=source, file_name=name, taken_at=now, taken_by=by.reference,
         lines=0, matched=0, unmatched=0, duplicates=0, outgoing=0,
@@ -47,7 +53,7 @@ def take(taking: Taking, movements: Sequence[Movement]) -> None:
 
     Money that goes out is counted and left alone.
     """
-    db.session.scalar(for_change(select(BankAccount.id).where(BankAccount.id == taking.account.id)))
+    hold(taking.account)
     incoming = [each for each in movements if each.amount > 0]
     keyed = [(taking.keys.key(each), each) for each in incoming]
     known = _known(taking.account, [key for key, _movement in keyed])

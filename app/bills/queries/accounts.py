@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.bills.models import Biller, CustomerAccount, MeterReading, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.biller import HTTP
-from app.core.db import db, one
+from app.core.db import db
 from app.payments.values import as_key
 
 ASK_EVERY = timedelta(hours=12)
@@ -27,7 +27,7 @@ def account_by_code(biller: Biller, code: str) -> CustomerAccount | None:
         CustomerAccount.code_key == as_key(code),
         CustomerAccount.owner_user_id == NOBODY,
     )
-    return one(statement)
+    return db.session.scalar(statement)
 
 
 def accounts_by_keys(biller: Biller, keys: Collection[str]) -> dict[str, CustomerAccount]:

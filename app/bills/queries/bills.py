@@ -10,11 +10,13 @@ from app.accounts.viewer import Viewer
 from app.bills.models import Bill, Biller, CustomerAccount, Receipt, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
-from app.bills.queries.locking import one_locked
 from app.core.db import db, one
+from app.payments import queries as payments
 from app.payments.values import as_key
 
 MONTHS = 13
+SUBJECT = "bill"
+"""What a request for the money of a bill is about."""
 
 
 def bills_by_key(
@@ -108,7 +110,8 @@ def readable_bill(viewer: Viewer, code: str) -> Bill | None:
         .options(account.joinedload(CustomerAccount.biller).joinedload(Biller.tariff))
         .options(account.joinedload(CustomerAccount.own_tariff))
     )
-    return one_locked(statement, Bill)
+    payments.hold_requests(SUBJECT, select(Bill.id).where(Bill.code == code))
+    return one(statement, Bill)
 
 
 def bill_by_paper(biller: Biller, code: str) -> Bill | None:
