@@ -6,7 +6,8 @@ form has by itself, without a script and without a field that could be forgotten
 runs every act through ``run``: the key is claimed before the thing is loaded, and its row
 commits with what the act did and with where its answer is. A repeat waits for that commit.
 
-Left alone are forms with an ``idempotency_key`` of their own (``core/idempotency``: sent again
+Left alone are acts that change what the browser keeps (signing in, a language): the browser may
+have thrown the first answer away, so the repeat runs as a try of its own. So are forms with an ``idempotency_key`` of their own (``core/idempotency``: sent again
 by the phone's queue, days later and with a fresh token), and answers that are no redirect,
 unless the view says with ``repeats_go_to`` where a repeat finds what was done.
 """
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, g, make_response, request
+from flask import Response, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select, update
 from werkzeug.exceptions import HTTPException
@@ -53,6 +54,7 @@ def repeats_go_to(url: str) -> None:
 
 
 def _done_once(act: Act, key: str, now: datetime) -> ResponseReturnValue:
+    browser = _kept_in_browser()
     with one_commit() as commit:
         try:
             response = make_response(act())
@@ -60,7 +62,7 @@ def _done_once(act: Act, key: str, now: datetime) -> ResponseReturnValue:
             _forget(key)
             raise
         url = _place_of(response)
-        if not url:
+        if not url or _kept_in_browser() != browser:
             _forget(key)
         elif commit.is_wanted:
             # The view may have let go of its transaction meanwhile, and of the claim with it.
@@ -118,6 +120,12 @@ def _forget(key: str) -> None:
 
 def _mine(key: str) -> tuple[Any, Any]:
     return Submission.sender == SENDER, Submission.key == key
+
+
+def _kept_in_browser() -> tuple[dict[str, Any], bool]:
+    """Give what the browser is to keep: what an act put there, a repeat has to put there too."""
+    kept = {name: value for name, value in session.items() if name != "_flashes"}
+    return kept, "preferences_changed" in g
 
 
 def _place_of(response: Response) -> str:
