@@ -7,9 +7,10 @@ runs every act through ``run``: the key is claimed before the thing is loaded, a
 commits with what the act did and with where its answer is. A repeat waits for that commit.
 
 Left alone are acts that change what the browser keeps (signing in, a language): the browser may
-have thrown the first answer away, so the repeat runs as a try of its own. So are forms with an ``idempotency_key`` of their own (``core/idempotency``: sent again
-by the phone's queue, days later and with a fresh token), and answers that are no redirect,
-unless the view says with ``repeats_go_to`` where a repeat finds what was done.
+have thrown the first answer away, so the repeat runs as a try of its own. So are forms with an
+``idempotency_key`` of their own (``core/idempotency``: sent again by the phone's queue, days
+later and with a fresh token), and answers that are no redirect, unless the view says with
+``repeats_go_to`` where a repeat finds what was done.
 """
 
 import hashlib

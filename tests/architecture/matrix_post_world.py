@@ -1,8 +1,7 @@
 """The matrix's world with all that a valid request to every address needs beside it."""
 
-import hashlib
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyotp
@@ -11,7 +10,6 @@ from sqlalchemy import select
 from app.accounts import passwords
 from app.accounts import permissions as may
 from app.accounts.models import (
-    Absence,
     Activation,
     Grant,
     OneTimeCode,
@@ -22,24 +20,24 @@ from app.accounts.models import (
 )
 from app.accounts.viewer import Viewer
 from app.bills.actions import proving
-from app.bills.models import Bill
-from app.bills.models.bill import PUBLISHED
+from app.bills.models import Bill, Subscription
 from app.core import clock
 from app.core.db import db
 from app.market.models import Takedown
 from app.news.models.article_parts import ArticleTyping
-from app.payments import hooks, reconciling, uploads
+from app.notifications.models import Notification
+from app.payments import hooks, uploads
 from app.payments.models import Allocation, BankLine, PaymentRequest, SheetUpload
 from app.payments.queries import account_of
-from app.service_requests.actions import joining, speak
-from tests.architecture.matrix_posts import Sent
+from app.service_requests.actions import joining
+from app.service_requests.models import Reason
 from tests.architecture.matrix_world import World
 from tests.factories import bills, market, market_orders, news, notifications, payments
 from tests.factories import service_requests as make
-from tests.factories.accounts import TOTP_SECRET, make_agency, make_official, make_session, make_user
+from tests.factories.accounts import TOTP_SECRET, make_agency, make_official, make_session
 from tests.media.pictures import jpeg
 
-PASSWORD, PIN = "mot mat khau cu dai", "2468"
+PASSWORD, PIN = "mot mat khau cu dai", "246802"
 COMPANY_SMS = (
     "EVN: Ma KH PB01020304050 ky 11/2026, chi so dau 100 chi so cuoi 220, san luong 120 kWh, "
     "tong tien 250.000 dong, han thanh toan 10/12/2026"
@@ -47,7 +45,7 @@ COMPANY_SMS = (
 FILES = {
     "photo.jpg": jpeg,
     "bills.csv": lambda: bills.sheet(bills.row()),
-    "statement.csv": lambda: "ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n".encode(),
+    "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }
 
 
@@ -82,6 +80,15 @@ class PostWorld(World):
         handler, sender = self._user("handler"), self._user("sender")
         handler.password_hash = passwords.hashed(PASSWORD)
         sender.pin_hash = passwords.hashed(PIN)
+        self._user("citizen").consent_version = "earlier"
+        told = db.session.scalars(select(Notification)).first()
+        assert told is not None
+        told.parameters, told.url = {"service": "Đèn", "code": "LC"}, "/tai-khoan"
+        alert = Notification(
+            user_id=sender.id, kind="accepted", url=f"/canh-bao/{self.things['alert']['code']}",
+            created_at=now, push_after=now, dedupe_key="y", parameters=told.parameters,
+        )  # fmt: skip
+        db.session.add(alert)
         other = pyotp.random_base32()
         invited = make_official(may.HANDLE, agency=offices.office)
         invited.password_hash = None
@@ -123,10 +130,13 @@ class PostWorld(World):
         drafted = self._report("drafted report")
         make.draft(drafted, offices.handler)
         returned = self._report("returned report")
-        make.draft(returned, offices.handler).state = "returned"
+        make.draft(returned, offices.handler).state = "draft"
         joined = self._report("joined report", status="received")
         main = self._report("leading report")
         joining.join(joined, main, make.official_actor(offices.office, offices.handler), now)
+        slow = make.service(urgency_class=make.urgency_class(extension_minutes=600))
+        self._report("extendable report", service=slow)
+        to_return = make.reason(Reason.RETURN)
         rule = make.routing_rule(agency=offices.neighbour)
         guests = self.things["guest's report"]["code"]
         link, token = Grant.make("service_request", _id_of(guests), now)
@@ -134,10 +144,10 @@ class PostWorld(World):
         self.things |= {"grant link": {"token": token}, "bulk": {"act": "nhan-xu-ly"}}
         service = self.things["service"]["code"]
         self._called(
-            service=service, reason=self.things["reason"]["code"], rule=rule.id,
+            service=service, reason_to_return=to_return.code,
+            reason=self.things["reason"]["code"], rule=rule.id,
             **{"class": self.things["urgency class"]["code"]},
         )  # fmt: skip
-        self.sender_report_ids = [drafted.id]
 
     def _more_bills(self) -> None:
         biller, sender = self.biller, self._user("sender")
@@ -148,6 +158,10 @@ class PostWorld(World):
             proving.PURPOSE, sender.phone or "", clock.now(), sender.id
         )
         db.session.add(row)
+        metered = db.session.scalars(
+            select(Subscription).where(Subscription.code == self.things["own meter"]["code"])
+        ).one()
+        metered.account.own_tariff = bills.make_tariff()
         draft = bills.make_bill(bills.make_customer(biller), publish=False)
         own = bills.make_customer(bills.make_biller(adapter="own"))
         own.owner_user_id = sender.id
@@ -187,7 +201,14 @@ class PostWorld(World):
         matched = lines[-2]
         made = db.session.scalars(select(Allocation).order_by(Allocation.id.desc())).first()
         assert made is not None
-        account.set_hook_secret("s" * 40) if hasattr(account, "set_hook_secret") else None
+        later = "HD2345678C"
+        payments.take(account, payments.money(later, 44_000))
+        payments.make_request(account, 44_000, reference=later)
+        secret, stamp = account.make_hook_secret(), f"{clock.now().timestamp():.0f}"
+        move = {"amount": 90_000, "id": "FT1", "date": "2026-11-18", "content": "KHAC"}
+        report = {"transactions": [move]}
+        body = json.dumps(report).encode()
+        self._called(report=report, stamp=stamp, signature=hooks.sign(secret, stamp, body))
         self.things |= {
             "line set aside": {"code": aside.code},
             "matched line": {"code": matched.code},
@@ -196,7 +217,6 @@ class PostWorld(World):
             },
         }
         self._called(reference_of_bill=request.reference, allocation=made.id)
-        self.hook = (account.code, "s" * 40)
 
     def _more_market(self) -> None:
         now = clock.now()
@@ -208,7 +228,6 @@ class PostWorld(World):
         assert office is not None
         for each in (shop, listed, closed):
             each.office_id = office.rights[0].agency_id
-        product = db.session.get_one(market.Product, 1) if hasattr(market, "Product") else None
         first = market.make_product(shop)
         offered = market_orders.make_offer(market_orders.make_fair(), first, 100_000)
         done = market_orders.make_order(first, "done", buyer=self.sender)
@@ -229,7 +248,10 @@ class PostWorld(World):
             "offered": {"code": offered.fair.code, "slug": shop.slug},
         }
         self._called(
-            offer=offered.id, kind=first.kind.code, product=self.things["product"]["code"]
+            market_commune=shop.commune.code,
+            offer=offered.id,
+            kind=first.kind.code,
+            product=self.things["product"]["code"],
         )
 
     def _more_news(self) -> None:
@@ -257,6 +279,8 @@ class PostWorld(World):
             row, self.tokens[role] = make_session(user, official=bool(user.rights))
         link, self.tokens["link"] = Session.begin(now)
         holder, self.tokens["holder"] = make_session(self._user("citizen"))
+        earlier, self.tokens["a while ago"] = make_session(self._user("sender"), official=False)
+        earlier.proved_at = now - timedelta(days=1)
         locked, self.tokens["locked"] = make_session(self._user("sender"), official=False)
         locked.pin_passed_at = now - timedelta(days=30)
         db.session.flush()

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import network
-from app.core import clock
+from app.core import clock, once
 from app.core.access import PUBLIC, access
 from app.core.db import db
 from app.core.errors import DomainError
@@ -64,6 +64,8 @@ def send_abuse(about: About) -> ResponseReturnValue:
         db.session.commit()  # a refused try counts
         return _abuse(about, **refusal(error)), error.status
     db.session.commit()
+    own = url_for(".complaint", code=made.code)
+    once.repeats_go_to(own if who.is_signed_in else url_for(".shop", slug=about.shop.slug))
     return render_template("market/abuse_sent.html", case=made, is_known=who.is_signed_in)
 
 
