@@ -23,7 +23,7 @@ from app.bills.actions import proving
 from app.bills.models import Bill, Subscription
 from app.core import clock
 from app.core.db import db
-from app.market.models import Takedown
+from app.market.models import Complaint, Takedown
 from app.news.models.article_parts import ArticleTyping
 from app.notifications.models import Notification
 from app.payments import hooks, uploads
@@ -81,7 +81,9 @@ class PostWorld(World):
         handler.password_hash = passwords.hashed(PASSWORD)
         sender.pin_hash = passwords.hashed(PIN)
         self._user("citizen").consent_version = "earlier"
-        told = db.session.scalars(select(Notification)).first()
+        told = db.session.scalars(
+            select(Notification).where(Notification.dedupe_key == "x")
+        ).first()
         assert told is not None
         told.parameters, told.url = {"service": "Đèn", "code": "LC"}, "/tai-khoan"
         alert = Notification(
@@ -130,7 +132,8 @@ class PostWorld(World):
         drafted = self._report("drafted report")
         make.draft(drafted, offices.handler)
         returned = self._report("returned report")
-        make.draft(returned, offices.handler).state = "draft"
+        unsent = make.draft(returned, offices.handler)
+        unsent.state = "draft"
         joined = self._report("joined report", status="received")
         main = self._report("leading report")
         joining.join(joined, main, make.official_actor(offices.office, offices.handler), now)
@@ -201,9 +204,11 @@ class PostWorld(World):
         matched = lines[-2]
         made = db.session.scalars(select(Allocation).order_by(Allocation.id.desc())).first()
         assert made is not None
-        later = "HD2345678C"
-        payments.take(account, payments.money(later, 44_000))
-        payments.make_request(account, 44_000, reference=later)
+        later = payments.make_request(account, 44_000)
+        later.cancelled_at = clock.now()
+        payments.take(account, payments.money(later.reference, 44_000))
+        later.cancelled_at = None
+        self.biller.set_program("https://outside.example.invalid/api", "y" * 40)
         secret, stamp = account.make_hook_secret(), f"{clock.now().timestamp():.0f}"
         move = {"amount": 90_000, "id": "FT1", "date": "2026-11-18", "content": "KHAC"}
         report = {"transactions": [move]}
@@ -247,6 +252,8 @@ class PostWorld(World):
             "appeal": {"code": down.code},
             "offered": {"code": offered.fair.code, "slug": shop.slug},
         }
+        case = db.session.scalars(select(Complaint)).one()
+        case.started_at, case.answer_by = now, now + timedelta(days=10)
         self._called(
             market_commune=shop.commune.code,
             offer=offered.id,

@@ -475,9 +475,7 @@ CITIZENS = {
     "service_requests.follow": Sent("citizen", "public report", {"act": "follow"}),
     "service_requests.hold_grant": by("guest", "grant link"),
     "service_requests.mark_read": by("sender", "closed report"),
-    "service_requests.rate": Sent(
-        "sender", "closed report", {"idempotency_key": KEY, "rating": "satisfied", "words": ""}
-    ),
+    "service_requests.rate": Sent("sender", "closed report", {"rating": "satisfied", "words": ""}),
     "service_requests.reopen": Sent(
         "sender", "closed report", {"idempotency_key": KEY, "words": "Vẫn chưa sáng."}
     ),
@@ -503,7 +501,7 @@ OFFICIALS = {
     ),
     "service_requests.close": act("handler", resolution="fixed", text=WORDS),
     "service_requests.correct": act("handler", service="{service}"),
-    "service_requests.discard_draft": act("handler", "returned report"),
+    "service_requests.discard_draft": act("handler", "returned report", kind="reply"),
     "service_requests.do_hand_over": by("administrator", "official", successor="{colleague}"),
     "service_requests.end_absence": by("handler", "absence"),
     "service_requests.extend": act("handler", "extendable report", text="Chờ vật tư về."),

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Barrier
@@ -23,6 +23,9 @@ NOT_COUNTED = {"submission", "rate"}
 """Keys of forms and counts of tries: how the rules are kept, not what they keep."""
 
 
+KNOWN: dict[str, dict[str, Any]] = {}
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -40,15 +43,14 @@ class Walk:
         """Put everything back; give the world's names, things and tokens."""
         db.session.remove()
         known: dict[str, Any] = self.filled("posts", _made)
+        KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]] = known
         return known
 
     def send(self, endpoint: str, times: int = 1, role: str | None = None) -> list[Answer]:
-        """Give the answers to the address's request, sent so many times at once."""
-        known, sent = self.afresh(), POSTS[endpoint]
-        send = self._sender(endpoint, replace(sent, role=role or sent.role), known)
+        """Put everything back, send the address's request so many times at once; the answers."""
+        send = self._sender(endpoint, role, self.afresh())
         if times == 1:
-            with ThreadPoolExecutor(1) as alone:
-                return [alone.submit(send).result()]
+            return [_in_a_thread(send)]
         together = Barrier(times)
 
         def at_once(_number: int) -> Answer:
@@ -58,7 +60,19 @@ class Walk:
         with ThreadPoolExecutor(times) as threads:
             return list(threads.map(at_once, range(times)))
 
-    def _sender(self, endpoint: str, sent: Sent, known: dict[str, Any]) -> Callable[[], Answer]:
+    def send_again(self, endpoint: str) -> Answer:
+        """Send the address's request once more to the world as it is."""
+        return _in_a_thread(self._sender(endpoint, None, self._known()))
+
+    def _known(self) -> dict[str, Any]:
+        known: dict[str, Any] = KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]]
+        return known
+
+    def _sender(
+        self, endpoint: str, role: str | None, known: dict[str, Any]
+    ) -> Callable[[], Answer]:
+        sent = POSTS[endpoint]
+        sent = replace(sent, role=role or sent.role)
         url, cookie = self._url(endpoint, known["things"][sent.thing]), self._cookie(sent, known)
         headers = {name: _filled(known, value) for name, value in sent.headers.items()}
 
@@ -85,6 +99,11 @@ class Walk:
         return f"{self.app.config['SESSION_COOKIE_NAME']}={serializer.dumps(kept)}"
 
 
+def _in_a_thread(send: Callable[[], Answer]) -> Answer:
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(send).result()
+
+
 def counts() -> dict[str, int]:
     """Give how many rows each table has."""
     tables = [each for each in db.metadata.sorted_tables if each.name not in NOT_COUNTED]
@@ -107,9 +126,7 @@ def contents() -> dict[str, int]:
 
 def differing(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:
     """Give what differs, by table."""
-    return {
-        name: (before[name], after[name]) for name in before if before[name] != after[name]
-    }
+    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
 
 
 def with_hosts(app: Flask, monkeypatch: Any) -> None:
@@ -139,7 +156,3 @@ def _filled(known: dict[str, Any], value: Any) -> Any:
     if name.startswith("file: "):
         return io.BytesIO(FILES[name[6:]]()), name[6:]
     return known["names"][name]
-
-
-def endpoints(wanted: Sequence[str] = ()) -> list[str]:
-    return list(wanted) or sorted(POSTS)
