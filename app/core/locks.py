@@ -10,26 +10,53 @@ what is counted or looked up below them holds until the commit.
 """
 
 ORDER = (
-    "submission",
+    # the form's key is claimed before anything; then what is a person's or an office's own
+    "one_time_code",
+    "activation",
+    "transfer_code",
+    "helper_code",
+    "push_subscription",
+    "notification",
+    "feed_source",
+    "alert_template",
+    "insurance_card",
+    "planned_cut",
+    "bill_subscription",
+    "tariff",
+    "market_complaint",
+    "market_takedown",
+    "fair",
+    "fair_offer",
     "sheet_upload",
-    "biller",
+    # reports, and whose goods they are
+    "service_request",
+    "shop",
+    # money, and what it is for
     "bank_account",
     "payment_request",
     "market_order",
     "bill",
-    "shop",
-    "fair",
+    "biller",
     "product",
-    "service_request",
+    # what is written and sent
     "article",
     "alert",
 )
 """From what is locked first to what is locked last; all else is locked by changing it alone."""
 
 GUARDS = {
+    "one_time_code": "the one use that it is good for",
+    "bill_subscription": "the tries to prove it, and the readings sent by it",
+    "tariff": "its versions and rates",
+    "biller": "what its program is asked",
     "bank_account": "its lines, statements and matches",
     "payment_request": "the bill or order that it is for",
+    "market_order": "its steps, and the stock that it holds",
+    "bill": "what is said of its payment",
     "shop": "its people, its products and how many they are",
+    "product": "its offers and pictures",
     "service_request": "its steps, and the reports under it",
+    "article": "its pictures, and what is typed and not saved",
+    "alert": "its sending",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

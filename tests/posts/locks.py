@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sqlalchemy import Engine, event
 
@@ -62,4 +63,4 @@ def recorded() -> Iterator[list[Transaction]]:
 def out_of_order(held: list[str], order: tuple[str, ...]) -> list[tuple[str, str]]:
     """Give the pairs that were locked the wrong way round."""
     known = [order.index(table) for table in held if table in order]
-    return [(order[a], order[b]) for a, b in zip(known, known[1:], strict=False) if b < a]
+    return [(order[a], order[b]) for a, b in pairwise(known) if b < a]

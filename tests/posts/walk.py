@@ -60,9 +60,9 @@ class Walk:
         with ThreadPoolExecutor(times) as threads:
             return list(threads.map(at_once, range(times)))
 
-    def send_again(self, endpoint: str) -> Answer:
+    def send_again(self, endpoint: str, role: str | None = None) -> Answer:
         """Send the address's request once more to the world as it is."""
-        return _in_a_thread(self._sender(endpoint, None, self._known()))
+        return _in_a_thread(self._sender(endpoint, role, self._known()))
 
     def _known(self) -> dict[str, Any]:
         known: dict[str, Any] = KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]]

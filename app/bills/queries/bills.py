@@ -129,7 +129,7 @@ def bill_by_paper(biller: Biller, code: str) -> Bill | None:
         .order_by(Bill.period.desc())
         .limit(1)
     )
-    return one(statement) if biller.paper_only else None
+    return db.session.scalar(statement) if biller.paper_only else None
 
 
 def last_paid_amount(account: CustomerAccount) -> int | None:
