@@ -75,7 +75,7 @@ def access(rule: Rule, load: Callable[..., Any] | None = None) -> Callable[[View
                     return refuse(viewer)
                 return view(thing) if load is not None else view(**url)
 
-            return once.run(act)
+            return once.run(act, viewer.reference)
 
         guarded.access = Declaration(rule, load)  # type: ignore[attr-defined]
         return guarded

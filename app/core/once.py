@@ -38,9 +38,9 @@ TOKEN_HEADER = "X-CSRFToken"  # noqa: S105 - a header's name
 Act = Callable[[], ResponseReturnValue]
 
 
-def run(act: Act) -> ResponseReturnValue:
-    """Do ``act`` and give its answer; where this form was taken just now, the first answer."""
-    key = _key()
+def run(act: Act, sender: str) -> ResponseReturnValue:
+    """Do ``act`` and give its answer; where ``sender`` sent this form just now, the first one."""
+    key = _key(sender)
     if key is None:
         return act()
     now = clock.now()
@@ -74,13 +74,15 @@ def _done_once(act: Act, key: str, now: datetime) -> ResponseReturnValue:
     return response
 
 
-def _key() -> str | None:
-    token = request.headers.get(TOKEN_HEADER, "")
-    if request.method in READING or not (token or request.form.get("csrf_token")):
+def _key(sender: str) -> str | None:
+    if request.method in READING:
+        return None
+    token = request.headers.get(TOKEN_HEADER, "") or request.form.get("csrf_token", "")
+    if not token:
         return None
     if "idempotency_key" in request.form:
         return None
-    return fingerprint([token, request.full_path, *_content()])
+    return fingerprint([sender, token, request.full_path, *_content()])
 
 
 def _content() -> list[object]:
