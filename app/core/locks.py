@@ -10,6 +10,7 @@ what is counted or looked up below them holds until the commit.
 """
 
 ORDER = (
+    "user",
     # the form's key is claimed before anything; then what is a person's or an office's own
     "activation",
     "transfer_code",

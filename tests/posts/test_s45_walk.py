@@ -81,11 +81,13 @@ def test_s45_a_second_tap_does_nothing_more(walk: Walk) -> None:
     assert wrong == [], "\n".join(wrong)
 
 
+DECODES = {"news.add_photos"}
+"""Pictures are decoded a few at a time: the others are told to come again (503)."""
 MAKING = (
     "accounts.create_official", "accounts.give_rights", "bills.add_insurance", "bills.add_tariff",
     "bills.check_sheet", "bills.follow", "bills.say_paid", "desk.save_filter",
     "market.change_basket", "market.copy_product", "market.forbid", "market.open_shop",
-    "market.send_abuse", "news.add_photos", "news.begin", "service_requests.add_flag",
+    "market.send_abuse", "news.begin", "service_requests.add_flag",
     "service_requests.begin_absence", "service_requests.create_class",
     "service_requests.create_question", "service_requests.create_reason",
     "service_requests.new_template",
@@ -117,6 +119,8 @@ def surprises(walk: Walk, times: int, endpoints: Iterable[str]) -> list[str]:
             wrong.append(f"{endpoint}: {first}, changes {sorted(changed)}")
         statuses = sorted(each.status for each in walk.send(endpoint, times))
         more = differing(once, counts())
+        if endpoint in DECODES:
+            statuses = [each for each in statuses if each != 503]
         if statuses[-1] >= 500 or sent.answers not in statuses:
             wrong.append(f"{endpoint}: {statuses}")
         if more and endpoint not in EACH_IS_A_TRY:
