@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from app.accounts import cleaning, queries, sessions
 from app.accounts.models import User
 from app.core import audit, events, scrubbing
+from app.core.db import db, for_change
 from app.core.errors import DomainError
 
 Section = tuple[str, list[dict[str, Any]]]
 
 
 def erase(user: User, now: datetime) -> None:
-    """Erase the person: every room erases or detaches its part, then the key is destroyed.
+    """Erase the person, once: every room erases or detaches its part, the key is destroyed.
 
     The caller commits, then empties the log with ``scrubbing.scrub``; the worker does so too.
 
@@ -26,6 +28,10 @@ def erase(user: User, now: datetime) -> None:
     """
     if user.rights:
         raise DomainError(_l("Ask your administrator to end your rights as an official first."))
+    same = for_change(select(User).where(User.id == user.id), User)
+    db.session.scalar(same.execution_options(populate_existing=True))
+    if user.erased_at is not None:
+        return
     events.person_erased.send(user, now=now)
     for session in queries.unended_sessions(user):
         sessions.end(session, now)

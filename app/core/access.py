@@ -12,6 +12,7 @@ from typing import Any
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import once
 from app.core.db import READING
 
 View = Callable[..., ResponseReturnValue]
@@ -104,12 +105,16 @@ def access(
             viewer = current_viewer()
             if isinstance(rule, AnybodySignedIn) and not viewer.is_signed_in:
                 return ask_to_sign_in()
-            thing = _loaded(load, viewer, url)
-            if not _allows(rule, viewer, thing, load is not None):
-                return refuse(viewer)
-            if not _opens(door, viewer):
-                return _refuse_at(door, viewer, url)
-            return view(thing) if load is not None else view(**url)
+
+            def act() -> ResponseReturnValue:
+                thing = _loaded(load, viewer, url)
+                if not _allows(rule, viewer, thing, load is not None):
+                    return refuse(viewer)
+                if not _opens(door, viewer):
+                    return _refuse_at(door, viewer, url)
+                return view(thing) if load is not None else view(**url)
+
+            return once.run(act, viewer.reference)
 
         guarded.access = Declaration(rule, load, door)  # type: ignore[attr-defined]
         return guarded

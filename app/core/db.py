@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -35,7 +37,9 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+from werkzeug.exceptions import HTTPException
 
+from app.core.errors import DomainError
 from app.core.private import private_database
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -94,7 +98,35 @@ class Base(DeclarativeBase):
 Money = BigInteger
 """Whole đồng."""
 
-db = SQLAlchemy(model_class=Base)
+
+@dataclass
+class Wish:
+    """Whether a commit was asked for while there was to be one for all."""
+
+    is_wanted: bool = False
+
+
+class HouseSession(FlaskSession):
+    """A session whose commits can be gathered into one: see ``one_commit``."""
+
+    def commit(self) -> None:
+        """Commit, or within ``one_commit`` note that it is wanted."""
+        wish = self.info.get(Wish)
+        if wish is None:
+            super().commit()
+        else:
+            self.flush()
+            wish.is_wanted = True
+
+    def rollback(self) -> None:
+        """Roll back; within ``one_commit`` never what a commit was asked for."""
+        wish = self.info.get(Wish)
+        if wish is not None and wish.is_wanted:
+            raise RuntimeError("an act that commits and then rolls back cannot have one commit")
+        super().rollback()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": HouseSession})
 
 
 def driver_for(url: str) -> ModuleType | None:
@@ -116,13 +148,17 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"module": module, "connect_args": {"timeout": LOCK_WAIT_MS / 1000}}
 
 
-def for_change(statement: Select[Any]) -> Select[Any]:
-    """Lock the selected rows until the end of the transaction.
+def for_change(
+    statement: Select[Any], of: type | None = None, *, skip_locked: bool = False
+) -> Select[Any]:
+    """Lock the selected rows, those of the table ``of`` alone, until the transaction ends.
 
-    PostgreSQL locks rows; SQLite ignores the clause, as its write transaction already holds
-    the only write lock.
+    The only way to lock a row, and only for a row that is changed or that stands for what is
+    below it: what is merely read is read. Rows that refer to it can still be added (FOR NO KEY
+    UPDATE). What is locked together is locked in the order of ``core/locks``. SQLite ignores
+    the clause, as its write transaction already holds the only write lock.
     """
-    return statement.with_for_update()
+    return statement.with_for_update(key_share=True, of=of, skip_locked=skip_locked)
 
 
 def reads_only() -> bool:
@@ -175,6 +211,28 @@ def short_write() -> Iterator[None]:
         _writes.reset(token)
         if has_request_context():
             request.environ[SAVED] = before
+
+
+@contextmanager
+def one_commit() -> Iterator[Wish]:
+    """Gather the commits of what runs within into one at its end, if any was asked for.
+
+    A ``DomainError`` or an HTTP error does not undo what a commit was asked for before it (a
+    refused try counts); any other exception undoes all.
+    """
+    session, wish = db.session(), Wish()
+    session.info[Wish] = wish
+    refused: Exception | None = None
+    try:
+        yield wish
+    except (DomainError, HTTPException) as error:
+        refused = error
+    finally:
+        del session.info[Wish]
+    if wish.is_wanted:
+        session.commit()
+    if refused is not None:
+        raise refused
 
 
 def _is_sqlite(connection: Connection) -> bool:
@@ -241,9 +299,18 @@ def _note_saved(session: Session) -> None:
         request.environ[SAVED] = True
 
 
-def one(statement: Select[Any]) -> Any:
-    """Give the one row's entity or None; locked for change unless the request only reads."""
-    return db.session.scalar(statement if reads_only() else for_change(statement))
+def unless_reading(statement: Select[Any], of: type | None = None) -> Select[Any]:
+    """Lock the selected rows as ``for_change`` does, unless the request only reads."""
+    return statement if reads_only() else for_change(statement, of)
+
+
+def one(statement: Select[Any], of: type | None = None) -> Any:
+    """Give the one row's entity or None; locked for change unless the request only reads.
+
+    ``of`` names the row's model where the statement joins what may be absent: PostgreSQL locks
+    no row of an outer join's other side.
+    """
+    return db.session.scalar(unless_reading(statement, of))
 
 
 def release() -> None:

@@ -7,7 +7,8 @@ from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import READING, only_answer
@@ -21,6 +22,10 @@ SENTENCES: dict[int, tuple[Any, Any]] = {
     403: (_l("This is not open to you"), _l("If it should be, ask your agency's administrator.")),
     404: (_l("There is nothing here"), _l("The link may be old. Search from the front page.")),
     405: (_l("This cannot be done here"), _l("Please go back and try again.")),
+    409: (
+        _l("Somebody was quicker, or this came twice"),
+        _l("Nothing was done a second time. Look at the page anew; send again only if needed."),
+    ),
     413: (_l("That is too large"), _l("Send at most 4 photos, each under 20\u00a0MB.")),
     429: (_l("Too many tries"), _l("Please wait a while and try again.")),
     500: (_l("Something went wrong with us"), _l("It has been noted. Please try again later.")),
@@ -30,6 +35,9 @@ HIDDEN = frozenset({"csrf_token", "idempotency_key", "password", "present_passwo
 RETRY_SECONDS = "5"
 RETRY_AFTER = {429: "60", 503: RETRY_SECONDS}
 """Seconds after which a phone's queue tries again; most limits count by the minute or hour."""
+MET_ANOTHER = frozenset({"23505", "23503", "23P01"})
+"""PostgreSQL's unique, foreign key and exclusion violation: two acts met, no bad statement."""
+MET_ANOTHER_ON_SQLITE = ("UNIQUE constraint failed", "FOREIGN KEY constraint failed")
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +47,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _no_value)
+    app.register_error_handler(IntegrityError, _met_another)
+    app.register_error_handler(StaleDataError, _gone_meanwhile)
+    app.register_error_handler(ObjectDeletedError, _gone_meanwhile)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -103,6 +114,19 @@ def _no_value(error: DataError) -> ResponseReturnValue:
     """PostgreSQL was given what it cannot hold: a NUL in a text, a number beyond its type."""
     log.warning("request.no_value", error=type(error.orig).__name__)
     return _page(400, *SENTENCES[400], kept=typed())
+
+
+def _met_another(error: IntegrityError) -> ResponseReturnValue:
+    """Two acts at once made the same thing, or one took away what the other built upon."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state not in MET_ANOTHER and not str(error.orig).startswith(MET_ANOTHER_ON_SQLITE):
+        return _unexpected(error)
+    return _gone_meanwhile(error)
+
+
+def _gone_meanwhile(error: Exception) -> ResponseReturnValue:
+    log.info("request.met_another", error=type(error).__name__, at=request.endpoint)
+    return _page(409, *SENTENCES[409], kept=typed())
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

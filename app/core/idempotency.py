@@ -57,7 +57,7 @@ def claim(sender: str, key: str, content: str, now: datetime) -> Submission:
     if not MIN_KEY <= len(key) <= MAX_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
     db.session.execute(
-        _insert()
+        insert(Submission)
         .values(sender=sender, key=key, fingerprint=content, created_at=now)
         .on_conflict_do_nothing()
     )
@@ -90,6 +90,7 @@ def forget_old(now: datetime) -> None:
     db.session.execute(delete(Submission).where(Submission.created_at < now - KEPT))
 
 
-def _insert() -> Any:
+def insert(model: type) -> Any:
+    """Give an INSERT that can say what to do where the row is there already."""
     dialect = db.engine.dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(Submission)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(model)

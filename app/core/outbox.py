@@ -18,7 +18,7 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock, codes
-from app.core.db import db
+from app.core.db import db, for_change
 
 log = structlog.get_logger()
 
@@ -120,9 +120,8 @@ def claim(queue: str, limit: int = 1, lease: timedelta = LEASE) -> Sequence[Job]
         .where(Job.queue == queue, Job.failed_at.is_(None), Job.run_at <= now, _free(now))
         .order_by(Job.run_at, Job.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    jobs = db.session.scalars(due).all()
+    jobs = db.session.scalars(for_change(due, skip_locked=True)).all()
     token = codes.random_token()
     for job in jobs:
         job.lease, job.leased_until, job.timed_at = token, now + lease, now
@@ -205,7 +204,7 @@ def _waiting(dedupe_key: str) -> bool:
 def _move_back(now: datetime) -> None:
     """Let what was reckoned ahead of now wait from now on, as long as it would have."""
     ahead = select(Job).where(Job.failed_at.is_(None), Job.timed_at > now + clock.SKEW)
-    for job in db.session.scalars(ahead.limit(MOVED_AT_ONCE).with_for_update(skip_locked=True)):
+    for job in db.session.scalars(for_change(ahead.limit(MOVED_AT_ONCE), skip_locked=True)):
         assert job.timed_at is not None
         by = job.timed_at - now
         job.timed_at, job.run_at = now, job.run_at - by

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.tables.values import as_key
 from app.core.text import fold
 from app.payments.models import BankAccount, PaymentRequest
@@ -83,4 +83,4 @@ def _open_of(account: BankAccount, condition: object) -> Sequence[PaymentRequest
         PaymentRequest.cancelled_at.is_(None),
         condition,  # type: ignore[arg-type]
     )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(for_change(statement.order_by(PaymentRequest.id))).all()

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
-from app.core.db import db, one
+from app.core.db import db, for_change, one, reads_only
 from app.payments import owners
 from app.payments.matching import payer_codes, references
 from app.payments.models import (
@@ -31,16 +31,18 @@ def account_by_id(account_id: int) -> BankAccount | None:
 
 
 def account_by_code(code: str) -> BankAccount | None:
-    """Give the account with that public code."""
+    """Give the account with that public code, locked for what is done to its lines."""
     return one(select(BankAccount).where(BankAccount.code == code))
 
 
 def account_of(kind: str, owner_id: int) -> BankAccount | None:
-    """Give the account of that owner, None where they have none."""
-    statement = select(BankAccount).where(
-        BankAccount.owner_kind == kind, BankAccount.owner_id == owner_id
-    )
-    return one(statement)
+    """Give the account of that owner to be read, None where they have none."""
+    return db.session.scalar(_of_owner(kind, owner_id))
+
+
+def account_to_change(kind: str, owner_id: int) -> BankAccount | None:
+    """Give the account of that owner as ``account_of`` does, locked for change."""
+    return one(_of_owner(kind, owner_id))
 
 
 def all_accounts() -> Sequence[BankAccount]:
@@ -60,12 +62,14 @@ def managed_line(viewer: Viewer, code: str) -> BankLine | None:
         .where(BankLine.code == code)
         .options(joinedload(BankLine.account), selectinload(BankLine.allocations))
     )
+    _hold_account(select(BankLine.account_id).where(BankLine.code == code))
     line = db.session.scalar(statement)
     return line if line is not None and _if_managed(viewer, line.account) else None
 
 
 def managed_statement(viewer: Viewer, code: str) -> Statement | None:
     """Give the statement of that code if ``viewer`` manages its account."""
+    _hold_account(select(Statement.account_id).where(Statement.code == code))
     found = db.session.scalar(select(Statement).where(Statement.code == code))
     return found if found is not None and _if_managed(viewer, found.account) else None
 
@@ -143,17 +147,31 @@ def lines_of(statement: Statement, limit: int | None = 100) -> Sequence[BankLine
 
 
 def request_by_reference(reference: str) -> PaymentRequest | None:
-    """Give the request with that transfer content."""
+    """Give the request with that transfer content, locked for the money that is put to it."""
     found = select(PaymentRequest).where(PaymentRequest.reference == reference.strip().upper())
     return one(found)
 
 
 def request_of(kind: str, subject_id: int) -> PaymentRequest | None:
-    """Give the request about that bill or order."""
+    """Give the request about that bill or order; whoever changes it holds it already."""
     statement = select(PaymentRequest).where(
         PaymentRequest.subject_kind == kind, PaymentRequest.subject_id == subject_id
     )
-    return one(statement)
+    return db.session.scalar(statement)
+
+
+def hold_requests(kind: str, subject_ids: Select[Any]) -> None:
+    """Lock the requests about those bills or orders, before these themselves are locked.
+
+    Money comes in by the request and goes on to its subject (``core/locks``). Nothing is
+    locked where the present request only reads.
+    """
+    if reads_only():
+        return
+    statement = select(PaymentRequest).where(
+        PaymentRequest.subject_kind == kind, PaymentRequest.subject_id.in_(subject_ids)
+    )
+    db.session.scalars(for_change(statement.order_by(PaymentRequest.id))).all()
 
 
 def requests_of(kind: str, subject_ids: Collection[int]) -> dict[int, PaymentRequest]:
@@ -212,3 +230,14 @@ def _if_managed(viewer: Viewer, account: BankAccount | None) -> BankAccount | No
     if account is None or not owners.can_manage(viewer, account.owner_kind, account.owner_id):
         return None
     return account
+
+
+def _of_owner(kind: str, owner_id: int) -> Select[Any]:
+    return select(BankAccount).where(
+        BankAccount.owner_kind == kind, BankAccount.owner_id == owner_id
+    )
+
+
+def _hold_account(account_id: Select[Any]) -> None:
+    """Lock the account above a line or a statement: it stands for all that came in for it."""
+    one(select(BankAccount).where(BankAccount.id == account_id.scalar_subquery()))

@@ -37,8 +37,14 @@ class Taking:
     listed: Listed = field(default_factory=Listed)
 
 
+def hold(account: BankAccount) -> None:
+    """Lock the account until the transaction ends: it stands for its lines and statements."""
+    db.session.scalar(for_change(select(BankAccount.id).where(BankAccount.id == account.id)))
+
+
 def begin(account: BankAccount, source: str, by: Actor, now: datetime, name: str = "") -> Taking:
-    """Begin a statement of ``account``; add it to the session."""
+    """Begin a statement of ``account``, which is locked; add it to the session."""
+    hold(account)
     statement = Statement(
         account=account, source=source, file_name=name, taken_at=now, taken_by=by.reference,
         lines=0, matched=0, unmatched=0, duplicates=0, outgoing=0,
@@ -54,7 +60,7 @@ def take(taking: Taking, movements: Sequence[Movement]) -> None:
     What the bank took back undoes what it had paid. Money that merely goes out is counted and
     left alone.
     """
-    db.session.scalar(for_change(select(BankAccount.id).where(BankAccount.id == taking.account.id)))
+    hold(taking.account)
     moved = [each for each in movements if each.amount]
     book = open_book(taking.account, taking.statement, moved, taking.now)
     wanted = asked(taking.account, [each for each in moved if each.amount > 0])

@@ -15,7 +15,7 @@ from app.accounts.models import Agency, Right, RightProposal, User
 from app.accounts.permissions import ADMINISTER, DELEGABLE, LABELS
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
-from app.core import clock
+from app.core import clock, once
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
@@ -100,6 +100,7 @@ def create_official() -> ResponseReturnValue:
         form[error.field or "name"].errors = [error.message]
         return render_template("accounts/new_official.html", form=form), 422
     db.session.commit()
+    once.repeats_go_to(url_for("accounts.show_official", code=user.code))
     return _activation(user, code)
 
 

@@ -10,6 +10,7 @@ from app.bills import kinds
 from app.bills.actions.telling import tell_followers
 from app.bills.models import Bill
 from app.bills.models.bill import CORRECTION, PUBLISHED
+from app.bills.queries.bills import SUBJECT
 from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
@@ -18,7 +19,6 @@ from app.payments import queries as payments
 from app.payments.models import PaymentRequest
 from app.payments.owners import AGENCY
 
-SUBJECT = "bill"
 MAX_REASON = 200
 
 

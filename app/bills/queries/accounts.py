@@ -9,7 +9,7 @@ from app.bills.models import Biller, CustomerAccount, MeterReading, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.biller import HTTP
 from app.core import clock
-from app.core.db import db, one
+from app.core.db import db
 from app.core.tables.values import as_key
 
 ASK_EVERY = timedelta(hours=12)
@@ -28,7 +28,7 @@ def account_by_code(biller: Biller, code: str) -> CustomerAccount | None:
         CustomerAccount.code_key == as_key(code),
         CustomerAccount.owner_user_id == NOBODY,
     )
-    return one(statement)
+    return db.session.scalar(statement)
 
 
 def accounts_by_keys(biller: Biller, keys: Collection[str]) -> dict[str, CustomerAccount]:

@@ -26,6 +26,11 @@ def billers(paper_only: bool = False) -> Sequence[Biller]:
 
 def biller_by_code(code: str) -> Biller | None:
     """Give the biller with that code."""
+    return db.session.scalar(select(Biller).where(Biller.code == code))
+
+
+def biller_to_change(code: str) -> Biller | None:
+    """Give the biller with that code, locked for change."""
     return one(select(Biller).where(Biller.code == code))
 
 

@@ -10,12 +10,14 @@ from app.accounts.viewer import Viewer
 from app.bills.models import Bill, Biller, CustomerAccount, Receipt, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
-from app.bills.queries.locking import one_locked
 from app.core.db import db, one
 from app.core.tables.values import as_key
+from app.payments import queries as payments
 
 PAID_UP, UNPAID, SAID = "paid", "unpaid", "said"
 MONTHS = 13
+SUBJECT = "bill"
+"""What a request for the money of a bill is about."""
 
 
 def bills_by_key(
@@ -109,7 +111,8 @@ def readable_bill(viewer: Viewer, code: str) -> Bill | None:
         .options(account.joinedload(CustomerAccount.biller).joinedload(Biller.tariff))
         .options(account.joinedload(CustomerAccount.own_tariff))
     )
-    return one_locked(statement, Bill)
+    payments.hold_requests(SUBJECT, select(Bill.id).where(Bill.code == code))
+    return one(statement, Bill)
 
 
 def bill_by_paper(biller: Biller, code: str) -> Bill | None:
@@ -127,7 +130,7 @@ def bill_by_paper(biller: Biller, code: str) -> Bill | None:
         .order_by(Bill.period.desc())
         .limit(1)
     )
-    return one(statement) if biller.paper_only else None
+    return db.session.scalar(statement) if biller.paper_only else None
 
 
 def last_paid_amount(account: CustomerAccount) -> int | None:

@@ -13,8 +13,10 @@ from app.accounts.viewer import Viewer
 from app.bills.models import Bill, Biller, CustomerAccount, PlannedCut
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
+from app.bills.queries.bills import SUBJECT
 from app.core.db import db, one
 from app.core.tables.values import as_key
+from app.payments import queries as payments
 from app.places.models import Place
 
 PAGE = 25
@@ -53,6 +55,7 @@ def clerks_bill(viewer: Viewer, code: str) -> Bill | None:
         .where(Bill.code == code, Bill.number == 0)
         .options(selectinload(Bill.corrections), selectinload(Bill.receipts))
     )
+    payments.hold_requests(SUBJECT, select(Bill.id).where(Bill.code == code))
     bill = one(statement)
     if bill is None or bill.is_own or not viewer.can(permissions.CLERK, bill.biller.agency):
         return None

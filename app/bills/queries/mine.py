@@ -15,7 +15,6 @@ from app.bills.models import (
     Subscription,
 )
 from app.bills.models.bill import PUBLISHED
-from app.bills.queries.locking import one_locked
 from app.core.db import db, one
 
 MOST = 40
@@ -44,7 +43,7 @@ def my_subscription(viewer: Viewer, code: str) -> Subscription | None:
         .where(Subscription.code == code, Subscription.user_id == viewer.user_id)
         .options(joinedload(Subscription.account).joinedload(CustomerAccount.place))
     )
-    return one_locked(statement, Subscription)
+    return one(statement, Subscription)
 
 
 def newest_bills(account_ids: Collection[int]) -> dict[int, list[Bill]]:

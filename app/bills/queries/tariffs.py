@@ -7,8 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.bills.models import Tariff
-from app.bills.queries.locking import one_locked
-from app.core.db import db
+from app.core.db import db, one
 
 
 def all_tariffs() -> Sequence[Tariff]:
@@ -19,4 +18,4 @@ def all_tariffs() -> Sequence[Tariff]:
 def tariff_by_code(viewer: Viewer, code: str) -> Tariff | None:
     """Give the price list of that code; prices are no secret."""
     statement = select(Tariff).where(Tariff.code == code).options(joinedload(Tariff.agency))
-    return one_locked(statement, Tariff)
+    return one(statement, Tariff)

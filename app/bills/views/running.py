@@ -28,13 +28,13 @@ PROOFS = ("by_name", "by_amount", "by_phone")
 
 def run_biller(viewer: Any, biller: str) -> Biller | None:
     """Give a biller to whoever administers it."""
-    found = queries.biller_by_code(biller)
+    found = queries.biller_to_change(biller)
     return found if found and can_run(viewer, found) else None
 
 
 def connectable(viewer: Any, biller: str) -> Biller | None:
     """Give a biller with a program of its own to its clerks and administrators."""
-    found = queries.biller_by_code(biller)
+    found = queries.biller_to_change(biller)
     usable = found is not None and found.adapter == HTTP
     return found if found is not None and usable and can_connect(viewer, found) else None
 

@@ -29,7 +29,12 @@ def today(now: datetime) -> date:
 
 
 def fair_by_code(code: str) -> Fair | None:
-    """Give the fair with that code; locked when writing."""
+    """Give the fair with that code."""
+    return db.session.scalar(select(Fair).where(Fair.code == code))
+
+
+def fair_to_change(code: str) -> Fair | None:
+    """Give the fair with that code, locked for change."""
     return one(select(Fair).where(Fair.code == code))
 
 

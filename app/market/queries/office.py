@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
-from app.core.db import db, reads_only
+from app.core.db import db, one
 from app.market.models import Complaint, ForbiddenWord, Product, Shop, Takedown
 from app.market.models.lives import IN_REVIEW, LISTED
 from app.market.policies import MARKET, can_oversee, can_sell
@@ -164,9 +164,7 @@ def _case(model: Any, code: str) -> Any:
         joinedload(model.shop).selectinload(Shop.managers),
         joinedload(model.product).selectinload(Product.photos),
     )  # fmt: skip
-    if not reads_only():
-        wanted = wanted.with_for_update(of=model)
-    return db.session.scalar(wanted)
+    return one(wanted, model)
 
 
 def _open_cases(model: Any, viewer: Viewer) -> Sequence[Any]:

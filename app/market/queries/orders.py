@@ -15,6 +15,7 @@ from app.core.db import db
 from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
 from app.market.models import order_life as life
 from app.market.models.orders import CONTACT_KEPT
+from app.payments import queries as payments
 
 SUBJECT = "market_order"
 PAGE = 20
@@ -42,6 +43,7 @@ def order_by_code(code: str) -> Order | None:
 
 def order_by_id(order_id: int) -> Order | None:
     """Give the order with that number, for a guest's link or a payment; locked when writing."""
+    _hold_requests(Order.id == order_id)
     found: Order | None = core_db.one(select(Order).where(Order.id == order_id))
     return found
 
@@ -101,18 +103,21 @@ def of_phone(phone_index: str) -> Select[Any]:
 
 def all_of(user: User) -> Sequence[Order]:
     """Give every order of a person, for export and erasure; held for change when writing."""
-    statement = _whole().where(Order.buyer_id == user.id).order_by(Order.id)
-    if core_db.reads_only():
-        return db.session.scalars(statement).all()
-    return _with_products_held(db.session.scalars(statement.with_for_update(of=Order)).all())
+    mine = Order.buyer_id == user.id
+    _hold_requests(mine)
+    return _held(_whole().where(mine).order_by(Order.id))
 
 
 def unanswered(now: datetime) -> Sequence[Order]:
     """Give some orders that their shop has left unanswered too long, held for change."""
-    late = Order.created_at < now - LAPSES_AFTER
-    statement = _whole().where(Order.status == life.NEW, late).order_by(Order.id).limit(50)
-    held = statement.with_for_update(of=Order, skip_locked=True)
-    return _with_products_held(db.session.scalars(held).all())
+    late = (Order.status == life.NEW, Order.created_at < now - LAPSES_AFTER)
+    some = select(Order.id).where(*late).order_by(Order.id).limit(50)
+    ids = db.session.scalars(some).all()
+    _hold_requests(Order.id.in_(ids))
+    statement = _whole().where(Order.id.in_(ids), *late).order_by(Order.id)
+    return _with_products_held(
+        db.session.scalars(core_db.for_change(statement, Order, skip_locked=True)).all()
+    )
 
 
 def long_over(now: datetime, limit: int) -> Sequence[Order]:
@@ -150,12 +155,19 @@ def _whole() -> Select[Any]:
 
 
 def _by_code(code: str) -> Order | None:
-    statement = _whole().where(Order.code == code.upper())
-    if core_db.reads_only():
-        found: Order | None = db.session.scalar(statement)
-        return found
-    held = db.session.scalars(statement.with_for_update(of=Order)).all()
-    return next(iter(_with_products_held(held)), None)
+    called = Order.code == code.upper()
+    _hold_requests(called)
+    return next(iter(_held(_whole().where(called))), None)
+
+
+def _hold_requests(which: Any) -> None:
+    """Lock what is owed for those orders first: money comes in by the request (core/locks)."""
+    payments.hold_requests(SUBJECT, select(Order.id).where(which))
+
+
+def _held(statement: Select[Any]) -> Sequence[Order]:
+    found = db.session.scalars(core_db.unless_reading(statement, Order)).all()
+    return found if core_db.reads_only() else _with_products_held(found)
 
 
 def _with_products_held(orders: Sequence[Order]) -> Sequence[Order]:

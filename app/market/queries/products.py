@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
-from app.core.db import db, reads_only
+from app.core.db import db, one
 from app.market.models import Product, ProductKind, ProductPhoto, Shop
 from app.market.models.lives import ON_SALE, SEEN
 from app.market.policies import can_sell
@@ -20,7 +19,7 @@ MOST = 300
 def by_code(code: str) -> Product | None:
     """Give the product with that public code, its row locked where something is to change."""
     statement = select(Product).where(Product.code == code).options(*_WITH_SHOP)
-    found: Product | None = db.session.scalar(_locked(statement))
+    found: Product | None = one(statement, Product)
     return found
 
 
@@ -124,7 +123,3 @@ _WITH_SHOP = (
     joinedload(Product.kind),
     selectinload(Product.photos),
 )
-
-
-def _locked(statement: Select[Any]) -> Select[Any]:
-    return statement if reads_only() else statement.with_for_update(of=Product)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Agency, User
 from app.accounts.models.agency import MARKET_OFFICE
 from app.accounts.viewer import Viewer
-from app.core.db import db, reads_only
+from app.core.db import db, one
 from app.market.models import Shop, ShopManager
 from app.market.models.lives import CLOSED, OPEN
 from app.places.models import PROVINCE, Place
@@ -97,7 +97,5 @@ def _one(statement: Select[Any]) -> Shop | None:
     wanted = statement.options(
         selectinload(Shop.managers), joinedload(Shop.person_key), joinedload(Shop.contact)
     )
-    if not reads_only():
-        wanted = wanted.with_for_update(of=Shop)
-    found: Shop | None = db.session.scalar(wanted)
+    found: Shop | None = one(wanted, Shop)
     return found

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, once
 from app.core.access import PROVED, PUBLIC, access
 from app.core.db import db
 from app.core.error_pages import waiting
@@ -66,6 +66,8 @@ def send_abuse(about: About) -> ResponseReturnValue:
         db.session.commit()  # a refused try counts
         return waiting(make_response(_abuse(about, **refusal(error)), error.status), error)
     db.session.commit()
+    own = url_for(".complaint", code=made.code)
+    once.repeats_go_to(own if who.is_signed_in else url_for(".shop", slug=about.shop.slug))
     return render_template("market/abuse_sent.html", case=made, is_known=who.is_signed_in)
 
 

@@ -57,14 +57,14 @@ def create_fair() -> ResponseReturnValue:
 
 
 @market.get("/can-bo/cho-so/phien-cho/<code>")
-@access(_may, load=lambda _viewer, code: queries.fair_by_code(code))
+@access(_may, load=lambda _viewer, code: queries.fair_to_change(code))
 def edit_fair(found: Fair) -> ResponseReturnValue:
     """Show a fair's form."""
     return _form(found)
 
 
 @market.post("/can-bo/cho-so/phien-cho/<code>")
-@access(_may, load=lambda _viewer, code: queries.fair_by_code(code))
+@access(_may, load=lambda _viewer, code: queries.fair_to_change(code))
 def change_fair(found: Fair) -> ResponseReturnValue:
     """Change a fair."""
     return _save(found)
@@ -80,7 +80,7 @@ def _save(found: Fair | None) -> ResponseReturnValue:
         actions.save(found, name, about, when, version, by, clock.now())
     except DomainError as error:
         db.session.rollback()
-        again = queries.fair_by_code(code) if code else None
+        again = queries.fair_to_change(code) if code else None
         return _form(again, error)
     db.session.commit()
     flash(_("The fair is kept."), "ok")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import lazyload
 
 from app.accounts.viewer import Viewer
@@ -51,14 +51,14 @@ def for_feed(now: datetime) -> list[Alert]:
 
 
 def by_code(viewer: Viewer, code: str) -> Alert | None:
-    """Give the alert with ``code`` if the viewer may read it."""
-    found = _by_code(code)
+    """Give the alert with ``code`` if the viewer may read it; nothing is locked: many read it."""
+    found: Alert | None = db.session.scalar(_called(code))
     return found if found is not None and policies.may_see_alert(viewer, found) else None
 
 
 def run_by(viewer: Viewer, code: str) -> Alert | None:
     """Give the alert with ``code`` if the viewer may change it."""
-    found = _by_code(code, lazyload(Alert.photos))
+    found: Alert | None = one(_called(code).options(lazyload(Alert.photos)))
     return found if found is not None and policies.may_change_alert(viewer, found) else None
 
 
@@ -86,7 +86,5 @@ def photo_of(alert: Alert, code: str) -> AlertPhoto | None:
     return next((link for link in alert.photos if link.photo.code == code), None)
 
 
-def _by_code(code: str, *options: Any) -> Alert | None:
-    statement = select(Alert).where(Alert.code == code.lower())
-    found: Alert | None = one(statement.options(*options))
-    return found
+def _called(code: str) -> Select[Any]:
+    return select(Alert).where(Alert.code == code.lower())

@@ -32,7 +32,9 @@ def load(viewer: Viewer, kind: str, owner_id: int) -> Owned | None:
     """Give the owner if ``viewer`` manages them."""
     if not owners.can_manage(viewer, kind, owner_id):
         return None
-    return Owned(kind, owner_id, owners.owner(kind, owner_id), queries.account_of(kind, owner_id))
+    return Owned(
+        kind, owner_id, owners.owner(kind, owner_id), queries.account_to_change(kind, owner_id)
+    )
 
 
 @payments.get("/can-bo/thanh-toan/<kind>/<int:owner_id>")

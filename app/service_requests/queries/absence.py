@@ -10,7 +10,7 @@ from app.accounts import permissions
 from app.accounts.models import Absence, Agency, Right, User
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.db import db, reads_only
+from app.core.db import db, unless_reading
 from app.core.text import name_sort_key
 from app.service_requests.models import ServiceRequest
 
@@ -22,9 +22,8 @@ def open_reports_of(user: User) -> Sequence[ServiceRequest]:
     statement = select(ServiceRequest).where(
         ServiceRequest.assignee_id == user.id, ServiceRequest.is_open
     )
-    if not reads_only():
-        statement = statement.with_for_update(of=ServiceRequest)
-    return db.session.scalars(statement.order_by(ServiceRequest.id)).unique().all()
+    held = unless_reading(statement.order_by(ServiceRequest.id), ServiceRequest)
+    return db.session.scalars(held).unique().all()
 
 
 def standing_in_for(user: User, now: datetime) -> Sequence[Absence]:

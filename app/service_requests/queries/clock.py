@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts import permissions
 from app.accounts.models import Agency, Right, User
 from app.accounts.queries import below
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.working_days import CalendarDay
 from app.service_requests.models import (
     Commitment,
@@ -38,9 +38,9 @@ def due(now: datetime) -> Sequence[ServiceRequest]:
         )
         .order_by(ServiceRequest.next_step_at, ServiceRequest.id)
         .limit(BATCH)
-        .with_for_update(of=ServiceRequest, skip_locked=True)
     )
-    return db.session.scalars(statement).all()
+    held = for_change(statement, ServiceRequest, skip_locked=True)
+    return db.session.scalars(held).all()
 
 
 def taken(requests: Iterable[ServiceRequest]) -> dict[int, set[tuple[int, str]]]:

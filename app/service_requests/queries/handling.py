@@ -11,7 +11,7 @@ from app.accounts.models import Agency, User
 from app.accounts.models.agency import COMMITTEE, OFFICE, OPERATIONS
 from app.accounts.queries import users_by_ids
 from app.accounts.viewer import Viewer
-from app.core.db import db, reads_only
+from app.core.db import db, unless_reading
 from app.service_requests import policies
 from app.service_requests.models import (
     Note,
@@ -26,6 +26,7 @@ from app.service_requests.models import (
     Support,
     UrgencyClass,
 )
+from app.service_requests.queries.together import hold_leader_of
 
 HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
 
@@ -110,9 +111,9 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
             joinedload(ServiceRequest.drafts),
         )
     )
-    if not reads_only():
-        statement = statement.with_for_update(of=ServiceRequest)
-    found: ServiceRequest | None = db.session.scalars(statement).unique().one_or_none()
+    hold_leader_of(code)
+    held = unless_reading(statement, ServiceRequest)
+    found: ServiceRequest | None = db.session.scalars(held).unique().one_or_none()
     return found if found is not None and policies.may_handle(viewer, found) else None
 
 

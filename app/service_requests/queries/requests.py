@@ -24,6 +24,7 @@ from app.service_requests.models import (
     ServiceRequest,
     UrgencyClass,
 )
+from app.service_requests.queries.together import hold_leader_of
 
 PAGE = 20
 WORDS = 6
@@ -156,9 +157,8 @@ def _by_code(code: str) -> ServiceRequest | None:
             .lazyload(UrgencyClass.texts),
         )
     )
-    if not core_db.reads_only():
-        statement = statement.with_for_update(of=ServiceRequest)
-    found: ServiceRequest | None = db.session.scalar(statement)
+    hold_leader_of(code)
+    found: ServiceRequest | None = core_db.one(statement, ServiceRequest)
     return found
 
 

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
 
-from app.core.db import db, for_change
+from app.core.db import db, for_change, reads_only
 from app.service_requests.models import Service, ServiceRequest
+
+
+def hold_leader_of(code: str) -> None:
+    """Lock the report that leads the one with ``code``, before that one: see ``core/locks``."""
+    if reads_only():
+        return
+    led = select(ServiceRequest.main_id).where(ServiceRequest.code == code.upper())
+    leader = select(ServiceRequest.id).where(ServiceRequest.id == led.scalar_subquery())
+    db.session.scalar(for_change(leader))
 
 
 def main_of(service_request: ServiceRequest) -> ServiceRequest | None:

@@ -60,7 +60,8 @@ def perform(service_request: ServiceRequest, act: Act) -> ResponseReturnValue:
     if request.method in READING:
         if not service_request.may(act.verb):
             over = InvalidTransition(act.verb, service_request.status)
-            return show(service_request, Open(act.verb, ActForm(), over)), over.status
+            form = ActForm.blank(service_request.version)
+            return show(service_request, Open(act.verb, form, over)), over.status
         form = ready_form(service_request, act.verb, request.args.get("mau", ""))
         return show(service_request, Open(act.verb, form))
     return _try(service_request, act, ActForm.read(request))

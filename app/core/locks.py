@@ -1,0 +1,63 @@
+"""The order in which rows are locked: who waits for whom never makes a ring.
+
+A transaction locks by changing a row or by ``for_change`` (core/db), and goes on downwards in
+``ORDER`` only; rows of one table in the order of their numbers, a report that leads others
+before those it leads. Money comes first, since it arrives at an account, goes to a request and
+on to what the request is about. Reference: docs/decisions/095.
+
+A row that is only read is not locked, but for ``GUARDS``: rows that stand for others, so that
+what is counted or looked up below them holds until the commit.
+"""
+
+ORDER = (
+    "user",
+    # the form's key is claimed before anything; then what is a person's or an office's own
+    "activation",
+    "transfer_code",
+    "helper_code",
+    "push_subscription",
+    "notification",
+    "feed_source",
+    "alert_template",
+    "insurance_card",
+    "planned_cut",
+    "bill_subscription",
+    "one_time_code",
+    "tariff",
+    "market_complaint",
+    "market_takedown",
+    "fair",
+    "sheet_upload",
+    # reports, and whose goods they are
+    "service_request",
+    "shop",
+    "fair_offer",
+    # money, and what it is for
+    "bank_account",
+    "payment_request",
+    "market_order",
+    "bill",
+    "biller",
+    "product",
+    # what is written and sent
+    "article",
+    "alert",
+)
+"""From what is locked first to what is locked last; all else is locked by changing it alone."""
+
+GUARDS = {
+    "one_time_code": "the one use that it is good for",
+    "bill_subscription": "the tries to prove it, and the readings sent by it",
+    "tariff": "its versions and rates",
+    "biller": "what its program is asked",
+    "bank_account": "its lines, statements and matches",
+    "payment_request": "the bill or order that it is for",
+    "market_order": "its steps, and the stock that it holds",
+    "bill": "what is said of its payment",
+    "shop": "its people, its products and how many they are",
+    "product": "its offers and pictures",
+    "service_request": "its steps, and the reports under it",
+    "article": "its pictures, and what is typed and not saved",
+    "alert": "its sending",
+}
+"""Tables whose rows may be locked without a change, and what they stand for."""

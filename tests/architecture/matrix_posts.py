@@ -1,0 +1,644 @@
+"""A valid request for every address that takes a POST: who sends it, about what, with what.
+
+``{name}`` in a value is a name of the world (``PostWorld.names``). What a request needs beyond
+the world of the matrix is made there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+KEY = "a-key-of-a-form-long-enough"
+WORDS = "Đã thay bóng đèn ở ngõ 12, sáng lại từ tối nay."
+
+
+@dataclass(frozen=True)
+class Sent:
+    """``effect``: whether rows change; ``answers``: its status where that is no redirect."""
+
+    role: str
+    thing: str = "nothing"
+    data: Mapping[str, Any] = field(default_factory=dict)
+    answers: int = 303
+    effect: bool = True
+    cookie: Mapping[str, str] = field(default_factory=dict)
+    json: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def by(role: str, thing: str = "nothing", /, **data: Any) -> Sent:
+    """Give a request that is answered by a redirect; fields whose names are words."""
+    return Sent(role, thing, data)
+
+
+def act(role: str, thing: str = "public report", /, **data: Any) -> Sent:
+    """Give an official's act on a report: with its key and version."""
+    return Sent(role, thing, {"idempotency_key": KEY, "version": f"{{version of {thing}}}", **data})
+
+
+ACCOUNTS = {
+    "accounts.agree_now": by("citizen", next="/"),
+    "accounts.ask_at_counter": by(
+        "counter", phone="{phone of sender}", new_phone="0900 000 081", reason="lost"
+    ),
+    "accounts.ask_new_phone": by("sender", phone="0900 000 082"),
+    "accounts.ask_to_activate": by("guest", phone="{phone of invited}"),
+    "accounts.ask_to_prove_phone": by("guest", phone="0900 000 083", next="/"),
+    "accounts.ask_to_sign_in": by("guest", phone="0900 000 084"),
+    "accounts.change_password": by(
+        "handler", present_password="{password}", password="mot mat khau moi dai"
+    ),
+    "accounts.change_second_factor": Sent(
+        "handler", data={"code": "{totp}"}, cookie={"new_second_factor": "{totp secret}"}
+    ),
+    "accounts.check_code": Sent("guest", data={"code": "{sms code}"}, cookie={"asked": "{asked}"}),
+    "accounts.check_password": by("guest", phone="{phone of handler}", password="{password}"),
+    "accounts.check_second_factor": Sent(
+        "guest", data={"code": "{totp of handler}"}, cookie={"half_way": "{half way}"}
+    ),
+    "accounts.claim_grants": by("holder"),
+    "accounts.create_account": Sent(
+        "guest",
+        data={"agreed": "1", "aged_14": "1", "name": "Bà Thử"},
+        cookie={"asked": "{proved}"},
+    ),
+    "accounts.create_agency": by(
+        "administrator",
+        code="phong-moi",
+        name="Phòng Mới",
+        kind="office",
+        parent="{province}",
+        place="",
+    ),
+    "accounts.create_official": Sent(
+        "administrator",
+        data={
+            "name": "Người Mới",
+            "phone": "0900 000 085",
+            "agency": "{province}",
+            "permissions": "handle",
+        },
+        answers=200,
+    ),
+    "accounts.disable_official": by("administrator", "official"),
+    "accounts.enable_official": by("administrator", "disabled official"),
+    "accounts.end_other_sessions": by("sender"),
+    "accounts.end_session": by("sender", "session"),
+    "accounts.erase": by("sender", sure="1"),
+    "accounts.export": Sent("sender", answers=200),
+    "accounts.give_rights": by(
+        "administrator", "official", agency="{province}", permissions="lead"
+    ),
+    "accounts.issue_helper_code": Sent("counter", data={"phone": "0900 000 086"}, answers=200),
+    "accounts.offer_transfer": Sent("link", answers=200),
+    "accounts.prove_again_by_code": by("sender", next="/"),
+    "accounts.prove_again_by_password": by(
+        "handler", next="/", password="{password}", code="{totp of handler}"
+    ),
+    "accounts.prove_again_by_pin": by("a while ago", next="/", pin="246802"),
+    "accounts.rename": by("sender", name="Tên Mới"),
+    "accounts.renew_activation": Sent("administrator", "official", answers=200),
+    "accounts.send_code_again": Sent("guest", cookie={"asked": "{asked}"}),
+    "accounts.set_home": by("sender", place="{commune}"),
+    "accounts.set_password": Sent(
+        "guest",
+        data={"code": "{activation}", "password": "mot mat khau moi dai"},
+        cookie={"asked": "{asked activation}"},
+    ),
+    "accounts.set_pin": by("sender", pin="135791"),
+    "accounts.set_quiet_hours": by("sender", quiet_from="21:00", quiet_to="05:00"),
+    "accounts.settings": by("sender", text="large"),
+    "accounts.sign_out": by("sender"),
+    "accounts.take_right": by("administrator", "official"),
+    "accounts.take_transfer": by("guest", code="{transfer}"),
+    "accounts.unlock": by("locked", pin="246802", next="/"),
+    "accounts.update_agency": by(
+        "administrator",
+        "agency",
+        name="Tên Mới",
+        kind="office",
+        parent="{commune office}",
+        place="",
+    ),
+}
+BILLS = {
+    "bills.add_biller": by(
+        "administrator",
+        code="tram-moi",
+        name="Trạm Mới",
+        kind="water",
+        agency="{free agency}",
+        adapter="file",
+        days_to_pay="15",
+        by_name="1",
+    ),
+    "bills.add_customer": by("other_clerk", "ledger", code="NU0099", name="Khách Mới"),
+    "bills.add_insurance": by("sender", nickname="Thẻ mẹ", month="03/2027"),
+    "bills.add_message": by("sender", "own meter", message="{company sms}"),
+    "bills.add_reading": by("sender", "own meter", value="120", read_on="19/11/2026"),
+    "bills.add_tariff": by(
+        "clerk", name="Giá mới", kind="water", unit="m³", agency="{agency of biller}"
+    ),
+    "bills.add_tax": by(
+        "administrator", "common tariff", tax="vat", percent="8", tax_from="01/01/2027"
+    ),
+    "bills.add_version": Sent(
+        "administrator",
+        "common tariff",
+        {"valid_from": "01/01/2027", "basis": "QĐ 1", "price-0": "9000"},
+    ),
+    "bills.apply_sheet": by("clerk", "checked sheet"),
+    "bills.ask_again": by("sender", "followed code"),
+    "bills.ask_program": by("clerk", "biller"),
+    "bills.cancel_cut": by("clerk", "planned cut"),
+    "bills.change_biller": by(
+        "administrator", "biller", code_hint="NU", days_to_pay="20", by_name="1"
+    ),
+    "bills.check_code": Sent(
+        "sender", "unproved code", {"otp": "{bill code}"}, cookie={"bill-code": "{bill token}"}
+    ),
+    "bills.check_sheet": Sent(
+        "clerk",
+        "sheet of bills",
+        {"column-code": "0", "column-period": "1", "column-total": "2"},
+    ),
+    "bills.correct_bill": by("clerk", "bill", total="90000", reason="Đọc nhầm số"),
+    "bills.desk_remind": by("clerk", "biller", ky="2026-11"),
+    "bills.drop_insurance": by("sender", "insurance card"),
+    "bills.drop_sheet": by("clerk", "sheet of bills"),
+    "bills.follow": by(
+        "sender", biller="{biller}", code="{unfollowed}", is_for="me", nickname="Nhà mình"
+    ),
+    "bills.look": Sent("guest", data={"biller": "{biller}", "code": "{unfollowed}"}, answers=200),
+    "bills.open_paper": Sent(
+        "guest", data={"biller": "{paper biller}", "code": "{paper code}"}, answers=200
+    ),
+    "bills.plan_cut": by(
+        "clerk",
+        "biller",
+        begins_on="25/11/2026",
+        begins_at="07:30",
+        ends_on="25/11/2026",
+        ends_at="11:30",
+        reason="Sửa ống",
+    ),
+    "bills.prove": by("sender", "unproved code", how="name", answer="{customer name}"),
+    "bills.prove_by_own_phone": by("sender", "unproved code"),
+    "bills.publish_bill": by("clerk", "draft bill"),
+    "bills.publish_drafts": by("clerk", "biller"),
+    "bills.read_meter": Sent(
+        "other_clerk",
+        "ledger",
+        {"idempotency_key": KEY, "number": "{customer}", "value": "50", "read_on": "19/11/2026"},
+    ),
+    "bills.read_on_round": Sent(
+        "other_clerk",
+        "ledger",
+        {"idempotency_key": KEY, "number": "{customer}", "value": "50", "read_on": "19/11/2026"},
+    ),
+    "bills.rename": by("sender", "followed code", nickname="Nhà mẹ", is_for="parents"),
+    "bills.say_paid": by("sender", "bill"),
+    "bills.send_code": by("sender", "unproved code"),
+    "bills.send_sheet": by("clerk", "biller", file="{file: bills.csv}"),
+    "bills.set_program": by(
+        "clerk", "biller", address="https://outside.example.invalid/api", secret="x" * 40
+    ),
+    "bills.settle_bill": by("clerk", "bill", on="19/11/2026"),
+    "bills.settle_own": by("sender", "own bill"),
+    "bills.unfollow": by("sender", "followed code"),
+    "bills.withdraw_bill": by("clerk", "bill"),
+}
+DESK = {
+    "desk.delete_filter": by("handler", "own filter"),
+    "desk.find": Sent("handler", data={"tim": "đèn"}, effect=False),
+    "desk.find_by_phone": Sent(
+        "lead", data={"phone": "0900 000 087", "reason": "caller"}, answers=200
+    ),
+    "desk.save_filter": by("handler", khan="1", ten="Lọc mới"),
+}
+MARKET = {
+    "market.accept_invite": by("sender", "invitation"),
+    "market.act_on_order": by("sender", "order", words="Đổi ý"),
+    "market.act_on_shop_order": by("seller", "order", version="1", words="Hết hàng"),
+    "market.add_product": Sent(
+        "seller",
+        "shop",
+        {
+            "idempotency_key": KEY,
+            "version": "0",
+            "name": "Chè búp",
+            "kind": "{kind}",
+            "unit": "kg",
+            "price": "90000",
+            "wish": "draft",
+            "stock": "",
+            "about": "",
+        },
+    ),
+    "market.allow": by("administrator", "forbidden word"),
+    "market.answer_complaint": by(
+        "market", "complaint", outcome="not_upheld", answer="Đã xem xét."
+    ),
+    "market.appeal": by("seller", "taking down", words="Hàng có giấy tờ."),
+    "market.change_basket": Sent(
+        "citizen", "shop", {"do": "count", "so_{product}": "2", "gia_{product}": "120000"}
+    ),
+    "market.change_fair": by(
+        "market",
+        "fair",
+        version="1",
+        name="Tên Mới",
+        about="",
+        weekday="4",
+        starts_on="2026-11-12",
+        ends_on="2027-01-14",
+    ),
+    "market.close_shop": by("seller", "free shop"),
+    "market.confirm_shop": by("market", "listed shop"),
+    "market.copy_product": by("seller", "product"),
+    "market.create_fair": by(
+        "market",
+        version="0",
+        name="Phiên Tết",
+        about="",
+        weekday="5",
+        starts_on="2026-12-01",
+        ends_on="2027-01-14",
+    ),
+    "market.decide_appeal": by("market", "appeal", outcome="kept", answer="Giữ nguyên."),
+    "market.decide_product": Sent("market", "pending product", {}),
+    "market.end_offer": by("seller", "offered", offer="{offer}"),
+    "market.follow_fair": by("sender", "fair", on="1"),
+    "market.forbid": by("administrator", text="thuốc nổ", why="Cấm"),
+    "market.hold_order_link": by("guest", "order link"),
+    "market.invite": by("seller", "shop", phone="0900 000 088"),
+    "market.make_offer": by("seller", "fair", product="{product}", price="100000"),
+    "market.open_shop": by(
+        "citizen",
+        version="0",
+        name="Gian hàng Mới",
+        kind="household",
+        commune="{commune}",
+        offers_pickup="1",
+        agrees="1",
+        shows_phone="1",
+    ),
+    "market.order_again": by("sender", "order"),
+    "market.rate_order": by("sender", "done order", rating="satisfied", rating_words="Tốt"),
+    "market.remove_helper": by("seller", "managers"),
+    "market.reopen_shop": by("seller", "closed shop"),
+    "market.save_legal": by("seller", "shop", name="Hộ Thử", address="Thôn Thử", number="01X123"),
+    "market.save_product": Sent(
+        "seller",
+        "product",
+        {
+            "idempotency_key": KEY,
+            "version": "{version of product}",
+            "name": "Mật ong mới",
+            "kind": "{kind}",
+            "unit": "kg",
+            "price": "130000",
+            "wish": "publish",
+        },
+    ),
+    "market.save_shop": by(
+        "seller",
+        "shop",
+        version="{version of shop}",
+        name="Tên Mới",
+        kind="household",
+        commune="{commune}",
+        offers_pickup="1",
+        agrees="1",
+        shows_phone="1",
+    ),
+    "market.send_abuse": Sent(
+        "citizen", "shop", {"reason": "false", "words": "Ảnh không đúng hàng."}, answers=200
+    ),
+    "market.set_producers": by(
+        "market", commune="{market commune}", producers="120", source="Thống kê"
+    ),
+    "market.strike_taking": by("seller", "taking"),
+    "market.take": by("seller", "shop", amount="25000", way="cash", note="", idempotency_key=KEY),
+    "market.take_shop_down": by("market", "shop", reason="fraud", note="Theo tin báo."),
+    "market.tap_product": by("seller", "product"),
+    "market.unconfirm_shop": by("market", "shop"),
+    "market.withdraw_invite": by("seller", "invitation"),
+}
+NEWS = {
+    "news.add_feed": by(
+        "editor",
+        name="Báo Thử",
+        url="https://outside.example.invalid/rss",
+        kind="newspaper",
+        section="thong-bao",
+    ),
+    "news.add_photos": by(
+        "writer", "draft", photos="{file: photo.jpg}", description="Trạm y tế", caption=""
+    ),
+    "news.begin": by("writer"),
+    "news.change_photo": by("editor", "article", description="Ảnh mới", caption="", do="save"),
+    "news.clear_alert": by("duty", "alert", text="Nước đã rút."),
+    "news.correct_alert": Sent(
+        "duty",
+        "alert",
+        {
+            "idempotency_key": KEY,
+            "version": "1",
+            "text": "Sửa mức.",
+            "place": "{alert place}",
+            "kind": "flood",
+            "level": "2",
+            "headline": "Lũ đang xuống",
+            "instruction": "Không lội qua ngầm.",
+            "description": "Mực nước xuống.",
+            "starts_at": "2026-11-19T09:12",
+            "ends_at": "2026-11-19T21:12",
+            "contact_name": "Trực ban",
+            "contact_phone": "0900 000 009",
+        },
+    ),
+    "news.drop_template": by("duty", "kept alert"),
+    "news.edit_template": by(
+        "duty",
+        "prepared alert",
+        kind="flood",
+        level="2",
+        hours="12",
+        headline_vi="Lũ",
+        instruction_vi="Lên chỗ cao.",
+        description_vi="Nước lên.",
+    ),
+    "news.forget_typing": Sent("writer", "typed draft", {}),
+    "news.keep_typing": Sent("writer", "draft", {"title": "Đang gõ", "body": "a"}, answers=200),
+    "news.paste": Sent("writer", data={"html": "<p>a</p>"}, answers=200, effect=False),
+    "news.preview": Sent("writer", data={"body": "a"}, answers=200, effect=False),
+    "news.publish": by("editor", "submitted article", version="{version of submitted article}"),
+    "news.save": by(
+        "writer",
+        "draft",
+        version="{version of draft}",
+        title="Tên mới",
+        summary="Tóm tắt",
+        section="y-te",
+        body="Nội dung",
+    ),
+    "news.schedule": by(
+        "editor",
+        "submitted article",
+        version="{version of submitted article}",
+        at="2026-11-20T08:00",
+    ),
+    "news.seen_alert": Sent("sender", "alert", answers=204),
+    "news.send_alert": Sent(
+        "duty",
+        data={
+            "idempotency_key": KEY,
+            "place": "{alert place}",
+            "kind": "flood",
+            "level": "2",
+            "headline": "Lũ",
+            "instruction": "Lên chỗ cao.",
+            "description": "Nước lên.",
+            "starts_at": "2026-11-19T09:12",
+            "ends_at": "2026-11-19T21:12",
+            "contact_name": "Trực ban",
+            "contact_phone": "0900 000 009",
+            "is_test": "1",
+            "gui": "1",
+        },
+    ),
+    "news.send_back": by(
+        "editor", "submitted article", version="{version of submitted article}", note="Sửa tên."
+    ),
+    "news.stop_alert": by("duty", "alert"),
+    "news.submit": by("writer", "draft", version="{version of draft}"),
+    "news.switch_feed": by("editor", "feed"),
+    "news.update_alert": by(
+        "duty", "alert", text="Nước lên chậm.", level="3", ends_at="2026-11-19T22:12"
+    ),
+    "news.withdraw": by("editor", "article", reason="Lịch thay đổi.", note="Lịch thay đổi."),
+}
+NOTIFICATIONS_AND_MONEY = {
+    "notifications.open_one": by("sender", "notification"),
+    "notifications.read_all": by("sender"),
+    "notifications.subscribe": Sent("sender", json="{subscription}", answers=201),
+    "notifications.unsubscribe": Sent("sender", json="{bound subscription}", answers=204),
+    "payments.check_upload": Sent(
+        "clerk",
+        "sheet of a statement",
+        {"column-date": "0", "column-words": "1", "column-credit": "2"},
+    ),
+    "payments.drop_upload": by("clerk", "sheet of a statement"),
+    "payments.match": by("clerk", "bank line", reference="{reference of bill}"),
+    "payments.rematch": by("clerk", "bank account"),
+    "payments.send_statement": by("clerk", "bank account", file="{file: statement.csv}"),
+    "payments.set_account": by(
+        "clerk",
+        "owner of an account",
+        version="1",
+        bin="970418",
+        number="0000000099",
+        holder="TRAM NUOC MOI",
+    ),
+    "payments.set_aside": by("clerk", "bank line"),
+    "payments.set_hook": Sent("clerk", "owner of an account", {"on": "1"}, answers=200),
+    "payments.take_back": by("clerk", "line set aside"),
+    "payments.take_report": Sent(
+        "guest",
+        "bank account",
+        answers=200,
+        json="{report}",
+        headers={"X-Timestamp": "{stamp}", "X-Signature": "{signature}"},
+    ),
+    "payments.undo": by("clerk", "matched line", allocation="{allocation}"),
+    "payments.undo_statement": by("clerk", "statement"),
+    "pwa.count": Sent("guest", data={"nguoi": "", "ap": ""}, answers=204),
+    "pwa.share": Sent("guest", answers=400, effect=False),
+}
+CITIZENS = {
+    "service_requests.add": Sent(
+        "sender", "public report", {"idempotency_key": KEY, "words": "Nhà số 4."}
+    ),
+    "service_requests.claim": by("holder", "guest's report"),
+    "service_requests.create": Sent(
+        "sender",
+        data={
+            "idempotency_key": KEY,
+            "sender": "{pseudonym of sender}",
+            "service": "{service}",
+            "place": "{commune}",
+            "description": "Đèn đường ngõ 4 không sáng.",
+            "similar": "1",
+        },
+    ),
+    "service_requests.follow": Sent("citizen", "public report", {"act": "follow"}),
+    "service_requests.hold_grant": by("guest", "grant link"),
+    "service_requests.mark_read": by("sender", "closed report"),
+    "service_requests.rate": Sent("sender", "closed report", {"rating": "satisfied", "words": ""}),
+    "service_requests.reopen": Sent(
+        "sender", "closed report", {"idempotency_key": KEY, "words": "Vẫn chưa sáng."}
+    ),
+    "service_requests.thank": by("sender", "closed report"),
+    "service_requests.withdraw": by("sender", "public report"),
+}
+OFFICIALS = {
+    "service_requests.accept": act("handler", "unread report", publicity="public"),
+    "service_requests.acknowledge": act("handler", "spoken report"),
+    "service_requests.answer_support": by("neighbour", "part", text="Đã cho xe cẩu."),
+    "service_requests.approve_draft": act("lead", "drafted report"),
+    "service_requests.ask": act("handler", text="Cột đèn số mấy ạ?"),
+    "service_requests.ask_support": act("handler", agency="{neighbour}", text="Cho xe cẩu"),
+    "service_requests.assign": act("lead", official="{colleague}"),
+    "service_requests.begin_absence": by(
+        "handler", who="{handler}", first="2026-11-25", to="2026-11-26", deputy="{colleague}"
+    ),
+    "service_requests.bulk": Sent(
+        "handler",
+        "bulk",
+        {"idempotency_key": KEY, "chon": "{code of public report}.{version of public report}"},
+        answers=200,
+    ),
+    "service_requests.close": act("handler", resolution="fixed", text=WORDS),
+    "service_requests.correct": act("handler", service="{service}"),
+    "service_requests.discard_draft": act("handler", "returned report", kind="reply"),
+    "service_requests.do_hand_over": by("administrator", "official", successor="{colleague}"),
+    "service_requests.end_absence": by("handler", "absence"),
+    "service_requests.extend": act("handler", "extendable report", text="Chờ vật tư về."),
+    "service_requests.give_back": act(
+        "handler", text="Không thuộc phòng.", reason="{reason to return}"
+    ),
+    "service_requests.join": act("handler", "unread report", leader="{code of public report}"),
+    "service_requests.note": act("handler", text="Gọi tổ điện."),
+    "service_requests.phone": Sent(
+        "lead",
+        "report with a phone",
+        {"idempotency_key": KEY, "version": "{version of report with a phone}", "text": "Hỏi lại."},
+        answers=200,
+    ),
+    "service_requests.publish": act("handler", publicity="edited", public_description="Đèn hỏng"),
+    "service_requests.refuse": act("handler", reason="{reason}", text="Không thuộc thẩm quyền."),
+    "service_requests.reply": act("handler", text=WORDS),
+    "service_requests.resume": act("handler", "asked report"),
+    "service_requests.return_draft": act("lead", "drafted report", text="Viết rõ hơn."),
+    "service_requests.route": act("operator", agency="{neighbour}"),
+    "service_requests.seal": act("handler", kind="complaint"),
+    "service_requests.split": act("handler", "joined report"),
+    "service_requests.start": act("handler"),
+    "service_requests.take": act("handler"),
+    "service_requests.take_back_draft": act("handler", "drafted report"),
+    "service_requests.take_for_other": Sent(
+        "counter",
+        data={
+            "idempotency_key": KEY,
+            "sender": "{code of counter}",
+            "channel": "phone",
+            "service": "{service}",
+            "place": "{commune}",
+            "similar": "1",
+            "description": "Đèn đường ngõ 4 không sáng.",
+            "contact_phone": "0900 000 089",
+        },
+    ),
+}
+ADMINISTRATION = {
+    "service_requests.add_flag": by("administrator", phrase="đồ ngốc", reason="Nặng lời"),
+    "service_requests.create_class": by(
+        "administrator",
+        code="gap",
+        name="Gấp",
+        clock="working",
+        accept_hours="4",
+        answer_hours="8",
+        extension_hours="0",
+    ),
+    "service_requests.create_question": by(
+        "administrator",
+        "service",
+        code="so-cot",
+        datatype="string",
+        name="Số cột",
+        position="100",
+        active="y",
+    ),
+    "service_requests.create_reason": by(
+        "administrator",
+        code="ly-do-moi",
+        kind="not_accepted",
+        name="Lý do mới",
+        position="100",
+        active="y",
+    ),
+    "service_requests.create_rule": by("administrator", service="{service}", agency="{office}"),
+    "service_requests.create_service": by(
+        "administrator",
+        code="linh-vuc-moi",
+        name="Lĩnh vực mới",
+        icon="road",
+        urgency_class="{class}",
+        urgent_class="",
+        position="100",
+        active="y",
+        ask_days="5",
+        on_silence="run_on",
+        near_metres="100",
+        near_days="30",
+    ),
+    "service_requests.declare_day": by("operator", day="2026-12-25", kind="off", note="Nghỉ"),
+    "service_requests.delete_rule": by("administrator", rule="{rule}"),
+    "service_requests.edit_template": by(
+        "lead",
+        "answer template",
+        title="Mẫu mới",
+        body="Đã rõ",
+        purpose="reply",
+        agency="{office}",
+        service="",
+        position="100",
+        active="y",
+    ),
+    "service_requests.new_template": by(
+        "lead",
+        title="Mẫu thứ hai",
+        body="Đã rõ",
+        purpose="reply",
+        agency="{office}",
+        service="",
+        position="100",
+        active="y",
+    ),
+    "service_requests.switch_flag": by("administrator", "word to flag"),
+    "service_requests.update_class": by(
+        "administrator",
+        "urgency class",
+        name="Tên mới",
+        clock="working",
+        accept_hours="8",
+        answer_hours="40",
+        extension_hours="0",
+    ),
+    "service_requests.update_question": by(
+        "administrator", "question", name="Cột số", position="90", active="y"
+    ),
+    "service_requests.update_reason": by(
+        "administrator", "reason", name="Tên mới", position="100", active="y"
+    ),
+    "service_requests.update_service": by(
+        "administrator",
+        "service",
+        name="Tên mới",
+        icon="lamp",
+        urgency_class="{class}",
+        urgent_class="",
+        position="100",
+        active="y",
+        ask_days="5",
+        on_silence="run_on",
+        near_metres="100",
+        near_days="30",
+    ),
+}
+POSTS: dict[str, Sent] = {
+    **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
+    **OFFICIALS, **ADMINISTRATION,
+}  # fmt: skip

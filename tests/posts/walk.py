@@ -1,0 +1,158 @@
+"""Sends the valid request of any address, by anybody, and tells what changed in the database."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import Barrier
+from typing import Any
+
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from sqlalchemy import func, literal, select, union_all
+
+from app.core.db import db
+from tests.architecture.matrix_post_world import FILES, PostWorld
+from tests.architecture.matrix_posts import POSTS, Sent
+
+PART = re.compile(r"{([^{}]+)}")
+HOST = "outside.example.invalid"
+NOT_COUNTED = {"submission", "rate"}
+"""Keys of forms and counts of tries: how the rules are kept, not what they keep."""
+
+
+KNOWN: dict[str, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    location: str
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A world that is as it was made whenever ``afresh`` was called."""
+
+    app: Flask
+    filled: Callable[..., Any]
+
+    def afresh(self) -> dict[str, Any]:
+        """Put everything back; give the world's names, things and tokens."""
+        db.session.remove()
+        known: dict[str, Any] = self.filled("posts", _made)
+        KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]] = known
+        return known
+
+    def send(self, endpoint: str, times: int = 1, role: str | None = None) -> list[Answer]:
+        """Put everything back, send the address's request so many times at once; the answers."""
+        send = self._sender(endpoint, role, self.afresh())
+        if times == 1:
+            return [_in_a_thread(send)]
+        together = Barrier(times)
+
+        def at_once(_number: int) -> Answer:
+            together.wait()
+            return send()
+
+        with ThreadPoolExecutor(times) as threads:
+            return list(threads.map(at_once, range(times)))
+
+    def send_again(self, endpoint: str, role: str | None = None) -> Answer:
+        """Send the address's request once more to the world as it is."""
+        return _in_a_thread(self._sender(endpoint, role, self._known()))
+
+    def _known(self) -> dict[str, Any]:
+        known: dict[str, Any] = KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]]
+        return known
+
+    def _sender(
+        self, endpoint: str, role: str | None, known: dict[str, Any]
+    ) -> Callable[[], Answer]:
+        sent = POSTS[endpoint]
+        sent = replace(sent, role=role or sent.role)
+        url, cookie = self._url(endpoint, known["things"][sent.thing]), self._cookie(sent, known)
+        headers = {name: _filled(known, value) for name, value in sent.headers.items()}
+
+        def send() -> Answer:
+            client = FlaskClient(self.app, use_cookies=False)
+            given = _body(known, sent)
+            headers_sent = {**headers, "Cookie": cookie}
+            answer = client.post(url, headers=headers_sent, buffered=True, **given)
+            return Answer(answer.status_code, answer.headers.get("Location", ""))
+
+        return send
+
+    def _url(self, endpoint: str, values: dict[str, Any]) -> str:
+        rules = (r for r in self.app.url_map.iter_rules(endpoint) if "POST" in (r.methods or ()))
+        rule = next(each for each in rules if each.arguments <= set(values))
+        with self.app.test_request_context("/"):
+            return url_for(endpoint, **{name: values[name] for name in rule.arguments})
+
+    def _cookie(self, sent: Sent, known: dict[str, Any]) -> str:
+        kept = {name: _filled(known, value) for name, value in sent.cookie.items()}
+        if sent.role in known["tokens"]:
+            kept |= {"_user_id": known["tokens"][sent.role], "_fresh": True}
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
+        return f"{self.app.config['SESSION_COOKIE_NAME']}={serializer.dumps(kept)}"
+
+
+def _in_a_thread(send: Callable[[], Answer]) -> Answer:
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(send).result()
+
+
+def counts() -> dict[str, int]:
+    """Give how many rows each table has."""
+    tables = [each for each in db.metadata.sorted_tables if each.name not in NOT_COUNTED]
+    each = [select(literal(table.name), func.count()).select_from(table) for table in tables]
+    found: dict[str, int] = {name: count for name, count in db.session.execute(union_all(*each))}
+    db.session.rollback()
+    return found
+
+
+def contents() -> dict[str, int]:
+    """Give a hash of all rows of each table."""
+    tables = [each for each in db.metadata.sorted_tables if each.name != "submission"]
+    found = {
+        each.name: hash(tuple(map(repr, db.session.execute(each.select()).all())))
+        for each in tables
+    }
+    db.session.rollback()
+    return found
+
+
+def differing(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """Give what differs, by table."""
+    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+
+
+def with_hosts(app: Flask, monkeypatch: Any) -> None:
+    """Let the operator's settings name the host that requests name."""
+    settings = replace(app.config["SETTINGS"], biller_hosts=(HOST,), feed_hosts=(HOST,))
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+
+
+def _made() -> dict[str, Any]:
+    world = PostWorld()
+    return {"names": world.names, "things": world.things, "tokens": world.tokens}
+
+
+def _body(known: dict[str, Any], sent: Sent) -> dict[str, Any]:
+    if sent.json is not None:
+        data = json.dumps(_filled(known, sent.json))
+        return {"data": data, "content_type": "application/json"}
+    data = {_filled(known, name): _filled(known, value) for name, value in sent.data.items()}
+    return {"data": data | {"csrf_token": "the-token-of-a-form"}}
+
+
+def _filled(known: dict[str, Any], value: Any) -> Any:
+    whole = PART.fullmatch(value)
+    if whole is None:
+        return PART.sub(lambda part: str(known["names"][part[1]]), value)
+    name = whole[1]
+    if name.startswith("file: "):
+        return io.BytesIO(FILES[name[6:]]()), name[6:]
+    return known["names"][name]
