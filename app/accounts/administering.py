@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import limits, passwords, permissions, proposing, queries, sessions
+from app.accounts import code_queries, limits, passwords, permissions, proposing, queries, sessions
 from app.accounts.actors import Actor
 from app.accounts.askers import Asker
 from app.accounts.models import Activation, Agency, OneTimeCode, Right, RightProposal, User
@@ -107,7 +107,7 @@ def activate(row: OneTimeCode, code: str, password: str, now: datetime) -> User 
         raise Conflict(_l("Too much time has passed. Begin again with your phone number."))
     passwords.check_new(password, row.phone)
     user = queries.user_by_phone(row.phone)
-    activation = queries.newest_activation(user) if user else None
+    activation = code_queries.newest_activation(user) if user else None
     if user is None or activation is None or not activation.check(code, now):
         return None
     user.password_hash = passwords.hashed(password)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.accounts import limits, queries, sms
+from app.accounts import code_queries, limits, sms
 from app.accounts.askers import Asker
 from app.accounts.models import OneTimeCode, User
 from app.accounts.models.one_time_code import COUNTER, LIFETIME, SIGN_IN
@@ -75,7 +75,7 @@ def _text(phone: str, words: str, who: Asker, now: datetime) -> datetime | None:
 
 
 def _is_helpers(row: OneTimeCode, code: str, who: Asker, now: datetime) -> bool:
-    helper = queries.newest_helper_code(row.phone_index)
+    helper = code_queries.newest_helper_code(row.phone_index)
     if helper is None or not helper.is_open(now):
         return False
     tries = (limits.HELPER_TRIES_FROM_ADDRESS, f"{row.phone_index}:{who.network}")

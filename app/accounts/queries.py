@@ -10,20 +10,15 @@ from sqlalchemy.orm import contains_eager, selectinload
 from app.accounts import permissions, phones
 from app.accounts.models import (
     Absence,
-    Activation,
     Agency,
     Grant,
-    HelperCode,
-    OneTimeCode,
     Right,
     Session,
     SessionGrant,
-    TransferCode,
     User,
 )
-from app.accounts.models.transfer_code import index as transfer_index
 from app.core import clock, codes
-from app.core.db import db, one
+from app.core.db import db
 from app.core.text import name_sort_key
 
 
@@ -196,50 +191,6 @@ def officials_with(permission: str, agency: Agency) -> Sequence[User]:
 def officials_in(agency: Agency, permission: str) -> Sequence[User]:
     """Give the active people granted ``permission`` in exactly ``agency``: whom to assign."""
     return _active(Right.permission == permission, Right.agency_id == agency.id)
-
-
-def one_time_code(token: str) -> OneTimeCode | None:
-    """Give the code that the browser holding ``token`` asked for."""
-    statement = select(OneTimeCode).where(OneTimeCode.token_hash == codes.sha256(token))
-    return one(statement)
-
-
-def newest_helper_code(phone_index: str) -> HelperCode | None:
-    """Give the helper's code issued last for that phone."""
-    statement = (
-        select(HelperCode)
-        .where(HelperCode.phone_index == phone_index)
-        .order_by(HelperCode.id.desc())
-        .limit(1)
-    )
-    return one(statement)
-
-
-def transfer_code(code: str, now: datetime) -> TransferCode | None:
-    """Give the open transfer code of those six digits."""
-    statement = (
-        select(TransferCode)
-        .where(
-            TransferCode.code_index == transfer_index(code),
-            TransferCode.used_at.is_(None),
-            TransferCode.expires_at > now,
-            TransferCode.created_at <= now + clock.SKEW,
-        )
-        .order_by(TransferCode.id.desc())
-        .limit(1)
-    )
-    return one(statement)
-
-
-def newest_activation(user: User) -> Activation | None:
-    """Give the activation issued last for ``user``."""
-    statement = (
-        select(Activation)
-        .where(Activation.user_id == user.id)
-        .order_by(Activation.id.desc())
-        .limit(1)
-    )
-    return one(statement)
 
 
 def officials_within(tops: Iterable[Agency], agency: Agency | None = None) -> Sequence[User]:

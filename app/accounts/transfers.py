@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.accounts import grants, limits, queries, sessions
+from app.accounts import code_queries, grants, limits, queries, sessions
 from app.accounts.askers import Asker
 from app.accounts.models import Session, TransferCode
 
@@ -31,7 +31,7 @@ def take(code: str, who: Asker, now: datetime) -> int | None:
     """
     tries = [(limits.TRANSFER_TRIES_PER_ADDRESS, who.network)]
     spent = limits.count(now, *tries)
-    row = None if spent else queries.transfer_code(code, now)
+    row = None if spent else code_queries.transfer_code(code, now)
     if spent is None and (row is None or not row.was_shown_at(who.network)):
         tries.append((limits.TRANSFER_TRIES, "all"))
         spent = limits.count(now, tries[-1])

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+import xlsxwriter
 from flask_babel import gettext as _
 
 from app.bills.models import Bill
@@ -30,8 +31,6 @@ def csv_of(bills: Iterable[Bill]) -> bytes:
 def xlsx_of(bills: Iterable[Bill]) -> bytes:
     """Give the list as XLSX; every text is a plain string."""
     out = io.BytesIO()
-    import xlsxwriter  # here: few processes ever write a sheet
-
     with xlsxwriter.Workbook(out, SAFE) as book:
         sheet = book.add_worksheet()
         for at, head in enumerate(_heads()):

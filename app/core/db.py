@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +19,6 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -40,6 +38,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import DomainError
+from app.core.gathered import HouseSession, Wish
 from app.core.private import private_database
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -97,34 +96,6 @@ class Base(DeclarativeBase):
 
 Money = BigInteger
 """Whole đồng."""
-
-
-@dataclass
-class Wish:
-    """Whether a commit was asked for while there was to be one for all."""
-
-    is_wanted: bool = False
-
-
-class HouseSession(FlaskSession):
-    """A session whose commits can be gathered into one: see ``one_commit``."""
-
-    def commit(self) -> None:
-        """Commit, or within ``one_commit`` note that it is wanted."""
-        wish = self.info.get(Wish)
-        if wish is None:
-            super().commit()
-        else:
-            self.flush()
-            wish.is_wanted = True
-
-    def rollback(self) -> None:
-        """Roll back; within ``one_commit`` never what a commit was asked for."""
-        wish = self.info.get(Wish)
-        if wish is not None and wish.is_wanted:
-            raise RuntimeError("an act that commits and then rolls back cannot have one commit")
-        super().rollback()
-
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": HouseSession})
 

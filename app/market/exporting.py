@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+import xlsxwriter
 from flask_babel import gettext as _
 
 from app.core.clock import local
@@ -54,8 +55,6 @@ def _taking_cells(taking: Taking) -> list[Cell]:
 
 def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = io.BytesIO()
-    import xlsxwriter  # here: few processes ever write a sheet
-
     with xlsxwriter.Workbook(out, SAFE) as book:
         sheet = book.add_worksheet()
         for at, head in enumerate(heads):

@@ -86,6 +86,7 @@ PROVED = {
     "POST /cho-so/phien-cho/<code>/theo-doi",
     "GET /hoa-don/<code>",
     "GET /hoa-don/<code>/bien-nhan",
+    "POST /hoa-don/<code>/chua-chuyen",
     "POST /hoa-don/<code>/da-chuyen",
     "POST /hoa-don/<code>/da-tra",
     "GET /hoa-don/<code>/ma-qr.png",

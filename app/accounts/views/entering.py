@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts import (
     changing_phone,
+    code_queries,
     development,
     device_cookie,
     one_time_codes,
@@ -83,7 +84,7 @@ def send_code_again() -> ResponseReturnValue:
 
 
 def _asked() -> OneTimeCode | None:
-    return queries.one_time_code(cookie.get(ASKED, ""))
+    return code_queries.one_time_code(cookie.get(ASKED, ""))
 
 
 def _page(row: OneTimeCode, error: object) -> str:

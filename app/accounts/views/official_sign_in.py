@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.accounts import (
     administering,
+    code_queries,
     development,
     limits,
     phones,
@@ -190,7 +191,7 @@ def _set_up(user: User) -> dict[str, Any]:
 
 
 def _proved_for_activation() -> OneTimeCode | None:
-    row = queries.one_time_code(cookie.get(ASKED, ""))
+    row = code_queries.one_time_code(cookie.get(ASKED, ""))
     if row is None or row.purpose != ACTIVATE or not row.is_proved(clock.now()):
         return None
     return row

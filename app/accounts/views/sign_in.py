@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import phones, queries, sessions, signing_in, terms
+from app.accounts import code_queries, phones, sessions, signing_in, terms
 from app.accounts.models import OneTimeCode
 from app.accounts.models.one_time_code import PROVE, SIGN_IN
 from app.accounts.views.common import (
@@ -136,7 +136,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _proved_for_sign_up() -> OneTimeCode | None:
-    row = queries.one_time_code(cookie.get(ASKED, ""))
+    row = code_queries.one_time_code(cookie.get(ASKED, ""))
     if row is None or row.purpose != SIGN_IN or not row.is_proved(clock.now()):
         return None
     return row

@@ -80,7 +80,7 @@ def say_paid(found: Bill) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/<code>/chua-chuyen")
-@access(can_read_bill, load=queries.readable_bill)
+@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 def unsay_paid(found: Bill) -> ResponseReturnValue:
     """Note that it was not transferred after all: it is asked for again."""
     url = url_for("bills.pay", code=found.code)

@@ -162,11 +162,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "choices": _choices(service_request, opened.verb),
         "drafts": drafts_of(viewer, service_request, file),
         "may_approve": policies_answers.may_approve(viewer, service_request),
-        "own_drafts": [
-            each.id
-            for each in service_request.drafts
-            if policies_answers.wrote(viewer.user_id, service_request, each)
-        ],
+        "own_drafts": _own_drafts(viewer, service_request),
         "signs_off": policies_answers.needs_approval(viewer, service_request),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": policies.may_write_templates(viewer),
@@ -189,6 +185,11 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "papers": papers.staged(opened.form.key) if opened.form and opened.error else [],
         "form": opened.form or ActForm.blank(service_request.version),
     }
+
+
+def _own_drafts(viewer: Viewer, service_request: ServiceRequest) -> list[int]:
+    drafts, who = service_request.drafts, viewer.user_id
+    return [each.id for each in drafts if policies_answers.wrote(who, service_request, each)]
 
 
 def _may_take(viewer: Viewer, service_request: ServiceRequest) -> bool:

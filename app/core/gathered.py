@@ -1,0 +1,32 @@
+"""A session whose commits can be gathered into one at an act's end (``db.one_commit``)."""
+
+from dataclasses import dataclass
+
+from flask_sqlalchemy.session import Session
+
+
+@dataclass
+class Wish:
+    """Whether a commit was asked for while there was to be one for all."""
+
+    is_wanted: bool = False
+
+
+class HouseSession(Session):
+    """A session whose commits can be gathered into one: see ``one_commit``."""
+
+    def commit(self) -> None:
+        """Commit, or within ``one_commit`` note that it is wanted."""
+        wish = self.info.get(Wish)
+        if wish is None:
+            super().commit()
+        else:
+            self.flush()
+            wish.is_wanted = True
+
+    def rollback(self) -> None:
+        """Roll back; within ``one_commit`` never what a commit was asked for."""
+        wish = self.info.get(Wish)
+        if wish is not None and wish.is_wanted:
+            raise RuntimeError("an act that commits and then rolls back cannot have one commit")
+        super().rollback()
