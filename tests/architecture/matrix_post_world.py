@@ -106,7 +106,7 @@ class PostWorld(World):
         linked, _token = Session.begin(now)
         db.session.flush()
         _hold(linked, self.grant_id)
-        transfer, transfer_code = TransferCode.issue(linked, now)
+        transfer, transfer_code = TransferCode.issue(linked, "127.0.0.1", now)
         db.session.add_all([transfer, activation])
         free = make_agency("Trạm nước Mới", "biller", offices.province)
         self._called(

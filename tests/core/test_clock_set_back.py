@@ -65,7 +65,7 @@ def test_f07_a_codes_age_is_never_negative(app) -> None:
     for code in (
         OneTimeCode.issue(SIGN_IN, "+84900000001", NOW + FAST)[0],
         HelperCode.issue("+84900000001", official.id, agency.id, NOW + FAST)[0],
-        TransferCode.issue(session, NOW + FAST)[0],
+        TransferCode.issue(session, "127.0.0.1", NOW + FAST)[0],
         Activation.issue(official, NOW + FAST)[0],
     ):
         assert code.is_open(NOW + FAST)

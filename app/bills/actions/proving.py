@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import limits, one_time_codes
-from app.accounts import queries as people
+from app.accounts import code_queries, limits, one_time_codes
 from app.accounts.askers import Asker
 from app.accounts.limits import DAY, Limit
 from app.accounts.limits import PHONE as BY_CODE
@@ -119,7 +118,7 @@ def check_code(
     subscription: Subscription, token: str, code: str, who: Asker, now: datetime
 ) -> bool:
     """Try the code that was texted to the phone on file. The caller commits."""
-    row = people.one_time_code(token)
+    row = code_queries.one_time_code(token)
     if row is None or row.purpose != PURPOSE or who.user is None or row.user_id != who.user.id:
         return False
     if row.phone_index != subscription.account.phone_index:
