@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
 from app.core import clock
-from app.core.db import db
+from app.core.db import commit_and_go_on
 from app.core.error_pages import waiting
 from app.core.errors import DomainError
 from app.core.security import is_local
@@ -65,7 +65,7 @@ def ask_for_code(
     try:
         asked = one_time_codes.ask(purpose, phone, asker(), now, user)
     finally:
-        db.session.commit()
+        commit_and_go_on()
     device_cookie.ensure()
     cookie[ASKED], cookie[NEXT] = asked.token, target
     cookie[AGAIN_AT] = asked.again.isoformat() if asked.again else None

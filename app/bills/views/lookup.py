@@ -12,7 +12,7 @@ from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
 from app.core import clock
 from app.core.access import PUBLIC, access
-from app.core.db import db
+from app.core.db import commit_and_go_on, db
 from app.core.errors import DomainError
 
 
@@ -84,4 +84,4 @@ def _spend(kind: sending.Budget) -> list[limits.Try]:
     try:
         return sending.spend(kind, clock.now())
     finally:
-        db.session.commit()
+        commit_and_go_on()

@@ -15,7 +15,7 @@ from app.accounts.sending import PHOTOS, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.db import db, release
+from app.core.db import commit_and_go_on, db, release
 from app.core.error_pages import RETRY_SECONDS, stale_form, waiting, wants_json
 from app.core.errors import Busy, TooMany
 from app.core.receipts import receipt, refusal
@@ -114,7 +114,7 @@ def count_files(*fields: Iterable[FileStorage]) -> None:
     try:
         spend(PHOTOS, clock.now())
     finally:
-        db.session.commit()
+        commit_and_go_on()
 
 
 def _kept_for_later(
