@@ -386,7 +386,7 @@ def outbox(app: Flask) -> Outbox:
     return Outbox(app)
 
 
-NO_STATEMENT = re.compile(r"\s*(PRAGMA|BEGIN|SET TRANSACTION|SAVEPOINT|RELEASE|ROLLBACK)")
+NO_STATEMENT = re.compile(r"\s*(PRAGMA|BEGIN|SET TRANSACTION|SET LOCAL|SAVEPOINT|RELEASE|ROLLBACK)")
 Counter = Callable[[], AbstractContextManager[list[str]]]
 
 

@@ -19,7 +19,17 @@ from sqlalchemy.exc import OperationalError
 from app.core import migrations
 from app.core.db import db
 
-READS = ("SELECT", "PRAGMA", "BEGIN", "SET TRANSACTION", "SHOW", "EXPLAIN", "SAVEPOINT", "RELEASE")
+READS = (
+    "SELECT",
+    "PRAGMA",
+    "BEGIN",
+    "SET TRANSACTION",
+    "SET LOCAL",
+    "SHOW",
+    "EXPLAIN",
+    "SAVEPOINT",
+    "RELEASE",
+)
 CHANGES_OF_SCHEMA = ("CREATE", "ALTER", "DROP", "ANALYZE", "VACUUM")
 # PostgreSQL: no foreign key is checked while all rows go; numbers begin at 1 again.
 NO_CHECKS = "SET LOCAL session_replication_role = replica"

@@ -223,7 +223,7 @@ def test_s47_a_grave_right_counts_once_a_second_administrator_confirms_it(
     url = f"/can-bo/quan-tri/quyen/{row.id}"
     client.post(f"{url}/dong-y")
     assert row.is_open, "who proposed it does not confirm it"
-    assert "Quyền chờ người quản trị thứ hai" in second.get(OFFICIALS).text
+    assert "Quyền chờ quản trị viên thứ hai" in second.get(OFFICIALS).text
     assert second.post(f"{url}/dong-y").status_code == 303
     assert {right.permission for right in other.rights} == {"handle", permission}
     assert [kind for kind, _ in told(db)] == ["right_proposed"] + ["right_confirmed"] * 2

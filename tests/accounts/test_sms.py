@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts import gateway, one_time_codes, sms
+from app.accounts.askers import Asker
 from app.accounts.models import SmsMessage
 from app.accounts.models.one_time_code import AGAIN, CHANGE_PHONE, COUNTER, PROVE, SIGN_IN
 from app.core import clock as core_clock
@@ -175,14 +176,14 @@ def test_a_message_keeps_the_marks_that_part_its_sentences():
 @pytest.mark.parametrize("purpose", [SIGN_IN, PROVE, AGAIN, CHANGE_PHONE])
 def test_a_code_is_kept_from_all(db, app, purpose):
     with app.test_request_context(method="POST"):
-        one_time_codes.ask(purpose, PHONE, "192.0.2.1", core_clock.now())
+        one_time_codes.ask(purpose, PHONE, Asker("192.0.2.1"), core_clock.now())
     assert "Khong doc ma cho ai." in db.session.scalars(select(SmsMessage)).one().words
 
 
 def test_the_code_that_the_counter_asks_for_says_so(db, app):
     """Who is told never to read a code out, and is then asked to, learns to disregard both."""
     with app.test_request_context(method="POST"):
-        one_time_codes.ask(COUNTER, PHONE, "192.0.2.1", core_clock.now())
+        one_time_codes.ask(COUNTER, PHONE, Asker("192.0.2.1"), core_clock.now())
     words = db.session.scalars(select(SmsMessage)).one().words
     assert "Chi doc cho can bo dang lam viec truc tiep voi ban." in words
     assert "Khong doc" not in words

@@ -51,7 +51,9 @@ class World:
     def __init__(self) -> None:
         """Make them all and commit."""
         self.people: dict[str, int] = {}
-        self.things: dict[str, Values] = {"nothing": {"name": "app.css"}}  # a file of an older release
+        self.things: dict[str, Values] = {
+            "nothing": {"name": "app.css"}
+        }  # a file of an older release
         self.grant_id = 0
         self.offices, self.commune = make_offices(), make_commune()
         self._officials()

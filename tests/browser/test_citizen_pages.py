@@ -132,7 +132,7 @@ def test_three_faces_reopening_and_thanks_work_without_a_script(
     page.get_by_role("button", name="Không hài lòng").tap()
     page.get_by_label("Còn gì chưa được?").fill("Đèn lại tắt")
     page.get_by_role("button", name="Mở lại", exact=True).tap()
-    expect(page.get_by_text("Lời hứa đầu")).to_be_visible()
+    expect(page.get_by_text("Hạn trả lời lần đầu")).to_be_visible()
 
 
 def test_the_sender_adds_a_photo_without_a_script(

@@ -96,6 +96,6 @@ def test_a_guest_reports_a_lamp_gets_an_answer_and_is_heard_again(
     _say(client, code, "danh-gia", rating="satisfied", words="Nhanh lắm")
     _say(client, code, "cam-on")
     mine = citizen.words(client.get(f"/phan-anh/{code}"))
-    assert "Lời hứa đầu" in mine
+    assert "Hạn trả lời lần đầu" in mine
     assert "Bạn đã gửi lời cảm ơn" in mine
     assert "Nhanh lắm" not in desk().get(f"/phan-anh/{code}").text

@@ -63,7 +63,10 @@ def test_an_official_has_five_tabs_at_most_and_their_own_page_last(login_as, rol
 
 
 def test_nothing_of_the_desk_is_lost_to_the_operator_and_to_whoever_does_everything(login_as):
-    assert page_of(login_as, OFFICIALS["operator"]).folded == ["/can-bo/noi-mat-song"]
+    assert page_of(login_as, OFFICIALS["operator"]).folded == [
+        "/can-bo/noi-mat-song",
+        "/can-bo/gioi-han",
+    ]
     everything = page_of(login_as, ALL)
     assert {"/can-bo", "/can-bo/lanh-dao"} <= set(everything.bar)
     assert {"/can-bo/quan-tri", "/can-bo/hoa-don", "/can-bo/cho-so"} <= set(everything.folded)

@@ -193,7 +193,7 @@ def test_a_second_promise_stands_apart_from_the_first(login_as, db):
     actor, now = make.citizen_actor(report), report.requested_datetime
     report.reopen(actor, now, make.calendar(), "Chưa xong")
     said = citizen.words(_page(login_as(user), report))
-    assert "Lời hứa đầu" in said
+    assert "Hạn trả lời lần đầu" in said
     assert "đúng hạn" in said
     assert "lời hứa mới" in said
 

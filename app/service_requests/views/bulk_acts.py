@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
-from app.core.db import db
+from app.core.db import commit_and_go_on, db
 from app.core.errors import DomainError, InvalidTransition, StaleVersion
 from app.core.text import whole
 from app.service_requests import policies
@@ -126,7 +126,7 @@ def _one(kind: Kind, pick: Pick, form: ActForm) -> Outcome:
     except DomainError as error:
         db.session.rollback()
         return Outcome(pick, title, error)
-    db.session.commit()
+    commit_and_go_on()
     return Outcome(pick, title, said=said)
 
 

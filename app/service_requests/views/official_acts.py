@@ -137,7 +137,7 @@ def take_photos(code: str, form: ActForm) -> ServiceRequest:
         papers.stage(paper, form.key, clock.now())
         voice.stage_with_photos(prepared, form.key, clock.now())
     except (PhotosRefused, VoiceRefused):
-        db.session.commit()
+        commit_and_go_on()
         raise
     commit_and_go_on()
     return _again(code)
