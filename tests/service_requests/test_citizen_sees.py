@@ -195,7 +195,7 @@ def test_a_second_promise_stands_apart_from_the_first(login_as, db):
     said = citizen.words(_page(login_as(user), report))
     assert "Hạn trả lời lần đầu" in said
     assert "đúng hạn" in said
-    assert "lời hứa mới" in said
+    assert "hạn mới" in said
 
 
 def test_a_page_of_one_s_own_is_stored_nowhere(login_as, db):

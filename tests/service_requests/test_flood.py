@@ -35,7 +35,8 @@ def test_s43_one_browser_too_many_is_told_when_and_keeps_words_and_photos(
     client, db, form, media_folder, clock
 ):
     db.session.add(LimitSetting(name=sending.REPORTS.browser.name, most=3))
-    answers = [send(client, form, citizen.photo()) for _ in range(3)]
+    sent = [f"Đèn tắt ở ngõ {number}" for number in range(3)]
+    answers = [send(client, form, citizen.photo(), description=words) for words in sent]
     assert [each.status_code for each in answers] == [303] * 3
     refused = send(client, form, citizen.photo(), description="Cột điện nghiêng")
     assert refused.status_code == 429

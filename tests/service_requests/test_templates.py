@@ -57,7 +57,7 @@ def test_it_is_tried_out_on_a_real_report_and_nothing_is_kept(login_as, offices,
     report = make.service_request("accepted", agency=offices.office)
     data = typed(offices, body="{mã}: {lĩnh vực}, {xã}; {ngày hẹn}", report="")
     answer = login_as(offices.lead).post(f"{BASE}/moi", data={**data, "xem-thu": "1"})
-    expected = f"{report.code}: Đèn đường, {report.place.label}; [ngày hẹn]"
+    expected = f"{report.code}: đèn đường, {report.place.label}; [ngày hẹn]"
     assert expected in answer.text
     assert db.session.query(AnswerTemplate).count() == 0
 
