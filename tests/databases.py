@@ -114,7 +114,7 @@ class TestDatabase(ABC):
         """Put a copy of the template where the app looks."""
 
 
-def _create_all() -> None:
+def create_all() -> None:
     """Make every table, as the newest migration would leave them."""
     db.create_all()
     with db.engine.begin() as connection:
@@ -136,7 +136,7 @@ class SqliteDatabase(TestDatabase):
 
     def prepare(self, app: Flask) -> None:
         with app.app_context():
-            _create_all()
+            create_all()
             with db.engine.connect() as connection:
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -181,7 +181,7 @@ class PostgresDatabase(TestDatabase):
     def prepare(self, app: Flask) -> None:
         self._execute(f"CREATE DATABASE {self.database}")
         with app.app_context():
-            _create_all()
+            create_all()
         self.disconnect(app)
         self._execute(f"ALTER DATABASE {self.database} RENAME TO {self.template}")
 

@@ -142,7 +142,7 @@ def one_was_changed_meanwhile(pc: Page, phone: Page) -> None:
     phone.get_by_label("Công khai", exact=False).first.check()
     phone.get_by_role("button", name="Tiếp nhận").tap()
     expect(phone.get_by_text("4 đã xong, 1 chưa được")).to_be_visible()
-    expect(phone.get_by_text("đã thay đổi sau khi bạn mở")).to_be_visible()
+    expect(phone.get_by_text("đã thay đổi sau khi mở")).to_be_visible()
     expect(phone.get_by_role("link", name=lamps(7)[0])).to_be_visible()
 
 

@@ -67,7 +67,7 @@ def test_s15_what_one_wrote_is_held_while_another_is_signed_in(
     sign_in(phone.page, people[1])
     phone.offline(False)
     page = phone.ready("/cho-gui")
-    expect(page.locator("[data-queue-others]")).to_have_text(re.compile("Có 1 việc do người khác"))
+    expect(page.locator("[data-queue-others]")).to_have_text(re.compile("Người khác có 1 phản ánh"))
     assert "Việc riêng" not in page.content()
     assert "Việc riêng" not in page.evaluate(CACHED)
     page.goto("/phan-anh/moi")

@@ -26,6 +26,7 @@ from werkzeug.test import encode_multipart
 from app.core.db import db, engine_options
 from app.factory import create_app
 from tests import clocks, conftest
+from tests.databases import create_all
 from tests.factories import service_requests as make
 from tests.service_requests import citizen
 
@@ -64,7 +65,7 @@ class Server:
     def _fill(self) -> None:
         app = create_app(self.settings, testing=True)
         with app.app_context():
-            db.create_all()
+            create_all()
             make.service("street-light", "Đèn đường")
             make.place(code="90001")
             db.session.commit()
@@ -123,10 +124,10 @@ class Report:
 
 @dataclass
 class Browser:
-    """A phone that keeps its cookie and what it could not send."""
+    """A phone that keeps its cookies and what it could not send."""
 
     port: int
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     reports: list[Report] = field(default_factory=list)
 
     def look(self) -> None:
@@ -151,12 +152,14 @@ class Browser:
     def _ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str]:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=20)
         try:
-            headers = {"Cookie": self.cookie, **({"Content-Type": kind} if kind else {})}
+            kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            headers = {"Cookie": kept, **({"Content-Type": kind} if kind else {})}
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
             page = answer.read().decode()
-            cookie = answer.headers["Set-Cookie"]
-            self.cookie = cookie.split(";")[0] if cookie else self.cookie
+            for cookie in answer.headers.get_all("Set-Cookie", []):
+                name, _, value = cookie.split(";")[0].partition("=")
+                self.cookies[name] = value
             return answer.status, answer.headers["Location"] or page
         finally:
             connection.close()

@@ -213,7 +213,7 @@ def test_a_decoder_that_was_killed_is_started_again() -> None:
 
 def test_many_photos_at_once_each_get_their_own_answer() -> None:
     sizes = [(100 + number, 50) for number in range(12)]
-    with ThreadPoolExecutor(8) as threads:
+    with ThreadPoolExecutor(fork_server.AT_ONCE + fork_server.MOST_WAITING) as threads:
         seen = threads.map(lambda size: clean(pictures.jpeg(*size)).size, sizes)
     assert list(seen) == sizes
 
