@@ -15,6 +15,7 @@ from app.bills.models.biller import HTTP
 from app.bills.policies import can_follow
 from app.bills.views.common import (
     FRESH,
+    asked_code,
     bills,
     chart_of,
     chosen_biller,
@@ -25,7 +26,7 @@ from app.bills.views.common import (
     today,
     viewer,
 )
-from app.core import cards, clock
+from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
@@ -92,9 +93,7 @@ def index() -> ResponseReturnValue:
 @access(SIGNED_IN)
 def add() -> ResponseReturnValue:
     """Show the form that adds a code."""
-    asked = request.args.get("ma", "")
-    code = "" if cards.kind_of(asked) else asked[:40]
-    return _form(code=code, biller=request.args.get("don-vi", ""))
+    return _form(code=asked_code(), biller=request.args.get("don-vi", ""))
 
 
 @bills.post("/hoa-don/them")
