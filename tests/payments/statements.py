@@ -145,10 +145,11 @@ def overlapping(
     month: Sequence[Entry],
     parts: int,
     worded: Callable[[Entry], Entry] = lambda entry: entry,
+    numbered: bool | None = None,
 ) -> list[File]:
     """Cut a month's entries into `parts` statements that overlap by some whole days.
 
-    `worded` gives an entry as one statement words it.
+    `worded` gives an entry as one statement words it; `numbered` is as `statement` takes it.
     """
     days = sorted({each.on for each in month})
     cuts = sorted(random.sample(range(1, len(days)), min(parts - 1, len(days) - 1)))
@@ -156,7 +157,8 @@ def overlapping(
     files = []
     for first, last in edges:
         reach = set(days[max(0, first - random.randint(0, 3)) : last + random.randint(0, 3)])
-        files.append(statement(random, [worded(each) for each in month if each.on in reach]))
+        told = [worded(each) for each in month if each.on in reach]
+        files.append(statement(random, told, numbered=numbered))
     random.shuffle(files)
     return files
 

@@ -32,7 +32,7 @@ def code_field(limit: int = 200) -> str:
 
 
 def asked_code(limit: int = 40) -> str:
-    """Give the code that the address asks for; of a card nothing, with the sentence that says so."""
+    """Give the code that the address asks for; nothing of a card, which is said."""
     try:
         return cards.refuse(request.args.get("ma", ""))[:limit]
     except CardShown as shown:
