@@ -30,7 +30,7 @@ from tests.payments.statements import Entry
 FIRST = date(2026, 11, 16)
 ODD = 10_000
 """An amount that no bill has."""
-QUICK, THOROUGH = range(1, 5), 500
+QUICK, THOROUGH = range(4), 500
 
 
 class Month:
