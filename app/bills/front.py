@@ -1,7 +1,7 @@
 """What the room shows on the front page and on the desk."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
@@ -21,18 +21,20 @@ MOST = 2
 
 @dataclass(frozen=True)
 class Due:
-    """A bill to be paid within a week, and what its code is called."""
+    """A bill that is overdue or due within a week, what its code is called, and today."""
 
     bill: Bill
     title: str
+    today: date
 
 
 def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
-    """Give the cards of what is due within a week, the first due at the top."""
+    """Give the cards of what is overdue or due within a week, the first due at the top."""
     proved = [each for each in queries.subscriptions(viewer) if each.is_proved]
     names = {each.account_id: each.title for each in proved}
-    week = clock.local(now).date() + SOON
+    today = clock.local(now).date()
     found = queries.newest_bills(names.keys())
-    due = [b for rows in found.values() for b in rows if b.missing > 0 and b.due_on <= week]
+    due = [b for rows in found.values() for b in rows if b.missing > 0 and b.due_on <= today + SOON]
     due.sort(key=lambda bill: bill.due_on)
-    return [Card("bills/_due.html", Due(bill, names[bill.account_id])) for bill in due[:MOST]]
+    shown = [Due(bill, names[bill.account_id], today) for bill in due[:MOST]]
+    return [Card("bills/_due.html", each) for each in shown]

@@ -99,6 +99,31 @@ def test_a_photo_of_a_card_is_refused(login_as, db, caplog, text):
 
 
 @pytest.mark.one_database
+def test_a_card_in_a_filter_is_asked_for_by_nobody_and_shown_no_more(login_as, db, caplog):
+    caplog.set_level(logging.DEBUG)
+    biller = make_biller(adapter="ledger")
+    clerk = login_as(make_official(may.CLERK, agency=biller.agency))
+    base = f"/can-bo/hoa-don/{biller.code}"
+    for text in (IDENTITY["2024"], INSURANCE["15"]):
+        for visitor, url in (
+            (clerk, f"{base}/danh-sach"), (clerk, f"{base}/chi-so"),
+            (login_as(make_user()), "/hoa-don/them"),
+        ):  # fmt: skip
+            page = visitor.get(url, query_string={"ma": text})
+            assert page.status_code == 200, url
+            assert _said(page), url
+            assert not _kept(db, page, caplog), url
+
+
+@pytest.mark.one_database
+def test_twelve_bare_digits_that_are_no_code_of_the_biller_are_not_kept(login_as, db):
+    biller = make_biller()
+    data = {"biller": biller.code, "code": NUMBER, "is_for": "me"}
+    assert login_as(make_user()).post("/hoa-don/them", data=data).status_code == 422
+    assert db.session.scalar(select(func.count(CustomerAccount.id))) == 0
+
+
+@pytest.mark.one_database
 def test_no_row_of_a_customer_is_made_of_a_card(app):
     with pytest.raises(cards.CardShown):
         CustomerAccount.open(make_biller(), IDENTITY["2024"])

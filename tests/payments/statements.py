@@ -9,8 +9,9 @@ the list itself. Everything comes from the `random.Random` that is given: the sa
 the same bytes.
 
 An entry's `amount` is what it adds to the account, in whole đồng: below zero for money that goes
-out. Layouts with two columns tell outgoing money apart from a reversal, the others by sign or by
-a Nợ/Có column; `expected(entries, layout)` says what the rows give in each.
+out. Layouts with two columns tell outgoing money apart from a reversal (a credit below zero), the
+others tell both by sign or by a Nợ/Có column; `expected(entries, layout)` says what the rows give
+in each.
 """
 
 import csv
@@ -36,6 +37,13 @@ class Entry:
     amount: int
     words: str
     bank_id: str = ""
+    takes_back: bool = False
+    """The bank undoes a credit: below zero, in the credit's own column where there is one."""
+
+    @property
+    def is_out(self) -> bool:
+        """Tell whether it is money that went out, and undoes nothing."""
+        return self.amount < 0 and not self.takes_back
 
 
 @dataclass(frozen=True)
@@ -132,15 +140,25 @@ def _entry(random: randoms.Random, number: int, references: Sequence[str]) -> En
     return Entry(on, amount, words, f"FT26{number:06}")
 
 
-def overlapping(random: randoms.Random, month: Sequence[Entry], parts: int) -> list[File]:
-    """Cut a month's entries into `parts` statements that overlap by some whole days."""
+def overlapping(
+    random: randoms.Random,
+    month: Sequence[Entry],
+    parts: int,
+    worded: Callable[[Entry], Entry] = lambda entry: entry,
+    numbered: bool | None = None,
+) -> list[File]:
+    """Cut a month's entries into `parts` statements that overlap by some whole days.
+
+    `worded` gives an entry as one statement words it; `numbered` is as `statement` takes it.
+    """
     days = sorted({each.on for each in month})
     cuts = sorted(random.sample(range(1, len(days)), min(parts - 1, len(days) - 1)))
     edges = list(zip([0, *cuts], [*cuts, len(days)], strict=True))
     files = []
     for first, last in edges:
         reach = set(days[max(0, first - random.randint(0, 3)) : last + random.randint(0, 3)])
-        files.append(statement(random, [each for each in month if each.on in reach]))
+        told = [worded(each) for each in month if each.on in reach]
+        files.append(statement(random, told, numbered=numbered))
     random.shuffle(files)
     return files
 
@@ -172,7 +190,7 @@ def expected(month: Sequence[Entry], file: File) -> list[tuple[date, int, str, s
     return [
         (
             each.on,
-            each.amount if file.layout.is_signed else max(each.amount, 0),
+            0 if each.is_out and not file.layout.is_signed else each.amount,
             each.words,
             each.bank_id if file.numbered else "",
         )
@@ -214,7 +232,10 @@ class _Writer:
     def _money(self, entry: Entry | None) -> list[tuple[str, Cell]]:
         layout, amount = self.layout, entry.amount if entry else 0
         if layout.credit:
-            return [(layout.debit, self._side(-amount)), (layout.credit, self._side(amount))]
+            is_out = entry is not None and entry.is_out
+            sides = (-amount, 0) if is_out else (0, amount)
+            heads = (layout.debit, layout.credit)
+            return [(head, self._side(side)) for head, side in zip(heads, sides, strict=True)]
         if layout.side:
             into, out = self.sides
             return [
@@ -224,7 +245,7 @@ class _Writer:
         return [(layout.amount, self._typed(amount))]
 
     def _side(self, amount: int) -> Cell:
-        return self._typed(amount) if amount > 0 else self.empty
+        return self._typed(amount) if amount else self.empty
 
     def _typed(self, amount: int) -> Cell:
         return amount if self.typed else self.amount(amount)

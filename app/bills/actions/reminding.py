@@ -1,5 +1,6 @@
 """Reminders: five days and one day before a bill is due, on the day, and once when overdue."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -38,10 +39,18 @@ def remind(now: datetime) -> None:
 
 def remind_unpaid(bills: Sequence[Bill], now: datetime) -> int:
     """Remind followers of these bills now, at most once a day; give how many bills have any."""
-    mark = f"clerk:{clock.local(now).date()}"
-    return tell_followers(
-        [bill for bill in bills if bill.is_open and not bill.is_said], kinds.DUE, mark, now
-    )
+    today, by_kind = clock.local(now).date(), defaultdict(list)
+    for bill in bills:
+        if bill.is_open and not bill.is_said:
+            by_kind[_kind_on(today, bill)].append(bill)
+    mark = f"clerk:{today}"
+    return sum(tell_followers(some, kind, mark, now) for kind, some in by_kind.items())
+
+
+def _kind_on(today: date, bill: Bill) -> kinds.Kind:
+    if bill.due_on < today:
+        return kinds.OVERDUE
+    return kinds.DUE_TODAY if bill.due_on == today else kinds.DUE
 
 
 def tell_of_cut(cut: PlannedCut, now: datetime) -> int:

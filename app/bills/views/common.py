@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, flash, request
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.present import person as person
@@ -29,6 +29,15 @@ def field(name: str, limit: int = 200) -> str:
 def code_field(limit: int = 200) -> str:
     """Give the code that was typed; raises ``CardShown`` where a card was read into it."""
     return cards.refuse(request.form.get("code", "")).strip()[:limit]
+
+
+def asked_code(limit: int = 40) -> str:
+    """Give the code that the address asks for; nothing of a card, which is said."""
+    try:
+        return cards.refuse(request.args.get("ma", ""))[:limit]
+    except CardShown as shown:
+        flash(shown.message, "late")
+        return ""
 
 
 def refusal(error: DomainError) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.bills.models import Biller
 from app.bills.policies import can_clerk, can_export, runs_billers, sees_tariffs
 from app.bills.queries import desk
 from app.bills.queries.desk import Filters
-from app.bills.views.common import bills, viewer
+from app.bills.views.common import asked_code, bills, viewer
 from app.core import audit, clock
 from app.core.access import access
 from app.core.db import db
@@ -73,9 +73,8 @@ def desk_list(biller: Biller) -> ResponseReturnValue:
     filters = _filters()
     found = desk.page(biller, filters, request.args.get("truoc"))
     shown = found[: desk.PAGE]
-    keep: dict[str, Any] = {
-        k: v for k, v in request.args.items() if k in ("ky", "loai", "ma") and v
-    }
+    asked = {k: v for k, v in request.args.items() if k in ("ky", "loai") and v}
+    keep: dict[str, Any] = {**asked, **({"ma": filters.code} if filters.code else {})}
     more = len(found) > desk.PAGE
     older = (
         url_for(".desk_list", biller=biller.code, **{**keep, "truoc": shown[-1].code})
@@ -126,7 +125,7 @@ def _filters() -> Filters:
     return Filters(
         _period(request.args.get("ky", "")),
         which if which in known else desk.ALL,
-        request.args.get("ma", "")[:40],
+        asked_code(),
     )
 
 

@@ -13,6 +13,7 @@ from app.bills.policies import can_clerk
 from app.bills.queries import desk
 from app.bills.views.common import (
     FRESH,
+    asked_code,
     bills,
     code_field,
     field,
@@ -69,7 +70,7 @@ def _open(biller: Biller) -> None:
 
 def _list(biller: Biller, **more: object) -> str:
     after = request.args.get("sau", "0")
-    typed = request.args.get("ma", "")[:40]
+    typed = asked_code()
     found = desk.customers(biller, typed, whole(after) or 0)
     shown = found[: desk.PAGE]
     more_rows = len(found) > desk.PAGE

@@ -15,6 +15,7 @@ from app.bills.models.biller import HTTP
 from app.bills.policies import can_follow
 from app.bills.views.common import (
     FRESH,
+    asked_code,
     bills,
     chart_of,
     chosen_biller,
@@ -25,13 +26,13 @@ from app.bills.views.common import (
     today,
     viewer,
 )
-from app.core import cards, clock
+from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.offline import kept_offline
 
-WEEK = timedelta(days=7)
+WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,23 @@ class Followed:
         """Give what is said to be transferred and waits for the bank: counted apart."""
         return [bill for bill in self.bills if bill.is_said]
 
-    def due_by(self, day: date) -> list[Bill]:
-        """Give what has to be paid until ``day``."""
-        return [bill for bill in self.unpaid if bill.due_on <= day]
+
+@dataclass(frozen=True)
+class Asked:
+    """Bills that are to be paid, each with the code it is for, the first due first."""
+
+    pairs: Sequence[tuple[Followed, Bill]]
+
+    @classmethod
+    def between(cls, rows: Sequence[Followed], first: date, last: date) -> "Asked":
+        """Give what falls due from ``first`` to ``last``, both days included."""
+        found = [(row, b) for row in rows for b in row.unpaid if first <= b.due_on <= last]
+        return cls(sorted(found, key=lambda pair: pair[1].due_on))
+
+    @property
+    def sum(self) -> int:
+        """Give how much it is together."""
+        return sum(bill.missing for _row, bill in self.pairs)
 
 
 @bills.get("/hoa-don")
@@ -78,9 +93,7 @@ def index() -> ResponseReturnValue:
 @access(SIGNED_IN)
 def add() -> ResponseReturnValue:
     """Show the form that adds a code."""
-    asked = request.args.get("ma", "")
-    code = "" if cards.kind_of(asked) else asked[:40]
-    return _form(code=code, biller=request.args.get("don-vi", ""))
+    return _form(code=asked_code(), biller=request.args.get("don-vi", ""))
 
 
 @bills.post("/hoa-don/them")
@@ -171,11 +184,10 @@ def _index(**more: object) -> str:
     accounts = [each.account for each in followed]
     found = queries.newest_bills({s.account_id for s in followed if s.is_proved})
     rows = [Followed(each, found.get(each.account_id, [])) for each in followed]
-    week = [(row, bill) for row in rows for bill in row.due_by(day + WEEK)]
     values = {
         "rows": rows,
-        "week": sorted(week, key=lambda pair: pair[1].due_on),
-        "due": sum(bill.missing for _row, bill in week),
+        "late": Asked.between(rows, date.min, day - ONE_DAY),
+        "soon": Asked.between(rows, day, day + WEEK),
         "missing": sum(row.missing for row in rows),
         "awaited": sum(bill.missing for row in rows for bill in row.said),
         "cuts": {cut.id: cut for _a, cut in queries.cuts_for(accounts, now)}.values(),

@@ -40,6 +40,7 @@ _SYLLABLE = re.compile(
     r"(?:a|ai|ao|au|ay|e|eo|eu|i|ia|ie|ieu|iu|o|oa|oai|oay|oe|oeo|oi|oo|u|ua|uay|uao|ue|ui|uo|"
     r"uoi|uou|uu|uy|uya|uye|uyu|y|ye|yeu)(?:c|ch|m|n|ng|nh|p|t)?"
 )
+_VOWELS = set("aeiouyơư")
 _MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
@@ -55,7 +56,7 @@ def recognise(texts: Iterable[str]) -> str:
 
 def convert(text: str, letters: str) -> str:
     """Give `text` in Unicode; what has letters that the old fonts cannot hold stays as it is."""
-    if text.isascii() or any(ord(char) > 0xFF for char in text):
+    if text.isascii() or any(char.isalpha() and ord(char) > 0xFF for char in text):
         return text
     return _from_tcvn3(text) if letters == TCVN3 else _from_vni(text)
 
@@ -68,14 +69,23 @@ def _from_vni(text: str) -> str:
     made: list[str] = []
     for char in text:
         small = char.lower()
-        if small in _VNI_MARKS and made and made[-1][:1].lower() in "aeiouyơư":
-            made[-1] += _VNI_MARKS[small]
+        marked = _marked(made[-1] if made else "", _VNI_MARKS.get(small, ""))
+        if marked:
+            made[-1] = marked
         elif small in _VNI_ALONE:
             alone = _VNI_ALONE[small]
             made.append(alone if char == small else alone.upper())
         else:
             made.append(char)
     return unicodedata.normalize("NFC", "".join(made))
+
+
+def _marked(letter: str, marks: str) -> str:
+    """Give the letter with those marks; "" where no Vietnamese letter has them."""
+    if not marks or letter.lower() not in _VOWELS:
+        return ""
+    made = unicodedata.normalize("NFC", letter + marks)
+    return made if len(made) == 1 and _is_letter(made) else ""
 
 
 def _share(words: list[str]) -> float:
