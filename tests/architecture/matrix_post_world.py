@@ -19,14 +19,15 @@ from app.accounts.models import (
     User,
 )
 from app.accounts.viewer import Viewer
-from app.bills.actions import proving
+from app.bills.actions import proving, saying
 from app.bills.models import Bill, Subscription
 from app.core import clock
 from app.core.db import db
 from app.market.models import Complaint, Takedown
 from app.news.models.article_parts import ArticleTyping
 from app.notifications.models import Notification
-from app.payments import hooks, uploads
+from app.payments import uploads
+from app.payments.adapters import own
 from app.payments.models import Allocation, BankLine, PaymentRequest, SheetUpload
 from app.payments.queries import account_of
 from app.service_requests.actions import joining
@@ -108,6 +109,7 @@ class PostWorld(World):
         _hold(linked, self.grant_id)
         transfer, transfer_code = TransferCode.issue(linked, "127.0.0.1", now)
         db.session.add_all([transfer, activation])
+        self._are(second_counter=make_official(may.CHANGE_PHONE, agency=offices.office))
         free = make_agency("Trạm nước Mới", "biller", offices.province)
         self._called(
             password=PASSWORD, totp_secret=other, totp=_totp(other),
@@ -170,6 +172,10 @@ class PostWorld(World):
         own.owner_user_id = sender.id
         bills.make_subscription(sender, own)
         own_bill = bills.make_bill(own)
+        payer = bills.make_customer(biller)
+        bills.make_subscription(sender, payer)
+        said = bills.make_bill(payer)
+        saying.say_paid(said, clock.now())
         paper = bills.make_biller(paper_only=True)
         papered = bills.make_bill(bills.make_customer(paper))
         for what, owner in (("sheet of bills", biller.id), ("checked sheet", biller.id)):
@@ -179,6 +185,7 @@ class PostWorld(World):
             "unproved code": {"code": unproved.code},
             "draft bill": {"code": draft.code},
             "own bill": {"code": own_bill.code},
+            "said bill": {"code": said.code},
         }
         self._called(
             biller=biller.code, agency_of_biller=biller.agency.code, unfollowed=unfollowed.code,
@@ -213,7 +220,7 @@ class PostWorld(World):
         move = {"amount": 90_000, "id": "FT1", "date": "2026-11-18", "content": "KHAC"}
         report = {"transactions": [move]}
         body = json.dumps(report).encode()
-        self._called(report=report, stamp=stamp, signature=hooks.sign(secret, stamp, body))
+        self._called(report=report, stamp=stamp, signature=own.sign(secret, stamp, body))
         self.things |= {
             "line set aside": {"code": aside.code},
             "matched line": {"code": matched.code},

@@ -91,6 +91,13 @@ ACCOUNTS = {
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"
     ),
+    "accounts.policies.can_operate | -": only("operator"),
+    "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
+        "refusal by a limit": who("operator", EVERYBODY)
+    },
+    "accounts.views.limits.may_act | accounts.views.limits.load_closed": {
+        "closed source": who("operator", EVERYBODY)
+    },
     "accounts.views.devices.is_own | accounts.views.devices.own_session": {
         "session": who("sender")
     },
