@@ -202,6 +202,8 @@ def one_commit() -> Iterator[Wish]:
         del session.info[Wish]
     if wish.is_wanted:
         session.commit()
+        for each in wish.afterwards:
+            each()
     if refused is not None:
         raise refused
 

@@ -262,6 +262,7 @@ class PostWorld(World):
         case = db.session.scalars(select(Complaint)).one()
         case.started_at, case.answer_by = now, now + timedelta(days=10)
         self._called(
+            field_of_check=f"check-{self.things['check of shops']['check_id']}",
             market_commune=shop.commune.code,
             offer=offered.id,
             kind=first.kind.code,

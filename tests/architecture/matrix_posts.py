@@ -262,7 +262,7 @@ MARKET = {
         ends_on="2027-01-14",
     ),
     "market.close_shop": by("seller", "free shop"),
-    "market.confirm_shop": by("market", "listed shop"),
+    "market.confirm_shop": Sent("market", "listed shop", {"{field of check}": "yes"}),
     "market.copy_product": by("seller", "product"),
     "market.create_fair": by(
         "market",

@@ -112,7 +112,6 @@ ACCOUNTS = {
     "pwa.views.no_signal.may_see | -": only("operator"),
 }
 REPORTS = {
-    "AnybodySignedIn | service_requests.queries.requests.owned": {**OWN, "guest's report": who("")},
     "AnybodySignedIn | service_requests.queries.saved_filters.own": {"own filter": who("handler")},
     "Everybody | service_requests.queries.requests.by_code": SHOWN,
     "Everybody | service_requests.views.following.listed": {
@@ -121,6 +120,14 @@ REPORTS = {
     "Everybody | service_requests.views.photos.load_photo": FILES,
     "Everybody | service_requests.views.voice.load_voice": FILES,
     "Everybody | service_requests.views.papers.load_paper": FILES,
+    "AnybodySignedIn | service_requests.queries.requests.linked": {
+        **OWN,
+        "guest's report": who(""),
+    },
+    "service_requests.policies.may_handle | "
+    "service_requests.views.official_together.handled_with_leader": reports(
+        "handler lead operator", "overseer operator", "operator receptionist"
+    ),
     "service_requests.policies.is_owner | service_requests.queries.requests.owned": OWN,
     "service_requests.policies.may_handle | service_requests.queries.handling.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"

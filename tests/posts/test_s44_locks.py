@@ -24,9 +24,8 @@ from tests.posts.walk import Walk, with_hosts
 
 OF_EVERY_ROOM = {
     "accounts.erase": "each room in turn takes out what is one person's",
-    "accounts.claim_grants": "each link in turn brings its report or order into an account",
 }
-"""Acts on all that one person has, room by room: whoever meets one waits or tries again."""
+"""An act on all that one person has, room by room: whoever meets it waits or tries again."""
 BUYERS, STOCK, AT_ONCE = 12, 3, 4
 
 
