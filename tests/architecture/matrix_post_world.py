@@ -36,6 +36,7 @@ from tests.architecture.matrix_world import World
 from tests.factories import bills, market, market_orders, news, notifications, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import TOTP_SECRET, make_agency, make_official, make_session
+from tests.factories.places import make_commune
 from tests.media.pictures import jpeg
 
 PASSWORD, PIN = "mot mat khau cu dai", "246802"
@@ -109,6 +110,13 @@ class PostWorld(World):
         _hold(linked, self.grant_id)
         transfer, transfer_code = TransferCode.issue(linked, "127.0.0.1", now)
         db.session.add_all([transfer, activation])
+        elsewhere = make_agency(
+            "UBND xã Xa", "committee", offices.province, place_id=make_commune("Xã Xa").id
+        )
+        self._are(
+            foreign=make_official(*sorted(may.ALL - may.EVERYWHERE), agency=elsewhere),
+            deputy=make_official(may.HANDLE, agency=elsewhere),
+        )
         self._are(second_counter=make_official(may.CHANGE_PHONE, agency=offices.office))
         free = make_agency("Trạm nước Mới", "biller", offices.province)
         self._called(
