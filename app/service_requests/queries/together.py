@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
-from app.core.db import db, for_change, reads_only
+from app.core.db import db, for_change, locks_nothing
 from app.service_requests.models import Service, ServiceRequest
 
 
@@ -14,7 +14,7 @@ def hold(*codes: str) -> None:
 
     Called before they are loaded, and once with all that an act changes.
     """
-    if not reads_only():
+    if not locks_nothing():
         _hold(ServiceRequest.code.in_([code.upper() for code in codes]))
 
 
