@@ -30,5 +30,5 @@ def watch() -> None:
     def _look(conn, cursor, statement, parameters, context, executemany) -> None:
         if has_request_context():
             assert ANSWERED not in request.environ, f"after the answer: {statement}"
-            read = statement.lstrip().startswith((*READS, "ROLLBACK", "COMMIT"))
+            read = statement.lstrip().startswith((*READS, "SET LOCAL", "ROLLBACK", "COMMIT"))
             assert read or not is_saved(), f"after the commit: {statement}"

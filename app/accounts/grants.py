@@ -45,9 +45,11 @@ def hold(
 def claim(user: User, grants: Iterable[Grant], now: datetime) -> list[int]:
     """Make the grants the person's; give the ids of those that now are.
 
-    The caller has made sure that the person holds them by link or code.
+    The caller has made sure that the person holds them by link or code, and has locked nothing
+    that they open: the links come first (``core/locks``), each room then locks its own.
     """
-    claimed = [grant.id for grant in grants if grant.claim(user, now)]
+    held = queries.grants_for_change(grant.id for grant in grants)
+    claimed = [grant.id for grant in held if grant.claim(user, now)]
     if claimed:
         events.grants_claimed.send(user, grant_ids=claimed, now=now)
     return claimed

@@ -63,8 +63,11 @@ def can_take(viewer: Viewer, right: Right) -> bool:
 
 
 def can_operate(viewer: Viewer) -> bool:
-    """Tell whether the viewer oversees the whole province."""
-    return viewer.has(OPERATE)
+    """Tell whether the viewer runs the service: an own right, not one lent by somebody absent.
+
+    Network addresses are shown and closed there.
+    """
+    return viewer.has_self(OPERATE)
 
 
 def may_decide(viewer: Viewer, row: RightProposal) -> bool:

@@ -18,7 +18,7 @@ from app.accounts.models import (
     User,
 )
 from app.core import clock, codes
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.text import name_sort_key
 
 
@@ -99,6 +99,13 @@ def grants_by_ids(ids: Iterable[int]) -> Sequence[Grant]:
     """Give those grants, the newest first."""
     statement = select(Grant).where(Grant.id.in_(list(ids))).order_by(Grant.id.desc())
     return db.session.scalars(statement).all()
+
+
+def grants_for_change(ids: Iterable[int]) -> Sequence[Grant]:
+    """Give those grants as they are now, locked in the order of their numbers."""
+    statement = select(Grant).where(Grant.id.in_(list(ids))).order_by(Grant.id)
+    fresh = for_change(statement).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()
 
 
 def granted_subject_ids(subject_kind: str, grant_ids: Iterable[int]) -> Sequence[int]:

@@ -1,15 +1,14 @@
 """What limits refused, by limit, source and hour: for the operator, for two days."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import has_request_context
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.askers import Asker, asker
 from app.accounts.models.limit import ADDRESS, DEVICE, PURPOSE, LimitRefusal, source_index
 from app.core import personal, rates
 from app.core.db import db
+from app.core.inserting import insert
 
 HOUR = timedelta(hours=1)
 SHORT = 6
@@ -21,8 +20,7 @@ def note(limit_name: str, by_browser: bool, now: datetime) -> None:
     if not has_request_context():
         return
     kind, key, name = source_of(asker(), by_browser)
-    table = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement: Any = table.insert(LimitRefusal).values(
+    statement = insert(LimitRefusal).values(
         limit_name=limit_name,
         kind=kind,
         source_index=source_index(kind, key),

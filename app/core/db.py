@@ -142,6 +142,11 @@ def is_saved() -> bool:
     return has_request_context() and not _writes.get() and bool(request.environ.get(SAVED))
 
 
+def locks_nothing() -> bool:
+    """Tell whether what is read now is read only: in a GET, or for the answer to what was saved."""
+    return reads_only() or is_saved()
+
+
 def only_answer() -> None:
     """End the request's transaction; what it reads from now on waits for no writer.
 
@@ -202,6 +207,8 @@ def one_commit() -> Iterator[Wish]:
         del session.info[Wish]
     if wish.is_wanted:
         session.commit()
+        for each in wish.afterwards:
+            each()
     if refused is not None:
         raise refused
 
@@ -271,8 +278,8 @@ def _note_saved(session: Session) -> None:
 
 
 def unless_reading(statement: Select[Any], of: type | None = None) -> Select[Any]:
-    """Lock the selected rows as ``for_change`` does, unless the request only reads."""
-    return statement if reads_only() else for_change(statement, of)
+    """Lock the selected rows as ``for_change`` does, unless the request only reads from here on."""
+    return statement if locks_nothing() else for_change(statement, of)
 
 
 def one(statement: Select[Any], of: type | None = None) -> Any:

@@ -1,6 +1,7 @@
 """A session whose commits can be gathered into one at an act's end (``db.one_commit``)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from flask_sqlalchemy.session import Session
 
@@ -10,6 +11,8 @@ class Wish:
     """Whether a commit was asked for while there was to be one for all."""
 
     is_wanted: bool = False
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
+    """What is done once the commit is made; not where there is none after all."""
 
 
 class HouseSession(Session):
@@ -30,3 +33,14 @@ class HouseSession(Session):
         if wish is not None and wish.is_wanted:
             raise RuntimeError("an act that commits and then rolls back cannot have one commit")
         super().rollback()
+
+    def once_committed(self, do: Callable[[], object]) -> None:
+        """Do what must see the commit just asked for: now, or when the gathered one is made.
+
+        For what looks at the database from outside, such as writing its log back.
+        """
+        wish = self.info.get(Wish)
+        if wish is None:
+            do()
+        else:
+            wish.afterwards.append(do)

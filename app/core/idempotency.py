@@ -7,15 +7,14 @@ thing; a repeat waits for that transaction and gets its answer.
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, UniqueConstraint, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
+from app.core.inserting import insert
 
 MIN_KEY, MAX_KEY = 16, 100
 MOST_ANSWERS = 20
@@ -88,9 +87,3 @@ def answers_to(sender: str, content: str, since: datetime) -> Sequence[str]:
 def forget_old(now: datetime) -> None:
     """Forget what was sent so long ago that no phone still holds it; the caller commits."""
     db.session.execute(delete(Submission).where(Submission.created_at < now - KEPT))
-
-
-def insert(model: type) -> Any:
-    """Give an INSERT that can say what to do where the row is there already."""
-    dialect = db.engine.dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(model)

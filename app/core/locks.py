@@ -17,6 +17,7 @@ ORDER = (
     "helper_code",
     "push_subscription",
     "notification",
+    "grant",
     "feed_source",
     "alert_template",
     "insurance_card",
@@ -57,6 +58,7 @@ GUARDS = {
     "shop": "its people, its products and how many they are",
     "product": "its offers and pictures",
     "service_request": "its steps, and the reports under it",
+    "grant": "what it opens, while it becomes an account's",
     "article": "its pictures, and what is typed and not saved",
     "alert": "its sending",
 }

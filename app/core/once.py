@@ -27,7 +27,8 @@ from app.core import clock, jobs
 from app.core.db import READING, db, one_commit
 from app.core.errors import DomainError
 from app.core.htmx import go
-from app.core.idempotency import Submission, fingerprint, insert
+from app.core.idempotency import Submission, fingerprint
+from app.core.inserting import insert
 
 SENDER = "form"
 REPEATS = timedelta(minutes=10)

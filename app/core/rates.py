@@ -4,15 +4,14 @@ A window is fixed: it begins on the hour, or at midnight, by the clock of Viet N
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import String, UniqueConstraint, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.codes import sha256
 from app.core.db import db
+from app.core.inserting import insert
 
 
 class Rate(db.Model):
@@ -42,8 +41,7 @@ def hit(bucket: str, limit: int, window: timedelta, now: datetime) -> bool:
     ``bucket`` may name a phone or an address: only its hash is stored. The caller commits,
     also when it then refuses, or the refused try would not count.
     """
-    table = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement: Any = table.insert(Rate).values(
+    statement = insert(Rate).values(
         bucket=_hashed(bucket, window), window_start=begun(window, now), count=1
     )
     counted = statement.on_conflict_do_update(

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Grant, Session, SessionGrant, User
 from app.accounts.viewer import Viewer
 from app.core import clock, codes, outbox
 from app.core.db import db
 from app.core.errors import Conflict
+from app.core.inserting import insert
 from app.core.security import is_local
 from app.notifications import broadcasts, queries, quiet
 from app.notifications.encryption import Keys
@@ -72,7 +72,7 @@ def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> 
     told at this endpoint and the keys differ from theirs.
     """
     db.session.execute(
-        _insert(PushSubscription)
+        insert(PushSubscription)
         .values(new_subscription(endpoint, keys, now))
         .on_conflict_do_nothing()
     )
@@ -164,7 +164,7 @@ def _recipient_columns(recipient: Recipient, kind: Kind, now: datetime) -> dict[
 
 def _added(rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
     """Add ``rows`` but those told before; give id, recipient and time of the new ones."""
-    statement = _insert(Notification).values(rows).on_conflict_do_nothing()
+    statement = insert(Notification).values(rows).on_conflict_do_nothing()
     columns = (Notification.id, Notification.user_id, Notification.grant_id)
     return db.session.execute(statement.returning(*columns, Notification.push_after)).all()
 
@@ -192,8 +192,3 @@ def _drop_oldest(viewer: Viewer, now: datetime) -> None:
 def _chunks(items: Sequence[Recipient]) -> Iterator[Sequence[Recipient]]:
     for start in range(0, len(items), CHUNK):
         yield items[start : start + CHUNK]
-
-
-def _insert(table: Any) -> Any:
-    dialect = db.engine.dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

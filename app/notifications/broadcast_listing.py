@@ -15,6 +15,7 @@ from sqlalchemy.sql.selectable import SelectBase
 from app.accounts.models import User
 from app.core import clock, outbox
 from app.core.db import db
+from app.core.inserting import insert
 from app.notifications import broadcasts, quiet
 from app.notifications.audience import Audience
 from app.notifications.broadcast_models import (
@@ -143,7 +144,7 @@ def _services_since(newest: int, broadcast: Broadcast) -> list[str]:
 
 def _add(model: Any, rows: SelectBase) -> int:
     """Add the rows that ``rows`` selects and that are not there yet; give how many."""
-    adding = broadcasts.insert_into(model).from_select(rows.selected_columns.keys(), rows)
+    adding = insert(model.__table__).from_select(rows.selected_columns.keys(), rows)
     result: Any = db.session.execute(
         adding.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
     )

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock, jobs, outbox
 from app.core.db import db
+from app.core.inserting import insert
 from app.core.security import is_local
 from app.notifications import audience as audiences
 from app.notifications.audience import Audience
@@ -140,7 +140,7 @@ def _count(broadcast_id: int, by_place: Mapping[int, int], column: str) -> None:
     for place_id, number in sorted(by_place.items()):
         row = {"broadcast_id": broadcast_id, "place_id": place_id}
         db.session.execute(
-            insert_into(BroadcastReach)
+            insert(BroadcastReach.__table__)
             .values(**row, reached=0, delivered=0, opened=0)
             .on_conflict_do_nothing()
         )
@@ -159,9 +159,3 @@ def drop_waiting(broadcast_id: int, service: str) -> None:
             BroadcastPush.broadcast_id == broadcast_id, BroadcastPush.service == service
         )
     )
-
-
-def insert_into(model: Any) -> Any:
-    """Begin an insert into the table itself: the ORM's way of it costs more than encrypting."""
-    dialect = db.engine.dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(model.__table__)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
-from app.core.db import db, for_change, one, reads_only
+from app.core.db import db, for_change, locks_nothing, one
 from app.payments import owners
 from app.payments.matching import payer_codes, references
 from app.payments.models import (
@@ -166,7 +166,7 @@ def hold_requests(kind: str, subject_ids: Select[Any]) -> None:
     Money comes in by the request and goes on to its subject (``core/locks``). Nothing is
     locked where the present request only reads.
     """
-    if reads_only():
+    if locks_nothing():
         return
     statement = select(PaymentRequest).where(
         PaymentRequest.subject_kind == kind, PaymentRequest.subject_id.in_(subject_ids)

@@ -1,10 +1,10 @@
 """How often the app was installed through a helper's poster: counts, no persons, no moments."""
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
+from app.core.inserting import insert
 
 LONGEST_TAG = 20
 
@@ -25,9 +25,8 @@ class InstallCount(db.Model):
 def count_install(tag: str, village_code: str, place_id: int | None) -> None:
     """Add one; the caller commits. Two at once count two."""
     values = {"tag": tag, "village_code": village_code, "place_id": place_id, "count": 1}
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(
-        dialect.insert(InstallCount)
+        insert(InstallCount)
         .values(**values)
         .on_conflict_do_update(
             index_elements=["tag", "village_code"], set_={"count": InstallCount.count + 1}

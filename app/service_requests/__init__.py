@@ -6,13 +6,14 @@ from app.core import navigation
 from app.service_requests import cli, front, jobs, views
 from app.service_requests.actions import (
     after,
+    claiming,
     following,
     personal,
     saved_filters,
 )
 from app.service_requests.blueprint import service_requests
 
-RECEIVERS = (following, personal, saved_filters)
+RECEIVERS = (claiming, following, personal, saved_filters)
 """Importing them connects them to the events they wait for."""
 AFTER = after
 """Importing it sets what follows a report's step, and in which order."""

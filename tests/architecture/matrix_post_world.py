@@ -19,14 +19,15 @@ from app.accounts.models import (
     User,
 )
 from app.accounts.viewer import Viewer
-from app.bills.actions import proving
+from app.bills.actions import proving, saying
 from app.bills.models import Bill, Subscription
 from app.core import clock
 from app.core.db import db
 from app.market.models import Complaint, Takedown
 from app.news.models.article_parts import ArticleTyping
 from app.notifications.models import Notification
-from app.payments import hooks, uploads
+from app.payments import uploads
+from app.payments.adapters import own
 from app.payments.models import Allocation, BankLine, PaymentRequest, SheetUpload
 from app.payments.queries import account_of
 from app.service_requests.actions import joining
@@ -35,6 +36,7 @@ from tests.architecture.matrix_world import World
 from tests.factories import bills, market, market_orders, news, notifications, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import TOTP_SECRET, make_agency, make_official, make_session
+from tests.factories.places import make_commune
 from tests.media.pictures import jpeg
 
 PASSWORD, PIN = "mot mat khau cu dai", "246802"
@@ -108,6 +110,14 @@ class PostWorld(World):
         _hold(linked, self.grant_id)
         transfer, transfer_code = TransferCode.issue(linked, "127.0.0.1", now)
         db.session.add_all([transfer, activation])
+        elsewhere = make_agency(
+            "UBND xã Xa", "committee", offices.province, place_id=make_commune("Xã Xa").id
+        )
+        self._are(
+            foreign=make_official(*sorted(may.ALL - may.EVERYWHERE), agency=elsewhere),
+            deputy=make_official(may.HANDLE, agency=elsewhere),
+        )
+        self._are(second_counter=make_official(may.CHANGE_PHONE, agency=offices.office))
         free = make_agency("Trạm nước Mới", "biller", offices.province)
         self._called(
             password=PASSWORD, totp_secret=other, totp=_totp(other),
@@ -170,6 +180,10 @@ class PostWorld(World):
         own.owner_user_id = sender.id
         bills.make_subscription(sender, own)
         own_bill = bills.make_bill(own)
+        payer = bills.make_customer(biller)
+        bills.make_subscription(sender, payer)
+        said = bills.make_bill(payer)
+        saying.say_paid(said, clock.now())
         paper = bills.make_biller(paper_only=True)
         papered = bills.make_bill(bills.make_customer(paper))
         for what, owner in (("sheet of bills", biller.id), ("checked sheet", biller.id)):
@@ -179,6 +193,7 @@ class PostWorld(World):
             "unproved code": {"code": unproved.code},
             "draft bill": {"code": draft.code},
             "own bill": {"code": own_bill.code},
+            "said bill": {"code": said.code},
         }
         self._called(
             biller=biller.code, agency_of_biller=biller.agency.code, unfollowed=unfollowed.code,
@@ -213,7 +228,7 @@ class PostWorld(World):
         move = {"amount": 90_000, "id": "FT1", "date": "2026-11-18", "content": "KHAC"}
         report = {"transactions": [move]}
         body = json.dumps(report).encode()
-        self._called(report=report, stamp=stamp, signature=hooks.sign(secret, stamp, body))
+        self._called(report=report, stamp=stamp, signature=own.sign(secret, stamp, body))
         self.things |= {
             "line set aside": {"code": aside.code},
             "matched line": {"code": matched.code},
@@ -255,6 +270,7 @@ class PostWorld(World):
         case = db.session.scalars(select(Complaint)).one()
         case.started_at, case.answer_by = now, now + timedelta(days=10)
         self._called(
+            field_of_check=f"check-{self.things['check of shops']['check_id']}",
             market_commune=shop.commune.code,
             offer=offered.id,
             kind=first.kind.code,

@@ -57,6 +57,8 @@ ACCOUNTS = {
         "guest", data={"code": "{totp of handler}"}, cookie={"half_way": "{half way}"}
     ),
     "accounts.claim_grants": by("holder"),
+    "accounts.close_source": by("operator", "refusal by a limit", hours="24"),
+    "accounts.confirm_number": by("second_counter", "change of number"),
     "accounts.create_account": Sent(
         "guest",
         data={"agreed": "1", "aged_14": "1", "name": "Bà Thử"},
@@ -80,6 +82,7 @@ ACCOUNTS = {
         },
         answers=200,
     ),
+    "accounts.decide_right": by("administrator", "proposed right"),
     "accounts.disable_official": by("administrator", "official"),
     "accounts.enable_official": by("administrator", "disabled official"),
     "accounts.end_other_sessions": by("sender"),
@@ -90,7 +93,9 @@ ACCOUNTS = {
         "administrator", "official", agency="{province}", permissions="lead"
     ),
     "accounts.issue_helper_code": Sent("counter", data={"phone": "0900 000 086"}, answers=200),
+    "accounts.object_to_number": Sent("guest", "change of number", answers=200),
     "accounts.offer_transfer": Sent("link", answers=200),
+    "accounts.open_source": by("operator", "closed source"),
     "accounts.prove_again_by_code": by("sender", next="/"),
     "accounts.prove_again_by_password": by(
         "handler", next="/", password="{password}", code="{totp of handler}"
@@ -100,6 +105,7 @@ ACCOUNTS = {
     "accounts.renew_activation": Sent("administrator", "official", answers=200),
     "accounts.send_code_again": Sent("guest", cookie={"asked": "{asked}"}),
     "accounts.set_home": by("sender", place="{commune}"),
+    "accounts.set_limits": Sent("operator", data={"codes-known": "7"}),
     "accounts.set_password": Sent(
         "guest",
         data={"code": "{activation}", "password": "mot mat khau moi dai"},
@@ -206,6 +212,7 @@ BILLS = {
     "bills.settle_bill": by("clerk", "bill", on="19/11/2026"),
     "bills.settle_own": by("sender", "own bill"),
     "bills.unfollow": by("sender", "followed code"),
+    "bills.unsay_paid": by("sender", "said bill"),
     "bills.withdraw_bill": by("clerk", "bill"),
 }
 DESK = {
@@ -235,6 +242,7 @@ MARKET = {
             "about": "",
         },
     ),
+    "market.add_shop_check": by("administrator", text="Có bảng giá"),
     "market.allow": by("administrator", "forbidden word"),
     "market.answer_complaint": by(
         "market", "complaint", outcome="not_upheld", answer="Đã xem xét."
@@ -254,7 +262,7 @@ MARKET = {
         ends_on="2027-01-14",
     ),
     "market.close_shop": by("seller", "free shop"),
-    "market.confirm_shop": by("market", "listed shop"),
+    "market.confirm_shop": Sent("market", "listed shop", {"{field of check}": "yes"}),
     "market.copy_product": by("seller", "product"),
     "market.create_fair": by(
         "market",
@@ -267,6 +275,7 @@ MARKET = {
     ),
     "market.decide_appeal": by("market", "appeal", outcome="kept", answer="Giữ nguyên."),
     "market.decide_product": Sent("market", "pending product", {}),
+    "market.drop_shop_check": by("administrator", "check of shops"),
     "market.end_offer": by("seller", "offered", offer="{offer}"),
     "market.follow_fair": by("sender", "fair", on="1"),
     "market.forbid": by("administrator", text="thuốc nổ", why="Cấm"),

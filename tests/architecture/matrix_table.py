@@ -91,6 +91,13 @@ ACCOUNTS = {
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"
     ),
+    "accounts.policies.can_operate | -": only("operator"),
+    "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
+        "refusal by a limit": who("operator", EVERYBODY)
+    },
+    "accounts.views.limits.may_act | accounts.views.limits.load_closed": {
+        "closed source": who("operator", EVERYBODY)
+    },
     "accounts.views.devices.is_own | accounts.views.devices.own_session": {
         "session": who("sender")
     },
@@ -105,7 +112,6 @@ ACCOUNTS = {
     "pwa.views.no_signal.may_see | -": only("operator"),
 }
 REPORTS = {
-    "AnybodySignedIn | service_requests.queries.requests.owned": {**OWN, "guest's report": who("")},
     "AnybodySignedIn | service_requests.queries.saved_filters.own": {"own filter": who("handler")},
     "Everybody | service_requests.queries.requests.by_code": SHOWN,
     "Everybody | service_requests.views.following.listed": {
@@ -114,6 +120,14 @@ REPORTS = {
     "Everybody | service_requests.views.photos.load_photo": FILES,
     "Everybody | service_requests.views.voice.load_voice": FILES,
     "Everybody | service_requests.views.papers.load_paper": FILES,
+    "AnybodySignedIn | service_requests.queries.requests.linked": {
+        **OWN,
+        "guest's report": who(""),
+    },
+    "service_requests.policies.may_handle | "
+    "service_requests.views.official_together.handled_with_leader": reports(
+        "handler lead operator", "overseer operator", "operator receptionist"
+    ),
     "service_requests.policies.is_owner | service_requests.queries.requests.owned": OWN,
     "service_requests.policies.may_handle | service_requests.queries.handling.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"

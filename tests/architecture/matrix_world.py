@@ -8,9 +8,16 @@ from sqlalchemy import select
 from app.accounts import permissions as may
 from app.accounts import sessions
 from app.accounts.models import Absence, Grant, PhoneChange, RightProposal, Session, User
+from app.accounts.models.limit import (
+    ADDRESS,
+    PURPOSE,
+    ClosedSource,
+    LimitRefusal,
+    source_index,
+)
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
-from app.core import clock
+from app.core import clock, personal
 from app.core.db import db
 from app.market.models import (
     Complaint,
@@ -51,9 +58,8 @@ class World:
     def __init__(self) -> None:
         """Make them all and commit."""
         self.people: dict[str, int] = {}
-        self.things: dict[str, Values] = {
-            "nothing": {"name": "app.css"}
-        }  # a file of an older release
+        self.things: dict[str, Values] = {"nothing": {"name": "app.css"}}
+        # "name": a file of an older release
         self.grant_id = 0
         self.offices, self.commune = make_offices(), make_commune()
         self._officials()
@@ -155,10 +161,16 @@ class World:
         change, token = PhoneChange.ask(self.sender, "+84900000999", "lost", by, now)
         proposal = RightProposal(user=offices.handler, permission=may.SEE_PHONE, proposed_at=now,
                                  agency=offices.office)  # fmt: skip
-        _add(proposal)
+        refused, shut = source(LimitRefusal, limit_name="x", hour=now, count=3), source(
+            ClosedSource, closed_at=now, closed_by_id=offices.operator.id,
+            until=now + timedelta(hours=24),
+        )  # fmt: skip
+        _add(proposal, refused, shut)
         self.things |= {
             "change of number": {"change_id": change.id, "token": token},
             "proposed right": {"proposal_id": proposal.id, "act": "dong-y"},
+            "refusal by a limit": {"number": refused.id},
+            "closed source": {"number": shut.id},
             "own filter": {"code": own.code},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
@@ -282,6 +294,15 @@ class World:
 def _add(*rows: Any) -> None:
     db.session.add_all(rows)
     db.session.flush()
+
+
+def source(model: type, **values: Any) -> Any:
+    """Give a row about a network address of the tests."""
+    name = "192.0.2.7"
+    return model(
+        kind=ADDRESS, sealed=personal.seal(PURPOSE, name),
+        source_index=source_index(ADDRESS, name), **values,
+    )  # fmt: skip
 
 
 def _upload(kind: str, subject_id: int) -> SheetUpload:

@@ -56,7 +56,7 @@ def erase() -> ResponseReturnValue:
         return refused("accounts/erase.html", error)
     sessions.forget_browser()
     db.session.commit()
-    scrubbing.scrub()
+    db.session().once_committed(scrubbing.scrub)
     flash(_("Your account is erased. Thank you for having been here."), "ok")
     return redirect(FRONT, 303)
 

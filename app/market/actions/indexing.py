@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import text
 from app.core.db import db
+from app.core.inserting import insert
 from app.market.models import MarketSpelling, MarketTerm, Product, ProductWord, listing
 from app.market.queries.spelling import sound, spellings
 from app.market.signals import product_changed
@@ -30,7 +30,7 @@ def index_product(product: Product, **_: Any) -> None:
         {"word": word, "product_id": product.id, "unit_price": price}
         for word in sorted({*typed, *facets_of(product)})
     ]
-    db.session.execute(_insert(ProductWord).values(rows))
+    db.session.execute(insert(ProductWord).values(rows))
     learn(typed)
 
 
@@ -66,9 +66,9 @@ def learn(words: Iterable[str]) -> None:
     if not known:
         return
     terms = [{"word": word, "sound": sound(word)} for word in known]
-    db.session.execute(_insert(MarketTerm).values(terms).on_conflict_do_nothing())
+    db.session.execute(insert(MarketTerm).values(terms).on_conflict_do_nothing())
     alike = [{"spelling": each, "word": word} for word in known for each in spellings(word)]
-    db.session.execute(_insert(MarketSpelling).values(alike).on_conflict_do_nothing())
+    db.session.execute(insert(MarketSpelling).values(alike).on_conflict_do_nothing())
 
 
 def index_all(products: Iterable[Product], now: datetime) -> int:
@@ -78,8 +78,3 @@ def index_all(products: Iterable[Product], now: datetime) -> int:
         index_product(product, now=now)
         count += 1
     return count
-
-
-def _insert(table: Any) -> Any:
-    dialect = db.engine.dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

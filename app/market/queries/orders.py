@@ -167,7 +167,7 @@ def _hold_requests(which: Any) -> None:
 
 def _held(statement: Select[Any]) -> Sequence[Order]:
     found = db.session.scalars(core_db.unless_reading(statement, Order)).all()
-    return found if core_db.reads_only() else _with_products_held(found)
+    return found if core_db.locks_nothing() else _with_products_held(found)
 
 
 def _with_products_held(orders: Sequence[Order]) -> Sequence[Order]:

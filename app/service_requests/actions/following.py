@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
-from app.core.events import grants_claimed, person_erased, person_exported
+from app.core.events import person_erased, person_exported
 from app.service_requests import policies
 from app.service_requests.models import Follow, ServiceRequest
 from app.service_requests.queries import following
@@ -68,6 +68,18 @@ def _begin(service_request: ServiceRequest, viewer: Viewer, now: datetime) -> Fo
     return made
 
 
+def bring_in(found: Follow, user: User) -> None:
+    """Make a guest's follow the account's; where that follows already, one is enough."""
+    if found.user_id is not None:
+        return
+    other = following.own(Viewer(user, rights=()), found.service_request)
+    if other is not None and other.id != found.id:
+        db.session.delete(found)
+        refresh(found.service_request)
+    else:
+        _adopt(found, user)
+
+
 def _adopt(found: Follow, user: User) -> None:
     found.user_id, found.phone_index = user.id, None
 
@@ -77,20 +89,6 @@ def _count(viewer: Viewer, now: datetime) -> None:
     spent = limits.count(now, (FOLLOWS, who))
     if spent is not None:
         raise TooMany(_l("That was very often."), until=spent)
-
-
-@grants_claimed.connect
-def _claim(user: User, grant_ids: list[int], **_: Any) -> None:
-    """Make a guest's follows the account's; where the account follows already, one is enough."""
-    for found in following.follows_by_grants(grant_ids):
-        if found.user_id is not None:
-            continue
-        other = following.own(Viewer(user, rights=()), found.service_request)
-        if other is not None and other.id != found.id:
-            db.session.delete(found)
-            refresh(found.service_request)
-        else:
-            _adopt(found, user)
 
 
 @person_exported.connect

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 
 from app.accounts.models import User
 from app.core.db import db
-from app.core.events import grants_claimed, person_erased, person_exported
+from app.core.events import person_erased, person_exported
 from app.media import actions as media
 from app.media import papers, voice
 from app.service_requests.actions import enclosing
@@ -28,10 +28,8 @@ from app.service_requests.models import (
 )
 from app.service_requests.models.lifecycle import OF_THE_OFFICE, REPORT
 from app.service_requests.models.record import EDITED, HIDDEN
-from app.service_requests.policies import SUBJECT
 from app.service_requests.queries.mine import (
     all_of,
-    by_grants,
     drafts_of,
     papers_of,
     photos_of_citizen,
@@ -49,13 +47,6 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 def _erase(user: User, now: datetime, **_: Any) -> None:
     for service_request in all_of(user):
         erase(service_request, now, user)
-
-
-@grants_claimed.connect
-def _claim(user: User, grant_ids: list[int], **_: Any) -> None:
-    for service_request in by_grants(grant_ids, SUBJECT):
-        if service_request.citizen_id is None:
-            service_request.citizen_id = user.id
 
 
 def erase(service_request: ServiceRequest, now: datetime, user: User | None = None) -> None:

@@ -58,8 +58,10 @@ def follows_of_person(user: User) -> Sequence[Follow]:
 
 
 def follows_by_grants(grant_ids: Sequence[int]) -> Sequence[Follow]:
-    """Give the guests' follows that those links carry."""
-    return db.session.scalars(select(Follow).where(Follow.grant_id.in_(list(grant_ids)))).all()
+    """Give the guests' follows that those links carry, as they are now."""
+    statement = select(Follow).where(Follow.grant_id.in_(list(grant_ids)))
+    fresh = statement.execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()
 
 
 def counts(service_request: ServiceRequest) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from app.service_requests.models import (
     Support,
     UrgencyClass,
 )
-from app.service_requests.queries.together import hold_leader_of
+from app.service_requests.queries.together import hold
 
 HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
 
@@ -111,7 +111,7 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
             joinedload(ServiceRequest.drafts),
         )
     )
-    hold_leader_of(code)
+    hold(code)
     held = unless_reading(statement, ServiceRequest)
     found: ServiceRequest | None = db.session.scalars(held).unique().one_or_none()
     return found if found is not None and policies.may_handle(viewer, found) else None

@@ -24,12 +24,13 @@ def all_of(user: User) -> Sequence[ServiceRequest]:
 
 
 def by_grants(grant_ids: Iterable[int], kind: str) -> Sequence[ServiceRequest]:
-    """Give the reports that those guests' links open."""
+    """Give the reports that those guests' links open, as they are now."""
     subjects = select(Grant.subject_id).where(
         Grant.id.in_(list(grant_ids)), Grant.subject_kind == kind
     )
     statement = select(ServiceRequest).where(ServiceRequest.id.in_(subjects))
-    return db.session.scalars(statement).unique().all()
+    fresh = statement.execution_options(populate_existing=True)
+    return db.session.scalars(fresh).unique().all()
 
 
 def photos_of_citizen(service_request: ServiceRequest) -> Sequence[RequestPhoto]:

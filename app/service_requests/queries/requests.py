@@ -24,7 +24,7 @@ from app.service_requests.models import (
     ServiceRequest,
     UrgencyClass,
 )
-from app.service_requests.queries.together import hold_leader_of
+from app.service_requests.queries.together import hold
 
 PAGE = 20
 WORDS = 6
@@ -59,6 +59,12 @@ def by_code(viewer: Viewer, code: str) -> ServiceRequest | None:
 def owned(viewer: Viewer, code: str) -> ServiceRequest | None:
     """Give the viewer's own report with ``code``."""
     found = _by_code(code)
+    return found if found is not None and policies.is_owner(viewer, found) else None
+
+
+def linked(viewer: Viewer, code: str) -> ServiceRequest | None:
+    """Give the viewer's own report as ``owned`` does, not locked: links are locked before it."""
+    found = db.session.scalar(select(ServiceRequest).where(ServiceRequest.code == code.upper()))
     return found if found is not None and policies.is_owner(viewer, found) else None
 
 
@@ -157,7 +163,7 @@ def _by_code(code: str) -> ServiceRequest | None:
             .lazyload(UrgencyClass.texts),
         )
     )
-    hold_leader_of(code)
+    hold(code)
     found: ServiceRequest | None = core_db.one(statement, ServiceRequest)
     return found
 

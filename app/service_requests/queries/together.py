@@ -1,21 +1,39 @@
 """Reports that belong together: the main one, and those joined under it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
-from app.core.db import db, for_change, reads_only
+from app.core.db import db, for_change, locks_nothing
 from app.service_requests.models import Service, ServiceRequest
 
 
-def hold_leader_of(code: str) -> None:
-    """Lock the report that leads the one with ``code``, before that one: see ``core/locks``."""
-    if reads_only():
-        return
-    led = select(ServiceRequest.main_id).where(ServiceRequest.code == code.upper())
-    leader = select(ServiceRequest.id).where(ServiceRequest.id == led.scalar_subquery())
-    db.session.scalar(for_change(leader))
+def hold(*codes: str) -> None:
+    """Lock the reports with these codes and those that lead them, in the order of ``core/locks``.
+
+    Called before they are loaded, and once with all that an act changes.
+    """
+    if not locks_nothing():
+        _hold(ServiceRequest.code.in_([code.upper() for code in codes]))
+
+
+def hold_numbers(numbers: Iterable[int]) -> None:
+    """Lock the reports with these ids as ``hold`` does."""
+    ids = list(numbers)
+    if ids:
+        _hold(ServiceRequest.id.in_(ids))
+
+
+def _hold(those: ColumnElement[bool]) -> None:
+    leaders = select(ServiceRequest.main_id).where(those)
+    family = func.coalesce(ServiceRequest.main_id, ServiceRequest.id)
+    held = (
+        select(ServiceRequest.id)
+        .where(or_(those, ServiceRequest.id.in_(leaders)))
+        .order_by(family, ServiceRequest.main_id.is_not(None), ServiceRequest.id)
+    )
+    db.session.execute(for_change(held)).all()
 
 
 def main_of(service_request: ServiceRequest) -> ServiceRequest | None:

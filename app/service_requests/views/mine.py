@@ -139,7 +139,7 @@ def reopen(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 @service_requests.post("/phan-anh/<code>/vao-tai-khoan")
-@access(SIGNED_IN, load=requests.owned)
+@access(SIGNED_IN, load=requests.linked)
 def claim(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take a guest's report, held by its link, into the account."""
     viewer, now = current_viewer(), clock.now()
