@@ -159,17 +159,19 @@ def send_photos(port: int, signed: dict[str, str], count: int) -> dict[int, int]
 
 
 def _send(port: int, cookie: str, number: int) -> int:
-    visitor = Visitor(port, cookie)
-    page = visitor.get(FORM).decode()
+    line = http.client.HTTPConnection(HOST, port, timeout=60)
+    line.request("GET", FORM, headers={"Cookie": cookie})
+    shown = line.getresponse()
+    page = shown.read().decode()
+    given = (shown.getheader("Set-Cookie") or cookie).partition(";")[0]  # the form's token is in it
     service = re.search(r'name="service"[^>]*value="([^"]+)"', page)
     fields = {**hidden(page), **PLACE, "description": f"Đèn đường không sáng, cột số {number}"}
     data: MultiDict[str, object] = MultiDict(fields)
     data["service"] = service[1] if service else "street-light"
     data["photos"] = FileStorage(io.BytesIO(_photo(number)), f"{number}.jpg", "photos", "image/jpeg")
     boundary, body = encode_multipart(data)
-    line = http.client.HTTPConnection(HOST, port, timeout=60)
     kind = f"multipart/form-data; boundary={boundary}"
-    line.request("POST", FORM, body, {"Cookie": cookie, "Content-Type": kind})
+    line.request("POST", FORM, body, {"Cookie": given, "Content-Type": kind})
     answer = line.getresponse()
     answer.read()
     line.close()
