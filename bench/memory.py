@@ -14,7 +14,6 @@ import argparse
 import http.client
 import io
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -54,14 +53,15 @@ def memory(pid: int) -> tuple[float, float]:
     """Give the RSS and the PSS of a process, in MB (1,000,000 bytes)."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     rss, pss = (re.search(rf"^{name}: +(\d+) kB", rollup, re.MULTILINE) for name in ("Rss", "Pss"))
-    assert rss and pss
+    assert rss
+    assert pss
     return int(rss[1]) * 1024 / 1e6, int(pss[1]) * 1024 / 1e6
 
 
 def children(pid: int) -> list[int]:
     """Give the processes that a process started."""
-    names = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [int(name) for name in names]
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # a list for each thread
+    return [int(name) for each in lists for name in each.read_text(encoding="ascii").split()]
 
 
 def report(when: str, pid: int) -> float:
@@ -82,7 +82,9 @@ def served(settings: dict[str, str], port: int, config: Path) -> Iterator[tuple[
     command = [sys.executable, "-m", "gunicorn", "--config", str(config), "--log-level", "error"]
     begun = time.perf_counter()
     server = subprocess.Popen(
-        [*command, "--keep-alive", "30", "--bind", f"{HOST}:{port}", "wsgi:app"], env=settings, cwd=ROOT
+        [*command, "--keep-alive", "30", "--bind", f"{HOST}:{port}", "wsgi:app"],
+        env=settings,
+        cwd=ROOT,
     )
     try:
         yield server.pid, _first_answer(port) - begun
@@ -168,7 +170,9 @@ def _send(port: int, cookie: str, number: int) -> int:
     fields = {**hidden(page), **PLACE, "description": f"Đèn đường không sáng, cột số {number}"}
     data: MultiDict[str, object] = MultiDict(fields)
     data["service"] = service[1] if service else "street-light"
-    data["photos"] = FileStorage(io.BytesIO(_photo(number)), f"{number}.jpg", "photos", "image/jpeg")
+    data["photos"] = FileStorage(
+        io.BytesIO(_photo(number)), f"{number}.jpg", "photos", "image/jpeg"
+    )
     boundary, body = encode_multipart(data)
     kind = f"multipart/form-data; boundary={boundary}"
     line.request("POST", FORM, body, {"Cookie": given, "Content-Type": kind})
