@@ -10,7 +10,7 @@ from app.core.lazy import lazy
 if TYPE_CHECKING:
     import shapely.affinity
     import shapely.errors
-    import shapely.geometry
+    import shapely.geometry.base
 else:
     shapely = lazy("shapely")
 
@@ -40,7 +40,7 @@ def metres_to(boundary: dict[str, Any], lat: float, long: float) -> float:
     return float(area.distance(shapely.Point(long * narrowing, lat))) * METRES_A_DEGREE
 
 
-def read_area(geometry: Any) -> shapely.Geometry:
+def read_area(geometry: Any) -> shapely.geometry.base.BaseGeometry:
     """Read a GeoJSON Polygon or MultiPolygon.
 
     Raises:

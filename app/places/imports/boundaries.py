@@ -17,7 +17,7 @@ from app.places.geometry import read_area
 from app.places.models import COMMUNE, Place
 
 if TYPE_CHECKING:
-    import shapely.geometry
+    import shapely.geometry.base
 else:
     shapely = lazy("shapely")
 
@@ -60,7 +60,7 @@ def import_boundaries(features: list[dict[str, Any]]) -> Report:
     """
     present = select(Place).where(Place.kind == COMMUNE, Place.valid_to.is_(None))
     places = {place.code: place for place in db.session.scalars(present)}
-    report, areas = Report(), dict[str, shapely.Geometry]()
+    report, areas = Report(), dict[str, shapely.geometry.base.BaseGeometry]()
     for feature in features:
         code = str((feature.get("properties") or {}).get("code", ""))
         if code not in places:
@@ -75,7 +75,9 @@ def import_boundaries(features: list[dict[str, Any]]) -> Report:
     return report
 
 
-def _store(places: dict[str, Place], areas: dict[str, shapely.Geometry], report: Report) -> None:
+def _store(
+    places: dict[str, Place], areas: dict[str, shapely.geometry.base.BaseGeometry], report: Report
+) -> None:
     for code, area in areas.items():
         places[code].enclose(shapely.geometry.mapping(area), area.bounds)
         _centre(places[code], area)
@@ -85,7 +87,7 @@ def _store(places: dict[str, Place], areas: dict[str, shapely.Geometry], report:
     )
 
 
-def _centre(place: Place, area: shapely.Geometry) -> None:
+def _centre(place: Place, area: shapely.geometry.base.BaseGeometry) -> None:
     """Keep the known centre if it lies inside, else take a point that surely does."""
     known = (
         None if place.lat is None or place.long is None else shapely.Point(place.long, place.lat)
