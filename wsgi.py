@@ -1,10 +1,21 @@
-"""The application, for a WSGI server (`wsgi:app`) and for `flask --app wsgi …`."""
+"""The application, for a WSGI server (`wsgi:app`) and for `flask --app wsgi …`.
 
-import click
+What is loaded here lives as long as the process: the garbage collector neither runs meanwhile nor
+looks at it ever after, and processes that are forked from this one go on sharing it.
+"""
 
-from app.core.migrations import require_current
-from app.factory import create_app
+import gc
+
+gc.disable()
+
+import click  # noqa: E402
+
+from app.core.migrations import require_current  # noqa: E402
+from app.factory import create_app  # noqa: E402
 
 app = create_app()
 if click.get_current_context(silent=True) is None:  # a server: commands may prepare the database
     require_current(app)
+gc.collect()
+gc.freeze()
+gc.enable()

@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from flask import Flask
-from flask_migrate import Migrate
 
 from app.core import (
     addresses,
@@ -18,6 +17,7 @@ from app.core import (
     jobs,
     layout,
     logs,
+    migrations,
     navigation,
     offline,
     page_cache,
@@ -83,8 +83,8 @@ def _set_up_core(app: Flask) -> None:
     bodies.init_app(app)
     security.init_app(app)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     for part in (
+        migrations,
         preferences,
         navigation,
         layout,

@@ -1,9 +1,9 @@
-"""`python -m bench [pages|lists|push|bills …]`: each in a process of its own, one after another."""
+"""`python -m bench [pages|memory|lists …]`: each in a process of its own, one after another."""
 
 import subprocess
 import sys
 
-BENCHES = ("pages", "lighthouse", "lists", "market", "push", "broadcast", "bills")
+BENCHES = ("pages", "memory", "lighthouse", "lists", "market", "push", "broadcast", "bills")
 
 
 def main(names: list[str]) -> int:

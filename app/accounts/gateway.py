@@ -4,12 +4,18 @@ One fixed address from the settings, no redirects, no proxies from the environme
 limits, a cap on the answer's size. Whatever is not a clear "accepted" counts as not sent.
 """
 
-from typing import Any
+from __future__ import annotations
 
-import requests
+from typing import TYPE_CHECKING, Any
 
 from app.core.bodies import json_of
+from app.core.lazy import lazy
 from app.core.text import whole
+
+if TYPE_CHECKING:
+    import requests
+else:
+    requests = lazy("requests")
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 10.0
 MAX_ANSWER = 4 * 1024

@@ -3,12 +3,18 @@
 import csv
 import io
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from app.bills.models import Bill
 from app.core.formats import day
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = lazy("xlsxwriter")
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

@@ -4,17 +4,26 @@ The photo is decoded and repainted in the limited process first; the reader sees
 and nothing of it is kept.
 """
 
+from __future__ import annotations
+
 import io
 import re
+from typing import TYPE_CHECKING
 
-import zxingcpp
 from flask_babel import lazy_gettext as _l
-from PIL import Image
 
 from app.core import cards
 from app.core.errors import DomainError
+from app.core.lazy import lazy
 from app.media import decoding
 from app.payments.vietqr import NotVietQR, parse
+
+if TYPE_CHECKING:
+    import zxingcpp
+    from PIL import Image
+else:
+    zxingcpp = lazy("zxingcpp")
+    Image = lazy("PIL.Image")
 
 MAX_BYTES = 20 * 1024 * 1024
 LABELLED = re.compile(r"(?:ma_?kh|makh|code|customer_?code)[=:]\s*([\w.-]{4,40})", re.IGNORECASE)

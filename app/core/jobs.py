@@ -1,21 +1,18 @@
-"""The doorbell and the worker: Huey carries "drain queue X", the sweep is the guarantee."""
+"""The worker and what it does: rung for by the doorbell; the sweep is the guarantee."""
 
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import click
 import structlog
 from flask import Flask
-from huey import RedisHuey, SqliteHuey
-from huey.api import Huey
 
-from app.core import clock, outbox
+from app.core import clock, consumer, outbox
 from app.core.config import Config
 from app.core.db import db
+from app.core.doorbell import Bell, bell_for
 from app.core.migrations import require_current
-from app.core.private import private_database, private_folder
 
 log = structlog.get_logger()
 
@@ -52,12 +49,10 @@ def every(period: timedelta) -> Callable[[Callable[[], None]], Callable[[], None
 def init_app(app: Flask) -> None:
     """Make the doorbell for ``app`` and the commands ``worker`` and ``outbox drain``."""
     settings: Config = app.config["SETTINGS"]
-    huey = _make_huey(settings)
-    drain = huey.task()(_drain_in(app))
-    app.extensions["huey"] = huey
+    bell = bell_for(settings)
     if not app.testing:
-        outbox.on_ring(_ringer(drain))
-    app.cli.add_command(_worker_command(app, huey))
+        outbox.on_ring(ringer(bell))
+    app.cli.add_command(_worker_command(app))
     app.cli.add_command(outbox_commands)
 
 
@@ -83,16 +78,6 @@ def _sweep() -> None:
             outbox.drain(queue)
 
 
-def _make_huey(settings: Config) -> Huey:
-    if settings.redis_url:
-        return RedisHuey("doorbell", url=settings.redis_url)
-    private_folder(settings.instance)
-    # Truncate and fsync: WAL in older SQLite versions can corrupt a file written by several.
-    path = settings.instance / "doorbell.sqlite"
-    private_database(path)
-    return SqliteHuey("doorbell", filename=str(path), journal_mode="truncate", fsync=True)
-
-
 def _drain_in(app: Flask) -> Callable[[str], int]:
     def drain_queue(queue: str) -> int:
         with app.app_context():
@@ -101,10 +86,12 @@ def _drain_in(app: Flask) -> Callable[[str], int]:
     return drain_queue
 
 
-def _ringer(drain: Callable[[str], Any]) -> Callable[[str], bool]:
+def ringer(bell: Bell) -> Callable[[str], bool]:
+    """Give what rings ``bell`` for a queue and says whether it could."""
+
     def ring(queue: str) -> bool:
         try:
-            drain(queue)
+            bell.ring(queue)
             return True
         except Exception:
             # The row is committed; the sweep finds it within seconds.
@@ -129,7 +116,7 @@ def _sweep_forever(app: Flask, stop: threading.Event) -> None:
             tick()
 
 
-def _worker_command(app: Flask, huey: Huey) -> click.Command:
+def _worker_command(app: Flask) -> click.Command:
     @click.command("worker")
     @click.option("--threads", default=4, show_default=True, help="Jobs done side by side.")
     def worker(threads: int) -> None:
@@ -138,7 +125,7 @@ def _worker_command(app: Flask, huey: Huey) -> click.Command:
         stop = threading.Event()
         sweeper = threading.Thread(target=_sweep_forever, args=(app, stop), daemon=True)
         sweeper.start()
-        huey.create_consumer(workers=threads, periodic=False).run()
+        consumer.listen(app.config["SETTINGS"], _drain_in(app), threads)
         stop.set()
 
     return worker

@@ -1,13 +1,30 @@
-"""Whether the database has the tables this release was written for."""
+"""Whether the database has the tables this release was written for.
 
+Alembic itself is loaded by the commands that change the database. Whether it is current is asked
+without: by its table of one revision, and the heads of the files.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import click
 import structlog
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
+from werkzeug.local import LocalProxy
 
 from app.core.config import ROOT, ConfigurationError
 from app.core.db import db
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    import flask_migrate
+    import flask_migrate.cli
+else:
+    flask_migrate = lazy("flask_migrate")
+    flask_migrate.cli = lazy("flask_migrate.cli")
 
 log = structlog.get_logger()
 
@@ -15,6 +32,33 @@ FOLDER = ROOT / "migrations"
 BEHIND = (
     "The app cannot start: the database is of an older release. Run `flask --app wsgi db upgrade`."
 )
+IDENTIFIERS = re.compile(r"^(revision|down_revision) *(?::[^=]*)?= *(.*)$", re.MULTILINE)
+QUOTED = re.compile(r"""["']([^"']+)["']""")
+
+
+class _Commands(click.Command):
+    """Stands for Flask-Migrate's group of commands, which is loaded when it is asked for."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Give the context of the real group: it is what runs."""
+        return flask_migrate.cli.db.make_context(info_name, args, parent, **extra)
+
+
+def init_app(app: Flask) -> None:
+    """Add ``flask db …``, and let it and Flask-Migrate's functions find the migrations."""
+
+    def configured() -> Any:
+        flask_migrate.Migrate(app, db, directory=str(FOLDER), render_as_batch=True)
+        return app.extensions["migrate"]  # the library put its own there
+
+    app.extensions["migrate"] = LocalProxy(configured)
+    app.cli.add_command(_Commands("db", help="Perform database migrations."))
 
 
 def require_current(app: Flask) -> None:
@@ -34,12 +78,23 @@ def require_current(app: Flask) -> None:
             return
         finally:
             db.engine.dispose()  # no connection is inherited by a process forked later
-    scripts = ScriptDirectory(str(FOLDER))
-    known = {script.revision for script in scripts.walk_revisions()}
-    if found <= known and found != set(scripts.get_heads()):
+    known, heads = revisions()
+    if found <= known and found != heads:
         raise ConfigurationError(BEHIND)
+
+
+@cache
+def revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the revisions of this release, and those of them that none follows."""
+    known, followed = set[str](), set[str]()
+    for path in (FOLDER / "versions").glob("*.py"):
+        for name, value in IDENTIFIERS.findall(path.read_text(encoding="utf-8")):
+            (known if name == "revision" else followed).update(QUOTED.findall(value))
+    return frozenset(known), frozenset(known - followed)
 
 
 def _found() -> set[str]:
     with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads())
+        if not inspect(connection).has_table("alembic_version"):
+            return set()
+        return set(connection.scalars(text("SELECT version_num FROM alembic_version")))

@@ -1,11 +1,20 @@
 """Small drawn pictures of goods for the demonstration: nobody's photo."""
 
+from __future__ import annotations
+
 import io
 import random
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-from PIL.ImageDraw import ImageDraw as Draw
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image = lazy("PIL.Image")
+    ImageDraw = lazy("PIL.ImageDraw")
+
 
 SIZE = (640, 480)
 TABLE, WALL, SHADE = "#b98d5f", "#efe6d4", "#9c7448"
@@ -24,7 +33,7 @@ def draw(kind: str, seed: int) -> bytes:
     return file.getvalue()
 
 
-def _jar(pen: Draw, chance: random.Random) -> None:
+def _jar(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
     for left in (150, 330):
         pen.rounded_rectangle((left, 150, left + 150, 420), 26, fill="#d98c1f")
         pen.rectangle((left + 22, 118, left + 128, 152), fill="#6b4f36")
@@ -32,7 +41,7 @@ def _jar(pen: Draw, chance: random.Random) -> None:
         pen.line((left + 24, 180, left + 24, 400), fill="#f0b85a", width=8)
 
 
-def _mushroom(pen: Draw, chance: random.Random) -> None:
+def _mushroom(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
     for _n in range(16):
         x, y = chance.randint(90, 470), chance.randint(230, 390)
         wide = chance.randint(60, 110)
@@ -40,7 +49,7 @@ def _mushroom(pen: Draw, chance: random.Random) -> None:
         pen.pieslice((x, y, x + wide, y + 64), 180, 360, fill="#5a3b2c")
 
 
-def _leaves(pen: Draw, chance: random.Random) -> None:
+def _leaves(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
     pen.ellipse((110, 260, 530, 440), fill="#f7f3ea")
     for _n in range(90):
         x, y = chance.randint(180, 450), chance.randint(290, 400)
@@ -49,14 +58,14 @@ def _leaves(pen: Draw, chance: random.Random) -> None:
         pen.line((x, y, x + 26, y + turn), fill=green, width=6)
 
 
-def _threads(pen: Draw, chance: random.Random) -> None:
+def _threads(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
     for _n in range(120):
         x, y = chance.randint(120, 300), chance.randint(220, 410)
         box = (x, y, x + chance.randint(180, 240), y + 50)
         pen.arc(box, 190, 350, fill=chance.choice(("#e9e2d0", "#d6ccb4", "#f6f1e4")), width=3)
 
 
-def _greens(pen: Draw, chance: random.Random) -> None:
+def _greens(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
     for _n in range(26):
         x = chance.randint(150, 450)
         top = chance.randint(120, 230)
@@ -64,8 +73,8 @@ def _greens(pen: Draw, chance: random.Random) -> None:
         pen.ellipse((x - 34, top, x + 34, top + 96), fill=chance.choice(("#4f8a3d", "#6aa650")))
 
 
-def _round(colour: str, light: str) -> Callable[[Draw, random.Random], None]:
-    def scene(pen: Draw, chance: random.Random) -> None:
+def _round(colour: str, light: str) -> Callable[[ImageDraw.ImageDraw, random.Random], None]:
+    def scene(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
         for row in range(3):
             for at in range(5 - row):
                 left, top = 110 + at * 84 + row * 42, 340 - row * 66
@@ -75,14 +84,14 @@ def _round(colour: str, light: str) -> Callable[[Draw, random.Random], None]:
     return scene
 
 
-def _sticks(pen: Draw, chance: random.Random) -> None:
+def _sticks(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
     for n in range(12):
         x = 130 + n * 32
         pen.rounded_rectangle((x, 170 + chance.randint(0, 40), x + 26, 420), 12, fill="#8a4f2c")
         pen.line((x + 13, 220, x + 13, 414), fill="#6a3820", width=5)
 
 
-SCENES: dict[str, Callable[[Draw, random.Random], None]] = {
+SCENES: dict[str, Callable[[ImageDraw.ImageDraw, random.Random], None]] = {
     "honey": _jar,
     "mushroom": _mushroom,
     "tea": _leaves,

@@ -1,10 +1,19 @@
 """Small drawn pictures for the demonstration's reports: nobody's street, nobody's face."""
 
+from __future__ import annotations
+
 import io
 import random
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-from PIL.ImageDraw import ImageDraw as Draw
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image = lazy("PIL.Image")
+    ImageDraw = lazy("PIL.ImageDraw")
+
 
 SIZE = (640, 480)
 SKY, NIGHT, GRASS = "#cfe3ee", "#26323c", "#8fae7f"
@@ -24,7 +33,7 @@ def draw(kind: str, mended: bool = False, seed: int = 1) -> bytes:
     return file.getvalue()
 
 
-def _lamp(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _lamp(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     left = chance.randint(240, 380)
     if mended:
         pen.polygon([(left, 92), (left - 150, 470), (left + 150, 470)], fill="#e9d58a")
@@ -33,7 +42,7 @@ def _lamp(pen: Draw, mended: bool, chance: random.Random) -> None:
     pen.ellipse((left + 46, 80, left + 90, 108), fill="#ffe9a0" if mended else DARK)
 
 
-def _hole(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _hole(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     for x in range(20, 640, 120):
         pen.rectangle((x, 386, x + 60, 394), fill=PALE)
     left, top = chance.randint(140, 340), chance.randint(330, 370)
@@ -45,7 +54,7 @@ def _hole(pen: Draw, mended: bool, chance: random.Random) -> None:
         pen.ellipse((left + 30, top + 26, left + 150, top + 64), fill=WATER)
 
 
-def _water(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _water(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     if not mended:
         pen.rectangle((0, 340, 640, 480), fill=WATER)
         for _ in range(12):
@@ -56,7 +65,7 @@ def _water(pen: Draw, mended: bool, chance: random.Random) -> None:
         pen.rectangle((x, 332, x + 6, 348), fill=PALE)
 
 
-def _tree(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _tree(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     if mended:
         pen.rectangle((306, 270, 336, 312), fill=BARK)
         return
@@ -67,7 +76,7 @@ def _tree(pen: Draw, mended: bool, chance: random.Random) -> None:
         pen.ellipse((x, y, x + 70, y + 54), fill=LEAF)
 
 
-def _waste(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _waste(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     pen.rectangle((420, 240, 520, 350), fill="#4b7a5c")
     if mended:
         return
@@ -76,14 +85,14 @@ def _waste(pen: Draw, mended: bool, chance: random.Random) -> None:
         pen.ellipse((x, y, x + 80, y + 60), fill=chance.choice(BAGS))
 
 
-def _wire(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _wire(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     for x in (110, 520):
         pen.rectangle((x, 60, x + 14, 320), fill="#9a9489")
     sag = 90 if mended else chance.randint(300, 360)
     pen.line([(117, 84), (320, sag), (527, 84)], fill=DARK, width=5)
 
 
-def _wall(pen: Draw, mended: bool, chance: random.Random) -> None:
+def _wall(pen: ImageDraw.ImageDraw, mended: bool, chance: random.Random) -> None:
     pen.rectangle((130, 110, 510, 320), fill=PALE)
     pen.polygon([(110, 112), (320, 40), (530, 112)], fill="#a8644f")
     pen.rectangle((290, 210, 350, 320), fill=BARK)

@@ -7,12 +7,18 @@ like a formula gets an apostrophe in CSV.
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from app.core.clock import local
+from app.core.lazy import lazy
 from app.market.models import Taking
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = lazy("xlsxwriter")
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

@@ -1,11 +1,21 @@
 """The picture that chat apps show beside an article's link: drawn here, 1200 by 630 pixels."""
 
+from __future__ import annotations
+
 import io
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
-from PIL.ImageFont import FreeTypeFont
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
+else:
+    Image = lazy("PIL.Image")
+    ImageDraw = lazy("PIL.ImageDraw")
+    ImageFont = lazy("PIL.ImageFont")
+
 
 SIZE = (1200, 630)
 MARGIN = 72
@@ -32,11 +42,11 @@ def picture(title: str, section: str, site: str) -> bytes:
 
 
 @lru_cache(8)
-def _font(size: int) -> FreeTypeFont:
+def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), size)
 
 
-def _fitted(pen: ImageDraw.ImageDraw, title: str) -> tuple[FreeTypeFont, list[str]]:
+def _fitted(pen: ImageDraw.ImageDraw, title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """Give the largest font in which the title fits, and its lines."""
     for size in (68, 58, 50, 42):
         lines = _lines(pen, title, _font(size))
@@ -46,7 +56,7 @@ def _fitted(pen: ImageDraw.ImageDraw, title: str) -> tuple[FreeTypeFont, list[st
     return _font(42), [*kept[:-1], kept[-1].rstrip(" .,;:") + "…"]
 
 
-def _lines(pen: ImageDraw.ImageDraw, title: str, font: FreeTypeFont) -> list[str]:
+def _lines(pen: ImageDraw.ImageDraw, title: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines: list[str] = []
     for word in title.split():
         joined = f"{lines[-1]} {word}" if lines else word

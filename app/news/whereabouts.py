@@ -1,21 +1,28 @@
 """Choosing several places in a form: by new and old names, without a script too; by a polygon."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Request
 from flask_babel import lazy_gettext as _l
-from shapely.errors import ShapelyError
-from shapely.geometry import Point, Polygon, shape
 
 from app.core.bodies import json_of
 from app.core.errors import DomainError
+from app.core.lazy import lazy
 from app.news.queries import areas
 from app.places import queries as places
 from app.places.geometry import is_coordinate
 from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
 from app.places.queries import Match
+
+if TYPE_CHECKING:
+    import shapely.errors
+    import shapely.geometry
+else:
+    shapely = lazy("shapely")
 
 MOST_PLACES = 150
 MOST_FOUND = 8
@@ -113,20 +120,20 @@ def _from_geojson(text: str) -> list[tuple[float, float]]:
         raise DomainError(NO_POLYGON, field="polygon") from error
 
 
-def _area(polygon: str) -> Polygon:
+def _area(polygon: str) -> shapely.Polygon:
     points = [pair.split(",") for pair in polygon.split()]
-    area = Polygon([(float(long), float(lat)) for lat, long in points])
+    area = shapely.Polygon([(float(long), float(lat)) for lat, long in points])
     if not area.is_valid or area.is_empty:
         raise DomainError(_l("The lines of this area cross each other."), field="polygon")
     return area
 
 
-def _touches(area: Polygon, place: Place) -> bool:
+def _touches(area: shapely.Polygon, place: Place) -> bool:
     if place.boundary:
         try:
-            return bool(area.intersects(shape(place.boundary)))
-        except ShapelyError:
+            return bool(area.intersects(shapely.geometry.shape(place.boundary)))
+        except shapely.errors.ShapelyError:
             return False
     if place.lat is None or place.long is None:
         return False
-    return bool(area.contains(Point(place.long, place.lat)))
+    return bool(area.contains(shapely.Point(place.long, place.lat)))

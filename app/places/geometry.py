@@ -1,12 +1,19 @@
 """Distances and boundaries on the ground. Pure; coordinates are WGS84 degrees."""
 
-import math
-from typing import Any
+from __future__ import annotations
 
-from shapely import affinity
-from shapely.errors import ShapelyError
-from shapely.geometry import MultiPolygon, Point, Polygon, shape
-from shapely.geometry.base import BaseGeometry
+import math
+from typing import TYPE_CHECKING, Any
+
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    import shapely.affinity
+    import shapely.errors
+    import shapely.geometry.base
+else:
+    shapely = lazy("shapely")
+
 
 METRES_A_DEGREE = 111_195.0
 """Of latitude, on a sphere of 6,371 km: enough for distances within a province."""
@@ -27,21 +34,30 @@ def is_coordinate(lat: float, long: float) -> bool:
 def metres_to(boundary: dict[str, Any], lat: float, long: float) -> float:
     """Give the distance in metres from a point to the area of a GeoJSON geometry; 0 inside."""
     narrowing = math.cos(math.radians(lat))
-    area = affinity.scale(shape(boundary), xfact=narrowing, yfact=1.0, origin=(0, 0))
-    return float(area.distance(Point(long * narrowing, lat))) * METRES_A_DEGREE
+    area = shapely.affinity.scale(
+        shapely.geometry.shape(boundary), xfact=narrowing, yfact=1.0, origin=(0, 0)
+    )
+    return float(area.distance(shapely.Point(long * narrowing, lat))) * METRES_A_DEGREE
 
 
-def read_area(geometry: Any) -> BaseGeometry:
+def read_area(geometry: Any) -> shapely.geometry.base.BaseGeometry:
     """Read a GeoJSON Polygon or MultiPolygon.
 
     Raises:
         ValueError: saying why it is no valid area in degrees.
     """
     try:
-        area = shape(geometry)
-    except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+        area = shapely.geometry.shape(geometry)
+    except (
+        shapely.errors.ShapelyError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+    ) as error:
         raise ValueError("not a GeoJSON geometry") from error
-    if not isinstance(area, Polygon | MultiPolygon) or area.is_empty:
+    if not isinstance(area, shapely.Polygon | shapely.MultiPolygon) or area.is_empty:
         raise ValueError("not a polygon")
     if not area.is_valid:
         raise ValueError("the polygon crosses itself")

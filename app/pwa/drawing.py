@@ -3,11 +3,19 @@
 Run ``python -m app.pwa.drawing`` after changing it; the pictures it writes are committed.
 """
 
-from pathlib import Path
+from __future__ import annotations
 
-from PIL import Image, ImageDraw
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.config import ROOT
+from app.core.lazy import lazy
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image = lazy("PIL.Image")
+    ImageDraw = lazy("PIL.ImageDraw")
 
 GREEN = (11, 107, 79, 255)
 PAPER = (250, 249, 245, 255)

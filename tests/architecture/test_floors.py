@@ -88,3 +88,17 @@ def test_no_import_hides_inside_a_function():
         if isinstance(node, ast.Import | ast.ImportFrom) and "pysqlite3" not in ast.dump(node)
     ]
     assert found == []
+
+
+def test_only_libraries_of_others_are_loaded_late():
+    names = [
+        node.args[0].value
+        for path in sources.modules()
+        for node in ast.walk(sources.parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "lazy"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert "huey" in names
+    assert [name for name in names if name.partition(".")[0] in {"app", "tests", "tools"}] == []

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from app.core import catalogues
+from app.core import catalogues, migrations
 from app.core.config import ROOT, Config, ConfigurationError
 from app.core.migrations import require_current
 from app.factory import create_app
@@ -90,3 +91,31 @@ def test_s48_the_database_of_a_newer_release_is_served(app, db, database) -> Non
     db.session.commit()
     database.altered = True  # put back whole before the next test
     require_current(app)
+
+
+LATE = {
+    "PIL", "alembic", "feedparser", "flask_migrate", "huey", "mako", "numpy", "psycopg", "redis",
+    "requests", "shapely", "xlsxwriter", "zxingcpp",
+}  # fmt: skip
+LOADED = """
+import sys
+from app.factory import create_app
+app = create_app()
+assert app.test_client().get("/khan-cap").status_code in (200, 503)
+print(*sorted(set(sys.modules) & set(sys.argv[1:])))
+"""
+
+
+@pytest.mark.slow
+def test_a_web_process_on_sqlite_starts_without_what_it_rarely_needs(tmp_path: Path) -> None:
+    env = {**os.environ, "APP_ENV": "development", "INSTANCE_PATH": str(tmp_path)}
+    env["DATABASE_URL"] = f"sqlite:///{tmp_path / 'app.sqlite'}"
+    command = [sys.executable, "-c", LOADED, *LATE]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_the_files_name_the_same_revisions_as_alembic() -> None:
+    scripts = ScriptDirectory(str(migrations.FOLDER))
+    known = {script.revision for script in scripts.walk_revisions()}
+    assert migrations.revisions() == (known, set(scripts.get_heads()))

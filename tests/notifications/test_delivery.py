@@ -11,12 +11,12 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from huey import RedisHuey
 from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.core import jobs
 from app.core import outbox as core_outbox
+from app.core.doorbell import RedisBell
 from app.notifications import delivery, tell
 from app.notifications.models import Notification, PushBinding, PushSubscription
 from app.notifications.webpush import Message, Outcome, Result, WebPush
@@ -308,9 +308,8 @@ def test_f05_without_its_doorbell_the_sweep_delivers(
     monkeypatch: pytest.MonkeyPatch,
     unused_port: int,
 ) -> None:
-    huey = RedisHuey("doorbell", url=f"redis://127.0.0.1:{unused_port}/0")
-    bell = huey.task()(core_outbox.drain)
-    monkeypatch.setattr(core_outbox, "_ring", jobs._ringer(bell))
+    bell = RedisBell(f"redis://127.0.0.1:{unused_port}/0")
+    monkeypatch.setattr(core_outbox, "_ring", jobs.ringer(bell))
     told_at(sink.browser("phone"))
     db.session.commit()
     assert sink.received == []

@@ -4,15 +4,15 @@ One fixed address, no redirects, no proxies from the environment, short limits o
 Whatever is not a rightly signed, well-formed answer counts as none.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import json
 import time
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
 
 from app.bills import queries
 from app.bills.adapters import hosts
@@ -31,10 +31,16 @@ from app.core import clock
 from app.core.bodies import json_of
 from app.core.codes import sha256
 from app.core.config import settings
+from app.core.lazy import lazy
 from app.core.tables.values import BadValue, as_key
 from app.core.text import day as read_day
 from app.core.text import whole
 from app.notifications.endpoints import BadEndpoint
+
+if TYPE_CHECKING:
+    import requests
+else:
+    requests = lazy("requests")
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
 MAX_ANSWER = 256 * 1024

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-import feedparser
-
 from app.core import codes
+from app.core.lazy import lazy
 from app.core.text import clean
 from app.news.feed_reading.dates import written
 from app.news.feed_reading.encoding import JOINER, decoded, guarded
@@ -16,6 +15,11 @@ from app.news.fetching import NotFetched
 from app.news.forms import is_web_address
 from app.news.models.article import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
 from app.news.pasting import to_markdown, to_words
+
+if TYPE_CHECKING:
+    import feedparser
+else:
+    feedparser = lazy("feedparser")
 
 MOST_ENTRIES = 50
 LONGEST_URL = 500

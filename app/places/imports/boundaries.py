@@ -1,19 +1,25 @@
 """Boundaries of communes from GeoJSON, matched by code."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from shapely.geometry import Point, mapping
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.lazy import lazy
 from app.places.geometry import read_area
 from app.places.models import COMMUNE, Place
+
+if TYPE_CHECKING:
+    import shapely.geometry.base
+else:
+    shapely = lazy("shapely")
 
 MOST_BYTES = 60_000_000
 
@@ -54,7 +60,7 @@ def import_boundaries(features: list[dict[str, Any]]) -> Report:
     """
     present = select(Place).where(Place.kind == COMMUNE, Place.valid_to.is_(None))
     places = {place.code: place for place in db.session.scalars(present)}
-    report, areas = Report(), dict[str, BaseGeometry]()
+    report, areas = Report(), dict[str, shapely.geometry.base.BaseGeometry]()
     for feature in features:
         code = str((feature.get("properties") or {}).get("code", ""))
         if code not in places:
@@ -69,9 +75,11 @@ def import_boundaries(features: list[dict[str, Any]]) -> Report:
     return report
 
 
-def _store(places: dict[str, Place], areas: dict[str, BaseGeometry], report: Report) -> None:
+def _store(
+    places: dict[str, Place], areas: dict[str, shapely.geometry.base.BaseGeometry], report: Report
+) -> None:
     for code, area in areas.items():
-        places[code].enclose(mapping(area), area.bounds)
+        places[code].enclose(shapely.geometry.mapping(area), area.bounds)
         _centre(places[code], area)
     report.stored = len(areas)
     report.missing = sorted(
@@ -79,9 +87,11 @@ def _store(places: dict[str, Place], areas: dict[str, BaseGeometry], report: Rep
     )
 
 
-def _centre(place: Place, area: BaseGeometry) -> None:
+def _centre(place: Place, area: shapely.geometry.base.BaseGeometry) -> None:
     """Keep the known centre if it lies inside, else take a point that surely does."""
-    known = None if place.lat is None or place.long is None else Point(place.long, place.lat)
+    known = (
+        None if place.lat is None or place.long is None else shapely.Point(place.long, place.lat)
+    )
     if known is None or not area.contains(known):
         inside = area.representative_point()
         place.move_to(round(inside.y, 5), round(inside.x, 5))
