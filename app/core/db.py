@@ -9,7 +9,7 @@ to make its answer waits for nobody: what was saved is acknowledged.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -187,13 +187,6 @@ def short_write() -> Iterator[None]:
         _writes.reset(token)
         if has_request_context():
             request.environ[SAVED] = before
-
-
-def once_committed(do: Callable[[], object]) -> None:
-    """Do what must see the commit just asked for: now, or when the gathered one is made."""
-    session = db.session()
-    assert isinstance(session, HouseSession)
-    session.once_committed(do)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask_sqlalchemy.session import Session
+from sqlalchemy import orm
 
 
 @dataclass
@@ -34,13 +35,14 @@ class HouseSession(Session):
             raise RuntimeError("an act that commits and then rolls back cannot have one commit")
         super().rollback()
 
-    def once_committed(self, do: Callable[[], object]) -> None:
-        """Do what must see the commit just asked for: now, or when the gathered one is made.
 
-        For what looks at the database from outside, such as writing its log back.
-        """
-        wish = self.info.get(Wish)
-        if wish is None:
-            do()
-        else:
-            wish.afterwards.append(do)
+def once_committed(session: orm.Session, do: Callable[[], object]) -> None:
+    """Do what must see the commit just asked for: now, or when the gathered one is made.
+
+    For what looks at the database from outside, such as writing its log back.
+    """
+    wish = session.info.get(Wish)
+    if wish is None:
+        do()
+    else:
+        wish.afterwards.append(do)

@@ -11,8 +11,9 @@ from app.accounts import erasing, sessions
 from app.accounts.views.common import FRONT, accounts, field, person, refused, shown
 from app.core import audit, clock, scrubbing
 from app.core.access import SIGNED_IN, access, again
-from app.core.db import db, once_committed
+from app.core.db import db
 from app.core.errors import DomainError
+from app.core.gathered import once_committed
 
 
 @accounts.get("/tai-khoan/du-lieu")
@@ -56,7 +57,7 @@ def erase() -> ResponseReturnValue:
         return refused("accounts/erase.html", error)
     sessions.forget_browser()
     db.session.commit()
-    once_committed(scrubbing.scrub)
+    once_committed(db.session(), scrubbing.scrub)
     flash(_("Your account is erased. Thank you for having been here."), "ok")
     return redirect(FRONT, 303)
 
