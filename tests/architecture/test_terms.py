@@ -25,7 +25,7 @@ VARIANTS = (
     (r"thiết bị", "máy", ()),
     (r"lời hứa|đã hứa", "hạn trả lời", ()),
     (r"thôn, tổ", "thôn, bản, tổ dân phố", ()),
-    (r"quản trị viên", "quản trị viên", ()),
+    (r"người quản trị", "quản trị viên", ()),
     (r"lãnh đạo đơn vị", "lãnh đạo cơ quan", ()),
     (r"(?<!có )người phản ánh", "người gửi", ()),
     (r"trả lời và đóng|đã đóng phản ánh|đóng phản ánh", "kết thúc", ()),

@@ -145,8 +145,7 @@ def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
 
 
 def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
-    viewer, now = current_viewer(), clock.now()
-    asked = bool(opened.verb) and opened.error is None
+    viewer, now, asked = current_viewer(), clock.now(), bool(opened.verb) and not opened.error
     opened = opened if opened.verb else _with_first(viewer, service_request, opened)
     file = handling.file_of(service_request)
     sees_sender = policies.may_see_sender(viewer, service_request)
