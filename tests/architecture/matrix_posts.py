@@ -242,7 +242,6 @@ MARKET = {
             "about": "",
         },
     ),
-    "market.add_shop_check": by("administrator", text="Có bảng giá"),
     "market.allow": by("administrator", "forbidden word"),
     "market.answer_complaint": by(
         "market", "complaint", outcome="not_upheld", answer="Đã xem xét."
@@ -263,6 +262,9 @@ MARKET = {
     ),
     "market.close_shop": by("seller", "free shop"),
     "market.confirm_shop": Sent("market", "listed shop", {"{field of check}": "yes"}),
+    "market.add_shop_check": by(
+        "administrator", text="Có bảng giá"
+    ),  # after it: one line more to answer
     "market.copy_product": by("seller", "product"),
     "market.create_fair": by(
         "market",
