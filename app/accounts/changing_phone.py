@@ -167,9 +167,8 @@ def _ask_old_number(change: PhoneChange, url: str, now: datetime) -> None:
         return
     with force_locale(user.language):
         # Short, without the site's name: the link has to fit into one message.
-        link = settings().base_url.rstrip("/") + url
-        words = _("Your account is to get another number. Not you? %(link)s", link=link)
-    sms.send(user.phone, words, now)
+        words = _("Your account is to get another number. Not you? Stop it:")
+    sms.send(user.phone, words, now, link=settings().base_url.rstrip("/") + url)
 
 
 def _tell_old_number(user: User, phone: str, now: datetime) -> None:

@@ -34,17 +34,20 @@ def init_app(app: Flask) -> None:
         raise ConfigurationError("The app cannot start. unfit: SMS_GATEWAY_URL (must be https)")
 
 
-def send(phone: str, words: str, now: datetime, lasts: timedelta = NOTICE_LASTS) -> bool:
+def send(
+    phone: str, words: str, now: datetime, lasts: timedelta = NOTICE_LASTS, link: str = ""
+) -> bool:
     """Write a message to ``phone`` (E.164) within the day's budget; give False over it.
 
     ``lasts`` is how long it is worth sending. Accents are dropped, and what is over 160
-    characters is cut.
+    characters is cut; ``link``, a URL put after the words, never is.
     """
     if not limits.within_budget(settings().sms_daily_budget, now):
         log.warning("sms.budget_spent")
         return False
-    bare = text.plain(words, ONE_MESSAGE, text.FOR_PHONES)
-    message = SmsMessage.write(phone, bare, now, now + lasts)
+    room = ONE_MESSAGE - len(link) - 1 if link else ONE_MESSAGE
+    bare = text.plain(words, max(room, 0), text.FOR_PHONES)
+    message = SmsMessage.write(phone, f"{bare} {link}".strip(), now, now + lasts)
     outbox.add(QUEUE, KIND, {"reference": message.reference})
     return True
 

@@ -152,7 +152,7 @@ def ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-FOR_BANKS, FOR_PHONES = "./-", "./-,:;?!'()+%"
+FOR_BANKS, FOR_PHONES = "./-", "./-,:;?!'()+%_@&=#"
 """Punctuation that every bank takes in a transfer's content; that GSM's own alphabet has."""
 
 

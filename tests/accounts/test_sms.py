@@ -173,6 +173,16 @@ def test_a_message_keeps_the_marks_that_part_its_sentences():
     )
 
 
+def test_a_link_is_carried_whole_however_long_the_words(db, app):
+    """An underscore is in GSM's alphabet, and in half of all links."""
+    link = "https://example.invalid/tai-khoan/doi-so/_aB-9_" + "x" * 40
+    with app.test_request_context(method="POST"):
+        sms.send(PHONE, "Chặn tại: " * 30, core_clock.now(), link=link)
+    words = db.session.scalars(select(SmsMessage)).one().words
+    assert words.endswith(f" {link}")
+    assert len(words) <= 160
+
+
 @pytest.mark.parametrize("purpose", [SIGN_IN, PROVE, AGAIN, CHANGE_PHONE])
 def test_a_code_is_kept_from_all(db, app, purpose):
     with app.test_request_context(method="POST"):
