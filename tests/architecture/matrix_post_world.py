@@ -244,6 +244,7 @@ class PostWorld(World):
         listed = market.make_shop(self.seller, status="listed")
         closed = market.make_shop(self.seller)
         closed.do("close", now)
+        listed.set_legal({"name": "Hộ Thử", "address": "Thôn Thử"}, now)
         office = db.session.get(User, self.people["market"])
         assert office is not None
         for each in (shop, listed, closed):
