@@ -39,6 +39,34 @@ SIZE = """SELECT sum(pg_relation_size(oid)) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
 BLOATED = 1_000_000
 """Bytes of dead rows left by earlier tests at which a fresh copy is better."""
+# PostgreSQL: what a world was like, beside its tables; only tables that changed are put back.
+KEEP = """
+    CREATE SCHEMA kept;
+    CREATE PROCEDURE kept.keep() LANGUAGE plpgsql AS $$ DECLARE name text; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', name);
+        END LOOP;
+        CREATE TABLE kept._sequence AS SELECT sequencename, last_value FROM pg_sequences
+            WHERE schemaname = 'public';
+    END $$;
+    CREATE PROCEDURE kept.put_back() LANGUAGE plpgsql AS $$
+    DECLARE name text; is_same bool; columns text; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('SELECT (SELECT array_agg(n::text) FROM public.%1$I n) IS NOT DISTINCT '
+                'FROM (SELECT array_agg(k::text) FROM kept.%1$I k)', name) INTO is_same;
+            IF NOT is_same THEN
+                SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+                    WHERE attrelid = format('public.%I', name)::regclass AND attnum > 0
+                    AND attgenerated = '' AND NOT attisdropped;
+                EXECUTE format('DELETE FROM public.%1$I', name);
+                EXECUTE format('INSERT INTO public.%1$I (%2$s) SELECT %2$s FROM kept.%1$I', name,
+                    columns);
+            END IF;
+        END LOOP;
+        PERFORM setval(quote_ident(sequencename)::regclass, coalesce(last_value, 1),
+            last_value IS NOT NULL) FROM kept._sequence;
+    END $$;
+    CALL kept.keep()"""
 
 T = TypeVar("T")
 
@@ -55,6 +83,7 @@ class TestDatabase(ABC):
         self.prepared = False
         self.touched = self.altered = True
         self.saved: dict[str, Any] = {}
+        self.holds = ""
 
     def fresh(self, app: Flask) -> None:
         """Give `app` an empty database with the schema; one that nobody wrote to is kept."""
@@ -64,10 +93,14 @@ class TestDatabase(ABC):
         if self.altered or (self.touched and not self.emptied(app)):
             self.disconnect(app)
             self.copy()
-        self.touched = self.altered = False
+        self.touched, self.altered, self.holds = False, False, ""
 
     def emptied(self, app: Flask) -> bool:
         """Take every row out, where that is quicker than a copy; False where it is not."""
+        return False
+
+    def put_back(self, app: Flask) -> bool:
+        """Put back the rows that it was filled with, where quicker than a copy; False else."""
         return False
 
     def disconnect(self, app: Flask) -> None:
@@ -81,15 +114,16 @@ class TestDatabase(ABC):
         Gives what `fill` gave, which must be no row.
         """
         if name in self.saved:
-            self.disconnect(app)
-            self.restore(name)
+            if self.holds != name or not self.put_back(app):
+                self.disconnect(app)
+                self.restore(name)
         else:
             self.saved[name] = fill()
             db.session.commit()
             db.session.remove()
             self.disconnect(app)
             self.save(name)
-        self.touched = True
+        self.touched, self.holds = True, name
         given: T = self.saved[name]
         return given
 
@@ -177,6 +211,7 @@ class PostgresDatabase(TestDatabase):
         address = make_url(cluster_url)
         self.url = address.set(database=self.database).render_as_string(hide_password=False)
         self.admin = create_engine(address, isolation_level="AUTOCOMMIT")
+        self.kept_size = 0
 
     def prepare(self, app: Flask) -> None:
         self._execute(f"CREATE DATABASE {self.database}")
@@ -186,29 +221,42 @@ class PostgresDatabase(TestDatabase):
         self._execute(f"ALTER DATABASE {self.database} RENAME TO {self.template}")
 
     def emptied(self, app: Flask) -> bool:
+        tables = [f'DELETE FROM "{table.name}"' for table in db.metadata.sorted_tables]
+        return self._done(app, BLOATED, *tables, RESTART)
+
+    def put_back(self, app: Flask) -> bool:
+        return self._done(app, self.kept_size + BLOATED, "CALL kept.put_back()")
+
+    def _done(self, app: Flask, most: int, *statements: str) -> bool:
+        """Whether these were done: not where rows take up more bytes, or somebody waits."""
         with app.app_context():
             try:
                 with db.engine.begin() as connection:
-                    if connection.scalar(text(SIZE)) > BLOATED:
+                    if connection.scalar(text(SIZE)) > most:
                         return False
-                    connection.exec_driver_sql(self._empty_all())
+                    unhindered = (NO_CHECKS, "SET LOCAL lock_timeout = 2000", *statements)
+                    connection.exec_driver_sql("; ".join(unhindered))
             except OperationalError:
                 # Somebody still holds rows: the copy drops the database with whoever is in it.
                 return False
         return True
 
-    def _empty_all(self) -> str:
-        tables = [f'DELETE FROM "{table.name}"' for table in db.metadata.sorted_tables]
-        return "; ".join([NO_CHECKS, "SET LOCAL lock_timeout = 2000", *tables, RESTART])
-
     def copy(self) -> None:
         self._make(self.database, self.template)
 
     def save(self, name: str) -> None:
+        self._keep()
         self._make(f"{self.template}_{name}", self.database)
 
     def restore(self, name: str) -> None:
         self._make(self.database, f"{self.template}_{name}")
+
+    def _keep(self) -> None:
+        engine = create_engine(self.url)
+        with engine.begin() as connection:
+            self.kept_size = connection.scalar(text(SIZE))
+            connection.execute(text(KEEP))
+        engine.dispose()
 
     def _make(self, database: str, template: str) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")

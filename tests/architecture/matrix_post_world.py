@@ -21,7 +21,7 @@ from app.accounts.models import (
 from app.accounts.viewer import Viewer
 from app.bills.actions import proving, saying
 from app.bills.models import Bill, Subscription
-from app.core import clock
+from app.core import clock, codes
 from app.core.db import db
 from app.market.models import Complaint, Takedown
 from app.news.models.article_parts import ArticleTyping
@@ -35,7 +35,13 @@ from app.service_requests.models import Reason
 from tests.architecture.matrix_world import World
 from tests.factories import bills, market, market_orders, news, notifications, payments
 from tests.factories import service_requests as make
-from tests.factories.accounts import TOTP_SECRET, make_agency, make_official, make_session
+from tests.factories.accounts import (
+    TOTP_SECRET,
+    make_agency,
+    make_official,
+    make_session,
+    make_user,
+)
 from tests.factories.places import make_commune
 from tests.media.pictures import jpeg
 
@@ -100,8 +106,8 @@ class PostWorld(World):
         disabled = make_official(may.HANDLE, agency=offices.office)
         disabled.disabled_at = now
         self.things["disabled official"] = {"code": disabled.code}
-        signing = OneTimeCode.issue("sign_in", "+84900000090", now)
-        proved = OneTimeCode.issue("sign_in", "+84900000091", now)
+        signing = OneTimeCode.issue("sign_in", "+84900900090", now)
+        proved = OneTimeCode.issue("sign_in", "+84900900091", now)
         activating = OneTimeCode.issue("activate", invited.phone or "", now)
         db.session.add_all([signing[0], proved[0], activating[0]])
         proved[0].used_at = activating[0].used_at = now
@@ -136,7 +142,7 @@ class PostWorld(World):
         offices, now = self.offices, clock.now()
         self._report("closed report", status="closed")
         self._report("asked report", status="awaiting_citizen")
-        self._report("report with a phone", contact_name="Bà Thử", contact_phone="+84900000092")
+        self._report("report with a phone", contact_name="Bà Thử", contact_phone="+84900900092")
         spoken = self._report("spoken report")
         spoken.spoken_at = now
         drafted = self._report("drafted report")
@@ -307,12 +313,40 @@ class PostWorld(World):
         earlier.proved_at = now - timedelta(days=1)
         locked, self.tokens["locked"] = make_session(self._user("sender"), official=False)
         locked.pin_passed_at = now - timedelta(days=30)
+        self._peer()
         db.session.flush()
         for row in (link, holder):
             _hold(row, self.grant_id)
+        for role, token in list(self.tokens.items()):
+            self.tokens[f"ended {role}"] = self._ended(token)
         phone, bound = notifications.browser("a"), notifications.browser("b")
         notifications.subscription(Viewer(self._user("sender"), None, frozenset(), ()), bound)
         self._called(subscription=phone.as_json(), bound_subscription=bound.as_json())
+
+    def _peer(self) -> None:
+        """Add somebody who has of their own what the sender and the seller have."""
+        peer = make_user("Người Cùng Việc")
+        shop = market.make_shop(peer)
+        market_orders.make_order(market.make_product(shop), buyer=self.sender)
+        market_orders.make_order(market.make_product(market.make_shop()), buyer=peer)
+        make.service_request("accepted", citizen=peer, agency=self.offices.office)
+        bills.make_subscription(peer, bills.make_customer(self.biller))
+        self._are(peer=peer)
+        _session, self.tokens["peer"] = make_session(peer, official=False)
+
+    def _ended(self, token: str) -> str:
+        """Give the token of a session like that one, which was ended."""
+        like = db.session.scalars(
+            select(Session).where(Session.token_hash == codes.sha256(token))
+        ).one()
+        row, ended = Session.begin(clock.now(), like.user)
+        for name in ("proved_at", "pin_passed_at", "second_factor_at", "expires_at"):
+            setattr(row, name, getattr(like, name))
+        row.ended_at = clock.now()
+        db.session.flush()
+        if like.user is None:
+            _hold(row, self.grant_id)
+        return ended
 
     def _versions(self) -> None:
         from app.market.models import Product, Shop

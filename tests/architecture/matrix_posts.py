@@ -1,7 +1,7 @@
 """A valid request for every address that takes a POST: who sends it, about what, with what.
 
 ``{name}`` in a value is a name of the world (``PostWorld.names``). What a request needs beyond
-the world of the matrix is made there.
+the world of the matrix is made there. Phones written here are beyond those that factories count up.
 """
 
 from collections.abc import Mapping
@@ -39,12 +39,12 @@ def act(role: str, thing: str = "public report", /, **data: Any) -> Sent:
 ACCOUNTS = {
     "accounts.agree_now": by("citizen", next="/"),
     "accounts.ask_at_counter": by(
-        "counter", phone="{phone of sender}", new_phone="0900 000 081", reason="lost"
+        "counter", phone="{phone of sender}", new_phone="0900 900 081", reason="lost"
     ),
-    "accounts.ask_new_phone": by("sender", phone="0900 000 082"),
+    "accounts.ask_new_phone": by("sender", phone="0900 900 082"),
     "accounts.ask_to_activate": by("guest", phone="{phone of invited}"),
-    "accounts.ask_to_prove_phone": by("guest", phone="0900 000 083", next="/"),
-    "accounts.ask_to_sign_in": by("guest", phone="0900 000 084"),
+    "accounts.ask_to_prove_phone": by("guest", phone="0900 900 083", next="/"),
+    "accounts.ask_to_sign_in": by("guest", phone="0900 900 084"),
     "accounts.change_password": by(
         "handler", present_password="{password}", password="mot mat khau moi dai"
     ),
@@ -76,7 +76,7 @@ ACCOUNTS = {
         "administrator",
         data={
             "name": "Người Mới",
-            "phone": "0900 000 085",
+            "phone": "0900 900 085",
             "agency": "{province}",
             "permissions": "handle",
         },
@@ -92,7 +92,7 @@ ACCOUNTS = {
     "accounts.give_rights": by(
         "administrator", "official", agency="{province}", permissions="lead"
     ),
-    "accounts.issue_helper_code": Sent("counter", data={"phone": "0900 000 086"}, answers=200),
+    "accounts.issue_helper_code": Sent("counter", data={"phone": "0900 900 086"}, answers=200),
     "accounts.object_to_number": Sent("guest", "change of number", answers=200),
     "accounts.offer_transfer": Sent("link", answers=200),
     "accounts.open_source": by("operator", "closed source"),
@@ -219,7 +219,7 @@ DESK = {
     "desk.delete_filter": by("handler", "own filter"),
     "desk.find": Sent("handler", data={"tim": "đèn"}, effect=False),
     "desk.find_by_phone": Sent(
-        "lead", data={"phone": "0900 000 087", "reason": "caller"}, answers=200
+        "lead", data={"phone": "0900 900 087", "reason": "caller"}, answers=200
     ),
     "desk.save_filter": by("handler", khan="1", ten="Lọc mới"),
 }
@@ -282,7 +282,7 @@ MARKET = {
     "market.follow_fair": by("sender", "fair", on="1"),
     "market.forbid": by("administrator", text="thuốc nổ", why="Cấm"),
     "market.hold_order_link": by("guest", "order link"),
-    "market.invite": by("seller", "shop", phone="0900 000 088"),
+    "market.invite": by("seller", "shop", phone="0900 900 088"),
     "market.make_offer": by("seller", "fair", product="{product}", price="100000"),
     "market.open_shop": by(
         "citizen",
@@ -366,7 +366,7 @@ NEWS = {
             "starts_at": "2026-11-19T09:12",
             "ends_at": "2026-11-19T21:12",
             "contact_name": "Trực ban",
-            "contact_phone": "0900 000 009",
+            "contact_phone": "0900 900 009",
         },
     ),
     "news.drop_template": by("duty", "kept alert"),
@@ -414,7 +414,7 @@ NEWS = {
             "starts_at": "2026-11-19T09:12",
             "ends_at": "2026-11-19T21:12",
             "contact_name": "Trực ban",
-            "contact_phone": "0900 000 009",
+            "contact_phone": "0900 900 009",
             "is_test": "1",
             "gui": "1",
         },
@@ -548,7 +548,7 @@ OFFICIALS = {
             "place": "{commune}",
             "similar": "1",
             "description": "Đèn đường ngõ 4 không sáng.",
-            "contact_phone": "0900 000 089",
+            "contact_phone": "0900 900 089",
         },
     ),
 }

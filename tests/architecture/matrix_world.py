@@ -158,7 +158,7 @@ class World:
         _add(template, absence, session, vouched, told, own)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
-        change, token = PhoneChange.ask(self.sender, "+84900000999", "lost", by, now)
+        change, token = PhoneChange.ask(self.sender, "+84900900999", "lost", by, now)
         proposal = RightProposal(user=offices.handler, permission=may.SEE_PHONE, proposed_at=now,
                                  agency=offices.office)  # fmt: skip
         refused, shut = source(LimitRefusal, limit_name="x", hour=now, count=3), source(

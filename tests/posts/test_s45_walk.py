@@ -1,13 +1,13 @@
 """Every POST of the URL map: its valid request works, and six at once have one effect."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import pytest
 from flask import Flask
 
 from tests.architecture.matrix_posts import POSTS
-from tests.posts.walk import Walk, contents, counts, differing, with_hosts
+from tests.posts.walk import Walk, contents, counts, differing
+from tests.posts.whose import closed_to, strangers
 
 EACH_IS_A_TRY = {
     **dict.fromkeys(
@@ -54,12 +54,6 @@ EACH_IS_A_TRY = {
 """Where a repeat is a try of its own, and why: no row of anybody's doubles."""
 
 
-@pytest.fixture
-def walk(app: Flask, filled: Any, media_folder: Any, monkeypatch: Any) -> Walk:
-    with_hosts(app, monkeypatch)
-    return Walk(app, filled)
-
-
 def test_s45_every_post_has_its_request(app: Flask) -> None:
     rules = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert sorted(rules ^ set(POSTS)) == []
@@ -67,19 +61,24 @@ def test_s45_every_post_has_its_request(app: Flask) -> None:
 
 @pytest.mark.one_database
 @pytest.mark.timeout(400)
-def test_s45_a_second_tap_does_nothing_more(walk: Walk) -> None:
+def test_s24_s45_each_post_serves_whom_it_is_for_and_once(app: Flask, walk: Walk) -> None:
+    """A stranger and an ended session first, who change nothing; then the right person, twice."""
+    closed = closed_to(app)
+    walk.begin()
     wrong = []
     for endpoint, sent in POSTS.items():
-        first = walk.send(endpoint)[0]
+        if endpoint in closed:
+            wrong += [walk.refuses(endpoint, role) for role in strangers(sent)]
+        first = walk.send_again(endpoint)
         once = counts()
         second = walk.send_again(endpoint)
         more = differing(once, counts())
-        odd = first.status != sent.answers
-        if odd or second.status >= 500:
+        if first.status != sent.answers or second.status >= 500:
             wrong.append(f"{endpoint}: {first}, then {second}")
         if more and endpoint not in EACH_IS_A_TRY:
             wrong.append(f"{endpoint}: other rows than once: {more}")
-    assert wrong == [], "\n".join(wrong)
+        walk.again()
+    assert [each for each in wrong if each] == []
 
 
 DECODES = {"news.add_photos"}

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from threading import Barrier
 from typing import Any
@@ -19,11 +19,16 @@ from tests.architecture.matrix_posts import POSTS, Sent
 
 PART = re.compile(r"{([^{}]+)}")
 HOST = "outside.example.invalid"
+REFUSED = {401, 403, 404}
 NOT_COUNTED = {"submission", "rate"}
 """Keys of forms and counts of tries: how the rules are kept, not what they keep."""
 
 
-KNOWN: dict[str, dict[str, Any]] = {}
+STAMPS = {
+    "sqlite": "PRAGMA data_version",
+    "postgresql": "SELECT pg_snapshot_xmax(pg_current_snapshot())::text",
+}
+"""What a connection is told otherwise once somebody else has written."""
 
 
 @dataclass(frozen=True)
@@ -32,19 +37,51 @@ class Answer:
     location: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Walk:
     """A world that is as it was made whenever ``afresh`` was called."""
 
     app: Flask
     filled: Callable[..., Any]
+    known: dict[str, Any] = field(default_factory=dict)
+    was: dict[str, Any] = field(default_factory=dict)
+    then: Callable[[], None] | None = None
+    looking: Any = None
+    """A connection of its own that sees whether somebody wrote."""
 
-    def afresh(self) -> dict[str, Any]:
-        """Put everything back; give the world's names, things and tokens."""
+    def afresh(self, then: Callable[[], None] | None = None) -> dict[str, Any]:
+        """Put everything back, and change what ``then`` does; give names, things and tokens."""
+        self.close()
         db.session.remove()
-        known: dict[str, Any] = self.filled("posts", _made)
-        KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]] = known
-        return known
+        self.known, self.then = self.filled("posts", _made), then
+        if then is not None:
+            then()
+        self.looking = db.engine.raw_connection()
+        return self.known
+
+    def begin(self, then: Callable[[], None] | None = None) -> None:
+        """Put everything back, and remember how it is."""
+        self.afresh(then)
+        self.was = contents()
+
+    def again(self) -> None:
+        """Put everything back as it was at the last ``begin``."""
+        self.afresh(self.then)
+
+    def close(self) -> None:
+        """Look no longer."""
+        if self.looking is not None:
+            self.looking.close()
+        self.looking = None
+
+    def stamp(self) -> Any:
+        """Give what is another value once anything was written, be it only a count of tries."""
+        cursor = self.looking.cursor()
+        cursor.execute(STAMPS[db.engine.dialect.name])
+        seen = cursor.fetchone()
+        cursor.close()
+        self.looking.rollback()
+        return seen
 
     def send(self, endpoint: str, times: int = 1, role: str | None = None) -> list[Answer]:
         """Put everything back, send the address's request so many times at once; the answers."""
@@ -62,16 +99,28 @@ class Walk:
 
     def people(self) -> dict[str, int]:
         """Give the ids of the world's people by their roles."""
-        found: dict[str, int] = self._known()["people"]
+        found: dict[str, int] = self.known["people"]
         return found
 
     def send_again(self, endpoint: str, role: str | None = None) -> Answer:
         """Send the address's request once more to the world as it is."""
-        return _in_a_thread(self._sender(endpoint, role, self._known()))
+        return _in_a_thread(self._sender(endpoint, role, self.known))
 
-    def _known(self) -> dict[str, Any]:
-        known: dict[str, Any] = KNOWN[self.app.config["SQLALCHEMY_DATABASE_URI"]]
-        return known
+    def refuses(self, endpoint: str, role: str) -> str:
+        """Send it as somebody who may not; say what is otherwise than refused and nothing done."""
+        answer, changed = self.changing(endpoint, role)
+        if answer.status in REFUSED and not changed - NOT_COUNTED:
+            return ""
+        return f"{endpoint} by {role}: {answer}, changes {sorted(changed)}"
+
+    def changing(self, endpoint: str, role: str | None = None) -> tuple[Answer, set[str]]:
+        """Send it to the world as it is; the answer, and which tables changed: put back again."""
+        before = self.stamp()
+        answer = self.send_again(endpoint, role)
+        changed = set(differing(self.was, contents())) if self.stamp() != before else set()
+        if changed:
+            self.again()
+        return answer, changed
 
     def _sender(
         self, endpoint: str, role: str | None, known: dict[str, Any]
@@ -124,9 +173,9 @@ def _counting() -> str:
 
 
 def contents() -> dict[str, int]:
-    """Give a hash of all rows of each table."""
+    """Give a hash of all rows of each table, in whatever order they lie."""
     names = [each.name for each in db.metadata.sorted_tables if each.name != "submission"]
-    found = {name: hash(tuple(map(repr, _rows(f'SELECT * FROM "{name}"')))) for name in names}
+    found = {name: hash(frozenset(map(repr, _rows(f'SELECT * FROM "{name}"')))) for name in names}
     db.session.rollback()
     return found
 
