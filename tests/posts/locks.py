@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import Barrier, BrokenBarrierError, get_ident
+from typing import Any
 
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 LOCKS = re.compile(r"FOR (?:NO KEY )?UPDATE(?: OF (\w+))?")
 FROM = re.compile(r'\bFROM "?(\w+)"?')
 CHANGES = re.compile(r'\s*(?:UPDATE|DELETE FROM) "?(\w+)"?')
+A_REPORT_OR_LINK = re.compile(r"FROM (?:service_request|\"grant\")\b(?s:.*)FOR NO KEY UPDATE")
+MEETS = 0.5
+"""How many seconds the first of two waits for one that is held up."""
 ADDS = re.compile(r'\s*INSERT INTO "?(\w+)"?')
 
 
@@ -64,3 +71,31 @@ def out_of_order(held: list[str], order: tuple[str, ...]) -> list[tuple[str, str
     """Give the pairs that were locked the wrong way round."""
     known = [order.index(table) for table in held if table in order]
     return [(order[a], order[b]) for a, b in pairwise(known) if b < a]
+
+
+@contextmanager
+def meeting(at: re.Pattern[str] = A_REPORT_OR_LINK) -> Iterator[None]:
+    """Let whoever locks a first row wait until the other has one too, or is held up by a lock."""
+    came = Barrier(2)
+    seen: set[int] = set()
+
+    def wait(connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        takes = at.search(statement) is not None
+        if takes and get_ident() not in seen:
+            seen.add(get_ident())
+            with suppress(BrokenBarrierError):
+                came.wait(timeout=MEETS)
+
+    event.listen(Engine, "after_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "after_cursor_execute", wait)
+
+
+def client_of(app: Flask, token: str) -> FlaskClient:
+    """Give a client with that session, for a thread of its own."""
+    client = FlaskClient(app)
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token, True
+    return client

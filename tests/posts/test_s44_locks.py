@@ -1,19 +1,14 @@
 """One order of locks for the whole product; a row that is only read is not locked."""
 
-import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from threading import Barrier, BrokenBarrierError, get_ident
+from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import func, select
 
-from app.accounts import grants
 from app.accounts.actors import SYSTEM
-from app.accounts.models import Grant
 from app.core import clock
 from app.core.db import db
 from app.core.locks import GUARDS, ORDER
@@ -21,32 +16,24 @@ from app.market.models import Order, Product
 from app.payments import reconciling
 from app.payments.models import BankAccount, BankLine, PaymentRequest
 from app.payments.models.statement import BY_FILE
-from app.service_requests.models import ServiceRequest
 from tests.architecture.matrix_posts import POSTS
 from tests.factories import market, market_orders, payments
-from tests.factories import service_requests as make
 from tests.factories.accounts import make_session, make_user
-from tests.posts.locks import out_of_order, recorded
-from tests.posts.walk import Walk, with_hosts
-from tests.service_requests.offices import make_offices
+from tests.posts.locks import client_of, out_of_order, recorded
+from tests.posts.walk import Walk
 
 OF_EVERY_ROOM = {
     "accounts.erase": "each room in turn takes out what is one person's",
 }
 """An act on all that one person has, room by room: whoever meets it waits or tries again."""
 BUYERS, STOCK, AT_ONCE = 12, 3, 4
-MEET, MEETS = re.compile(r"FROM (?:service_request|\"grant\")\b"), 0.5
-"""At which locks two requests meet, and how long the first waits for one that is held up."""
 
 
 @pytest.mark.details
 @pytest.mark.postgresql
 @pytest.mark.timeout(900)
-def test_s44_every_post_locks_in_order_and_only_what_it_changes(
-    app: Flask, filled: Any, media_folder: Any, monkeypatch: Any
-) -> None:
-    with_hosts(app, monkeypatch)
-    walk, wrong = Walk(app, filled), []
+def test_s44_every_post_locks_in_order_and_only_what_it_changes(walk: Walk) -> None:
+    wrong: list[str] = []
     for endpoint in POSTS:
         walk.afresh()
         with recorded() as transactions:
@@ -69,7 +56,7 @@ def test_s44_of_many_buyers_at_once_as_many_are_served_as_there_is(app: Flask, p
     tokens = [make_session(make_user(f"Người Mua {n}"), official=False)[1] for n in range(BUYERS)]
     price, code, slug = product.price_min, product.code, shop.slug
     db.session.commit()
-    together, clients = Barrier(BUYERS), [_client(app, token) for token in tokens]
+    together, clients = Barrier(BUYERS), [client_of(app, token) for token in tokens]
 
     def buy(number: int) -> int:
         data = {
@@ -130,7 +117,7 @@ def test_s44_a_buyer_cancels_while_the_money_comes_at_once(app: Flask) -> None:
     together = Barrier(AT_ONCE + 1)
 
     def cancel(code: str) -> int:
-        client = _client(app, token)
+        client = client_of(app, token)
         together.wait()
         return client.post(f"/cho-so/don/{code}/huy", data={"words": "Đổi ý"}).status_code
 
@@ -148,84 +135,3 @@ def test_s44_a_buyer_cancels_while_the_money_comes_at_once(app: Flask) -> None:
         answers = list(threads.map(cancel, codes))
         assert taken.result() == 200
     assert set(answers) <= {303, 409}, answers
-
-
-@pytest.mark.postgresql
-def test_s44_two_officials_join_the_same_two_reports_crosswise(app: Flask) -> None:
-    offices = make_offices()
-    first, second = (
-        make.service_request("accepted", agency=offices.office) for _ in range(2)
-    )  # fmt: skip
-    codes = (first.code, second.code)
-    tokens = [make_session(each)[1] for each in (offices.handler, offices.colleague)]
-    versions = (first.version, second.version)
-    db.session.commit()
-    together = Barrier(2)
-
-    def join(number: int) -> int:
-        client, other = _client(app, tokens[number]), 1 - number
-        data = {
-            "idempotency_key": f"the-key-of-official-{number}", "leader": codes[other],
-            "version": str(versions[number]),
-        }  # fmt: skip
-        together.wait()
-        return client.post(f"/can-bo/phan-anh/{codes[number]}/gop", data=data).status_code
-
-    with meeting(), ThreadPoolExecutor(2) as threads:
-        answers = sorted(threads.map(join, range(2)))
-    assert answers[0] == 303, answers
-    assert answers[1] in (409, 422), answers
-
-
-@pytest.mark.postgresql
-def test_s44_one_link_and_all_links_are_taken_at_once(app: Flask) -> None:
-    user, now = make_user("Người Nhận"), clock.now()
-    session, token = make_session(user, official=False)
-    reports = [make.service_request("received", citizen=None) for _ in range(2)]
-    for report in reports:
-        grant, _secret = Grant.make("service_request", report.id, now)
-        db.session.flush()
-        grants.hold(session, [grant], now)
-    urls = ("/tai-khoan/nhan-phan-anh", f"/phan-anh/{reports[1].code}/vao-tai-khoan")
-    number = user.id
-    db.session.commit()
-    together, clients = Barrier(2), [_client(app, token) for _ in urls]
-
-    def claim(which: int) -> int:
-        together.wait()
-        return clients[which].post(urls[which]).status_code
-
-    with meeting(), ThreadPoolExecutor(2) as threads:
-        assert list(threads.map(claim, range(2))) == [303, 303]
-    db.session.expire_all()
-    owners = db.session.scalars(select(ServiceRequest.citizen_id))
-    assert set(owners) == {number}
-
-
-@contextmanager
-def meeting() -> Iterator[None]:
-    """Let whoever locks a first row wait until the other has one too, or is held up by a lock."""
-    came = Barrier(2)
-    seen: set[int] = set()
-
-    def wait(connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        takes = "FOR NO KEY UPDATE" in statement and MEET.search(statement) is not None
-        if takes and get_ident() not in seen:
-            seen.add(get_ident())
-            with suppress(BrokenBarrierError):
-                came.wait(timeout=MEETS)
-
-    event.listen(Engine, "after_cursor_execute", wait)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "after_cursor_execute", wait)
-
-
-def _client(app: Flask, token: str) -> Any:
-    from flask.testing import FlaskClient
-
-    client = FlaskClient(app)
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
-    return client

@@ -31,11 +31,13 @@ from app.service_requests.models.record import EDITED, HIDDEN
 from app.service_requests.queries.mine import (
     all_of,
     drafts_of,
+    numbers_of,
     papers_of,
     photos_of_citizen,
     recordings_of_citizen,
     steps_of,
 )
+from app.service_requests.queries.together import hold_numbers
 
 
 @person_exported.connect
@@ -45,6 +47,7 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 
 @person_erased.connect
 def _erase(user: User, now: datetime, **_: Any) -> None:
+    hold_numbers(numbers_of(user))
     for service_request in all_of(user):
         erase(service_request, now, user)
 

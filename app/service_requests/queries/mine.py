@@ -23,6 +23,13 @@ def all_of(user: User) -> Sequence[ServiceRequest]:
     return db.session.scalars(statement.order_by(ServiceRequest.id)).unique().all()
 
 
+def numbers_of(user: User) -> Sequence[int]:
+    """Give the ids of the account's reports: to lock them before they are loaded."""
+    return db.session.scalars(
+        select(ServiceRequest.id).where(ServiceRequest.citizen_id == user.id)
+    ).all()
+
+
 def by_grants(grant_ids: Iterable[int], kind: str) -> Sequence[ServiceRequest]:
     """Give the reports that those guests' links open, as they are now."""
     subjects = select(Grant.subject_id).where(
