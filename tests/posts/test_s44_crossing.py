@@ -95,6 +95,8 @@ class Joined:
         closing = make.service(on_silence=Service.CLOSE)
         self.main = make.service_request("accepted", service=closing, **given)
         actor = make.official_actor(self.offices.office, self.offices.handler)
+        for each in (self.under, self.main):
+            each.assign(actor, clock.now(), self.offices.colleague)
         joining.join(self.under, self.main, actor, clock.now())
         db.session.flush()
 
@@ -156,6 +158,29 @@ def test_s44_a_joined_report_is_withdrawn_while_the_leading_one_is_answered(
     withdraws = joined.by(app, joined.sender, f"/phan-anh/{joined.under.code}/rut")
     answers = met(withdraws, joined.replies(app))
     assert done(answers), answers
+
+
+def test_s44_an_official_leaves_while_their_reports_are_answered(
+    app: Flask, joined: Joined, met: Met
+) -> None:
+    people, numbers = joined.offices, (joined.under.id, joined.main.id)
+    url = f"/can-bo/ban-giao/{people.colleague.code}"
+    hands_over = joined.by(app, people.administrator, url, successor=people.handler.code)
+    answers = met(joined.replies(app), hands_over)
+    db.session.expire_all()
+    assert done(answers) and answers[1] == 303, answers
+    theirs = [db.session.get_one(ServiceRequest, each).assignee_id for each in numbers]
+    assert theirs == [people.handler.id] * 2
+
+
+def test_s44_a_day_is_declared_while_reports_are_answered(
+    app: Flask, joined: Joined, met: Met
+) -> None:
+    day, operator = (clock.local(clock.now()) + timedelta(days=1)).date(), joined.offices.operator
+    data = {"day": f"{day}", "kind": "off", "note": "Nghỉ bão", "move": "1", "reason": "Nghỉ tránh bão"}
+    declares = joined.by(app, operator, "/can-bo/quan-tri/lich", **data)
+    answers = met(joined.replies(app), declares)
+    assert done(answers) and answers[1] == 303, answers
 
 
 def test_s44_a_sender_is_erased_while_their_reports_are_answered(

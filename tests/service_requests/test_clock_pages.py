@@ -9,6 +9,7 @@ from app.accounts.permissions import HANDLE, LEAD
 from app.core.audit import AuditEntry
 from app.core.working_days import CalendarDay, calendar
 from app.notifications.models import Notification
+from app.service_requests.actions import joining
 from app.service_requests.models import Reason, Support
 from app.service_requests.models import lifecycle as life
 from tests.factories import service_requests as make
@@ -415,6 +416,18 @@ def test_leaving_hands_everything_over_in_one_act(offices, login_as, db):
     assert sorted(entry.after["reports"]) == sorted(each.code for each in reports)
 
 
+def test_a_report_joined_under_another_is_handed_over_with_it(offices, login_as, db):
+    actor = make.official_actor(offices.office)
+    main, joined = (make.service_request("accepted", agency=offices.office) for _ in range(2))
+    for each in (main, joined):
+        each.assign(actor, datetime.now(UTC), offices.handler)
+    joining.join(joined, main, actor, datetime.now(UTC))
+    db.session.commit()
+    page = f"/can-bo/ban-giao/{offices.handler.code}"
+    sent = login_as(offices.administrator).post(page, data={"successor": offices.colleague.code})
+    assert (sent.status_code, joined.assignee) == (303, offices.colleague)
+
+
 @pytest.mark.parametrize("who", ["colleague", "neighbour_handler", "receptionist"])
 def test_s24_only_leads_and_administrators_hand_over(offices, login_as, who):
     page = f"/can-bo/ban-giao/{offices.handler.code}"
@@ -474,6 +487,20 @@ def test_a_missed_promise_never_moves(offices, report, login_as, db, clock):
     )
     db.session.refresh(report)
     assert report.answer_by == before
+
+
+@pytest.mark.own_day
+def test_a_day_moves_promises_and_leaves_what_is_joined_to_the_one_that_leads_it(
+    offices, report, login_as, db
+):
+    joined = make.service_request("accepted", agency=offices.office, service=report.service)
+    joining.join(joined, report, make.official_actor(offices.office), datetime.now(UTC))
+    db.session.commit()
+    before, own = report.answer_by, joined.answer_by
+    sent = declare(login_as(offices.operator), move="y", reason="Nghỉ bù theo quyết định")
+    db.session.refresh(report)
+    db.session.refresh(joined)
+    assert (sent.status_code, report.answer_by > before, joined.answer_by) == (303, True, own)
 
 
 @pytest.mark.parametrize(

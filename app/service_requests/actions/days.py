@@ -12,6 +12,7 @@ from app.core.working_time import Calendar
 from app.service_requests.models import Promise, ServiceRequest
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries.clock import open_promises
+from app.service_requests.queries.together import hold_numbers
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def declare(
 
     Audited with what was declared before. Raises ``DomainError`` for too short a reason.
     """
-    moved = would_move(day, works, now) if move_because is not None else []
+    moved = _held(day, works, now) if move_because is not None else []
     before = db.session.get(CalendarDay, day)
     was = {"working": before.working, "note": before.note} if before else None
     if works is not None:
@@ -77,6 +78,13 @@ def declare(
     db.session.flush()
     forget()
     return len(moved)
+
+
+def _held(day: date, works: bool | None, now: datetime) -> list[Moved]:
+    """Give what ``would_move``, as it is once nobody else can change it."""
+    hold_numbers(each.service_request.id for each in would_move(day, works, now))
+    db.session.expire_all()
+    return would_move(day, works, now)
 
 
 def _moved(

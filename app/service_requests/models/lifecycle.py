@@ -127,7 +127,10 @@ REPORT.verb(
     "answer_support", OPEN, label=_l("A supporting agency answered"), visibility=INTERNAL_STEP,
 )  # fmt: skip
 REPORT.verb("route", OPEN, label=_l("Handed on"), facts={OF_THE_OFFICE, OVERTAKES, MOVES})
-REPORT.verb("assign", OPEN, label=_l("Assigned"), visibility=INTERNAL_STEP, facts={SAYS_NOTHING})
+REPORT.verb(
+    "assign", OPEN, label=_l("Assigned"), visibility=INTERNAL_STEP,
+    facts={WHILE_JOINED, SAYS_NOTHING},
+)  # fmt: skip
 REPORT.verb("reply", _ACCEPTED, label=_l("Replied"), facts={BY_AGENCY})
 REPORT.verb(
     "note", STATUSES, label=_l("Internal note"), visibility=INTERNAL_STEP,

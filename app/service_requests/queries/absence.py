@@ -10,20 +10,21 @@ from app.accounts import permissions
 from app.accounts.models import Absence, Agency, Right, User
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.db import db, unless_reading
+from app.core.db import db, locks_nothing, unless_reading
 from app.core.text import name_sort_key
 from app.service_requests.models import ServiceRequest
+from app.service_requests.queries.together import hold_numbers
 
 AT_WORK = (permissions.HANDLE, permissions.LEAD, permissions.OVERSEE_OFFICIALS, permissions.OPERATE)
 
 
 def open_reports_of(user: User) -> Sequence[ServiceRequest]:
     """Give the open reports assigned to ``user``, locked for an act."""
-    statement = select(ServiceRequest).where(
-        ServiceRequest.assignee_id == user.id, ServiceRequest.is_open
-    )
-    held = unless_reading(statement.order_by(ServiceRequest.id), ServiceRequest)
-    return db.session.scalars(held).unique().all()
+    theirs = (ServiceRequest.assignee_id == user.id, ServiceRequest.is_open)
+    if not locks_nothing():
+        hold_numbers(db.session.scalars(select(ServiceRequest.id).where(*theirs)))
+    statement = select(ServiceRequest).where(*theirs).order_by(ServiceRequest.id)
+    return db.session.scalars(unless_reading(statement, ServiceRequest)).unique().all()
 
 
 def standing_in_for(user: User, now: datetime) -> Sequence[Absence]:

@@ -125,11 +125,15 @@ def digest_of(day: date) -> MorningDigest | None:
 
 
 def open_promises(after: datetime, before: datetime) -> Sequence[ServiceRequest]:
-    """Give the open reports whose promise runs through the day from ``after`` to ``before``."""
+    """Give the open reports whose promise runs through the day from ``after`` to ``before``.
+
+    One that is joined under another waits for what that one promised.
+    """
     statement = (
         select(ServiceRequest)
         .where(
             ServiceRequest.is_open,
+            ServiceRequest.main_id.is_(None),
             ServiceRequest.answer_by >= after,
             ServiceRequest.requested_datetime < before,
         )
