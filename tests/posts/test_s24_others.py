@@ -1,8 +1,6 @@
 """Every POST by somebody who may not: a stranger, an ended session, another person, a deputy.
 
-Nothing changes, and the answer is a refusal. The same requests are sent by the right person in
-``test_s45_walk``, where each does what it should.
-"""
+Nothing changes, and the answer is a refusal; the right person's same request then does what it should.
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -19,7 +17,14 @@ from tests.architecture.matrix_posts import POSTS
 from tests.posts.walk import NOT_COUNTED, REFUSED, Walk
 from tests.posts.whose import closed_to, of_somebody, strangers
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.details]
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.mark.one_database
+def test_s24_a_stranger_is_refused_by_every_post(app: Flask, walk: Walk) -> None:
+    walk.begin()
+    wrong = [walk.refuses(endpoint, "guest") for endpoint in closed_to(app)]
+    assert [each for each in wrong if each] == []
 
 
 OF_EVERY_OFFICE = {
@@ -42,6 +47,7 @@ OF_EVERY_OFFICE = {
 """What whoever holds such a right in any office may do, and why that touches nobody else's."""
 
 
+@pytest.mark.details
 def test_s24_others_change_nothing_before_the_right_person_comes(app: Flask, walk: Walk) -> None:
     """A stranger, an ended session, a citizen and an official who have the same of their own."""
     closed, owned = closed_to(app), of_somebody(app)
@@ -84,6 +90,7 @@ OF_ONES_OWN = {"accounts.change_password", "accounts.change_second_factor", "des
 """Open to every official, for themselves."""
 
 
+@pytest.mark.details
 def test_s27_a_deputy_does_what_may_be_lent_and_nothing_else(app: Flask, walk: Walk) -> None:
     """Nothing without a right that is lent; with it, as much as the person stood in for."""
     walk.begin()
@@ -110,6 +117,7 @@ def with_a_lent_right(walk: Walk, endpoint: str, lent: set[str]) -> str:
     return "" if is_right else f"{endpoint} as {sent.role} by deputy: {answer}, {sorted(changed)}"
 
 
+@pytest.mark.details
 def test_s47_a_lent_right_signs_what_another_wrote_and_nothing_of_ones_own(walk: Walk) -> None:
     walk.begin()
     lend = lending(walk.people(), "lead")
