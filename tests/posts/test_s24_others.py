@@ -1,6 +1,8 @@
 """Every POST by somebody who may not: a stranger, an ended session, another person, a deputy.
 
-Nothing changes, and the answer is a refusal; the right person's same request then does what it should.
+Nothing changes, and the answer is a refusal; then the right person's same request does what it
+should.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -177,7 +177,13 @@ def test_s44_a_day_is_declared_while_reports_are_answered(
     app: Flask, joined: Joined, met: Met
 ) -> None:
     day, operator = (clock.local(clock.now()) + timedelta(days=1)).date(), joined.offices.operator
-    data = {"day": f"{day}", "kind": "off", "note": "Nghỉ bão", "move": "1", "reason": "Nghỉ tránh bão"}
+    data = {
+        "day": f"{day}",
+        "kind": "off",
+        "note": "Nghỉ bão",
+        "move": "1",
+        "reason": "Nghỉ tránh bão",
+    }
     declares = joined.by(app, operator, "/can-bo/quan-tri/lich", **data)
     answers = met(joined.replies(app), declares)
     assert done(answers) and answers[1] == 303, answers
