@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 def device() -> Device | None:
     """Give this browser's device; None where it has no cookie, or a forged one."""
     if "device" not in g:
-        g.device = _read(request.cookies.get(_name(), ""))
+        g.device = _read(request.cookies.get(name(), ""))
     found: Device | None = g.device
     return found
 
@@ -71,7 +71,7 @@ def _send(response: Response) -> Response:
     found: Device | None = g.get("device")
     if g.get("device_changed") and found is not None:
         response.set_cookie(
-            _name(),
+            name(),
             str(_signer().dumps([found.number, *found.marks])),
             max_age=LASTS,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -89,7 +89,8 @@ def _read(cookie: str) -> Device | None:
     return Device(number, tuple(marks))
 
 
-def _name() -> str:
+def name() -> str:
+    """Give the cookie's name; ``__Host-`` binds it to this very site where it is served by TLS."""
     return "__Host-may" if current_app.config["SESSION_COOKIE_SECURE"] else "may"
 
 

@@ -77,7 +77,10 @@ def on_sign_off_ended(agency: Agency, by_id: int | None, now: datetime, **_: Any
     """Tell whoever leads there, and the other administrators."""
     leads = people.officials_with(permissions.LEAD, agency)
     others = people.officials_with(permissions.ADMINISTER, agency)
-    page, key = f"/can-bo/quan-tri/co-quan/{agency.code}", f"{agency.reference}:sign_off:{now.isoformat()}"
+    page, key = (
+        f"/can-bo/quan-tri/co-quan/{agency.code}",
+        f"{agency.reference}:sign_off:{now.isoformat()}",
+    )
     names = {row.language: row.name for row in agency.texts}
     for each in dict.fromkeys([*leads, *others]):
         if each.id != by_id:

@@ -483,7 +483,11 @@ def test_s47_ending_sign_off_is_told_to_leads_and_the_other_administrators(offic
 
 @pytest.mark.parametrize(
     ("permission", "where"),
-    [(permissions.HANDLE, "office"), (permissions.LEAD, "commune"), (permissions.OPERATE, "centre")],
+    [
+        (permissions.HANDLE, "office"),
+        (permissions.LEAD, "commune"),
+        (permissions.OPERATE, "centre"),
+    ],
 )
 def test_s47_nobody_ends_it_for_their_own_answers(offices, ending, db, permission, where):
     right = Right(user=offices.administrator, permission=permission, agency=getattr(offices, where))

@@ -4,6 +4,7 @@ What is proposed is what its author has typed into the published article and lef
 is stored twice. Whoever lets it out says by its fingerprint which words they read.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,6 @@ from app.accounts.permissions import PUBLISH_NEWS
 from app.core.codes import sha256
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, StaleVersion
-from app.core.text import as_json
 from app.news.actions import publishing
 from app.news.forms import ArticleForm
 from app.news.models import Article, ArticleStep, ArticleTyping
@@ -51,7 +51,7 @@ class Proposal:
     @property
     def fingerprint(self) -> str:
         """Give what the words are known by, to whoever read them."""
-        return sha256(as_json(self.typing.values))
+        return sha256(json.dumps(self.typing.values, sort_keys=True))
 
 
 def waiting(article: Article) -> Proposal | None:
@@ -73,8 +73,7 @@ def propose(article: Article, form: ArticleForm, actor: Actor, now: datetime) ->
     if known is not None and known.step.actor_id != actor.user_id:
         raise Conflict(_l("Another correction waits already. Decide on it first."))
     article.propose(form.content(), form.note, form.version, actor, now)
-    _keep(article, form, actor.user_id or 0, now)
-    publishing.note(article, "propose", actor, now)
+    publishing.record(article, "propose", actor, now)
     tell_others(article, TO_READ, actor, now)
 
 
@@ -100,7 +99,7 @@ def drop(article: Article, actor: Actor, now: datetime) -> None:
     proposal = _open(article)
     article.drop_correction(actor, now)
     proposal.typing.version = article.version
-    publishing.note(article, "drop_correction", actor, now)
+    publishing.record(article, "drop_correction", actor, now)
     author = people.user_by_id(proposal.typing.user_id)
     if author is not None and author.id != actor.user_id:
         tell([author], IS_DROPPED.name, *publishing.about(article, "drop"), now=now)
@@ -109,10 +108,12 @@ def drop(article: Article, actor: Actor, now: datetime) -> None:
 def note_pictures(article: Article, actor: Actor, now: datetime) -> None:
     """Write down that pictures were changed: as new words in review, told where it is public."""
     if article.is_public:
-        publishing.note(article, "pictures", actor, now)
+        publishing.record(article, "pictures", actor, now)
         tell_others(article, PICTURES, actor, now)
     elif article.status != life.DRAFT:
-        publishing.revised(article, article.revise(actor, now), actor, now)
+        was = article.status
+        article.revise(actor, now)
+        publishing.revised(article, was, actor, now)
 
 
 def tell_others(article: Article, kind: Kind, actor: Actor, now: datetime) -> None:
@@ -127,12 +128,3 @@ def _open(article: Article) -> Proposal:
     if found is None:
         raise Conflict(_l("No correction waits any more."))
     return found
-
-
-def _keep(article: Article, form: ArticleForm, user_id: int, now: datetime) -> None:
-    form.version = article.version
-    row = articles.typing_of(article, user_id)
-    if row is None:
-        row = ArticleTyping(article_id=article.id, user_id=user_id)
-        db.session.add(row)
-    row.version, row.values, row.saved_at = form.version, form.kept(), now
