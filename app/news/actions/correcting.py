@@ -1,4 +1,4 @@
-"""Correcting what is published takes two people: one lays it before the others, another lets it out.
+"""Correcting published news takes two people: one lays it before the others, another lets it out.
 
 What is proposed is what its author has typed into the published article and left there: nothing
 is stored twice. Whoever lets it out says by its fingerprint which words they read.

@@ -87,7 +87,7 @@ def edit(article: Article) -> ResponseReturnValue:
 @news.post("/can-bo/tin/<code>")
 @access(policies.may_edit, load=articles.edited)
 def save(article: Article) -> ResponseReturnValue:
-    """Save the form; once published as a correction for a second person. Searching a place saves nothing."""
+    """Save the form; once published as a correction for another person. Searching saves nothing."""
     form, viewer, now = ArticleForm.read(request), current_viewer(), clock.now()
     if form.chosen.searches or "xem-truoc" in request.form:
         return edit_page(article, form, previewed="xem-truoc" in request.form)

@@ -57,7 +57,7 @@ class Answer:
 def publish_or_submit(
     service_request: ServiceRequest, answer: Answer, actor: Actor, now: datetime
 ) -> StatusChange:
-    """Let the answer out, or lay it before a second person where the agency wants that; give the step.
+    """Let the answer out, or lay it before a second person; give the step.
 
     Raises ``DomainError`` where the answer is not whole, ``SaysNothing`` where it is general.
     """
