@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale, get_translations
 
 from app.core import catalogues
 from app.core.config import settings
@@ -83,6 +83,13 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=lambda: preferences().language)
     app.jinja_env.globals["saves_data"] = saves_data
     app.after_request(_keep)
+
+
+def load_catalogues(app: Flask) -> None:
+    """Have the words of every language in memory."""
+    for each in LANGUAGES:
+        with app.test_request_context(), force_locale(each):
+            get_translations()
 
 
 def _parsed(value: str) -> Preferences:
