@@ -24,7 +24,6 @@ from app.core import (
     page_cache,
     preferences,
     security,
-    templates,
     working_days,
 )
 from app.core.config import ROOT, Config
@@ -59,15 +58,13 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     for room in ROOMS:
         import_module(f"app.{room}").init_app(app)
     security.guard(app)
-    templates.keep(app)
     return app
 
 
 def warm(app: Flask) -> None:
     """Load what the first pages would load, so that processes forked from this one share it."""
     configure_mappers()
-    templates.load_all(app)
-    preferences.load_catalogues(app)
+    preferences.load_languages(app)
 
 
 def _bare_app(settings: Config, testing: bool) -> Flask:
