@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
+from babel import localedata
+from flask_babel import get_domain
 from sqlalchemy import text
 
 from app.core import catalogues, migrations, preferences
@@ -128,6 +130,9 @@ def test_what_the_first_pages_load_is_there_before_a_server_forks(app, client, m
     def fails(*given: object, **named: object) -> None:
         raise AssertionError("read by a request")
 
+    with app.test_request_context():
+        get_domain().cache.clear()
+    localedata._cache.clear()
     warm(app)
     monkeypatch.setattr("flask_babel.support.Translations.load", fails)
     monkeypatch.setattr("babel.localedata.pickle.load", fails)
