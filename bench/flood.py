@@ -1,10 +1,11 @@
 """How long readers wait while one browser floods the province with reports and photos.
 
-    python -m bench.flood [--reports 400] [--rate 10]
+    python -m bench.flood [--reports 400] [--rate 10] [--forgets]
 
 Served as deploy/gunicorn.conf.py says. Readers ask for public pages in turns, first alone, then
-while the flood comes in at its own pace, whatever becomes of it. What counts is the ratio of the
-two within one run, and the budget on a quiet machine.
+while the flood comes in at its own pace, whatever becomes of it. With ``--forgets`` the browser
+throws its cookies away and is counted by its address alone. What counts is the ratio of the two
+within one run, and the budget on a quiet machine.
 """
 
 import argparse
@@ -57,22 +58,22 @@ def read(port: int, goes_on: Callable[[], bool]) -> Waits:
 class Flood:
     """One browser that sends the same form again and again, each time with a key of its own."""
 
-    def __init__(self, port: int) -> None:
-        """Open the form once, and choose a commune."""
-        self._port = port
+    def __init__(self, port: int, forgets: bool) -> None:
+        """Open the form once, and choose a commune; who ``forgets`` takes no cookie after that."""
+        self._port, self._forgets = port, forgets
         line = self._line()
         line.request("GET", "/dia-danh?q=son", headers={"Accept": "application/json"})
         self._place = json.loads(line.getresponse().read())[0]["code"]
         line.request("GET", FORM)
         shown = line.getresponse()
         self._fields = hidden(shown.read().decode())
-        given = shown.headers.get_all("Set-Cookie") or []
-        self._cookies = "; ".join(each.partition(";")[0] for each in given)
+        self._cookies: dict[str, str] = {}
+        self._take_cookies(shown)
         self._photos = [photo(number) for number in range(9)]
         line.close()
 
     def send(self, number: int) -> tuple[int, float]:
-        """Send one report; give the answer's status and the seconds it took."""
+        """Send one report; give the answer's status, 0 for none, and the seconds it took."""
         fields: MultiDict[str, object] = MultiDict(
             {**self._fields, "idempotency_key": secrets.token_urlsafe(16), "place": self._place,
              "service": "street-light", "similar": "1", "description": f"Đèn tắt, cột {number}"}
@@ -82,9 +83,15 @@ class Flood:
         boundary, body = encode_multipart(fields)
         kind = f"multipart/form-data; boundary={boundary}"
         line, begun = self._line(), time.perf_counter()
-        line.request("POST", FORM, body, {"Cookie": self._cookies, "Content-Type": kind})
-        answer = line.getresponse()
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        line.request("POST", FORM, body, {"Cookie": cookies, "Content-Type": kind})
+        try:
+            answer = line.getresponse()
+        except ConnectionError:  # the server hung up
+            return 0, time.perf_counter() - begun
         answer.read()
+        if not self._forgets:
+            self._take_cookies(answer)
         line.close()
         return answer.status, time.perf_counter() - begun
 
@@ -99,6 +106,11 @@ class Flood:
         with ThreadPoolExecutor(SENDERS) as threads:
             return list(threads.map(at_its_time, range(count)))
 
+    def _take_cookies(self, answer: http.client.HTTPResponse) -> None:
+        for each in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = each.partition(";")[0].partition("=")
+            self._cookies[name] = value
+
     def _line(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(HOST, self._port, timeout=120)
 
@@ -108,15 +120,15 @@ def p95(waits: Waits) -> float:
     return statistics.quantiles(waits, n=20)[-1]
 
 
-def measure(port: int, reports: int, rate: float) -> float:
+def measure(port: int, chosen: argparse.Namespace) -> float:
     """Print the readers' waiting before and during the flood; give the p95 during it."""
-    flood = Flood(port)
+    flood = Flood(port, chosen.forgets)
     read(port, _for(3))  # first pages compile their templates
     quiet = read(port, _for(QUIET_SECONDS))
     over = threading.Event()
     with ThreadPoolExecutor(1) as beside:
         reading = beside.submit(read, port, lambda: not over.is_set())
-        sent = flood.pour(reports, rate)
+        sent = flood.pour(chosen.reports, chosen.rate)
         over.set()
         during = reading.result()
     taken = [seconds for _, seconds in sent]
@@ -138,13 +150,14 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--reports", type=int, default=400)
     parser.add_argument("--rate", type=float, default=10.0)
+    parser.add_argument("--forgets", action="store_true")
     chosen = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as name:
         port = free_port()
         settings = environment(Path(name), port)
         load(settings)
         with served(settings, port, ROOT / "deploy" / "gunicorn.conf.py"):
-            waited = measure(port, chosen.reports, chosen.rate)
+            waited = measure(port, chosen)
     print(f"p95 of reading {waited:.0f} ms (at most {P95_MS})")
     return int(waited > P95_MS)
 

@@ -7,7 +7,7 @@ cookie opens nothing; it only keeps a stranger's wrong tries apart from its owne
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.core import codes, personal
@@ -49,8 +49,14 @@ def device() -> Device | None:
 
 def ensure() -> Device:
     """Give this browser's device, made where there is none yet; its cookie goes with the answer."""
-    found = device()
-    return found or _change(Device(codes.random_token()[:22]))
+    return device() or _change(Device(_new_number()))
+
+
+def _new_number() -> str:
+    """Give the same number to all that a browser sends at once with one form, before any answer
+    could bring it the cookie: else a flood would count as so many browsers."""
+    token = session.get("csrf_token")
+    return personal.blind_index("device-number", token)[:22] if token else codes.random_token()[:22]
 
 
 def remember(phone_index: str | None) -> None:

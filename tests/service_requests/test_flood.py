@@ -53,6 +53,18 @@ def test_s43_one_browser_too_many_is_told_when_and_keeps_words_and_photos(
     assert count(db, ServiceRequest) == 4
 
 
+def test_s43_a_form_sent_many_times_before_the_first_answer_is_one_browsers(client, db, form):
+    db.session.add(LimitSetting(name=sending.REPORTS.browser.name, most=2))
+    opened = citizen.opened(client)
+    statuses = []
+    for number in range(4):
+        client.delete_cookie("may")
+        given = {**form, **opened, "idempotency_key": f"one-of-a-flood-of-keys-{number}"}
+        answer = citizen.send(client, given, similar="1", description=f"Đèn tắt, cột {number}")
+        statuses.append(answer.status_code)
+    assert statuses == [303, 303, 429, 429]
+
+
 def test_s43_the_queue_hears_when_to_come_again(client, db, form):
     db.session.add(LimitSetting(name=sending.REPORTS.browser.name, most=1))
     send(client, form)
