@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from app.core import (
     addresses,
@@ -58,6 +59,12 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
         import_module(f"app.{room}").init_app(app)
     security.guard(app)
     return app
+
+
+def warm(app: Flask) -> None:
+    """Load what the first pages would load, so that processes forked from this one share it."""
+    configure_mappers()
+    preferences.load_languages(app)
 
 
 def _bare_app(settings: Config, testing: bool) -> Flask:

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-BENCHES = ("pages", "memory", "lighthouse", "lists", "market", "push", "broadcast", "bills")
+BENCHES = ("pages", "memory", "lighthouse", "lists", "market", "push", "broadcast", "bills",
+           "flood")  # fmt: skip
 
 
 def main(names: list[str]) -> int:

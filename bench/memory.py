@@ -170,9 +170,7 @@ def _send(port: int, cookie: str, number: int) -> int:
     fields = {**hidden(page), **PLACE, "description": f"Đèn đường không sáng, cột số {number}"}
     data: MultiDict[str, object] = MultiDict(fields)
     data["service"] = service[1] if service else "street-light"
-    data["photos"] = FileStorage(
-        io.BytesIO(_photo(number)), f"{number}.jpg", "photos", "image/jpeg"
-    )
+    data["photos"] = FileStorage(io.BytesIO(photo(number)), f"{number}.jpg", "photos", "image/jpeg")
     boundary, body = encode_multipart(data)
     kind = f"multipart/form-data; boundary={boundary}"
     line.request("POST", FORM, body, {"Cookie": given, "Content-Type": kind})
@@ -182,7 +180,8 @@ def _send(port: int, cookie: str, number: int) -> int:
     return answer.status
 
 
-def _photo(number: int) -> bytes:
+def photo(number: int) -> bytes:
+    """Give a JPEG of 1280 pixels, another one for each number up to nine."""
     noise = Image.effect_noise((80, 60 + number % 9), 40).convert("RGB")
     file = io.BytesIO()
     noise.resize((1280, 960), Image.Resampling.BICUBIC).save(file, "JPEG", quality=92)

@@ -42,7 +42,7 @@ def main(kind: str) -> int:
         (VENV / "installed").write_text(wanted)
     if kind == "dev":
         offer_browser(anew=anew)
-    return compile_catalogues()
+    return compile_modules() or compile_catalogues()
 
 
 def missing_parts() -> str:
@@ -144,6 +144,12 @@ def apt_install(prefix: list[str], wanted: Sequence[Sequence[str]]) -> None:
         print(f"Installing {' '.join(group)} for the browser tests …", flush=True)
         packages = [*apt, "install", "-y", "--no-install-recommends", *group]
         subprocess.run(packages, **quiet)  # type: ignore[call-overload]
+
+
+def compile_modules() -> int:
+    """Makes the bytecode of modules that are new or changed, for starts that may not write it."""
+    command = [str(PYTHON), "-m", "compileall", "-q", "app", "wsgi.py"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def compile_catalogues() -> int:

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import queries
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
-from app.accounts.permissions import GRAVE
-from app.core import audit
+from app.accounts.permissions import GRAVE, HANDLE, LEAD, OPERATE
+from app.core import audit, events
 from app.core.errors import DomainError
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
@@ -18,6 +18,7 @@ GROWS = _l(
     "Rights above its new place would then reach it: yours, or one to sealed matters, phone"
     " numbers or administration. Take those away first; afterwards they are given anew."
 )
+ALONE = _l("You have rights in it: another administrator ends that two people sign.")
 ENGLISH = "en"
 
 
@@ -53,6 +54,8 @@ def update(agency: Agency, form: Any, parent: Agency | None, actor: Actor, now: 
         audit.record(
             actor.reference, "agency.update", agency.reference, now=now, before=before, after=after
         )
+    if before["sign_off"] and not agency.sign_off:
+        events.sign_off_ended.send(agency, by_id=actor.user_id, now=now)
 
 
 def _check_rights(agency: Agency, form: Any, parent: Agency | None, actor: Actor) -> None:
@@ -69,6 +72,18 @@ def _check_rights(agency: Agency, form: Any, parent: Agency | None, actor: Actor
     if opens and any(r.user_id == actor.user_id for r in queries.rights_in(agency)):
         sentence = _l("You have rights in it: another administrator opens it again.")
         raise DomainError(sentence, field="is_closed")
+    if agency.sign_off and not form.sign_off.data and _answers_there(agency, actor):
+        raise DomainError(ALONE, field="sign_off")
+
+
+def _answers_there(agency: Agency, actor: Actor) -> bool:
+    """Tell whether the person's own answers, by a right held or lent, could go out there."""
+    user = queries.user_by_id(actor.user_id) if actor.user_id else None
+    return user is not None and any(
+        right.permission == OPERATE
+        or (right.permission in (HANDLE, LEAD) and right.agency.covers(agency))
+        for right in queries.rights_of(user)
+    )
 
 
 def typed(agency: Agency) -> dict[str, Any]:

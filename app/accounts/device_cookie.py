@@ -7,7 +7,7 @@ cookie opens nothing; it only keeps a stranger's wrong tries apart from its owne
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.core import codes, personal
@@ -42,15 +42,21 @@ def init_app(app: Flask) -> None:
 def device() -> Device | None:
     """Give this browser's device; None where it has no cookie, or a forged one."""
     if "device" not in g:
-        g.device = _read(request.cookies.get(_name(), ""))
+        g.device = _read(request.cookies.get(name(), ""))
     found: Device | None = g.device
     return found
 
 
 def ensure() -> Device:
     """Give this browser's device, made where there is none yet; its cookie goes with the answer."""
-    found = device()
-    return found or _change(Device(codes.random_token()[:22]))
+    return device() or _change(Device(_new_number()))
+
+
+def _new_number() -> str:
+    """Give the same number to all that a browser sends at once with one form, before any answer
+    could bring it the cookie: else a flood would count as so many browsers."""
+    token = session.get("csrf_token")
+    return personal.blind_index("device-number", token)[:22] if token else codes.random_token()[:22]
 
 
 def remember(phone_index: str | None) -> None:
@@ -71,7 +77,7 @@ def _send(response: Response) -> Response:
     found: Device | None = g.get("device")
     if g.get("device_changed") and found is not None:
         response.set_cookie(
-            _name(),
+            name(),
             str(_signer().dumps([found.number, *found.marks])),
             max_age=LASTS,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -89,7 +95,8 @@ def _read(cookie: str) -> Device | None:
     return Device(number, tuple(marks))
 
 
-def _name() -> str:
+def name() -> str:
+    """Give the cookie's name; ``__Host-`` binds it to this very site where it is served by TLS."""
     return "__Host-may" if current_app.config["SESSION_COOKIE_SECURE"] else "may"
 
 

@@ -70,8 +70,8 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 def waiting(response: Response, error: DomainError) -> Response:
     """Let an answer that refuses say when to come again, where ``error`` knows it."""
-    seconds = error.retry_after if isinstance(error, TooMany) else None
-    if seconds is not None:
+    if isinstance(error, TooMany):
+        seconds = error.retry_after
         response.headers["Retry-After"] = seconds
         if response.is_json:  # a phone's queue reads it there
             response.set_data(json.dumps({**response.get_json(), "wait": int(seconds)}))

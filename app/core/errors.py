@@ -34,23 +34,21 @@ class Busy(DomainError):
 
 
 class TooMany(DomainError):
-    """A limit on tries or sendings was reached (429); ``until`` (aware) is when it is over."""
+    """A limit on tries or sendings was reached (429); ``until`` (aware) is when it is over.
+
+    What ends by something being done, not by time, is a ``Conflict``.
+    """
 
     status = 429
 
-    def __init__(
-        self, message: Any, *, field: str | None = None, until: datetime | None = None
-    ) -> None:
-        """Take the sentence; with ``until`` it goes on to say when to try again."""
+    def __init__(self, message: Any, *, until: datetime, field: str | None = None) -> None:
+        """Take the sentence, which goes on to say when to try again."""
         self.until = until
-        said = LazyString(lambda: f"{message} {_again_at(until)}") if until else message
-        super().__init__(said, field=field)
+        super().__init__(LazyString(lambda: f"{message} {_again_at(until)}"), field=field)
 
     @property
-    def retry_after(self) -> str | None:
-        """Give the seconds to wait, for the header (RFC 9110, 10.2.3); None where not known."""
-        if self.until is None:
-            return None
+    def retry_after(self) -> str:
+        """Give the seconds to wait, for the header (RFC 9110, 10.2.3)."""
         return str(max(1, int((self.until - clock.now()).total_seconds()) + 1))
 
 

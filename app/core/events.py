@@ -23,6 +23,10 @@ right_proposed = _events.signal("right-proposed")
 right_decided = _events.signal("right-decided")
 """A second administrator confirmed or refused a right. Sender: the proposal row. ``now``."""
 
+sign_off_ended = _events.signal("sign-off-ended")
+"""Answers of an agency go out without a second person from now on. Sender: the agency. ``by_id``:
+the administrator's, ``now``. Whoever leads it and the other administrators are to be told."""
+
 phone_change_asked = _events.signal("phone-change-asked")
 """At a counter a new number was asked for. Sender: the phone change's row. ``url``, where the old
 number may object, ``now``."""

@@ -6,14 +6,15 @@ What is kept is the body alone; headers are made anew for every answer.
 """
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 
+from app.core import clock
 from app.core.preferences import preferences, saves_data
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -25,10 +26,11 @@ LONGEST_ADDRESS = 300
 
 @dataclass(frozen=True)
 class Kept:
-    """A page's body and the moment (``time.monotonic``) at which it is too old."""
+    """A page's body, when it was made and how long it is good."""
 
     body: bytes
-    until: float
+    made_at: datetime
+    good_for: timedelta
 
 
 class Pages:
@@ -39,19 +41,19 @@ class Pages:
         self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: str, now: float) -> bytes | None:
+    def get(self, key: str, now: datetime) -> bytes | None:
         """Give the page under ``key`` unless it is too old."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None or kept.until <= now:
+            if kept is None or not clock.lasts(kept.made_at, kept.good_for, now):
                 return None
             self._kept.move_to_end(key)
             return kept.body
 
-    def put(self, key: str, body: bytes, until: float) -> None:
+    def put(self, key: str, body: bytes, good_for: timedelta, now: datetime) -> None:
         """Keep a page."""
         with self._lock:
-            self._kept[key] = Kept(body, until)
+            self._kept[key] = Kept(body, now, good_for)
             self._kept.move_to_end(key)
             if len(self._kept) > MOST_PAGES:
                 self._kept.popitem(last=False)
@@ -111,7 +113,7 @@ def _key() -> str:
 def _answer() -> Response | None:
     if not (_may_be_kept() and _is_stranger()):
         return None
-    body = pages().get(_key(), time.monotonic())
+    body = pages().get(_key(), clock.now())
     if body is None:
         g.keep_page = True
         return None
@@ -126,7 +128,7 @@ def _keep(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) <= MOST_BYTES:
-        pages().put(_key(), body, time.monotonic() + _seconds())
+        pages().put(_key(), body, timedelta(seconds=_seconds()), clock.now())
     return _revalidated(response)
 
 

@@ -10,9 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    get_translations,
+)
 
-from app.core import catalogues
+from app.core import catalogues, clock
 from app.core.config import settings
 
 COOKIE = "chon"
@@ -83,6 +90,15 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=lambda: preferences().language)
     app.jinja_env.globals["saves_data"] = saves_data
     app.after_request(_keep)
+
+
+def load_languages(app: Flask) -> None:
+    """Have the words of every language in memory, and how it writes numbers and days."""
+    for each in LANGUAGES:
+        with app.test_request_context(), force_locale(each):
+            get_translations()
+            format_decimal(1)
+            format_datetime(clock.now())
 
 
 def _parsed(value: str) -> Preferences:

@@ -1,17 +1,17 @@
 """The operator's own working days and days off, and the calendar built from them."""
 
-import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import click
 from flask import Flask, g
 from sqlalchemy import event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
 from app.core.db import db
 from app.core.working_time import Calendar
 
-FRESH_SECONDS = 30.0
+FRESH = timedelta(seconds=30)
 
 
 class CalendarDay(db.Model):
@@ -26,11 +26,12 @@ class CalendarDay(db.Model):
 
 def calendar() -> Calendar:
     """Give the present calendar; read once in an app context, and again after half a minute."""
-    read_at, known = g.get("working_calendar", (0.0, None))
-    if known is None or time.monotonic() - read_at > FRESH_SECONDS:
+    now = clock.now()
+    read_at, known = g.get("working_calendar", (now, None))
+    if known is None or not clock.lasts(read_at, FRESH, now):
         rows = db.session.execute(select(CalendarDay.day, CalendarDay.working))
         known = Calendar({day: working for day, working in rows})
-        g.working_calendar = (time.monotonic(), known)
+        g.working_calendar = (now, known)
     return known
 
 

@@ -18,7 +18,10 @@ STEPS: dict[str, Any] = {
     "send_back": _l("Sent back to the author"),
     "schedule": _l("Set for a time"),
     "publish": _l("Published"),
+    "revise": _l("Changed in review"),
+    "propose": _l("Correction sent for review"),
     "correct": _l("Corrected"),
+    "drop_correction": _l("Correction not taken"),
     "withdraw": _l("Withdrawn"),
 }
 MESSAGES: dict[str, Any] = {

@@ -5,10 +5,9 @@ worked out without asking the database.
 """
 
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, url_for
@@ -24,7 +23,7 @@ from app.news.models.alert import DANGER
 from app.news.queries import alerts
 from app.places.models import PROVINCE
 
-FRESH_SECONDS = 5.0
+FRESH = timedelta(seconds=5)
 MOST_SHOWN = 3
 
 
@@ -53,20 +52,21 @@ class Kept:
         """Begin with none."""
         self._lock = threading.Lock()
         self._notices: Sequence[Notice] = ()
-        self._until = 0.0
+        self._read_at: datetime | None = None
 
-    def get(self, seconds: float) -> Sequence[Notice]:
-        """Give the notices, read anew where they are older than ``seconds``."""
+    def get(self, fresh: timedelta) -> Sequence[Notice]:
+        """Give the notices, read anew where they are older than ``fresh``."""
         with self._lock:
-            if time.monotonic() >= self._until:
-                self._notices = [_notice(alert) for alert in alerts.active(clock.now())]
-                self._until = time.monotonic() + seconds
+            now = clock.now()
+            if self._read_at is None or not clock.lasts(self._read_at, fresh, now):
+                self._notices = [_notice(alert) for alert in alerts.active(now)]
+                self._read_at = now
             return self._notices
 
     def clear(self) -> None:
         """Read anew next time."""
         with self._lock:
-            self._until = 0.0
+            self._read_at = None
 
 
 def banners(viewer: Viewer) -> list[Banner]:
@@ -82,7 +82,7 @@ def banners(viewer: Viewer) -> list[Banner]:
 def concerning(viewer: Viewer, now: datetime) -> list[Notice]:
     """Give the alerts for where the viewer lives; of an unknown place, all grave ones."""
     kept: Kept = current_app.extensions["notices"]
-    found = kept.get(FRESH_SECONDS)
+    found = kept.get(FRESH)
     homes = _homes(viewer) if found else frozenset()
     return [each for each in found if each.ends_at > now and _concerns(each, viewer, homes)]
 

@@ -102,6 +102,9 @@ RIGHT_CONFIRMED = register(
     Kind("right_confirmed", _l("A right was confirmed"), _l("%(who)s"), "key")
 )
 RIGHT_REFUSED = register(Kind("right_refused", _l("A right was refused"), _l("%(who)s"), "key"))
+SIGN_OFF_ENDED = register(
+    Kind("sign_off_ended", _l("Answers go out without approval now"), _l("%(agency)s"), "warning")
+)
 PHONE_CHANGE_ASKED = register(
     Kind(
         "phone_change_asked",

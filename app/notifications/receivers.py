@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from app.accounts import proposing
+from app.accounts import permissions, proposing
 from app.accounts import queries as people
-from app.accounts.models import PhoneChange, RightProposal, Session, User
+from app.accounts.models import Agency, PhoneChange, RightProposal, Session, User
 from app.core import events
 from app.core.preferences import language
 from app.notifications import actions, queries
@@ -16,6 +16,7 @@ from app.notifications.kinds import (
     RIGHT_CONFIRMED,
     RIGHT_PROPOSED,
     RIGHT_REFUSED,
+    SIGN_OFF_ENDED,
     SIGNED_IN_BY_HELPER,
     Kind,
     kind_named,
@@ -29,6 +30,7 @@ def connect() -> None:
     events.signed_in_by_helper.connect(on_signed_in_by_helper)
     events.right_proposed.connect(on_right_proposed)
     events.right_decided.connect(on_right_decided)
+    events.sign_off_ended.connect(on_sign_off_ended)
     events.phone_change_asked.connect(on_phone_change_asked)
     events.phone_change_objected.connect(on_phone_change_objected)
     events.phone_changed.connect(on_phone_changed)
@@ -69,6 +71,21 @@ def _tell_of_right(people: list[User], kind: Kind, row: RightProposal, now: date
         to = "/can-bo/toi" if each.id == row.user_id else url
         key = f"right_proposal:{row.id}:{kind.name}"
         actions.tell([each], kind.name, {"who": row.user.code}, to, key, now=now)
+
+
+def on_sign_off_ended(agency: Agency, by_id: int | None, now: datetime, **_: Any) -> None:
+    """Tell whoever leads there, and the other administrators."""
+    leads = people.officials_with(permissions.LEAD, agency)
+    others = people.officials_with(permissions.ADMINISTER, agency)
+    page, key = (
+        f"/can-bo/quan-tri/co-quan/{agency.code}",
+        f"{agency.reference}:sign_off:{now.isoformat()}",
+    )
+    names = {row.language: row.name for row in agency.texts}
+    for each in dict.fromkeys([*leads, *others]):
+        if each.id != by_id:
+            to = page if each in others else "/can-bo/lanh-dao"
+            actions.tell([each], SIGN_OFF_ENDED.name, {"agency": names}, to, key, now=now)
 
 
 def on_phone_change_asked(change: PhoneChange, url: str, now: datetime, **_: Any) -> None:

@@ -6,8 +6,10 @@ at once, fifty letters a second, and meets none.
 """
 
 import threading
-import time
 from collections import OrderedDict
+from datetime import UTC, datetime
+
+from app.core import clock
 
 MOST_CALLERS = 10_000
 
@@ -23,7 +25,7 @@ class Window:
 
     def allows(self, caller: str) -> bool:
         """Count one call of ``caller``; give False once the limit is passed."""
-        window = int(time.monotonic() // self.seconds)
+        window = self._window()
         with self._lock:
             began, count = self._counts.pop(caller, (window, 0))
             count = count + 1 if began == window else 1
@@ -31,3 +33,10 @@ class Window:
             if len(self._counts) > MOST_CALLERS:
                 self._counts.popitem(last=False)
         return count <= self.limit
+
+    def ends(self) -> datetime:
+        """Give when the present window ends and counting begins anew."""
+        return datetime.fromtimestamp((self._window() + 1) * self.seconds, UTC)
+
+    def _window(self) -> int:
+        return int(clock.now().timestamp() // self.seconds)

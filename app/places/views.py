@@ -110,4 +110,4 @@ def _cached(response: Response) -> Response:
 
 def _limit(window: Window) -> None:
     if not window.allows(request.remote_addr or ""):
-        raise TooMany(gettext("Too many look-ups. Please wait a minute."))
+        raise TooMany(gettext("Too many look-ups from here."), until=window.ends())

@@ -40,18 +40,14 @@ def may_approve(viewer: Viewer, service_request: ServiceRequest) -> bool:
     return not hidden and viewer.can(permissions.LEAD, service_request.agency)
 
 
-def needs_approval(viewer: Viewer, service_request: ServiceRequest) -> bool:
-    """Tell whether the viewer's answer goes to a lead first.
+def needs_approval(service_request: ServiceRequest) -> bool:
+    """Tell whether an answer waits for somebody else's yes, whoever writes it.
 
-    A lead's own goes out at once, and so does the operator's, who speaks for another office;
-    a deputy's does not: a right that is lent lets nobody sign what they wrote. What is sealed
-    or about officials is not in the agency's hands.
+    What is sealed or about officials is not in the agency's hands.
     """
     agency = service_request.agency
-    if agency is None or service_request.sealed_kind or service_request.about_officials:
-        return False
-    decides = viewer.can_self(permissions.LEAD, agency) or viewer.has_self(permissions.OPERATE)
-    return agency.sign_off and not decides
+    hidden = service_request.sealed_kind or service_request.about_officials
+    return agency is not None and not hidden and agency.sign_off
 
 
 def wrote(user_id: int | None, service_request: ServiceRequest, draft: AnswerDraft) -> bool:

@@ -234,6 +234,33 @@
     });
   });
 
+  // A file is read when it is chosen and carried as bytes: the gallery may change or move it before
+  // it is sent. A form's album (form.js) makes its photos smaller too.
+  document.addEventListener('change', function (event) {
+    var input = event.target;
+    if (input.type !== 'file' || input.closest('[data-photos]')) return;
+    if (input.told) input.told.remove();
+    var chosen = [].slice.call(input.files);
+    var same = function () { return chosen[0] && input.files[0] === chosen[0]; };
+    if (!same() || !chosen[0].arrayBuffer || !window.DataTransfer) return;
+    Promise.all(chosen.map(function (file) { return file.arrayBuffer(); })).then(function (read) {
+      var held = new DataTransfer();
+      read.forEach(function (bytes, number) {
+        var file = chosen[number];
+        held.items.add(new File([bytes], file.name, { type: file.type, lastModified: file.lastModified }));
+      });
+      if (same()) input.files = held.files;
+    }).catch(function (gone) {
+      if (gone.name !== 'NotReadableError' && gone.name !== 'NotFoundError' || !same()) return console.warn('Not held:', gone);
+      input.value = '';
+      input.told = document.createElement('p');
+      input.told.className = 'error';
+      input.told.setAttribute('role', 'alert');
+      input.told.textContent = input.dataset.textUnreadable || (input.form && input.form.dataset.textUnreadable);
+      input.after(input.told);
+    });
+  });
+
   // An answer counts as read when its page was really in front of somebody.
   each('form[data-seen]', function (form) {
     function seen() {

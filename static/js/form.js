@@ -408,22 +408,6 @@ function startReportForm(form) {
     };
   }
 
-  // ---- any other file (a document, a recording) is read when it is chosen, and carried as bytes
-
-  async function readAtOnce(input) {
-    const files = Array.from(input.files);
-    const same = () => files.length && input.files[0] === files[0];
-    try {
-      const read = await Promise.all(files.map(async (file) => new File([await file.arrayBuffer()], file.name, { type: file.type })));
-      const transfer = new DataTransfer();
-      read.forEach((file) => transfer.items.add(file));
-      if (same()) input.files = transfer.files;
-    } catch (gone) {
-      if (same()) input.value = '';
-      status(words(form, 'Unreadable'));
-    }
-  }
-
   // ---- what is half written stays on the phone, with its photos, until the receipt
 
   const notebook = window.phone && window.indexedDB && (form.dataset.draft || form.method === 'post') && window.phone;
@@ -691,9 +675,6 @@ function startReportForm(form) {
     else if (event.persisted) free();
   });
   form.addEventListener('change', followService);
-  form.addEventListener('change', (event) => {
-    if (event.target.type === 'file' && !event.target.closest('[data-photos]') && canCarry()) readAtOnce(event.target);
-  });
 
   if (notebook) {
     reopen().catch((error) => {

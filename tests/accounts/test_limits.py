@@ -1,6 +1,7 @@
 """A limit holds a stranger and lets the owner in; what an attacker has is counted."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from app.accounts.askers import Asker
 from app.accounts.limits import ADDRESS, BROWSER, DAY
 from app.accounts.models import ClosedSource, LimitRefusal, LimitSetting, TransferCode
 from app.core import clock as core_clock
+from app.core import rates
 from app.core.audit import AuditEntry
 from app.core.db import db as database
+from app.places import views as places_views
+from app.places.limits import Window
+from app.service_requests.views import similar as similar_views
 from tests.accounts.test_helping import code_from
 from tests.accounts.test_officials_sign_in import present_code
 from tests.factories.accounts import PASSWORD, make_official, make_phone, make_user, sign_in
@@ -206,7 +211,7 @@ def test_s43_the_figures_of_the_decision_are_those_of_the_limits(app):
 @pytest.mark.parametrize("addresses", [1, 150])
 def test_s43_guessing_a_password_is_counted_over_a_whole_day(app, addresses):
     phone, tried, now = make_phone(), 0, core_clock.now()
-    begun = now - timedelta(hours=9, minutes=12)  # midnight in Viet Nam
+    begun = rates.begun(DAY, now)
     for hour in range(0, 24, 6):
         for number in range(addresses):
             who = Asker(f"198.51.{number // 250}.{number % 250}")
@@ -282,3 +287,24 @@ def test_a_number_that_will_not_do_changes_nothing(app, db, typed):
     answer = operator.post("/can-bo/gioi-han", data={"bill-looks-address": typed})
     assert answer.status_code == 422
     assert db.session.scalars(select(LimitSetting)).all() == []
+
+
+def test_s43_every_limit_says_when_to_try_again(app, db):
+    """A refusal without an hour cannot be made: `until` has no default."""
+    now = core_clock.now()
+    assert len(limits.REGISTRY) > 40
+    for limit in limits.REGISTRY.values():
+        until = limits.count(now, (replace(limit, most=0), "whoever"))
+        assert until is not None and now < until <= now + limit.window, limit.name
+        assert f"{core_clock.local(until):%H:%M}" in str(limits.too_many(until).message), limit.name
+
+
+@pytest.mark.parametrize("path", ["/dia-danh?q=a", "/phan-anh/da-co?service=x"])
+def test_s43_the_look_ups_limits_say_so_too(client, monkeypatch, path):
+    window = Window(limit=0, seconds=60)
+    monkeypatch.setattr(places_views, "searches", window)
+    monkeypatch.setattr(similar_views, "looks", window)
+    answer = client.get(path)
+    assert answer.status_code == 429
+    assert f"{core_clock.local(window.ends()):%H:%M}" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 61

@@ -9,6 +9,7 @@ from app.accounts import administering, passwords, permissions, queries, second_
 from app.accounts.actors import SYSTEM
 from app.accounts.models import Activation, Session
 from app.core import clock as core_clock
+from app.core import rates
 from app.core.errors import DomainError
 from tests.factories.accounts import (
     PASSWORD,
@@ -139,7 +140,9 @@ def test_wrong_passwords_are_limited_by_phone_and_address(client, official):
     refused = type_password(client, official.phone)
     assert refused.status_code == 429
     assert "00:00" in refused.get_data(as_text=True)
-    assert int(refused.headers["Retry-After"]) > 3600
+    midnight = rates.begun(timedelta(days=1), core_clock.now()) + timedelta(days=1)
+    wait = (midnight - core_clock.now()).total_seconds()
+    assert int(refused.headers["Retry-After"]) == int(wait) + 1
 
 
 def test_s05_an_official_is_signed_out_after_30_idle_minutes(client, official, clock):

@@ -24,6 +24,8 @@ from app.bills.models import Bill, Subscription
 from app.core import clock, codes
 from app.core.db import db
 from app.market.models import Complaint, Takedown
+from app.news.actions import correcting, writing
+from app.news.forms import ArticleForm
 from app.news.models.article_parts import ArticleTyping
 from app.notifications.models import Notification
 from app.payments import uploads
@@ -293,13 +295,20 @@ class PostWorld(World):
             ArticleTyping(article_id=typed.id, user_id=writer.id, version=typed.version,
                           values={"title": "Đang gõ"}, saved_at=clock.now())
         )  # fmt: skip
+        corrected = news.article(agency=office, author=writer)
+        form = ArticleForm.of(corrected)
+        form.note = "Giờ sai."
+        writing.save(corrected, form, news.actor_of(office, writer), clock.now())
+        waits = correcting.waiting(corrected)
+        assert waits is not None
         template = news.templates()[0]
         self.things |= {
             "submitted article": {"code": submitted.code},
+            "corrected article": {"code": corrected.code},
             "typed draft": {"code": typed.code},
             "kept alert": {"code": template.code},
         }
-        self._called(alert_place=self.commune.code)
+        self._called(alert_place=self.commune.code, correction=waits.fingerprint)
 
     def _sessions(self) -> None:
         """Give every role a browser of its own, proved a moment ago."""

@@ -337,6 +337,7 @@ MARKET = {
     "market.withdraw_invite": by("seller", "invitation"),
 }
 NEWS = {
+    "news.accept_correction": by("editor", "corrected article", seen="{correction}"),
     "news.add_feed": by(
         "editor",
         name="Báo Thử",
@@ -369,6 +370,7 @@ NEWS = {
             "contact_phone": "0900 900 009",
         },
     ),
+    "news.drop_correction": by("editor", "corrected article"),
     "news.drop_template": by("duty", "kept alert"),
     "news.edit_template": by(
         "duty",

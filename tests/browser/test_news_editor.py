@@ -84,7 +84,10 @@ def test_from_a_blank_page_to_a_correction(
     phone.get_by_role("link", name=re.compile("Đèo Thử")).click()
     expect(phone.locator("h1")).to_have_text("Đèo Thử cấm xe tải ban đêm")
     expect(phone.get_by_text("Xã Mới Thử")).to_be_visible()
-    _correct(second, code)
+    _propose(desk, code)
+    second.goto(f"/can-bo/tin/{code}")
+    second.get_by_role("button", name="Duyệt và đăng đính chính").click()
+    expect(second.get_by_role("status").first).to_contain_text("Đã đính chính")
     phone.reload()
     expect(phone.get_by_text("Giờ cấm là 20:00.")).to_be_visible()
     expect(phone.get_by_text("Từ 20:00", exact=False)).to_be_visible()
@@ -107,12 +110,12 @@ def _schedule(app: Flask, db: SQLAlchemy, page: Page, code: str, outbox: Outbox)
     db.session.rollback()
 
 
-def _correct(page: Page, code: str) -> None:
+def _propose(page: Page, code: str) -> None:
     page.goto(f"/can-bo/tin/{code}")
     page.get_by_label("Nội dung").fill("**Từ 20:00** đến 06:00")
     page.get_by_label("Đính chính điều gì?").fill("Giờ cấm là 20:00.")
-    page.get_by_role("button", name="Đính chính", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã đính chính")
+    page.get_by_role("button", name="Gửi duyệt đính chính").click()
+    expect(page.get_by_role("status").first).to_contain_text("người khác trong cơ quan")
 
 
 def test_it_works_without_a_script(

@@ -1,6 +1,6 @@
 """Pages kept for seconds: for strangers only, by what the page depends on."""
 
-import time
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from app.core import page_cache, preferences
 from app.core.working_days import calendar
 from app.news import notices
 from app.service_requests.models import lifecycle as life
+from tests.clocks import NOW
 from tests.factories import news, places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -74,13 +75,12 @@ def test_a_villages_alert_is_on_the_pages_of_its_people_alone(app, kept):
     assert seen == {there.id: False, here.id: True}
 
 
-def test_a_page_grows_old_in_seconds(app, kept, client, monkeypatch):
+def test_a_page_grows_old_in_seconds(app, kept, client, clock):
     report = make.service_request(life.ACCEPTED)
     client.get("/phan-anh")
     report.withdraw(make.citizen_actor(report), report.requested_datetime, calendar())
     assert "Đã rút" not in app.test_client().get("/phan-anh").text
-    later = time.monotonic() + 11
-    monkeypatch.setattr(page_cache.time, "monotonic", lambda: later)
+    clock.shift(11)
     assert "Đã rút" in app.test_client().get("/phan-anh").text
 
 
@@ -103,5 +103,27 @@ def test_the_pages_that_are_kept_carry_no_token(kept, client):
 def test_only_so_many_pages_are_kept(kept, monkeypatch):
     monkeypatch.setattr(page_cache, "MOST_PAGES", 2)
     for number in range(3):
-        kept.put(str(number), b"", until=9e9)
-    assert [kept.get(str(number), now=0) for number in range(3)] == [None, b"", b""]
+        kept.put(str(number), b"", timedelta(seconds=9), NOW)
+    assert [kept.get(str(number), NOW) for number in range(3)] == [None, b"", b""]
+
+
+@pytest.mark.one_database
+def test_what_a_process_keeps_is_read_anew_after_its_time_and_a_clock_set_back(
+    app, statements, clock
+):
+    kept = app.extensions["notices"]
+    kept.clear()
+
+    def reads() -> int:
+        with statements() as seen:
+            kept.get(notices.FRESH)
+            calendar()
+        return len(seen)
+
+    assert (reads(), reads()) == (2, 0)
+    clock.shift(6)
+    assert reads() == 1, "alerts; the calendar is good for longer"
+    clock.shift(40)
+    assert reads() == 2
+    clock.shift(-3_600)
+    assert reads() == 2, "nothing is kept for an hour because a clock ran fast"

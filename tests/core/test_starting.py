@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
+from babel import localedata
+from flask_babel import get_domain
 from sqlalchemy import text
 
-from app.core import catalogues, migrations
+from app.core import catalogues, migrations, preferences
 from app.core.config import ROOT, Config, ConfigurationError
 from app.core.migrations import require_current
-from app.factory import create_app
+from app.factory import create_app, warm
 from tests.conftest import test_settings
 from tests.core.test_security import PRODUCTION
 
@@ -99,7 +101,7 @@ LATE = {
 }  # fmt: skip
 LOADED = """
 import sys
-from app.factory import create_app
+from app.factory import create_app, warm
 app = create_app()
 assert app.test_client().get("/khan-cap").status_code in (200, 503)
 print(*sorted(set(sys.modules) & set(sys.argv[1:])))
@@ -119,3 +121,22 @@ def test_the_files_name_the_same_revisions_as_alembic() -> None:
     scripts = ScriptDirectory(str(migrations.FOLDER))
     known = {script.revision for script in scripts.walk_revisions()}
     assert migrations.revisions() == (known, set(scripts.get_heads()))
+
+
+@pytest.mark.one_database
+def test_what_the_first_pages_load_is_there_before_a_server_forks(app, client, monkeypatch):
+    """Each process would hold its own copy of what it loads itself."""
+
+    def fails(*given: object, **named: object) -> None:
+        raise AssertionError("read by a request")
+
+    with app.test_request_context():
+        get_domain().cache.clear()
+    localedata._cache.clear()
+    warm(app)
+    monkeypatch.setattr("flask_babel.support.Translations.load", fails)
+    monkeypatch.setattr("babel.localedata.pickle.load", fails)
+    for chosen in ("vi.normal..", "en.normal.."):
+        client.set_cookie(preferences.COOKIE, chosen)
+        assert client.get("/khan-cap").status_code == 200
+        assert client.get("/cho-so").status_code == 200

@@ -234,8 +234,9 @@ def test_phones_that_leave_orders_unfetched_call_next_time(db):
     for _ in range(ordering.MOST_MISSED):
         order = make_order(product, life.READY, buyer)
         order_acts.act(order, "miss", life.SELLER, NOW())
-    with pytest.raises(TooMany):
+    with pytest.raises(TooMany) as refused:
         place(product, viewer_for(buyer))
+    assert refused.value.until == order.closed_at + timedelta(days=90)
 
 
 @one
@@ -243,7 +244,7 @@ def test_one_phone_has_five_open_orders_at_most(db):
     buyer, product = make_user(), make_product()
     for _ in range(ordering.MOST_OPEN):
         make_order(product, buyer=buyer)
-    with pytest.raises(TooMany):
+    with pytest.raises(Conflict):
         place(product, viewer_for(buyer))
 
 

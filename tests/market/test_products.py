@@ -160,7 +160,10 @@ def test_a_shop_adds_twenty_products_a_day_and_no_more(db, seller):
         make_product(shop, kind=kind)
     answer = add(shop, visitor)
     assert answer.status_code == 429
-    assert "20 sản phẩm" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    tomorrow = clock.local(clock.now() + timedelta(days=1))
+    assert "20 sản phẩm" in page
+    assert f"{tomorrow:%H:%M} ngày {tomorrow:%d/%m}" in page
 
 
 def test_a_seller_cannot_change_anothers_product_nor_choose_its_shop(db, seller, login_as):

@@ -1,6 +1,7 @@
 """What editors do: write, have reviewed, schedule, correct, withdraw; and who may."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,10 +59,103 @@ def test_the_whole_life_from_a_blank_page_to_a_correction(
     reviewing.post(f"/can-bo/tin/{made.code}/dang")
     assert "Đèo Thử cấm xe tải" in client.get("/tin-tuc").text
     form = form_of(made, body="Từ 20:00.", note="Giờ cấm là 20:00.", version=made.version)
-    reviewing.post(f"/can-bo/tin/{made.code}", data=form)
+    at_desk.post(f"/can-bo/tin/{made.code}", data=form)
+    assert "Từ 18:00." in client.get(f"/tin-tuc/{made.code}").text
+    accept(reviewing, made)
     page = client.get(f"/tin-tuc/{made.code}").text
     assert "Từ 20:00." in page
     assert "Giờ cấm là 20:00." in page
+
+
+def accept(visitor, article):
+    page = visitor.get(f"/can-bo/tin/{article.code}").text
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    data = {"seen": seen.group(1) if seen else ""}
+    return visitor.post(f"/can-bo/tin/{article.code}/dinh-chinh", data=data)
+
+
+def propose(visitor, article, **changes):
+    form = form_of(article, note="Giờ cấm là 20:00.", **{"body": "Từ 20:00.", **changes})
+    return visitor.post(f"/can-bo/tin/{article.code}", data=form)
+
+
+def test_s47_nobody_corrects_alone(client, login_as, agency, writer, publisher):
+    made = news.article(agency=agency, author=writer, body="Từ 18:00.")
+    second = make_official(may.PUBLISH_NEWS, agency=agency, name="Người Duyệt Hai")
+    author, other = login_as(publisher), login_as(second)
+    assert propose(author, made).status_code in (302, 303)
+    assert Notification.query.filter_by(user_id=second.id).one().kind == "news_correction"
+    assert accept(author, made).status_code == 422
+    assert "Từ 18:00." in client.get(f"/tin-tuc/{made.code}").text
+    assert accept(login_as(writer), made).status_code == 403
+    page = other.get(f"/can-bo/tin/{made.code}").text
+    assert "Từ 20:00." in page and "Giờ cấm là 20:00." in page
+    assert accept(other, made).status_code in (302, 303)
+    page = client.get(f"/tin-tuc/{made.code}").text
+    assert "Từ 20:00." in page and "Giờ cấm là 20:00." in page
+    assert ArticleTyping.query.count() == 0
+    assert accept(other, made).status_code == 409
+
+
+def test_s47_what_is_typed_after_it_was_read_does_not_go_out(login_as, agency, writer, publisher):
+    made = news.article(agency=agency, author=writer)
+    author, other = login_as(writer), login_as(publisher)
+    propose(author, made)
+    page = other.get(f"/can-bo/tin/{made.code}").text
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+    typed = form_of(made, body="Khác hẳn.", note="Giờ cấm là 20:00.")
+    author.post(f"/can-bo/tin/{made.code}/nhap", data=typed)
+    answer = other.post(f"/can-bo/tin/{made.code}/dinh-chinh", data={"seen": seen})
+    assert answer.status_code == 409
+    assert made.body != "Khác hẳn."
+
+
+def test_a_correction_is_dropped_or_taken_back(login_as, agency, writer, publisher):
+    made = news.article(agency=agency, author=writer)
+    author, other = login_as(writer), login_as(publisher)
+    propose(author, made)
+    assert propose(other, made).status_code == 409
+    other.post(f"/can-bo/tin/{made.code}/bo-dinh-chinh")
+    kinds = [row.kind for row in Notification.query.filter_by(user_id=writer.id)]
+    assert kinds[-1] == "news_correction_dropped"
+    assert accept(other, made).status_code == 409
+    assert "Từ 20:00." in author.get(f"/can-bo/tin/{made.code}").text, "the words are kept"
+    assert propose(author, made).status_code in (302, 303)
+    author.post(f"/can-bo/tin/{made.code}/bo-nhap")
+    assert accept(other, made).status_code == 409
+
+
+def test_s47_who_changed_it_in_review_does_not_publish_it(login_as, agency, writer, publisher):
+    made = news.article(life.IN_REVIEW, agency=agency, author=writer)
+    second = make_official(may.PUBLISH_NEWS, agency=agency, name="Người Duyệt Hai")
+    reviewing = login_as(publisher)
+    reviewing.post(f"/can-bo/tin/{made.code}", data=form_of(made, body="Viết lại cả."))
+    assert reviewing.post(f"/can-bo/tin/{made.code}/dang").status_code == 422
+    login_as(second).post(f"/can-bo/tin/{made.code}/dang")
+    assert made.status == life.PUBLISHED
+
+
+def test_s47_what_is_changed_after_its_time_was_set_waits_again(
+    login_as, outbox, clock, agency, writer, publisher
+):
+    made = news.article(life.SCHEDULED, agency=agency, author=writer)
+    login_as(writer).post(f"/can-bo/tin/{made.code}", data=form_of(made, body="Khác hẳn."))
+    assert (made.status, made.scheduled_for) == (life.IN_REVIEW, None)
+    assert Notification.query.filter_by(user_id=publisher.id).one().kind == "news_to_review"
+    clock.shift(timedelta(days=1))
+    outbox.drain()
+    assert made.status == life.IN_REVIEW
+
+
+def test_s47_a_picture_in_published_news_is_shown_to_a_second_person(
+    login_as, agency, writer, publisher
+):
+    made = news.article(agency=agency, author=writer)
+    link = news.picture(made)
+    second = make_official(may.PUBLISH_NEWS, agency=agency, name="Người Duyệt Hai")
+    address = f"/can-bo/tin/{made.code}/anh/{link.photo.code}"
+    login_as(publisher).post(address, data={"caption": "Khác", "description": "Khác"})
+    assert Notification.query.filter_by(user_id=second.id).one().kind == "news_pictures"
 
 
 def test_it_is_published_at_its_time_and_not_before(
@@ -252,8 +346,9 @@ def test_s24_who_may_do_what(app, login_as, agency, writer, publisher):
 
 def test_s24_a_writer_cannot_change_what_is_published(login_as, agency, writer):
     made = news.article(agency=agency)
-    answer = login_as(writer).post(f"/can-bo/tin/{made.code}", data=form_of(made, note="x"))
-    assert answer.status_code == 403
+    before = made.body
+    assert propose(login_as(writer), made).status_code in (302, 303)
+    assert made.body == before
 
 
 @pytest.mark.one_database
@@ -263,12 +358,15 @@ def test_every_verb_against_every_status(app, agency, verb, status):
     made, now = news.article(status, agency=agency), now_clock.now()
     by = news.actor_of(agency)
     calls = {
-        "save": lambda: made.save(news.content(), made.version, by, now),
+        "save": lambda: life.ARTICLE.move(made, "save"),
+        "revise": lambda: made.revise(by, now),
         "submit": lambda: made.submit(by, now),
         "send_back": lambda: made.send_back("x", by, now),
         "schedule": lambda: made.schedule(now + timedelta(hours=1), by, now),
         "publish": lambda: made.publish(by, now),
         "correct": lambda: made.correct(news.content(), "x", made.version, by, now),
+        "propose": lambda: made.propose(news.content(), "x", made.version, by, now),
+        "drop_correction": lambda: made.drop_correction(by, now),
         "withdraw": lambda: made.withdraw("x", by, now),
     }
     allowed, target = life.ARTICLE.verbs[verb].from_, life.ARTICLE.verbs[verb].to

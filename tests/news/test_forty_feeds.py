@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from app.news.actions import importing
+from app.news.actions import correcting, importing
 from app.news.feed_reading import dates, encoding
 from app.news.feed_reading.entries import read
 from app.news.models import Article, FeedEntry
@@ -157,6 +157,10 @@ def test_an_edited_title_is_offered_as_a_correction(app, db, clock, login_as):
             "body": made.body, "note": "Theo nguồn tin."}  # fmt: skip
     assert desk.post(address, data=sent).status_code == 303
     assert "ban-sua" not in desk.get(address).text
+    assert made.title == "Thông báo số 1 của xã", "nobody corrects alone"
+    waits = correcting.waiting(made)
+    second = make_official(importing.publishing.PUBLISH_NEWS, agency=agency, name="Người Hai")
+    login_as(second).post(f"{address}/dinh-chinh", data={"seen": waits.fingerprint})
     assert made.title == "Đính chính thông báo số 1"
 
 

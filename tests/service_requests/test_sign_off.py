@@ -150,11 +150,24 @@ def test_it_is_taken_back_and_given_up_with_what_hung_on_it(login_as, offices, r
     assert db.session.query(RequestPhoto).count() == 0
 
 
-def test_a_lead_and_an_operator_answer_at_once(login_as, offices, report):
-    for who in (offices.lead, offices.head, offices.operator):
-        text = f"Đèn ngõ 12: {who.name}"
-        assert send(login_as(who), report, "tra-loi", text=text).status_code == 303
-    assert steps(report)[-3:] == ["reply"] * 3
+@pytest.mark.parametrize("role", ["lead", "head", "operator"])
+def test_s47_nobody_signs_alone_neither_a_lead_nor_the_operator(login_as, offices, report, role):
+    author = getattr(offices, role)
+    assert send(login_as(author), report).status_code == 303
+    assert (draft_of(report).state, report.status) == ("submitted", "accepted")
+    if role != "operator":
+        assert send(login_as(author), report, "du-thao/duyet").status_code == 422
+    second = offices.head if role == "lead" else offices.lead
+    assert kinds(second)[-1:] == ["approval_asked"]
+    assert send(login_as(second), report, "du-thao/duyet").status_code == 303
+    assert report.status == "closed"
+
+
+def test_s47_where_the_only_lead_wrote_it_who_can_name_another_is_told(login_as, offices, db):
+    db.session.delete(offices.head.rights[0])
+    report = make.service_request("accepted", agency=offices.office)
+    assert send(login_as(offices.lead), report).status_code == 303
+    assert kinds(offices.operator)[-1:] == ["approval_asked"]
 
 
 def test_what_could_not_go_out_is_refused_before_a_lead_sees_it(login_as, offices):
@@ -368,6 +381,7 @@ LINE = "Văn bản số 12/UBND-KT ngày 18/11/2026 (PDF"
 
 @pytest.mark.parametrize(("public", "seen"), [("", 404), ("1", 200)])
 def test_a_document_goes_out_with_the_answer(login_as, client, offices, report, db, public, seen):
+    offices.office.sign_off = False
     values = {"paper": paper(), "paper_public": public, **PAPER}
     assert send(login_as(offices.lead), report, **values).status_code == 303
     link = db.session.scalars(select(RequestPaper)).one()
@@ -402,6 +416,7 @@ def test_what_is_wrong_with_a_document_is_said_and_the_words_kept(
 
 
 def test_a_document_waits_for_the_form_that_was_refused(login_as, offices, report, db):
+    offices.office.sign_off = False
     lead, key = login_as(offices.lead), {"idempotency_key": "a-form-of-its-own-long-enough"}
     answer = send(lead, report, **key, paper=paper(), **{**PAPER, "paper_number": "mười hai"})
     assert answer.status_code == 422
@@ -413,6 +428,7 @@ def test_a_document_waits_for_the_form_that_was_refused(login_as, offices, repor
 def test_f39_erasing_the_sender_takes_the_document_and_leaves_its_line(
     login_as, offices, report, db
 ):
+    offices.office.sign_off = False
     send(login_as(offices.lead), report, paper=paper(), **PAPER)
     erase(report, core_clock.now())
     db.session.flush()
@@ -442,6 +458,45 @@ def test_an_administrator_says_that_an_agency_signs_off(login_as, offices, db):
         False,
         True,
     )
+
+
+@pytest.fixture
+def ending(login_as, offices):
+    """Post an agency's form without the tick at sign-off, as one of the offices' people."""
+    office = offices.office
+    data = {"name": office.name, "kind": office.kind, "parent": offices.commune.code, "place": ""}
+
+    def post(who):
+        return login_as(who).post(f"/can-bo/quan-tri/co-quan/{office.code}", data=data)
+
+    return post
+
+
+def test_s47_ending_sign_off_is_told_to_leads_and_the_other_administrators(offices, ending):
+    second = make_official(permissions.ADMINISTER, agency=offices.province, name="Quản Trị Hai")
+    assert ending(offices.administrator).status_code == 303
+    assert not offices.office.sign_off
+    for who in (offices.lead, offices.head, second):
+        assert kinds(who)[-1:] == ["sign_off_ended"], who.name
+    assert "sign_off_ended" not in kinds(offices.administrator)
+
+
+@pytest.mark.parametrize(
+    ("permission", "where"),
+    [
+        (permissions.HANDLE, "office"),
+        (permissions.LEAD, "commune"),
+        (permissions.OPERATE, "centre"),
+    ],
+)
+def test_s47_nobody_ends_it_for_their_own_answers(offices, ending, db, permission, where):
+    right = Right(user=offices.administrator, permission=permission, agency=getattr(offices, where))
+    right.granted_at = core_clock.now()
+    db.session.add(right)
+    db.session.commit()
+    answer = ending(offices.administrator)
+    assert answer.status_code == 422
+    assert offices.office.sign_off
 
 
 def test_a_general_answer_is_asked_about_once_and_what_was_meant_is_logged(

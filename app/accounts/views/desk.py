@@ -27,7 +27,7 @@ from app.core import audit, clock
 from app.core.access import access, again
 from app.core.config import settings
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 
 NEW_SECRET = "new_second_factor"  # noqa: S105 - the name of a cookie's field
 
@@ -109,12 +109,12 @@ def issue_helper_code() -> ResponseReturnValue:
     try:
         phone = check_phone_is_typed()
         code = helping.issue(person(), agency, phone, clock.now())
+    except TooMany as over:
+        db.session.commit()
+        return refused("accounts/helper_code.html", over, code=None)
     except DomainError as error:
         return refused("accounts/helper_code.html", error, code=None)
     db.session.commit()
-    if code is None:
-        sentence = _("No more helper's codes today: for this number, or from you.")
-        return refused("accounts/helper_code.html", DomainError(sentence, field="phone"), code=None)
     return shown("accounts/helper_code.html", code=code, masked=phones.masked(phone))
 
 

@@ -1,11 +1,26 @@
 """The terms and the privacy notice."""
 
-from flask import render_template
-from flask.typing import ResponseReturnValue
+from typing import Any
 
-from app.accounts import terms
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import device_cookie, terms
 from app.accounts.views.common import accounts
+from app.core import preferences
 from app.core.access import PUBLIC, access
+
+KEPT_ON_THE_PHONE = (
+    ("phone", _l("reports you are writing or that wait for a network, with their photos, until"
+                 " they are sent and seen")),
+    ("keep-…", _l("the last pages you saw: hotlines, your reports, warnings, places around you")),
+    ("shell-…", _l("the look and the scripts of these pages")),
+    ("shown", _l("the numbers of messages that were shown, so that none comes twice")),
+    ("push", _l("whether this browser is told of answers")),
+    ("desk-keys-off", _l("officials only: that keyboard shortcuts are off")),
+)  # fmt: skip
+"""What scripts keep, by the names under which a browser's tools show it."""
 
 
 @accounts.get("/dieu-khoan")
@@ -19,4 +34,30 @@ def show_terms() -> ResponseReturnValue:
 @access(PUBLIC)
 def show_privacy() -> ResponseReturnValue:
     """Show what is kept of people, what for, and what they can ask."""
-    return render_template("accounts/privacy.html", version=terms.VERSION)
+    return render_template(
+        "accounts/privacy.html",
+        version=terms.VERSION,
+        cookies=_cookies(),
+        kept=KEPT_ON_THE_PHONE,
+    )
+
+
+def _cookies() -> list[tuple[str, Any]]:
+    """Give every cookie that is ever set, and what for."""
+    return [
+        (
+            current_app.config["SESSION_COOKIE_NAME"],
+            _l("keeps you signed in, and what you are in the middle of; a year after your last"
+               " visit at most, or until you sign out"),
+        ),
+        (
+            device_cookie.name(),
+            _l("a number of this browser's own, so that a stranger's wrong tries do not lock you"
+               " out and nobody floods the province with reports; at most 400 days, signing out"
+               " leaves it. It names nobody and opens nothing"),
+        ),
+        (
+            preferences.COOKIE,
+            _l("your language, text size, commune and data saver; one year"),
+        ),
+    ]  # fmt: skip

@@ -106,12 +106,11 @@ def holds_phone(subscription: Subscription, user: User) -> bool:
 
 
 def send_code(subscription: Subscription, user: User, who: Asker, now: datetime) -> Asked | None:
-    """Text a code to the phone on file; None where there is none or too much was sent."""
+    """Text a code to the phone on file; None where there is none, or it is not asked."""
     phone = subscription.account.phone
     if phone is None or not subscription.account.biller.by_phone:
         return None
-    asked = one_time_codes.ask(PURPOSE, phone, who, now, user)
-    return asked if asked.again is None else None
+    return one_time_codes.ask(PURPOSE, phone, who, now, user)
 
 
 def check_code(

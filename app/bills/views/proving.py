@@ -53,7 +53,10 @@ def send_code(subscription: Subscription) -> ResponseReturnValue:
     url = url_for("bills.code", code=subscription.code)
     db.session.commit()
     if asked is None:
-        raise TooMany(_("No code could be sent now. Use the name or the last amount."))
+        raise DomainError(_("No code can be sent here. Use the name or the last amount."))
+    if asked.again is not None:
+        sentence = _("No code could be sent now. Use the name or the last amount.")
+        raise TooMany(sentence, until=asked.again)
     cookie[TOKEN] = asked.token
     development.show(asked.code)
     flash(_("If the biller has a phone on file, a code was sent to it."), "info")

@@ -25,7 +25,7 @@ from app.payments.models import PaymentRequest
 
 OWNER = "shop"
 MOST_OPEN, MOST_A_DAY, MOST_MISSED = 5, 10, 2
-MISSED_COUNTS = timedelta(days=90)
+MISSED_COUNTS, DAY = timedelta(days=90), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -133,18 +133,18 @@ def payments_of(shop: Shop) -> list[str]:
 
 def _check_limits(phone: str, now: datetime) -> None:
     """Hold one phone to what one household orders, and to what it fetched of it."""
-    mine = queries.of_phone(phones.index(phone))
-    missed = mine.where(Order.was_missed, Order.closed_at > now - MISSED_COUNTS)
-    if (db.session.scalar(missed) or 0) >= MOST_MISSED:
+    index = phones.index(phone)
+    missed = queries.newest(Order.closed_at, index, MOST_MISSED, Order.was_missed)
+    if missed is not None and missed > now - MISSED_COUNTS:
+        sentence = _l("Two orders of this number were not fetched. Please call the shop.")
+        raise TooMany(sentence, until=missed + MISSED_COUNTS)
+    if queries.newest(Order.created_at, index, MOST_OPEN, Order.is_open) is not None:
+        raise Conflict(_l("You have five open orders. Wait until one is handed over."))
+    placed = queries.newest(Order.created_at, index, MOST_A_DAY)
+    if placed is not None and placed > now - DAY:
         raise TooMany(
-            _l("Two orders of this number were not fetched. For 90 days please call the shop.")
+            _l("That is very many orders for one day. Call the shop."), until=placed + DAY
         )
-    if (db.session.scalar(mine.where(Order.is_open)) or 0) >= MOST_OPEN:
-        raise TooMany(_l("You have five open orders. Wait until one is handed over."))
-    if (db.session.scalar(mine.where(Order.created_at > now - timedelta(days=1))) or 0) >= (
-        MOST_A_DAY
-    ):
-        raise TooMany(_l("That is very many orders for one day. Call the shop."))
 
 
 def _chosen(shop: Shop, wanted: Wanted) -> list[tuple[Product, Line]]:

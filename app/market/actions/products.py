@@ -150,8 +150,9 @@ def _described(
 
 
 def _check_limit(shop: Shop, now: datetime) -> None:
-    if products.made_since(shop, now - DAY) >= MOST_A_DAY:
-        raise TooMany(_l("A shop adds at most 20 products in a day. Please go on tomorrow."))
+    first = products.newest_made(shop, MOST_A_DAY)
+    if first is not None and first > now - DAY:
+        raise TooMany(_l("A shop adds at most 20 products in a day."), until=first + DAY)
 
 
 def _offer_if_wished(form: ProductForm, product: Product, by: Actor, now: datetime) -> None:

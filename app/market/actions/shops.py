@@ -9,7 +9,7 @@ from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import User
 from app.core import audit
-from app.core.errors import Conflict, DomainError, TooMany
+from app.core.errors import Conflict, DomainError
 from app.market import slugs
 from app.market.models import Shop, ShopFacts
 from app.market.models.shops import LEGAL
@@ -34,10 +34,10 @@ def open_shop(owner: User, facts: ShopFacts, by: Actor, now: datetime) -> Shop:
     """Open a shop for ``owner``: it is listed at once, because their phone is proven.
 
     Raises:
-        TooMany: a person has at most three shops.
+        Conflict: a person has at most three shops.
     """
     if shops.count_of(owner) >= MOST_SHOPS:
-        raise TooMany(_l("You have three shops already. Close one you no longer need."))
+        raise Conflict(_l("You have three shops already. Close one you no longer need."))
     shop = Shop.begin(owner, facts, slugs.make(facts.name, shops.slug_is_taken), now)
     shop.office = shops.office_for(facts.commune)
     step(shop, "open", by, now)

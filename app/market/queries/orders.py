@@ -96,9 +96,14 @@ def buyers_of(order: Order) -> list[User | Grant]:
     return [*links, order.buyer] if order.buyer is not None else list(links)
 
 
-def of_phone(phone_index: str) -> Select[Any]:
-    """Give a select of the orders of a phone, to be narrowed and counted."""
-    return select(func.count()).select_from(Order).where(Order.phone_index == phone_index)
+def newest(moment: Any, phone_index: str, number: int, *conditions: Any) -> datetime | None:
+    """Give ``moment``, a column, of a phone's ``number``-th newest order for which ``conditions``
+    hold; None where there are fewer."""
+    mine = select(moment).where(Order.phone_index == phone_index, *conditions)
+    found: datetime | None = db.session.scalar(
+        mine.order_by(moment.desc()).offset(number - 1).limit(1)
+    )
+    return found
 
 
 def all_of(user: User) -> Sequence[Order]:

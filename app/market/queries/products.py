@@ -93,12 +93,11 @@ def kind_by_code(code: str) -> ProductKind | None:
     return db.session.scalar(select(ProductKind).where(ProductKind.code == code))
 
 
-def made_since(shop: Shop, moment: datetime) -> int:
-    """Give how many products the shop wrote since ``moment``."""
-    statement = select(func.count(Product.id)).where(
-        Product.shop_id == shop.id, Product.created_at >= moment
-    )
-    return db.session.scalar(statement) or 0
+def newest_made(shop: Shop, number: int) -> datetime | None:
+    """Give when the shop wrote its ``number``-th newest product; None where it has fewer."""
+    statement = select(Product.created_at).where(Product.shop_id == shop.id)
+    newest = statement.order_by(Product.created_at.desc())
+    return db.session.scalar(newest.offset(number - 1).limit(1))
 
 
 def grades_ending(first: date, last: date, most: int) -> Sequence[Product]:

@@ -34,16 +34,21 @@ IS_OUT = register(Kind("news_published", _l("Your news is published"), _l("%(tit
 def submit(article: Article, actor: Actor, now: datetime) -> None:
     """Send it to the agency's reviewers and tell them."""
     article.submit(actor, now)
-    _note(article, "submit", actor, now)
-    reviewers = people.officials_with(PUBLISH_NEWS, article.agency)
-    others = [user for user in reviewers if user.id != actor.user_id]
-    tell(others, TO_REVIEW.name, *_about(article, "submit"), now=now)
+    record(article, "submit", actor, now)
+    _ask_reviewers(article, "submit", actor, now)
+
+
+def revised(article: Article, was: str, actor: Actor, now: datetime) -> None:
+    """Note what was changed in review; what had its time set waits for a reviewer again."""
+    record(article, "revise", actor, now)
+    if was == life.SCHEDULED:
+        _ask_reviewers(article, "revise", actor, now)
 
 
 def send_back(article: Article, note: str, actor: Actor, now: datetime) -> None:
     """Give it back to the author and tell them."""
     article.send_back(note, actor, now)
-    _note(article, "send_back", actor, now)
+    record(article, "send_back", actor, now)
     _tell_author(article, SENT_BACK.name, "send_back", actor, now)
 
 
@@ -55,7 +60,7 @@ def schedule(article: Article, at: datetime, actor: Actor, now: datetime) -> Non
     """
     _refuse_own(article, actor)
     article.schedule(at, actor, now)
-    _note(article, "schedule", actor, now)
+    record(article, "schedule", actor, now)
     outbox.add(QUEUE, PUBLISH, {"article": article.id}, run_at=at)
 
 
@@ -69,7 +74,7 @@ def publish(article: Article, actor: Actor, now: datetime) -> None:
         _refuse_own(article, actor)
     article.publish(actor, now)
     index_words(article)
-    _note(article, "publish", actor, now)
+    record(article, "publish", actor, now)
     _tell_author(article, IS_OUT.name, "publish", actor, now)
 
 
@@ -88,21 +93,20 @@ def withdraw(article: Article, note: str, actor: Actor, now: datetime) -> None:
     """Take it back from the public and the search."""
     article.withdraw(note, actor, now)
     index_words(article)
-    _note(article, "withdraw", actor, now)
+    record(article, "withdraw", actor, now)
 
 
 def tell_of_correction(article: Article, words_key: str, now: datetime) -> None:
     """Tell who publishes that the source of an article has written it anew."""
-    parameters, address, _key = _about(article, "source")
+    parameters, address, _key = about(article, "source")
     people_told = people.officials_with(PUBLISH_NEWS, article.agency)
     key = f"{article.reference}:source:{words_key[:16]}"
     tell(people_told, SOURCE_CHANGED.name, parameters, address, key, now=now)
 
 
 def _refuse_own(article: Article, actor: Actor) -> None:
-    """Refuse that somebody approves what they wrote or sent to review themselves."""
-    wrote = {step.actor_id for step in article.steps if step.verb == "submit"}
-    if actor.user_id is not None and actor.user_id in {article.author_id, *wrote}:
+    """Refuse that somebody approves what they wrote, sent to review or changed since themselves."""
+    if actor.user_id is not None and actor.user_id in {article.author_id, *article.writers}:
         raise DomainError(_l("You wrote this. Somebody else of your office publishes it."))
 
 
@@ -132,12 +136,13 @@ def _words(article: Article) -> set[str]:
     return {word[:LONGEST] for word in text.words(whole)[:MAX_WORDS]}
 
 
-def _note(article: Article, verb: str, actor: Actor, now: datetime) -> None:
+def record(article: Article, verb: str, actor: Actor, now: datetime) -> None:
+    """Add the audit row of a step."""
     after = {"status": article.status, "title": article.title}
     audit.record(actor.reference, verb, article.reference, now=now, after=after)
 
 
-def _about(article: Article, verb: str) -> tuple[dict[str, str], str, str]:
+def about(article: Article, verb: str) -> tuple[dict[str, str], str, str]:
     """Give parameters, address and key of a message about an article."""
     return (
         {"title": article.title, "code": article.code},
@@ -146,7 +151,13 @@ def _about(article: Article, verb: str) -> tuple[dict[str, str], str, str]:
     )
 
 
+def _ask_reviewers(article: Article, verb: str, actor: Actor, now: datetime) -> None:
+    reviewers = people.officials_with(PUBLISH_NEWS, article.agency)
+    others = [user for user in reviewers if user.id != actor.user_id]
+    tell(others, TO_REVIEW.name, *about(article, verb), now=now)
+
+
 def _tell_author(article: Article, kind: str, verb: str, actor: Actor, now: datetime) -> None:
     author = people.user_by_id(article.author_id) if article.author_id else None
     if author is not None and author.id != actor.user_id:
-        tell([author], kind, *_about(article, verb), now=now)
+        tell([author], kind, *about(article, verb), now=now)

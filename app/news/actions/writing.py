@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.media import actions as media
 from app.media.intake import Prepared
-from app.news.actions import publishing
+from app.news.actions import correcting, publishing
 from app.news.forms import ArticleForm
 from app.news.models import Article, ArticlePhoto, ArticleTyping
 from app.news.models import article_life as life
@@ -24,14 +24,18 @@ TYPING_AFTER = timedelta(days=30)
 
 
 def save(article: Article, form: ArticleForm, actor: Actor, now: datetime) -> None:
-    """Write the form into the article: as a correction once it is published."""
-    content = form.content()
+    """Write the form into the article; once it is published, lay it before a second person."""
     if article.status == life.PUBLISHED:
-        publishing.correct(article, content, form.note, form.version, actor, now)
-    else:
-        article.save(content, form.version, actor, now)
+        correcting.propose(article, form, actor, now)
+        form.version = article.version
+        return keep_typing(article, form, actor.user_id or 0, now)
+    was = article.status
+    article.save(form.content(), form.version, actor, now)
+    if was != life.DRAFT:
+        publishing.revised(article, was, actor, now)
     article.concern(form.chosen.places)
     forget_typing(article, actor)
+    return None
 
 
 def keep_typing(article: Article, form: ArticleForm, user_id: int, now: datetime) -> None:

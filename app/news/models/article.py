@@ -98,6 +98,14 @@ class Article(db.Model):
         return [step for step in self.steps if step.verb == "correct"]
 
     @property
+    def writers(self) -> set[int | None]:
+        """Give whoever sent it to review, and whoever changed it since it came there last."""
+        sent = [index for index, step in enumerate(self.steps) if step.verb == "submit"]
+        since = self.steps[sent[-1] :] if sent else []
+        changed = {step.actor_id for step in since if step.verb == "revise"}
+        return {self.steps[index].actor_id for index in sent} | changed
+
+    @property
     def reference(self) -> str:
         """Give ``article:7``, as audit rows name it."""
         return f"article:{self.id}"
@@ -109,10 +117,17 @@ class Article(db.Model):
     def save(self, content: Content, version: int, actor: Actor, now: datetime) -> None:
         """Write the words anew; ``version`` is the one that was on the screen."""
         self._check(version)
-        if self.status != life.DRAFT:
+        if self.status == life.DRAFT:
+            self._step("save", actor, now)
+        else:
             self._need_words(content)
-        self._step("save", actor, now)
+            self.revise(actor, now)
         self._write(content)
+
+    def revise(self, actor: Actor, now: datetime) -> None:
+        """Note that it was changed in review: a time set for other words no longer holds."""
+        self._step("revise", actor, now)
+        self.scheduled_for = None
 
     def submit(self, actor: Actor, now: datetime) -> None:
         """Send the draft to whoever may publish."""
@@ -145,12 +160,20 @@ class Article(db.Model):
         self, content: Content, note: str, version: int, actor: Actor, now: datetime
     ) -> None:
         """Change published words; ``note`` tells readers what was wrong."""
-        self._check(version)
-        self._need_words(content)
-        if not note:
-            raise DomainError(_l("Write what was corrected: readers see it."), field="note")
+        self._check_correction(content, note, version)
         self._step("correct", actor, now, note)
         self._write(content)
+
+    def propose(
+        self, content: Content, note: str, version: int, actor: Actor, now: datetime
+    ) -> None:
+        """Lay a correction before a second person; what is published stays as it is."""
+        self._check_correction(content, note, version)
+        self._step("propose", actor, now, note)
+
+    def drop_correction(self, actor: Actor, now: datetime) -> None:
+        """Do not take the correction that waits."""
+        self._step("drop_correction", actor, now)
 
     def withdraw(self, note: str, actor: Actor, now: datetime) -> None:
         """Take it back; its address keeps saying so, with the reason."""
@@ -177,6 +200,12 @@ class Article(db.Model):
     def _check(self, version: int) -> None:
         if version != self.version:
             raise StaleVersion
+
+    def _check_correction(self, content: Content, note: str, version: int) -> None:
+        self._check(version)
+        self._need_words(content)
+        if not note:
+            raise DomainError(_l("Write what was corrected: readers see it."), field="note")
 
     def _need_words(self, words: "Article | Content") -> None:
         if not words.title:

@@ -22,13 +22,19 @@ SILENT = "silent"
 """The fact of a verb that leaves no row: a draft is saved every few seconds."""
 
 ARTICLE: Life["Article"] = Life("article")
-ARTICLE.verb("save", {DRAFT, IN_REVIEW, SCHEDULED}, facts={SILENT})
+ARTICLE.verb("save", {DRAFT}, facts={SILENT})
+ARTICLE.verb("revise", {IN_REVIEW, SCHEDULED}, IN_REVIEW)
 ARTICLE.verb("submit", {DRAFT}, IN_REVIEW)
 ARTICLE.verb("send_back", {IN_REVIEW, SCHEDULED}, DRAFT)
 ARTICLE.verb("schedule", {IN_REVIEW, SCHEDULED}, SCHEDULED)
 ARTICLE.verb("publish", {IN_REVIEW, SCHEDULED}, PUBLISHED)
+ARTICLE.verb("propose", {PUBLISHED})
 ARTICLE.verb("correct", {PUBLISHED})
+ARTICLE.verb("drop_correction", {PUBLISHED})
 ARTICLE.verb("withdraw", {PUBLISHED}, WITHDRAWN)
+
+CORRECTING = ("propose", "correct", "drop_correction")
+"""The newest of these says whether a correction waits for a second person."""
 
 
 class ArticleStep(db.Model):

@@ -16,7 +16,7 @@ from app.core.errors import DomainError
 from app.core.htmx import go, htmx
 from app.core.text import whole
 from app.news import labels, policies
-from app.news.actions import writing
+from app.news.actions import correcting, writing
 from app.news.blueprint import news
 from app.news.forms import ArticleForm, as_local
 from app.news.markdown import to_html
@@ -87,18 +87,17 @@ def edit(article: Article) -> ResponseReturnValue:
 @news.post("/can-bo/tin/<code>")
 @access(policies.may_edit, load=articles.edited)
 def save(article: Article) -> ResponseReturnValue:
-    """Save the form; once published as a correction. Searching a place saves nothing."""
+    """Save the form; once published as a correction for another person. Searching saves nothing."""
     form, viewer, now = ArticleForm.read(request), current_viewer(), clock.now()
     if form.chosen.searches or "xem-truoc" in request.form:
         return edit_page(article, form, previewed="xem-truoc" in request.form)
-    if article.status == life.PUBLISHED and not policies.may_publish(viewer, article):
-        abort(403)
     try:
         writing.save(article, form, viewer.actor(article.agency), now)
         db.session.commit()
     except DomainError as error:
         return refused(article.code, form, error)
-    flash(_("Corrected: readers see your note.") if form.note else _("Saved."), "ok")
+    waits = article.is_public
+    flash(_("Sent: somebody else of your office reads it.") if waits else _("Saved."), "ok")
     return go(url_for(".edit", code=article.code))
 
 
@@ -148,7 +147,7 @@ def edit_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Show the editor with ``form`` in it."""
-    viewer, now = current_viewer(), clock.now()
+    viewer, now, waits = current_viewer(), clock.now(), correcting.waiting(article)
     page = render_template(
         "news/desk/edit.html",
         article=article,
@@ -156,6 +155,9 @@ def edit_page(
         errors=errors,
         wrong=dict(errors),
         restored=restored,
+        correction=waits,
+        is_mine=waits is not None and waits.step.actor_id == viewer.user_id,
+        corrected=to_html(waits.form.body) if waits else None,
         offer=feeds.offer_of(article),
         html=to_html(form.body) if previewed else None,
         sections=SECTIONS,

@@ -16,7 +16,7 @@ from app.core.htmx import go
 from app.core.text import clean
 from app.media import actions as media
 from app.news import policies
-from app.news.actions import publishing, writing
+from app.news.actions import correcting, publishing, writing
 from app.news.blueprint import news
 from app.news.forms import LONGEST_NOTE, ArticleForm, moment
 from app.news.models import Article
@@ -74,6 +74,23 @@ def withdraw(article: Article) -> ResponseReturnValue:
     )
 
 
+@news.post("/can-bo/tin/<code>/dinh-chinh")
+@access(policies.may_publish, load=articles.edited)
+def accept_correction(article: Article) -> ResponseReturnValue:
+    """Let the correction that waits out, as it was read."""
+    seen, now = request.form.get("seen", ""), clock.now()
+    said = _l("Corrected: readers see the note.")
+    return _perform(article, lambda it, by: correcting.accept(it, seen, by, now), said)
+
+
+@news.post("/can-bo/tin/<code>/bo-dinh-chinh")
+@access(policies.may_publish, load=articles.edited)
+def drop_correction(article: Article) -> ResponseReturnValue:
+    """Do not take the correction that waits."""
+    now, said = clock.now(), _l("The correction was not taken.")
+    return _perform(article, lambda it, by: correcting.drop(it, by, now), said)
+
+
 @news.post("/can-bo/tin/<code>/anh")
 @access(policies.may_edit, load=articles.edited)
 def add_photos(article: Article) -> ResponseReturnValue:
@@ -88,6 +105,7 @@ def add_photos(article: Article) -> ResponseReturnValue:
         if again is None:
             abort(404)
         writing.add_photos(again, prepared, caption, description, clock.now())
+        _note_pictures(again)
     except DomainError as error:
         return refused(code, form, error)
     db.session.commit()
@@ -107,6 +125,7 @@ def change_photo(article: Article) -> ResponseReturnValue:
         writing.remove_photo(article, link)
     else:
         writing.describe_photo(link, _words("caption"), _words("description"))
+    _note_pictures(article)
     db.session.commit()
     return go(url_for(".edit", code=article.code))
 
@@ -125,6 +144,10 @@ def _perform(article: Article, act: Act, said: object) -> ResponseReturnValue:
 def _may_change_pictures(article: Article) -> None:
     if article.is_public and not policies.may_publish(current_viewer(), article):
         abort(403)
+
+
+def _note_pictures(article: Article) -> None:
+    correcting.note_pictures(article, current_viewer().actor(article.agency), clock.now())
 
 
 def _note() -> str:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
-from app.accounts.viewer import Viewer
 from app.core import audit
 from app.core.errors import DomainError, InvalidTransition
 from app.core.working_days import calendar
@@ -56,9 +55,9 @@ class Answer:
 
 
 def publish_or_submit(
-    service_request: ServiceRequest, answer: Answer, viewer: Viewer, actor: Actor, now: datetime
+    service_request: ServiceRequest, answer: Answer, actor: Actor, now: datetime
 ) -> StatusChange:
-    """Let the answer out, or lay it before a lead where the agency wants that; give the step.
+    """Let the answer out, or lay it before a second person; give the step.
 
     Raises ``DomainError`` where the answer is not whole, ``SaysNothing`` where it is general.
     """
@@ -67,7 +66,7 @@ def publish_or_submit(
         enclosing.erase_some(known.status_change_id, answer.removed)
         answer = _with_kept(answer, known)
     _check(service_request, answer, actor, now)
-    if policies_answers.needs_approval(viewer, service_request):
+    if policies_answers.needs_approval(service_request):
         return drafting.submit(service_request, _written(answer, known), actor, now)
     change = publish(service_request, answer, actor, now)
     if known is not None:

@@ -162,7 +162,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "drafts": drafts_of(viewer, service_request, file),
         "may_approve": policies_answers.may_approve(viewer, service_request),
         "own_drafts": _own_drafts(viewer, service_request),
-        "signs_off": policies_answers.needs_approval(viewer, service_request),
+        "signs_off": policies_answers.needs_approval(service_request),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": policies.may_write_templates(viewer),
         "staged": _staged(opened),

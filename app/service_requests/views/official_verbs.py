@@ -190,7 +190,7 @@ def _answer(service_request: ServiceRequest, sent: Sent, answer: Answer) -> Stat
         removed=sent.form.removed,
         insisted=bool(sent.form.anyway),
     )
-    return publish_or_submit(service_request, whole, sent.viewer, sent.actor, sent.now)
+    return publish_or_submit(service_request, whole, sent.actor, sent.now)
 
 
 def _note(service_request: ServiceRequest, sent: Sent) -> StatusChange:

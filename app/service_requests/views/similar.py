@@ -47,7 +47,7 @@ class Shown:
 def already_there() -> ResponseReturnValue:
     """Give the form's script what may be the same, as HTML; the words written are not asked."""
     if not looks.allows(request.remote_addr or ""):
-        raise TooMany(_l("Too many look-ups. Please wait a minute."))
+        raise TooMany(_l("Too many look-ups from here."), until=looks.ends())
     service, viewer = services.service_by_code(request.args.get("service", "")), current_viewer()
     found: list[Likely] = []
     if service is not None and service.active:
