@@ -27,15 +27,19 @@ DAY = re.compile(
 NUMBER = re.compile(r"(?<!\w)\d")
 GROUPS = re.compile(r"\d{1,3}([.,  ])\d{3}(\1\d{3})*")
 SIGNED = re.compile(r"([+−-]?)\s*([^+−-]*?)\s*(-?)")
-CURRENCY = re.compile(r"^vnd|(?:vnd|dong|d|₫)$")
+CURRENCY = re.compile(r"^(?:vnd|₫)|(?:vnd|dong|d\.?|₫)$")
 MONTH = re.compile(
     r"(?<!\d)(?:\d{1,2}(?P<s>[/.-])(?=\d{1,2}(?P=s)\d{4}))?"
     r"(?:(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<y2>\d{4})[/.-](?P<m2>\d{1,2}))(?:[/.-]\d{1,2})?"
     r"(?!\d)"
 )
 MIDNIGHT = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
-TURN = re.compile(r"\b(?:ky|dot|lan|so)\s*\d{1,2}\b")
-NO_MONTH = re.compile(r"\b(?:quy|q\d?|hoc ky|ky hoc|hk\d?|nam hoc|\d+ thang|quarter|term)\b")
+TURN = re.compile(r"\b(?:k[yi]|dot|lan|so)\s*\d{1,2}\b")
+NO_MONTH = re.compile(
+    r"\b(?:qu[yi]|q\d?|hoc k[yi]|k[yi] hoc|hk\d?|nam hoc|\d+ thang|quarter|q[iv]+|"
+    r"(?:tri|se)?mester|term)\b|\b(?:dot|lan)\s*\d{1,2}\s*/"
+)
+"""Quarters, terms, years of school, several months, and turns ("Đợt 1/2026"), in either spelling."""
 
 
 def is_empty(text: str) -> bool:
