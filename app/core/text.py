@@ -28,6 +28,8 @@ _TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions in emoji
 
 def fold(text: str) -> str:
     """Give `text` as search compares it: no marks, đ and ð as d, lower case, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())  # most cells of a long sheet
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
     return " ".join("".join(bare).translate(_STROKES).split())

@@ -42,11 +42,13 @@ def bills_by_key(
 
 
 def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Bill]:
-    """Give drafts that a sheet made."""
+    """Give drafts that a sheet made; who the customers are is not opened for it."""
+    customer = joinedload(Bill.account)
+    unopened = customer.lazyload(CustomerAccount.person_key), customer.lazyload(CustomerAccount.biller)
     statement = (
         select(Bill)
         .where(Bill.upload_id == upload_id, Bill.state == DRAFT)
-        .options(selectinload(Bill.corrections))
+        .options(selectinload(Bill.corrections), *unopened)
         .order_by(Bill.id)
         .limit(limit)
     )

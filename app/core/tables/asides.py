@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.core.text import ascii_slug, fold, words
 
@@ -39,8 +40,16 @@ def is_sum(cell: str) -> bool:
 
 def is_head(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Tell whether a row is the heads again, as at the top of a further page."""
-    here, there = [ascii_slug(cell) for cell in cells], [ascii_slug(head) for head in heads]
-    return any(here) and [slug for slug in here if slug] == [slug for slug in there if slug]
+    there = _slugs(tuple(heads))
+    first = next(filter(None, cells), "")
+    if not there or ascii_slug(first) not in ("", there[0]):
+        return False  # nearly every row of a long sheet
+    return _slugs(tuple(cells)) == there
+
+
+@lru_cache(maxsize=8)
+def _slugs(cells: tuple[str, ...]) -> list[str]:
+    return [slug for slug in map(ascii_slug, cells) if slug]
 
 
 def is_numbering(cells: Sequence[str]) -> bool:
