@@ -93,6 +93,8 @@ def test_it_rejects_what_is_no_date(text):
 
 @pytest.mark.parametrize(("text", "number"), [
     ("1234", "1234"), ("12,5", "12.5"), ("12.5", "12.5"), ("1.234.567", "1234567"), ("0", "0"),
+    ("37,5", "37.5"), ("0,125", "0.125"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"),
+    ("1 234,5", "1234.5"),
 ])  # fmt: skip
 def test_it_reads_quantities(text, number):
     assert as_quantity(text) == Decimal(number)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from app.core.tables.errors import BadValue as BadValue
-from app.core.text import decimal, fold, whole
+from app.core.text import decimal, fold, has_two_readings, whole
 
 MAX_AMOUNT = 10**12
 MOST_DIGITS = 18
@@ -84,16 +84,13 @@ def as_amount(text: str) -> int:
 
 
 def as_quantity(text: str) -> Decimal:
-    """Read a reading or a quantity: 1234, 12,5, 12.5, 1.234 as people write at a meter.
+    """Read a reading or a quantity as people write it at a meter: 1234, 12,5, 12.5, 1.234,5.
 
-    One separator with exactly three digits behind it could mean either: it is refused.
-    Raises ``BadValue`` for that, and for no number or a negative one.
+    Raises ``BadValue`` for what has two readings, and for no number or a negative one.
     """
     bare = re.sub(r"\s", "", text)
-    if re.fullmatch(r"\d+[.,]\d{3}", bare):
+    if has_two_readings(bare):
         raise BadValue(_l("Is this a thousand or a fraction? Write 1234 or 1,5."))
-    if GROUPS.fullmatch(bare):
-        bare = re.sub(r"[.,]", "", bare)
     found = decimal(bare, MOST_DIGITS)
     if found is None:
         raise BadValue(_l("This is no number. Write it as 1234."))
