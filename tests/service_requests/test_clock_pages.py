@@ -108,7 +108,7 @@ def test_the_sender_sees_the_kind_of_answer_that_was_asked_for(
 ):
     asked(offices, report, kind, *(("Có", "Không") if kind == "choice" else ()))
     page = login_as(sender).get(f"/phan-anh/{report.code}").text
-    section = page[page.index('id="tra-loi"') : page.index("Diễn biến")]
+    section = page[page.index('id="tra-loi"') : page.index(">Lịch sử<")]
     section = re.sub(r"<noscript>.*?</noscript>", "", section, flags=re.DOTALL)
     unfolded = re.sub(r"<details.*?</details>", "", section, flags=re.DOTALL)
     parts = re.compile(r'id="(words|voice|photos)"')
@@ -159,7 +159,7 @@ def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
 def test_the_answer_is_written_right_below_the_question(offices, report, sender, login_as):
     report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     page = login_as(sender).get(f"/phan-anh/{report.code}").text
-    order = ["Cột đèn số mấy ạ?", 'name="words"', "Diễn biến"]
+    order = ["Cột đèn số mấy ạ?", 'name="words"', ">Lịch sử<"]
     assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
     assert page.count('name="words"') == 1
     assert "<details" not in page[page.index(order[0]) : page.index(order[1])]
@@ -171,7 +171,7 @@ def test_a_refused_answer_stays_below_the_question(offices, report, sender, logi
     answer = login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data)
     assert answer.status_code == 422
     assert answer.text.count("ă" * 10_000) == 1
-    assert answer.text.index('name="words"') < answer.text.index("Diễn biến")
+    assert answer.text.index('name="words"') < answer.text.index(">Lịch sử<")
 
 
 def test_a_tap_to_a_question_that_is_closed_says_so(report, sender, login_as):
