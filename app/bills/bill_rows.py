@@ -31,7 +31,8 @@ NO_TOTAL = ("before", "thue", "vat", "tax", "tieu-thu", "m3", "kwh", "han", "nga
             "da-thanh-toan", "da-nop", "no", "trang-thai", "tinh-trang", "hinh-thuc", "chu",
             "ky-truoc", "thang-truoc", "ton-dong", "con-lai", "con-thieu", "co", "phi", "don-gia",
             "ma", "dien-tich", "quan", "hoc-sinh", "so-luong", "san-luong", "ho",
-            "ten", "hoan", "hoan-lai", "hoan-tra", "giam", "mien", "tru", "khuyen-mai", "tam-ung")  # fmt: skip
+            "ten", "hoan", "hoan-lai", "hoan-tra", "giam", "mien", "tru",
+            "khuyen-mai", "tam-ung")  # fmt: skip
 """Amounts before tax, debts of earlier months and days are no total."""
 FIELDS = (
     Field("code", _l("Customer code"), (

@@ -224,8 +224,16 @@ def test_hours_are_typed_as_people_write_them(db, admin, typed):
 
 @pytest.mark.parametrize(
     ("accept", "answer"),
-    [("0", "8"), ("", "8"), ("tám", "8"), ("8", "4"), ("8", "1e9"), ("NaN", "8"), ("-1", "8"),
-     ("0,5", "1.500")],
+    [
+        ("0", "8"),
+        ("", "8"),
+        ("tám", "8"),
+        ("8", "4"),
+        ("8", "1e9"),
+        ("NaN", "8"),
+        ("-1", "8"),
+        ("0,5", "1.500"),
+    ],
 )
 def test_hours_that_promise_nothing_or_the_impossible_are_refused(db, admin, accept, answer):
     made = make.urgency_class("thuong")

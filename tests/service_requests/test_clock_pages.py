@@ -118,7 +118,8 @@ def test_the_sender_sees_the_kind_of_answer_that_was_asked_for(
 
 
 @pytest.mark.parametrize(("kind", "value"), [
-    ("words", "still"), ("photo", "0"), ("choice", "2"), ("choice", "gone"), ("state", "0")])  # fmt: skip
+    ("words", "still"), ("photo", "0"), ("choice", "2"), ("choice", "gone"),
+    ("state", "0")])  # fmt: skip
 def test_a_tap_that_the_question_does_not_offer_is_no_answer(
     offices, report, sender, login_as, db, kind, value
 ):
@@ -140,9 +141,7 @@ def test_a_question_with_no_kind_or_too_few_answers_is_refused_with_what_was_typ
     assert fields.get("choices", "Cột đèn số mấy ạ?") in answer.text.replace("\r\n", "\n")
 
 
-def test_a_person_named_in_an_answer_to_choose_from_is_masked_when_erased(
-    offices, report, sender
-):
+def test_a_person_named_in_an_answer_to_choose_from_is_masked_when_erased(offices, report, sender):
     asked(offices, report, "choice", "Nhà Người Gửi", "Nhà khác")
     mask_person(report, sender)
     assert report.changes[-1].details["choices"] == ["Nhà •••", "Nhà khác"]

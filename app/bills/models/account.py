@@ -88,8 +88,8 @@ class CustomerAccount(db.Model):
             CardShown: the code is read from a card.
         """
         phone = row.get("phone")
-        sealed = {"name": clean(row["name"], MAX_NAME), "address": clean(row["address"], MAX_ADDRESS),
-                  "phone": phone}  # fmt: skip
+        name, address = clean(row["name"], MAX_NAME), clean(row["address"], MAX_ADDRESS)
+        sealed = {"name": name, "address": address, "phone": phone}
         return {
             "code": clean(cards.refuse(row["code"]), MAX_CODE),
             "code_key": row["code_key"],
@@ -97,8 +97,8 @@ class CustomerAccount(db.Model):
             "person_key_id": key.id,
             "phone_index": phones.index(phone) if phone else None,
             **{
-                f"{name}_sealed": personal.encrypt(key, text) if text else None
-                for name, text in sealed.items()
+                f"{what}_sealed": personal.encrypt(key, text) if text else None
+                for what, text in sealed.items()
             },
         }
 

@@ -59,7 +59,9 @@ class Field:
     def allowed(self) -> frozenset[str]:
         """Give the words of which a head may be made where ``beside`` is given."""
         names = (*self.names, *self.weaker)
-        return frozenset(word for name in names for word in name.split("-")) | (self.beside or set())
+        return frozenset(word for name in names for word in name.split("-")) | (
+            self.beside or set()
+        )
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ NO_MONTH = re.compile(
     r"\b(?:qu[yi]|q\d?|hoc k[yi]|k[yi] hoc|hk\d?|nam hoc|\d+ thang|quarter|q[iv]+|"
     r"(?:tri|se)?mester|term)\b|\b(?:dot|lan)\s*\d{1,2}\s*/"
 )
-"""Quarters, terms, years of school, several months, and turns ("Đợt 1/2026"), in either spelling."""
+"""Quarters, terms, school years, several months, turns ("Đợt 1/2026"), in either spelling."""
 
 
 def is_empty(text: str) -> bool:

@@ -62,7 +62,10 @@ class PaymentRequest(db.Model):
 
     @classmethod
     def ask_many(
-        cls, owner: tuple[str, int], asked: Sequence[tuple[int, tuple[str, int], str]], now: datetime
+        cls,
+        owner: tuple[str, int],
+        asked: Sequence[tuple[int, tuple[str, int], str]],
+        now: datetime,
     ) -> None:
         """Ask for many amounts (amount, subject, code) in few statements."""
         if asked:
