@@ -31,7 +31,8 @@ NO_TOTAL = ("before", "thue", "vat", "tax", "tieu-thu", "m3", "kwh", "han", "nga
             "da-thanh-toan", "da-nop", "no", "trang-thai", "tinh-trang", "hinh-thuc", "chu",
             "ky-truoc", "thang-truoc", "ton-dong", "con-lai", "con-thieu", "co", "phi", "don-gia",
             "ma", "dien-tich", "quan", "hoc-sinh", "so-luong", "san-luong", "ho",
-            "ten")  # fmt: skip
+            "ten", "hoan", "hoan-lai", "hoan-tra", "giam", "mien", "tru",
+            "khuyen-mai", "tam-ung")  # fmt: skip
 """Amounts before tax, debts of earlier months and days are no total."""
 FIELDS = (
     Field("code", _l("Customer code"), (
@@ -44,7 +45,7 @@ FIELDS = (
         "ky", "ky-hoa-don", "ky-hd", "ky-cuoc", "ky-thu", "ky-thanh-toan", "ky-tieu-thu",
         "ky-ghi", "ky-ghi-chi-so", "thang", "thang-nam", "thang-thu", "thang-hoa-don",
         "thang-tieu-thu", "period", "billing-period", "month", "billing-month"),
-        against=("truoc", "no", "quy", "hoc")),
+        against=("truoc", "no", "quy", "qui", "hoc")),
     Field("total", _l("Total"), (
         "tong", "tong-cong", "tong-tien", "tong-so-tien", "thanh-tien", "tong-thanh-toan",
         "tong-tien-thanh-toan", "tong-cong-tien", "tong-cong-tien-thanh-toan", "phai-thu",

@@ -20,7 +20,12 @@ _RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 """Ð (U+00D0) is another alphabet's letter that looks like Đ (U+0110): old programs typed it."""
 _STRAIGHT = str.maketrans({"“": "'", "”": "'", "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
-_DECIMAL = re.compile(r"-?([0-9]+)(?:[.,][0-9]{1,15})?")
+_DECIMAL = re.compile(r"-?(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]{1,15}))?")
+_GROUPED = re.compile(
+    r"-?(?P<whole>[0-9]{1,3}(?P<sign>[.,])[0-9]{3}(?:(?P=sign)[0-9]{3})*)"
+    r"(?:(?!(?P=sign))[.,](?P<part>[0-9]{1,15}))?"
+)
+_TWO_READINGS = re.compile(r"-?(?!0[.,])[0-9]{1,3}[.,][0-9]{3}")
 _KEPT_CONTROLS = {"\n", "\t"}
 _JOINERS = {"\u200d"}  # zero width joiner: holds family and profession emoji together
 _TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions in emoji
@@ -28,6 +33,8 @@ _TAGS = range(0xE0020, 0xE0080)  # spell out the flags of regions in emoji
 
 def fold(text: str) -> str:
     """Give `text` as search compares it: no marks, đ and ð as d, lower case, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())  # most cells of a long sheet
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
     return " ".join("".join(bare).translate(_STROKES).split())
@@ -121,12 +128,24 @@ def whole(text: str, digits: int = 9) -> int | None:
 
 
 def decimal(text: str, digits: int = 9) -> Decimal | None:
-    """Read 12, 12,5 or -12.5 with at most ``digits`` digits before the point; None for all else.
+    """Read 12, 12,5, -12.5 or 1.234,5 with at most ``digits`` digits before the point.
 
-    Python alone would also read 1e-999999999, which fills the memory once it is written out.
+    Gives None for all else, and for what has two readings. Python alone would also read
+    1e-999999999, which fills the memory once it is written out.
     """
-    found = _DECIMAL.fullmatch(text)
-    return Decimal(text.replace(",", ".")) if found and len(found[1]) <= digits else None
+    found = _DECIMAL.fullmatch(text) or _GROUPED.fullmatch(text)
+    if found is None or has_two_readings(text):
+        return None
+    whole_part = re.sub(r"[.,]", "", found["whole"])
+    if len(whole_part) > digits:
+        return None
+    sign, part = text[: text.startswith("-")], found["part"]
+    return Decimal(f"{sign}{whole_part}.{part}" if part else f"{sign}{whole_part}")
+
+
+def has_two_readings(text: str) -> bool:
+    """Tell whether a number may be thousands or a fraction: one sign, three digits behind it."""
+    return _TWO_READINGS.fullmatch(text) is not None
 
 
 def moment(text: str) -> datetime | None:

@@ -18,6 +18,9 @@ OUT = ("no", "ra", "chi", "rut", "debit", "dr", "withdrawal", "withdrawals", "ou
 INTO = ("co", "vao", "thu", "gui", "credit", "cr", "deposit", "deposits", "in", "tang")
 NO_AMOUNT = ("du", "balance", "phi", "fee", "tk", "tai-khoan", "account", "ngay", "date", "so-ct")
 """Balances, fees and accounts ("TK Có") are no movements."""
+NO_DIRECTION = frozenset(("vnd", "dong", "viet", "nam", "gd", "giao", "dich", "quy", "doi", "tien",
+                          "te", "nguyen", "value", "movement", "turnover"))  # fmt: skip
+"""Beside "số tiền" any other word may say where it went: "chuyển đi", "trừ", "thanh toán"."""
 FIELDS = (
     Field("date", _l("Date"), (
         "ngay", "ngay-giao-dich", "ngay-gd", "ngay-hach-toan", "ngay-phat-sinh", "ngay-ghi-so",
@@ -55,7 +58,7 @@ FIELDS = (
         "so-tien", "so-tien-gd", "so-tien-giao-dich", "so-tien-vnd", "so-tien-phat-sinh",
         "phat-sinh", "so-phat-sinh", "gia-tri", "gia-tri-giao-dich", "gia-tri-gd", "amount",
         "transaction-amount", "amount-vnd"),
-        required=False, against=(*OUT, *INTO, *NO_AMOUNT)),
+        required=False, against=(*OUT, *INTO, *NO_AMOUNT), beside=NO_DIRECTION),
     Field("side", _l("Debit or credit (Nợ/Có, D/C)"), (
         "no-co", "co-no", "ghi-no-co", "ghi-no-ghi-co", "phat-sinh-no-co", "d-c", "c-d", "dc",
         "dr-cr", "cr-dr", "debit-credit", "credit-debit", "no-co-d-c", "loai-phat-sinh",

@@ -134,7 +134,7 @@ class WordsForm:
     words: str
     face: str
     answer: str = ""
-    """A tap: "still" or "gone" to a question, "done" or "not-done" on a promised day."""
+    """A tap: "still", "gone" or a choice's number to a question, "done" or "not-done" on a day."""
     removed: tuple[str, ...] = ()
     files: Sequence[FileStorage] = field(default=(), compare=False)
     voices: Sequence[FileStorage] = field(default=(), compare=False)

@@ -50,6 +50,10 @@ class ActForm:
     paper_symbol: str = ""
     paper_day: str = ""
     paper_public: str = ""
+    wants: str = ""
+    """What kind of answer a question to the sender wants."""
+    choices: str = ""
+    """The answers to choose from, one a line."""
     anyway: str = ""
     """Set once the official was asked whether a general answer is to go out all the same."""
     public_photos: tuple[str, ...] = ()
@@ -71,6 +75,7 @@ class ActForm:
             key=_line(sent, "idempotency_key"),
             text=text.clean(sent.get("text", "")),
             public_description=text.clean(sent.get("public_description", "")),
+            choices=text.clean(sent.get("choices", "")),
             public_photos=_several(sent, "public_photo"),
             removed=tuple(code for name in REMOVED for code in _several(sent, name)),
             files=tuple(request.files.getlist("photos")),
@@ -106,7 +111,7 @@ class ActForm:
         return idempotency.fingerprint([subject, *values, *self.public_photos, *photos])
 
 
-WORDS = ("text", "public_description")
+WORDS = ("text", "public_description", "choices")
 LINES = (
     "version",
     "publicity",
@@ -125,6 +130,7 @@ LINES = (
     "paper_symbol",
     "paper_day",
     "paper_public",
+    "wants",
     "anyway",
 )
 REMOVED = ("remove_photo", "remove_voice", "remove_paper")

@@ -37,6 +37,9 @@ SEALED_KINDS: dict[str, Any] = {
 }
 
 
+tapped = wording.tapped
+
+
 def step(verb: str, resolution: str | None) -> Any:
     """What officials call a step of the time line."""
     return wording.step_label(verb, resolution, inside=True)

@@ -25,6 +25,7 @@ from app.service_requests.models import (
     StatusChange,
 )
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.asked import Wanted
 from app.service_requests.models.questions import STRING, TEXT
 from app.service_requests.models.record import EDITED
 from app.service_requests.queries import citizen, questions, requests, together
@@ -66,6 +67,8 @@ class Story:
     """The code of the report it was joined under."""
     answers: list[Answered]
     """What was answered to the service's own questions, where it may be read."""
+    wanted: Wanted
+    """What kind of answer the question asked last wants."""
 
 
 def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
@@ -93,6 +96,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
         main=_main_code(service_request, changes),
         answers=sight.answers(changes),
+        wanted=Wanted.of(next((each.details for each in changes if each.verb == "ask"), None)),
     )
 
 
@@ -191,8 +195,8 @@ class Sight:
         if not (self.whole or (self.words and life.REPORT.has(change.verb, life.BY_AGENCY))):
             return None
         reason = self.request.reason if change.reason_id is not None else None
-        said = [reason.name if reason else None, change.status_notes]
-        return "\n".join(each for each in said if each) or None
+        said = [reason.name if reason else None, wording.tapped(change), change.status_notes]
+        return "\n".join(str(each) for each in said if each) or None
 
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:

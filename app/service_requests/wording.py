@@ -4,8 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, StatusChange
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.asked import GONE, STILL
 
 STATUS: dict[str, Any] = {
     life.RECEIVED: _l("Waiting to be accepted"),
@@ -50,6 +51,15 @@ def standing_label(service_request: ServiceRequest, *, own: bool = False) -> Any
     if own and code in TO_SENDER:
         return TO_SENDER[code]
     return RESOLUTION.get(code) or STATUS[code]
+
+
+TAPPED: dict[str, Any] = {STILL: _l("It is still there"), GONE: _l("It is gone")}
+"""What the sender said with one tap, where the agency asked whether it is still so."""
+
+
+def tapped(change: StatusChange) -> Any:
+    """Give what was tapped at a step; None where nothing was."""
+    return TAPPED.get((change.details or {}).get("tap", ""))
 
 
 OWN_STEPS = {"respond": _l("You answered")}

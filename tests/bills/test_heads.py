@@ -32,7 +32,8 @@ HEADS = {
     "phone": ["Số điện thoại", "SĐT", "Điện thoại", "SĐT phụ huynh"],
     "": ["STT", "Đơn giá", "Thuế suất", "Nợ kỳ trước", "Tổng nợ", "Quý", "Học kỳ", "Lớp",
          "Ghi chú", "Đã thanh toán", "Mã số thuế", "Bằng chữ", "Số tiền còn lại",
-         "Số lượng học sinh", "Diện tích"],
+         "Số lượng học sinh", "Diện tích", "Quí", "Tổng tiền hoàn", "Tổng giảm trừ",
+         "Tổng tiền miễn giảm"],
 }  # fmt: skip
 TABLE = [(head, field) for field, heads in HEADS.items() for head in heads]
 RULES = Rules(date(2026, 11, 19), 15, metered=True)

@@ -8,9 +8,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app.core.db import db
+from app.core.tables.values import as_key
 from app.factory import create_app
 from tests import released
 from tests.conftest import test_settings
@@ -99,6 +100,40 @@ def test_a_filled_database_goes_back_to_the_release_it_came_from(released_app):
         now = released.dump(connection)
     for name, rows in released.read("0001").items():
         assert _found(rows, [*rows[0]]) == _found(now[name], [*rows[0]]), name
+
+
+def test_what_was_stored_under_a_letter_that_looks_like_d_is_found_under_d(released_app):
+    upgrade(revision="0010")
+    with db.engine.begin() as connection:
+        report, product, place, account = (
+            connection.scalar(text(f"SELECT max(id) FROM {table}"))
+            for table in ("service_request", "product", "place", "customer_account")
+        )
+        for word in ("ðienbien", "dienbien", "ðuongda"):
+            connection.execute(text("INSERT INTO request_word VALUES (:w, :r)"),
+                               {"w": word, "r": report})  # fmt: skip
+        connection.execute(text("INSERT INTO product_word VALUES ('ðuongda', :p, 5)"),
+                           {"p": product})  # fmt: skip
+        connection.execute(
+            text("UPDATE place SET name_folded = 'ðong ðang', sort_key = 'ðoc' WHERE id = :p"),
+            {"p": place},
+        )
+        connection.execute(
+            text("UPDATE customer_account SET code = 'ÐB-ð0O1', code_key = 'B001' WHERE id = :a"),
+            {"a": account},
+        )
+    upgrade()
+    with db.engine.connect() as connection:
+        words = "SELECT word FROM request_word WHERE service_request_id = :r AND word LIKE :like"
+        found = connection.scalars(text(words), {"r": report, "like": "_ienbien"}).all()
+        assert found == ["dienbien"]
+        assert connection.scalar(text(words), {"r": report, "like": "_uongda"}) == "duongda"
+        sold = text("SELECT unit_price FROM product_word WHERE word = 'duongda'")
+        assert connection.scalar(sold) == 5
+        named = text("SELECT name_folded, sort_key FROM place WHERE id = :p")
+        assert connection.execute(named, {"p": place}).one() == ("dong dang", "goc")
+        key = text("SELECT code_key FROM customer_account WHERE id = :a")
+        assert connection.scalar(key, {"a": account}) == as_key("ÐB-ð0O1") == "DBD001"
 
 
 def _found(rows, columns) -> Counter:

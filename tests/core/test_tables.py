@@ -327,6 +327,7 @@ def test_it_believes_no_declared_size():
 @pytest.mark.parametrize("text", [
     "Tổng cộng", "TỔNG CỘNG:", "Cộng phát sinh", "Số dư cuối kỳ", "Số dư đầu kỳ: 5.000.000", "Cộng",
     "Tổng số tiền phát sinh trong kỳ", "Total", "Closing balance", "Cộng tháng 11/2026", "Luỹ kế",
+    "Cộng PS trong kỳ",
 ])  # fmt: skip
 def test_words_for_sums_are_known(text):
     assert asides.is_sum(text)

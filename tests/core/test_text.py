@@ -88,15 +88,31 @@ def test_what_is_no_whole_number_or_too_long_is_none(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("12", "12"), ("12,5", "12.5"), ("-0.25", "-0.25"), ("007", "7")]
-)
+    ("typed", "number"),
+    [("12", "12"), ("12,5", "12.5"), ("-0.25", "-0.25"), ("007", "7"), ("37.5", "37.5"),
+     ("0,125", "0.125"), ("1.2345", "1.2345"), ("12345,678", "12345.678"), ("1.234,5", "1234.5"),
+     ("1,234.5", "1234.5"), ("1.234,567", "1234.567"), ("1,234,567", "1234567"),
+     ("-1.234.567", "-1234567")],
+)  # fmt: skip
 def test_decimals_are_read(typed: str, number: str) -> None:
     assert text.decimal(typed) == Decimal(number)
 
 
+def test_a_whole_number_is_written_as_it_was_typed() -> None:
+    assert f"{text.decimal('12'):f}" == "12"
+    assert f"{text.decimal('1.234.567'):f}" == "1234567"
+
+
+@pytest.mark.parametrize("typed", ["1.234", "1,234", "12.345", "-123,456", "001.234"])
+def test_a_thousand_or_a_fraction_is_neither(typed: str) -> None:
+    assert text.has_two_readings(typed)
+    assert text.decimal(typed) is None
+
+
 @pytest.mark.parametrize(
     "typed",
-    [*(each for each in NO_NUMBERS if each != "-1"), "1.", ".5", "1,2,3", "NaN", "inf",
+    [*(each for each in NO_NUMBERS if each != "-1"), "1.", ".5", "1,2,3", "1.234.56",
+     "1.234,5,6", "1234.567.890", "NaN", "inf",
      "1e-999999999", "0." + "1" * 16],
 )  # fmt: skip
 def test_what_is_no_plain_decimal_is_none(typed: str) -> None:

@@ -149,7 +149,7 @@ def test_the_lead_sees_what_is_late_near_and_to_be_approved(login_as, offices, c
     assert "Việc nơi khác" not in page
     assert '>Cán Bộ Hai</a></td><td class="n">1</td><td class="n"><b>1</b>' in page
     assert '>Cán Bộ Một</a></td><td class="n">0</td><td class="n">0<' in page
-    assert 'Chưa giao cho ai</a></td><td class="n">2<' in page
+    assert 'Chưa phân công</a></td><td class="n">2<' in page
 
 
 def clock_now() -> datetime:

@@ -252,7 +252,7 @@ def test_however_a_month_is_told_the_balances_are_the_same(app, db, seed):
 
 
 @pytest.mark.details
-@pytest.mark.timeout(1_200)
+@pytest.mark.timeout(3_000)
 @any_month
 @settings(max_examples=THOROUGH, deadline=None, suppress_health_check=fixtures_are_fine)
 def test_five_hundred_months_told_anyhow_have_the_same_balances(app, db, seed):

@@ -25,13 +25,15 @@ HEADS = {
               "Chi", "Số tiền chi", "Số tiền rút", "Rút ra", "Debit", "Debit amount",
               "Nợ/Debit", "Nợ TKTT/Debit", "Số tiền ghi nợ/ Debit", "Withdrawal", "Money out"],
     "amount": ["Số tiền", "Số tiền giao dịch", "Amount", "Số tiền GD", "Phát sinh", "Giá trị",
-               "Số tiền/Amount", "Số tiền (VND)"],
+               "Số tiền/Amount", "Số tiền (VND)", "Số tiền GD quy đổi", "Phát sinh/Turnover"],
     "side": ["Nợ/Có", "D/C", "Dr/Cr", "C/D", "Nợ / Có", "Ghi nợ/ghi có", "Debit/Credit"],
     "id": ["Số bút toán", "Mã giao dịch", "Số tham chiếu", "Số CT", "Số chứng từ", "Mã GD",
            "Reference", "Transaction ID", "Ref No.", "Số bút toán/Transaction No", "Doc No"],
     "": ["Số dư", "Số dư/Balance", "Số dư có", "Số dư cuối", "Phí", "Phí ghi có", "STT", "No.",
          "No", "Tài khoản đối ứng", "TK Có", "TK Nợ", "Tên đối ứng", "Loại tiền",
-         "Số tiền ghi nợ/ghi có", "Ngân hàng", "Người gửi", "Chi nhánh", "Số tiền ra/vào", ""],
+         "Số tiền ghi nợ/ghi có", "Ngân hàng", "Người gửi", "Chi nhánh", "Số tiền ra/vào", "",
+         "Số tiền trừ", "Số tiền chuyển đi", "Số tiền thanh toán", "Số tiền (chuyển đi)",
+         "Số tiền - Trừ"],
 }  # fmt: skip
 TABLE = [(head, field) for field, heads in HEADS.items() for head in heads]
 
@@ -149,7 +151,10 @@ def test_a_side_that_says_nothing_is_refused(side):
     ["Ghi chú: số liệu đến ngày 30/11/2026"], ["", "Lào Cai, ngày 30 tháng 11 năm 2026"],
     ["Ngày", "Nội dung", "Nợ", "Có"], ["(1)", "(2)", "(3)", "(4)"], ["A", "1", "2", "3=1+2"],
     ["01/11/2026", "Số dư đầu kỳ", "", ""], ["30/11/2026", "Cộng phát sinh", "5", "6"],
-    ["Trang 1/3"],
+    ["Trang 1/3"], ["", "", "", "Trang 1/3"], ["", "", "", "Page 2 of 3"],
+    ["", "", "", "Lào Cai, ngày 30 tháng 11 năm 2026"], ["", "", "Ngày 30 tháng 11 năm 2026"],
+    ["", "", "", "Ghi chú: số liệu đến ngày 30/11/2026"], ["", "", "", "In lúc 07:30 28/11/2026"],
+    ["Cộng PS trong kỳ", "", "5.000", "6.000"],
 ])  # fmt: skip
 def test_rows_that_are_none_are_set_aside(cells):
     assert read(cells, TWO, ["Ngày", "Nội dung", "Nợ", "Có"]) is None

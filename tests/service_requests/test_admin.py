@@ -203,13 +203,14 @@ def test_taking_an_english_text_away_falls_back_to_vietnamese(db, admin):
 # --- urgency classes
 
 
-def test_hours_are_typed_as_people_write_them(db, admin):
+@pytest.mark.parametrize("typed", ["37,5", "37.5"])
+def test_hours_are_typed_as_people_write_them(db, admin, typed):
     data = {
         "code": "thuong",
         "name": "Thường",
         "clock": "working",
         "accept_hours": "8",
-        "answer_hours": "37,5",
+        "answer_hours": typed,
         "extension_hours": "",
     }
     assert admin.post(url("/muc-do/moi"), data=data).location == url("/muc-do")
@@ -223,7 +224,16 @@ def test_hours_are_typed_as_people_write_them(db, admin):
 
 @pytest.mark.parametrize(
     ("accept", "answer"),
-    [("0", "8"), ("", "8"), ("tám", "8"), ("8", "4"), ("8", "1e9"), ("NaN", "8"), ("-1", "8")],
+    [
+        ("0", "8"),
+        ("", "8"),
+        ("tám", "8"),
+        ("8", "4"),
+        ("8", "1e9"),
+        ("NaN", "8"),
+        ("-1", "8"),
+        ("0,5", "1.500"),
+    ],
 )
 def test_hours_that_promise_nothing_or_the_impossible_are_refused(db, admin, accept, answer):
     made = make.urgency_class("thuong")

@@ -48,7 +48,7 @@ def test_before_acceptance_the_public_sees_service_commune_date_and_status_only(
     make.link_photo(report, photo(), RequestPhoto.REPORT)
     said = citizen.words(_page(client, report))
     assert all(part in said for part in ("Đèn đường", "Phường Bình Thử", "19/11", report.code))
-    hidden = (SAID, "Phòng Thử", "Thử Một", "Người Dùng Thử", "Diễn biến")
+    hidden = (SAID, "Phòng Thử", "Thử Một", "Người Dùng Thử", "Lịch sử")
     assert [part for part in hidden if part in said] == []
     assert ".webp" not in _page(client, report).text
 

@@ -1,5 +1,6 @@
 """The pages of the clock: asking, giving back, support, promises, absence, days."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from app.core.audit import AuditEntry
 from app.core.working_days import CalendarDay, calendar
 from app.notifications.models import Notification
 from app.service_requests.actions import joining
+from app.service_requests.actions.masking import mask_person
 from app.service_requests.models import Reason, Support
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.asked import Wanted
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.service_requests import citizen
@@ -51,12 +54,22 @@ def tap(visitor, report, answer, key="mot-khoa-du-dai-tap"):
 # --- asking
 
 
+def ask(visitor, report, **fields):
+    fields = {"text": "Cột đèn số mấy ạ?", **fields}
+    return act(visitor, report, "hoi-nguoi-dan", **fields)
+
+
+def asked(offices, report, kind, *choices):
+    official = make.official_actor(offices.office)
+    report.ask(official, datetime.now(UTC), "Cột đèn số mấy ạ?", Wanted(kind, choices))
+
+
 def test_an_official_asks_and_the_sender_answers_with_a_tap(offices, report, sender, login_as, db):
-    asked = act(login_as(offices.handler), report, "hoi-nguoi-dan", text="Cột đèn số mấy ạ?")
-    assert asked.status_code == 303
+    assert ask(login_as(offices.handler), report, wants="state").status_code == 303
     visitor = login_as(sender)
-    page = citizen.words(visitor.get(f"/phan-anh/{report.code}"))
+    page = visitor.get(f"/phan-anh/{report.code}").text
     assert "Cột đèn số mấy ạ?" in page
+    assert page.index("Vẫn còn") < page.index("Không còn") < page.index("Trả lời cách khác")
     assert tap(visitor, report, "gone").status_code == 303
     db.session.refresh(report)
     assert report.status == life.IN_PROGRESS
@@ -64,6 +77,75 @@ def test_an_official_asks_and_the_sender_answers_with_a_tap(offices, report, sen
     assert report.citizen_spoke_at is not None
     told = Notification.query.filter_by(user_id=sender.id, kind="asked").count()
     assert told == 1
+
+
+def test_what_was_tapped_stands_in_the_time_line_of_both(offices, report, sender, login_as):
+    asked(offices, report, "state")
+    tap(login_as(sender), report, "gone")
+    for visitor, url in ((login_as(sender), "/phan-anh"), (login_as(offices.handler), DESK)):
+        assert "Không còn" in citizen.words(visitor.get(f"{url}/{report.code}"))
+
+
+def test_of_several_answers_one_is_tapped_and_read_by_the_official(
+    offices, report, sender, login_as, db
+):
+    sent = ask(login_as(offices.handler), report, wants="choice", choices="Cột 5\n\n Cột 6 \nKhác")
+    assert sent.status_code == 303
+    visitor = login_as(sender)
+    page = visitor.get(f"/phan-anh/{report.code}").text
+    buttons = re.findall(r'name="answer" value="(.*?)">\s*<button[^>]*>(.*?)</button>', page)
+    assert buttons == [("0", "Cột 5"), ("1", "Cột 6"), ("2", "Khác")]
+    assert tap(visitor, report, "1").status_code == 303
+    db.session.refresh(report)
+    assert (report.status, report.changes[-1].status_notes) == (life.IN_PROGRESS, "Cột 6")
+    assert "Cột 6" in citizen.words(login_as(offices.handler).get(f"{DESK}/{report.code}"))
+
+
+@pytest.mark.parametrize(("kind", "shown"), [
+    ("words", {"words", "voice", "photos"}), ("photo", {"photos"}),
+    ("choice", set()), ("state", set())])  # fmt: skip
+def test_the_sender_sees_the_kind_of_answer_that_was_asked_for(
+    offices, report, sender, login_as, kind, shown
+):
+    asked(offices, report, kind, *(("Có", "Không") if kind == "choice" else ()))
+    page = login_as(sender).get(f"/phan-anh/{report.code}").text
+    section = page[page.index('id="tra-loi"') : page.index(">Lịch sử<")]
+    section = re.sub(r"<noscript>.*?</noscript>", "", section, flags=re.DOTALL)
+    unfolded = re.sub(r"<details.*?</details>", "", section, flags=re.DOTALL)
+    parts = re.compile(r'id="(words|voice|photos)"')
+    assert set(parts.findall(unfolded)) == shown
+    assert set(parts.findall(section)) == {"words", "voice", "photos"}
+    assert ("Vẫn còn" in section) == (kind == "state")
+
+
+@pytest.mark.parametrize(("kind", "value"), [
+    ("words", "still"), ("photo", "0"), ("choice", "2"), ("choice", "gone"),
+    ("state", "0")])  # fmt: skip
+def test_a_tap_that_the_question_does_not_offer_is_no_answer(
+    offices, report, sender, login_as, db, kind, value
+):
+    asked(offices, report, kind, *(("Có", "Không") if kind == "choice" else ()))
+    assert tap(login_as(sender), report, value).status_code == 422
+    db.session.refresh(report)
+    assert report.status == life.AWAITING_CITIZEN
+
+
+@pytest.mark.parametrize("fields", [
+    {"wants": "dance"}, {"wants": "choice"}, {"wants": "choice", "choices": "Một"},
+    {"wants": "choice", "choices": "Một\nMột"}, {"wants": "choice", "choices": "Một\n" + "a" * 61},
+    {"wants": "choice", "choices": "1\n2\n3\n4\n5\n6\n7"}])  # fmt: skip
+def test_a_question_with_no_kind_or_too_few_answers_is_refused_with_what_was_typed(
+    offices, report, login_as, fields
+):
+    answer = ask(login_as(offices.handler), report, **fields)
+    assert answer.status_code == 422
+    assert fields.get("choices", "Cột đèn số mấy ạ?") in answer.text.replace("\r\n", "\n")
+
+
+def test_a_person_named_in_an_answer_to_choose_from_is_masked_when_erased(offices, report, sender):
+    asked(offices, report, "choice", "Nhà Người Gửi", "Nhà khác")
+    mask_person(report, sender)
+    assert report.changes[-1].details["choices"] == ["Nhà •••", "Nhà khác"]
 
 
 def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
@@ -77,7 +159,7 @@ def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
 def test_the_answer_is_written_right_below_the_question(offices, report, sender, login_as):
     report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     page = login_as(sender).get(f"/phan-anh/{report.code}").text
-    order = ["Cột đèn số mấy ạ?", 'name="words"', 'value="gone"', "Diễn biến"]
+    order = ["Cột đèn số mấy ạ?", 'name="words"', ">Lịch sử<"]
     assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
     assert page.count('name="words"') == 1
     assert "<details" not in page[page.index(order[0]) : page.index(order[1])]
@@ -89,7 +171,7 @@ def test_a_refused_answer_stays_below_the_question(offices, report, sender, logi
     answer = login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data)
     assert answer.status_code == 422
     assert answer.text.count("ă" * 10_000) == 1
-    assert answer.text.index('name="words"') < answer.text.index("Diễn biến")
+    assert answer.text.index('name="words"') < answer.text.index(">Lịch sử<")
 
 
 def test_a_tap_to_a_question_that_is_closed_says_so(report, sender, login_as):

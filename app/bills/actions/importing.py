@@ -12,9 +12,9 @@ from app.accounts.actors import Actor
 from app.bills import queries
 from app.bills.actions import issuing
 from app.bills.models import Bill, Biller, CustomerAccount, ImportRow
-from app.bills.models.bill import DRAFT, PUBLISHED, WITHDRAWN
+from app.bills.models.bill import DRAFT, PUBLISHED, WITHDRAWN, new_code
 from app.bills.models.imported import CHANGED, CORRECTS, NEW, PAID, SAME
-from app.core import audit
+from app.core import audit, personal
 from app.core.db import db
 from app.payments.models import SheetUpload
 
@@ -78,11 +78,19 @@ def apply_some(upload: SheetUpload, biller: Biller, by: Actor, now: datetime) ->
     """Apply the next rows and forget them; give how many. The caller commits."""
     statement = select(ImportRow).where(ImportRow.upload_id == upload.id)
     rows = db.session.scalars(statement.order_by(ImportRow.id).limit(CHUNK)).all()
-    accounts = _accounts(biller, [row.data for row in rows])
+    numbers = _accounts(biller, [row.data for row in rows])
     periods = {row.period for row in rows}
     bills = queries.bills_by_key(biller, {row.code_key for row in rows}, periods)
+    fresh = []
     for row in rows:
-        _apply(upload, row, accounts[row.code_key], bills.get((row.code_key, row.period)), by, now)
+        bill = bills.get((row.code_key, row.period))
+        if bill is None:
+            drafted = _draft(row.data, upload.id, now, biller.adapter)
+            fresh.append({**drafted, "biller_id": biller.id, "account_id": numbers[row.code_key]})
+        else:
+            _apply(upload, row, bill, by, now)
+    if fresh:
+        db.session.execute(insert(Bill.__table__), fresh)
     done = [row.id for row in rows]
     db.session.flush()
     db.session.execute(delete(ImportRow).where(ImportRow.id.in_(done)))
@@ -95,40 +103,45 @@ def finish(upload: SheetUpload, by: Actor, now: datetime) -> None:
     audit.record(by.reference, "import-bills", upload.reference, now=now, after=upload.result)
 
 
-def _accounts(biller: Biller, rows: Iterable[dict[str, Any]]) -> dict[str, CustomerAccount]:
-    """Give the customers of these rows, by key; new ones are opened."""
+def _accounts(biller: Biller, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Give the numbers of the customers of these rows, by key; new ones are opened."""
     by_key = {row["code_key"]: row for row in rows}
     found = queries.accounts_by_keys(biller, by_key.keys())
-    for key, row in by_key.items():
-        account = found.get(key)
-        if account is None:
-            account = found[key] = CustomerAccount.open(biller, row["code"])
-            account.place_id = biller.agency.place_id
+    for key, account in found.items():
+        row = by_key[key]
         account.describe(row["name"], row["address"])
         if row.get("phone") and row["phone"] != account.phone:
             account.set_phone(row["phone"])
-    return found
+    opened = _open([row for key, row in by_key.items() if key not in found], biller)
+    return {key: account.id for key, account in found.items()} | opened
 
 
-def _apply(
-    upload: SheetUpload,
-    row: ImportRow,
-    account: CustomerAccount,
-    bill: Bill | None,
-    by: Actor,
-    now: datetime,
-) -> None:
+def _open(rows: Sequence[dict[str, Any]], biller: Biller) -> dict[str, int]:
+    """Open the customers of a sheet's new codes in few statements; give their numbers by key."""
+    if not rows:
+        return {}
+    place_id = biller.agency.place_id
+    keys = personal.new_keys(len(rows))
+    made = [
+        {**CustomerAccount.columns(row, key), "biller_id": biller.id, "place_id": place_id}
+        for row, key in zip(rows, keys, strict=True)
+    ]
+    table = CustomerAccount.__table__
+    stored = insert(table).returning(table.c.id, table.c.code_key)
+    return {row.code_key: row.id for row in db.session.execute(stored, made)}
+
+
+def _apply(upload: SheetUpload, row: ImportRow, bill: Bill, by: Actor, now: datetime) -> None:
+    """Bring a bill that is there to what its row says."""
     verdict = judge(row.data, bill)
-    if bill is None:
-        db.session.add(draft(account, row.data, upload.id, now))
-    elif verdict == CHANGED:
+    if verdict == CHANGED:
         if bill.state == WITHDRAWN:
             bill.go("draft again")
         _fill(bill, row.data, upload.id)
     elif verdict == CORRECTS:
         reason = str(_l("The biller sent a corrected figure."))
         issuing.correct(bill, row.data["total"], reason, by, now)
-    if bill is not None and row.data["paid"] and bill.settled_on is None and bill.missing > 0:
+    if row.data["paid"] and bill.settled_on is None and bill.missing > 0:
         issuing.settle(bill, now.date(), by, now)
 
 
@@ -136,28 +149,39 @@ def draft(
     account: CustomerAccount, row: dict[str, Any], upload_id: int | None, now: datetime
 ) -> Bill:
     """Give a draft bill of what ``row`` says; the caller adds it."""
-    bill = Bill(
-        biller=account.biller,
-        account=account,
-        period=row["period"],
-        number=0,
-        state=DRAFT,
-        received=0,
-        is_open=False,
-        created_at=now,
-        source=account.biller.adapter,
-    )
-    _fill(bill, row, upload_id)
-    if row["paid"]:
-        bill.settled_on = now.date()
-    return bill
+    values = _draft(row, upload_id, now, account.biller.adapter)
+    return Bill(biller=account.biller, account=account, **values)
+
+
+def _draft(
+    row: dict[str, Any], upload_id: int | None, now: datetime, source: str
+) -> dict[str, Any]:
+    """Give the columns of a draft bill, but for whose it is."""
+    return {
+        **_figures(row, upload_id),
+        "code": new_code(),
+        "period": row["period"],
+        "number": 0,
+        "state": DRAFT,
+        "received": 0,
+        "is_open": False,
+        "created_at": now,
+        "source": source,
+        "settled_on": now.date() if row["paid"] else None,
+    }
 
 
 def _fill(bill: Bill, row: dict[str, Any], upload_id: int | None) -> None:
-    for name in FIGURES:
-        setattr(bill, name, figure(row, name))
-    bill.from_on, bill.to_on = date.fromisoformat(row["from_on"]), date.fromisoformat(row["to_on"])
-    bill.due_on = date.fromisoformat(row["due_on"])
-    bill.lines = row.get("lines") or []
-    bill.foreign_id = row.get("foreign_id") or ""
-    bill.owed, bill.upload_id = row["total"], upload_id
+    for name, value in _figures(row, upload_id).items():
+        setattr(bill, name, value)
+
+
+def _figures(row: dict[str, Any], upload_id: int | None) -> dict[str, Any]:
+    return {
+        **{name: figure(row, name) for name in FIGURES},
+        **{name: date.fromisoformat(row[name]) for name in ("from_on", "to_on", "due_on")},
+        "lines": row.get("lines") or [],
+        "foreign_id": row.get("foreign_id") or "",
+        "owed": row["total"],
+        "upload_id": upload_id,
+    }

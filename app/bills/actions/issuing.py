@@ -24,11 +24,14 @@ MAX_REASON = 200
 
 def publish(bills: Sequence[Bill], now: datetime) -> None:
     """Publish drafts: each gets its request for money, and those who follow it are told."""
+    asked: dict[int, list[tuple[int, tuple[str, int], str]]] = {}
     for bill in bills:
         bill.publish(now)
         if bill.missing > 0 and not bill.is_own:
-            owner = (AGENCY, bill.biller.agency_id)
-            PaymentRequest.ask(owner, bill.owed, (SUBJECT, bill.id), bill.account.code, now)
+            of_agency = asked.setdefault(bill.biller.agency_id, [])
+            of_agency.append((bill.owed, (SUBJECT, bill.id), bill.account.code))
+    for agency_id, some in asked.items():
+        PaymentRequest.ask_many((AGENCY, agency_id), some, now)
     tell_followers([bill for bill in bills if bill.is_open], kinds.NEW, "new", now)
 
 

@@ -1,7 +1,9 @@
 """A customer of a biller, by the code on their bills, and the readings of their meter."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -77,6 +79,28 @@ class CustomerAccount(db.Model):
         )
         db.session.add(account)
         return account
+
+    @staticmethod
+    def columns(row: Mapping[str, Any], key: PersonKey) -> dict[str, Any]:
+        """Give the columns of a new customer as a sheet's ``row`` describes them under ``key``.
+
+        Raises:
+            CardShown: the code is read from a card.
+        """
+        phone = row.get("phone")
+        name, address = clean(row["name"], MAX_NAME), clean(row["address"], MAX_ADDRESS)
+        sealed = {"name": name, "address": address, "phone": phone}
+        return {
+            "code": clean(cards.refuse(row["code"]), MAX_CODE),
+            "code_key": row["code_key"],
+            "owner_user_id": NOBODY,
+            "person_key_id": key.id,
+            "phone_index": phones.index(phone) if phone else None,
+            **{
+                f"{what}_sealed": personal.encrypt(key, text) if text else None
+                for what, text in sealed.items()
+            },
+        }
 
     @property
     def name(self) -> str:

@@ -20,6 +20,14 @@ SUBJECT = "bill"
 """What a request for the money of a bill is about."""
 
 
+_CUSTOMER = joinedload(Bill.account)
+_UNOPENED = (
+    _CUSTOMER.lazyload(CustomerAccount.person_key),
+    _CUSTOMER.lazyload(CustomerAccount.biller),
+)
+"""Of many bills at once the customers' keys are not loaded, only their codes."""
+
+
 def bills_by_key(
     biller: Biller, keys: Collection[str], periods: Collection[str]
 ) -> dict[tuple[str, str], Bill]:
@@ -36,17 +44,17 @@ def bills_by_key(
             CustomerAccount.code_key.in_(keys),
             CustomerAccount.owner_user_id == NOBODY,
         )
-        .options(selectinload(Bill.corrections))
+        .options(selectinload(Bill.corrections), *_UNOPENED)
     )
     return {(bill.account.code_key, bill.period): bill for bill in db.session.scalars(statement)}
 
 
 def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Bill]:
-    """Give drafts that a sheet made."""
+    """Give drafts that a sheet made; who the customers are is not opened for it."""
     statement = (
         select(Bill)
         .where(Bill.upload_id == upload_id, Bill.state == DRAFT)
-        .options(selectinload(Bill.corrections))
+        .options(selectinload(Bill.corrections), *_UNOPENED)
         .order_by(Bill.id)
         .limit(limit)
     )

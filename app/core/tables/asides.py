@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from app.core.text import ascii_slug, words
+from app.core.text import ascii_slug, fold, words
 
 SUM_BEGINS = {"tong", "cong", "du", "luy", "mang", "chuyen", "total", "totals", "subtotal", "sum",
               "grand", "sub", "balance", "opening", "closing", "so"}  # fmt: skip
@@ -12,10 +13,17 @@ SUM_WORDS = SUM_BEGINS | {
     "ke", "sang", "debit", "credit", "giao", "dich", "thu", "chi", "truoc", "sau", "nay", "cac",
     "khoan", "hang", "trang", "ghi", "page", "carried", "forward", "brought", "kha", "dung", "don",
     "hoa", "khach", "ho", "luong", "m3", "kwh", "amount", "of", "transactions", "toan", "bo", "tu",
-    "den", "phai", "nop", "vnd", "dong",
+    "den", "phai", "nop", "vnd", "dong", "ps", "gd",
 }  # fmt: skip
 SUM_PAIRS = {("so", "du"), ("so", "tong")}
 """What a cell that begins with "số" must go on with to be a sum: "Số dư", not "Số 5"."""
+SENTENCE_WORDS = 4
+"""Words without a digit: an amount or a month has fewer ("Kỳ 1 tháng 11 năm 2026" has three)."""
+PRINTED = re.compile(
+    r".*\bngay \d{1,2} thang \d{1,2} nam \d{4}|(?:trang|page)\W*\d+(?:\s*(?:/|of|tren)\s*\d+)?|"
+    r"(?:in (?:luc|ngay)|ngay in|gio in|printed|ngay lap)\b.*"
+)
+"""What stands in a corner of a page: where and when it was signed or printed, its number."""
 NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 
 
@@ -32,8 +40,16 @@ def is_sum(cell: str) -> bool:
 
 def is_head(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Tell whether a row is the heads again, as at the top of a further page."""
-    here, there = [ascii_slug(cell) for cell in cells], [ascii_slug(head) for head in heads]
-    return any(here) and [slug for slug in here if slug] == [slug for slug in there if slug]
+    there = _slugs(tuple(heads))
+    first = next(filter(None, cells), "")
+    if not there or ascii_slug(first) not in ("", there[0]):
+        return False  # nearly every row of a long sheet
+    return _slugs(tuple(cells)) == there
+
+
+@lru_cache(maxsize=8)
+def _slugs(cells: tuple[str, ...]) -> list[str]:
+    return [slug for slug in map(ascii_slug, cells) if slug]
 
 
 def is_numbering(cells: Sequence[str]) -> bool:
@@ -52,10 +68,18 @@ def is_aside(
 
     ``is_named`` says that the cell by which rows are known (a day, a customer's code) is filled in
     as such. Without it a row is none if it has the word for a sum, or if none of the ``needed``
-    cells holds a digit; any other row is one, and has to be right.
+    cells may hold a value; any other row is one, and has to be right.
     """
     if is_head(cells, heads) or is_numbering(cells):
         return True
     if is_named:
         return False
-    return any(map(is_sum, cells)) or not any(re.search(r"\d", text) for text in needed)
+    return any(map(is_sum, cells)) or not any(map(_may_hold_a_value, needed))
+
+
+def _may_hold_a_value(cell: str) -> bool:
+    """Tell whether a cell may be an amount or a month: it has a digit and is no sentence."""
+    if not re.search(r"\d", cell) or PRINTED.fullmatch(fold(cell)):
+        return False
+    plain = [word for word in words(cell) if not re.search(r"\d", word)]
+    return len(plain) < SENTENCE_WORDS

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -41,7 +42,8 @@ class Field:
 
     ``weaker`` names count only where none of ``names`` is found. ``against`` are words that speak
     against it wherever they stand in the head. ``rivals`` are fields that say the same in another
-    way: where a sheet seems to have both, neither is guessed.
+    way: where a sheet seems to have both, neither is guessed. ``beside``, where given, are the only
+    words that may stand around a name in a longer head: any other may turn its meaning round.
     """
 
     name: str
@@ -51,6 +53,15 @@ class Field:
     weaker: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    beside: frozenset[str] | None = None
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """Give the words of which a head may be made where ``beside`` is given."""
+        names = (*self.names, *self.weaker)
+        return frozenset(word for name in names for word in name.split("-")) | (
+            self.beside or set()
+        )
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,8 @@ class _Head:
     def level(self, field: Field) -> int:
         """Say how surely the head names ``field``, 0 for not at all."""
         if not self.whole or any(_stands_in(word, self.whole) for word in field.against):
+            return 0
+        if field.beside is not None and not field.allowed.issuperset(self.whole.split("-")):
             return 0
         if self.whole in field.names:
             return EXACT

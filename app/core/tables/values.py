@@ -10,7 +10,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from app.core.tables.errors import BadValue as BadValue
-from app.core.text import decimal, fold, whole
+from app.core.text import decimal, fold, has_two_readings, whole
 
 MAX_AMOUNT = 10**12
 MOST_DIGITS = 18
@@ -27,15 +27,19 @@ DAY = re.compile(
 NUMBER = re.compile(r"(?<!\w)\d")
 GROUPS = re.compile(r"\d{1,3}([.,  ])\d{3}(\1\d{3})*")
 SIGNED = re.compile(r"([+−-]?)\s*([^+−-]*?)\s*(-?)")
-CURRENCY = re.compile(r"^vnd|(?:vnd|dong|d|₫)$")
+CURRENCY = re.compile(r"^(?:vnd|₫)|(?:vnd|dong|d\.?|₫)$")
 MONTH = re.compile(
     r"(?<!\d)(?:\d{1,2}(?P<s>[/.-])(?=\d{1,2}(?P=s)\d{4}))?"
     r"(?:(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})|(?P<y2>\d{4})[/.-](?P<m2>\d{1,2}))(?:[/.-]\d{1,2})?"
     r"(?!\d)"
 )
 MIDNIGHT = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
-TURN = re.compile(r"\b(?:ky|dot|lan|so)\s*\d{1,2}\b")
-NO_MONTH = re.compile(r"\b(?:quy|q\d?|hoc ky|ky hoc|hk\d?|nam hoc|\d+ thang|quarter|term)\b")
+TURN = re.compile(r"\b(?:k[yi]|dot|lan|so)\s*\d{1,2}\b")
+NO_MONTH = re.compile(
+    r"\b(?:qu[yi]|q\d?|hoc k[yi]|k[yi] hoc|hk\d?|nam hoc|\d+ thang|quarter|q[iv]+|"
+    r"(?:tri|se)?mester|term)\b|\b(?:dot|lan)\s*\d{1,2}\s*/"
+)
+"""Quarters, terms, school years, several months, turns ("Đợt 1/2026"), in either spelling."""
 
 
 def is_empty(text: str) -> bool:
@@ -80,16 +84,13 @@ def as_amount(text: str) -> int:
 
 
 def as_quantity(text: str) -> Decimal:
-    """Read a reading or a quantity: 1234, 12,5, 12.5, 1.234 as people write at a meter.
+    """Read a reading or a quantity as people write it at a meter: 1234, 12,5, 12.5, 1.234,5.
 
-    One separator with exactly three digits behind it could mean either: it is refused.
-    Raises ``BadValue`` for that, and for no number or a negative one.
+    Raises ``BadValue`` for what has two readings, and for no number or a negative one.
     """
     bare = re.sub(r"\s", "", text)
-    if re.fullmatch(r"\d+[.,]\d{3}", bare):
+    if has_two_readings(bare):
         raise BadValue(_l("Is this a thousand or a fraction? Write 1234 or 1,5."))
-    if GROUPS.fullmatch(bare):
-        bare = re.sub(r"[.,]", "", bare)
     found = decimal(bare, MOST_DIGITS)
     if found is None:
         raise BadValue(_l("This is no number. Write it as 1234."))

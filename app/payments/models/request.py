@@ -1,9 +1,11 @@
 """What somebody is asked to pay, and how much of it has come in."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
@@ -54,19 +56,22 @@ class PaymentRequest(db.Model):
         cls, owner: tuple[str, int], amount: int, subject: tuple[str, int], code: str, now: datetime
     ) -> "PaymentRequest":
         """Ask for ``amount`` on behalf of ``owner``; add it to the session."""
-        request = cls(
-            owner_kind=owner[0],
-            owner_id=owner[1],
-            amount=amount,
-            received=0,
-            subject_kind=subject[0],
-            subject_id=subject[1],
-            payer_code=as_key(code),
-            created_at=now,
-            reference=new_reference(),
-        )
+        request = cls(**_columns(owner, amount, subject, code, now))
         db.session.add(request)
         return request
+
+    @classmethod
+    def ask_many(
+        cls,
+        owner: tuple[str, int],
+        asked: Sequence[tuple[int, tuple[str, int], str]],
+        now: datetime,
+    ) -> None:
+        """Ask for many amounts (amount, subject, code) in few statements."""
+        if asked:
+            db.session.execute(
+                insert(cls.__table__), [_columns(owner, *each, now) for each in asked]
+            )
 
     @property
     def missing(self) -> int:
@@ -107,3 +112,19 @@ class PaymentRequest(db.Model):
     def cancel(self, now: datetime) -> None:
         """Ask no more; what came in stays visible to the clerk."""
         self.cancelled_at = self.cancelled_at or now
+
+
+def _columns(
+    owner: tuple[str, int], amount: int, subject: tuple[str, int], code: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "owner_kind": owner[0],
+        "owner_id": owner[1],
+        "amount": amount,
+        "received": 0,
+        "subject_kind": subject[0],
+        "subject_id": subject[1],
+        "payer_code": as_key(code),
+        "created_at": now,
+        "reference": new_reference(),
+    }

@@ -33,7 +33,19 @@ def mask_person(service_request: ServiceRequest, user: User | None) -> None:
         mine = select(table).where(table.service_request_id == service_request.id)
         for row in db.session.scalars(mine):
             _mask(row, columns, *known)
+    _mask_choices(service_request, *known)
     _mask(service_request, ("public_description",), *known)
+
+
+def _mask_choices(service_request: ServiceRequest, names: list[str], phones: list[str]) -> None:
+    """Mask the person in the answers that a question offered."""
+    mine = StatusChange.service_request_id == service_request.id
+    asked = select(StatusChange).where(mine, StatusChange.verb == "ask")
+    for change in db.session.scalars(asked):
+        choices = (change.details or {}).get("choices")
+        if choices:
+            shown = [masked(each, names, phones) for each in choices]
+            change.details = {**(change.details or {}), "choices": shown}
 
 
 def _mask(row: Any, columns: Iterable[str], names: list[str], phones: list[str]) -> None:

@@ -10,12 +10,12 @@ from app.core.errors import DomainError
 from app.core.promises import WORKING, advance, elapsed
 from app.core.working_time import Calendar
 from app.service_requests.models import lifecycle as life
+from app.service_requests.models.asked import STATE, Wanted
 from app.service_requests.models.lifecycle import StatusChange
 from app.service_requests.models.parts import Promise
 from app.service_requests.models.steps import RequestSteps
 from app.service_requests.models.waiting import Commitment, Pause
 
-STILL, GONE = "still", "gone"
 SHORTEST = 5
 """Characters of a question or reason; less says nothing."""
 
@@ -25,8 +25,13 @@ class ClockVerbs(RequestSteps):
 
     __abstract__ = True
 
-    def ask(self, actor: Actor, now: datetime, text: str) -> StatusChange:
-        """Ask the citizen something: the clock stands still until they answer, or for a limit."""
+    def ask(
+        self, actor: Actor, now: datetime, text: str, wanted: Wanted | None = None
+    ) -> StatusChange:
+        """Ask the citizen something: the clock stands still until they answer, or for a limit.
+
+        ``wanted`` is the kind of answer: words where nothing else is said.
+        """
         self._require("ask")
         if len(text.strip()) < SHORTEST:
             raise DomainError(_l("Write what you ask the citizen."), field="text")
@@ -38,16 +43,24 @@ class ClockVerbs(RequestSteps):
                 until=now + timedelta(days=self.service.ask_days),
             )
         )
-        return self._step("ask", actor, now, status_notes=text)
+        details = (wanted or Wanted()).details
+        return self._step("ask", actor, now, status_notes=text, details=details)
+
+    def _wanted(self) -> Wanted:
+        asked = (each for each in reversed(self.changes) if each.verb == "ask")
+        return Wanted.of(next((each.details for each in asked), None))
 
     def respond(
         self, actor: Actor, now: datetime, calendar: Calendar, text: str | None, tap: str = ""
     ) -> StatusChange:
-        """Let the citizen answer, in words, photos or a tap: still there, or gone."""
+        """Let the citizen answer, in words, photos, or a tap where the question offers it."""
         self._require("respond")
+        wanted = self._wanted()
+        wanted.check(tap)
         self._go_on(now, calendar, Pause.CITIZEN)
-        details = {"tap": tap} if tap in (STILL, GONE) else None
-        return self._step("respond", actor, now, status_notes=text, details=details)
+        said = "\n".join(filter(None, (wanted.said_by(tap), text))) or None
+        details = {"tap": tap} if tap and wanted.kind == STATE else None
+        return self._step("respond", actor, now, status_notes=said, details=details)
 
     def resume(self, actor: Actor, now: datetime, calendar: Calendar) -> StatusChange:
         """Wait no longer: an official goes on without the answer, or the limit has passed."""

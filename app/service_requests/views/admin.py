@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -68,11 +69,12 @@ def hours(minutes: int) -> str:
 
 def promised(minutes: int, clock: str) -> str:
     """Give minutes as people say them: 8 working hours, 5 working days, 4 hours."""
+    shown = format_decimal(round(minutes / 60, 2))
     if clock != WORKING:
-        return _("%(hours)s hours", hours=hours(minutes))
+        return _("%(hours)s hours", hours=shown)
     if minutes and minutes % WORKING_DAY == 0:
         return _("%(days)s working days", days=minutes // WORKING_DAY)
-    return _("%(hours)s working hours", hours=hours(minutes))
+    return _("%(hours)s working hours", hours=shown)
 
 
 def class_choices(classes: Any, none: Any = None) -> list[tuple[str, Any]]:

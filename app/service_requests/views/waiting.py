@@ -10,6 +10,7 @@ from app.core.working_days import calendar
 from app.service_requests import policies
 from app.service_requests.blueprint import service_requests
 from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models.asked import Wanted
 from app.service_requests.queries.handling import handled
 from app.service_requests.queries.services import active_services, reason_by_code
 from app.service_requests.views.official_acts import Act, Sent, perform
@@ -60,7 +61,8 @@ def ask_support(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 def _ask(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.ask(sent.actor, sent.now, sent.form.checked_text())
+    wanted = Wanted.typed(sent.form.wants, sent.form.choices)
+    return service_request.ask(sent.actor, sent.now, sent.form.checked_text(), wanted)
 
 
 def _resume(service_request: ServiceRequest, sent: Sent) -> StatusChange:
