@@ -31,6 +31,7 @@ def send(client, form, *photos, **more):
     return citizen.send(client, form | citizen.opened(client), *photos, **more)
 
 
+@pytest.mark.both_databases
 def test_s43_one_browser_too_many_is_told_when_and_keeps_words_and_photos(
     client, db, form, media_folder, clock
 ):
@@ -51,6 +52,7 @@ def test_s43_one_browser_too_many_is_told_when_and_keeps_words_and_photos(
     assert count(db, ServiceRequest) == 4
 
 
+@pytest.mark.both_databases
 def test_s43_the_queue_hears_when_to_come_again(client, db, form):
     db.session.add(LimitSetting(name=sending.REPORTS.browser.name, most=1))
     send(client, form)
@@ -63,6 +65,7 @@ def test_s43_the_queue_hears_when_to_come_again(client, db, form):
     assert "10:00" in answer.get_json()["error"]
 
 
+@pytest.mark.both_databases
 def test_s43_very_many_forms_with_photos_are_not_even_decoded(
     client, db, form, media_folder, monkeypatch
 ):
