@@ -165,6 +165,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (not _is_slow(item), "browser" not in item.path.parts))
 
 
+def pytest_collection_finish() -> None:
+    """Pass over what collecting left whenever dead objects are looked for: it stays to the end."""
+    gc.freeze()
+
+
 def _is_slow(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("slow") or {"faults", "flows"} & set(item.path.parts))
 
