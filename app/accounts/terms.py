@@ -4,7 +4,6 @@ from app.accounts.models import User
 
 VERSION = "2026-11"
 """Raised whenever the words of the terms or of the privacy notice change."""
-SMALLEST_AGE = 14
 
 
 def are_agreed(user: User) -> bool:

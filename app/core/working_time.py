@@ -107,24 +107,6 @@ class Calendar:
             left -= closes - opens
         raise ValueError("the calendar has too little working time")
 
-    def add_days(self, start: datetime, days: int) -> datetime:
-        """Give the end of the ``days``-th working day after the day of ``start``.
-
-        The day of receipt is not counted (Civil Code 2015, article 147: a period in days begins
-        on the day after the one it is counted from).
-
-        Raises:
-            ValueError: for less than one day, or an empty calendar.
-        """
-        if days < 1:
-            raise ValueError("a period of working days has at least one")
-        first = self._local(start).date() + timedelta(days=1)
-        working = (day for day in self._days(first) if self.works_on(day))
-        for count, day in enumerate(working, start=1):
-            if count == days:
-                return self._at(day, self.hours.spans[-1][1])
-        raise ValueError("the calendar has too few working days")
-
     def between(self, begin: datetime, end: datetime) -> timedelta:
         """Give the working time from ``begin`` to ``end``; none when ``end`` is not later."""
         until = end.astimezone(UTC)

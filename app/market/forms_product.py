@@ -16,7 +16,7 @@ from app.core.text import clean, whole
 from app.market.forms import Error, line, too_long
 from app.market.models import Product, ProductFacts, ProductKind
 from app.market.models import products as limits
-from app.market.models.units import BASES, PIECE, UNITS, base_of
+from app.market.models.units import UNITS
 from app.market.queries.products import kind_by_code
 from app.media.intake import Prepared
 from app.media.models import Photo
@@ -229,12 +229,6 @@ def unit_choices() -> list[tuple[str, Any]]:
 def pack_units() -> list[str]:
     """Give the units whose content the seller has to say."""
     return [code for code, (_name, _base, amount) in UNITS.items() if amount is None]
-
-
-def base_name(unit: str) -> Any:
-    """Give what the content of one ``unit`` is measured in, empty for pieces."""
-    base = base_of(unit)
-    return "" if base == PIECE else BASES[base]
 
 
 def _text(value: int | None) -> str:

@@ -22,7 +22,6 @@ CATEGORY = {
     "power_cut": "Infra", "water_cut": "Infra", "disease": "Health", "other": "Safety",
 }  # fmt: skip
 TYPES = {"alert": "Alert", "update": "Update", "correct": "Update", "clear": "Update"}
-GEOCODE = "VN-administrative-unit"
 
 
 @dataclass(frozen=True)

@@ -43,11 +43,6 @@ class VietQR:
     reference: str = ""
     service: str = TO_ACCOUNT
 
-    @property
-    def is_to_card(self) -> bool:
-        """Tell whether the money goes to a card number rather than to an account."""
-        return self.service == TO_CARD
-
 
 def build(code: VietQR) -> str:
     """Give the payload: dynamic where an amount is set, else static.
@@ -81,15 +76,6 @@ def parse(payload: str) -> VietQR:
     if tags.get("00") != "01" or to_whom.get("00") != NAPAS or tags.get("53") != DONG:
         raise NotVietQR
     return _read(tags, to_whom, account)
-
-
-def is_vietqr(payload: str) -> bool:
-    """Tell whether ``payload`` parses."""
-    try:
-        parse(payload)
-    except NotVietQR:
-        return False
-    return True
 
 
 def checksum(text: str) -> str:

@@ -90,14 +90,6 @@ def descendant_ids(place_id: int) -> Select[int]:
     return select(tree.c.id)
 
 
-def descendants(place: Place) -> Sequence[Place]:
-    """Give the present places below ``place``, in alphabetical order."""
-    statement = select(Place).where(
-        Place.id.in_(descendant_ids(place.id)), Place.id != place.id, Place.valid_to.is_(None)
-    )
-    return db.session.scalars(statement.order_by(Place.sort_key)).all()
-
-
 def current(place: Place) -> Sequence[Place]:
     """Give what ``place`` is now: itself, or its present successors in alphabetical order."""
     if place.is_current:

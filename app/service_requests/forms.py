@@ -97,10 +97,6 @@ class ReportForm:
         """Give the same words under a fresh key, sent by whoever looks now."""
         return replace(self, key=codes.random_token(), sender=sender)
 
-    def without_point(self) -> "ReportForm":
-        """Give it without the coordinates."""
-        return replace(self, lat="", long="", accuracy="")
-
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         fields = [f"{name}={getattr(self, name)}" for name in ("description", *LINES)]

@@ -87,18 +87,6 @@ def test_a_time_that_is_none_is_refused(client, typed):
     assert client.post("/tai-khoan/gio-yen-lang", data=data).status_code == 422
 
 
-@pytest.mark.parametrize(
-    ("minute", "quiet"), [(0, True), (359, True), (360, False), (1319, False), (1320, True)]
-)
-def test_the_usual_quiet_hours_go_over_midnight(app, minute, quiet):
-    assert make_user().is_quiet_at(minute) is quiet
-
-
-def test_equal_times_mean_never_quiet(app):
-    user = make_user(quiet_from=600, quiet_to=600)
-    assert not any(user.is_quiet_at(minute) for minute in range(0, 1440, 30))
-
-
 # --- proof asked again
 
 

@@ -210,6 +210,7 @@ def told(db) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("permission", sorted(permissions.GRAVE - permissions.EVERYWHERE))
 def test_s47_a_grave_right_counts_once_a_second_administrator_confirms_it(
     client, admin, second, tree, db, permission
@@ -233,6 +234,7 @@ def test_s47_a_grave_right_counts_once_a_second_administrator_confirms_it(
     assert verbs(db) == ["right.propose", "right.confirm"]
 
 
+@pytest.mark.both_databases
 def test_s47_who_gets_a_right_does_not_confirm_it(client, admin, second, tree):
     with second.session_transaction() as cookie:
         session = queries.session_by_token(cookie["_user_id"])
@@ -246,6 +248,7 @@ def test_s47_who_gets_a_right_does_not_confirm_it(client, admin, second, tree):
     assert [right.permission for right in session.user.rights] == ["administer"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("permission", sorted(permissions.ALL - permissions.EVERYWHERE))
 def test_s47_nobody_gives_themselves_a_right(client, admin, tree, permission):
     data = {"agency": "trai", "permissions": [permission]}
@@ -256,6 +259,7 @@ def test_s47_nobody_gives_themselves_a_right(client, admin, tree, permission):
     assert proposing.open_of(admin) == []
 
 
+@pytest.mark.both_databases
 def test_s47_an_invitation_with_a_grave_right_waits_for_it_too(client, admin, second, tree):
     phone = make_phone()
     data = {"agency": "trai", "permissions": ["see_phone"], "name": "Mới", "phone": phone}
@@ -265,6 +269,7 @@ def test_s47_an_invitation_with_a_grave_right_waits_for_it_too(client, admin, se
     assert second.get(f"{OFFICIALS}/{invited.code}").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_s47_moving_an_agency_extends_no_right_of_the_mover_nor_a_grave_one(client, tree, db):
     top = make_official(permissions.ADMINISTER, agency=tree["top"])
     sign_in(client, top)
@@ -281,6 +286,7 @@ def test_s47_moving_an_agency_extends_no_right_of_the_mover_nor_a_grave_one(clie
     assert client.post(f"{AGENCIES}/phong", data=data).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_s47_nobody_opens_an_agency_again_in_which_their_own_rights_sleep(client, tree, db):
     top = make_official(permissions.ADMINISTER, agency=tree["top"])
     sign_in(client, top)
@@ -363,6 +369,7 @@ def test_the_command_refuses_a_common_password_and_an_agency_that_is_not_there(a
     assert queries.user_by_phone("+84900000500") is None
 
 
+@pytest.mark.both_databases
 def test_s47_the_command_line_makes_the_first_administrator_alone(app, client, db):
     assert create_admin(app, "--agency-name", "Ủy ban tỉnh").exit_code == 0
     first = queries.user_by_phone("+84900000500")

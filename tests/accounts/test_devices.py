@@ -60,6 +60,7 @@ def test_s06_nobody_ends_the_session_of_somebody_else(app, client):
     assert private(other) == 200
 
 
+@pytest.mark.both_databases
 def test_s06_all_others_end_at_once(app, client):
     user = make_user()
     others = [app.test_client() for _ in range(3)]

@@ -51,6 +51,7 @@ def test_a_helpers_code_fits_only_its_phone(helper, ask, give):
     assert give(code).status_code == 422
 
 
+@pytest.mark.both_databases
 def test_s10_a_helpers_code_works_once_and_for_ten_minutes(app, helper, ask, give, clock):
     phone = make_user().phone
     code = vouch(helper, phone)
@@ -158,6 +159,7 @@ def test_the_old_number_stops_it_with_one_tap_from_the_text_message(
     assert kinds == ["phone_change_asked", "phone_change_objected"]
 
 
+@pytest.mark.both_databases
 def test_s47_a_second_official_may_let_it_count_at_once_the_first_may_not(
     app, client, give, code_for
 ):

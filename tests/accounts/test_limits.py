@@ -68,6 +68,7 @@ def test_s43_wrong_passwords_of_a_stranger_do_not_lock_the_officer_out(app, offi
     assert type_password(app.test_client(), officer.phone, PASSWORD).status_code == 429
 
 
+@pytest.mark.both_databases
 def test_s43_with_all_strangers_tries_spent_the_phone_itself_opens_the_door(
     app, officer, ask, give, code_for
 ):
@@ -92,6 +93,7 @@ def test_s43_wrong_second_factors_of_a_stranger_do_not_lock_the_officer_out(app,
     assert gets_in(app.test_client(), officer, HOME)
 
 
+@pytest.mark.both_databases
 def test_s43_ten_requests_from_one_address_leave_the_citizen_a_code(app, ask, give, code_for):
     phone = make_user().phone
     known = ask(phone, app.test_client())
@@ -106,6 +108,7 @@ def test_s43_ten_requests_from_one_address_leave_the_citizen_a_code(app, ask, gi
     assert give(code_for(phone), known).location == "/"
 
 
+@pytest.mark.both_databases
 def test_s43_strangers_everywhere_leave_the_known_device_its_codes(app, ask, give, code_for):
     phone = make_user().phone
     known = ask(phone, app.test_client())
@@ -124,6 +127,7 @@ def helper(app):
     return visitor
 
 
+@pytest.mark.both_databases
 def test_s43_a_helpers_code_is_neither_burnt_nor_blocked_by_the_texts_limit(
     app, helper, ask, give, texted
 ):
@@ -240,6 +244,7 @@ def test_s43_a_village_behind_one_address_sends_and_one_browser_does_not_flood(a
 # --- the operator
 
 
+@pytest.mark.both_databases
 def test_s43_the_operator_sees_closes_and_opens_a_source(app, client, db):
     operator = app.test_client()
     sign_in(operator, make_official(permissions.OPERATE))

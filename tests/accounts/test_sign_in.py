@@ -190,6 +190,7 @@ def test_signing_out_forgets_where_the_person_lives(client):
     assert client.get_cookie("chon").value == "vi.large.."
 
 
+@pytest.mark.both_databases
 def test_s10_a_code_works_once(app, ask, give, code_for):
     user = make_user()
     phone = user.phone
@@ -204,6 +205,7 @@ def test_s10_a_code_works_once(app, ask, give, code_for):
     assert not signed_in(again)
 
 
+@pytest.mark.both_databases
 def test_s10_a_code_lasts_ten_minutes(client, ask, give, code_for, clock):
     phone = make_user().phone
     ask(phone)
@@ -212,6 +214,7 @@ def test_s10_a_code_lasts_ten_minutes(client, ask, give, code_for, clock):
     assert not signed_in(client)
 
 
+@pytest.mark.both_databases
 def test_s10_a_code_is_bound_to_the_browser_that_asked(app, ask, give, code_for):
     user = make_user()
     phone = user.phone
@@ -223,6 +226,7 @@ def test_s10_a_code_is_bound_to_the_browser_that_asked(app, ask, give, code_for)
     assert not signed_in(other)
 
 
+@pytest.mark.both_databases
 def test_s10_code_and_phone_do_not_rest_in_the_clear(client, ask, code_for, db):
     phone = make_phone()
     ask(phone)
@@ -234,6 +238,7 @@ def test_s10_code_and_phone_do_not_rest_in_the_clear(client, ask, code_for, db):
     assert phone[3:] not in kept
 
 
+@pytest.mark.both_databases
 def test_s11_five_tries_a_code_and_then_not_even_the_right_one(client, ask, give, code_for):
     phone = make_user().phone
     ask(phone)
@@ -279,6 +284,7 @@ def test_s11_the_cap_holds_when_many_ask_at_once(app, db, texted):
     assert len(texted("+84900000321")) == limits.CODES_FROM_ADDRESS.most
 
 
+@pytest.mark.both_databases
 def test_s11_five_tries_hold_when_many_try_at_once(app, client, ask, code_for, db):
     phone = make_user().phone
     ask(phone)
@@ -292,6 +298,7 @@ def test_s11_five_tries_hold_when_many_try_at_once(app, client, ask, code_for, d
     assert db.session.scalars(select(OneTimeCode)).one().tries == 5
 
 
+@pytest.mark.both_databases
 def test_s11_the_counts_are_in_the_database(client, ask, db):
     ask(make_phone())
     assert db.session.scalar(select(func.count()).select_from(Rate)) >= 4
@@ -313,6 +320,7 @@ def test_s12_known_and_unknown_phones_get_the_same_answers(app, ask, statements)
     assert asked[0] == asked[1]
 
 
+@pytest.mark.both_databases
 def test_s13_text_messages_are_limited_by_phone(app, ask, texted):
     phone = make_phone()
     for _ in range(limits.CODES_FROM_ADDRESS.most + 2):
@@ -323,6 +331,7 @@ def test_s13_text_messages_are_limited_by_phone(app, ask, texted):
     assert "00:00" in page  # the day ends at midnight in Viet Nam, and the page says so
 
 
+@pytest.mark.both_databases
 def test_s13_codes_asked_for_and_never_given_back_are_limited_by_network_address(
     app, give, code_for, texted, db
 ):
@@ -344,6 +353,7 @@ def test_s13_a_home_with_ipv6_is_one_address():
     assert network_of("2001:db8::1") != network_of("2001:db8:0:1::1")
 
 
+@pytest.mark.both_databases
 def test_s13_the_day_has_a_budget(client, ask, texted, monkeypatch):
     monkeypatch.setattr("app.accounts.limits.within_budget", lambda budget, now: False)
     phone = make_phone()

@@ -72,6 +72,7 @@ def file_report(visitor) -> str:
     return citizen.code_of(citizen.send(visitor, fields | citizen.opened(visitor)))
 
 
+@pytest.mark.both_databases
 def test_s46_a_helpers_code_opens_nothing_private_of_before(app, client, owner, vouch):
     report = private_report(owner)
     at_home = app.test_client()
@@ -85,6 +86,7 @@ def test_s46_a_helpers_code_opens_nothing_private_of_before(app, client, owner, 
     assert visitor.get("/thong-bao").text.count("mã hỗ trợ") == 0
 
 
+@pytest.mark.both_databases
 def test_s46_it_ends_nobodys_session_and_renames_nobody(app, client, owner, vouch):
     at_home = app.test_client()
     kept = sign_in(at_home, owner)
@@ -101,6 +103,7 @@ def test_s46_it_ends_nobodys_session_and_renames_nobody(app, client, owner, vouc
     assert queries.user_by_id(owner.id).name == "Lò Thị Thử"
 
 
+@pytest.mark.both_databases
 def test_s46_what_it_sends_is_joined_when_the_phone_is_proved(
     app, client, owner, vouch, prove, media_folder
 ):
@@ -121,6 +124,7 @@ def test_s46_what_it_sends_is_joined_when_the_phone_is_proved(
     assert at_home.get(f"/phan-anh/{carried.code}/bien-nhan").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_s46_the_owner_is_told_in_the_inbox_and_ends_it_with_one_tap(app, client, owner, vouch):
     at_home = app.test_client()
     sign_in(at_home, owner)
@@ -134,6 +138,7 @@ def test_s46_the_owner_is_told_in_the_inbox_and_ends_it_with_one_tap(app, client
     assert "Máy này đã đăng xuất" in at_home.get(row.url).text
 
 
+@pytest.mark.both_databases
 def test_s46_an_account_made_with_a_helpers_code_waits_for_its_phone(client, vouch):
     phone = make_phone()
     visitor, _answer = vouch(phone, client)
@@ -143,6 +148,7 @@ def test_s46_an_account_made_with_a_helpers_code_waits_for_its_phone(client, vou
     assert session_of(visitor).unproved_since is not None
 
 
+@pytest.mark.both_databases
 def test_s46_a_phone_not_used_for_long_is_proved_again(app, client, owner, prove, clock):
     report = private_report(owner)
     session = sign_in(client, owner)
@@ -156,6 +162,7 @@ def test_s46_a_phone_not_used_for_long_is_proved_again(app, client, owner, prove
     assert client.get(f"/phan-anh/{report.code}").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_s46_the_pin_does_not_stand_for_the_phone(client, owner, clock):
     sign_in(client, owner)
     clock.shift(IDLE)
@@ -164,6 +171,7 @@ def test_s46_the_pin_does_not_stand_for_the_phone(client, owner, clock):
     assert client.get("/tai-khoan/ten").status_code == 303
 
 
+@pytest.mark.both_databases
 def test_s46_no_push_of_the_persons_goes_to_a_phone_that_is_not_proved(client, owner, clock, db):
     session = sign_in(client, owner)
     viewer = sessions.viewer_in(session, core_clock.now())
@@ -176,6 +184,7 @@ def test_s46_no_push_of_the_persons_goes_to_a_phone_that_is_not_proved(client, o
     assert told.bindings_of([owner.id], [], core_clock.now()) == []
 
 
+@pytest.mark.both_databases
 def test_s46_a_vouched_session_binds_no_push_of_the_persons(client, owner, vouch, db):
     visitor, _answer = vouch(owner.phone, client)
     viewer = sessions.viewer_in(session_of(visitor), core_clock.now())
@@ -186,6 +195,7 @@ def test_s46_a_vouched_session_binds_no_push_of_the_persons(client, owner, vouch
     assert not viewer.pseudonym.startswith("u")
 
 
+@pytest.mark.both_databases
 def test_s46_a_closed_session_carries_nothing_to_another_browser(client, owner, clock):
     report = private_report(owner)
     session = sign_in(client, owner)
@@ -195,6 +205,7 @@ def test_s46_a_closed_session_carries_nothing_to_another_browser(client, owner, 
     assert client.post("/tai-khoan/may-khac").status_code == 303
 
 
+@pytest.mark.both_databases
 def test_s46_another_person_signing_in_gets_nothing_of_who_was_there(
     client, owner, ask, give, code_for
 ):

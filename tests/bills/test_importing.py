@@ -178,6 +178,7 @@ def test_a_sheet_may_be_dropped(bring, desk, db):
     assert db.session.scalar(select(func.count(ImportRow.id))) == 0
 
 
+@pytest.mark.both_databases
 def test_f02_a_killed_import_is_taken_up_again_and_nothing_is_half_done(
     bring, desk, biller, outbox, db, monkeypatch
 ):

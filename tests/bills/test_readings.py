@@ -145,6 +145,7 @@ def test_a_hamlets_readings_become_bills_to_publish(ledger, db, outbox):
     assert desk.get(f"/can-bo/hoa-don/{account.biller.code}").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_s16_the_same_reading_sent_twice_is_kept_once(ledger, db):
     for _again in range(2):
         assert _meter(ledger, 100, "31/10/2026").status_code == 303
@@ -189,6 +190,7 @@ def test_what_is_wrong_on_the_round_is_said_with_all_that_was_typed(ledger, db, 
     assert db.session.scalar(select(MeterReading)) is None
 
 
+@pytest.mark.both_databases
 def test_s16_the_phones_queue_gets_one_receipt_for_a_repeat_and_a_reason_for_a_slip(ledger, db):
     first = _round(ledger, {"value": "100"}, accept="application/json")
     assert first.status_code == 201

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, Route, expect
 from app.core.security import CSP
 from tests.browser.conftest import PHONE
 
+pytestmark = pytest.mark.details
+
 PAGE = """{% extends "layouts/error.html" %}{% block main %}<h1>Page</h1>
 <form data-seen hidden method="post" action="/trial-seen"><input name="csrf_token" value="t"></form>
 <form data-sign-out method="post" action="/trial-out"><button id="out">Out</button></form>

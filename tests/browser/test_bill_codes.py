@@ -15,7 +15,7 @@ from app.payments.vietqr import VietQR, build
 from tests.factories.accounts import make_user
 from tests.factories.bills import make_bill, make_biller, make_subscription
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.details]
 CAMERA = """
 Object.defineProperty(navigator, 'mediaDevices', { value: {
   getUserMedia: async () => {

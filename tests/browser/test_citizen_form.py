@@ -13,6 +13,8 @@ from tests.browser.pictures import jpeg, text_as_jpeg
 from tests.factories import places
 from tests.factories import service_requests as make
 
+pytestmark = pytest.mark.details
+
 HERE = {"latitude": 21.7, "longitude": 104.87, "accuracy": 12}
 SERVICES = (
     ("road", "Đường sá"),

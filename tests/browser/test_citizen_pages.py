@@ -13,6 +13,8 @@ from tests.factories.accounts import make_agency, make_user
 from tests.factories.media import photo
 from tests.media.pictures import jpeg
 
+pytestmark = pytest.mark.details
+
 LONG = "Cột đèn ở ngã ba đường liên thôn nghiêng hẳn ra lòng đường sau trận mưa đêm qua"
 
 

@@ -10,6 +10,8 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.details
+
 MARK = "window.__run=1"
 VECTORS = (
     "<script>{}</script>",

@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.desk_province import furnish
 
+pytestmark = pytest.mark.details
+
 LOOKS: dict[str, dict[str, Any]] = {
     "phone": PHONE,
     "wide, dark": {**DESK, "color_scheme": "dark"},

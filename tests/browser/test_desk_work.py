@@ -11,7 +11,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.desk_province import furnish
 from tests.browser.pictures import jpeg
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.usefixtures("media_folder"), pytest.mark.details]
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.pictures import jpeg, sideways, text_as_jpeg
 
+pytestmark = pytest.mark.details
+
 WEBP = {"type": "image/webp", "width": 1280, "height": 960}
 
 

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.form_page import place
 
+pytestmark = pytest.mark.details
+
 HERE = {"latitude": 21.7, "longitude": 104.87, "accuracy": 12}
 
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.pictures import jpeg
 
+pytestmark = pytest.mark.details
+
 
 @pytest.fixture
 def form(open_form):

@@ -24,6 +24,8 @@ from tests.factories.accounts import make_user
 from tests.factories.notifications import ABOUT, notification
 from tests.sinks.push_sink import PushSink
 
+pytestmark = pytest.mark.details
+
 SIZES = {"phone": (360, 640), "desk": (1280, 800)}
 STUB = """subscription => {
   const manager = {

@@ -22,6 +22,8 @@ from tests.factories import news
 from tests.factories.accounts import make_agency, make_official
 from tests.factories.places import make_commune, make_former
 
+pytestmark = pytest.mark.details
+
 PASTE = """html => {
   const data = new DataTransfer();
   data.setData('text/html', html);

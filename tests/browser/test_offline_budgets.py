@@ -8,6 +8,8 @@ from tests.browser.devices import PHONE
 from tests.factories import service_requests as make
 from tests.service_requests import pages
 
+pytestmark = pytest.mark.details
+
 COLD_REQUESTS, COLD_BYTES = 4, 20_000
 WARM_REQUESTS, WARM_BYTES = 1, 8_000
 APART = ("/manifest", "/static/icon", "/static/maskable", "/sw.js", "/static/screen")

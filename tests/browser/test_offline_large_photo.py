@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.pictures import jpeg, sideways, text_as_jpeg
 
+pytestmark = pytest.mark.details
+
 
 @pytest.fixture
 def form(open_form):

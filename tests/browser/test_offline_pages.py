@@ -10,6 +10,8 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.details
+
 SAVED = re.compile(r"Bản lưu lúc \d\d:\d\d, ")
 AHEAD = ("/", "/khan-cap", "/phan-anh/cua-toi", "/thong-bao", "/phan-anh/moi", "/cho-gui")
 

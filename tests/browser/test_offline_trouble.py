@@ -15,6 +15,8 @@ from tests.browser.test_offline_pages import SHARE
 from tests.factories import places
 from tests.factories import service_requests as make
 
+pytestmark = pytest.mark.details
+
 SAVED = re.compile(r"Bản lưu lúc \d\d:\d\d, ")
 LOADED = """async (address) => {
   const script = document.createElement('script');

@@ -12,6 +12,8 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.details
+
 HERE = {"latitude": 21.7, "longitude": 104.87, "accuracy": 12}
 
 

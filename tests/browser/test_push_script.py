@@ -12,6 +12,8 @@ from app.core.config import vapid_public_key
 from app.core.security import CSP
 from tests.browser.conftest import PHONE
 
+pytestmark = pytest.mark.details
+
 PAGE = """{% extends "layouts/error.html" %}{% import "components/report.html" as report %}
 {% block viewer %}<meta name="viewer" content="g">{% endblock %}
 {% block main %}<h1>Receipt</h1>{{ report.push(key, "/trial-subscribe", "token", bound=bound) }}

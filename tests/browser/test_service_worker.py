@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 
+pytestmark = pytest.mark.details
+
 MESSAGE = {
     "id": "m1",
     "tag": "r-1",

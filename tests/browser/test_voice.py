@@ -19,6 +19,8 @@ from tests.factories.accounts import make_agency, make_user
 from tests.media import sounds
 from tests.service_requests.offices import make_offices
 
+pytestmark = pytest.mark.details
+
 SAID = """() => Promise.all(new FormData(document.querySelector('form[data-report]'))
   .getAll('voice').filter((file) => file.size)
   .map((file) => ({ name: file.name, type: file.type, size: file.size })))"""

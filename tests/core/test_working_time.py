@@ -73,12 +73,6 @@ def test_a_continuous_deadline_does_not_wait_for_monday() -> None:
     assert shown(Calendar().deadline(friday, 4, clock="working")) == "2026-11-23 11:30"
 
 
-@pytest.mark.parametrize(("days", "due"), [(1, "2026-11-20 17:00"), (5, "2026-11-27 17:00")])
-def test_working_days_begin_on_the_day_after_receipt(days: int, due: str) -> None:
-    # 24 November 2026 is a holiday, so five days reach the Friday of the next week.
-    assert shown(Calendar().add_days(at("2026-11-19 09:00"), days)) == due
-
-
 def test_the_office_opens_next() -> None:
     calendar = Calendar()
     assert calendar.opens(at("2026-11-19 09:00")) == at("2026-11-19 09:00")
@@ -101,7 +95,6 @@ def test_it_refuses_what_makes_no_sense() -> None:
     calendar, start = Calendar(), at("2026-11-19 10:00")
     refusals = [
         lambda: calendar.add(start, -1),
-        lambda: calendar.add_days(start, 0),
         lambda: calendar.deadline(start, 4, "lunar"),  # type: ignore[arg-type]
         lambda: calendar.is_working(datetime(2026, 11, 19)),  # noqa: DTZ001
         lambda: Hours(spans=((time(9), time(8)),)),
@@ -116,7 +109,7 @@ def test_an_office_that_never_opens_is_an_error_not_a_hang() -> None:
     never = Calendar(hours=Hours(weekdays=frozenset()), national=lambda year: {})
     start = at("2026-11-19 10:00")
     assert never.between(start, start + timedelta(days=9)) == timedelta(0)
-    for ask in (never.add, lambda moment, _: never.opens(moment), never.add_days):
+    for ask in (never.add, lambda moment, _: never.opens(moment)):
         with pytest.raises(ValueError, match="calendar"):
             ask(start, 1)
 

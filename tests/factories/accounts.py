@@ -1,4 +1,4 @@
-"""People, agencies, rights and sessions for tests. All numbers are 0900 000 0xx."""
+"""People, agencies, rights and sessions for tests. All numbers are 0900 00x xxx."""
 
 from datetime import datetime
 from itertools import count
@@ -13,7 +13,7 @@ from app.core.db import db
 
 PASSWORD = "một mật khẩu để thử"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-_numbers = count(1)
+_numbers = count(1000)  # above those that tests name themselves
 
 
 def make_phone() -> str:

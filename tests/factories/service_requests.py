@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.actors import GUEST, OFFICIAL, Actor
 from app.accounts.models import Agency, User
 from app.core import clock
@@ -17,6 +19,7 @@ from app.service_requests.models import (
     AnswerDraft,
     AnswerTemplate,
     Commitment,
+    Escalation,
     Promise,
     Question,
     QuestionText,
@@ -248,6 +251,12 @@ def link_photo(
             service_request_id=service_request.id, photo_id=made.id, role=role, is_public=public
         )
     )
+
+
+def escalations_of(service_request: ServiceRequest) -> list[Escalation]:
+    """The steps taken for a report, oldest first."""
+    wanted = select(Escalation).where(Escalation.service_request_id == service_request.id)
+    return list(db.session.scalars(wanted.order_by(Escalation.id)))
 
 
 # --- services' own questions

@@ -56,7 +56,7 @@ def test_every_verb_in_every_status_by_every_role(db, verb):
     for status in life.STATUSES:
         order = make_order(product, status, pay_by=TRANSFER, way=DELIVERY)
         order.said_paid_at = NOW() if verb == "unsay_paid" else None  # else nothing to take back
-        for role in life.ROLES:
+        for role in (life.BUYER, life.SELLER, life.SYSTEM):
             allowed = status in rule.from_ and role == its_role
             assert life.ORDER.may(order, verb, role) is allowed, (status, role)
             if not allowed:

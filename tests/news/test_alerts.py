@@ -93,6 +93,7 @@ def test_sent_twice_it_is_one_alert(login_as, officer, communes):
     assert Alert.query.count() == 1
 
 
+@pytest.mark.both_databases
 def test_a_second_officer_is_told_at_once_and_can_correct(login_as, agency, officer, communes):
     second = make_official(may.ALERT, agency=agency, name="Trực Ban Hai")
     login_as(officer).post("/can-bo/canh-bao/moi", data=sent(communes[:1], gui="1"))

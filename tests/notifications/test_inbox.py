@@ -208,6 +208,7 @@ def test_s24_a_stranger_can_do_nothing(client: FlaskClient, db: SQLAlchemy) -> N
     assert row.read_at is None
 
 
+@pytest.mark.both_databases
 def test_all_of_mine_can_be_marked_at_once(
     client: FlaskClient, person: User, db: SQLAlchemy
 ) -> None:

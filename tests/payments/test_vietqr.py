@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.payments import qr_image
-from app.payments.vietqr import MAX_AMOUNT, NotVietQR, VietQR, build, checksum, is_vietqr, parse
+from app.payments.vietqr import MAX_AMOUNT, NotVietQR, VietQR, build, checksum, parse
 
 KNOWN = {
     "00020101021138530010A0000007270123000697041601092576788590208QRIBFTTA53037045802VN6304AE9F":
@@ -71,6 +71,14 @@ def _split(text: str) -> list[str]:
         tags.append(text[:end])
         text = text[end:]
     return tags
+
+
+def is_vietqr(payload: str) -> bool:
+    try:
+        parse(payload)
+    except NotVietQR:
+        return False
+    return True
 
 
 @given(CODES, st.data())

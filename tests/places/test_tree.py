@@ -18,17 +18,20 @@ def test_the_path_goes_up_from_the_deepest(db) -> None:
     assert queries.province() is province
 
 
-def test_descendants_are_the_present_places_below_in_order(db) -> None:
+def test_a_place_holds_itself_and_all_below_it(db) -> None:
     province = make.make_province()
     commune = make.make_commune("Đông Thử", province)
     make.make_commune("Ân Thử", province)
     make.make_village(commune)
     make.make_commune("Cũ Thử", province, former=True)
     make.make_commune("Của Tỉnh Khác")
-    assert titles(queries.descendants(province)) == [
+    below = select(Place).where(Place.id.in_(queries.descendant_ids(province.id)))
+    present = below.where(Place.valid_to.is_(None)).order_by(Place.sort_key)
+    assert titles(db.session.scalars(present)) == [
         "Phường Ân Thử",
         "Phường Đông Thử",
         "Thôn Thử Một",
+        "Tỉnh Thử Nghiệm",
     ]
 
 

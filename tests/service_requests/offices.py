@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.accounts import permissions
 from app.accounts.models import Agency, User
 from tests.factories.accounts import make_agency, make_official
+from tests.planted import planted
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Offices:
     administrator: User
 
 
+@planted
 def make_offices() -> Offices:
     """Make them all; phones may be seen by the lead."""
     province = make_agency("UBND tỉnh Thử", "committee")

@@ -94,6 +94,7 @@ def _count() -> int:
     return db.session.scalar(select(func.count(ServiceRequest.id))) or 0
 
 
+@pytest.mark.both_databases
 @pytest.mark.timeout(120)
 def test_s42_what_was_saved_is_acknowledged_and_what_was_not_comes_back(
     client, holder, clock

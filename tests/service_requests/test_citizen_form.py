@@ -80,6 +80,7 @@ def test_urgent_counts_only_where_the_service_allows_it(client, db, basics):
     assert _reports(db)[0].is_urgent is False
 
 
+@pytest.mark.both_databases
 def test_it_asks_for_everything_that_is_missing_at_once(client, app):
     answer = citizen.send(client, citizen.opened(client))
     assert answer.status_code == 422

@@ -47,6 +47,7 @@ def test_a_code_that_another_report_has_is_drawn_again(client, db, form, monkeyp
     assert citizen.code_of(again).endswith("CCCC-CCCC")
 
 
+@pytest.mark.both_databases
 def test_s16_the_same_form_twice_gives_the_same_receipt(client, db, form, media_folder):
     first = citizen.send(client, form, citizen.photo())
     second = citizen.send(client, form, citizen.photo())
@@ -54,6 +55,7 @@ def test_s16_the_same_form_twice_gives_the_same_receipt(client, db, form, media_
     assert (_count(db, ServiceRequest), _count(db, Photo)) == (1, 1)
 
 
+@pytest.mark.both_databases
 def test_s16_other_words_under_the_same_key_are_refused_and_kept(client, db, form):
     citizen.code_of(citizen.send(client, form))
     other = citizen.send(client, form, description="Ổ gà to")
@@ -65,6 +67,7 @@ def test_s16_other_words_under_the_same_key_are_refused_and_kept(client, db, for
     assert _count(db, ServiceRequest) == 2
 
 
+@pytest.mark.both_databases
 def test_s16_another_photo_under_the_same_key_is_refused(client, db, form, media_folder):
     citizen.code_of(citizen.send(client, form, citizen.photo(1)))
     other = citizen.send(client, form, citizen.photo(2))
@@ -118,6 +121,7 @@ def test_a_person_is_asked_too_and_their_queue_is_not(login_as, db, form):
     assert _count(db, ServiceRequest) == 2
 
 
+@pytest.mark.both_databases
 def test_s16_keys_of_two_people_do_not_meet(login_as, db, form):
     user = make_user()
     visitor = login_as(user)
@@ -135,6 +139,7 @@ def test_a_guest_whose_answer_got_lost_holds_the_report_after_sending_again(app,
     assert _count(db, ServiceRequest) == 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_f08_the_same_report_twenty_times_at_once_is_one_row_and_one_answer(
     app, db, form, media_folder
@@ -169,6 +174,7 @@ def test_a_double_tap_of_a_person_signed_in_makes_one_report_and_no_link(login_a
 # --- when the server cannot take it now
 
 
+@pytest.mark.both_databases
 def test_f03_a_full_disk_gives_the_form_back_with_its_words(
     client, db, form, media_folder, monkeypatch
 ):

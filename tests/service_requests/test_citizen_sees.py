@@ -157,6 +157,7 @@ def test_a_sealed_report_says_nothing_of_the_office_it_may_be_about(login_as, db
     assert office.name in operator.get(f"/can-bo/phan-anh/{report.code}").text
 
 
+@pytest.mark.both_databases
 def test_s47_a_lent_right_opens_nothing_sealed_and_no_phone_number(login_as, db):
     report = make.service_request(life.ACCEPTED, contact_phone="+84900000077")
     absent, deputy = make_official(permissions.OPERATE), make_official(permissions.HANDLE)

@@ -458,6 +458,7 @@ def test_a_deputy_may_do_what_the_absent_lead_may(offices, report, login_as):
     assert visitor.get(f"{DESK}/{report.code}/phan-cong").status_code == 200
 
 
+@pytest.mark.both_databases
 @pytest.mark.own_day
 def test_an_absence_ends_at_once(offices, login_as, db):
     visitor = login_as(offices.handler)

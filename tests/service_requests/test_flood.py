@@ -32,6 +32,7 @@ def send(client, form, *photos, **more):
     return citizen.send(client, form | citizen.opened(client), *photos, **more)
 
 
+@pytest.mark.both_databases
 def test_s43_one_browser_too_many_is_told_when_and_keeps_words_and_photos(
     client, db, form, media_folder, clock
 ):
@@ -65,6 +66,7 @@ def test_s43_a_form_sent_many_times_before_the_first_answer_is_one_browsers(clie
     assert statuses == [303, 303, 429, 429]
 
 
+@pytest.mark.both_databases
 def test_s43_the_queue_hears_when_to_come_again(client, db, form):
     db.session.add(LimitSetting(name=sending.REPORTS.browser.name, most=1))
     send(client, form)
@@ -78,6 +80,7 @@ def test_s43_the_queue_hears_when_to_come_again(client, db, form):
     assert f"{over:%H:%M}" in answer.get_json()["error"]
 
 
+@pytest.mark.both_databases
 def test_s43_very_many_forms_with_photos_are_not_even_decoded(
     client, db, form, media_folder, monkeypatch
 ):

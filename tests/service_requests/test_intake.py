@@ -202,6 +202,7 @@ def test_without_a_script_the_officials_form_asks_once_and_then_takes_in(db, off
     assert db.session.query(ServiceRequest).count() == 2
 
 
+@pytest.mark.both_databases
 def test_the_offices_own_commune_is_offered_at_once(db, login_as, office):
     office.place = places.make_commune()
     clerk = make_official(permissions.INTAKE, agency=office)

@@ -343,6 +343,7 @@ def test_other_words_under_the_key_of_a_sent_form_are_refused_and_kept(login_as,
     assert KEY not in answer.text
 
 
+@pytest.mark.both_databases
 def test_f09_the_second_of_two_officials_is_told_and_keeps_the_text(
     db, login_as, offices, accepted
 ):
@@ -363,6 +364,7 @@ def test_f09_the_second_of_two_officials_is_told_and_keeps_the_text(
     assert accepted.resolution == "fixed"
 
 
+@pytest.mark.both_databases
 def test_f09_the_text_goes_through_on_the_second_sending(db, login_as, offices, accepted):
     """The refused form carries the present version and the photos that were sent with it."""
     visitor = login_as(offices.handler)
@@ -376,6 +378,7 @@ def test_f09_the_text_goes_through_on_the_second_sending(db, login_as, offices, 
     assert "Gửi lại lần nữa: đã thay bóng" in visitor.get(url(accepted)).text
 
 
+@pytest.mark.both_databases
 def test_f09_photos_of_the_refused_form_wait_for_it(db, login_as, offices, accepted, media_folder):
     sent = form(accepted, text="Có ảnh kèm")
     login_as(offices.lead).post(

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import select
 
 from app.service_requests.models import Reply, StatusChange
@@ -10,6 +11,7 @@ from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices
 
 
+@pytest.mark.both_databases
 def test_f09_of_two_answers_at_once_one_counts_and_the_other_is_told(db, login_as):
     offices = make_offices()
     report = make.service_request("accepted", agency=offices.office)

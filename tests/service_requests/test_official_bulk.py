@@ -179,6 +179,7 @@ def test_only_who_could_be_given_a_report_takes_it(login_as, offices):
     assert statuses == expected
 
 
+@pytest.mark.both_databases
 def test_several_are_taken_at_once(login_as, offices):
     reports = waiting(offices, 2)
     reports[1].assignee = offices.colleague

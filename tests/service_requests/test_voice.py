@@ -134,6 +134,7 @@ def test_speaking_again_takes_the_place_of_what_waited(client, db, chosen):
     assert count(db, Recording) == 1
 
 
+@pytest.mark.both_databases
 def test_f08_the_same_form_twice_is_one_report_with_one_voice(
     client, db, chosen, media_folder: Path
 ):
@@ -143,6 +144,7 @@ def test_f08_the_same_form_twice_is_one_report_with_one_voice(
     assert len([path for path in media_folder.rglob("*") if path.is_file()]) == 2
 
 
+@pytest.mark.both_databases
 def test_s16_another_voice_under_the_same_key_is_told_apart(client, db, chosen):
     fields = {**opened(client), **chosen}
     code_of(citizen.send(client, fields, voice=said()))
@@ -216,6 +218,7 @@ def test_an_answer_by_voice_still_needs_words_and_the_voice_waits(login_as, db, 
     assert count(db, RequestRecording) == 0
 
 
+@pytest.mark.both_databases
 def test_f08_the_same_answer_twice_is_one_voice(login_as, db, offices):
     report = make.service_request("accepted", agency=offices.office)
     version = str(report.version)

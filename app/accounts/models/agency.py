@@ -23,7 +23,6 @@ KINDS = {
     RECEPTION: _l("Citizens' reception office"),
 }
 DEFAULT_LANGUAGE = "vi"
-MAX_DEPTH = 8
 
 
 class Agency(db.Model):

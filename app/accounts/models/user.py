@@ -131,12 +131,6 @@ class User(db.Model):
         """Record that the person, aged 14 or more, agreed to the terms of ``version``."""
         self.consent_version, self.consent_at, self.aged_14 = version, now, True
 
-    def is_quiet_at(self, minute: int) -> bool:
-        """Tell whether ``minute`` after midnight (Viet Nam) lies in the quiet hours."""
-        if self.quiet_from <= self.quiet_to:
-            return self.quiet_from <= minute < self.quiet_to
-        return minute >= self.quiet_from or minute < self.quiet_to
-
     def disable(self, now: datetime) -> None:
         """Close the account to its owner; the caller ends the sessions."""
         self.disabled_at = self.disabled_at or now

@@ -1,6 +1,6 @@
 """Following a code, and proving that one may see its bills."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -29,7 +29,6 @@ PROOFS_PER_CODE = Limit(
 )
 """Whoever holds the phone on file needs none of these: ``holds_phone``."""
 MOST_FOLLOWED = 40
-STALE = timedelta(days=1)
 
 
 def look(biller: Biller, code: str) -> str | None:

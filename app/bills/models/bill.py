@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,16 +16,11 @@ from app.core.db import Money, db
 from app.core.lifecycle import Life
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
-STATES = {
-    DRAFT: _l("Not published"),
-    PUBLISHED: _l("Published"),
-    WITHDRAWN: _l("Withdrawn"),
-}
 BILL_LIFE: Life["Bill"] = Life("bill", column="state", versioned=False)
 BILL_LIFE.verb("publish", {DRAFT}, PUBLISHED)
 BILL_LIFE.verb("withdraw", {DRAFT, PUBLISHED}, WITHDRAWN)
 BILL_LIFE.verb("draft again", {WITHDRAWN}, DRAFT)
-BILL, CORRECTION = "bill", "correction"
+CORRECTION = "correction"
 SAID_WAITS = timedelta(days=3)
 """How long the bank may take to show a transfer, a weekend included."""
 
@@ -146,10 +140,6 @@ class Bill(db.Model):
     def receipt(self) -> "Receipt | None":
         """Give the receipt that holds."""
         return next((each for each in self.receipts if each.voided_at is None), None)
-
-    def says_parts(self) -> bool:
-        """Tell whether the biller names parts (before tax, tax, fee)."""
-        return self.before_tax is not None
 
     @property
     def parts_gap(self) -> int:

@@ -1,7 +1,6 @@
 """The market's index follows its products: only what everybody may see is in it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -69,12 +68,3 @@ def learn(words: Iterable[str]) -> None:
     db.session.execute(insert(MarketTerm).values(terms).on_conflict_do_nothing())
     alike = [{"spelling": each, "word": word} for word in known for each in spellings(word)]
     db.session.execute(insert(MarketSpelling).values(alike).on_conflict_do_nothing())
-
-
-def index_all(products: Iterable[Product], now: datetime) -> int:
-    """Index these products anew; give how many. The caller commits."""
-    count = 0
-    for product in products:
-        index_product(product, now=now)
-        count += 1
-    return count

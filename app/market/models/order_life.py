@@ -27,7 +27,6 @@ STATUSES: dict[str, tuple[Any, str, str]] = {
 }
 OPEN = frozenset({NEW, ACCEPTED, READY, ON_THE_WAY})
 BUYER, SELLER, SYSTEM = "buyer", "seller", "system"
-ROLES = (BUYER, SELLER, SYSTEM)
 
 _GOING = frozenset({ACCEPTED, READY, ON_THE_WAY})
 _AT_HAND = frozenset({READY, ON_THE_WAY})

@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 
 GRAM, MILLILITRE, PIECE = "g", "ml", "piece"
-BASES = {GRAM: _l("grams"), MILLILITRE: _l("millilitres"), PIECE: _l("pieces")}
 COMPARED = {GRAM: (1000, _l("kg")), MILLILITRE: (1000, _l("litre")), PIECE: (1, _l("piece"))}
 """By base unit: how much of it one price is compared for, and what that is called."""
 

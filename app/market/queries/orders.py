@@ -78,12 +78,6 @@ def open_count(shop: Shop) -> int:
     return db.session.scalar(statement) or 0
 
 
-def managed_shops(user_id: int) -> Sequence[Shop]:
-    """Give the shops that a person looks after."""
-    statement = select(Shop).join(ShopManager).where(ShopManager.user_id == user_id)
-    return db.session.scalars(statement.order_by(Shop.id)).unique().all()
-
-
 def managers_of(shop: Shop) -> Sequence[User]:
     """Give who is told of a shop's orders."""
     statement = select(User).join(ShopManager, ShopManager.user_id == User.id)

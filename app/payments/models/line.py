@@ -15,11 +15,6 @@ BY_REFERENCE, BY_CODE, BY_HAND = "reference", "code", "hand"
 MAX_WORDS = 500
 
 
-def new_line_code() -> str:
-    """Give a fresh public code of a line."""
-    return codes.readable_code(3)
-
-
 class BankLine(db.Model):
     """A movement of an account: money that came in, or below zero, money the bank took back.
 

@@ -88,11 +88,6 @@ class PaymentRequest(db.Model):
         return PAID if self.received == self.amount else OVER
 
     @property
-    def is_waiting(self) -> bool:
-        """Tell whether the payer says they paid and the bank has not yet shown it."""
-        return self.said_paid_at is not None and self.missing > 0
-
-    @property
     def audit_reference(self) -> str:
         """Give ``payment_request:12``, as audit rows name it."""
         return f"payment_request:{self.id}"

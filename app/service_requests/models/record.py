@@ -261,15 +261,6 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
         """Tell whether the present status allows ``verb``."""
         return life.REPORT.may(self, verb)
 
-    def is_overdue(self, now: datetime) -> bool:
-        """Tell whether it is open past its answer-by; not while the clock stands still."""
-        waits = self.status == life.AWAITING_CITIZEN
-        return self.is_open and not waits and now > self.answer_by
-
-    def answered_late(self) -> bool:
-        """Tell whether the answer to the running promise came after its answer-by."""
-        return self.answered_at is not None and self.answered_at > self.answer_by
-
     def next_deadline(self) -> datetime:
         """Give what is due first: acceptance while not accepted, else the answer."""
         waits = self.status == life.RECEIVED

@@ -66,17 +66,6 @@ def untold() -> Sequence[tuple[EscalationRecipient, Escalation, User, ServiceReq
     return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(statement)]
 
 
-def escalations_of(service_request: ServiceRequest) -> Sequence[Escalation]:
-    """Give the steps taken for a report with the people they went to, oldest first."""
-    statement = (
-        select(Escalation)
-        .where(Escalation.service_request_id == service_request.id)
-        .options(selectinload(Escalation.recipients))
-        .order_by(Escalation.id)
-    )
-    return db.session.scalars(statement).all()
-
-
 def holders(permission: str) -> Sequence[Right]:
     """Give who holds ``permission`` and may act, with agency, in the order of the tree."""
     statement = (

@@ -46,11 +46,6 @@ def reason_by_code(code: str) -> Reason | None:
     return db.session.scalar(select(Reason).where(Reason.code == code))
 
 
-def routing_rules() -> Sequence[RoutingRule]:
-    """Give every routing rule."""
-    return db.session.scalars(select(RoutingRule).order_by(RoutingRule.id)).all()
-
-
 def responsible_agency(service: Service, places: Sequence[Place]) -> Agency | None:
     """Find who gets it; ``places`` goes from the deepest (village) up to the province.
 

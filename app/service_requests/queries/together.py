@@ -71,13 +71,3 @@ def for_change_under(service_request: ServiceRequest) -> Sequence[ServiceRequest
         .order_by(ServiceRequest.id)
     )
     return db.session.scalars(for_change(statement)).unique().all()
-
-
-def lead_for_change(main_id: int) -> ServiceRequest | None:
-    """Give the report with that id, locked."""
-    statement = (
-        select(ServiceRequest)
-        .where(ServiceRequest.id == main_id)
-        .options(lazyload(ServiceRequest.service), lazyload(ServiceRequest.place))
-    )
-    return db.session.scalars(for_change(statement)).unique().one_or_none()
