@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, clock_verbs
 from app.service_requests.models import lifecycle as life
 
 ADD, WITHDRAW, READ, RATE, THANK, REOPEN = "add", "withdraw", "read", "rate", "thank", "reopen"
@@ -18,7 +18,7 @@ def possible(service_request: ServiceRequest, now: datetime) -> frozenset[str]:
         found.add(WITHDRAW)
     if service_request.status == life.AWAITING_CITIZEN:
         found.add(ANSWER)
-    if service_request.asked_whether_done() is not None:
+    if clock_verbs.asked_whether_done(service_request) is not None:
         found.add(SAY_DONE)
     if is_answered(service_request):
         found |= {RATE, THANK}

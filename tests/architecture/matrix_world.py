@@ -39,6 +39,7 @@ from app.service_requests.models import (
     RequestPaper,
     RequestPhoto,
     RequestRecording,
+    official_verbs,
 )
 from app.service_requests.models.record import COMPLAINT
 from tests.factories import bills, market, market_orders, news, payments
@@ -128,7 +129,7 @@ class World:
         about = make.service(about_officials=True)
         self._report("report about officials", service=about, agency=offices.commune)
         sealed = self._report("sealed report")
-        sealed.seal(make.official_actor(offices.office), now, COMPLAINT)
+        official_verbs.seal(sealed, make.official_actor(offices.office), now, COMPLAINT)
         guests = self._report("guest's report", citizen=None, status="received")
         grant, _token = Grant.make("service_request", guests.id, now)
         part = make.part(self._report("supported"), offices.neighbour)

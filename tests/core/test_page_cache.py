@@ -7,6 +7,7 @@ import pytest
 from app.core import page_cache, preferences
 from app.core.working_days import calendar
 from app.news import notices
+from app.service_requests.models import citizen_verbs
 from app.service_requests.models import lifecycle as life
 from tests.factories import news, places
 from tests.factories import service_requests as make
@@ -77,7 +78,9 @@ def test_a_villages_alert_is_on_the_pages_of_its_people_alone(app, kept):
 def test_a_page_grows_old_in_seconds(app, kept, client, monkeypatch):
     report = make.service_request(life.ACCEPTED)
     client.get("/phan-anh")
-    report.withdraw(make.citizen_actor(report), report.requested_datetime, calendar())
+    citizen_verbs.withdraw(
+        report, make.citizen_actor(report), report.requested_datetime, calendar()
+    )
     assert "Đã rút" not in app.test_client().get("/phan-anh").text
     later = time.monotonic() + 11
     monkeypatch.setattr(page_cache.time, "monotonic", lambda: later)

@@ -17,6 +17,9 @@ from app.service_requests.models import (
     Reason,
     RequestPhoto,
     ServiceRequest,
+    citizen_verbs,
+    official_verbs,
+    routing_verbs,
 )
 from tests.budgets import Page
 from tests.factories import service_requests as make
@@ -120,16 +123,18 @@ def a_reopened_report(steps: int) -> str:
     _offices.append(offices)
     report = make.service_request("closed", agency=offices.office)
     sender = make.citizen_actor(report)
-    report.rate(sender, clock.now(), "dissatisfied", "Vẫn tối")
-    report.reopen(sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
+    citizen_verbs.rate(report, sender, clock.now(), "dissatisfied", "Vẫn tối")
+    citizen_verbs.reopen(report, sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
     for number in range(steps):
         agency = offices.neighbour if number % 2 else offices.office
         actor = make.official_actor(agency, offices.colleague if number % 3 else offices.lead)
-        report.note(actor, clock.now(), f"Ghi chú số {number}")
-        report.route(actor, clock.now(), agency)
+        official_verbs.note(report, actor, clock.now(), f"Ghi chú số {number}")
+        routing_verbs.route(report, actor, clock.now(), agency)
         make.link_photo(report, photo(), RequestPhoto.REPORT)
-    report.route(make.official_actor(offices.neighbour), clock.now(), offices.office)
-    report.assign(make.official_actor(offices.office, offices.lead), clock.now(), offices.handler)
+    routing_verbs.route(report, make.official_actor(offices.neighbour), clock.now(), offices.office)
+    routing_verbs.assign(
+        report, make.official_actor(offices.office, offices.lead), clock.now(), offices.handler
+    )
     for _ in range(5):
         make.reason(Reason.NOT_ACCEPTED)
     return f"/can-bo/phan-anh/{report.code}"

@@ -11,7 +11,7 @@ from app.core import clock as moment
 from app.core.audit import AuditEntry
 from app.desk.views import finding
 from app.service_requests.actions import saved_filters
-from app.service_requests.models import SavedFilter
+from app.service_requests.models import SavedFilter, citizen_verbs, official_verbs, routing_verbs
 from app.service_requests.models.record import COMPLAINT
 from app.service_requests.queries import desk_search
 from tests.desk.test_inbox import codes_in, next_page
@@ -44,10 +44,12 @@ def test_a_search_follows_the_report_to_another_agency_and_never_finds_what_is_s
     login_as, offices
 ):
     report = make.service_request(agency=offices.office, description="Máng nước rò rỉ")
-    report.route(make.official_actor(offices.office), moment.now(), offices.neighbour)
+    routing_verbs.route(
+        report, make.official_actor(offices.office), moment.now(), offices.neighbour
+    )
     assert search(login_as(offices.handler), tim="mang nuoc") == []
     assert search(login_as(offices.neighbour_handler), tim="mang nuoc") == [report.code]
-    report.seal(make.official_actor(offices.neighbour), moment.now(), COMPLAINT)
+    official_verbs.seal(report, make.official_actor(offices.neighbour), moment.now(), COMPLAINT)
     assert search(login_as(offices.neighbour_handler), tim="mang nuoc") == []
 
 
@@ -63,7 +65,9 @@ def test_reports_about_officials_are_found_by_who_oversees_them_alone(login_as, 
 def test_what_the_sender_added_is_found_until_they_are_erased(login_as, offices):
     sender = make_user("Người Gửi")
     report = make.service_request(agency=offices.office, citizen=sender)
-    report.add(make.citizen_actor(report), moment.now(), "Thêm: gần cột mốc Suối Xanh")
+    citizen_verbs.add(
+        report, make.citizen_actor(report), moment.now(), "Thêm: gần cột mốc Suối Xanh"
+    )
     assert search(login_as(offices.operator), tim="suoi xanh") == [report.code]
     erasing.erase(sender, moment.now())
     assert search(login_as(offices.operator), tim="suoi xanh") == []

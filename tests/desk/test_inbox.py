@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts import permissions
 from app.core import clock
-from app.service_requests.models import RequestPhoto
+from app.service_requests.models import RequestPhoto, citizen_verbs, official_verbs
 from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
 from app.service_requests.queries import desk
 from tests.factories import service_requests as make
@@ -43,7 +43,7 @@ def test_what_is_due_first_stands_first(login_as, offices, clock):
 def test_the_order_is_that_of_the_deadlines_shown_after_every_act(db, offices):
     report = make.service_request(agency=offices.office)
     actor = make.official_actor(offices.office, offices.handler)
-    report.accept(actor, clock.now(), publicity=OPEN_TO_ALL)
+    official_verbs.accept(report, actor, clock.now(), publicity=OPEN_TO_ALL)
     db.session.flush()
     assert report.due_at == report.next_deadline() == report.answer_by
 
@@ -101,7 +101,7 @@ def test_tabs_hold_what_they_say(login_as, offices):
     asked = make.service_request("awaiting_citizen", agency=office)
     done = make.service_request("closed", agency=office)
     spoken = make.service_request("closed", agency=office)
-    spoken.thank(make.citizen_actor(spoken), clock.now())
+    citizen_verbs.thank(spoken, make.citizen_actor(spoken), clock.now())
     visitor = login_as(offices.handler)
     held = {tab: set(codes_in(visitor.get(f"/can-bo?muc={tab}").text)) for tab in TABS}
     assert held == {
@@ -136,7 +136,7 @@ def test_the_operators_queue_holds_what_no_rule_fits(login_as, offices):
 
 def test_a_tab_that_one_has_not_shows_the_first_instead(login_as, offices):
     sealed = make.service_request("accepted", agency=offices.office)
-    sealed.seal(make.official_actor(offices.office), clock.now(), COMPLAINT)
+    official_verbs.seal(sealed, make.official_actor(offices.office), clock.now(), COMPLAINT)
     page = login_as(offices.handler).get("/can-bo?muc=niem-phong")
     assert page.status_code == 200
     assert sealed.code not in page.text

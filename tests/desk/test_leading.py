@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.clock import VIETNAM
-from app.service_requests.models import Escalation, EscalationRecipient, Pause, Rating
+from app.service_requests.models import (
+    Escalation,
+    EscalationRecipient,
+    Pause,
+    Rating,
+    official_verbs,
+)
 from app.service_requests.models.record import COMPLAINT
 from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices
@@ -81,7 +87,9 @@ def november(db, offices):
         enter(db, offices.office, row, **given)
     enter(db, offices.neighbour, TABLE["late"])
     sealed = enter(db, offices.office, TABLE["late"])
-    sealed.seal(make.official_actor(offices.office), sealed.requested_datetime, COMPLAINT)
+    official_verbs.seal(
+        sealed, make.official_actor(offices.office), sealed.requested_datetime, COMPLAINT
+    )
     return offices
 
 

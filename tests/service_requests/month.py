@@ -14,7 +14,15 @@ from app.accounts.actors import GUEST, SYSTEM, Actor
 from app.core.clock import VIETNAM
 from app.core.working_days import calendar
 from app.service_requests.actions import reopening
-from app.service_requests.models import Reason, Service, ServiceRequest
+from app.service_requests.models import (
+    Reason,
+    Service,
+    ServiceRequest,
+    citizen_verbs,
+    clock_verbs,
+    official_verbs,
+    routing_verbs,
+)
 from app.service_requests.models import lifecycle as life
 from tests.factories import service_requests as make
 from tests.service_requests.offices import Offices
@@ -137,8 +145,12 @@ def _runs() -> Iterator[datetime]:
 
 def _close(resolution: str) -> Callable[[Month, ServiceRequest, datetime], object]:
     def act(month: Month, report: ServiceRequest, now: datetime) -> None:
-        report.close(
-            month.office(report), now, resolution=resolution, text="Đã xử lý xong, mời xem ảnh."
+        official_verbs.close(
+            report,
+            month.office(report),
+            now,
+            resolution=resolution,
+            text="Đã xử lý xong, mời xem ảnh.",
         )
 
     return act
@@ -146,29 +158,33 @@ def _close(resolution: str) -> Callable[[Month, ServiceRequest, datetime], objec
 
 def _name_day(month: Month, report: ServiceRequest, now: datetime) -> None:
     day = calendar().add(report.requested_datetime, timedelta(hours=31)).astimezone(VIETNAM).date()
-    report.close(
+    official_verbs.close(report,
         month.office(report), now, resolution=life.SCHEDULED, text="Hẹn làm xong trong tuần.",
         scheduled_on=day, calendar=calendar(),
     )  # fmt: skip
 
 
 def _reopen(month: Month, report: ServiceRequest, now: datetime) -> None:
-    report.reopen(CITIZEN, now, calendar(), "Vẫn chưa được")
+    citizen_verbs.reopen(report, CITIZEN, now, calendar(), "Vẫn chưa được")
     reopening.climb(report, now)
 
 
 ACTS: dict[str, Callable[[Month, ServiceRequest, datetime], object]] = {
-    "assign": lambda m, r, now: r.assign(SYSTEM, now, m.offices.handler),
-    "accept": lambda m, r, now: r.accept(m.office(r), now, publicity="public"),
+    "assign": lambda m, r, now: routing_verbs.assign(r, SYSTEM, now, m.offices.handler),
+    "accept": lambda m, r, now: official_verbs.accept(r, m.office(r), now, publicity="public"),
     "fix": _close(life.FIXED),
     "explain": _close(life.EXPLAINED),
     "name a day": _name_day,
-    "transfer": lambda m, r, now: r.route(m.office(r), now, m.offices.neighbour),
-    "route": lambda m, r, now: r.route(m.office(r), now, m.offices.neighbour),
-    "give back": lambda m, r, now: r.give_back(m.office(r), now, calendar(), reason=m.why_back),
-    "ask": lambda m, r, now: r.ask(m.office(r), now, "Ở đoạn nào, bà con cho biết thêm?"),
-    "respond": lambda m, r, now: r.respond(CITIZEN, now, calendar(), "Trước cổng chợ"),
+    "transfer": lambda m, r, now: routing_verbs.route(r, m.office(r), now, m.offices.neighbour),
+    "route": lambda m, r, now: routing_verbs.route(r, m.office(r), now, m.offices.neighbour),
+    "give back": lambda m, r, now: routing_verbs.give_back(
+        r, m.office(r), now, calendar(), reason=m.why_back
+    ),
+    "ask": lambda m, r, now: clock_verbs.ask(
+        r, m.office(r), now, "Ở đoạn nào, bà con cho biết thêm?"
+    ),
+    "respond": lambda m, r, now: clock_verbs.respond(r, CITIZEN, now, calendar(), "Trước cổng chợ"),
     "reopen": _reopen,
-    "refuse": lambda m, r, now: r.refuse(m.office(r), now, reason=m.why_not),
-    "withdraw": lambda m, r, now: r.withdraw(CITIZEN, now, calendar()),
+    "refuse": lambda m, r, now: official_verbs.refuse(r, m.office(r), now, reason=m.why_not),
+    "withdraw": lambda m, r, now: citizen_verbs.withdraw(r, CITIZEN, now, calendar()),
 }

@@ -5,7 +5,13 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
 from app.service_requests.actions import flags, joining
-from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    RequestPhoto,
+    ServiceRequest,
+    StatusChange,
+    official_verbs,
+    routing_verbs,
+)
 from tests import budgets
 from tests.budgets import Page
 from tests.factories import places
@@ -58,13 +64,17 @@ def a_long_story(steps: int) -> ServiceRequest:
     """Make a report with that many photos and replies of several agencies, answered."""
     _people.append(make_user())
     report = make.service_request("in_progress", citizen=_people[-1], agency=make_agency())
-    report.route(make.official_actor(), report.requested_datetime, make_agency())
+    routing_verbs.route(report, make.official_actor(), report.requested_datetime, make_agency())
     for _ in range(steps):
         official = make.official_actor(report.agency)
-        report.reply(official, report.requested_datetime, "Đã cử người đến xem, mai làm tiếp.")
+        official_verbs.reply(
+            report, official, report.requested_datetime, "Đã cử người đến xem, mai làm tiếp."
+        )
         make.link_photo(report, photo(), RequestPhoto.REPORT, public=True)
     answer = {"resolution": "fixed", "text": "Xong.", "has_proof": True}
-    report.close(make.official_actor(report.agency), report.requested_datetime, **answer)
+    official_verbs.close(
+        report, make.official_actor(report.agency), report.requested_datetime, **answer
+    )
     return report
 
 

@@ -19,9 +19,17 @@ from app.core.clock import VIETNAM
 from app.core.errors import DomainError
 from app.core.promises import CONTINUOUS, WORKING
 from app.core.working_time import Calendar, national_days
-from app.service_requests.models import Promise, Service, ServiceRequest, UrgencyClass
+from app.service_requests.models import (
+    Promise,
+    Service,
+    ServiceRequest,
+    UrgencyClass,
+    clock_verbs,
+    official_verbs,
+    routing_verbs,
+    steps,
+)
 from app.service_requests.models import lifecycle as life
-from app.service_requests.models.steps import RequestSteps
 
 MINUTE = timedelta(minutes=1)
 OFFICE = Actor(OFFICIAL, 1, 1)
@@ -131,9 +139,9 @@ def new_report(history: History, calendar: Calendar) -> ServiceRequest:
         about_officials=False,
         agency=Agency(id=1, path="/1/"),
     )
-    report.promise_again(history.start, calendar)
+    steps.promise_again(report, history.start, calendar)
     report.promise.paused_seconds = 0
-    report.accept(OFFICE, history.start, publicity="public")
+    official_verbs.accept(report, OFFICE, history.start, publicity="public")
     return report
 
 
@@ -141,17 +149,19 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
     other = Service(service_code=f"s{number}", private_by_default=False, about_officials=False)
     other.id = 100 + number
     acts = {
-        "note": lambda: report._step("note", OFFICE, now),
-        "assign": lambda: report.assign(OFFICE, now, None),
-        "route": lambda: report.route(OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")),
-        "correct": lambda: report.correct(OFFICE, now, pin=(21.0 + number, 104.0)),
-        "publish": lambda: report.publish(OFFICE, now, publicity="public"),
-        "reply": lambda: report._step("reply", OFFICE, now),
-        "ask": lambda: report.ask(OFFICE, now, "Cột đèn số mấy ạ?"),
-        "respond": lambda: report.respond(CITIZEN, now, calendar, "Cột số 5"),
-        "resume": lambda: report.resume(OFFICE, now, calendar),
-        "extend": lambda: report.extend(OFFICE, now, calendar, "Chờ vật tư về"),
-        "start": lambda: report.start(OFFICE, now),
+        "note": lambda: steps.step(report, "note", OFFICE, now),
+        "assign": lambda: routing_verbs.assign(report, OFFICE, now, None),
+        "route": lambda: routing_verbs.route(
+            report, OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")
+        ),
+        "correct": lambda: routing_verbs.correct(report, OFFICE, now, pin=(21.0 + number, 104.0)),
+        "publish": lambda: official_verbs.publish(report, OFFICE, now, publicity="public"),
+        "reply": lambda: steps.step(report, "reply", OFFICE, now),
+        "ask": lambda: clock_verbs.ask(report, OFFICE, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: clock_verbs.respond(report, CITIZEN, now, calendar, "Cột số 5"),
+        "resume": lambda: clock_verbs.resume(report, OFFICE, now, calendar),
+        "extend": lambda: clock_verbs.extend(report, OFFICE, now, calendar, "Chờ vật tư về"),
+        "start": lambda: official_verbs.start(report, OFFICE, now),
     }
     acts[act]()
 
@@ -160,12 +170,12 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
 def no_database(monkeypatch):
     """The verbs run on objects alone: what a step writes and tells is not what is measured."""
 
-    def step(self, verb, actor, now, **said):
-        life.REPORT.move(self, verb)
-        self.updated_datetime = now
-        self.watch(now)
+    def step(report, verb, actor, now, **said):
+        life.REPORT.move(report, verb)
+        report.updated_datetime = now
+        report.watch(now)
 
-    monkeypatch.setattr(RequestSteps, "_step", step)
+    monkeypatch.setattr(steps, "step", step)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from app.core.audit import AuditEntry
 from app.core.errors import DomainError
 from app.service_requests import flagging
 from app.service_requests.actions import flags
-from app.service_requests.models import FlagWord
+from app.service_requests.models import FlagWord, official_verbs
 from tests.factories import service_requests as make
 from tests.service_requests.citizen import hidden
 from tests.service_requests.offices import make_offices
@@ -111,8 +111,8 @@ def test_no_way_of_accepting_makes_flagged_words_public_by_itself(db, offices):
     report = make.service_request(description="CCCD 015099000123", agency=offices.office)
     official = make.official_actor(offices.office)
     with pytest.raises(DomainError):
-        report.accept(official, now(), publicity="public")
-    report.accept(official, now(), publicity="public", despite_flags=True)
+        official_verbs.accept(report, official, now(), publicity="public")
+    official_verbs.accept(report, official, now(), publicity="public", despite_flags=True)
     assert report.words_are_public
 
 

@@ -12,7 +12,14 @@ from app.core.working_days import calendar
 from app.notifications.models import Notification
 from app.service_requests import jobs
 from app.service_requests.actions import joining
-from app.service_requests.models import Escalation, ServiceRequest
+from app.service_requests.models import (
+    Escalation,
+    ServiceRequest,
+    citizen_verbs,
+    clock_verbs,
+    official_verbs,
+    routing_verbs,
+)
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.record import COMPLAINT
 from app.service_requests.queries import desk
@@ -84,9 +91,11 @@ def test_a_likely_duplicate_is_joined_closes_with_the_main_report_and_is_split_a
 
     # A reply and the result of the main report reach the other sender.
     official = make.official_actor(offices.office)
-    main.reply(official, core_clock.now(), "Chiều nay thợ đến.")
-    main.start(official, core_clock.now())
-    main.close(official, core_clock.now(), resolution=life.FIXED, text="Đã thay bóng.")
+    official_verbs.reply(main, official, core_clock.now(), "Chiều nay thợ đến.")
+    official_verbs.start(main, official, core_clock.now())
+    official_verbs.close(
+        main, official, core_clock.now(), resolution=life.FIXED, text="Đã thay bóng."
+    )
     db.session.commit()
     assert told(db, sender) == ["received", "joined", "replied", "closed"]
     assert (other.status, other.resolution) == ("closed", "fixed")
@@ -113,10 +122,10 @@ def test_joining_hides_no_lateness_and_splitting_gives_the_promise_back(db, cloc
     official = make.official_actor(offices.office)
     joining.join(older, newer, official, core_clock.now())
     assert (newer.answer_by, newer.promise.answer_by) == (early, early)
-    newer.accept(official, core_clock.now(), publicity="public")
-    newer.ask(official, core_clock.now(), "Cột đèn số mấy ạ?")
+    official_verbs.accept(newer, official, core_clock.now(), publicity="public")
+    clock_verbs.ask(newer, official, core_clock.now(), "Cột đèn số mấy ạ?")
     clock.shift(timedelta(hours=1))
-    newer.respond(make.citizen_actor(newer), core_clock.now(), calendar(), "Cột số 5")
+    clock_verbs.respond(newer, make.citizen_actor(newer), core_clock.now(), calendar(), "Cột số 5")
     assert newer.answer_by == early + timedelta(hours=1), "the pause moves it as ever"
     joining.split(older, official, core_clock.now())
     assert newer.answer_by == before + timedelta(hours=1)
@@ -134,20 +143,20 @@ def test_the_chain_looks_at_the_main_report_alone(db, clock, offices, lamp):
 
 
 LEAVES = {
-    "the main report is taken back": lambda main, other, now: main.withdraw(
-        make.citizen_actor(main), now, calendar()
+    "the main report is taken back": lambda main, other, now: citizen_verbs.withdraw(
+        main, make.citizen_actor(main), now, calendar()
     ),
-    "the main report is sealed": lambda main, other, now: main.seal(
-        make.official_actor(main.agency), now, COMPLAINT
+    "the main report is sealed": lambda main, other, now: official_verbs.seal(
+        main, make.official_actor(main.agency), now, COMPLAINT
     ),
-    "the main report becomes private": lambda main, other, now: main.correct(
-        make.official_actor(main.agency), now, service=make.service(private_by_default=True)
+    "the main report becomes private": lambda main, other, now: routing_verbs.correct(
+        main, make.official_actor(main.agency), now, service=make.service(private_by_default=True)
     ),
-    "the other is taken back": lambda main, other, now: other.withdraw(
-        make.citizen_actor(other), now, calendar()
+    "the other is taken back": lambda main, other, now: citizen_verbs.withdraw(
+        other, make.citizen_actor(other), now, calendar()
     ),
-    "the other is sealed": lambda main, other, now: other.seal(
-        make.official_actor(other.agency), now, COMPLAINT
+    "the other is sealed": lambda main, other, now: official_verbs.seal(
+        other, make.official_actor(other.agency), now, COMPLAINT
     ),
 }
 
@@ -166,8 +175,8 @@ def test_a_reopened_report_stands_alone(db, clock, offices, lamp):
     main, other = pair(offices, lamp, clock)
     official, now = make.official_actor(offices.office), core_clock.now()
     joining.join(other, main, official, now)
-    main.close(official, now, resolution=life.EXPLAINED, text="Chờ lưới điện.")
-    other.reopen(make.citizen_actor(other), now, calendar(), "Nhà tôi vẫn tối")
+    official_verbs.close(main, official, now, resolution=life.EXPLAINED, text="Chờ lưới điện.")
+    citizen_verbs.reopen(other, make.citizen_actor(other), now, calendar(), "Nhà tôi vẫn tối")
     assert (other.main_id, other.status, other.next_step_at) == (None, "in_progress", now)
 
 
@@ -182,7 +191,9 @@ def make_private(offices, main, other):
 
 def make_closed(offices, main, other):
     official = make.official_actor(offices.office)
-    main.close(official, core_clock.now(), resolution=life.EXPLAINED, text="Chờ lưới điện.")
+    official_verbs.close(
+        main, official, core_clock.now(), resolution=life.EXPLAINED, text="Chờ lưới điện."
+    )
 
 
 def make_a_leader(offices, main, other):
@@ -222,7 +233,7 @@ def test_what_another_report_leads_is_not_handled_by_itself(db, clock, offices, 
     official, now = make.official_actor(offices.office), core_clock.now()
     joining.join(other, main, official, now)
     with pytest.raises(InvalidTransition):
-        other.accept(official, now, publicity="public")
+        official_verbs.accept(other, official, now, publicity="public")
     with pytest.raises(DomainError):
         joining.join(main, other, official, now)
 
@@ -243,11 +254,13 @@ def test_whoever_ended_with_the_main_report_hears_of_later_results(db, clock, of
     official, now = make.official_actor(offices.office), core_clock.now()
     joining.join(other, main, official, now)
     later = now.date() + timedelta(days=7)
-    main.close(official, now, resolution=life.SCHEDULED, text="Tuần sau.", scheduled_on=later)
+    official_verbs.close(
+        main, official, now, resolution=life.SCHEDULED, text="Tuần sau.", scheduled_on=later
+    )
     assert (other.resolution, other.scheduled_on) == (life.SCHEDULED, later)
     assert other.commitments == [], "the day is counted once, where it was named"
-    main.fall_due(official, now)
-    main.close(official, now, resolution=life.FIXED, text="Đã thay bóng.")
+    clock_verbs.fall_due(main, official, now)
+    official_verbs.close(main, official, now, resolution=life.FIXED, text="Đã thay bóng.")
     db.session.commit()
     assert (other.status, other.resolution) == (life.CLOSED, life.FIXED)
     assert told(db, other.citizen) == ["received", "joined", "closed", "replied"]

@@ -9,7 +9,17 @@ from app.accounts.actors import GUEST, Actor
 from app.core import clock, events
 from app.core.errors import InvalidTransition, StaleVersion
 from app.core.working_days import calendar
-from app.service_requests.models import Reason, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    Reason,
+    ServiceRequest,
+    StatusChange,
+    citizen_verbs,
+    clock_verbs,
+    drafting_verbs,
+    joining_verbs,
+    official_verbs,
+    routing_verbs,
+)
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
 from tests.factories import service_requests as make
@@ -33,59 +43,72 @@ def do(verb: str, report: ServiceRequest) -> object:
     now = clock.now()
     official, guest = make.official_actor(report.agency), Actor(GUEST)
     return {
-        "accept": lambda: report.accept(official, now, publicity=OPEN_TO_ALL),
-        "start": lambda: report.start(official, now),
-        "close": lambda: report.close(official, now, resolution=life.FIXED, text="Đã thay bóng"),
-        "refuse": lambda: report.refuse(official, now, reason=make.reason(Reason.NOT_ACCEPTED)),
-        "withdraw": lambda: report.withdraw(guest, now, calendar()),
-        "reopen": lambda: report.reopen(guest, now, calendar(), "Vẫn tối"),
-        "ask": lambda: report.ask(official, now, "Cột đèn số mấy ạ?"),
-        "respond": lambda: report.respond(guest, now, calendar(), "Cột số 5"),
-        "resume": lambda: report.resume(official, now, calendar()),
-        "lapse": lambda: report.lapse(official, now, calendar(), "Không có trả lời"),
-        "fall_due": lambda: report.fall_due(official, now),
-        "confirm": lambda: report.confirm(guest, now, None),
-        "deny": lambda: report.deny(guest, now, None),
-        "extend": lambda: report.extend(official, now, calendar(), "Chờ vật tư về"),
-        "move_deadline": lambda: report.move_deadline(
-            official, now, "Nghỉ bù", accept_by=None, answer_by=report.answer_by
+        "accept": lambda: official_verbs.accept(report, official, now, publicity=OPEN_TO_ALL),
+        "start": lambda: official_verbs.start(report, official, now),
+        "close": lambda: official_verbs.close(
+            report, official, now, resolution=life.FIXED, text="Đã thay bóng"
         ),
-        "give_back": lambda: report.give_back(
-            official, now, calendar(), reason=make.reason(Reason.RETURN)
+        "refuse": lambda: official_verbs.refuse(
+            report, official, now, reason=make.reason(Reason.NOT_ACCEPTED)
         ),
-        "correct": lambda: report.correct(official, now, service=make.service()),
-        "ask_support": lambda: report.ask_support(official, now, make_agency(), "Cho xe cẩu"),
-        "answer_support": lambda: report.answer_support(
-            official, now, make.part(report), "Đã điều xe cẩu"
+        "withdraw": lambda: citizen_verbs.withdraw(report, guest, now, calendar()),
+        "reopen": lambda: citizen_verbs.reopen(report, guest, now, calendar(), "Vẫn tối"),
+        "ask": lambda: clock_verbs.ask(report, official, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: clock_verbs.respond(report, guest, now, calendar(), "Cột số 5"),
+        "resume": lambda: clock_verbs.resume(report, official, now, calendar()),
+        "lapse": lambda: clock_verbs.lapse(report, official, now, calendar(), "Không có trả lời"),
+        "fall_due": lambda: clock_verbs.fall_due(report, official, now),
+        "confirm": lambda: clock_verbs.confirm(report, guest, now, None),
+        "deny": lambda: clock_verbs.deny(report, guest, now, None),
+        "extend": lambda: clock_verbs.extend(report, official, now, calendar(), "Chờ vật tư về"),
+        "move_deadline": lambda: clock_verbs.move_deadline(
+            report, official, now, "Nghỉ bù", accept_by=None, answer_by=report.answer_by
         ),
-        "route": lambda: report.route(official, now, make_agency()),
-        "assign": lambda: report.assign(official, now, None),
-        "reply": lambda: report.reply(official, now, "Đang chờ vật tư"),
-        "note": lambda: report.note(official, now, "Gọi tổ điện"),
-        "add": lambda: report.add(guest, now, "Thêm ảnh"),
-        "publish": lambda: report.publish(official, now, publicity=OPEN_TO_ALL),
-        "seal": lambda: report.seal(official, now, COMPLAINT),
-        "disclose_phone": lambda: report.disclose_phone(official, now, "Hỏi đường vào"),
-        "acknowledge": lambda: report.acknowledge(official, now),
-        "mark_read": lambda: report.mark_read(guest, now),
-        "rate": lambda: report.rate(guest, now, "fair", None),
-        "thank": lambda: report.thank(guest, now),
-        "submit_draft": lambda: report.submit_draft(official, now),
-        "return_draft": lambda: report.return_draft(official, now, "Nêu rõ ngày"),
-        "take_back_draft": lambda: report.take_back_draft(official, now),
-        "discard_draft": lambda: report.discard_draft(official, now),
-        "join": lambda: report.join(official, now, make.service_request("accepted")),
-        "split": lambda: report.split(official, now),
-        "gather": lambda: report.gather(official, now, [], "LC-ANOTHER"),
-        "release": lambda: report.release(official, now, [], "LC-ANOTHER"),
-        "follow_main": lambda: report.follow_main(official, now, last_step("closed")),
-        "hear_main": lambda: report.hear_main(official, now, last_step("accepted")),
+        "give_back": lambda: routing_verbs.give_back(
+            report, official, now, calendar(), reason=make.reason(Reason.RETURN)
+        ),
+        "correct": lambda: routing_verbs.correct(report, official, now, service=make.service()),
+        "ask_support": lambda: routing_verbs.ask_support(
+            report, official, now, make_agency(), "Cho xe cẩu"
+        ),
+        "answer_support": lambda: routing_verbs.answer_support(
+            report, official, now, make.part(report), "Đã điều xe cẩu"
+        ),
+        "route": lambda: routing_verbs.route(report, official, now, make_agency()),
+        "assign": lambda: routing_verbs.assign(report, official, now, None),
+        "reply": lambda: official_verbs.reply(report, official, now, "Đang chờ vật tư"),
+        "note": lambda: official_verbs.note(report, official, now, "Gọi tổ điện"),
+        "add": lambda: citizen_verbs.add(report, guest, now, "Thêm ảnh"),
+        "publish": lambda: official_verbs.publish(report, official, now, publicity=OPEN_TO_ALL),
+        "seal": lambda: official_verbs.seal(report, official, now, COMPLAINT),
+        "disclose_phone": lambda: official_verbs.disclose_phone(
+            report, official, now, "Hỏi đường vào"
+        ),
+        "acknowledge": lambda: official_verbs.acknowledge(report, official, now),
+        "mark_read": lambda: citizen_verbs.mark_read(report, guest, now),
+        "rate": lambda: citizen_verbs.rate(report, guest, now, "fair", None),
+        "thank": lambda: citizen_verbs.thank(report, guest, now),
+        "submit_draft": lambda: drafting_verbs.submit_draft(report, official, now),
+        "return_draft": lambda: drafting_verbs.return_draft(report, official, now, "Nêu rõ ngày"),
+        "take_back_draft": lambda: drafting_verbs.take_back_draft(report, official, now),
+        "discard_draft": lambda: drafting_verbs.discard_draft(report, official, now),
+        "join": lambda: joining_verbs.join(report, official, now, make.service_request("accepted")),
+        "split": lambda: joining_verbs.split(report, official, now),
+        "gather": lambda: joining_verbs.gather(report, official, now, [], "LC-ANOTHER"),
+        "release": lambda: joining_verbs.release(report, official, now, [], "LC-ANOTHER"),
+        "follow_main": lambda: joining_verbs.follow_main(
+            report, official, now, *led_and_said("closed")
+        ),
+        "hear_main": lambda: joining_verbs.hear_main(
+            report, official, now, *led_and_said("accepted")
+        ),
     }[verb]()
 
 
-def last_step(status: str) -> StatusChange:
-    """The last step of a main report in `status`."""
-    return make.service_request(status).changes[-1]
+def led_and_said(status: str) -> tuple[ServiceRequest, StatusChange]:
+    """A main report in `status`, and its last step."""
+    main = make.service_request(status)
+    return main, main.changes[-1]
 
 
 def ready(verb: str, status: str, agency) -> ServiceRequest:

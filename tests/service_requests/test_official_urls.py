@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.service_requests.models import official_verbs
 from app.service_requests.models.record import COMPLAINT
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -75,7 +76,9 @@ def report_of(kind: str, offices, owner):
     agency = offices.commune if kind == "about_officials" else offices.office
     report = make.service_request("accepted", agency=agency, citizen=owner, service=service)
     if kind == "sealed":
-        report.seal(make.official_actor(agency), report.requested_datetime, COMPLAINT)
+        official_verbs.seal(
+            report, make.official_actor(agency), report.requested_datetime, COMPLAINT
+        )
     return report
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.accounts.viewer import NOBODY, Viewer
 from app.service_requests import policies
+from app.service_requests.models import official_verbs
 from app.service_requests.models.record import COMPLAINT, HIDDEN
 from app.service_requests.queries import desk
 from app.service_requests.queries.scope import scope_of
@@ -77,7 +78,9 @@ def report_of(kind: str, offices, owner):
     if kind == "hidden":
         report.publicity = HIDDEN
     if kind == "sealed":
-        report.seal(make.official_actor(agency), report.requested_datetime, COMPLAINT)
+        official_verbs.seal(
+            report, make.official_actor(agency), report.requested_datetime, COMPLAINT
+        )
     return report
 
 

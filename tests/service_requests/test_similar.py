@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.service_requests import similarity
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, official_verbs
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.record import COMPLAINT, EDITED, HIDDEN
 from app.service_requests.models.services import Reason
@@ -80,7 +80,9 @@ def hidden(report: ServiceRequest) -> None:
     """Accept it without making its words public."""
     actor = make.official_actor(report.agency)
     reason = make.reason(Reason.NOT_PUBLIC)
-    report.publish(actor, report.requested_datetime, publicity=HIDDEN, reason=reason)
+    official_verbs.publish(
+        report, actor, report.requested_datetime, publicity=HIDDEN, reason=reason
+    )
 
 
 NEVER_SHOWN = {
@@ -89,8 +91,11 @@ NEVER_SHOWN = {
     "not public": lambda lamp, where: hidden(
         make.service_request("accepted", service=lamp, **where)
     ),
-    "sealed": lambda lamp, where: make.service_request("accepted", service=lamp, **where).seal(
-        make.official_actor(), make.clock.now(), COMPLAINT
+    "sealed": lambda lamp, where: official_verbs.seal(
+        make.service_request("accepted", service=lamp, **where),
+        make.official_actor(),
+        make.clock.now(),
+        COMPLAINT,
     ),
     "old": lambda lamp, where: setattr(
         make.service_request("accepted", service=lamp, **where),
@@ -110,7 +115,9 @@ def test_nothing_is_told_of_what_is_not_everybodys(client, lamp, commune, name):
 def test_of_an_edited_report_only_the_edited_words_are_compared_and_shown(client, lamp, commune):
     report = make.service_request("accepted", service=lamp, place=commune, **NEAR)
     actor = make.official_actor()
-    report.publish(actor, make.clock.now(), publicity=EDITED, public_description="Bản sửa")
+    official_verbs.publish(
+        report, actor, make.clock.now(), publicity=EDITED, public_description="Bản sửa"
+    )
     html = look(client, lamp)["html"]
     assert "Bản sửa" in html
     assert report.description not in html

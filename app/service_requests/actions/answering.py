@@ -8,7 +8,7 @@ from app.accounts.actors import Actor
 from app.core.errors import DomainError
 from app.core.working_days import calendar
 from app.service_requests.forms import WordsForm
-from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import ServiceRequest, StatusChange, citizen_verbs, clock_verbs
 from app.service_requests.models import lifecycle as life
 
 DONE, NOT_DONE = "done", "not-done"
@@ -23,12 +23,12 @@ def said(
     """
     words = form.words or None
     if service_request.status == life.AWAITING_CITIZEN:
-        return service_request.respond(actor, now, calendar(), words, form.answer)
-    if service_request.asked_whether_done() is not None:
+        return clock_verbs.respond(service_request, actor, now, calendar(), words, form.answer)
+    if clock_verbs.asked_whether_done(service_request) is not None:
         if form.answer == DONE:
-            return service_request.confirm(actor, now, words)
+            return clock_verbs.confirm(service_request, actor, now, words)
         if form.answer == NOT_DONE:
-            return service_request.deny(actor, now, words)
+            return clock_verbs.deny(service_request, actor, now, words)
     if form.answer:
         raise DomainError(_l("This question is no longer open. You can still add words or photos."))
-    return service_request.add(actor, now, words)
+    return citizen_verbs.add(service_request, actor, now, words)

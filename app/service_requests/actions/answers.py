@@ -16,7 +16,13 @@ from app.core.working_days import calendar
 from app.service_requests import policies_answers
 from app.service_requests.actions import draft_notices, drafting, enclosing
 from app.service_requests.actions.templates import refuse_open
-from app.service_requests.models import AnswerDraft, Reason, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    AnswerDraft,
+    Reason,
+    ServiceRequest,
+    StatusChange,
+    official_verbs,
+)
 from app.service_requests.substance import says_something
 
 CONFIRM = "anyway"
@@ -102,12 +108,15 @@ def publish(
 ) -> StatusChange:
     """Say it to the citizen."""
     if answer.verb == "reply":
-        return service_request.reply(actor, now, answer.text)
+        return official_verbs.reply(service_request, actor, now, answer.text)
     if answer.verb == "refuse":
         if answer.reason is None:
             raise DomainError(_l("Choose a reason from the list."), field="reason")
-        return service_request.refuse(actor, now, reason=answer.reason, text=answer.text or None)
-    return service_request.close(
+        return official_verbs.refuse(
+            service_request, actor, now, reason=answer.reason, text=answer.text or None
+        )
+    return official_verbs.close(
+        service_request,
         actor,
         now,
         resolution=answer.resolution,
@@ -130,8 +139,13 @@ def _check(service_request: ServiceRequest, answer: Answer, actor: Actor, now: d
     if not answer.text.strip():
         raise DomainError(_l("Write the answer the citizen will read."), field="text")
     if answer.verb == "close":
-        service_request.check_answer(
-            answer.resolution, answer.text, answer.scheduled_on, answer.has_proof, now
+        official_verbs.check_answer(
+            service_request,
+            answer.resolution,
+            answer.text,
+            answer.scheduled_on,
+            answer.has_proof,
+            now,
         )
     _ask_if_general(service_request, answer, actor, now)
 

@@ -9,7 +9,7 @@ from app.core.db import db
 from app.core.promises import WORKING, advance, elapsed
 from app.core.working_days import CalendarDay, calendar, forget, set_day
 from app.core.working_time import Calendar
-from app.service_requests.models import Promise, ServiceRequest
+from app.service_requests.models import Promise, ServiceRequest, clock_verbs
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries.clock import open_promises
 
@@ -67,8 +67,13 @@ def declare(
     elif before is not None:
         db.session.delete(before)
     for each in moved:
-        each.service_request.move_deadline(
-            actor, now, move_because or "", accept_by=each.accept_by, answer_by=each.after
+        clock_verbs.move_deadline(
+            each.service_request,
+            actor,
+            now,
+            move_because or "",
+            accept_by=each.accept_by,
+            answer_by=each.after,
         )
     after = {"working": works, "note": note, "moved": len(moved)}
     audit.record(

@@ -14,7 +14,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
 from app.service_requests.actions import draft_notices, enclosing
-from app.service_requests.models import AnswerDraft, ServiceRequest, StatusChange
+from app.service_requests.models import AnswerDraft, ServiceRequest, StatusChange, drafting_verbs
 from app.service_requests.models import lifecycle as life
 
 SHORTEST = 5
@@ -38,7 +38,7 @@ def submit(
     """Lay a new or mended answer before a lead, with all that hangs on it, and tell the leads."""
     if submitted(service_request) is not None:
         raise Conflict(_l("An answer to this report already waits for approval. Take it back."))
-    change = service_request.submit_draft(actor, now)
+    change = drafting_verbs.submit_draft(service_request, actor, now)
     change.details = {"verb": draft.verb}
     enclosing.move(draft.status_change_id, change)
     draft.service_request_id, draft.agency_id = service_request.id, service_request.agency_id or 0
@@ -59,7 +59,7 @@ def send_back(
     if len(words.strip()) < SHORTEST:
         raise DomainError(_l("Write what is to be changed."), field="text")
     draft.state, draft.decided_at, draft.words = AnswerDraft.DRAFT, now, words
-    change = service_request.return_draft(actor, now, words)
+    change = drafting_verbs.return_draft(service_request, actor, now, words)
     record("return", service_request, draft, actor, now)
     draft_notices.tell_author(draft_notices.RETURNED, service_request, draft, change, now)
     return change
@@ -71,7 +71,7 @@ def take_back(
     """Take it back before a lead decided; it can be mended and submitted again."""
     draft.state = AnswerDraft.DRAFT
     record("take_back", service_request, draft, actor, now)
-    return service_request.take_back_draft(actor, now)
+    return drafting_verbs.take_back_draft(service_request, actor, now)
 
 
 def discard(
@@ -82,7 +82,7 @@ def discard(
         enclosing.erase(link)
     draft.state, draft.decided_at = AnswerDraft.DISCARDED, now
     record("discard", service_request, draft, actor, now)
-    return service_request.discard_draft(actor, now)
+    return drafting_verbs.discard_draft(service_request, actor, now)
 
 
 def settle(service_request: ServiceRequest, draft: AnswerDraft, now: datetime) -> None:

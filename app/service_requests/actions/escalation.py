@@ -22,6 +22,7 @@ from app.service_requests.models import (
     Pause,
     Service,
     ServiceRequest,
+    clock_verbs,
 )
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import clock as queries
@@ -117,9 +118,9 @@ def _end_wait(service_request: ServiceRequest, now: datetime, calendar: Calendar
     if service_request.service.on_silence == Service.CLOSE:
         with force_locale("vi"):  # kept with the report, and read by whoever opens it
             words = _("We asked and got no answer in time. You can open the report again.")
-        service_request.lapse(SYSTEM, now, calendar, words)
+        clock_verbs.lapse(service_request, SYSTEM, now, calendar, words)
     else:
-        service_request.resume(SYSTEM, now, calendar)
+        clock_verbs.resume(service_request, SYSTEM, now, calendar)
 
 
 def _named_day(service_request: ServiceRequest, now: datetime) -> None:
@@ -128,7 +129,7 @@ def _named_day(service_request: ServiceRequest, now: datetime) -> None:
     if named is None:
         return
     if not service_request.is_open and now >= chain.morning_of(named):
-        service_request.fall_due(SYSTEM, now)
+        clock_verbs.fall_due(service_request, SYSTEM, now)
     if service_request.is_open and now > named.due_at:
         named.settle(now, done=False)
 

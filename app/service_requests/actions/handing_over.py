@@ -12,7 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import audit
 from app.core.errors import DomainError
 from app.service_requests import policies
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, routing_verbs
 from app.service_requests.queries import absence as queries
 
 
@@ -31,7 +31,7 @@ def hand_over(
         raise DomainError(_l("Choose a colleague from the list."), field="successor")
     reports, viewer = queries.open_reports_of(leaver), Viewer(successor)
     for report in reports:
-        report.assign(actor, now, _taker(report, successor, viewer))
+        routing_verbs.assign(report, actor, now, _taker(report, successor, viewer))
     for absence in queries.standing_in_for(leaver, now):
         absence.deputy = successor if absence.user_id != successor.id else absence.deputy
     if end_rights:

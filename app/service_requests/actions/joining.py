@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import SYSTEM, Actor
 from app.core import audit
 from app.core.errors import DomainError
-from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import ServiceRequest, StatusChange, joining_verbs
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import together
 
@@ -24,8 +24,8 @@ def join(joined: ServiceRequest, main: ServiceRequest, actor: Actor, now: dateti
         raise DomainError(
             _l("Other reports are joined under this one. Split them first."), field="leader"
         )
-    change = joined.join(actor, now, main)
-    main.gather(actor, now, together.for_change_under(main), joined.code)
+    change = joining_verbs.join(joined, actor, now, main)
+    joining_verbs.gather(main, actor, now, together.for_change_under(main), joined.code)
     _record(actor, "report.join", joined, main, now)
     return change
 
@@ -33,7 +33,7 @@ def join(joined: ServiceRequest, main: ServiceRequest, actor: Actor, now: dateti
 def split(joined: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
     """Let ``joined`` stand alone again, with everything as it was before."""
     main = together.main_of(joined)
-    change = joined.split(actor, now)
+    change = joining_verbs.split(joined, actor, now)
     _released(joined, main, actor, now)
     return change
 
@@ -44,7 +44,7 @@ def take_along(
     """Let those under a main report take part in its step, or one under it leave."""
     if service_request.main_id is not None and life.REPORT.has(change.verb, life.LEAVES_MAIN):
         main = together.main_of(service_request)
-        service_request.leave(now)
+        joining_verbs.leave(service_request, now)
         _released(service_request, main, actor, now)
     elif service_request.main_id is None:
         _lead(service_request, change, actor, now)
@@ -61,13 +61,13 @@ def _lead(main: ServiceRequest, change: StatusChange, actor: Actor, now: datetim
         if hidden or frees:
             split(each, SYSTEM, now)
         elif verb == "accept":
-            each.hear_acceptance(now)
+            joining_verbs.hear_acceptance(each, now)
         elif verb == "reply":
-            each.hear_main(actor, now, change)
+            joining_verbs.hear_main(each, actor, now, main, change)
         elif each.is_open:
-            each.follow_main(_by(actor), now, change)
+            joining_verbs.follow_main(each, _by(actor), now, main, change)
         else:
-            each.hear_main(_by(actor), now, change)
+            joining_verbs.hear_main(each, _by(actor), now, main, change)
 
 
 def _by(actor: Actor) -> Actor:
@@ -80,7 +80,7 @@ def _released(
 ) -> None:
     if main is None:
         return
-    main.release(actor, now, together.for_change_under(main), joined.code)
+    joining_verbs.release(main, actor, now, together.for_change_under(main), joined.code)
     _record(actor, "report.split", joined, main, now)
 
 

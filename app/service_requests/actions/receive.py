@@ -28,6 +28,7 @@ from app.service_requests.models import (
     Service,
     ServiceRequest,
     StatusChange,
+    steps,
 )
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries.citizen import unused_code
@@ -95,7 +96,7 @@ def take_in(
     if not (new.description or new.photos or new.recordings or new.answers):
         raise DomainError(_l("Add a photo or a few words."), field="photos")
     service_request = _record(new, citizen, now)
-    service_request.promise_again(now, calendar)
+    steps.promise_again(service_request, now, calendar)
     route_first(service_request)
     service_request.handed_at = now if service_request.agency else None
     service_request.watch(now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.accounts.actors import SYSTEM
 from app.service_requests import chain
 from app.service_requests.actions.people_in_charge import InCharge
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, routing_verbs
 
 TO_LEAD, TO_OPERATOR = 2, 3
 
@@ -16,8 +16,8 @@ def climb(service_request: ServiceRequest, now: datetime) -> None:
     if service_request.sealed_kind or times < TO_LEAD:
         return
     if times >= TO_OPERATOR:
-        service_request.route(SYSTEM, now, None)
+        routing_verbs.route(service_request, SYSTEM, now, None)
         return
     leads = InCharge(now).of(service_request, chain.OVERDUE)
     if leads and service_request.agency is not None:
-        service_request.assign(SYSTEM, now, leads[0])
+        routing_verbs.assign(service_request, SYSTEM, now, leads[0])

@@ -21,7 +21,7 @@ from app.service_requests.actions.receive import attach_photos, attach_recording
 from app.service_requests.acts import is_answered
 from app.service_requests.drafts import check_words
 from app.service_requests.forms import WordsForm
-from app.service_requests.models import RequestPhoto, ServiceRequest
+from app.service_requests.models import RequestPhoto, ServiceRequest, citizen_verbs
 from app.service_requests.models import lifecycle as life
 from app.service_requests.models.parts import FACES
 
@@ -91,7 +91,7 @@ def rate(service_request: ServiceRequest, form: WordsForm, viewer: Viewer, now: 
         raise DomainError(_l("Please say it in fewer words."), field="rating-words")
     if not is_answered(service_request):
         raise InvalidTransition("rate", service_request.status)
-    service_request.rate(viewer.actor(), now, form.face, form.words or None)
+    citizen_verbs.rate(service_request, viewer.actor(), now, form.face, form.words or None)
 
 
 def reopen(
@@ -108,7 +108,7 @@ def reopen(
     _refuse_long(form)
     claim = _claim(service_request, form, Prepared(), viewer, now)
     if not claim.answer:
-        service_request.reopen(viewer.actor(), now, calendar, form.words)
+        citizen_verbs.reopen(service_request, viewer.actor(), now, calendar, form.words)
         reopening.climb(service_request, now)
         claim.answer = service_request.code
 

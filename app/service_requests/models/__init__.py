@@ -9,16 +9,18 @@ from app.service_requests.models.escalation import (
 )
 from app.service_requests.models.flag_words import FlagWord
 from app.service_requests.models.follows import Follow
-from app.service_requests.models.lifecycle import StatusChange
+from app.service_requests.models.history import (
+    RequestPaper,
+    RequestPhoto,
+    RequestRecording,
+    StatusChange,
+)
 from app.service_requests.models.parts import (
     Note,
     PhoneDisclosure,
     Promise,
     Rating,
     Reply,
-    RequestPaper,
-    RequestPhoto,
-    RequestRecording,
     RequestWord,
 )
 from app.service_requests.models.questions import (
@@ -27,7 +29,7 @@ from app.service_requests.models.questions import (
     QuestionValue,
     RequestAnswer,
 )
-from app.service_requests.models.requests import ServiceRequest
+from app.service_requests.models.record import ServiceRequest
 from app.service_requests.models.services import (
     Reason,
     ReasonText,

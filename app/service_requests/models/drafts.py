@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.db import db
@@ -65,22 +65,3 @@ class AnswerDraft(db.Model):
     def is_unpublished(self) -> bool:
         """Tell whether what hangs on its step is not out."""
         return self.state in self.LIVE
-
-
-class RequestDrafts(db.Model):
-    """What a report knows of answers that wait for a lead."""
-
-    __abstract__ = True
-
-    approval_asked_at: Mapped[datetime | None]
-    """Since when an answer waits for a lead; the chain watches it."""
-
-    @declared_attr
-    def drafts(cls) -> Mapped[list[AnswerDraft]]:
-        """The answers that were written and are neither out nor given up, oldest first."""
-        return relationship(
-            primaryjoin="and_(AnswerDraft.service_request_id == ServiceRequest.id,"
-            " AnswerDraft.state.in_(['draft', 'submitted']))",
-            order_by="AnswerDraft.id",
-            viewonly=True,
-        )

@@ -1,7 +1,6 @@
 """Words that make an official look twice before a report's text becomes public."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,14 +23,3 @@ class FlagWord(db.Model):
     reason: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
-
-
-class RequestMarks(db.Model):
-    """What was found in a report's words when it came in; the page of the desk need not look."""
-
-    __abstract__ = True
-
-    is_flagged: Mapped[bool] = mapped_column(default=False)
-    """Its words hold something to look at before they become public."""
-    marked: Mapped[list[Any] | None]
-    """What that is: (words, kind of number or "", reason of a listed phrase)."""

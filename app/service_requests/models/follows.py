@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Grant, User
 from app.core.db import db
-from app.service_requests.models.requests import ServiceRequest
+from app.service_requests.models.record import ServiceRequest
 
 
 class Follow(db.Model):

@@ -1,18 +1,10 @@
 """The life of a report: its verbs, what others go by, and the row that each step leaves."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import db
 from app.core.lifecycle import Life, Verb
-
-if TYPE_CHECKING:
-    from app.service_requests.models.parts import RequestPaper, RequestRecording
-    from app.service_requests.models.requests import ServiceRequest
 
 RECEIVED = "received"
 ACCEPTED = "accepted"
@@ -65,11 +57,11 @@ LEAVES_MAIN = "leaves_main"
 """Of a joined report: it stands alone again."""
 
 
-def _also(report: "ServiceRequest", verb: Verb) -> bool:
+def _also(report: Any, verb: Verb) -> bool:
     return not report.is_joined or WHILE_JOINED in verb.facts
 
 
-REPORT: Life["ServiceRequest"] = Life("service_request", also=_also)
+REPORT: Life[Any] = Life("service_request", also=_also)
 REPORT.verb("accept", {RECEIVED}, ACCEPTED, label=_l("Accepted"), facts={NEW_PUBLIC_WORDS})
 REPORT.verb("start", {ACCEPTED}, IN_PROGRESS, label=_l("In progress"))
 REPORT.verb("close", _ANSWERABLE, CLOSED, facts={OVERTAKES, ENDS_JOINED, BY_AGENCY})
@@ -199,35 +191,3 @@ REPORT.verb(
     "discard_draft", STATUSES, label=_l("Draft given up"), visibility=INTERNAL_STEP,
     facts={SAYS_NOTHING},
 )  # fmt: skip
-
-
-class StatusChange(db.Model):
-    """One step in the life of a report: the time line, the notices and the figures read it."""
-
-    __tablename__ = "status_change"
-    __table_args__ = (Index("ix_status_change_request", "service_request_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE")
-    )
-    at: Mapped[datetime]
-    verb: Mapped[str] = mapped_column(String(30))
-    from_status: Mapped[str | None] = mapped_column(String(20))
-    to_status: Mapped[str] = mapped_column(String(20))
-    visibility: Mapped[str] = mapped_column(String(10))
-    actor_kind: Mapped[str] = mapped_column(String(12))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
-    resolution: Mapped[str | None] = mapped_column(String(20))
-    status_notes: Mapped[str | None]
-    """Words of the step: an answer, a reason, what the citizen added."""
-    scheduled_on: Mapped[date | None]
-    reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
-    details: Mapped[dict[str, Any] | None]
-
-    service_request: Mapped["ServiceRequest"] = relationship(back_populates="changes")
-    spoken: Mapped["RequestRecording | None"] = relationship(viewonly=True)
-    """The voice of the step; queries that show it load it along."""
-    paper: Mapped["RequestPaper | None"] = relationship(viewonly=True)
-    """The document that came with the step, likewise."""

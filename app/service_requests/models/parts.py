@@ -1,15 +1,11 @@
 """What hangs on a report: photos, answers, notes, additions, promises, ratings."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
-from app.media.models import Photo
-from app.media.paper_models import Paper
-from app.media.voice_models import Recording
-from app.service_requests.models.lifecycle import StatusChange
 
 SATISFIED, FAIR, DISSATISFIED = "satisfied", "fair", "dissatisfied"
 FACES = (SATISFIED, FAIR, DISSATISFIED)
@@ -85,96 +81,6 @@ class Note(db.Model):
     status_change_id: Mapped[int | None] = mapped_column(
         ForeignKey("status_change.id", ondelete="CASCADE"), index=True
     )
-
-
-class RequestPhoto(db.Model):
-    """A photo of a report: the citizen's (report, addition) or the agency's (reply, draft)."""
-
-    __tablename__ = "request_photo"
-    __table_args__ = (
-        UniqueConstraint("photo_id"),
-        Index("ix_request_photo_request", "service_request_id", "id"),
-    )
-
-    REPORT, ADDITION, REPLY, DRAFT = "report", "addition", "reply", "draft"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE")
-    )
-    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
-    role: Mapped[str] = mapped_column(String(10))
-    status_change_id: Mapped[int | None] = mapped_column(
-        ForeignKey("status_change.id", ondelete="CASCADE")
-    )
-    is_public: Mapped[bool] = mapped_column(default=False)
-    """Shown to everybody; a citizen's photo becomes so only by accepting it as public."""
-
-    photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
-    change: Mapped[StatusChange | None] = relationship(viewonly=True)
-
-
-class RequestRecording(db.Model):
-    """A voice of a report: the citizen's (report, addition) or the agency's (reply).
-
-    It belongs to the step at which it was said, one to a step, and is loaded with it. The
-    citizen's is never public, whatever becomes of the words: a voice is known by many. The
-    agency's is as public as the words of its reply.
-    """
-
-    __tablename__ = "request_recording"
-    __table_args__ = (
-        UniqueConstraint("recording_id"),
-        UniqueConstraint("status_change_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE"), index=True
-    )
-    recording_id: Mapped[int] = mapped_column(ForeignKey("recording.id"))
-    role: Mapped[str] = mapped_column(String(10))
-    """One of the roles of a photo."""
-    status_change_id: Mapped[int] = mapped_column(
-        ForeignKey("status_change.id", ondelete="CASCADE")
-    )
-
-    recording: Mapped[Recording] = relationship(lazy="joined")
-    change: Mapped[StatusChange] = relationship(viewonly=True)
-
-
-class RequestPaper(db.Model):
-    """A document (văn bản) that came with an agency's answer: its number, symbol and day.
-
-    It may name the sender, so it is public only where its office says so, and the file goes
-    when the sender is erased: ``paper`` is None then, the line about it stays.
-    """
-
-    __tablename__ = "request_paper"
-    __table_args__ = (UniqueConstraint("paper_id"), UniqueConstraint("status_change_id"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE"), index=True
-    )
-    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
-    role: Mapped[str] = mapped_column(String(10))
-    """Reply or draft, as of a photo."""
-    status_change_id: Mapped[int] = mapped_column(
-        ForeignKey("status_change.id", ondelete="CASCADE")
-    )
-    number: Mapped[str] = mapped_column(String(20))
-    symbol: Mapped[str] = mapped_column(String(40))
-    issued_on: Mapped[date]
-    is_public: Mapped[bool] = mapped_column(default=False)
-
-    paper: Mapped[Paper | None] = relationship(lazy="joined")
-    change: Mapped[StatusChange] = relationship(viewonly=True)
-
-    @property
-    def name(self) -> str:
-        """Give number and symbol as they stand on it: 12/UBND-KT."""
-        return f"{self.number}/{self.symbol}"
 
 
 class Rating(db.Model):

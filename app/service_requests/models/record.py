@@ -1,23 +1,23 @@
-"""The data of a report, and what can be read off it."""
+"""A report (Open311 ``ServiceRequest``, phản ánh): its data, and what can be read off it."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Computed, Float, ForeignKey, String
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
+from sqlalchemy import Computed, Float, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Agency, User
 from app.core import personal
+from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.places.models import Place
 from app.service_requests.models import lifecycle as life
-from app.service_requests.models.drafts import RequestDrafts
-from app.service_requests.models.flag_words import RequestMarks
-from app.service_requests.models.lifecycle import StatusChange
+from app.service_requests.models.drafts import AnswerDraft
+from app.service_requests.models.history import StatusChange
 from app.service_requests.models.parts import Promise
 from app.service_requests.models.services import Reason, Service, UrgencyClass
 from app.service_requests.models.supporting import Support
-from app.service_requests.models.together import RequestTogether
 from app.service_requests.models.waiting import Commitment, Pause
 
 PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
@@ -31,13 +31,58 @@ DUE = (
 )
 
 
-class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
-    """Columns, relations and predicates.
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index over the few rows for which ``where`` holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class ServiceRequest(db.Model):
+    """What a citizen reported, where it stands, and what was promised.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.
+    What is done with it stands in the features' files, a function each.
     """
 
-    __abstract__ = True
+    __tablename__ = "service_request"
+    __table_args__ = (
+        Index("ix_service_request_shown", "is_listed", "id"),
+        Index("ix_service_request_by_service", "service_id", "is_listed", "id"),
+        Index("ix_service_request_by_place", "place_id", "is_listed", "id"),
+        Index("ix_service_request_by_status", "status", "is_listed", "id"),
+        Index("ix_service_request_inbox", "agency_id", "is_open", "due_at", "id"),
+        Index("ix_service_request_due", "is_open", "due_at", "id"),
+        Index("ix_service_request_done", "agency_id", "is_open", "updated_datetime", "id"),
+        Index("ix_service_request_assigned", "assignee_id", "is_open", "due_at", "id"),
+        Index("ix_service_request_mine", "citizen_id", "id"),
+        Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at", "id"),
+        # Likely duplicates: by a narrow band of latitude, or in one village.
+        Index("ix_service_request_near", "service_id", "is_open", "lat", "long"),
+        Index("ix_service_request_in_village", "village_id", "service_id", "is_open"),
+        _some("ix_service_request_main_id", "main_id", where="main_id IS NOT NULL"),
+        _some(
+            "ix_service_request_approval",
+            "agency_id",
+            "approval_asked_at",
+            where="approval_asked_at IS NOT NULL",
+        ),
+        # Asked for something: few, and each agency's stand together.
+        _some(
+            "ix_service_request_asked",
+            "agency_id",
+            "due_at",
+            "id",
+            where="status = 'awaiting_citizen'",
+        ),
+        # The operator's inbox is over all agencies; what is sealed is rare.
+        Index("ix_service_request_finished", "is_open", "updated_datetime", "id"),
+        _some(
+            "ix_service_request_spoken",
+            "citizen_spoke_at",
+            "id",
+            where="citizen_spoke_at IS NOT NULL",
+        ),
+        _some("ix_service_request_sealed", "id", where="sealed_kind IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -92,6 +137,22 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
     transfers: Mapped[int] = mapped_column(default=0)
     """How often it went from one agency to another; shown and counted."""
 
+    approval_asked_at: Mapped[datetime | None]
+    """Since when an answer waits for a lead; the chain watches it."""
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+    """Its words hold something to look at before they become public."""
+    marked: Mapped[list[Any] | None]
+    """What was found when it came in: (words, kind of number or "", reason of a listed phrase)."""
+
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("service_request.id"))
+    """The report it was joined under; it closes with that one."""
+    joined_status: Mapped[str | None] = mapped_column(String(20))
+    """Where it stood when it closed with its main report: undoing gives that back."""
+    followers: Mapped[int] = mapped_column(default=0)
+    """Kept with the rows of ``Follow``, so that no list has to count."""
+    affected: Mapped[int] = mapped_column(default=0)
+    """How many of the followers said that it concerns them too."""
+
     citizen_spoke_at: Mapped[datetime | None]
     """Set when the citizen adds, rates, thanks or reopens; an official's next act clears it."""
 
@@ -105,99 +166,88 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
     contact_phone_sealed: Mapped[bytes | None]
     contact_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
 
-    @declared_attr
-    def service(cls) -> Mapped[Service]:
-        """What kind of matter it is."""
-        return relationship(lazy="joined", innerjoin=True)
+    service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
+    """What kind of matter it is."""
 
-    @declared_attr
-    def urgency_class(cls) -> Mapped[UrgencyClass]:
-        """How fast it is promised."""
-        return relationship()
+    urgency_class: Mapped[UrgencyClass] = relationship()
+    """How fast it is promised."""
 
-    @declared_attr
-    def place(cls) -> Mapped[Place]:
-        """The commune."""
-        return relationship(foreign_keys="ServiceRequest.place_id", lazy="joined", innerjoin=True)
+    place: Mapped[Place] = relationship(
+        foreign_keys="ServiceRequest.place_id", lazy="joined", innerjoin=True
+    )
+    """The commune."""
 
-    @declared_attr
-    def village(cls) -> Mapped[Place | None]:
-        """The village, where the citizen chose one."""
-        return relationship(foreign_keys="ServiceRequest.village_id")
+    village: Mapped[Place | None] = relationship(foreign_keys="ServiceRequest.village_id")
+    """The village, where the citizen chose one."""
 
-    @declared_attr
-    def agency(cls) -> Mapped[Agency | None]:
-        """The responsible agency; None: it waits in the operator's queue."""
-        return relationship()
+    agency: Mapped[Agency | None] = relationship()
+    """The responsible agency; None: it waits in the operator's queue."""
 
-    @declared_attr
-    def assignee(cls) -> Mapped[User | None]:
-        """The official who works on it."""
-        return relationship(foreign_keys="ServiceRequest.assignee_id")
+    assignee: Mapped[User | None] = relationship(foreign_keys="ServiceRequest.assignee_id")
+    """The official who works on it."""
 
-    @declared_attr
-    def citizen(cls) -> Mapped[User | None]:
-        """The account it belongs to; None for a guest's."""
-        return relationship(foreign_keys="ServiceRequest.citizen_id")
+    citizen: Mapped[User | None] = relationship(foreign_keys="ServiceRequest.citizen_id")
+    """The account it belongs to; None for a guest's."""
 
-    @declared_attr
-    def reason(cls) -> Mapped[Reason | None]:
-        """Why it was not accepted."""
-        return relationship(foreign_keys="ServiceRequest.reason_id")
+    reason: Mapped[Reason | None] = relationship(foreign_keys="ServiceRequest.reason_id")
+    """Why it was not accepted."""
 
-    @declared_attr
-    def not_public_reason(cls) -> Mapped[Reason | None]:
-        """Why its words are not public."""
-        return relationship(foreign_keys="ServiceRequest.not_public_reason_id")
+    not_public_reason: Mapped[Reason | None] = relationship(
+        foreign_keys="ServiceRequest.not_public_reason_id"
+    )
+    """Why its words are not public."""
 
-    @declared_attr
-    def person_key(cls) -> Mapped[PersonKey]:
-        """The key of whoever sent it."""
-        return relationship()
+    person_key: Mapped[PersonKey] = relationship()
+    """The key of whoever sent it."""
 
-    @declared_attr
-    def changes(cls) -> Mapped[list[StatusChange]]:
-        """Its steps, oldest first."""
-        return relationship(
-            back_populates="service_request", order_by=StatusChange.id, passive_deletes=True
-        )
+    changes: Mapped[list[StatusChange]] = relationship(
+        backref="service_request", order_by=StatusChange.id, passive_deletes=True
+    )
+    """Its steps, oldest first."""
 
-    @declared_attr
-    def promises(cls) -> Mapped[list[Promise]]:
-        """What was promised: at receipt, and again at each reopening."""
-        return relationship(
-            order_by=Promise.number, cascade="all, delete-orphan", passive_deletes=True
-        )
+    promises: Mapped[list[Promise]] = relationship(
+        order_by=Promise.number, cascade="all, delete-orphan", passive_deletes=True
+    )
+    """What was promised: at receipt, and again at each reopening."""
 
-    @declared_attr
-    def pauses(cls) -> Mapped[list[Pause]]:
-        """When the clock stood still, oldest first."""
-        return relationship(order_by=Pause.id, cascade="all, delete-orphan", passive_deletes=True)
+    pauses: Mapped[list[Pause]] = relationship(
+        order_by=Pause.id, cascade="all, delete-orphan", passive_deletes=True
+    )
+    """When the clock stood still, oldest first."""
 
-    @declared_attr
-    def commitments(cls) -> Mapped[list[Commitment]]:
-        """The days that were named, oldest first."""
-        return relationship(
-            order_by=Commitment.id,
-            cascade="all, delete-orphan",
-            passive_deletes=True,
-            back_populates="service_request",
-        )
+    commitments: Mapped[list[Commitment]] = relationship(
+        order_by=Commitment.id,
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        backref="service_request",
+    )
+    """The days that were named, oldest first."""
 
-    @declared_attr
-    def supports(cls) -> Mapped[list[Support]]:
-        """The parts of supporting agencies, oldest first."""
-        return relationship(
-            order_by=Support.id,
-            cascade="all, delete-orphan",
-            passive_deletes=True,
-            back_populates="service_request",
-        )
+    supports: Mapped[list[Support]] = relationship(
+        order_by=Support.id,
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        backref="service_request",
+    )
+    """The parts of supporting agencies, oldest first."""
+
+    drafts: Mapped[list[AnswerDraft]] = relationship(
+        primaryjoin="and_(AnswerDraft.service_request_id == ServiceRequest.id,"
+        " AnswerDraft.state.in_(['draft', 'submitted']))",
+        order_by="AnswerDraft.id",
+        viewonly=True,
+    )
+    """The answers that were written and are neither out nor given up, oldest first."""
 
     @validates("status")
     def _open_follows_status(self, key: str, status: str) -> str:
         self.is_open = status != life.CLOSED
         return status
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether another report leads it."""
+        return self.main_id is not None
 
     @property
     def title(self) -> str:
@@ -281,6 +331,16 @@ class RequestRecord(RequestMarks, RequestTogether, RequestDrafts):
             return False
         read = self.promise.read_at
         return read is None or now <= read + timedelta(days=REOPEN_DAYS)
+
+    def watch(self, now: datetime) -> None:
+        """Have the worker look at it next, and find out when to look again; else never more."""
+        runs = self.is_open and not self.is_joined
+        watched = runs or self.commitment is not None or self.approval_asked_at is not None
+        self.next_step_at = now if watched else None
+
+    def refresh_listed(self) -> None:
+        """Work out anew whether the public may know of it."""
+        self.is_listed = not (self.is_private or self.about_officials or self.sealed_kind)
 
     def check_version(self, seen: int | None) -> None:
         """Raise ``StaleVersion`` unless ``seen`` is the version the person had opened."""

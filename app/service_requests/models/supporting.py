@@ -1,7 +1,6 @@
 """Supporting agencies (phối hợp): one leads and owns the clock, others answer their part."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,9 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Agency
 from app.core import codes
 from app.core.db import db
-
-if TYPE_CHECKING:
-    from app.service_requests.models.requests import ServiceRequest
 
 
 class Support(db.Model):
@@ -35,5 +31,4 @@ class Support(db.Model):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     words: Mapped[str | None]
 
-    service_request: Mapped["ServiceRequest"] = relationship(back_populates="supports")
     agency: Mapped[Agency] = relationship()

@@ -1,16 +1,12 @@
 """Waiting for the citizen, and days that were named: rows beside the report."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency
 from app.core.db import db
-
-if TYPE_CHECKING:
-    from app.service_requests.models.requests import ServiceRequest
 
 
 class Pause(db.Model):
@@ -66,7 +62,6 @@ class Commitment(db.Model):
     settled_at: Mapped[datetime | None]
     kept: Mapped[bool | None]
 
-    service_request: Mapped["ServiceRequest"] = relationship(back_populates="commitments")
     agency: Mapped[Agency | None] = relationship()
 
     @property

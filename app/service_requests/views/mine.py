@@ -20,7 +20,7 @@ from app.service_requests import acts, policies
 from app.service_requests.actions import speak
 from app.service_requests.blueprint import service_requests
 from app.service_requests.forms import WordsForm
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, citizen_verbs
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import citizen, following, requests
 from app.service_requests.views.new import count_files
@@ -83,7 +83,7 @@ def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
 def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
     """Take the report back before it was answered; a second tap changes nothing."""
     if service_request.resolution != life.WITHDRAWN:
-        service_request.withdraw(current_viewer().actor(), clock.now(), calendar())
+        citizen_verbs.withdraw(service_request, current_viewer().actor(), clock.now(), calendar())
         db.session.commit()
     flash(_("Your report was withdrawn."), "ok")
     return _back(service_request.code)
@@ -93,7 +93,7 @@ def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
 @access(policies.is_owner, load=requests.owned, asks=NEW)
 def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
     """Note that the answer was read: from now the offer to reopen runs."""
-    service_request.mark_read(current_viewer().actor(), clock.now())
+    citizen_verbs.mark_read(service_request, current_viewer().actor(), clock.now())
     db.session.commit()
     return _back(service_request.code)
 
@@ -117,7 +117,7 @@ def rate(service_request: ServiceRequest) -> ResponseReturnValue:
 @access(policies.is_owner, load=requests.owned, asks=NEW)
 def thank(service_request: ServiceRequest) -> ResponseReturnValue:
     """Say thanks with one tap."""
-    service_request.thank(current_viewer().actor(), clock.now())
+    citizen_verbs.thank(service_request, current_viewer().actor(), clock.now())
     db.session.commit()
     flash(_("Your thanks were passed on."), "ok")
     return _back(service_request.code)

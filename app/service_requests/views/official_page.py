@@ -24,7 +24,7 @@ from app.service_requests import answers, flagging, labels, policies, policies_a
 from app.service_requests.actions import drafting, flags
 from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.forms_official import ActForm
-from app.service_requests.models import Reason, ServiceRequest
+from app.service_requests.models import Reason, ServiceRequest, clock_verbs, routing_verbs
 from app.service_requests.models import lifecycle as life
 from app.service_requests.queries import handling, similar
 from app.service_requests.queries.load import NONE, Load, loads
@@ -138,9 +138,9 @@ def _is_pointless(verb: str, service_request: ServiceRequest) -> bool:
     if verb == "assign":
         return service_request.agency is None
     if verb == "extend":
-        return not service_request.may_extend(clock.now())
+        return not clock_verbs.may_extend(service_request, clock.now())
     if verb == "give_back":
-        return not service_request.may_give_back(clock.now(), calendar())
+        return not routing_verbs.may_give_back(service_request, clock.now(), calendar())
     return verb in ("publish", "join") and not service_request.is_listed
 
 

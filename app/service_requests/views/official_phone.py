@@ -12,7 +12,7 @@ from app.core.errors import DomainError
 from app.service_requests import acting, policies
 from app.service_requests.blueprint import service_requests
 from app.service_requests.forms_official import ActForm
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import ServiceRequest, official_verbs
 from app.service_requests.queries.handling import handled
 from app.service_requests.views.official_acts import refused
 from app.service_requests.views.official_page import Open, show
@@ -48,5 +48,5 @@ def _disclose(service_request: ServiceRequest, form: ActForm) -> str:
         raise DomainError(_l("The sender left no phone number."))
     reason = form.checked_text("text")
     actor = acting.official(current_viewer(), service_request)
-    service_request.disclose_phone(actor, clock.now(), reason)
+    official_verbs.disclose_phone(service_request, actor, clock.now(), reason)
     return number

@@ -13,7 +13,13 @@ from app.core.errors import DomainError
 from app.service_requests import policies
 from app.service_requests.actions.answers import Answer, publish_or_submit
 from app.service_requests.blueprint import service_requests
-from app.service_requests.models import Reason, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    Reason,
+    ServiceRequest,
+    StatusChange,
+    official_verbs,
+    routing_verbs,
+)
 from app.service_requests.queries.handling import handled, photos_of_report
 from app.service_requests.queries.people import assignable
 from app.service_requests.queries.services import reason_by_code
@@ -40,7 +46,11 @@ def publish(service_request: ServiceRequest) -> ResponseReturnValue:
 @access(policies.may_handle, load=handled)
 def start(service_request: ServiceRequest) -> ResponseReturnValue:
     """Say that the work has begun."""
-    act = Act("start", lambda it, sent: it.start(sent.actor, sent.now), _l("Work has begun."))
+    act = Act(
+        "start",
+        lambda it, sent: official_verbs.start(it, sent.actor, sent.now),
+        _l("Work has begun."),
+    )
     return perform(service_request, act)
 
 
@@ -102,7 +112,8 @@ def seal(service_request: ServiceRequest) -> ResponseReturnValue:
 
 def _accept(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     _choose_photos(service_request, sent)
-    return service_request.accept(
+    return official_verbs.accept(
+        service_request,
         sent.actor,
         sent.now,
         publicity=sent.form.publicity,
@@ -114,7 +125,8 @@ def _accept(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 def _publish(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     _choose_photos(service_request, sent)
-    return service_request.publish(
+    return official_verbs.publish(
+        service_request,
         sent.actor,
         sent.now,
         publicity=sent.form.publicity,
@@ -131,13 +143,13 @@ def _choose_photos(service_request: ServiceRequest, sent: Sent) -> None:
 
 
 def _acknowledge(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.acknowledge(sent.actor, sent.now)
+    return official_verbs.acknowledge(service_request, sent.actor, sent.now)
 
 
 def _assign(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     chosen = _colleague(service_request, sent)
     there = absences.standing_in([chosen], sent.now)[0] if chosen else None
-    return service_request.assign(sent.actor, sent.now, there)
+    return routing_verbs.assign(service_request, sent.actor, sent.now, there)
 
 
 def _colleague(service_request: ServiceRequest, sent: Sent) -> User | None:
@@ -151,7 +163,7 @@ def _colleague(service_request: ServiceRequest, sent: Sent) -> User | None:
 
 
 def _route(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.route(sent.actor, sent.now, _agency(sent))
+    return routing_verbs.route(service_request, sent.actor, sent.now, _agency(sent))
 
 
 def _agency(sent: Sent) -> Agency:
@@ -197,11 +209,11 @@ def _note(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     words = sent.form.checked_text()
     if not words:
         raise DomainError(_l("Write the note."), field="text")
-    return service_request.note(sent.actor, sent.now, words)
+    return official_verbs.note(service_request, sent.actor, sent.now, words)
 
 
 def _seal(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.seal(sent.actor, sent.now, sent.form.kind)
+    return official_verbs.seal(service_request, sent.actor, sent.now, sent.form.kind)
 
 
 def _reason(sent: Sent, kind: str) -> Reason | None:

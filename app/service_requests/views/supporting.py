@@ -11,7 +11,7 @@ from app.core.errors import DomainError
 from app.service_requests import policies
 from app.service_requests.blueprint import service_requests
 from app.service_requests.forms_clock import PartForm
-from app.service_requests.models import Support
+from app.service_requests.models import Support, routing_verbs
 from app.service_requests.queries.supporting import part_by_code, parts_for
 from app.service_requests.views.admin import again
 
@@ -42,7 +42,9 @@ def answer_support(part: Support) -> ResponseReturnValue:
         return again(TEMPLATE, form, part=part)
     actor = current_viewer().actor(part.agency)
     try:
-        part.service_request.answer_support(actor, clock.now(), part, form.text.data or "")
+        routing_verbs.answer_support(
+            part.service_request, actor, clock.now(), part, form.text.data or ""
+        )
     except DomainError as error:
         form.text.errors = [error.message]
         db.session.rollback()

@@ -8,7 +8,7 @@ from app.core.access import access
 from app.core.errors import Conflict
 from app.service_requests import policies
 from app.service_requests.blueprint import service_requests
-from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import ServiceRequest, StatusChange, routing_verbs
 from app.service_requests.queries.handling import handled
 from app.service_requests.views.official_acts import Act, Sent, perform
 
@@ -25,7 +25,7 @@ def _take(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     if service_request.assignee_id is not None:
         raise Conflict(_l("A colleague has taken it already."))
     me = people.user_by_id(sent.actor.user_id or 0)
-    return service_request.assign(sent.actor, sent.now, me)
+    return routing_verbs.assign(service_request, sent.actor, sent.now, me)
 
 
 TAKE = Act("take", _take, _l("It is yours now."))

@@ -9,7 +9,7 @@ from app.core.errors import DomainError
 from app.core.working_days import calendar
 from app.service_requests import policies
 from app.service_requests.blueprint import service_requests
-from app.service_requests.models import ServiceRequest, StatusChange
+from app.service_requests.models import ServiceRequest, StatusChange, clock_verbs, routing_verbs
 from app.service_requests.queries.handling import handled
 from app.service_requests.queries.services import active_services, reason_by_code
 from app.service_requests.views.official_acts import Act, Sent, perform
@@ -60,15 +60,17 @@ def ask_support(service_request: ServiceRequest) -> ResponseReturnValue:
 
 
 def _ask(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.ask(sent.actor, sent.now, sent.form.checked_text())
+    return clock_verbs.ask(service_request, sent.actor, sent.now, sent.form.checked_text())
 
 
 def _resume(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.resume(sent.actor, sent.now, calendar())
+    return clock_verbs.resume(service_request, sent.actor, sent.now, calendar())
 
 
 def _extend(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    return service_request.extend(sent.actor, sent.now, calendar(), sent.form.checked_text())
+    return clock_verbs.extend(
+        service_request, sent.actor, sent.now, calendar(), sent.form.checked_text()
+    )
 
 
 def _give_back(service_request: ServiceRequest, sent: Sent) -> StatusChange:
@@ -76,7 +78,9 @@ def _give_back(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     if reason is None or not reason.active:
         raise DomainError(_l("Choose a reason from the list."), field="reason")
     words = sent.form.checked_text() or None
-    return service_request.give_back(sent.actor, sent.now, calendar(), reason=reason, text=words)
+    return routing_verbs.give_back(
+        service_request, sent.actor, sent.now, calendar(), reason=reason, text=words
+    )
 
 
 def _correct(service_request: ServiceRequest, sent: Sent) -> StatusChange:
@@ -84,7 +88,9 @@ def _correct(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     code = sent.form.service
     if code and code not in known and code != service_request.service.service_code:
         raise DomainError(_l("Choose a service from the list."), field="service")
-    return service_request.correct(sent.actor, sent.now, service=known.get(code), pin=_pin(sent))
+    return routing_verbs.correct(
+        service_request, sent.actor, sent.now, service=known.get(code), pin=_pin(sent)
+    )
 
 
 def _pin(sent: Sent) -> tuple[float, float] | None:
@@ -105,4 +111,6 @@ def _ask_support(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     agency = people.agency_by_code(sent.form.agency)
     if agency is None or agency.is_closed:
         raise DomainError(_l("Choose an agency from the list."), field="agency")
-    return service_request.ask_support(sent.actor, sent.now, agency, sent.form.checked_text())
+    return routing_verbs.ask_support(
+        service_request, sent.actor, sent.now, agency, sent.form.checked_text()
+    )
