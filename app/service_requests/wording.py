@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.service_requests.models import ServiceRequest
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life
+from app.service_requests.record import ServiceRequest
 
 STATUS: dict[str, Any] = {
     life.RECEIVED: _l("Waiting to be accepted"),

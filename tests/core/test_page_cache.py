@@ -7,8 +7,8 @@ import pytest
 from app.core import page_cache, preferences
 from app.core.working_days import calendar
 from app.news import notices
-from app.service_requests.models import citizen_verbs
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life
+from app.service_requests.following import withdrawing
 from tests.factories import news, places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -78,9 +78,7 @@ def test_a_villages_alert_is_on_the_pages_of_its_people_alone(app, kept):
 def test_a_page_grows_old_in_seconds(app, kept, client, monkeypatch):
     report = make.service_request(life.ACCEPTED)
     client.get("/phan-anh")
-    citizen_verbs.withdraw(
-        report, make.citizen_actor(report), report.requested_datetime, calendar()
-    )
+    withdrawing.withdraw(report, make.citizen_actor(report), report.requested_datetime, calendar())
     assert "Đã rút" not in app.test_client().get("/phan-anh").text
     later = time.monotonic() + 11
     monkeypatch.setattr(page_cache.time, "monotonic", lambda: later)

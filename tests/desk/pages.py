@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
-from app.service_requests.actions.saved_filters import save
+from app.service_requests.answering import noting
+from app.service_requests.desk.saved_filters import save
+from app.service_requests.following import rating, reopening
 from app.service_requests.models import (
     AnswerDraft,
     Escalation,
@@ -17,10 +19,8 @@ from app.service_requests.models import (
     Reason,
     RequestPhoto,
     ServiceRequest,
-    citizen_verbs,
-    official_verbs,
-    routing_verbs,
 )
+from app.service_requests.routing import assigning, handing_on
 from tests.budgets import Page
 from tests.factories import service_requests as make
 from tests.factories.media import photo
@@ -123,16 +123,16 @@ def a_reopened_report(steps: int) -> str:
     _offices.append(offices)
     report = make.service_request("closed", agency=offices.office)
     sender = make.citizen_actor(report)
-    citizen_verbs.rate(report, sender, clock.now(), "dissatisfied", "Vẫn tối")
-    citizen_verbs.reopen(report, sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
+    rating.rate(report, sender, clock.now(), "dissatisfied", "Vẫn tối")
+    reopening.reopen(report, sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
     for number in range(steps):
         agency = offices.neighbour if number % 2 else offices.office
         actor = make.official_actor(agency, offices.colleague if number % 3 else offices.lead)
-        official_verbs.note(report, actor, clock.now(), f"Ghi chú số {number}")
-        routing_verbs.route(report, actor, clock.now(), agency)
+        noting.note(report, actor, clock.now(), f"Ghi chú số {number}")
+        handing_on.route(report, actor, clock.now(), agency)
         make.link_photo(report, photo(), RequestPhoto.REPORT)
-    routing_verbs.route(report, make.official_actor(offices.neighbour), clock.now(), offices.office)
-    routing_verbs.assign(
+    handing_on.route(report, make.official_actor(offices.neighbour), clock.now(), offices.office)
+    assigning.assign(
         report, make.official_actor(offices.office, offices.lead), clock.now(), offices.handler
     )
     for _ in range(5):

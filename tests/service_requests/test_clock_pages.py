@@ -9,8 +9,12 @@ from app.accounts.permissions import HANDLE, LEAD
 from app.core.audit import AuditEntry
 from app.core.working_days import CalendarDay, calendar
 from app.notifications.models import Notification
-from app.service_requests.models import Reason, Support, clock_verbs, official_verbs, routing_verbs
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life
+from app.service_requests.answering import closing, noting
+from app.service_requests.clock import asking
+from app.service_requests.models import Reason, Support
+from app.service_requests.routing import assigning, correcting, handing_on, sealing, supporting
+from app.service_requests.routing.rights import may_give_back
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.service_requests import citizen
@@ -66,9 +70,7 @@ def test_an_official_asks_and_the_sender_answers_with_a_tap(offices, report, sen
 
 
 def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
-    clock_verbs.ask(
-        report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?"
-    )
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     data = {"idempotency_key": "mot-khoa-du-dai-loi", "words": "Cột số 5"}
     assert login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data).status_code == 303
     db.session.refresh(report)
@@ -76,9 +78,7 @@ def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
 
 
 def test_the_answer_is_written_right_below_the_question(offices, report, sender, login_as):
-    clock_verbs.ask(
-        report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?"
-    )
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     page = login_as(sender).get(f"/phan-anh/{report.code}").text
     order = ["Cột đèn số mấy ạ?", 'name="words"', 'value="gone"', "Diễn biến"]
     assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
@@ -87,9 +87,7 @@ def test_the_answer_is_written_right_below_the_question(offices, report, sender,
 
 
 def test_a_refused_answer_stays_below_the_question(offices, report, sender, login_as):
-    clock_verbs.ask(
-        report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?"
-    )
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     data = {"idempotency_key": "mot-khoa-du-dai-loi", "words": "ă" * 10_000}
     answer = login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data)
     assert answer.status_code == 422
@@ -103,9 +101,7 @@ def test_a_tap_to_a_question_that_is_closed_says_so(report, sender, login_as):
 
 
 def test_an_official_goes_on_without_an_answer(offices, report, login_as, db):
-    clock_verbs.ask(
-        report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?"
-    )
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     db.session.commit()
     visitor = login_as(offices.handler)
     assert "Cột đèn số mấy ạ?" in visitor.get(f"{DESK}/{report.code}").text
@@ -147,9 +143,7 @@ def test_it_is_given_back_once_within_a_working_day(offices, report, login_as, d
     db.session.refresh(report)
     assert (report.agency, report.transfers) == (None, 1)
     assert Notification.query.filter_by(user_id=offices.operator.id, kind="given_back").count() == 1
-    routing_verbs.route(
-        report, make.official_actor(offices.centre), datetime.now(UTC), offices.office
-    )
+    handing_on.route(report, make.official_actor(offices.centre), datetime.now(UTC), offices.office)
     db.session.commit()
     final = act(visitor, report, "tra-lai", reason=reason.code, idempotency_key="khoa-thu-hai-dai")
     assert final.status_code == 422
@@ -163,19 +157,19 @@ def test_what_came_in_the_night_is_given_back_by_the_end_of_the_next_working_day
     clock.move_to(datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
     report.handed_at = datetime.now(UTC)
     clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    assert routing_verbs.may_give_back(report, datetime.now(UTC), calendar())
+    assert may_give_back(report, datetime.now(UTC), calendar())
     for hour in (1, 30, 60):
         clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC) + timedelta(hours=hour))
-        assert not routing_verbs.may_give_back(report, datetime.now(UTC), calendar())
+        assert not may_give_back(report, datetime.now(UTC), calendar())
 
 
 @pytest.mark.own_day
 def test_after_a_working_day_it_cannot_be_given_back(offices, report, login_as, clock):
     reason = make.reason(Reason.RETURN)
     clock.shift(timedelta(days=1))
-    assert routing_verbs.may_give_back(report, datetime.now(UTC), calendar())
+    assert may_give_back(report, datetime.now(UTC), calendar())
     clock.shift(timedelta(minutes=10))
-    assert not routing_verbs.may_give_back(report, datetime.now(UTC), calendar())
+    assert not may_give_back(report, datetime.now(UTC), calendar())
     refused = act(login_as(offices.handler), report, "tra-lai", reason=reason.code)
     assert refused.status_code == 422
 
@@ -208,7 +202,7 @@ def test_a_pin_outside_the_country_is_refused(offices, report, login_as, pin):
 def test_s27_what_turns_out_to_be_about_officials_leaves_those_who_had_it(
     offices, report, sender, login_as, db
 ):
-    routing_verbs.assign(
+    assigning.assign(
         report, make.official_actor(offices.office), datetime.now(UTC), offices.handler
     )
     make.service("thai-do", "Thái độ phục vụ", about_officials=True)
@@ -229,7 +223,7 @@ def test_s27_what_turns_out_to_be_about_officials_leaves_those_who_had_it(
 def test_above_the_highest_agency_it_waits_for_the_operator(offices, db):
     report = make.service_request("received", agency=offices.province)
     attitude = make.service(about_officials=True)
-    routing_verbs.correct(
+    correcting.correct(
         report, make.official_actor(offices.province), datetime.now(UTC), service=attitude
     )
     assert (report.agency, report.handed_at) == (None, None)
@@ -238,7 +232,7 @@ def test_above_the_highest_agency_it_waits_for_the_operator(offices, db):
 def test_a_report_sent_in_private_stays_private(offices, db):
     secret = make.service(private_by_default=True)
     report = make.service_request("received", agency=offices.office, service=secret)
-    routing_verbs.correct(
+    correcting.correct(
         report, make.official_actor(offices.office), datetime.now(UTC), service=make.service()
     )
     assert (report.is_private, report.is_listed) == (True, False)
@@ -247,7 +241,7 @@ def test_a_report_sent_in_private_stays_private(offices, db):
 def test_corrected_to_a_private_service_it_loses_its_coordinates(offices, db):
     report = make.service_request("received", agency=offices.office, lat=21.7, long=104.8)
     secret = make.service(private_by_default=True)
-    routing_verbs.correct(
+    correcting.correct(
         report, make.official_actor(offices.office), datetime.now(UTC), service=secret
     )
     assert (report.lat, report.long, report.is_listed) == (None, None, False)
@@ -259,9 +253,7 @@ def test_corrected_to_a_private_service_it_loses_its_coordinates(offices, db):
 @pytest.fixture
 def part(offices, report, db):
     office = make.official_actor(offices.office)
-    routing_verbs.ask_support(
-        report, office, datetime.now(UTC), offices.neighbour, "Cho mượn xe cẩu"
-    )
+    supporting.ask_support(report, office, datetime.now(UTC), offices.neighbour, "Cho mượn xe cẩu")
     db.session.commit()
     return report.supports[0]
 
@@ -282,12 +274,12 @@ def test_a_supporting_agency_answers_its_part(offices, report, login_as, db):
 
 
 def _seal(report, offices) -> None:
-    official_verbs.seal(report, make.official_actor(offices.office), datetime.now(UTC), "complaint")
+    sealing.seal(report, make.official_actor(offices.office), datetime.now(UTC), "complaint")
 
 
 def _about_officials(report, offices) -> None:
     actor, attitude = make.official_actor(offices.office), make.service(about_officials=True)
-    routing_verbs.correct(report, actor, datetime.now(UTC), service=attitude)
+    correcting.correct(report, actor, datetime.now(UTC), service=attitude)
 
 
 @pytest.mark.parametrize("hide", [_seal, _about_officials])
@@ -324,7 +316,7 @@ def test_a_part_is_answered_once(offices, part, login_as):
 
 
 def test_on_the_named_day_the_sender_taps_not_yet(offices, report, sender, login_as, db):
-    official_verbs.start(report, make.official_actor(offices.office), datetime.now(UTC))
+    noting.start(report, make.official_actor(offices.office), datetime.now(UTC))
     make.fallen_due(report)
     visitor = login_as(sender)
     assert 'value="not-done"' in visitor.get(f"/phan-anh/{report.code}").text
@@ -349,7 +341,7 @@ def reopened(report, sender, login_as, times):
     for number in range(times):
         if report.is_open:
             actor = make.official_actor(report.agency)
-            official_verbs.close(
+            closing.close(
                 report, actor, datetime.now(UTC), resolution=life.FIXED, text="Đã thay bóng."
             )
         data = {"idempotency_key": f"mot-khoa-du-dai-{number}", "words": "Vẫn tối"}
@@ -423,7 +415,7 @@ def test_s27_nobody_arranges_an_absence_for_a_stranger(offices, login_as):
 def test_leaving_hands_everything_over_in_one_act(offices, login_as, db):
     reports = [make.service_request("accepted", agency=offices.office) for _ in range(3)]
     for each in reports:
-        routing_verbs.assign(
+        assigning.assign(
             each, make.official_actor(offices.office), datetime.now(UTC), offices.handler
         )
     db.session.commit()

@@ -19,17 +19,11 @@ from app.core.clock import VIETNAM
 from app.core.errors import DomainError
 from app.core.promises import CONTINUOUS, WORKING
 from app.core.working_time import Calendar, national_days
-from app.service_requests.models import (
-    Promise,
-    Service,
-    ServiceRequest,
-    UrgencyClass,
-    clock_verbs,
-    official_verbs,
-    routing_verbs,
-    steps,
-)
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life, steps
+from app.service_requests.answering import accepting, noting
+from app.service_requests.clock import asking, extending
+from app.service_requests.models import Promise, Service, ServiceRequest, UrgencyClass
+from app.service_requests.routing import assigning, correcting, handing_on
 
 MINUTE = timedelta(minutes=1)
 OFFICE = Actor(OFFICIAL, 1, 1)
@@ -141,7 +135,7 @@ def new_report(history: History, calendar: Calendar) -> ServiceRequest:
     )
     steps.promise_again(report, history.start, calendar)
     report.promise.paused_seconds = 0
-    official_verbs.accept(report, OFFICE, history.start, publicity="public")
+    accepting.accept(report, OFFICE, history.start, publicity="public")
     return report
 
 
@@ -150,18 +144,18 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
     other.id = 100 + number
     acts = {
         "note": lambda: steps.step(report, "note", OFFICE, now),
-        "assign": lambda: routing_verbs.assign(report, OFFICE, now, None),
-        "route": lambda: routing_verbs.route(
+        "assign": lambda: assigning.assign(report, OFFICE, now, None),
+        "route": lambda: handing_on.route(
             report, OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")
         ),
-        "correct": lambda: routing_verbs.correct(report, OFFICE, now, pin=(21.0 + number, 104.0)),
-        "publish": lambda: official_verbs.publish(report, OFFICE, now, publicity="public"),
+        "correct": lambda: correcting.correct(report, OFFICE, now, pin=(21.0 + number, 104.0)),
+        "publish": lambda: accepting.publish(report, OFFICE, now, publicity="public"),
         "reply": lambda: steps.step(report, "reply", OFFICE, now),
-        "ask": lambda: clock_verbs.ask(report, OFFICE, now, "Cột đèn số mấy ạ?"),
-        "respond": lambda: clock_verbs.respond(report, CITIZEN, now, calendar, "Cột số 5"),
-        "resume": lambda: clock_verbs.resume(report, OFFICE, now, calendar),
-        "extend": lambda: clock_verbs.extend(report, OFFICE, now, calendar, "Chờ vật tư về"),
-        "start": lambda: official_verbs.start(report, OFFICE, now),
+        "ask": lambda: asking.ask(report, OFFICE, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: asking.respond(report, CITIZEN, now, calendar, "Cột số 5"),
+        "resume": lambda: asking.resume(report, OFFICE, now, calendar),
+        "extend": lambda: extending.extend(report, OFFICE, now, calendar, "Chờ vật tư về"),
+        "start": lambda: noting.start(report, OFFICE, now),
     }
     acts[act]()
 

@@ -9,19 +9,22 @@ from app.accounts.actors import GUEST, Actor
 from app.core import clock, events
 from app.core.errors import InvalidTransition, StaleVersion
 from app.core.working_days import calendar
-from app.service_requests.models import (
-    Reason,
-    ServiceRequest,
-    StatusChange,
-    citizen_verbs,
-    clock_verbs,
-    drafting_verbs,
-    joining_verbs,
-    official_verbs,
-    routing_verbs,
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing, noting, refusing, replying, signing
+from app.service_requests.clock import asking, extending, named_days
+from app.service_requests.desk import disclosing
+from app.service_requests.following import adding, rating, reopening, withdrawing
+from app.service_requests.joining import members
+from app.service_requests.models import Reason, ServiceRequest, StatusChange
+from app.service_requests.record import COMPLAINT, OPEN_TO_ALL
+from app.service_requests.routing import (
+    assigning,
+    correcting,
+    giving_back,
+    handing_on,
+    sealing,
+    supporting,
 )
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency
 
@@ -43,65 +46,59 @@ def do(verb: str, report: ServiceRequest) -> object:
     now = clock.now()
     official, guest = make.official_actor(report.agency), Actor(GUEST)
     return {
-        "accept": lambda: official_verbs.accept(report, official, now, publicity=OPEN_TO_ALL),
-        "start": lambda: official_verbs.start(report, official, now),
-        "close": lambda: official_verbs.close(
+        "accept": lambda: accepting.accept(report, official, now, publicity=OPEN_TO_ALL),
+        "start": lambda: noting.start(report, official, now),
+        "close": lambda: closing.close(
             report, official, now, resolution=life.FIXED, text="Đã thay bóng"
         ),
-        "refuse": lambda: official_verbs.refuse(
+        "refuse": lambda: refusing.refuse(
             report, official, now, reason=make.reason(Reason.NOT_ACCEPTED)
         ),
-        "withdraw": lambda: citizen_verbs.withdraw(report, guest, now, calendar()),
-        "reopen": lambda: citizen_verbs.reopen(report, guest, now, calendar(), "Vẫn tối"),
-        "ask": lambda: clock_verbs.ask(report, official, now, "Cột đèn số mấy ạ?"),
-        "respond": lambda: clock_verbs.respond(report, guest, now, calendar(), "Cột số 5"),
-        "resume": lambda: clock_verbs.resume(report, official, now, calendar()),
-        "lapse": lambda: clock_verbs.lapse(report, official, now, calendar(), "Không có trả lời"),
-        "fall_due": lambda: clock_verbs.fall_due(report, official, now),
-        "confirm": lambda: clock_verbs.confirm(report, guest, now, None),
-        "deny": lambda: clock_verbs.deny(report, guest, now, None),
-        "extend": lambda: clock_verbs.extend(report, official, now, calendar(), "Chờ vật tư về"),
-        "move_deadline": lambda: clock_verbs.move_deadline(
+        "withdraw": lambda: withdrawing.withdraw(report, guest, now, calendar()),
+        "reopen": lambda: reopening.reopen(report, guest, now, calendar(), "Vẫn tối"),
+        "ask": lambda: asking.ask(report, official, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: asking.respond(report, guest, now, calendar(), "Cột số 5"),
+        "resume": lambda: asking.resume(report, official, now, calendar()),
+        "lapse": lambda: asking.lapse(report, official, now, calendar(), "Không có trả lời"),
+        "fall_due": lambda: named_days.fall_due(report, official, now),
+        "confirm": lambda: named_days.confirm(report, guest, now, None),
+        "deny": lambda: named_days.deny(report, guest, now, None),
+        "extend": lambda: extending.extend(report, official, now, calendar(), "Chờ vật tư về"),
+        "move_deadline": lambda: extending.move_deadline(
             report, official, now, "Nghỉ bù", accept_by=None, answer_by=report.answer_by
         ),
-        "give_back": lambda: routing_verbs.give_back(
+        "give_back": lambda: giving_back.give_back(
             report, official, now, calendar(), reason=make.reason(Reason.RETURN)
         ),
-        "correct": lambda: routing_verbs.correct(report, official, now, service=make.service()),
-        "ask_support": lambda: routing_verbs.ask_support(
+        "correct": lambda: correcting.correct(report, official, now, service=make.service()),
+        "ask_support": lambda: supporting.ask_support(
             report, official, now, make_agency(), "Cho xe cẩu"
         ),
-        "answer_support": lambda: routing_verbs.answer_support(
+        "answer_support": lambda: supporting.answer_support(
             report, official, now, make.part(report), "Đã điều xe cẩu"
         ),
-        "route": lambda: routing_verbs.route(report, official, now, make_agency()),
-        "assign": lambda: routing_verbs.assign(report, official, now, None),
-        "reply": lambda: official_verbs.reply(report, official, now, "Đang chờ vật tư"),
-        "note": lambda: official_verbs.note(report, official, now, "Gọi tổ điện"),
-        "add": lambda: citizen_verbs.add(report, guest, now, "Thêm ảnh"),
-        "publish": lambda: official_verbs.publish(report, official, now, publicity=OPEN_TO_ALL),
-        "seal": lambda: official_verbs.seal(report, official, now, COMPLAINT),
-        "disclose_phone": lambda: official_verbs.disclose_phone(
-            report, official, now, "Hỏi đường vào"
-        ),
-        "acknowledge": lambda: official_verbs.acknowledge(report, official, now),
-        "mark_read": lambda: citizen_verbs.mark_read(report, guest, now),
-        "rate": lambda: citizen_verbs.rate(report, guest, now, "fair", None),
-        "thank": lambda: citizen_verbs.thank(report, guest, now),
-        "submit_draft": lambda: drafting_verbs.submit_draft(report, official, now),
-        "return_draft": lambda: drafting_verbs.return_draft(report, official, now, "Nêu rõ ngày"),
-        "take_back_draft": lambda: drafting_verbs.take_back_draft(report, official, now),
-        "discard_draft": lambda: drafting_verbs.discard_draft(report, official, now),
-        "join": lambda: joining_verbs.join(report, official, now, make.service_request("accepted")),
-        "split": lambda: joining_verbs.split(report, official, now),
-        "gather": lambda: joining_verbs.gather(report, official, now, [], "LC-ANOTHER"),
-        "release": lambda: joining_verbs.release(report, official, now, [], "LC-ANOTHER"),
-        "follow_main": lambda: joining_verbs.follow_main(
-            report, official, now, *led_and_said("closed")
-        ),
-        "hear_main": lambda: joining_verbs.hear_main(
-            report, official, now, *led_and_said("accepted")
-        ),
+        "route": lambda: handing_on.route(report, official, now, make_agency()),
+        "assign": lambda: assigning.assign(report, official, now, None),
+        "reply": lambda: replying.reply(report, official, now, "Đang chờ vật tư"),
+        "note": lambda: noting.note(report, official, now, "Gọi tổ điện"),
+        "add": lambda: adding.add(report, guest, now, "Thêm ảnh"),
+        "publish": lambda: accepting.publish(report, official, now, publicity=OPEN_TO_ALL),
+        "seal": lambda: sealing.seal(report, official, now, COMPLAINT),
+        "disclose_phone": lambda: disclosing.disclose_phone(report, official, now, "Hỏi đường vào"),
+        "acknowledge": lambda: noting.acknowledge(report, official, now),
+        "mark_read": lambda: rating.mark_read(report, guest, now),
+        "rate": lambda: rating.rate(report, guest, now, "fair", None),
+        "thank": lambda: rating.thank(report, guest, now),
+        "submit_draft": lambda: signing.submit_draft(report, official, now),
+        "return_draft": lambda: signing.return_draft(report, official, now, "Nêu rõ ngày"),
+        "take_back_draft": lambda: signing.take_back_draft(report, official, now),
+        "discard_draft": lambda: signing.discard_draft(report, official, now),
+        "join": lambda: members.join(report, official, now, make.service_request("accepted")),
+        "split": lambda: members.split(report, official, now),
+        "gather": lambda: members.gather(report, official, now, [], "LC-ANOTHER"),
+        "release": lambda: members.release(report, official, now, [], "LC-ANOTHER"),
+        "follow_main": lambda: members.follow_main(report, official, now, *led_and_said("closed")),
+        "hear_main": lambda: members.hear_main(report, official, now, *led_and_said("accepted")),
     }[verb]()
 
 

@@ -8,10 +8,10 @@ import pytest
 from app.accounts.models import User
 from app.accounts.permissions import LEAD
 from app.notifications.models import Notification
-from app.service_requests.jobs import escalate
+from app.service_requests import life
+from app.service_requests.clock.jobs import escalate
+from app.service_requests.clock.queries import escalations_of
 from app.service_requests.models import Commitment, Escalation
-from app.service_requests.models import lifecycle as life
-from app.service_requests.queries.clock import escalations_of
 from tests.factories.accounts import make_official
 from tests.service_requests.month import PLOTS, Month
 from tests.service_requests.offices import make_offices
