@@ -49,8 +49,8 @@ class Act:
     name: str = ""
     allowed: Policy = may_handle
     load: Callable[[Viewer, str], ServiceRequest | None] = handled
-    has_form: bool = True
-    """GET shows its form; else it is a button."""
+    form: str = ""
+    """The template of its fields, which GET shows; without one it is a button."""
     takes_photos: bool = False
     label: Any = ""
     """What the page of the report calls it; without one it stands elsewhere on the page."""
@@ -60,6 +60,19 @@ class Act:
     when_sealed: bool = True
     choices: Choices | None = None
     """What its form lets choose: (code, words)."""
+    key: str = ""
+    """The key that opens it."""
+    send: Any = ""
+    """What its button says, where that is not the label."""
+    is_rare: bool = False
+    """Stands folded among other acts."""
+    is_grave: bool = False
+    is_queued: bool = False
+    """The phone keeps it while there is no network, and sends it later."""
+    is_signed: bool = False
+    """A lead may have to approve it first."""
+    by_htmx: bool = True
+    """Its answer is a part of the page."""
 
     @property
     def endpoint(self) -> str:

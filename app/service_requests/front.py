@@ -53,7 +53,7 @@ CARDS = 3
 
 def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     """Give the cards of the viewer's newest reports."""
-    template = "service_requests/_service_request.html"
+    template = "service_requests/following/_service_request.html"
     return [Card(template, row) for row in lists.mine(viewer, limit=CARDS).rows]
 
 

@@ -134,9 +134,11 @@ def chosen_reason(sent: Sent, kind: str) -> Reason | None:
 ACCEPTING = Act(
     verb="accept", slug="tiep-nhan", do=_accept, said=_l("Accepted."),
     label=_l("Accept"), icon="check", choices=reason_choices(Reason.NOT_PUBLIC),
+    form="service_requests/answering/_accept.html", key="a", is_queued=True,
 )  # fmt: skip
 PUBLISHING = Act(
     verb="publish", slug="cong-khai", do=_publish, said=_l("Publicity changed."),
     label=_l("Change publicity"), icon="eye", choices=reason_choices(Reason.NOT_PUBLIC),
     when_sealed=False, has_a_point=lambda report, _now: report.is_listed,
+    form="service_requests/answering/_accept.html", is_rare=True,
 )  # fmt: skip

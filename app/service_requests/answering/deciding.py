@@ -51,17 +51,16 @@ def _take_back(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 APPROVING = Act(
     verb=signing.SUBMIT_DRAFT.name, slug="du-thao/duyet", name="approve_draft", do=_approve,
-    said=_l("Approved and published."), allowed=may_approve, has_form=False,
+    said=_l("Approved and published."), allowed=may_approve
 )  # fmt: skip
 RETURNING = Act(
     verb="return_draft", slug="du-thao/tra-lai", do=_send_back, said=_l("Sent back."),
-    allowed=may_approve, has_form=False,
+    allowed=may_approve
 )  # fmt: skip
 TAKING_BACK = Act(
     verb="take_back_draft", slug="du-thao/rut", do=_take_back,
-    said=_l("Taken back: it is a draft again."), has_form=False,
+    said=_l("Taken back: it is a draft again.")
 )  # fmt: skip
 DISCARDING = Act(
-    verb="discard_draft", slug="du-thao/bo", do=_discard, said=_l("The draft is given up."),
-    has_form=False,
+    verb="discard_draft", slug="du-thao/bo", do=_discard, said=_l("The draft is given up.")
 )  # fmt: skip

@@ -70,11 +70,10 @@ def _start(report: ServiceRequest, sent: Sent) -> StatusChange:
     return start(report, sent.actor, sent.now)
 
 
-STARTING = Act(verb="start", slug="bat-dau", do=_start, said=_l("Work has begun."), has_form=False)
-ACKNOWLEDGING = Act(
-    verb="acknowledge", slug="da-xem", do=_acknowledge, said=_l("Noted as read."), has_form=False
-)
+STARTING = Act(verb="start", slug="bat-dau", do=_start, said=_l("Work has begun."))
+ACKNOWLEDGING = Act(verb="acknowledge", slug="da-xem", do=_acknowledge, said=_l("Noted as read."))
 NOTING = Act(
     verb="note", slug="ghi-chu", do=_note, said=_l("Note written."),
     label=_l("Internal note"), icon="note",
+    form="service_requests/answering/_note.html", key="n",
 )  # fmt: skip

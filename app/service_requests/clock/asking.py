@@ -138,7 +138,6 @@ def _resume(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 ASKING = Act(
     verb="ask", slug="hoi-nguoi-dan", do=_ask, said=_l("Asked. The deadline waits."),
     label=_l("Ask the citizen"), icon="reply",
+    form="service_requests/clock/_ask.html",
 )  # fmt: skip
-RESUMING = Act(
-    verb="resume", slug="lam-tiep", do=_resume, said=_l("The deadline runs again."), has_form=False
-)
+RESUMING = Act(verb="resume", slug="lam-tiep", do=_resume, said=_l("The deadline runs again."))

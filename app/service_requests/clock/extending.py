@@ -104,4 +104,5 @@ def _extend(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 EXTENDING = Act(
     verb="extend", slug="gia-han", do=_extend, said=_l("Extended. The sender is told."),
     label=_l("Extend the deadline"), icon="clock", has_a_point=may_extend,
+    form="service_requests/clock/_extend.html", is_rare=True,
 )  # fmt: skip

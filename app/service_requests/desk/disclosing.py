@@ -44,5 +44,6 @@ def _disclose(report: ServiceRequest, sent: Sent) -> StatusChange:
 LOOKING = Act(
     verb="disclose_phone", slug="xem-so-dien-thoai", name="phone", do=_disclose, said="",
     allowed=may_see_phone, label=_l("See the phone number"), icon="call",
+    form="service_requests/desk/_disclose_phone.html", is_rare=True, by_htmx=False,
 )  # fmt: skip
 """Its page shows the number once, so it has a view of its own."""

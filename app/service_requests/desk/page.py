@@ -75,9 +75,9 @@ PUBLISHING = ("accept", "publish")
 
 def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
     """Render the report for who works on it: the part for htmx, else the whole page."""
-    template = partial or "service_requests/official/_request.html"
+    template = partial or "service_requests/desk/_request.html"
     if not htmx.partial:
-        template = "service_requests/official/handle.html"
+        template = "service_requests/desk/handle.html"
     return render_template(template, **_values(service_request, opened))
 
 
@@ -119,7 +119,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "asked": asked,
         "acts": acts(viewer, service_request),
         "may_take": _may_take(viewer, service_request),
-        "links": OFFERED,
+        "offered": OFFERED,
         "choices": _choices(service_request, opened.verb),
         "drafts": drafts_of(viewer, service_request, file),
         "may_approve": may_approve(viewer, service_request),

@@ -20,7 +20,7 @@ from app.media.intake import PhotosRefused
 from app.media.voice import VoiceRefused
 from app.service_requests.act import Act, Sent
 from app.service_requests.act_form import ActForm
-from app.service_requests.answering.prefilling import TO_APPROVE, ready_form
+from app.service_requests.answering.prefilling import ready_form
 from app.service_requests.answering.signing import SUBMIT_DRAFT
 from app.service_requests.desk.page import Open, show
 from app.service_requests.enclosures import attaching
@@ -63,7 +63,7 @@ def said_of(service_request: ServiceRequest, act: Act, change: StatusChange | No
 
     ``change`` is None where this very form was taken before.
     """
-    waits = service_request.approval_asked_at is not None and act.verb in TO_APPROVE
+    waits = service_request.approval_asked_at is not None and act.is_signed
     went = change.verb == SUBMIT_DRAFT.name if change is not None else waits
     return _l("Submitted for approval.") if went else act.said
 
@@ -143,6 +143,6 @@ def _done(code: str, said: Any) -> ResponseReturnValue:
         flash(said, "ok")
         return go(url_for("desk.index"))
     if htmx.partial:
-        return show(service_request, Open(said=said), "service_requests/official/_after_act.html")
+        return show(service_request, Open(said=said), "service_requests/desk/_after_act.html")
     flash(said, "ok")
     return go(url_for("service_requests.handle", code=code))

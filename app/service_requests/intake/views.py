@@ -75,7 +75,7 @@ def reported_in_commune() -> ResponseReturnValue:
     if service is not None and place is not None and place.kind in (COMMUNE, VILLAGE):
         found = similar.in_commune(service, place, "", clock.now())
     shown = shown_similar(found, current_viewer())
-    html = render_template("service_requests/_similar.html", similar=shown, taking=True)
+    html = render_template("service_requests/filing/_similar.html", similar=shown, taking=True)
     return jsonify(count=len(found), html=html)
 
 
@@ -104,7 +104,7 @@ def slip(service_request: ServiceRequest) -> ResponseReturnValue:
     link = link_kept(service_request.code)
     address = link or url_for(".show", code=service_request.code)
     return render_template(
-        "service_requests/slip.html",
+        "service_requests/intake/slip.html",
         report=service_request,
         has_link=bool(link),
         qr=qr_image.svg(settings().base_url.rstrip("/") + address, _("Link to the report")),
@@ -143,7 +143,9 @@ def _form(draft: Draft, extra: Extra, status: int = 200) -> ResponseReturnValue:
     offered: Sequence[Service] = active_services()
     values: dict[str, Any] = form_values(draft, offered, status)
     channels = list(CHANNEL.items())
-    page = render_template("service_requests/intake.html", extra=extra, channels=channels, **values)
+    page = render_template(
+        "service_requests/intake/intake.html", extra=extra, channels=channels, **values
+    )
     return page, status
 
 

@@ -43,8 +43,8 @@ JOINING = Act(
     verb="join", slug="gop", do=_join, said=_l("Joined. Its sender is told."),
     load=handled_with_leader, label=_l("Join with another report"), icon="people",
     has_a_point=lambda report, _now: report.is_listed,
+    form="service_requests/joining/_join.html", is_rare=True,
 )  # fmt: skip
 SPLITTING = Act(
-    verb="split", slug="tach", do=_split, said=_l("Split. Everything is as before."),
-    has_form=False,
+    verb="split", slug="tach", do=_split, said=_l("Split. Everything is as before.")
 )  # fmt: skip

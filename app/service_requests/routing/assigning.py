@@ -107,8 +107,8 @@ ASSIGNING = Act(
     verb="assign", slug="phan-cong", do=_assign, said=_l("Assigned."), allowed=may_assign,
     label=_l("Assign"), icon="person", choices=_to_choose, when_sealed=False,
     has_a_point=lambda report, _now: report.agency is not None,
+    form="service_requests/routing/_assign.html", key="g",
 )  # fmt: skip
 TAKING = Act(
-    verb="take", slug="nhan-xu-ly", do=_take, said=_l("It is yours now."), allowed=may_take,
-    has_form=False,
+    verb="take", slug="nhan-xu-ly", do=_take, said=_l("It is yours now."), allowed=may_take
 )  # fmt: skip

@@ -109,4 +109,5 @@ def _services(_report: ServiceRequest) -> Sequence[tuple[str, Any]]:
 CORRECTING = Act(
     verb="correct", slug="dinh-chinh", do=_correct, said=_l("Corrected. The sender is told."),
     label=_l("Correct service or place"), icon="pin", choices=_services, when_sealed=False,
+    form="service_requests/routing/_correct.html", is_rare=True,
 )  # fmt: skip

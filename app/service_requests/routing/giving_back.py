@@ -71,4 +71,5 @@ GIVING_BACK = Act(
     verb="give_back", slug="tra-lai", do=_give_back, said=_l("Given back."), allowed=may_give_back,
     label=_l("Give back"), icon="undo", choices=reason_choices(Reason.RETURN),
     has_a_point=lambda report, now: in_time(report, now, calendar()),
+    form="service_requests/routing/_give_back.html", is_rare=True,
 )  # fmt: skip

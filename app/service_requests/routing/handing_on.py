@@ -64,4 +64,5 @@ def agencies_to_choose(report: ServiceRequest) -> Sequence[tuple[str, Any]]:
 HANDING_ON = Act(
     verb="route", slug="chuyen", do=_route, said=_l("Passed on."), allowed=may_route,
     label=_l("Pass to an agency"), icon="agency", choices=agencies_to_choose, when_sealed=False,
+    form="service_requests/routing/_route.html",
 )  # fmt: skip

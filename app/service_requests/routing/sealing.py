@@ -50,4 +50,6 @@ def _seal(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 SEALING = Act(
     verb="seal", slug="niem-phong", do=_seal, said=_l("Sealed. The sender is told."),
     allowed=may_seal, label=_l("Complaint or denunciation"), icon="lock", when_sealed=False,
+    form="service_requests/routing/_seal.html",
+    is_rare=True, is_grave=True, send=_l("Seal and hand to the reception office"),
 )  # fmt: skip

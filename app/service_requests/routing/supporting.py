@@ -112,4 +112,5 @@ ASKING_SUPPORT = Act(
     verb="ask_support", slug="phoi-hop", do=_ask_support, said=_l("The agency was asked."),
     allowed=may_ask_support, label=_l("Ask for support"), icon="people",
     choices=agencies_to_choose,
+    form="service_requests/routing/_ask_support.html", is_rare=True,
 )  # fmt: skip

@@ -26,7 +26,7 @@ from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.catalogue.views.common import again, saved
 from app.service_requests.loading import handled
 
-EDIT = "service_requests/admin/edit_template.html"
+EDIT = "service_requests/answering/edit_template.html"
 LIST = "service_requests.answer_templates"
 TRY = "xem-thu"
 
@@ -37,7 +37,7 @@ def answer_templates() -> ResponseReturnValue:
     """List those that the viewer may change."""
     found = queries.editable(current_viewer())
     return render_template(
-        "service_requests/admin/templates.html", templates=found, purposes=PURPOSES
+        "service_requests/answering/templates.html", templates=found, purposes=PURPOSES
     )
 
 

@@ -27,7 +27,7 @@ from app.service_requests.catalogue.views.common import (
 
 TEXTS = ("name",)
 SPANS = ("accept", "answer", "extension")
-TEMPLATE = "service_requests/admin/edit_class.html"
+TEMPLATE = "service_requests/catalogue/edit_class.html"
 LIST = "service_requests.admin_classes"
 
 
@@ -37,7 +37,7 @@ def admin_classes() -> ResponseReturnValue:
     """List the urgency classes, the fastest first."""
     classes = urgency_classes()
     return render_template(
-        "service_requests/admin/classes.html", classes=classes, promised=promised
+        "service_requests/catalogue/classes.html", classes=classes, promised=promised
     )
 
 

@@ -14,7 +14,7 @@ from app.service_requests.catalogue.flag_words import FlagWord
 from app.service_requests.catalogue.rights import may_administer, may_change
 from app.service_requests.catalogue.views.common import administrator, saved
 
-TEMPLATE = "service_requests/admin/flag_words.html"
+TEMPLATE = "service_requests/catalogue/flag_words.html"
 LIST = "service_requests.admin_flags"
 
 

@@ -21,7 +21,7 @@ from app.service_requests.catalogue.views.common import administrator, again, te
 
 TEXTS = ("name", "hint")
 FLAGS = ("required", "is_public", "active")
-TEMPLATE = "service_requests/admin/edit_question.html"
+TEMPLATE = "service_requests/catalogue/edit_question.html"
 
 
 @service_requests.get("/can-bo/quan-tri/linh-vuc/<code>/cau-hoi")
@@ -30,7 +30,7 @@ def admin_questions(service: Service) -> ResponseReturnValue:
     """List a service's questions, the retired ones too."""
     rows = question_queries.of_service(service)
     return render_template(
-        "service_requests/admin/questions.html", service=service, rows=rows, datatypes=DATATYPES
+        "service_requests/catalogue/questions.html", service=service, rows=rows, datatypes=DATATYPES
     )
 
 

@@ -23,7 +23,7 @@ from app.service_requests.catalogue.views.common import (
 )
 
 TEXTS = ("name",)
-TEMPLATE = "service_requests/admin/edit_reason.html"
+TEMPLATE = "service_requests/catalogue/edit_reason.html"
 LIST = "service_requests.admin_reasons"
 
 
@@ -32,7 +32,7 @@ LIST = "service_requests.admin_reasons"
 def admin_reasons() -> ResponseReturnValue:
     """List the reasons by what they are for."""
     reasons = administration.all_reasons()
-    return render_template("service_requests/admin/reasons.html", reasons=reasons, kinds=KINDS)
+    return render_template("service_requests/catalogue/reasons.html", reasons=reasons, kinds=KINDS)
 
 
 @service_requests.get("/can-bo/quan-tri/ly-do/moi")

@@ -31,7 +31,7 @@ from app.service_requests.catalogue.queries import (
 from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.catalogue.views.common import administrator, again, saved
 
-TEMPLATE = "service_requests/admin/routing.html"
+TEMPLATE = "service_requests/catalogue/routing.html"
 LIST = "service_requests.admin_routing"
 
 

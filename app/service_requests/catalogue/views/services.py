@@ -44,7 +44,7 @@ BLANK = {
     "near_days": "30",
     "on_silence": Service.RUN_ON,
 }
-TEMPLATE = "service_requests/admin/edit_service.html"
+TEMPLATE = "service_requests/catalogue/edit_service.html"
 LIST = "service_requests.admin_services"
 
 
@@ -52,7 +52,7 @@ LIST = "service_requests.admin_services"
 @access(may_administer)
 def admin_services() -> ResponseReturnValue:
     """List all services, those no longer offered too."""
-    return render_template("service_requests/admin/services.html", services=all_services())
+    return render_template("service_requests/catalogue/services.html", services=all_services())
 
 
 @service_requests.get("/can-bo/quan-tri/linh-vuc/moi")

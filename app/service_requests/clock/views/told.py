@@ -20,7 +20,7 @@ from app.service_requests.rights import may_handle
 def told(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show every step of the chain that was taken, when, and the people it went to."""
     return render_template(
-        "service_requests/official/told.html",
+        "service_requests/clock/told.html",
         service_request=service_request,
         told=told_of(service_request),
         called=_called,

@@ -27,5 +27,5 @@ for each in ACTS:
             f"/can-bo/phan-anh/<code>/{each.slug}",
             each.endpoint,
             _view(each),
-            methods=["GET", "POST"] if each.has_form else ["POST"],
+            methods=["GET", "POST"] if each.form else ["POST"],
         )

@@ -66,7 +66,7 @@ def _ask(kind: Kind, picks: list[Pick], form: ActForm, error: DomainError | None
     ]
     touched = [(pick, each) for pick, each, refused in weighed if each and not refused]
     return render_template(
-        "service_requests/official/bulk.html",
+        "service_requests/desk/bulk.html",
         kind=kind,
         touched=touched,
         refused=[(pick, each, refused.message) for pick, each, refused in weighed if refused],
@@ -90,6 +90,6 @@ def _tell(kind: Kind, outcomes: list[Outcome]) -> ResponseReturnValue:
     failed = [each for each in outcomes if each.error]
     done = [each for each in outcomes if not each.error]
     page = render_template(
-        "service_requests/official/bulk_done.html", kind=kind, done=done, failed=failed
+        "service_requests/desk/bulk_done.html", kind=kind, done=done, failed=failed
     )
     return page, 200 if done else 409

@@ -36,7 +36,7 @@ def phone(service_request: ServiceRequest) -> ResponseReturnValue:
         return refused(code, VERB, form, error)
     db.session.commit()
     return render_template(
-        "service_requests/official/phone.html",
+        "service_requests/desk/phone.html",
         code=code,
         e164=number,
         phone=phones.national(number),

@@ -136,7 +136,7 @@ def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
         return refusal(status, [sentence for _field, sentence in draft.errors])
     services = most_used_first(active_services())
     values = form_values(draft, services, status)
-    return render_template("service_requests/new.html", **values), status
+    return render_template("service_requests/filing/new.html", **values), status
 
 
 def form_values(draft: Draft, services: Sequence[Service], status: int) -> dict[str, Any]:

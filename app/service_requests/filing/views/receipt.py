@@ -24,7 +24,7 @@ from app.service_requests.rights import SUBJECT, is_owner
 def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show the receipt of the viewer's own report."""
     return render_template(
-        "service_requests/receipt.html",
+        "service_requests/filing/receipt.html",
         report=service_request,
         link=_link_of(service_request),
         is_guest=not current_viewer().is_signed_in,
@@ -42,7 +42,7 @@ def open_grant(token: str) -> ResponseReturnValue:
     found = _opened_by(token)
     if found.id in current_viewer().subjects(SUBJECT):
         return redirect(url_for(".show", code=found.code), 303)
-    return render_template("service_requests/open_link.html", report=found, token=token)
+    return render_template("service_requests/filing/open_link.html", report=found, token=token)
 
 
 @service_requests.post("/phan-anh/nhan/<token>")

@@ -57,7 +57,7 @@ def already_there() -> ResponseReturnValue:
     if service is not None and service.active:
         found = similar.public_ones(service, _spot(request), None, clock.now())
     shown = shown_similar(found, viewer)
-    html = render_template("service_requests/_similar.html", similar=shown)
+    html = render_template("service_requests/filing/_similar.html", similar=shown)
     return jsonify(count=len(found), html=html)
 
 

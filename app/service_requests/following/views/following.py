@@ -35,7 +35,7 @@ def follow_page(service_request: ServiceRequest) -> ResponseReturnValue:
     """Ask what the viewer wants to do; a stranger first who they are, by account or phone."""
     viewer = current_viewer()
     return render_template(
-        "service_requests/follow.html",
+        "service_requests/following/follow.html",
         report=service_request,
         known=is_known(viewer),
         follow=follow_queries.own(viewer, service_request),

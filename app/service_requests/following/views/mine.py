@@ -44,7 +44,7 @@ def mine() -> ResponseReturnValue:
     page = lists.mine(viewer, before)
     older = page.rows[-1].code if page.before is not None else None
     return render_template(
-        "service_requests/mine.html",
+        "service_requests/following/mine.html",
         rows=page.rows,
         followed=follow_queries.followed_by(viewer) if not before else [],
         older=url_for(".mine", before=older) if older else None,
@@ -82,7 +82,7 @@ def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
     """Ask whether the report is really to be taken back."""
     if not service_request.may("withdraw"):
         return _back(service_request.code)
-    return render_template("service_requests/withdraw.html", report=service_request)
+    return render_template("service_requests/following/withdraw.html", report=service_request)
 
 
 @service_requests.post("/phan-anh/<code>/rut")

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     asked = ListForm.read(request)
     found = finding.find(asked)
     return render_template(
-        "service_requests/index.html",
+        "service_requests/following/index.html",
         asked=asked,
         found=found,
         services=[(each.service_code, each.service_name) for each in found.services],
@@ -84,7 +84,7 @@ def report_page(
     if told.is_mine:
         offline.keep()
     page = render_template(
-        "service_requests/show.html",
+        "service_requests/following/show.html",
         report=service_request,
         story=told,
         now=now,

@@ -26,8 +26,8 @@ from app.service_requests.routing import absence as queries
 from app.service_requests.routing.forms import AbsenceForm, HandOverForm
 from app.service_requests.routing.handing_over import hand_over as hand_everything_over
 
-ABSENCES = "service_requests/clock/absences.html"
-HAND_OVER = "service_requests/clock/hand_over.html"
+ABSENCES = "service_requests/routing/absences.html"
+HAND_OVER = "service_requests/routing/hand_over.html"
 
 
 def official(viewer: Viewer, code: str) -> User | None:

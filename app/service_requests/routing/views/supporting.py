@@ -17,7 +17,7 @@ from app.service_requests.routing.rights import may_support
 from app.service_requests.routing.supporting import part_by_code, parts_for
 from app.service_requests.rows import Support
 
-TEMPLATE = "service_requests/clock/part.html"
+TEMPLATE = "service_requests/routing/part.html"
 
 
 @service_requests.get("/can-bo/phoi-hop")
@@ -25,7 +25,7 @@ TEMPLATE = "service_requests/clock/part.html"
 def supports() -> ResponseReturnValue:
     """List the parts of the viewer's agencies."""
     parts = parts_for(current_viewer())
-    return render_template("service_requests/clock/supports.html", parts=parts)
+    return render_template("service_requests/routing/supports.html", parts=parts)
 
 
 @service_requests.get("/can-bo/phoi-hop/<code>")
