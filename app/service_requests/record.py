@@ -11,6 +11,7 @@ from app.core import personal
 from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
+from app.core.text import first_words
 from app.places.models import Place
 from app.service_requests import life
 from app.service_requests.catalogue.models import Reason, Service, UrgencyClass
@@ -21,16 +22,16 @@ PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
 PUBLICITIES = (PENDING, OPEN_TO_ALL, EDITED, HIDDEN)
 COMPLAINT, DENUNCIATION = "complaint", "denunciation"
 REOPEN_DAYS = 15
-TITLE_LENGTH = 80
 DUE = (
     f"CASE WHEN status = '{life.RECEIVED}' AND accept_by < answer_by "
     "THEN accept_by ELSE answer_by END"
 )
 
 
-def _some(name: str, *columns: str, where: str) -> Index:
-    """An index over the few rows for which ``where`` holds."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+def _index(name: str, *columns: str, where: str | None = None) -> Index:
+    """An index; with ``where`` over the few rows for which that holds."""
+    few = text(where) if where else None
+    return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=few)
 
 
 class ServiceRequest(db.Model):
@@ -42,43 +43,27 @@ class ServiceRequest(db.Model):
 
     __tablename__ = "service_request"
     __table_args__ = (
-        Index("ix_service_request_shown", "is_listed", "id"),
-        Index("ix_service_request_by_service", "service_id", "is_listed", "id"),
-        Index("ix_service_request_by_place", "place_id", "is_listed", "id"),
-        Index("ix_service_request_by_status", "status", "is_listed", "id"),
-        Index("ix_service_request_inbox", "agency_id", "is_open", "due_at", "id"),
-        Index("ix_service_request_due", "is_open", "due_at", "id"),
-        Index("ix_service_request_done", "agency_id", "is_open", "updated_datetime", "id"),
-        Index("ix_service_request_assigned", "assignee_id", "is_open", "due_at", "id"),
-        Index("ix_service_request_mine", "citizen_id", "id"),
-        Index("ix_service_request_spoke", "agency_id", "citizen_spoke_at", "id"),
+        _index("shown", "is_listed", "id"),
+        _index("by_service", "service_id", "is_listed", "id"),
+        _index("by_place", "place_id", "is_listed", "id"),
+        _index("by_status", "status", "is_listed", "id"),
+        _index("inbox", "agency_id", "is_open", "due_at", "id"),
+        _index("due", "is_open", "due_at", "id"),
+        _index("done", "agency_id", "is_open", "updated_datetime", "id"),
+        _index("assigned", "assignee_id", "is_open", "due_at", "id"),
+        _index("mine", "citizen_id", "id"),
+        _index("spoke", "agency_id", "citizen_spoke_at", "id"),
         # Likely duplicates: by a narrow band of latitude, or in one village.
-        Index("ix_service_request_near", "service_id", "is_open", "lat", "long"),
-        Index("ix_service_request_in_village", "village_id", "service_id", "is_open"),
-        _some("ix_service_request_main_id", "main_id", where="main_id IS NOT NULL"),
-        _some(
-            "ix_service_request_approval",
-            "agency_id",
-            "approval_asked_at",
-            where="approval_asked_at IS NOT NULL",
-        ),
+        _index("near", "service_id", "is_open", "lat", "long"),
+        _index("in_village", "village_id", "service_id", "is_open"),
+        _index("main_id", "main_id", where="main_id IS NOT NULL"),
+        _index("approval", "agency_id", "approval_asked_at", where="approval_asked_at IS NOT NULL"),
         # Asked for something: few, and each agency's stand together.
-        _some(
-            "ix_service_request_asked",
-            "agency_id",
-            "due_at",
-            "id",
-            where="status = 'awaiting_citizen'",
-        ),
+        _index("asked", "agency_id", "due_at", "id", where="status = 'awaiting_citizen'"),
         # The operator's inbox is over all agencies; what is sealed is rare.
-        Index("ix_service_request_finished", "is_open", "updated_datetime", "id"),
-        _some(
-            "ix_service_request_spoken",
-            "citizen_spoke_at",
-            "id",
-            where="citizen_spoke_at IS NOT NULL",
-        ),
-        _some("ix_service_request_sealed", "id", where="sealed_kind IS NOT NULL"),
+        _index("finished", "is_open", "updated_datetime", "id"),
+        _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
+        _index("sealed", "id", where="sealed_kind IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,54 +149,35 @@ class ServiceRequest(db.Model):
     contact_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
 
     service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
-    """What kind of matter it is."""
-
     urgency_class: Mapped[UrgencyClass] = relationship()
-    """How fast it is promised."""
-
     place: Mapped[Place] = relationship(
         foreign_keys="ServiceRequest.place_id", lazy="joined", innerjoin=True
     )
-    """The commune."""
-
     village: Mapped[Place | None] = relationship(foreign_keys="ServiceRequest.village_id")
     """The village, where the citizen chose one."""
-
     agency: Mapped[Agency | None] = relationship()
     """The responsible agency; None: it waits in the operator's queue."""
-
     assignee: Mapped[User | None] = relationship(foreign_keys="ServiceRequest.assignee_id")
-    """The official who works on it."""
-
     citizen: Mapped[User | None] = relationship(foreign_keys="ServiceRequest.citizen_id")
     """The account it belongs to; None for a guest's."""
-
     reason: Mapped[Reason | None] = relationship(foreign_keys="ServiceRequest.reason_id")
     """Why it was not accepted."""
-
     not_public_reason: Mapped[Reason | None] = relationship(
         foreign_keys="ServiceRequest.not_public_reason_id"
     )
     """Why its words are not public."""
-
     person_key: Mapped[PersonKey] = relationship()
-    """The key of whoever sent it."""
-
     changes: Mapped[list[StatusChange]] = relationship(
         backref="service_request", order_by=StatusChange.id, passive_deletes=True
     )
-    """Its steps, oldest first."""
-
     promises: Mapped[list[Promise]] = relationship(
         order_by=Promise.number, cascade="all, delete-orphan", passive_deletes=True
     )
     """What was promised: at receipt, and again at each reopening."""
-
     pauses: Mapped[list[Pause]] = relationship(
         order_by=Pause.id, cascade="all, delete-orphan", passive_deletes=True
     )
     """When the clock stood still, oldest first."""
-
     commitments: Mapped[list[Commitment]] = relationship(
         order_by=Commitment.id,
         cascade="all, delete-orphan",
@@ -219,7 +185,6 @@ class ServiceRequest(db.Model):
         backref="service_request",
     )
     """The days that were named, oldest first."""
-
     supports: Mapped[list[Support]] = relationship(
         order_by=Support.id,
         cascade="all, delete-orphan",
@@ -227,7 +192,6 @@ class ServiceRequest(db.Model):
         backref="service_request",
     )
     """The parts of supporting agencies, oldest first."""
-
     drafts: Mapped[list[AnswerDraft]] = relationship(
         primaryjoin="and_(AnswerDraft.service_request_id == ServiceRequest.id,"
         " AnswerDraft.state.in_(['draft', 'submitted']))",
@@ -343,11 +307,3 @@ class ServiceRequest(db.Model):
         """Raise ``StaleVersion`` unless ``seen`` is the version the person had opened."""
         if seen != self.version:
             raise StaleVersion()
-
-
-def first_words(text: str | None) -> str:
-    """Give the first line of ``text``, cut at a word to serve as a title."""
-    line = (text or "").strip().split("\n")[0].strip()
-    if len(line) <= TITLE_LENGTH:
-        return line
-    return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

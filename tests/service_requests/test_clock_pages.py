@@ -14,7 +14,7 @@ from app.service_requests.answering import closing, noting
 from app.service_requests.clock import asking
 from app.service_requests.models import Reason, Support
 from app.service_requests.routing import assigning, correcting, handing_on, sealing, supporting
-from app.service_requests.routing.rights import may_give_back
+from app.service_requests.routing.giving_back import in_time
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.service_requests import citizen
@@ -157,19 +157,19 @@ def test_what_came_in_the_night_is_given_back_by_the_end_of_the_next_working_day
     clock.move_to(datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
     report.handed_at = datetime.now(UTC)
     clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    assert may_give_back(report, datetime.now(UTC), calendar())
+    assert in_time(report, datetime.now(UTC), calendar())
     for hour in (1, 30, 60):
         clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC) + timedelta(hours=hour))
-        assert not may_give_back(report, datetime.now(UTC), calendar())
+        assert not in_time(report, datetime.now(UTC), calendar())
 
 
 @pytest.mark.own_day
 def test_after_a_working_day_it_cannot_be_given_back(offices, report, login_as, clock):
     reason = make.reason(Reason.RETURN)
     clock.shift(timedelta(days=1))
-    assert may_give_back(report, datetime.now(UTC), calendar())
+    assert in_time(report, datetime.now(UTC), calendar())
     clock.shift(timedelta(minutes=10))
-    assert not may_give_back(report, datetime.now(UTC), calendar())
+    assert not in_time(report, datetime.now(UTC), calendar())
     refused = act(login_as(offices.handler), report, "tra-lai", reason=reason.code)
     assert refused.status_code == 422
 

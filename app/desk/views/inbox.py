@@ -20,9 +20,9 @@ from app.service_requests import life, wording
 from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.desk import inbox, rows, search
-from app.service_requests.desk.bulk import KINDS
 from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.saved_filters import saved_by
+from app.service_requests.desk.views.bulk_acts import KINDS
 from app.service_requests.rights import may_take_in
 from app.service_requests.scope import Scope, scope_of
 

@@ -9,7 +9,7 @@ from app.service_requests.act import Act
 from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.acts import ACTS
 from app.service_requests.desk.disclosing import LOOKING
-from app.service_requests.desk.performing import perform
+from app.service_requests.desk.views.performing import perform
 from app.service_requests.record import ServiceRequest
 
 

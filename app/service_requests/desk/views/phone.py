@@ -13,8 +13,8 @@ from app.service_requests.act_form import ActForm
 from app.service_requests.blueprint import service_requests
 from app.service_requests.desk import disclosing
 from app.service_requests.desk.page import Open, show
-from app.service_requests.desk.performing import refused
 from app.service_requests.desk.rights import may_see_phone
+from app.service_requests.desk.views.performing import refused
 from app.service_requests.loading import handled
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import official

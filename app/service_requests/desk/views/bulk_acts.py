@@ -19,7 +19,7 @@ from app.service_requests.act_form import ActForm
 from app.service_requests.answering.accepting import ACCEPTING
 from app.service_requests.answering.acts import CLOSING
 from app.service_requests.catalogue.models import Service
-from app.service_requests.desk.performing import do_once, said_of, take_photos
+from app.service_requests.desk.views.performing import do_once, said_of, take_photos
 from app.service_requests.loading import handled
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_handle
