@@ -28,6 +28,10 @@ DUE = (
 )
 
 
+_OWN: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True}
+"""Rows that are the report's alone; the database deletes them with it."""
+
+
 def _index(name: str, *columns: str, where: str | None = None) -> Index:
     """An index; with ``where`` over the few rows for which that holds."""
     few = text(where) if where else None
@@ -170,26 +174,16 @@ class ServiceRequest(db.Model):
     changes: Mapped[list[StatusChange]] = relationship(
         backref="service_request", order_by=StatusChange.id, passive_deletes=True
     )
-    promises: Mapped[list[Promise]] = relationship(
-        order_by=Promise.number, cascade="all, delete-orphan", passive_deletes=True
-    )
+    promises: Mapped[list[Promise]] = relationship(order_by=Promise.number, **_OWN)
     """What was promised: at receipt, and again at each reopening."""
-    pauses: Mapped[list[Pause]] = relationship(
-        order_by=Pause.id, cascade="all, delete-orphan", passive_deletes=True
-    )
+    pauses: Mapped[list[Pause]] = relationship(order_by=Pause.id, **_OWN)
     """When the clock stood still, oldest first."""
     commitments: Mapped[list[Commitment]] = relationship(
-        order_by=Commitment.id,
-        cascade="all, delete-orphan",
-        passive_deletes=True,
-        backref="service_request",
+        order_by=Commitment.id, backref="service_request", **_OWN
     )
     """The days that were named, oldest first."""
     supports: Mapped[list[Support]] = relationship(
-        order_by=Support.id,
-        cascade="all, delete-orphan",
-        passive_deletes=True,
-        backref="service_request",
+        order_by=Support.id, backref="service_request", **_OWN
     )
     """The parts of supporting agencies, oldest first."""
     drafts: Mapped[list[AnswerDraft]] = relationship(
