@@ -26,8 +26,6 @@ DUE = (
     f"CASE WHEN status = '{life.RECEIVED}' AND accept_by < answer_by "
     "THEN accept_by ELSE answer_by END"
 )
-
-
 _OWN: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True}
 """Rows that are the report's alone; the database deletes them with it."""
 
@@ -212,9 +210,8 @@ class ServiceRequest(db.Model):
     @property
     def public_text(self) -> str | None:
         """Give the words everybody may read; None before they were accepted as public."""
-        if self.publicity == OPEN_TO_ALL:
-            return self.description
-        return self.public_description if self.publicity == EDITED else None
+        edited = self.public_description if self.publicity == EDITED else None
+        return self.description if self.publicity == OPEN_TO_ALL else edited
 
     @property
     def public_title(self) -> str:
@@ -244,8 +241,7 @@ class ServiceRequest(db.Model):
     @property
     def phone_to_call(self) -> str | None:
         """Open the number left with the report, else the account's, in E.164."""
-        own = self.citizen.phone if self.citizen else None
-        return self.contact_phone or own
+        return self.contact_phone or (self.citizen.phone if self.citizen else None)
 
     @property
     def reopenings(self) -> int:
@@ -268,8 +264,7 @@ class ServiceRequest(db.Model):
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether it is open past its answer-by; not while the clock stands still."""
-        waits = self.status == life.AWAITING_CITIZEN
-        return self.is_open and not waits and now > self.answer_by
+        return self.is_open and self.status != life.AWAITING_CITIZEN and now > self.answer_by
 
     def answered_late(self) -> bool:
         """Tell whether the answer to the running promise came after its answer-by."""
@@ -277,8 +272,9 @@ class ServiceRequest(db.Model):
 
     def next_deadline(self) -> datetime:
         """Give what is due first: acceptance while not accepted, else the answer."""
-        waits = self.status == life.RECEIVED
-        return min(self.accept_by, self.answer_by) if waits else self.answer_by
+        return (
+            min(self.accept_by, self.answer_by) if self.status == life.RECEIVED else self.answer_by
+        )
 
     def may_reopen(self, now: datetime) -> bool:
         """Tell whether the citizen may reopen: 15 days from reading an answer, or not read yet."""
