@@ -11,8 +11,8 @@ A report, a bill, an alert, an article, a product, a shop, an order and a sheet 
 What a step leaves behind besides (a row of its history, a notice) is the thing's own.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from app.core.errors import InvalidTransition
@@ -28,6 +28,7 @@ class Verb:
     leaves it as it is. ``by``: the roles whose verb it is, where a life tells roles apart.
     ``label``: what the step is called; ``label_inside``: for whoever works on it, where that
     differs. ``facts``: what others go by instead of naming verbs, from the life's own list.
+    ``told``: who hears of it, and by which kind of notice.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Verb:
     label_inside: Any = ""
     visibility: str = ""
     facts: frozenset[str] = frozenset()
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Life(Generic[T]):
@@ -58,8 +60,10 @@ class Life(Generic[T]):
         """
         self.kind, self.column, self.versioned, self.also = kind, column, versioned, also
         self.verbs: dict[str, Verb] = {}
+        self.born: Sequence[Callable[..., Any]] = ()
+        """What follows the birth of a thing, in this order and in its transaction."""
         self.after: Sequence[Callable[..., Any]] = ()
-        """What follows a step once it is written down, in this order and in its transaction."""
+        """What follows a step once it is written down, likewise."""
 
     def verb(self, name: str, from_: Collection[str], to: str | None = None, **about: Any) -> Verb:
         """Declare a verb; raises ``ValueError`` where the name is there already."""

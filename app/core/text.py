@@ -184,3 +184,14 @@ def plain(text: str, limit: int, marks: str = FOR_BANKS) -> str:
     bare = unicodedata.normalize("NFKD", straight).translate(_STROKES)
     ascii_only = re.sub(rf"[^A-Za-z0-9 {re.escape(marks)}]", "", re.sub(r"\s", " ", bare))
     return " ".join(ascii_only.split())[:limit].rstrip()
+
+
+TITLE_LENGTH = 80
+
+
+def first_words(text: str | None) -> str:
+    """The first line of ``text``, cut at a word to serve as a title."""
+    line = (text or "").strip().split("\n")[0].strip()
+    if len(line) <= TITLE_LENGTH:
+        return line
+    return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

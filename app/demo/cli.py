@@ -29,7 +29,7 @@ from app.demo.stories import STORIES
 from app.media import storage
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
-from app.service_requests.jobs import escalate
+from app.service_requests.clock.jobs import escalate
 
 
 @click.group("demo")

@@ -13,6 +13,7 @@ from app.core.config import settings
 from app.core.db import db
 from app.places import queries as places
 from app.places.models import Place
+from app.service_requests import life
 from app.service_requests.models import (
     DeskWord,
     Promise,
@@ -22,8 +23,7 @@ from app.service_requests.models import (
     ServiceRequest,
     StatusChange,
 )
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import OPEN_TO_ALL, PENDING
+from app.service_requests.record import OPEN_TO_ALL, PENDING
 
 CHUNK = 2_000
 SPREAD = 0.03

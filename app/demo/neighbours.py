@@ -9,10 +9,10 @@ from app.core.db import db
 from app.demo.people import WARD
 from app.demo.reports import Stage
 from app.places import queries as places
-from app.service_requests.actions import following
-from app.service_requests.actions.receive import NewReport, receive
+from app.service_requests.filing.receiving import NewReport, receive
+from app.service_requests.following import follows
 from app.service_requests.models import ServiceRequest
-from app.service_requests.policies import SUBJECT
+from app.service_requests.rights import SUBJECT
 
 A_FEW_STEPS = 0.0002
 """Degrees of latitude: some twenty metres."""
@@ -37,7 +37,7 @@ def load(stage: Stage, agencies: dict[str, Agency]) -> None:
     actor = Actor("citizen", neighbour.id)
     receive(near, actor=actor, citizen=neighbour, now=received, calendar=stage.calendar)
     head = Viewer(stage.people["village-head"], rights=())
-    following.follow(lamp, head, stage.now, affected=True)
+    follows.follow(lamp, head, stage.now, affected=True)
     _by_phone(stage, agencies[f"ubnd-{WARD}"])
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from app.core import clock
 from app.core.db import db
-from app.service_requests import flagging
-from app.service_requests.models import (
-    FlagWord,
-    Question,
-    QuestionText,
-    QuestionValue,
-    Service,
+from app.service_requests.catalogue import flagging
+from app.service_requests.catalogue.question_models import (
+    DATETIME,
+    MULTIPLE,
+    NUMBER,
+    SINGLE,
+    STRING,
 )
-from app.service_requests.models.questions import DATETIME, MULTIPLE, NUMBER, SINGLE, STRING
+from app.service_requests.models import FlagWord, Question, QuestionText, QuestionValue, Service
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,16 @@ from app.demo.stories import Story
 from app.media import actions as media
 from app.media.models import Photo
 from app.places import queries as places
-from app.service_requests.actions.receive import NewReport, attach_photos, receive
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing, noting, refusing, replying
+from app.service_requests.catalogue.queries import reason_by_code
+from app.service_requests.clock import asking, extending
+from app.service_requests.enclosures.attaching import attach_photos
+from app.service_requests.filing.receiving import NewReport, receive
+from app.service_requests.following import rating, reopening, withdrawing
 from app.service_requests.models import RequestPhoto, Service, ServiceRequest
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import COMPLAINT, EDITED, HIDDEN, OPEN_TO_ALL
-from app.service_requests.queries.services import reason_by_code
+from app.service_requests.record import COMPLAINT, EDITED, HIDDEN, OPEN_TO_ALL
+from app.service_requests.routing import assigning, giving_back, sealing, supporting
 
 SPREAD = 0.004
 """Degrees by which reports are strewn around a commune's centre."""
@@ -113,18 +118,20 @@ def _photos(kind: str, mended: bool, number: int, at: datetime) -> list[Photo]:
 
 
 def _accept(scene: Scene) -> None:
-    scene.report.accept(scene.official, scene.at, publicity=OPEN_TO_ALL)
+    accepting.accept(scene.report, scene.official, scene.at, publicity=OPEN_TO_ALL)
     _open_photos(scene.report)
 
 
 def _accept_edited(scene: Scene) -> None:
     words = scene.story.extra
-    scene.report.accept(scene.official, scene.at, publicity=EDITED, public_description=words)
+    accepting.accept(
+        scene.report, scene.official, scene.at, publicity=EDITED, public_description=words
+    )
 
 
 def _accept_hidden(scene: Scene) -> None:
     reason = reason_by_code("personal-data")
-    scene.report.accept(scene.official, scene.at, publicity=HIDDEN, reason=reason)
+    accepting.accept(scene.report, scene.official, scene.at, publicity=HIDDEN, reason=reason)
 
 
 def _open_photos(report: ServiceRequest) -> None:
@@ -135,21 +142,24 @@ def _open_photos(report: ServiceRequest) -> None:
 def _fix(scene: Scene) -> None:
     report, story = scene.report, scene.story
     photos = _photos(story.service, True, scene.number, scene.at)
-    change = report.close(
-        scene.official, scene.at, resolution=life.FIXED, text=story.answer, has_proof=True
+    change = closing.close(
+        report, scene.official, scene.at, resolution=life.FIXED, text=story.answer, has_proof=True
     )
     attach_photos(report, photos, RequestPhoto.REPLY, change, public=True)
 
 
 def _explain(scene: Scene) -> None:
-    scene.report.close(scene.official, scene.at, resolution=life.EXPLAINED, text=scene.story.answer)
+    closing.close(
+        scene.report, scene.official, scene.at, resolution=life.EXPLAINED, text=scene.story.answer
+    )
 
 
 def _schedule(days: int) -> Callable[[Scene], None]:
     """Name a day so many days from now; one that is past leaves its promise broken."""
 
     def act(scene: Scene) -> None:
-        scene.report.close(
+        closing.close(
+            scene.report,
             scene.official,
             scene.at,
             resolution=life.SCHEDULED,
@@ -165,28 +175,30 @@ def _give_back(scene: Scene) -> None:
     reason = reason_by_code("other-area")
     if reason is not None:
         calendar = scene.stage.calendar
-        scene.report.give_back(scene.official, scene.at, calendar, reason=reason)
+        giving_back.give_back(scene.report, scene.official, scene.at, calendar, reason=reason)
 
 
 def _ask_support(scene: Scene) -> None:
     agency = accounts.agency_by_code("power")
     if agency is not None:
-        scene.report.ask_support(scene.official, scene.at, agency, scene.story.extra)
+        supporting.ask_support(scene.report, scene.official, scene.at, agency, scene.story.extra)
 
 
 def _refuse(scene: Scene) -> None:
     reason = reason_by_code(scene.story.extra)
     if reason is not None:
-        scene.report.refuse(scene.official, scene.at, reason=reason, text=scene.story.answer)
+        refusing.refuse(
+            scene.report, scene.official, scene.at, reason=reason, text=scene.story.answer
+        )
 
 
 def _reopen(scene: Scene) -> None:
-    scene.report.reopen(scene.citizen, scene.at, scene.stage.calendar, scene.story.extra)
+    reopening.reopen(scene.report, scene.citizen, scene.at, scene.stage.calendar, scene.story.extra)
 
 
 def _rate(face: str) -> Callable[[Scene], None]:
     def act(scene: Scene) -> None:
-        scene.report.rate(scene.citizen, scene.at, face, None)
+        rating.rate(scene.report, scene.citizen, scene.at, face, None)
 
     return act
 
@@ -195,31 +207,39 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "accept": _accept,
     "accept_edited": _accept_edited,
     "accept_hidden": _accept_hidden,
-    "start": lambda scene: scene.report.start(scene.official, scene.at),
-    "reply": lambda scene: scene.report.reply(scene.official, scene.at, scene.story.answer),
+    "start": lambda scene: noting.start(scene.report, scene.official, scene.at),
+    "reply": lambda scene: replying.reply(
+        scene.report, scene.official, scene.at, scene.story.answer
+    ),
     "fix": _fix,
     "explain": _explain,
     "schedule": _schedule(14),
     "schedule_past": _schedule(-2),
-    "ask": lambda scene: scene.report.ask(scene.official, scene.at, scene.story.extra),
-    "respond": lambda scene: scene.report.respond(
-        scene.citizen, scene.at, scene.stage.calendar, "Ở đầu ngõ, cạnh cột điện số 5."
+    "ask": lambda scene: asking.ask(scene.report, scene.official, scene.at, scene.story.extra),
+    "respond": lambda scene: asking.respond(
+        scene.report,
+        scene.citizen,
+        scene.at,
+        scene.stage.calendar,
+        "Ở đầu ngõ, cạnh cột điện số 5.",
     ),
-    "extend": lambda scene: scene.report.extend(
-        scene.official, scene.at, scene.stage.calendar, scene.story.extra
+    "extend": lambda scene: extending.extend(
+        scene.report, scene.official, scene.at, scene.stage.calendar, scene.story.extra
     ),
     "give_back": _give_back,
     "ask_support": _ask_support,
-    "assign": lambda scene: scene.report.assign(
-        scene.official, scene.at, scene.stage.people["handler"]
+    "assign": lambda scene: assigning.assign(
+        scene.report, scene.official, scene.at, scene.stage.people["handler"]
     ),
     "refuse": _refuse,
-    "withdraw": lambda scene: scene.report.withdraw(scene.citizen, scene.at, scene.stage.calendar),
-    "read": lambda scene: scene.report.mark_read(scene.citizen, scene.at),
+    "withdraw": lambda scene: withdrawing.withdraw(
+        scene.report, scene.citizen, scene.at, scene.stage.calendar
+    ),
+    "read": lambda scene: rating.mark_read(scene.report, scene.citizen, scene.at),
     "satisfied": _rate("satisfied"),
     "fair": _rate("fair"),
     "dissatisfied": _rate("dissatisfied"),
-    "thank": lambda scene: scene.report.thank(scene.citizen, scene.at),
+    "thank": lambda scene: rating.thank(scene.report, scene.citizen, scene.at),
     "reopen": _reopen,
-    "seal": lambda scene: scene.report.seal(scene.official, scene.at, COMPLAINT),
+    "seal": lambda scene: sealing.seal(scene.report, scene.official, scene.at, COMPLAINT),
 }

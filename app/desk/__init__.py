@@ -8,7 +8,8 @@ from app.core import navigation
 from app.core.navigation import Link
 from app.desk import views
 from app.desk.blueprint import desk
-from app.service_requests.policies import may_lead, may_take_in
+from app.service_requests.leading.rights import may_lead
+from app.service_requests.rights import may_take_in
 
 PAGES = views
 """Importing them adds the routes to the blueprint."""

@@ -1,25 +1,26 @@
-"""Reports: sent by citizens, answered by officials within a promised time."""
+"""Reports: sent by citizens, answered by officials within a promised time.
+
+Laid out by what people do: a folder for each feature, and in the room itself what they share.
+`docs/architecture.md` draws which may use which.
+"""
 
 from flask import Flask
 
 from app.core import navigation
-from app.service_requests import cli, front, jobs, views
-from app.service_requests.actions import (
-    after,
-    claiming,
-    following,
-    personal,
-    saved_filters,
-)
+from app.service_requests import cli, front, pages, verbs
 from app.service_requests.blueprint import service_requests
+from app.service_requests.clock import jobs
+from app.service_requests.desk import saved_filters
+from app.service_requests.following import follows
+from app.service_requests.privacy import claiming, erasing
 
-RECEIVERS = (claiming, following, personal, saved_filters)
+RECEIVERS = (claiming, erasing, follows, saved_filters)
 """Importing them connects them to the events they wait for."""
-AFTER = after
+AFTER = verbs
 """Importing it sets what follows a report's step, and in which order."""
 CLOCKWORK = jobs
 """Importing it gives the worker the chain."""
-PAGES = views
+PAGES = pages
 """Importing it adds the routes to the blueprint."""
 
 

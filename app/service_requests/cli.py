@@ -3,7 +3,7 @@
 import click
 
 from app.core import clock
-from app.service_requests.jobs import escalate
+from app.service_requests.clock.jobs import escalate
 
 
 @click.group("service-requests")

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from app.core.promises import Deadline
-from app.service_requests.models import Promise, ServiceRequest
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Promise
 
 __all__ = ["Deadline", "deadline"]
 

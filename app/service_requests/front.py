@@ -14,12 +14,14 @@ from app.core.navigation import Card, Found, Link, Source
 from app.core.text import words
 from app.places import queries as places
 from app.places.models import COMMUNE
-from app.service_requests import policies
-from app.service_requests.models import Service
-from app.service_requests.queries import requests
-from app.service_requests.queries.requests import Filters
-from app.service_requests.queries.services import active_services
-from app.service_requests.story import tone
+from app.service_requests import loading
+from app.service_requests.catalogue.models import Service
+from app.service_requests.catalogue.queries import active_services
+from app.service_requests.clock.rights import may_see_promises
+from app.service_requests.following import lists
+from app.service_requests.following.lists import Filters
+from app.service_requests.following.story import tone
+from app.service_requests.intake.rights import may_take_for_others
 from app.service_requests.wording import channel, standing, standing_label
 
 TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -29,7 +31,6 @@ TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "channel_of": channel,
 }
 """What the template of a report in a list is written with, on whatever page it stands."""
-
 LINK = Link("service_requests.index", _l("Reports"), "flag", order=10)
 DESK_TABS = (
     Link(
@@ -37,14 +38,14 @@ DESK_TABS = (
         _l("Take in"),
         "plus",
         order=15,
-        shown_to=policies.may_take_for_others,
+        shown_to=may_take_for_others,
     ),
     Link(
         "service_requests.promises",
         _l("Promises"),
         "clock",
         order=20,
-        shown_to=policies.may_see_promises,
+        shown_to=may_see_promises,
     ),
 )
 CARDS = 3
@@ -52,8 +53,8 @@ CARDS = 3
 
 def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     """Give the cards of the viewer's newest reports."""
-    template = "service_requests/_service_request.html"
-    return [Card(template, row) for row in requests.mine(viewer, limit=CARDS).rows]
+    template = "service_requests/following/_service_request.html"
+    return [Card(template, row) for row in lists.mine(viewer, limit=CARDS).rows]
 
 
 def find_services(viewer: Viewer, typed: str, limit: int) -> list[Found]:
@@ -70,8 +71,8 @@ def find_services(viewer: Viewer, typed: str, limit: int) -> list[Found]:
 
 def find_reports(viewer: Viewer, typed: str, limit: int) -> list[Found]:
     """Find a report the viewer may see by its code, else public ones by their words."""
-    exact = requests.by_code(viewer, _as_code(typed))
-    rows = [exact] if exact is not None else requests.public_page(Filters(text=typed)).rows
+    exact = loading.by_code(viewer, _as_code(typed))
+    rows = [exact] if exact is not None else lists.public_page(Filters(text=typed)).rows
     return [
         Found(
             row.public_title,

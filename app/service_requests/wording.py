@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.service_requests.models import ServiceRequest, StatusChange
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.asked import GONE, STILL
+from app.service_requests import life
+from app.service_requests.asked import GONE, STILL
+from app.service_requests.history import StatusChange
+from app.service_requests.record import ServiceRequest
 
 STATUS: dict[str, Any] = {
     life.RECEIVED: _l("Waiting to be accepted"),

@@ -19,6 +19,7 @@ from app.core.personal import PersonKey
 from app.notifications import endpoints
 from app.notifications.encryption import Keys
 from app.notifications.models import PushSubscription, new_subscription
+from app.service_requests.answering import noting
 from app.service_requests.models import Note
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user, sign_in
@@ -94,7 +95,9 @@ def test_s39_nothing_is_left_in_the_log_of_the_database_either(
         "accepted", citizen=user, place=commune, description="Lời riêng của người sẽ được xóa"
     )
     by = make.official_actor()
-    report.note(by, core_clock.now(), f"Đã gọi ông TRAN THI SE DUOC XOA, số {LOCAL}, hẹn mai")
+    noting.note(
+        report, by, core_clock.now(), f"Đã gọi ông TRAN THI SE DUOC XOA, số {LOCAL}, hẹn mai"
+    )
     phone = PushSubscription(
         **new_subscription(
             endpoints.PushServices().check(PUSH_URL), Keys(b"p" * 65, b"a" * 16), user.created_at

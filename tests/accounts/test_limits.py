@@ -18,7 +18,7 @@ from app.core.audit import AuditEntry
 from app.core.db import db as database
 from app.places import views as places_views
 from app.places.limits import Window
-from app.service_requests.views import similar as similar_views
+from app.service_requests.filing.views import similar as similar_views
 from tests.accounts.test_helping import code_from
 from tests.accounts.test_officials_sign_in import present_code
 from tests.factories.accounts import PASSWORD, make_official, make_phone, make_user, sign_in

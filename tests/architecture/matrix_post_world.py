@@ -32,7 +32,7 @@ from app.payments import uploads
 from app.payments.adapters import own
 from app.payments.models import Allocation, BankLine, PaymentRequest, SheetUpload
 from app.payments.queries import account_of
-from app.service_requests.actions import joining
+from app.service_requests.joining import joining
 from app.service_requests.models import Reason
 from tests.architecture.matrix_world import World
 from tests.factories import bills, market, market_orders, news, notifications, payments

@@ -112,86 +112,86 @@ ACCOUNTS = {
     "pwa.views.no_signal.may_see | -": only("operator"),
 }
 REPORTS = {
-    "AnybodySignedIn | service_requests.queries.saved_filters.own": {"own filter": who("handler")},
-    "Everybody | service_requests.queries.requests.by_code": SHOWN,
-    "Everybody | service_requests.views.following.listed": {
+    "AnybodySignedIn | service_requests.desk.saved_filters.own": {"own filter": who("handler")},
+    "Everybody | service_requests.loading.by_code": SHOWN,
+    "Everybody | service_requests.following.views.following.listed": {
         name: each if each.acts is EVERYBODY else who("") for name, each in SHOWN.items()
     },
-    "Everybody | service_requests.views.photos.load_photo": FILES,
-    "Everybody | service_requests.views.voice.load_voice": FILES,
-    "Everybody | service_requests.views.papers.load_paper": FILES,
-    "AnybodySignedIn | service_requests.queries.requests.linked": {
+    "Everybody | service_requests.enclosures.views.photos.load_photo": FILES,
+    "Everybody | service_requests.enclosures.views.voice.load_voice": FILES,
+    "Everybody | service_requests.enclosures.views.papers.load_paper": FILES,
+    "AnybodySignedIn | service_requests.loading.linked": {
         **OWN,
         "guest's report": who(""),
     },
-    "service_requests.policies.may_handle | "
-    "service_requests.views.official_together.handled_with_leader": reports(
+    "service_requests.rights.may_handle | "
+    "service_requests.joining.acts.handled_with_leader": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),
-    "service_requests.policies.is_owner | service_requests.queries.requests.owned": OWN,
-    "service_requests.policies.may_handle | service_requests.queries.handling.handled": reports(
+    "service_requests.rights.is_owner | service_requests.loading.owned": OWN,
+    "service_requests.rights.may_handle | service_requests.loading.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),
-    "service_requests.policies.may_seal | service_requests.queries.handling.handled": reports(
+    "service_requests.routing.rights.may_seal | service_requests.loading.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),
-    "service_requests.policies.may_take | service_requests.queries.handling.handled": reports(
+    "service_requests.routing.rights.may_take | service_requests.loading.handled": reports(
         "handler lead", "overseer", ""
     ),
-    "service_requests.policies.may_assign | service_requests.queries.handling.handled": reports(
+    "service_requests.routing.rights.may_assign | service_requests.loading.handled": reports(
         "lead operator", "operator", "operator"
     ),
-    "service_requests.policies.may_route | service_requests.queries.handling.handled": reports(
+    "service_requests.routing.rights.may_route | service_requests.loading.handled": reports(
         "operator", "operator", "operator"
     ),
-    "service_requests.policies.may_give_back | service_requests.queries.handling.handled": reports(
+    "service_requests.routing.rights.may_give_back | service_requests.loading.handled": reports(
         "handler lead", "overseer", ""
     ),
-    "service_requests.policies.may_ask_support | service_requests.queries.handling.handled": (
+    "service_requests.routing.rights.may_ask_support | service_requests.loading.handled": (
         reports("handler lead operator", "", "")
     ),
-    "service_requests.policies.may_see_phone | service_requests.queries.handling.handled": reports(
+    "service_requests.desk.rights.may_see_phone | service_requests.loading.handled": reports(
         "lead operator", "operator", "operator"
     ),
-    "service_requests.policies_answers.may_approve | service_requests.queries.handling.handled": (
+    "service_requests.answering.rights.may_approve | service_requests.loading.handled": (
         reports("lead", "", "")
     ),
-    "service_requests.policies.may_support | service_requests.queries.supporting.part_by_code": {
-        "part": who("neighbour")
-    },
-    "service_requests.policies.may_take_for_others | -": only("counter"),
-    "service_requests.policies.may_take_for_others_of | service_requests.queries.intake.taken_in": {
+    "service_requests.routing.rights.may_support | "
+    "service_requests.routing.supporting.part_by_code": {"part": who("neighbour")},
+    "service_requests.intake.rights.may_take_for_others | -": only("counter"),
+    "service_requests.intake.rights.may_take_for_others_of | "
+    "service_requests.intake.queries.taken_in": {
         "report taken in": who("counter"),
         "public report": who(""),
     },
 }
 DESK_OF_REPORTS = {
-    "service_requests.policies.may_take_in | -": only(DESK),
-    "service_requests.policies.may_see_promises | -": only("handler lead operator neighbour"),
-    "service_requests.policies.may_lead | -": only("lead operator"),
-    "service_requests.policies.may_find_by_phone | -": only("lead operator"),
-    "service_requests.policies.may_set_calendar | -": only("operator administrator"),
-    "service_requests.policies.may_administer | -": only("administrator"),
-    "service_requests.policies.may_write_templates | -": only(f"lead {ADMINISTRATORS}"),
-    "service_requests.policies.may_change_template | "
-    "service_requests.queries.templates.template_by_code": {
+    "service_requests.rights.may_take_in | -": only(DESK),
+    "service_requests.clock.rights.may_see_promises | -": only("handler lead operator neighbour"),
+    "service_requests.leading.rights.may_lead | -": only("lead operator"),
+    "service_requests.desk.rights.may_find_by_phone | -": only("lead operator"),
+    "service_requests.clock.rights.may_set_calendar | -": only("operator administrator"),
+    "service_requests.catalogue.rights.may_administer | -": only("administrator"),
+    "service_requests.answering.rights.may_write_templates | -": only(f"lead {ADMINISTRATORS}"),
+    "service_requests.answering.rights.may_change_template | "
+    "service_requests.answering.template_queries.template_by_code": {
         "answer template": who(f"lead {ADMINISTRATORS}", EVERYBODY)
     },
-    "service_requests.views.absence.may_end | service_requests.views.absence.absence_by_id": {
+    "service_requests.routing.views.absence.may_end | "
+    "service_requests.routing.views.absence.absence_by_id": {
         "absence": who(f"handler lead {ADMINISTRATORS}")
     },
-    "service_requests.views.absence.may_settle | service_requests.views.absence.official": {
-        "official": who(f"lead {ADMINISTRATORS}")
-    },
+    "service_requests.routing.views.absence.may_settle | "
+    "service_requests.routing.views.absence.official": {"official": who(f"lead {ADMINISTRATORS}")},
     **{
-        f"service_requests.policies.may_change | service_requests.queries.{loader}": {
+        f"service_requests.catalogue.rights.may_change | service_requests.catalogue.{loader}": {
             thing: who("administrator", EVERYBODY)
         }
         for loader, thing in {
             "administration.reason": "reason",
             "administration.service": "service",
             "administration.urgency_class": "urgency class",
-            "questions.by_code": "question",
+            "question_queries.by_code": "question",
             "flag_words.word": "word to flag",
         }.items()
     },

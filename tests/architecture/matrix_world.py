@@ -31,7 +31,7 @@ from app.market.models import (
 from app.notifications.models import Notification
 from app.payments.models import BankLine, SheetUpload
 from app.payments.queries import account_of
-from app.service_requests.actions import saved_filters
+from app.service_requests.desk import saved_filters
 from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
@@ -40,7 +40,8 @@ from app.service_requests.models import (
     RequestPhoto,
     RequestRecording,
 )
-from app.service_requests.models.record import COMPLAINT
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import sealing
 from tests.factories import bills, market, market_orders, news, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
@@ -128,7 +129,7 @@ class World:
         about = make.service(about_officials=True)
         self._report("report about officials", service=about, agency=offices.commune)
         sealed = self._report("sealed report")
-        sealed.seal(make.official_actor(offices.office), now, COMPLAINT)
+        sealing.seal(sealed, make.official_actor(offices.office), now, COMPLAINT)
         guests = self._report("guest's report", citizen=None, status="received")
         grant, _token = Grant.make("service_request", guests.id, now)
         part = make.part(self._report("supported"), offices.neighbour)

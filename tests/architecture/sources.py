@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -82,3 +82,22 @@ def _last_word(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def imports(folder: str = "app") -> dict[str, set[str]]:
+    """Which of the product's modules each of them imports, for types alone too."""
+    named_so = {_dotted(path): path for path in modules(folder)}
+    return {name: set(_imported(path, named_so)) - {name} for name, path in named_so.items()}
+
+
+def _dotted(path: Path) -> str:
+    return named(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _imported(path: Path, known: Collection[str]) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in known else node.module for name in names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)

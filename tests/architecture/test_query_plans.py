@@ -18,12 +18,15 @@ from app.factory import create_app
 from app.places import queries as places
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests.clock.queries import due
+from app.service_requests.desk import inbox, search
+from app.service_requests.filing import similar
+from app.service_requests.filing.similarity import Spot
+from app.service_requests.following import lists
+from app.service_requests.following.lists import Filters
+from app.service_requests.joining import likely
 from app.service_requests.models import ServiceRequest
-from app.service_requests.queries import clock as clock_queries
-from app.service_requests.queries import desk, desk_search, requests, similar
-from app.service_requests.queries.requests import Filters
-from app.service_requests.queries.scope import Scope
-from app.service_requests.similarity import Spot
+from app.service_requests.scope import Scope
 from tests import scratch
 from tests.conftest import test_settings
 
@@ -150,13 +153,13 @@ FILTERS = {
 @pytest.mark.parametrize("name", FILTERS)
 def test_the_public_list_is_walked_by_an_index(name: str, explained: Explained) -> None:
     filters = FILTERS[name]()
-    assert_indexed(explained(lambda: requests.public_page(filters)))
+    assert_indexed(explained(lambda: lists.public_page(filters)))
 
 
 def test_the_lists_are_not_empty(province: Flask) -> None:
     assert db.session.query(ServiceRequest).count() == COUNT
     for name in FILTERS:
-        assert requests.public_page(FILTERS[name]()).rows, name
+        assert lists.public_page(FILTERS[name]()).rows, name
 
 
 def scope(kind: str) -> Scope:
@@ -170,14 +173,14 @@ def scope(kind: str) -> Scope:
 
 @pytest.mark.parametrize("kind", ["office", "committee", "operator"])
 @pytest.mark.parametrize(
-    "name", [desk.WAITING, desk.ASKED, desk.MINE, desk.SPOKEN, desk.QUEUE, desk.DONE]
+    "name", [inbox.WAITING, inbox.ASKED, inbox.MINE, inbox.SPOKEN, inbox.QUEUE, inbox.DONE]
 )
 def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explained) -> None:
     mine = scope(kind)
-    for tab in desk.tabs(mine):
+    for tab in inbox.tabs(mine):
         if tab.name == name:
             # A page of each agency's first rows is merged and sorted: a few dozen rows.
-            lines = explained(lambda tab=tab: desk.page(tab, mine))
+            lines = explained(lambda tab=tab: inbox.page(tab, mine))
             walked = [line for line in lines if "merged" not in line and "anon" not in line]
             assert_indexed(walked, may_sort=True)
 
@@ -187,7 +190,7 @@ def test_likely_duplicates_are_found_by_an_index(explained: Explained) -> None:
     report = db.session.query(ServiceRequest).filter(wanted).first()
     spot, now = similar.spot_of(report), report.requested_datetime
     found = explained(lambda: similar.public_ones(report.service, spot, None, now))
-    desk_found = explained(lambda: similar.for_desk(report, now, everywhere=False))
+    desk_found = explained(lambda: likely.for_desk(report, now, everywhere=False))
     villages = explained(lambda: similar.public_ones(report.service, Spot(village_id=1), "x", now))
     for lines, index in ((found, "near"), (desk_found, "near"), (villages, "in_village")):
         assert any(f"ix_service_request_{index}" in line for line in lines), lines
@@ -197,7 +200,7 @@ def test_likely_duplicates_are_found_by_an_index(explained: Explained) -> None:
 @pytest.mark.parametrize("kind", ["office", "committee", "operator"])
 def test_the_desk_is_searched_by_its_index_of_words(kind: str, explained: Explained) -> None:
     mine = scope(kind)
-    lines = explained(lambda: desk_search.by_words(mine, "den duong", "", []))
+    lines = explained(lambda: search.by_words(mine, "den duong", "", []))
     walks = [line for line in lines if line.startswith("SEARCH desk_word")]
     own = "ix_desk_word_agency (agency_id=? AND word=?)"
     index = "sqlite_autoindex_desk_word_1 (word=?)" if kind == "operator" else own
@@ -206,5 +209,5 @@ def test_the_desk_is_searched_by_its_index_of_words(kind: str, explained: Explai
 
 
 def test_the_worker_looks_at_what_is_due_by_an_index(explained: Explained) -> None:
-    lines = explained(lambda: clock_queries.due(clock.now()))
+    lines = explained(lambda: due(clock.now()))
     assert any("ix_service_request_next_step_at" in line for line in lines), lines

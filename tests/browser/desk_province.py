@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from app.core import clock
+from app.service_requests.answering import noting
+from app.service_requests.following import rating
 from app.service_requests.models import Reason, RequestPhoto
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -69,6 +71,8 @@ def _waiting(offices: Offices, service: Any) -> Any:
 
 def _closed(offices: Offices, service: Any) -> Any:
     report = make.service_request("closed", agency=offices.office, service=service)
-    report.note(make.official_actor(offices.office), clock.now(), "Đã nghiệm thu cùng tổ trưởng")
-    report.rate(make.citizen_actor(report), clock.now(), "dissatisfied", "Vẫn chập chờn")
+    noting.note(
+        report, make.official_actor(offices.office), clock.now(), "Đã nghiệm thu cùng tổ trưởng"
+    )
+    rating.rate(report, make.citizen_actor(report), clock.now(), "dissatisfied", "Vẫn chập chờn")
     return report

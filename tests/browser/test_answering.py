@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.core import clock
 from app.notifications.models import Notification
+from app.service_requests.routing import assigning
 from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices
 
@@ -46,7 +47,7 @@ def given_to(offices: Any, **template: Any) -> Any:
     make.answer_template(offices.office, title="Đã xong", **template)
     report = make.service_request("accepted", agency=offices.office)
     lead = make.official_actor(offices.office, offices.lead)
-    report.assign(lead, clock.now(), offices.handler)
+    assigning.assign(report, lead, clock.now(), offices.handler)
     return report
 
 

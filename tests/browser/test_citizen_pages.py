@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.core.db import db
+from app.service_requests import life
+from app.service_requests.following import reopening
 from app.service_requests.models import RequestPhoto, ServiceRequest
-from app.service_requests.models import lifecycle as life
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import places
 from tests.factories import service_requests as make
@@ -36,7 +37,9 @@ def addresses(person, settle):
     make.link_photo(answered, photo(with_files=True), RequestPhoto.REPORT, public=True)
     waiting = make.service_request(life.RECEIVED, description=LONG, **given)
     again = make.service_request(life.CLOSED, description=LONG, **given)
-    again.reopen(make.citizen_actor(again), again.requested_datetime, make.calendar(), "Chưa xong")
+    reopening.reopen(
+        again, make.citizen_actor(again), again.requested_datetime, make.calendar(), "Chưa xong"
+    )
     settle()
     return {
         "front": "/",

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life
 from tests.browser.conftest import DESK
 from tests.factories import places
 from tests.factories import service_requests as make

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.core import clock
 from app.core.db import db
 from app.media.voice_models import Recording
+from app.service_requests.answering import replying
 from app.service_requests.models import RequestRecording, ServiceRequest
 from tests import clocks
 from tests.browser.devices import ANYWHERE, PHONE
@@ -330,7 +331,7 @@ def test_an_answer_is_read_aloud_where_there_is_a_vietnamese_voice(
 ):
     sender = make_user()
     report = make.service_request("accepted", citizen=sender)
-    report.reply(make.official_actor(make_agency()), clock.now(), "Mai thợ đến sửa đèn.")
+    replying.reply(report, make.official_actor(make_agency()), clock.now(), "Mai thợ đến sửa đèn.")
     sign_in(phone, sender)
     settle()
     phone.add_init_script(VOICES % voice)

@@ -12,7 +12,7 @@ from app.market.models.order_life import ORDER
 from app.news.models.alert import ALERT
 from app.news.models.article_life import ARTICLE
 from app.payments.models.upload import UPLOAD
-from app.service_requests.models.lifecycle import REPORT
+from app.service_requests.life import REPORT
 
 LIVES = [BILL_LIFE, PRODUCT, SHOP, ORDER, ALERT, ARTICLE, UPLOAD, REPORT]
 

@@ -7,7 +7,8 @@ import pytest
 from app.core import page_cache, preferences
 from app.core.working_days import calendar
 from app.news import notices
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life
+from app.service_requests.following import withdrawing
 from tests.clocks import NOW
 from tests.factories import news, places
 from tests.factories import service_requests as make
@@ -78,7 +79,7 @@ def test_a_villages_alert_is_on_the_pages_of_its_people_alone(app, kept):
 def test_a_page_grows_old_in_seconds(app, kept, client, clock):
     report = make.service_request(life.ACCEPTED)
     client.get("/phan-anh")
-    report.withdraw(make.citizen_actor(report), report.requested_datetime, calendar())
+    withdrawing.withdraw(report, make.citizen_actor(report), report.requested_datetime, calendar())
     assert "Đã rút" not in app.test_client().get("/phan-anh").text
     clock.shift(11)
     assert "Đã rút" in app.test_client().get("/phan-anh").text

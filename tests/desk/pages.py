@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
-from app.service_requests.actions.saved_filters import save
+from app.service_requests.answering import noting
+from app.service_requests.desk.saved_filters import save
+from app.service_requests.following import rating, reopening
 from app.service_requests.models import (
     AnswerDraft,
     Escalation,
@@ -18,6 +20,7 @@ from app.service_requests.models import (
     RequestPhoto,
     ServiceRequest,
 )
+from app.service_requests.routing import assigning, handing_on
 from tests.budgets import Page
 from tests.factories import service_requests as make
 from tests.factories.media import photo
@@ -120,16 +123,18 @@ def a_reopened_report(steps: int) -> str:
     _offices.append(offices)
     report = make.service_request("closed", agency=offices.office)
     sender = make.citizen_actor(report)
-    report.rate(sender, clock.now(), "dissatisfied", "Vẫn tối")
-    report.reopen(sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
+    rating.rate(report, sender, clock.now(), "dissatisfied", "Vẫn tối")
+    reopening.reopen(report, sender, clock.now(), make.calendar(), "Vẫn tối, đèn lại tắt")
     for number in range(steps):
         agency = offices.neighbour if number % 2 else offices.office
         actor = make.official_actor(agency, offices.colleague if number % 3 else offices.lead)
-        report.note(actor, clock.now(), f"Ghi chú số {number}")
-        report.route(actor, clock.now(), agency)
+        noting.note(report, actor, clock.now(), f"Ghi chú số {number}")
+        handing_on.route(report, actor, clock.now(), agency)
         make.link_photo(report, photo(), RequestPhoto.REPORT)
-    report.route(make.official_actor(offices.neighbour), clock.now(), offices.office)
-    report.assign(make.official_actor(offices.office, offices.lead), clock.now(), offices.handler)
+    handing_on.route(report, make.official_actor(offices.neighbour), clock.now(), offices.office)
+    assigning.assign(
+        report, make.official_actor(offices.office, offices.lead), clock.now(), offices.handler
+    )
     for _ in range(5):
         make.reason(Reason.NOT_ACCEPTED)
     return f"/can-bo/phan-anh/{report.code}"

@@ -10,10 +10,11 @@ from app.accounts.limits import HOUR, Limit
 from app.core import clock as moment
 from app.core.audit import AuditEntry
 from app.desk.views import finding
-from app.service_requests.actions import saved_filters
+from app.service_requests.desk import saved_filters
+from app.service_requests.following import adding
 from app.service_requests.models import SavedFilter
-from app.service_requests.models.record import COMPLAINT
-from app.service_requests.queries import desk_search
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import handing_on, sealing
 from tests.desk.test_inbox import codes_in, next_page
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -44,10 +45,10 @@ def test_a_search_follows_the_report_to_another_agency_and_never_finds_what_is_s
     login_as, offices
 ):
     report = make.service_request(agency=offices.office, description="Máng nước rò rỉ")
-    report.route(make.official_actor(offices.office), moment.now(), offices.neighbour)
+    handing_on.route(report, make.official_actor(offices.office), moment.now(), offices.neighbour)
     assert search(login_as(offices.handler), tim="mang nuoc") == []
     assert search(login_as(offices.neighbour_handler), tim="mang nuoc") == [report.code]
-    report.seal(make.official_actor(offices.neighbour), moment.now(), COMPLAINT)
+    sealing.seal(report, make.official_actor(offices.neighbour), moment.now(), COMPLAINT)
     assert search(login_as(offices.neighbour_handler), tim="mang nuoc") == []
 
 
@@ -63,7 +64,7 @@ def test_reports_about_officials_are_found_by_who_oversees_them_alone(login_as, 
 def test_what_the_sender_added_is_found_until_they_are_erased(login_as, offices):
     sender = make_user("Người Gửi")
     report = make.service_request(agency=offices.office, citizen=sender)
-    report.add(make.citizen_actor(report), moment.now(), "Thêm: gần cột mốc Suối Xanh")
+    adding.add(report, make.citizen_actor(report), moment.now(), "Thêm: gần cột mốc Suối Xanh")
     assert search(login_as(offices.operator), tim="suoi xanh") == [report.code]
     erasing.erase(sender, moment.now())
     assert search(login_as(offices.operator), tim="suoi xanh") == []
@@ -71,7 +72,7 @@ def test_what_the_sender_added_is_found_until_they_are_erased(login_as, offices)
 
 @pytest.mark.parametrize("role", ["handler", "commune_handler", "operator"])
 def test_pages_of_a_search_follow_one_another(login_as, offices, monkeypatch, role):
-    monkeypatch.setattr(desk_search, "PAGE", 3)
+    monkeypatch.setattr(search, "PAGE", 3)
     made = [make.service_request(agency=offices.office).code for _ in range(7)]
     visitor, seen, address = login_as(getattr(offices, role)), [], "/can-bo?tim=den+duong"
     while address:

@@ -6,9 +6,12 @@ import pytest
 
 from app.accounts import permissions
 from app.core import clock
+from app.service_requests.answering import accepting
+from app.service_requests.desk import inbox
+from app.service_requests.following import rating
 from app.service_requests.models import RequestPhoto
-from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
-from app.service_requests.queries import desk
+from app.service_requests.record import COMPLAINT, OPEN_TO_ALL
+from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
 from tests.factories.media import photo
@@ -43,7 +46,7 @@ def test_what_is_due_first_stands_first(login_as, offices, clock):
 def test_the_order_is_that_of_the_deadlines_shown_after_every_act(db, offices):
     report = make.service_request(agency=offices.office)
     actor = make.official_actor(offices.office, offices.handler)
-    report.accept(actor, clock.now(), publicity=OPEN_TO_ALL)
+    accepting.accept(report, actor, clock.now(), publicity=OPEN_TO_ALL)
     db.session.flush()
     assert report.due_at == report.next_deadline() == report.answer_by
 
@@ -101,7 +104,7 @@ def test_tabs_hold_what_they_say(login_as, offices):
     asked = make.service_request("awaiting_citizen", agency=office)
     done = make.service_request("closed", agency=office)
     spoken = make.service_request("closed", agency=office)
-    spoken.thank(make.citizen_actor(spoken), clock.now())
+    rating.thank(spoken, make.citizen_actor(spoken), clock.now())
     visitor = login_as(offices.handler)
     held = {tab: set(codes_in(visitor.get(f"/can-bo?muc={tab}").text)) for tab in TABS}
     assert held == {
@@ -136,14 +139,14 @@ def test_the_operators_queue_holds_what_no_rule_fits(login_as, offices):
 
 def test_a_tab_that_one_has_not_shows_the_first_instead(login_as, offices):
     sealed = make.service_request("accepted", agency=offices.office)
-    sealed.seal(make.official_actor(offices.office), clock.now(), COMPLAINT)
+    sealing.seal(sealed, make.official_actor(offices.office), clock.now(), COMPLAINT)
     page = login_as(offices.handler).get("/can-bo?muc=niem-phong")
     assert page.status_code == 200
     assert sealed.code not in page.text
 
 
 def test_counts_stop_at_a_hundred(db, login_as, offices, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_COUNTED", 3)
+    monkeypatch.setattr(inbox, "MOST_COUNTED", 3)
     for _ in range(5):
         make.service_request(agency=offices.office)
     assert "<b>99+</b>" in login_as(offices.handler).get("/can-bo").text
@@ -171,7 +174,7 @@ def test_what_other_agencies_ask_for_stands_beside_the_tabs(login_as, offices):
 def test_pages_follow_one_another_without_gap_or_repeat(
     db, login_as, offices, monkeypatch, tab, role
 ):
-    monkeypatch.setattr(desk, "PAGE", 3)
+    monkeypatch.setattr(inbox, "PAGE", 3)
     status = "closed" if tab == "da-xong" else "accepted"
     made = {make.service_request(status, agency=offices.office).code for _ in range(8)}
     visitor, seen, address = login_as(getattr(offices, role)), [], f"/can-bo?muc={tab}"

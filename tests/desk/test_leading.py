@@ -6,7 +6,8 @@ import pytest
 
 from app.core.clock import VIETNAM
 from app.service_requests.models import Escalation, EscalationRecipient, Pause, Rating
-from app.service_requests.models.record import COMPLAINT
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices
 
@@ -81,7 +82,7 @@ def november(db, offices):
         enter(db, offices.office, row, **given)
     enter(db, offices.neighbour, TABLE["late"])
     sealed = enter(db, offices.office, TABLE["late"])
-    sealed.seal(make.official_actor(offices.office), sealed.requested_datetime, COMPLAINT)
+    sealing.seal(sealed, make.official_actor(offices.office), sealed.requested_datetime, COMPLAINT)
     return offices
 
 

@@ -13,8 +13,12 @@ from app.core.db import db
 from app.core.working_days import calendar
 from app.media.models import Photo
 from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
-from app.service_requests.actions import receive as receiving
-from app.service_requests.actions.desk_indexing import index_for_desk
+from app.service_requests import life, steps
+from app.service_requests.answering import accepting, closing, noting, refusing, signing
+from app.service_requests.clock import asking, named_days
+from app.service_requests.desk.desk_index import index_for_desk
+from app.service_requests.filing import receiving
+from app.service_requests.following import withdrawing
 from app.service_requests.models import (
     AnswerDraft,
     AnswerTemplate,
@@ -35,8 +39,7 @@ from app.service_requests.models import (
     UrgencyClass,
     UrgencyClassText,
 )
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import OPEN_TO_ALL
+from app.service_requests.record import OPEN_TO_ALL
 from tests.factories.accounts import make_agency, make_user
 from tests.factories.media import photo
 
@@ -116,8 +119,8 @@ def answer_template(agency: Agency | None, **values: Any) -> AnswerTemplate:
 
 def draft(service_request: ServiceRequest, author: User, **values: Any) -> AnswerDraft:
     """An answer that waits for a lead."""
-    change = service_request.submit_draft(
-        official_actor(service_request.agency, author), clock.now()
+    change = signing.submit_draft(
+        service_request, official_actor(service_request.agency, author), clock.now()
     )
     given = {"verb": "reply", "text": "Mai thay bóng đèn ngõ 12.", "state": AnswerDraft.SUBMITTED}
     made = AnswerDraft(
@@ -192,39 +195,45 @@ def received(**given: Any) -> ServiceRequest:
 
 def _advance(made: ServiceRequest, official: Actor, status: str, publicity: str) -> None:
     now = clock.now()
-    made.accept(official, now, publicity=publicity)
+    accepting.accept(made, official, now, publicity=publicity)
     if status in (life.IN_PROGRESS, life.AWAITING_CITIZEN):
-        made.start(official, now)
+        noting.start(made, official, now)
     if status == life.AWAITING_CITIZEN:
-        made.ask(official, now, "Cột đèn số mấy ạ?")
+        asking.ask(made, official, now, "Cột đèn số mấy ạ?")
 
 
 def _end(made: ServiceRequest, official: Actor, resolution: str, publicity: str) -> None:
     now = clock.now()
     if resolution == life.WITHDRAWN:
-        made.withdraw(citizen_actor(made), now, calendar())
+        withdrawing.withdraw(made, citizen_actor(made), now, calendar())
     elif resolution == life.NOT_ACCEPTED:
-        made.refuse(official, now, reason=reason())
+        refusing.refuse(made, official, now, reason=reason())
     else:
         _advance(made, official, life.IN_PROGRESS, publicity)
         later = now.date() + timedelta(days=7) if resolution == life.SCHEDULED else None
         text = "Tổ điện đã thay bóng."
-        made.close(
-            official, now, resolution=resolution, text=text, scheduled_on=later, has_proof=True
+        closing.close(
+            made,
+            official,
+            now,
+            resolution=resolution,
+            text=text,
+            scheduled_on=later,
+            has_proof=True,
         )
 
 
 def day_named(service_request: ServiceRequest, days: int = 7) -> Commitment:
     """A day named in a report's answer, in the register."""
     day = clock.local(clock.now()).date() + timedelta(days=days)
-    return service_request.name_day(clock.now(), day, calendar())
+    return named_days.name_day(service_request, clock.now(), day, calendar())
 
 
 def fallen_due(service_request: ServiceRequest) -> ServiceRequest:
     """The report as it is once its named day has come: the citizen is being asked."""
     day_named(service_request).returned_at = clock.now()
     number = service_request.promise.number + 1
-    service_request.promise_again(clock.now(), calendar(), Promise.COMMITMENT)
+    steps.promise_again(service_request, clock.now(), calendar(), Promise.COMMITMENT)
     assert service_request.promise.number == number
     return service_request
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.core import navigation
-from app.service_requests.models import lifecycle as life
+from app.service_requests import life
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user

@@ -19,7 +19,8 @@ from app.accounts.models import Grant, User
 from app.core import clock
 from app.core.db import db
 from app.service_requests import jobs
-from app.service_requests.actions import joining
+from app.service_requests.clock import asking
+from app.service_requests.joining import joining
 from app.service_requests.models import Service, ServiceRequest
 from app.service_requests.models import lifecycle as life
 from tests.architecture.matrix_posts import KEY, WORDS
@@ -204,7 +205,7 @@ def test_s44_a_joined_report_is_split_while_the_worker_ends_the_wait_for_the_lea
     app: Flask, joined: Joined, met: Met
 ) -> None:
     now, main = clock.now(), joined.main
-    main.ask(make.official_actor(joined.offices.office), now, "Cột đèn số mấy ạ?")
+    asking.ask(main, make.official_actor(joined.offices.office), now, "Cột đèn số mấy ạ?")
     pause = main.pause
     assert pause is not None
     pause.reminders, pause.until, main.next_step_at = 2, now - timedelta(minutes=1), now

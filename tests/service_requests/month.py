@@ -13,9 +13,12 @@ from typing import Any
 from app.accounts.actors import GUEST, SYSTEM, Actor
 from app.core.clock import VIETNAM
 from app.core.working_days import calendar
-from app.service_requests.actions import reopening
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing, refusing
+from app.service_requests.clock import asking
+from app.service_requests.following import reopening, withdrawing
 from app.service_requests.models import Reason, Service, ServiceRequest
-from app.service_requests.models import lifecycle as life
+from app.service_requests.routing import assigning, giving_back, handing_on
 from tests.factories import service_requests as make
 from tests.service_requests.offices import Offices
 
@@ -137,8 +140,12 @@ def _runs() -> Iterator[datetime]:
 
 def _close(resolution: str) -> Callable[[Month, ServiceRequest, datetime], object]:
     def act(month: Month, report: ServiceRequest, now: datetime) -> None:
-        report.close(
-            month.office(report), now, resolution=resolution, text="Đã xử lý xong, mời xem ảnh."
+        closing.close(
+            report,
+            month.office(report),
+            now,
+            resolution=resolution,
+            text="Đã xử lý xong, mời xem ảnh.",
         )
 
     return act
@@ -146,29 +153,31 @@ def _close(resolution: str) -> Callable[[Month, ServiceRequest, datetime], objec
 
 def _name_day(month: Month, report: ServiceRequest, now: datetime) -> None:
     day = calendar().add(report.requested_datetime, timedelta(hours=31)).astimezone(VIETNAM).date()
-    report.close(
+    closing.close(report,
         month.office(report), now, resolution=life.SCHEDULED, text="Hẹn làm xong trong tuần.",
         scheduled_on=day, calendar=calendar(),
     )  # fmt: skip
 
 
 def _reopen(month: Month, report: ServiceRequest, now: datetime) -> None:
-    report.reopen(CITIZEN, now, calendar(), "Vẫn chưa được")
+    reopening.reopen(report, CITIZEN, now, calendar(), "Vẫn chưa được")
     reopening.climb(report, now)
 
 
 ACTS: dict[str, Callable[[Month, ServiceRequest, datetime], object]] = {
-    "assign": lambda m, r, now: r.assign(SYSTEM, now, m.offices.handler),
-    "accept": lambda m, r, now: r.accept(m.office(r), now, publicity="public"),
+    "assign": lambda m, r, now: assigning.assign(r, SYSTEM, now, m.offices.handler),
+    "accept": lambda m, r, now: accepting.accept(r, m.office(r), now, publicity="public"),
     "fix": _close(life.FIXED),
     "explain": _close(life.EXPLAINED),
     "name a day": _name_day,
-    "transfer": lambda m, r, now: r.route(m.office(r), now, m.offices.neighbour),
-    "route": lambda m, r, now: r.route(m.office(r), now, m.offices.neighbour),
-    "give back": lambda m, r, now: r.give_back(m.office(r), now, calendar(), reason=m.why_back),
-    "ask": lambda m, r, now: r.ask(m.office(r), now, "Ở đoạn nào, bà con cho biết thêm?"),
-    "respond": lambda m, r, now: r.respond(CITIZEN, now, calendar(), "Trước cổng chợ"),
+    "transfer": lambda m, r, now: handing_on.route(r, m.office(r), now, m.offices.neighbour),
+    "route": lambda m, r, now: handing_on.route(r, m.office(r), now, m.offices.neighbour),
+    "give back": lambda m, r, now: giving_back.give_back(
+        r, m.office(r), now, calendar(), reason=m.why_back
+    ),
+    "ask": lambda m, r, now: asking.ask(r, m.office(r), now, "Ở đoạn nào, bà con cho biết thêm?"),
+    "respond": lambda m, r, now: asking.respond(r, CITIZEN, now, calendar(), "Trước cổng chợ"),
     "reopen": _reopen,
-    "refuse": lambda m, r, now: r.refuse(m.office(r), now, reason=m.why_not),
-    "withdraw": lambda m, r, now: r.withdraw(CITIZEN, now, calendar()),
+    "refuse": lambda m, r, now: refusing.refuse(r, m.office(r), now, reason=m.why_not),
+    "withdraw": lambda m, r, now: withdrawing.withdraw(r, CITIZEN, now, calendar()),
 }

@@ -4,8 +4,11 @@ from app.accounts import permissions
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
-from app.service_requests.actions import flags, joining
+from app.service_requests.answering import closing, replying
+from app.service_requests.catalogue import listing_words
+from app.service_requests.joining import joining
 from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.routing import handing_on
 from tests import budgets
 from tests.budgets import Page
 from tests.factories import places
@@ -58,13 +61,15 @@ def a_long_story(steps: int) -> ServiceRequest:
     """Make a report with that many photos and replies of several agencies, answered."""
     _people.append(make_user())
     report = make.service_request("in_progress", citizen=_people[-1], agency=make_agency())
-    report.route(make.official_actor(), report.requested_datetime, make_agency())
+    handing_on.route(report, make.official_actor(), report.requested_datetime, make_agency())
     for _ in range(steps):
         official = make.official_actor(report.agency)
-        report.reply(official, report.requested_datetime, "Đã cử người đến xem, mai làm tiếp.")
+        replying.reply(
+            report, official, report.requested_datetime, "Đã cử người đến xem, mai làm tiếp."
+        )
         make.link_photo(report, photo(), RequestPhoto.REPORT, public=True)
     answer = {"resolution": "fixed", "text": "Xong.", "has_proof": True}
-    report.close(make.official_actor(report.agency), report.requested_datetime, **answer)
+    closing.close(report, make.official_actor(report.agency), report.requested_datetime, **answer)
     return report
 
 
@@ -130,7 +135,7 @@ def flag_words(rows: int) -> str:
     _people.append(make_official(permissions.ADMINISTER))
     for number in range(rows):
         given = {"exact": False, "actor": make.official_actor(), "now": clock.now()}
-        flags.add(f"cụm từ số {number}{make.number()}", "Vì thế", **given)
+        listing_words.add(f"cụm từ số {number}{make.number()}", "Vì thế", **given)
     return "/can-bo/quan-tri/tu-can-xem"
 
 

@@ -10,11 +10,14 @@ from app.accounts.permissions import LEAD, OVERSEE_OFFICIALS
 from app.core.clock import VIETNAM
 from app.core.working_days import calendar
 from app.notifications.models import Notification
-from app.service_requests import chain
-from app.service_requests.actions.people_in_charge import InCharge
-from app.service_requests.jobs import escalate
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing
+from app.service_requests.clock import asking, chain, named_days
+from app.service_requests.clock.in_charge import InCharge
+from app.service_requests.clock.jobs import escalate
+from app.service_requests.following import reopening
 from app.service_requests.models import Escalation, Service
-from app.service_requests.models import lifecycle as life
+from app.service_requests.routing import assigning, sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
 from tests.factories.service_requests import escalations_of
@@ -57,7 +60,7 @@ def report_for(offices, assigned: bool = True, **given):
     service = make.service(urgency_class=one_day_class(), **given)
     report = make.received(service=service, agency=offices.office)
     if assigned:
-        report.assign(SYSTEM, datetime.now(UTC), offices.handler)
+        assigning.assign(report, SYSTEM, datetime.now(UTC), offices.handler)
     return report
 
 
@@ -67,7 +70,9 @@ def told(user) -> list[str]:
 
 
 def accepted(report):
-    report.accept(make.official_actor(report.agency), datetime.now(UTC), publicity="public")
+    accepting.accept(
+        report, make.official_actor(report.agency), datetime.now(UTC), publicity="public"
+    )
 
 
 def test_each_percentage_goes_to_whom_it_belongs_on_the_working_clock(offices, run):
@@ -134,7 +139,7 @@ def test_a_day_and_night_class_does_not_wait_for_monday(offices, run, clock):
     clock.move_to(vietnam("2026-11-20 17:00"), tick=False)
     urgent = make.urgency_class(clock="continuous", accept_minutes=240, answer_minutes=240)
     report = make.received(service=make.service(urgency_class=urgent), agency=offices.office)
-    report.assign(SYSTEM, datetime.now(UTC), offices.handler)
+    assigning.assign(report, SYSTEM, datetime.now(UTC), offices.handler)
     run("2026-11-20 19:00")
     assert told(offices.handler) == ["chain_half"]
     run("2026-11-20 22:00")
@@ -145,7 +150,7 @@ def test_nothing_is_said_of_an_answered_report(offices, run):
     report = report_for(offices)
     accepted(report)
     actor = make.official_actor(offices.office)
-    report.close(actor, datetime.now(UTC), resolution=life.FIXED, text="Đã thay bóng.")
+    closing.close(report, actor, datetime.now(UTC), resolution=life.FIXED, text="Đã thay bóng.")
     assert report.next_step_at is None
     run("2026-11-30 09:00")
     assert told(offices.handler) == []
@@ -172,7 +177,7 @@ def test_two_reports_after_two_days_down_are_one_message_too(offices, run):
 
 
 def test_a_run_that_was_cut_off_before_telling_is_finished_by_the_next(offices, run, db):
-    from app.service_requests.actions import escalation
+    from app.service_requests.clock import escalating as escalation
 
     accepted(report_for(offices))
     db.session.commit()
@@ -210,7 +215,7 @@ def test_the_deputy_is_told_while_the_handler_is_away(offices, run):
 
 def test_what_is_sealed_goes_to_those_who_may_open_it_alone(offices, run):
     report = report_for(offices)
-    report.seal(make.official_actor(offices.office), datetime.now(UTC), "complaint")
+    sealing.seal(report, make.official_actor(offices.office), datetime.now(UTC), "complaint")
     run("2026-11-19 10:00")
     assert told(offices.lead) == told(offices.handler) == told(offices.head) == []
     assert told(offices.receptionist) == ["chain_twice"]
@@ -242,11 +247,11 @@ def test_the_clock_stands_still_while_the_citizen_is_asked(offices, run, clock):
     report = report_for(offices)
     accepted(report)
     clock.move_to(vietnam("2026-11-16 08:30"), tick=False)
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     run("2026-11-17 09:00")
     assert told(offices.handler) == []
     clock.move_to(vietnam("2026-11-17 08:30"), tick=False)
-    report.respond(Actor(GUEST), datetime.now(UTC), calendar(), "Cột số 5")
+    asking.respond(report, Actor(GUEST), datetime.now(UTC), calendar(), "Cột số 5")
     assert report.answer_by == vietnam("2026-11-18 10:00")
     run("2026-11-17 14:29")
     assert told(offices.handler) == []
@@ -258,7 +263,7 @@ def test_the_clock_stands_still_while_the_citizen_is_asked(offices, run, clock):
 def test_the_wait_ends_by_itself_after_two_reminders(offices, run, on_silence, citizen_told):
     report = report_for(offices, ask_days=5, on_silence=on_silence)
     accepted(report)
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     for moment in ("2026-11-18 19:30", "2026-11-20 07:30", "2026-11-21 07:29"):
         run(moment)
         assert report.status == life.AWAITING_CITIZEN
@@ -276,7 +281,7 @@ def test_the_wait_ends_by_itself_after_two_reminders(offices, run, on_silence, c
 def test_after_the_worker_was_down_both_reminders_still_come_first(offices, run, citizen_told):
     report = report_for(offices, ask_days=3)
     accepted(report)
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     run("2026-11-25 09:00")
     assert (report.status, citizen_told(report).count("ask_ends")) == (life.AWAITING_CITIZEN, 1)
     run("2026-11-25 20:59")
@@ -293,7 +298,7 @@ def test_after_the_worker_was_down_both_reminders_still_come_first(offices, run,
 def citizen_told(offices):
     """Let every report have a link nobody claimed, and give the kinds it was told."""
     from app.accounts import grants
-    from app.service_requests.policies import SUBJECT
+    from app.service_requests.rights import SUBJECT
     from tests.factories.accounts import make_session
 
     known = {}
@@ -318,7 +323,7 @@ def citizen_told(offices):
 def scheduled(offices, clock, day):
     report = report_for(offices)
     accepted(report)
-    report.close(
+    closing.close(report,
         make.official_actor(offices.office), datetime.now(UTC), resolution=life.SCHEDULED,
         text="Hẹn làm xong trong tuần sau.", scheduled_on=day, calendar=calendar(),
     )  # fmt: skip
@@ -359,7 +364,7 @@ def test_fixing_it_by_the_end_of_the_day_keeps_the_promise(offices, run, clock, 
     run("2026-11-20 08:00")
     clock.move_to(vietnam(moment), tick=False)
     actor = make.official_actor(offices.office)
-    report.close(actor, datetime.now(UTC), resolution=life.FIXED, text="Đã kè xong.")
+    closing.close(report, actor, datetime.now(UTC), resolution=life.FIXED, text="Đã kè xong.")
     assert report.commitments[0].kept is kept
 
 
@@ -368,18 +373,18 @@ def test_the_citizen_says_whether_it_is_done(offices, run, clock):
     no = scheduled(offices, clock, vietnam("2026-11-20").date())
     run("2026-11-20 08:00")
     now = datetime.now(UTC)
-    yes.confirm(Actor(GUEST), now, None)
-    no.deny(Actor(GUEST), now, "Chưa thấy ai đến")
+    named_days.confirm(yes, Actor(GUEST), now, None)
+    named_days.deny(no, Actor(GUEST), now, "Chưa thấy ai đến")
     assert (yes.status, yes.resolution, yes.commitments[0].kept) == ("closed", "fixed", True)
     assert (no.status, no.commitments[0].kept) == ("in_progress", None)
-    assert no.asked_whether_done() is None
+    assert named_days.asked_whether_done(no) is None
     assert no.citizen_spoke_at == now
 
 
 def test_naming_another_day_breaks_the_first(offices, run, clock):
     report = scheduled(offices, clock, vietnam("2026-11-20").date())
     run("2026-11-20 08:00")
-    report.close(
+    closing.close(report,
         make.official_actor(offices.office), datetime.now(UTC), resolution=life.SCHEDULED,
         text="Hẹn lại.", scheduled_on=vietnam("2026-11-27").date(), calendar=calendar(),
     )  # fmt: skip
@@ -391,7 +396,9 @@ def test_naming_another_day_breaks_the_first(offices, run, clock):
 def test_reopening_before_the_named_day_leaves_it_uncounted(offices, run, clock):
     report = scheduled(offices, clock, vietnam("2026-11-20").date())
     clock.shift(timedelta(hours=2))
-    report.reopen(Actor(GUEST), datetime.now(UTC), calendar(), "Nguy hiểm, không đợi được")
+    reopening.reopen(
+        report, Actor(GUEST), datetime.now(UTC), calendar(), "Nguy hiểm, không đợi được"
+    )
     assert (report.commitments[0].kept, report.commitments[0].is_open) == (None, False)
     run("2026-11-20 08:00")
     assert report.promise.kind == "reopened"

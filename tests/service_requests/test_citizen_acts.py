@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.service_requests import life
 from app.service_requests.models import Rating, RequestPhoto, ServiceRequest, StatusChange
-from app.service_requests.models import lifecycle as life
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.media.uploads import upload

@@ -8,9 +8,13 @@ import pytest
 from app.accounts import absences, erasing, permissions
 from app.core import clock as core_clock
 from app.media.models import QUARANTINED, READY
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing, noting, replying
+from app.service_requests.desk import disclosing
+from app.service_requests.following import adding, reopening
 from app.service_requests.models import RequestPhoto, ServiceRequest
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import EDITED, HIDDEN
+from app.service_requests.record import EDITED, HIDDEN
+from app.service_requests.routing import sealing
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
@@ -29,7 +33,8 @@ def _accepted(publicity="public", **given) -> ServiceRequest:
     report = make.received(agency=make_agency("Phòng Thử"), **given)
     reason = make.reason("not_public") if publicity == HIDDEN else None
     edited = "Đã biên tập" if publicity == EDITED else None
-    report.accept(
+    accepting.accept(
+        report,
         make.official_actor(report.agency),
         report.requested_datetime,
         publicity=publicity,
@@ -75,8 +80,8 @@ def test_words_that_are_not_public_stay_with_the_sender(client, login_as, db):
 def test_the_public_never_reads_what_the_sender_added_or_why_it_was_reopened(client, db):
     report = make.service_request(life.CLOSED)
     actor, now = make.citizen_actor(report), report.requested_datetime
-    report.add(actor, now, "Nhà tôi số 5 ngõ 12")
-    report.reopen(actor, now, make.calendar(), "Anh Ba làm ẩu")
+    adding.add(report, actor, now, "Nhà tôi số 5 ngõ 12")
+    reopening.reopen(report, actor, now, make.calendar(), "Anh Ba làm ẩu")
     page = _page(client, report).text
     assert "số 5" not in page
     assert "làm ẩu" not in page
@@ -86,7 +91,9 @@ def test_the_public_never_reads_what_the_sender_added_or_why_it_was_reopened(cli
 def test_s25_a_sender_never_reads_internal_notes(login_as, db):
     user = make_user()
     report = make.service_request(life.ACCEPTED, citizen=user)
-    report.note(make.official_actor(report.agency), report.requested_datetime, "Ghi chú kín")
+    noting.note(
+        report, make.official_actor(report.agency), report.requested_datetime, "Ghi chú kín"
+    )
     assert "Ghi chú kín" not in _page(login_as(user), report).text
 
 
@@ -113,7 +120,9 @@ def test_a_private_matter_does_not_exist_for_others(client, login_as, db, flag):
 def test_a_sealed_report_is_its_sender_s_alone(client, login_as, db):
     user = make_user()
     report = make.service_request(life.ACCEPTED, citizen=user)
-    report.seal(make.official_actor(report.agency), report.requested_datetime, "denunciation")
+    sealing.seal(
+        report, make.official_actor(report.agency), report.requested_datetime, "denunciation"
+    )
     assert _page(client, report).status_code == 404
     assert "Ban Tiếp công dân" in citizen.words(_page(login_as(user), report))
 
@@ -135,16 +144,18 @@ def test_a_sealed_report_says_nothing_of_the_office_it_may_be_about(login_as, db
     user, office = make_user(), make_agency("Phòng Bị Tố")
     report = make.service_request(life.ACCEPTED, citizen=user, agency=office)
     actor, now = make.official_actor(office), report.requested_datetime
-    report.reply(actor, now, ANSWER)
+    replying.reply(report, actor, now, ANSWER)
     if promises_a_day:
         day = core_clock.local(now).date() + timedelta(days=9)
-        report.close(actor, now, resolution="scheduled", text=ANSWER, scheduled_on=day,
-                     calendar=make.calendar())  # fmt: skip
+        closing.close(
+            report, actor, now, resolution="scheduled", text=ANSWER, scheduled_on=day,
+            calendar=make.calendar(),
+        )  # fmt: skip
     desk = login_as(make_official(permissions.LEAD, permissions.HANDLE, agency=office))
     sender = login_as(user)
     assert _seen_of_office(sender, report, office)
     assert (report.code in desk.get("/can-bo/loi-hen").text) is promises_a_day
-    report.seal(actor, now, "denunciation")
+    sealing.seal(report, actor, now, "denunciation")
     db.session.commit()
     assert _seen_of_office(sender, report, office) == []
     exported = json.dumps(erasing.export(user, now), ensure_ascii=False, default=str)
@@ -167,7 +178,7 @@ def test_s47_a_lent_right_opens_nothing_sealed_and_no_phone_number(login_as, db)
     url = f"/can-bo/phan-anh/{report.code}"
     assert desk.get(url).status_code == 200
     assert desk.get(f"{url}/xem-so-dien-thoai").status_code == 403
-    report.seal(make.official_actor(report.agency), now, "complaint")
+    sealing.seal(report, make.official_actor(report.agency), now, "complaint")
     db.session.commit()
     assert desk.get(url).status_code == 404
     assert login_as(absent).get(url).status_code == 200
@@ -177,7 +188,7 @@ def test_the_sender_is_told_when_an_official_looked_at_the_phone_number(client, 
     user = make_user()
     report = make.service_request(life.ACCEPTED, citizen=user, contact_phone=user.phone)
     official = make.official_actor(report.agency)
-    report.disclose_phone(official, report.requested_datetime, "Hỏi đường vào ngõ")
+    disclosing.disclose_phone(report, official, report.requested_datetime, "Hỏi đường vào ngõ")
     assert "Hỏi đường vào ngõ" in _page(login_as(user), report).text
     assert "Hỏi đường vào ngõ" not in _page(client, report).text
 
@@ -192,7 +203,7 @@ def test_a_second_promise_stands_apart_from_the_first(login_as, db):
     user = make_user()
     report = make.service_request(life.CLOSED, citizen=user)
     actor, now = make.citizen_actor(report), report.requested_datetime
-    report.reopen(actor, now, make.calendar(), "Chưa xong")
+    reopening.reopen(report, actor, now, make.calendar(), "Chưa xong")
     said = citizen.words(_page(login_as(user), report))
     assert "Hạn trả lời lần đầu" in said
     assert "đúng hạn" in said
@@ -223,7 +234,7 @@ def test_s22_a_photo_is_the_sender_s_until_it_is_made_public(client, login_as, d
     mine = login_as(user).get(url)
     assert mine.status_code == 200
     assert "no-store" in mine.headers["Cache-Control"]
-    report.accept(make.official_actor(), report.requested_datetime, publicity="public")
+    accepting.accept(report, make.official_actor(), report.requested_datetime, publicity="public")
     link.is_public = True
     public = client.get(url)
     assert public.status_code == 200
@@ -269,7 +280,7 @@ def test_s22_a_photo_leaves_the_public_with_the_words(client, db, media_folder):
     make.link_photo(report, made, RequestPhoto.REPORT, public=True)
     assert client.get(_photo_url(report, made)).status_code == 200
     reason, now = make.reason("not_public"), report.requested_datetime
-    report.publish(make.official_actor(), now, publicity=HIDDEN, reason=reason)
+    accepting.publish(report, make.official_actor(), now, publicity=HIDDEN, reason=reason)
     assert client.get(_photo_url(report, made)).status_code == 404
 
 

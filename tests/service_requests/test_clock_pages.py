@@ -10,11 +10,15 @@ from app.accounts.permissions import HANDLE, LEAD
 from app.core.audit import AuditEntry
 from app.core.working_days import CalendarDay, calendar
 from app.notifications.models import Notification
-from app.service_requests.actions import joining
-from app.service_requests.actions.masking import mask_person
+from app.service_requests import life
+from app.service_requests.answering import closing, noting
+from app.service_requests.asked import Wanted
+from app.service_requests.clock import asking
+from app.service_requests.joining import joining
 from app.service_requests.models import Reason, Support
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.asked import Wanted
+from app.service_requests.privacy.masking import mask_person
+from app.service_requests.routing import assigning, correcting, handing_on, sealing, supporting
+from app.service_requests.routing.giving_back import in_time
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.service_requests import citizen
@@ -61,7 +65,7 @@ def ask(visitor, report, **fields):
 
 def asked(offices, report, kind, *choices):
     official = make.official_actor(offices.office)
-    report.ask(official, datetime.now(UTC), "Cột đèn số mấy ạ?", Wanted(kind, choices))
+    asking.ask(report, official, datetime.now(UTC), "Cột đèn số mấy ạ?", Wanted(kind, choices))
 
 
 def test_an_official_asks_and_the_sender_answers_with_a_tap(offices, report, sender, login_as, db):
@@ -149,7 +153,7 @@ def test_a_person_named_in_an_answer_to_choose_from_is_masked_when_erased(office
 
 
 def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     data = {"idempotency_key": "mot-khoa-du-dai-loi", "words": "Cột số 5"}
     assert login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data).status_code == 303
     db.session.refresh(report)
@@ -157,7 +161,7 @@ def test_the_sender_answers_with_words(offices, report, sender, login_as, db):
 
 
 def test_the_answer_is_written_right_below_the_question(offices, report, sender, login_as):
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     page = login_as(sender).get(f"/phan-anh/{report.code}").text
     order = ["Cột đèn số mấy ạ?", 'name="words"', ">Lịch sử<"]
     assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
@@ -166,7 +170,7 @@ def test_the_answer_is_written_right_below_the_question(offices, report, sender,
 
 
 def test_a_refused_answer_stays_below_the_question(offices, report, sender, login_as):
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     data = {"idempotency_key": "mot-khoa-du-dai-loi", "words": "ă" * 10_000}
     answer = login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=data)
     assert answer.status_code == 422
@@ -180,7 +184,7 @@ def test_a_tap_to_a_question_that_is_closed_says_so(report, sender, login_as):
 
 
 def test_an_official_goes_on_without_an_answer(offices, report, login_as, db):
-    report.ask(make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
+    asking.ask(report, make.official_actor(offices.office), datetime.now(UTC), "Cột đèn số mấy ạ?")
     db.session.commit()
     visitor = login_as(offices.handler)
     assert "Cột đèn số mấy ạ?" in visitor.get(f"{DESK}/{report.code}").text
@@ -222,7 +226,7 @@ def test_it_is_given_back_once_within_a_working_day(offices, report, login_as, d
     db.session.refresh(report)
     assert (report.agency, report.transfers) == (None, 1)
     assert Notification.query.filter_by(user_id=offices.operator.id, kind="given_back").count() == 1
-    report.route(make.official_actor(offices.centre), datetime.now(UTC), offices.office)
+    handing_on.route(report, make.official_actor(offices.centre), datetime.now(UTC), offices.office)
     db.session.commit()
     final = act(visitor, report, "tra-lai", reason=reason.code, idempotency_key="khoa-thu-hai-dai")
     assert final.status_code == 422
@@ -236,19 +240,19 @@ def test_what_came_in_the_night_is_given_back_by_the_end_of_the_next_working_day
     clock.move_to(datetime(2026, 11, 19, 15, 30, tzinfo=UTC))
     report.handed_at = datetime.now(UTC)
     clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    assert report.may_give_back(datetime.now(UTC), calendar())
+    assert in_time(report, datetime.now(UTC), calendar())
     for hour in (1, 30, 60):
         clock.move_to(datetime(2026, 11, 20, 10, 0, tzinfo=UTC) + timedelta(hours=hour))
-        assert not report.may_give_back(datetime.now(UTC), calendar())
+        assert not in_time(report, datetime.now(UTC), calendar())
 
 
 @pytest.mark.own_day
 def test_after_a_working_day_it_cannot_be_given_back(offices, report, login_as, clock):
     reason = make.reason(Reason.RETURN)
     clock.shift(timedelta(days=1))
-    assert report.may_give_back(datetime.now(UTC), calendar())
+    assert in_time(report, datetime.now(UTC), calendar())
     clock.shift(timedelta(minutes=10))
-    assert not report.may_give_back(datetime.now(UTC), calendar())
+    assert not in_time(report, datetime.now(UTC), calendar())
     refused = act(login_as(offices.handler), report, "tra-lai", reason=reason.code)
     assert refused.status_code == 422
 
@@ -281,7 +285,9 @@ def test_a_pin_outside_the_country_is_refused(offices, report, login_as, pin):
 def test_s27_what_turns_out_to_be_about_officials_leaves_those_who_had_it(
     offices, report, sender, login_as, db
 ):
-    report.assign(make.official_actor(offices.office), datetime.now(UTC), offices.handler)
+    assigning.assign(
+        report, make.official_actor(offices.office), datetime.now(UTC), offices.handler
+    )
     make.service("thai-do", "Thái độ phục vụ", about_officials=True)
     handler, address = login_as(offices.handler), f"/can-bo/phan-anh/{report.code}"
     done = act(handler, report, "dinh-chinh", service="thai-do")
@@ -300,21 +306,27 @@ def test_s27_what_turns_out_to_be_about_officials_leaves_those_who_had_it(
 def test_above_the_highest_agency_it_waits_for_the_operator(offices, db):
     report = make.service_request("received", agency=offices.province)
     attitude = make.service(about_officials=True)
-    report.correct(make.official_actor(offices.province), datetime.now(UTC), service=attitude)
+    correcting.correct(
+        report, make.official_actor(offices.province), datetime.now(UTC), service=attitude
+    )
     assert (report.agency, report.handed_at) == (None, None)
 
 
 def test_a_report_sent_in_private_stays_private(offices, db):
     secret = make.service(private_by_default=True)
     report = make.service_request("received", agency=offices.office, service=secret)
-    report.correct(make.official_actor(offices.office), datetime.now(UTC), service=make.service())
+    correcting.correct(
+        report, make.official_actor(offices.office), datetime.now(UTC), service=make.service()
+    )
     assert (report.is_private, report.is_listed) == (True, False)
 
 
 def test_corrected_to_a_private_service_it_loses_its_coordinates(offices, db):
     report = make.service_request("received", agency=offices.office, lat=21.7, long=104.8)
     secret = make.service(private_by_default=True)
-    report.correct(make.official_actor(offices.office), datetime.now(UTC), service=secret)
+    correcting.correct(
+        report, make.official_actor(offices.office), datetime.now(UTC), service=secret
+    )
     assert (report.lat, report.long, report.is_listed) == (None, None, False)
 
 
@@ -324,7 +336,7 @@ def test_corrected_to_a_private_service_it_loses_its_coordinates(offices, db):
 @pytest.fixture
 def part(offices, report, db):
     office = make.official_actor(offices.office)
-    report.ask_support(office, datetime.now(UTC), offices.neighbour, "Cho mượn xe cẩu")
+    supporting.ask_support(report, office, datetime.now(UTC), offices.neighbour, "Cho mượn xe cẩu")
     db.session.commit()
     return report.supports[0]
 
@@ -345,12 +357,12 @@ def test_a_supporting_agency_answers_its_part(offices, report, login_as, db):
 
 
 def _seal(report, offices) -> None:
-    report.seal(make.official_actor(offices.office), datetime.now(UTC), "complaint")
+    sealing.seal(report, make.official_actor(offices.office), datetime.now(UTC), "complaint")
 
 
 def _about_officials(report, offices) -> None:
     actor, attitude = make.official_actor(offices.office), make.service(about_officials=True)
-    report.correct(actor, datetime.now(UTC), service=attitude)
+    correcting.correct(report, actor, datetime.now(UTC), service=attitude)
 
 
 @pytest.mark.parametrize("hide", [_seal, _about_officials])
@@ -387,7 +399,7 @@ def test_a_part_is_answered_once(offices, part, login_as):
 
 
 def test_on_the_named_day_the_sender_taps_not_yet(offices, report, sender, login_as, db):
-    report.start(make.official_actor(offices.office), datetime.now(UTC))
+    noting.start(report, make.official_actor(offices.office), datetime.now(UTC))
     make.fallen_due(report)
     visitor = login_as(sender)
     assert 'value="not-done"' in visitor.get(f"/phan-anh/{report.code}").text
@@ -412,7 +424,9 @@ def reopened(report, sender, login_as, times):
     for number in range(times):
         if report.is_open:
             actor = make.official_actor(report.agency)
-            report.close(actor, datetime.now(UTC), resolution=life.FIXED, text="Đã thay bóng.")
+            closing.close(
+                report, actor, datetime.now(UTC), resolution=life.FIXED, text="Đã thay bóng."
+            )
         data = {"idempotency_key": f"mot-khoa-du-dai-{number}", "words": "Vẫn tối"}
         assert visitor.post(f"/phan-anh/{report.code}/mo-lai", data=data).status_code == 303
     return report
@@ -485,7 +499,9 @@ def test_s27_nobody_arranges_an_absence_for_a_stranger(offices, login_as):
 def test_leaving_hands_everything_over_in_one_act(offices, login_as, db):
     reports = [make.service_request("accepted", agency=offices.office) for _ in range(3)]
     for each in reports:
-        each.assign(make.official_actor(offices.office), datetime.now(UTC), offices.handler)
+        assigning.assign(
+            each, make.official_actor(offices.office), datetime.now(UTC), offices.handler
+        )
     db.session.commit()
     visitor = login_as(offices.administrator)
     page = f"/can-bo/ban-giao/{offices.handler.code}"

@@ -19,9 +19,11 @@ from app.core.clock import VIETNAM
 from app.core.errors import DomainError
 from app.core.promises import CONTINUOUS, WORKING
 from app.core.working_time import Calendar, national_days
+from app.service_requests import life, steps
+from app.service_requests.answering import accepting, noting
+from app.service_requests.clock import asking, extending
 from app.service_requests.models import Promise, Service, ServiceRequest, UrgencyClass
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.steps import RequestSteps
+from app.service_requests.routing import assigning, correcting, handing_on
 
 MINUTE = timedelta(minutes=1)
 OFFICE = Actor(OFFICIAL, 1, 1)
@@ -131,9 +133,9 @@ def new_report(history: History, calendar: Calendar) -> ServiceRequest:
         about_officials=False,
         agency=Agency(id=1, path="/1/"),
     )
-    report.promise_again(history.start, calendar)
+    steps.promise_again(report, history.start, calendar)
     report.promise.paused_seconds = 0
-    report.accept(OFFICE, history.start, publicity="public")
+    accepting.accept(report, OFFICE, history.start, publicity="public")
     return report
 
 
@@ -141,17 +143,19 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
     other = Service(service_code=f"s{number}", private_by_default=False, about_officials=False)
     other.id = 100 + number
     acts = {
-        "note": lambda: report._step("note", OFFICE, now),
-        "assign": lambda: report.assign(OFFICE, now, None),
-        "route": lambda: report.route(OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")),
-        "correct": lambda: report.correct(OFFICE, now, pin=(21.0 + number, 104.0)),
-        "publish": lambda: report.publish(OFFICE, now, publicity="public"),
-        "reply": lambda: report._step("reply", OFFICE, now),
-        "ask": lambda: report.ask(OFFICE, now, "Cột đèn số mấy ạ?"),
-        "respond": lambda: report.respond(CITIZEN, now, calendar, "Cột số 5"),
-        "resume": lambda: report.resume(OFFICE, now, calendar),
-        "extend": lambda: report.extend(OFFICE, now, calendar, "Chờ vật tư về"),
-        "start": lambda: report.start(OFFICE, now),
+        "note": lambda: steps.step(report, "note", OFFICE, now),
+        "assign": lambda: assigning.assign(report, OFFICE, now, None),
+        "route": lambda: handing_on.route(
+            report, OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")
+        ),
+        "correct": lambda: correcting.correct(report, OFFICE, now, pin=(21.0 + number, 104.0)),
+        "publish": lambda: accepting.publish(report, OFFICE, now, publicity="public"),
+        "reply": lambda: steps.step(report, "reply", OFFICE, now),
+        "ask": lambda: asking.ask(report, OFFICE, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: asking.respond(report, CITIZEN, now, calendar, "Cột số 5"),
+        "resume": lambda: asking.resume(report, OFFICE, now, calendar),
+        "extend": lambda: extending.extend(report, OFFICE, now, calendar, "Chờ vật tư về"),
+        "start": lambda: noting.start(report, OFFICE, now),
     }
     acts[act]()
 
@@ -160,12 +164,12 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
 def no_database(monkeypatch):
     """The verbs run on objects alone: what a step writes and tells is not what is measured."""
 
-    def step(self, verb, actor, now, **said):
-        life.REPORT.move(self, verb)
-        self.updated_datetime = now
-        self.watch(now)
+    def step(report, verb, actor, now, **said):
+        life.REPORT.move(report, verb)
+        report.updated_datetime = now
+        report.watch(now)
 
-    monkeypatch.setattr(RequestSteps, "_step", step)
+    monkeypatch.setattr(steps, "step", step)
 
 
 @pytest.mark.slow

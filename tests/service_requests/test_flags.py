@@ -6,8 +6,8 @@ from sqlalchemy import select
 from app.core import clock as core_clock
 from app.core.audit import AuditEntry
 from app.core.errors import DomainError
-from app.service_requests import flagging
-from app.service_requests.actions import flags
+from app.service_requests.answering import accepting
+from app.service_requests.catalogue import flagging, listing_words
 from app.service_requests.models import FlagWord
 from tests.factories import service_requests as make
 from tests.service_requests.citizen import hidden
@@ -79,7 +79,7 @@ def offices(db):
 def test_a_flagged_report_is_marked_and_becomes_public_only_by_a_tick_of_its_own(
     db, app, login_as, offices
 ):
-    flags.add("đồ ngu", "Lời xúc phạm", exact=False, actor=make.official_actor(), now=now())
+    listing_words.add("đồ ngu", "Lời xúc phạm", exact=False, actor=make.official_actor(), now=now())
     words = "Đèn tắt, gọi 0900 000 071 mà đồ ngu không nghe"
     report = make.service_request(description=words, agency=offices.office)
     assert report.is_flagged
@@ -111,8 +111,8 @@ def test_no_way_of_accepting_makes_flagged_words_public_by_itself(db, offices):
     report = make.service_request(description="CCCD 015099000123", agency=offices.office)
     official = make.official_actor(offices.office)
     with pytest.raises(DomainError):
-        report.accept(official, now(), publicity="public")
-    report.accept(official, now(), publicity="public", despite_flags=True)
+        accepting.accept(report, official, now(), publicity="public")
+    accepting.accept(report, official, now(), publicity="public", despite_flags=True)
     assert report.words_are_public
 
 

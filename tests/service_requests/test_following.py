@@ -9,8 +9,10 @@ from app.core import clock as core_clock
 from app.core import rates
 from app.core.events import grants_claimed, person_erased, person_exported
 from app.notifications.models import Notification
+from app.service_requests import life
+from app.service_requests.answering import closing, replying
 from app.service_requests.models import Follow, ServiceRequest
-from app.service_requests.models import lifecycle as life
+from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_phone, make_session, make_user, put_session
 
@@ -51,8 +53,8 @@ def test_a_neighbour_says_me_too_is_told_of_everything_and_takes_it_back(db, log
     assert report.code in visitor.get("/phan-anh/cua-toi").text
 
     official, now = make.official_actor(report.agency), core_clock.now()
-    report.reply(official, now, "Mai thợ đến.")
-    report.close(official, now, resolution=life.EXPLAINED, text="Chờ vật tư về.")
+    replying.reply(report, official, now, "Mai thợ đến.")
+    closing.close(report, official, now, resolution=life.EXPLAINED, text="Chờ vật tư về.")
     db.session.commit()
     assert kinds(db, user_id=neighbour.id) == ["follow_replied", "follow_closed"]
     assert "replied" in kinds(db, user_id=report.citizen_id)
@@ -68,7 +70,7 @@ def test_a_guest_follows_by_a_phone_they_proved_and_is_told_by_a_link(db, app, r
     assert tap(visitor, report, "follow").status_code == 303
     follow = db.session.scalars(select(Follow)).one()
     assert (follow.user_id, follow.is_affected) == (None, False)
-    report.reply(make.official_actor(report.agency), core_clock.now(), "Mai thợ đến.")
+    replying.reply(report, make.official_actor(report.agency), core_clock.now(), "Mai thợ đến.")
     db.session.commit()
     assert kinds(db, grant_id=follow.grant_id) == ["follow_replied"]
     assert report.code in visitor.get("/phan-anh/cua-toi").text
@@ -110,8 +112,8 @@ def test_followers_hear_no_more_of_what_was_hidden(db, login_as, report):
     neighbour = make_user()
     tap(login_as(neighbour), report, "follow")
     db.session.refresh(report)
-    report.seal(make.official_actor(report.agency), core_clock.now(), "complaint")
-    report.reply(make.official_actor(report.agency), core_clock.now(), "Đã chuyển.")
+    sealing.seal(report, make.official_actor(report.agency), core_clock.now(), "complaint")
+    replying.reply(report, make.official_actor(report.agency), core_clock.now(), "Đã chuyển.")
     db.session.commit()
     assert kinds(db, user_id=neighbour.id) == []
 

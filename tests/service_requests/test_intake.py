@@ -10,7 +10,7 @@ from app.accounts.models import Grant, SmsMessage
 from app.core import clock as core_clock
 from app.core.audit import AuditEntry
 from app.service_requests.models import ServiceRequest
-from app.service_requests.policies import SUBJECT
+from app.service_requests.rights import SUBJECT
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official

@@ -10,13 +10,16 @@ from app.core.audit import AuditEntry
 from app.core.errors import DomainError, InvalidTransition
 from app.core.working_days import calendar
 from app.notifications.models import Notification
-from app.service_requests import jobs
-from app.service_requests.actions import joining
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing, noting, replying
+from app.service_requests.clock import asking, jobs, named_days
+from app.service_requests.desk import inbox
+from app.service_requests.following import reopening, withdrawing
+from app.service_requests.joining import joining
 from app.service_requests.models import Escalation, ServiceRequest
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import COMPLAINT
-from app.service_requests.queries import desk
-from app.service_requests.queries.scope import scope_of
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import correcting, sealing
+from app.service_requests.scope import scope_of
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user, viewer_of
 from tests.service_requests.citizen import hidden
@@ -75,8 +78,8 @@ def test_a_likely_duplicate_is_joined_closes_with_the_main_report_and_is_split_a
     db.session.refresh(other)
     assert (other.main_id, other.status, other.next_step_at) == (main.id, "received", None)
     assert main.code in handler.get(f"/can-bo/phan-anh/{other.code}").text
-    waiting = next(tab for tab in desk.tabs(scope_of(viewer_of(offices.handler))))
-    shown = desk.page(waiting, scope_of(viewer_of(offices.handler))).rows
+    waiting = next(tab for tab in inbox.tabs(scope_of(viewer_of(offices.handler))))
+    shown = inbox.page(waiting, scope_of(viewer_of(offices.handler))).rows
     assert [row.service_request.code for row in shown] == [main.code]
     mine = login_as(sender).get(f"/phan-anh/{other.code}").text
     assert f"/phan-anh/{main.code}" in mine
@@ -84,9 +87,9 @@ def test_a_likely_duplicate_is_joined_closes_with_the_main_report_and_is_split_a
 
     # A reply and the result of the main report reach the other sender.
     official = make.official_actor(offices.office)
-    main.reply(official, core_clock.now(), "Chiều nay thợ đến.")
-    main.start(official, core_clock.now())
-    main.close(official, core_clock.now(), resolution=life.FIXED, text="Đã thay bóng.")
+    replying.reply(main, official, core_clock.now(), "Chiều nay thợ đến.")
+    noting.start(main, official, core_clock.now())
+    closing.close(main, official, core_clock.now(), resolution=life.FIXED, text="Đã thay bóng.")
     db.session.commit()
     assert told(db, sender) == ["received", "joined", "replied", "closed"]
     assert (other.status, other.resolution) == ("closed", "fixed")
@@ -113,10 +116,10 @@ def test_joining_hides_no_lateness_and_splitting_gives_the_promise_back(db, cloc
     official = make.official_actor(offices.office)
     joining.join(older, newer, official, core_clock.now())
     assert (newer.answer_by, newer.promise.answer_by) == (early, early)
-    newer.accept(official, core_clock.now(), publicity="public")
-    newer.ask(official, core_clock.now(), "Cột đèn số mấy ạ?")
+    accepting.accept(newer, official, core_clock.now(), publicity="public")
+    asking.ask(newer, official, core_clock.now(), "Cột đèn số mấy ạ?")
     clock.shift(timedelta(hours=1))
-    newer.respond(make.citizen_actor(newer), core_clock.now(), calendar(), "Cột số 5")
+    asking.respond(newer, make.citizen_actor(newer), core_clock.now(), calendar(), "Cột số 5")
     assert newer.answer_by == early + timedelta(hours=1), "the pause moves it as ever"
     joining.split(older, official, core_clock.now())
     assert newer.answer_by == before + timedelta(hours=1)
@@ -134,20 +137,20 @@ def test_the_chain_looks_at_the_main_report_alone(db, clock, offices, lamp):
 
 
 LEAVES = {
-    "the main report is taken back": lambda main, other, now: main.withdraw(
-        make.citizen_actor(main), now, calendar()
+    "the main report is taken back": lambda main, other, now: withdrawing.withdraw(
+        main, make.citizen_actor(main), now, calendar()
     ),
-    "the main report is sealed": lambda main, other, now: main.seal(
-        make.official_actor(main.agency), now, COMPLAINT
+    "the main report is sealed": lambda main, other, now: sealing.seal(
+        main, make.official_actor(main.agency), now, COMPLAINT
     ),
-    "the main report becomes private": lambda main, other, now: main.correct(
-        make.official_actor(main.agency), now, service=make.service(private_by_default=True)
+    "the main report becomes private": lambda main, other, now: correcting.correct(
+        main, make.official_actor(main.agency), now, service=make.service(private_by_default=True)
     ),
-    "the other is taken back": lambda main, other, now: other.withdraw(
-        make.citizen_actor(other), now, calendar()
+    "the other is taken back": lambda main, other, now: withdrawing.withdraw(
+        other, make.citizen_actor(other), now, calendar()
     ),
-    "the other is sealed": lambda main, other, now: other.seal(
-        make.official_actor(other.agency), now, COMPLAINT
+    "the other is sealed": lambda main, other, now: sealing.seal(
+        other, make.official_actor(other.agency), now, COMPLAINT
     ),
 }
 
@@ -166,8 +169,8 @@ def test_a_reopened_report_stands_alone(db, clock, offices, lamp):
     main, other = pair(offices, lamp, clock)
     official, now = make.official_actor(offices.office), core_clock.now()
     joining.join(other, main, official, now)
-    main.close(official, now, resolution=life.EXPLAINED, text="Chờ lưới điện.")
-    other.reopen(make.citizen_actor(other), now, calendar(), "Nhà tôi vẫn tối")
+    closing.close(main, official, now, resolution=life.EXPLAINED, text="Chờ lưới điện.")
+    reopening.reopen(other, make.citizen_actor(other), now, calendar(), "Nhà tôi vẫn tối")
     assert (other.main_id, other.status, other.next_step_at) == (None, "in_progress", now)
 
 
@@ -182,7 +185,9 @@ def make_private(offices, main, other):
 
 def make_closed(offices, main, other):
     official = make.official_actor(offices.office)
-    main.close(official, core_clock.now(), resolution=life.EXPLAINED, text="Chờ lưới điện.")
+    closing.close(
+        main, official, core_clock.now(), resolution=life.EXPLAINED, text="Chờ lưới điện."
+    )
 
 
 def make_a_leader(offices, main, other):
@@ -222,7 +227,7 @@ def test_what_another_report_leads_is_not_handled_by_itself(db, clock, offices, 
     official, now = make.official_actor(offices.office), core_clock.now()
     joining.join(other, main, official, now)
     with pytest.raises(InvalidTransition):
-        other.accept(official, now, publicity="public")
+        accepting.accept(other, official, now, publicity="public")
     with pytest.raises(DomainError):
         joining.join(main, other, official, now)
 
@@ -243,11 +248,13 @@ def test_whoever_ended_with_the_main_report_hears_of_later_results(db, clock, of
     official, now = make.official_actor(offices.office), core_clock.now()
     joining.join(other, main, official, now)
     later = now.date() + timedelta(days=7)
-    main.close(official, now, resolution=life.SCHEDULED, text="Tuần sau.", scheduled_on=later)
+    closing.close(
+        main, official, now, resolution=life.SCHEDULED, text="Tuần sau.", scheduled_on=later
+    )
     assert (other.resolution, other.scheduled_on) == (life.SCHEDULED, later)
     assert other.commitments == [], "the day is counted once, where it was named"
-    main.fall_due(official, now)
-    main.close(official, now, resolution=life.FIXED, text="Đã thay bóng.")
+    named_days.fall_due(main, official, now)
+    closing.close(main, official, now, resolution=life.FIXED, text="Đã thay bóng.")
     db.session.commit()
     assert (other.status, other.resolution) == (life.CLOSED, life.FIXED)
     assert told(db, other.citizen) == ["received", "joined", "closed", "replied"]

@@ -9,9 +9,22 @@ from app.accounts.actors import GUEST, Actor
 from app.core import clock, events
 from app.core.errors import InvalidTransition, StaleVersion
 from app.core.working_days import calendar
+from app.service_requests import life
+from app.service_requests.answering import accepting, closing, noting, refusing, replying, signing
+from app.service_requests.clock import asking, extending, named_days
+from app.service_requests.desk import disclosing
+from app.service_requests.following import adding, rating, reopening, withdrawing
+from app.service_requests.joining import members
 from app.service_requests.models import Reason, ServiceRequest, StatusChange
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import COMPLAINT, OPEN_TO_ALL
+from app.service_requests.record import COMPLAINT, OPEN_TO_ALL
+from app.service_requests.routing import (
+    assigning,
+    correcting,
+    giving_back,
+    handing_on,
+    sealing,
+    supporting,
+)
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency
 
@@ -33,59 +46,66 @@ def do(verb: str, report: ServiceRequest) -> object:
     now = clock.now()
     official, guest = make.official_actor(report.agency), Actor(GUEST)
     return {
-        "accept": lambda: report.accept(official, now, publicity=OPEN_TO_ALL),
-        "start": lambda: report.start(official, now),
-        "close": lambda: report.close(official, now, resolution=life.FIXED, text="Đã thay bóng"),
-        "refuse": lambda: report.refuse(official, now, reason=make.reason(Reason.NOT_ACCEPTED)),
-        "withdraw": lambda: report.withdraw(guest, now, calendar()),
-        "reopen": lambda: report.reopen(guest, now, calendar(), "Vẫn tối"),
-        "ask": lambda: report.ask(official, now, "Cột đèn số mấy ạ?"),
-        "respond": lambda: report.respond(guest, now, calendar(), "Cột số 5"),
-        "resume": lambda: report.resume(official, now, calendar()),
-        "lapse": lambda: report.lapse(official, now, calendar(), "Không có trả lời"),
-        "fall_due": lambda: report.fall_due(official, now),
-        "confirm": lambda: report.confirm(guest, now, None),
-        "deny": lambda: report.deny(guest, now, None),
-        "extend": lambda: report.extend(official, now, calendar(), "Chờ vật tư về"),
-        "move_deadline": lambda: report.move_deadline(
-            official, now, "Nghỉ bù", accept_by=None, answer_by=report.answer_by
+        "accept": lambda: accepting.accept(report, official, now, publicity=OPEN_TO_ALL),
+        "start": lambda: noting.start(report, official, now),
+        "close": lambda: closing.close(
+            report, official, now, resolution=life.FIXED, text="Đã thay bóng"
         ),
-        "give_back": lambda: report.give_back(
-            official, now, calendar(), reason=make.reason(Reason.RETURN)
+        "refuse": lambda: refusing.refuse(
+            report, official, now, reason=make.reason(Reason.NOT_ACCEPTED)
         ),
-        "correct": lambda: report.correct(official, now, service=make.service()),
-        "ask_support": lambda: report.ask_support(official, now, make_agency(), "Cho xe cẩu"),
-        "answer_support": lambda: report.answer_support(
-            official, now, make.part(report), "Đã điều xe cẩu"
+        "withdraw": lambda: withdrawing.withdraw(report, guest, now, calendar()),
+        "reopen": lambda: reopening.reopen(report, guest, now, calendar(), "Vẫn tối"),
+        "ask": lambda: asking.ask(report, official, now, "Cột đèn số mấy ạ?"),
+        "respond": lambda: asking.respond(report, guest, now, calendar(), "Cột số 5"),
+        "resume": lambda: asking.resume(report, official, now, calendar()),
+        "lapse": lambda: asking.lapse(report, official, now, calendar(), "Không có trả lời"),
+        "fall_due": lambda: named_days.fall_due(report, official, now),
+        "confirm": lambda: named_days.confirm(report, guest, now, None),
+        "deny": lambda: named_days.deny(report, guest, now, None),
+        "extend": lambda: extending.extend(report, official, now, calendar(), "Chờ vật tư về"),
+        "move_deadline": lambda: extending.move_deadline(
+            report, official, now, "Nghỉ bù", accept_by=None, answer_by=report.answer_by
         ),
-        "route": lambda: report.route(official, now, make_agency()),
-        "assign": lambda: report.assign(official, now, None),
-        "reply": lambda: report.reply(official, now, "Đang chờ vật tư"),
-        "note": lambda: report.note(official, now, "Gọi tổ điện"),
-        "add": lambda: report.add(guest, now, "Thêm ảnh"),
-        "publish": lambda: report.publish(official, now, publicity=OPEN_TO_ALL),
-        "seal": lambda: report.seal(official, now, COMPLAINT),
-        "disclose_phone": lambda: report.disclose_phone(official, now, "Hỏi đường vào"),
-        "acknowledge": lambda: report.acknowledge(official, now),
-        "mark_read": lambda: report.mark_read(guest, now),
-        "rate": lambda: report.rate(guest, now, "fair", None),
-        "thank": lambda: report.thank(guest, now),
-        "submit_draft": lambda: report.submit_draft(official, now),
-        "return_draft": lambda: report.return_draft(official, now, "Nêu rõ ngày"),
-        "take_back_draft": lambda: report.take_back_draft(official, now),
-        "discard_draft": lambda: report.discard_draft(official, now),
-        "join": lambda: report.join(official, now, make.service_request("accepted")),
-        "split": lambda: report.split(official, now),
-        "gather": lambda: report.gather(official, now, [], "LC-ANOTHER"),
-        "release": lambda: report.release(official, now, [], "LC-ANOTHER"),
-        "follow_main": lambda: report.follow_main(official, now, last_step("closed")),
-        "hear_main": lambda: report.hear_main(official, now, last_step("accepted")),
+        "give_back": lambda: giving_back.give_back(
+            report, official, now, calendar(), reason=make.reason(Reason.RETURN)
+        ),
+        "correct": lambda: correcting.correct(report, official, now, service=make.service()),
+        "ask_support": lambda: supporting.ask_support(
+            report, official, now, make_agency(), "Cho xe cẩu"
+        ),
+        "answer_support": lambda: supporting.answer_support(
+            report, official, now, make.part(report), "Đã điều xe cẩu"
+        ),
+        "route": lambda: handing_on.route(report, official, now, make_agency()),
+        "assign": lambda: assigning.assign(report, official, now, None),
+        "reply": lambda: replying.reply(report, official, now, "Đang chờ vật tư"),
+        "note": lambda: noting.note(report, official, now, "Gọi tổ điện"),
+        "add": lambda: adding.add(report, guest, now, "Thêm ảnh"),
+        "publish": lambda: accepting.publish(report, official, now, publicity=OPEN_TO_ALL),
+        "seal": lambda: sealing.seal(report, official, now, COMPLAINT),
+        "disclose_phone": lambda: disclosing.disclose_phone(report, official, now, "Hỏi đường vào"),
+        "acknowledge": lambda: noting.acknowledge(report, official, now),
+        "mark_read": lambda: rating.mark_read(report, guest, now),
+        "rate": lambda: rating.rate(report, guest, now, "fair", None),
+        "thank": lambda: rating.thank(report, guest, now),
+        "submit_draft": lambda: signing.submit_draft(report, official, now),
+        "return_draft": lambda: signing.return_draft(report, official, now, "Nêu rõ ngày"),
+        "take_back_draft": lambda: signing.take_back_draft(report, official, now),
+        "discard_draft": lambda: signing.discard_draft(report, official, now),
+        "join": lambda: members.join(report, official, now, make.service_request("accepted")),
+        "split": lambda: members.split(report, official, now),
+        "gather": lambda: members.gather(report, official, now, [], "LC-ANOTHER"),
+        "release": lambda: members.release(report, official, now, [], "LC-ANOTHER"),
+        "follow_main": lambda: members.follow_main(report, official, now, *led_and_said("closed")),
+        "hear_main": lambda: members.hear_main(report, official, now, *led_and_said("accepted")),
     }[verb]()
 
 
-def last_step(status: str) -> StatusChange:
-    """The last step of a main report in `status`."""
-    return make.service_request(status).changes[-1]
+def led_and_said(status: str) -> tuple[ServiceRequest, StatusChange]:
+    """A main report in `status`, and its last step."""
+    main = make.service_request(status)
+    return main, main.changes[-1]
 
 
 def ready(verb: str, status: str, agency) -> ServiceRequest:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core import clock
+from app.service_requests import life
+from app.service_requests.following import adding, rating
 from app.service_requests.models import (
     Note,
     Reason,
@@ -15,8 +17,7 @@ from app.service_requests.models import (
     ServiceRequest,
     StatusChange,
 )
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import COMPLAINT
+from app.service_requests.record import COMPLAINT
 from tests.factories import service_requests as make
 from tests.factories.media import photo
 from tests.media.pictures import jpeg
@@ -274,9 +275,9 @@ def test_what_the_citizen_says_is_marked_as_read(login_as, offices, verb):
     report = make.service_request("closed", agency=offices.office)
     now, sender = clock.now(), make.citizen_actor(report)
     {
-        "add": lambda: report.add(sender, now, "Vẫn nhấp nháy"),
-        "rate": lambda: report.rate(sender, now, "dissatisfied", "Chưa sáng hẳn"),
-        "thank": lambda: report.thank(sender, now),
+        "add": lambda: adding.add(report, sender, now, "Vẫn nhấp nháy"),
+        "rate": lambda: rating.rate(report, sender, now, "dissatisfied", "Chưa sáng hẳn"),
+        "thank": lambda: rating.thank(report, sender, now),
     }[verb]()
     visitor = login_as(offices.handler)
     assert report.code in visitor.get("/can-bo?muc=co-phan-hoi").text
@@ -288,7 +289,7 @@ def test_what_the_citizen_says_is_marked_as_read(login_as, offices, verb):
 def test_a_rating_is_shown_without_who_rated(login_as, offices):
     sender = make.make_user("Người Chấm Điểm")
     report = make.service_request("closed", agency=offices.office, citizen=sender)
-    report.rate(make.citizen_actor(report), clock.now(), "dissatisfied", "Chưa sáng hẳn")
+    rating.rate(report, make.citizen_actor(report), clock.now(), "dissatisfied", "Chưa sáng hẳn")
     page = login_as(offices.handler).get(url(report)).text
     assert "Chưa sáng hẳn" in page
     assert "Người Chấm Điểm" not in page

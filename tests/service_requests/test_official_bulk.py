@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.notifications.models import Notification
+from app.service_requests.answering import noting
 from app.service_requests.models import Reason, Reply, RequestPhoto
-from app.service_requests.models.record import COMPLAINT
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.media.pictures import jpeg
@@ -41,7 +43,7 @@ def test_eight_are_accepted_and_two_are_refused_with_the_reason(login_as, office
     good = waiting(offices, 8, citizen=sender)
     stale, foreign = waiting(offices, 1)[0], make.service_request(agency=offices.neighbour)
     chosen = ticks(*good, stale, foreign)
-    stale.note(make.official_actor(offices.office), clock.now(), "Người khác vừa ghi")
+    noting.note(stale, make.official_actor(offices.office), clock.now(), "Người khác vừa ghi")
     page = send(login_as(offices.handler), "tiep-nhan", chosen, publicity="public")
     assert page.status_code == 200
     assert "8 đã xong, 2 chưa được" in page.text
@@ -114,7 +116,7 @@ def test_before_anything_is_done_the_page_says_which_and_why_not(login_as, offic
     open_one = waiting(offices, 1)[0]
     accepted = make.service_request("accepted", agency=offices.office, description="Nhận rồi")
     sealed = make.service_request(agency=offices.office, description="Việc niêm phong")
-    sealed.seal(make.official_actor(offices.office), clock.now(), COMPLAINT)
+    sealing.seal(sealed, make.official_actor(offices.office), clock.now(), COMPLAINT)
     make.reason(Reason.NOT_PUBLIC, "Bí mật đời tư")
     chosen = ticks(open_one, accepted, sealed)
     page = login_as(offices.handler).get(

@@ -2,8 +2,11 @@
 
 import pytest
 
+from app.service_requests import life
+from app.service_requests.answering import noting
+from app.service_requests.following import adding
 from app.service_requests.models import Reason, RequestPhoto
-from app.service_requests.models import lifecycle as life
+from app.service_requests.routing import assigning
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.factories.media import photo
@@ -46,7 +49,7 @@ def test_the_sender_is_hidden_from_who_handles_it(login_as, offices):
         contact_name="Tên Người Gửi",
         contact_phone="+84900777055",
     )
-    report.add(make.citizen_actor(report), report.requested_datetime, "Thêm một câu")
+    adding.add(report, make.citizen_actor(report), report.requested_datetime, "Thêm một câu")
     for user in (offices.handler, offices.lead):
         page = login_as(user).get(url(report)).text
         assert "Người Gửi Bí Mật" not in page
@@ -63,8 +66,8 @@ def test_the_operator_reads_the_senders_name(login_as, offices):
 def test_internal_notes_and_steps_are_on_the_time_line(login_as, offices):
     report = make.service_request("accepted", agency=offices.office)
     actor = make.official_actor(offices.office, offices.colleague)
-    report.note(actor, report.requested_datetime, "Chờ vật tư")
-    report.assign(actor, report.requested_datetime, offices.handler)
+    noting.note(report, actor, report.requested_datetime, "Chờ vật tư")
+    assigning.assign(report, actor, report.requested_datetime, offices.handler)
     page = login_as(offices.handler).get(url(report)).text
     assert "Chờ vật tư" in page
     assert "Cán Bộ Hai" in page
@@ -76,7 +79,7 @@ def test_the_page_needs_at_most_12_statements(login_as, offices, statements, sta
     report = make.service_request(status, agency=offices.office)
     actor = make.official_actor(offices.office, offices.colleague)
     for number in range(4):
-        report.note(actor, report.requested_datetime, f"Ghi chú {number}")
+        noting.note(report, actor, report.requested_datetime, f"Ghi chú {number}")
         make.link_photo(report, photo(), RequestPhoto.REPORT)
     visitor, address = login_as(getattr(offices, who)), url(report)
     with statements() as seen:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.places.models import COMMUNE, PROVINCE, VILLAGE
-from app.service_requests.queries.services import responsible_agency
+from app.service_requests.catalogue.queries import responsible_agency
 from tests.factories import service_requests as make
 from tests.factories.accounts import viewer_of
 from tests.service_requests.offices import make_offices

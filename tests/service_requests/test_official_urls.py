@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.service_requests.models.record import COMPLAINT
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.service_requests.offices import make_offices
@@ -75,7 +76,7 @@ def report_of(kind: str, offices, owner):
     agency = offices.commune if kind == "about_officials" else offices.office
     report = make.service_request("accepted", agency=agency, citizen=owner, service=service)
     if kind == "sealed":
-        report.seal(make.official_actor(agency), report.requested_datetime, COMPLAINT)
+        sealing.seal(report, make.official_actor(agency), report.requested_datetime, COMPLAINT)
     return report
 
 

@@ -3,10 +3,14 @@
 import pytest
 
 from app.accounts.viewer import NOBODY, Viewer
-from app.service_requests import policies
-from app.service_requests.models.record import COMPLAINT, HIDDEN
-from app.service_requests.queries import desk
-from app.service_requests.queries.scope import scope_of
+from app.service_requests.catalogue.rights import may_administer
+from app.service_requests.desk import inbox
+from app.service_requests.desk.rights import may_see_phone, may_see_sender
+from app.service_requests.record import COMPLAINT, HIDDEN
+from app.service_requests.rights import may_handle, may_see, may_see_words, may_take_in
+from app.service_requests.routing import sealing
+from app.service_requests.routing.rights import may_assign, may_route, may_seal
+from app.service_requests.scope import scope_of
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user, viewer_of
 from tests.service_requests.offices import make_offices
@@ -77,7 +81,7 @@ def report_of(kind: str, offices, owner):
     if kind == "hidden":
         report.publicity = HIDDEN
     if kind == "sealed":
-        report.seal(make.official_actor(agency), report.requested_datetime, COMPLAINT)
+        sealing.seal(report, make.official_actor(agency), report.requested_datetime, COMPLAINT)
     return report
 
 
@@ -94,14 +98,14 @@ def viewer(role: str, offices, owner) -> Viewer:
 def test_s24_each_role_sees_and_does_what_the_table_says(offices, owner, kind, role):
     report, who = report_of(kind, offices, owner), viewer(role, offices, owner)
     asked = {
-        policies.may_see: SEES,
-        policies.may_see_words: READS,
-        policies.may_handle: HANDLES,
-        policies.may_assign: ASSIGNS,
-        policies.may_route: ROUTES,
-        policies.may_seal: HANDLES,
-        policies.may_see_phone: PHONES,
-        policies.may_see_sender: SENDERS,
+        may_see: SEES,
+        may_see_words: READS,
+        may_handle: HANDLES,
+        may_assign: ASSIGNS,
+        may_route: ROUTES,
+        may_seal: HANDLES,
+        may_see_phone: PHONES,
+        may_see_sender: SENDERS,
     }
     wrong = [
         policy.__name__
@@ -120,22 +124,22 @@ def test_s27_the_inbox_lists_what_may_be_handled_and_nothing_else(db, offices, o
     who = viewer(role, offices, owner)
     scope = scope_of(who)
     listed = {
-        row.service_request.id for tab in desk.tabs(scope) for row in desk.page(tab, scope).rows
+        row.service_request.id for tab in inbox.tabs(scope) for row in inbox.page(tab, scope).rows
     }
     own = {report.id for report in reports.values()}
-    allowed = {report.id for report in reports.values() if policies.may_handle(who, report)}
+    allowed = {report.id for report in reports.values() if may_handle(who, report)}
     assert listed & own == allowed
 
 
 def test_a_right_covers_the_branch_below_and_nothing_above(offices, owner):
     above = make.service_request(agency=offices.commune)
-    assert policies.may_handle(viewer_of(offices.commune_handler), above)
-    assert not policies.may_handle(viewer_of(offices.handler), above)
+    assert may_handle(viewer_of(offices.commune_handler), above)
+    assert not may_handle(viewer_of(offices.handler), above)
 
 
 def test_a_session_without_the_second_factor_carries_no_rights(offices, owner):
     report = make.service_request(agency=offices.office)
-    assert not policies.may_handle(Viewer(offices.handler, rights=()), report)
+    assert not may_handle(Viewer(offices.handler, rights=()), report)
 
 
 @pytest.mark.parametrize(
@@ -152,9 +156,9 @@ def test_a_session_without_the_second_factor_carries_no_rights(offices, owner):
     ],
 )
 def test_who_may_open_the_desk(offices, owner, role, allowed):
-    assert policies.may_take_in(viewer(role, offices, owner)) is allowed
+    assert may_take_in(viewer(role, offices, owner)) is allowed
 
 
 def test_only_an_administrator_administers(offices, owner):
-    may = {role for role in ROLES if policies.may_administer(viewer(role, offices, owner))}
+    may = {role for role in ROLES if may_administer(viewer(role, offices, owner))}
     assert may == {"administrator"}

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from app.core.audit import AuditEntry
 from app.core.events import person_erased, person_exported
-from app.service_requests import answers
+from app.service_requests.answering import accepting
+from app.service_requests.filing import answers
 from app.service_requests.models import Question, RequestAnswer, ServiceRequest
-from app.service_requests.models.record import OPEN_TO_ALL
+from app.service_requests.record import OPEN_TO_ALL
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -147,7 +148,9 @@ def test_a_service_asks_its_questions_and_the_answers_are_read_with_the_report(
         assert "C-17" in page
     stranger = app.test_client()
     assert "Tắt hẳn" not in stranger.get(f"/phan-anh/{code}").text
-    report.accept(make.official_actor(), report.requested_datetime, publicity=OPEN_TO_ALL)
+    accepting.accept(
+        report, make.official_actor(), report.requested_datetime, publicity=OPEN_TO_ALL
+    )
     public = stranger.get(f"/phan-anh/{code}?moi").text
     assert "Tắt hẳn" in public
     assert "C-17" not in public, "this answer is not the public's"

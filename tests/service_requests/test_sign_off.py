@@ -13,8 +13,11 @@ from app.core.audit import AuditEntry
 from app.core.db import db as the_db
 from app.core.working_days import calendar
 from app.notifications.models import Notification
-from app.service_requests.actions.personal import erase
+from app.service_requests.answering import noting
+from app.service_requests.following import adding, withdrawing
 from app.service_requests.models import AnswerDraft, Reply, RequestPaper, RequestPhoto
+from app.service_requests.privacy.erasing import erase
+from app.service_requests.routing import assigning, correcting, handing_on
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.media.papers import upload as paper
@@ -94,7 +97,7 @@ def test_an_answer_is_a_draft_again_when_the_report_turns_out_to_be_about_offici
 ):
     draft = submitted(login_as, offices, report)
     actor, attitude = make.official_actor(offices.office), make.service(about_officials=True)
-    report.correct(actor, core_clock.now(), service=attitude)
+    correcting.correct(report, actor, core_clock.now(), service=attitude)
     db.session.commit()
     assert (draft.state, report.approval_asked_at) == ("draft", None)
 
@@ -203,7 +206,7 @@ def test_f09_of_two_leads_the_second_is_told(login_as, offices, report):
 def test_a_report_that_changed_is_shown_to_the_lead_and_the_words_kept(login_as, offices, report):
     submitted(login_as, offices, report)
     version = str(report.version)
-    report.add(make.citizen_actor(report), core_clock.now(), "Giờ lại sáng rồi")
+    adding.add(report, make.citizen_actor(report), core_clock.now(), "Giờ lại sáng rồi")
     lead = login_as(offices.lead)
     answer = send(lead, report, "du-thao/duyet", version=version)
     assert answer.status_code == 409
@@ -215,7 +218,7 @@ def test_a_report_that_changed_is_shown_to_the_lead_and_the_words_kept(login_as,
 def test_what_a_note_or_an_assignment_changes_is_no_matter(login_as, offices, report):
     submitted(login_as, offices, report)
     actor = make.official_actor(offices.office, offices.lead)
-    report.note(actor, core_clock.now(), "Đã gọi tổ điện")
+    noting.note(report, actor, core_clock.now(), "Đã gọi tổ điện")
     assert "đã thay đổi sau khi trình" not in login_as(offices.lead).get(url(report)).text
 
 
@@ -224,9 +227,9 @@ def test_an_answer_that_is_overtaken_becomes_a_draft_again(login_as, offices, re
     submitted(login_as, offices, report)
     now = core_clock.now()
     if verb == "withdraw":
-        report.withdraw(make.citizen_actor(report), now, calendar())
+        withdrawing.withdraw(report, make.citizen_actor(report), now, calendar())
     else:
-        report.route(make.official_actor(offices.centre), now, offices.neighbour)
+        handing_on.route(report, make.official_actor(offices.centre), now, offices.neighbour)
     db.session.flush()
     assert (draft_of(report).state, draft_of(report).text) == ("draft", WORDS)
     assert report.approval_asked_at is None
@@ -298,7 +301,7 @@ def test_silence_climbs_step_by_step_and_each_is_told_once(login_as, offices, ru
     commune_lead = make_official(permissions.LEAD, agency=offices.commune, name="Lãnh Đạo Xã")
     service = make.service(urgency_class=one_day_class())
     report = make.service_request("accepted", agency=offices.office, service=service)
-    report.assign(SYSTEM, core_clock.now(), offices.handler)
+    assigning.assign(report, SYSTEM, core_clock.now(), offices.handler)
     run("2026-11-16 08:00")
     submitted(login_as, offices, report)
     people = {"lead": offices.lead, "above": commune_lead, "head": offices.head}
@@ -364,7 +367,9 @@ def test_s24_another_agency_sees_nothing_of_it_after_the_report_went_there(
     login_as, offices, report
 ):
     submitted(login_as, offices, report, photos=upload(jpeg()))
-    report.route(make.official_actor(offices.centre), core_clock.now(), offices.neighbour)
+    handing_on.route(
+        report, make.official_actor(offices.centre), core_clock.now(), offices.neighbour
+    )
     neighbour = login_as(offices.neighbour_handler)
     assert f"/phan-anh/{report.code}/anh/" not in neighbour.get("/can-bo").text
     page = neighbour.get(url(report)).text

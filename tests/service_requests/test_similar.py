@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from app.service_requests import similarity
+from app.service_requests import life
+from app.service_requests.answering import accepting
+from app.service_requests.catalogue.models import Reason
+from app.service_requests.filing import similarity
 from app.service_requests.models import ServiceRequest
-from app.service_requests.models import lifecycle as life
-from app.service_requests.models.record import COMPLAINT, EDITED, HIDDEN
-from app.service_requests.models.services import Reason
+from app.service_requests.record import COMPLAINT, EDITED, HIDDEN
+from app.service_requests.routing import sealing
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.service_requests import citizen
@@ -80,7 +82,7 @@ def hidden(report: ServiceRequest) -> None:
     """Accept it without making its words public."""
     actor = make.official_actor(report.agency)
     reason = make.reason(Reason.NOT_PUBLIC)
-    report.publish(actor, report.requested_datetime, publicity=HIDDEN, reason=reason)
+    accepting.publish(report, actor, report.requested_datetime, publicity=HIDDEN, reason=reason)
 
 
 NEVER_SHOWN = {
@@ -89,8 +91,11 @@ NEVER_SHOWN = {
     "not public": lambda lamp, where: hidden(
         make.service_request("accepted", service=lamp, **where)
     ),
-    "sealed": lambda lamp, where: make.service_request("accepted", service=lamp, **where).seal(
-        make.official_actor(), make.clock.now(), COMPLAINT
+    "sealed": lambda lamp, where: sealing.seal(
+        make.service_request("accepted", service=lamp, **where),
+        make.official_actor(),
+        make.clock.now(),
+        COMPLAINT,
     ),
     "old": lambda lamp, where: setattr(
         make.service_request("accepted", service=lamp, **where),
@@ -110,7 +115,9 @@ def test_nothing_is_told_of_what_is_not_everybodys(client, lamp, commune, name):
 def test_of_an_edited_report_only_the_edited_words_are_compared_and_shown(client, lamp, commune):
     report = make.service_request("accepted", service=lamp, place=commune, **NEAR)
     actor = make.official_actor()
-    report.publish(actor, make.clock.now(), publicity=EDITED, public_description="Bản sửa")
+    accepting.publish(
+        report, actor, make.clock.now(), publicity=EDITED, public_description="Bản sửa"
+    )
     html = look(client, lamp)["html"]
     assert "Bản sửa" in html
     assert report.description not in html

@@ -8,9 +8,9 @@ import pytest
 from app.accounts.models import User
 from app.accounts.permissions import LEAD
 from app.notifications.models import Notification
-from app.service_requests.jobs import escalate
+from app.service_requests import life
+from app.service_requests.clock.jobs import escalate
 from app.service_requests.models import Commitment, Escalation
-from app.service_requests.models import lifecycle as life
 from tests.factories.accounts import make_official
 from tests.factories.service_requests import escalations_of
 from tests.service_requests.month import PLOTS, Month

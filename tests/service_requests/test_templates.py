@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.audit import AuditEntry
-from app.service_requests import placeholders
+from app.service_requests.answering import placeholders
 from app.service_requests.models import AnswerTemplate
 from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices

@@ -11,8 +11,11 @@ from app.core import clock, events
 from app.core.db import db as the_db
 from app.media import voice
 from app.media.voice_models import Recording
+from app.service_requests.answering import replying
+from app.service_requests.following import adding
 from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest
-from app.service_requests.models.record import HIDDEN
+from app.service_requests.record import HIDDEN
+from app.service_requests.routing import sealing
 from tests.factories import media, places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -255,7 +258,9 @@ def test_s24_the_citizens_voice_is_heard_by_sender_and_handlers_alone(
     report.publicity = publicity
     first = spoken_at(report, report.changes[0])
     added = spoken_at(
-        report, report.add(make.citizen_actor(report), clock.now(), "Thêm"), RequestPhoto.ADDITION
+        report,
+        adding.add(report, make.citizen_actor(report), clock.now(), "Thêm"),
+        RequestPhoto.ADDITION,
     )
     db.session.commit()
     visitor = visitor_for(name, client, login_as, offices, sender)
@@ -275,7 +280,7 @@ def test_s24_the_agencys_voice_is_as_public_as_its_words(
     sender = make_user()
     report = make.service_request("accepted", agency=offices.office, citizen=sender)
     report.publicity = publicity
-    change = report.reply(make.official_actor(offices.office), clock.now(), "Mai sửa")
+    change = replying.reply(report, make.official_actor(offices.office), clock.now(), "Mai sửa")
     recording = spoken_at(report, change, RequestPhoto.REPLY)
     db.session.commit()
     visitor = visitor_for(name, client, login_as, offices, sender)
@@ -288,7 +293,7 @@ def test_s24_the_agencys_voice_is_as_public_as_its_words(
 def test_s24_a_sealed_reports_voice_is_closed_to_its_former_handlers(login_as, db, offices):
     report = make.service_request("accepted", agency=offices.office)
     recording = spoken_at(report, report.changes[0])
-    report.seal(make.official_actor(offices.office), clock.now(), "denunciation")
+    sealing.seal(report, make.official_actor(offices.office), clock.now(), "denunciation")
     db.session.commit()
     assert login_as(offices.handler).get(address(report, recording)).status_code == 404
     assert login_as(offices.receptionist).get(address(report, recording)).status_code == 200
@@ -303,7 +308,7 @@ def test_s24_a_voice_of_another_report_is_not_found(login_as, db, offices):
 
 def test_a_withdrawn_publicity_closes_the_answers_voice_too(client, db, offices):
     report = make.service_request("accepted", agency=offices.office)
-    change = report.reply(make.official_actor(offices.office), clock.now(), "Mai sửa")
+    change = replying.reply(report, make.official_actor(offices.office), clock.now(), "Mai sửa")
     recording = spoken_at(report, change, RequestPhoto.REPLY)
     db.session.commit()
     assert client.get(address(report, recording)).status_code == 200
@@ -340,7 +345,7 @@ def test_s39_erasing_a_person_erases_their_voice_and_leaves_the_agencys(
     sender = make_user()
     report = make.service_request("accepted", agency=offices.office, citizen=sender)
     spoken_at(report, report.changes[0])
-    change = report.reply(make.official_actor(offices.office), clock.now(), "Mai sửa")
+    change = replying.reply(report, make.official_actor(offices.office), clock.now(), "Mai sửa")
     kept = spoken_at(report, change, RequestPhoto.REPLY)
     db.session.commit()
     events.person_erased.send(sender, now=clock.now())
@@ -367,8 +372,8 @@ def test_a_page_with_voices_asks_no_more_of_the_database(client, db, offices, st
     silent, report = (make.service_request("accepted", agency=offices.office) for _ in range(2))
     official = make.official_actor(offices.office)
     for _ in range(3):
-        silent.reply(official, clock.now(), "Mai")
-        spoken_at(report, report.reply(official, clock.now(), "Mai"), RequestPhoto.REPLY)
+        replying.reply(silent, official, clock.now(), "Mai")
+        spoken_at(report, replying.reply(report, official, clock.now(), "Mai"), RequestPhoto.REPLY)
     db.session.commit()
     asked = []
     client.get("/phan-anh")  # what the app reads once and keeps

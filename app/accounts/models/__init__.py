@@ -8,12 +8,11 @@ from app.accounts.models.helper_code import HelperCode
 from app.accounts.models.limit import ClosedSource, LimitRefusal, LimitSetting
 from app.accounts.models.one_time_code import OneTimeCode
 from app.accounts.models.phone_change import PhoneChange
-from app.accounts.models.right import Right
 from app.accounts.models.right_proposal import RightProposal
 from app.accounts.models.session import Session
 from app.accounts.models.sms_message import SmsMessage
 from app.accounts.models.transfer_code import TransferCode
-from app.accounts.models.user import User
+from app.accounts.models.user import Right, User
 
 __all__ = [
     "Absence",

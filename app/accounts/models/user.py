@@ -1,19 +1,16 @@
 """A person with an account: citizen, official, or both."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts import phones
+from app.accounts.models.agency import Agency
 from app.core import codes, personal, text
 from app.core.db import db
 from app.core.personal import PersonKey
 from app.places.models import Place
-
-if TYPE_CHECKING:
-    from app.accounts.models.right import Right
 
 MAX_NAME = 80
 QUIET_FROM, QUIET_TO = 22 * 60, 6 * 60
@@ -23,6 +20,27 @@ MINUTES_A_DAY = 24 * 60
 def make_code() -> str:
     """Give a fresh public code of a person."""
     return codes.readable_code(3)
+
+
+class Right(db.Model):
+    """What one official may do in one agency. There is no flag that allows everything."""
+
+    __tablename__ = "right"
+    __table_args__ = (UniqueConstraint("user_id", "permission", "agency_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    permission: Mapped[str] = mapped_column(String(40))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    granted_at: Mapped[datetime]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+
+    user: Mapped["User"] = relationship(back_populates="rights", foreign_keys=[user_id])
+    agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
+
+    def covers(self, permission: str, agency: Agency) -> bool:
+        """Tell whether this right allows ``permission`` in ``agency``."""
+        return self.permission == permission and self.agency.covers(agency)
 
 
 class User(db.Model):
@@ -62,7 +80,7 @@ class User(db.Model):
     person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
     home_commune: Mapped[Place | None] = relationship(foreign_keys=[home_commune_id])
     home_village: Mapped[Place | None] = relationship(foreign_keys=[home_village_id])
-    rights: Mapped[list["Right"]] = relationship(
+    rights: Mapped[list[Right]] = relationship(
         back_populates="user", foreign_keys="Right.user_id", cascade="all, delete-orphan"
     )
 

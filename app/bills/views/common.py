@@ -1,6 +1,5 @@
 """What the room's views share."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,8 @@ from app.accounts.present import viewer as viewer
 from app.bills import charts, queries
 from app.bills.models import Bill, Biller
 from app.core import cards, clock
+from app.core.act import FRESH as FRESH
+from app.core.act import refusal as refusal
 from app.core.cards import CardShown
 from app.core.errors import DomainError
 from app.core.formats import money
@@ -38,22 +39,6 @@ def asked_code(limit: int = 40) -> str:
     except CardShown as shown:
         flash(shown.message, "late")
         return ""
-
-
-def refusal(error: DomainError) -> dict[str, Any]:
-    """Give what a form needs to show what was wrong and what was typed; never a card's text."""
-    typed: Mapping[str, str] = request.form
-    if isinstance(error, CardShown):
-        typed = {name: value for name, value in typed.items() if name != error.field}
-    return {
-        "errors": [(error.field, error.message)],
-        "error": {error.field: error.message},
-        "typed": typed,
-    }
-
-
-FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}}
-"""What a form needs that nobody has refused yet."""
 
 
 def today(now: datetime | None = None) -> date:

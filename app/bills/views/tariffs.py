@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,10 +19,11 @@ from app.bills.models.tariff import TAXES
 from app.bills.policies import can_edit_tariff, can_edit_taxes, sees_tariffs
 from app.bills.queries import tariffs
 from app.bills.queries.billers import tax_rates
-from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, refusal, viewer
+from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, viewer
 from app.bills.views.trying import tried
 from app.core import audit, clock
 from app.core.access import access
+from app.core.act import acts
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import clean
@@ -50,19 +51,15 @@ def tariff_lists() -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/bieu-gia")
 @access(sees_tariffs)
-def add_tariff() -> ResponseReturnValue:
+@acts(
+    again=lambda **refused: _lists(**refused), said=_l("The price list is there. Add its prices.")
+)
+def add_tariff() -> str:
     """Begin a price list; its prices are added on its own page."""
-    try:
-        owner = _owner(field("agency", 60))
-        by, words = viewer().actor(owner), [field(name, 120) for name in ("name", "kind", "unit")]
-        made = establishing.add_tariff(words[0], words[1], words[2], owner, by, clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        return _lists(**refusal(error)), error.status
-    code = made.code
-    db.session.commit()
-    flash(_("The price list is there. Add its prices."), "ok")
-    return redirect(url_for("bills.tariff", code=code), 303)
+    owner = _owner(field("agency", 60))
+    by, words = viewer().actor(owner), [field(name, 120) for name in ("name", "kind", "unit")]
+    made = establishing.add_tariff(words[0], words[1], words[2], owner, by, clock.now())
+    return url_for("bills.tariff", code=made.code)
 
 
 @bills.get("/can-bo/hoa-don/bieu-gia/<code>")
@@ -74,36 +71,25 @@ def tariff(found: Tariff) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>")
 @access(can_edit_tariff, load=readable_tariff)
-def add_version(found: Tariff) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _page(found, **refused), said=_l("The new prices are kept."))
+def add_version(found: Tariff) -> str:
     """Add prices from a day on; what held before stays as it was."""
-    code, now = found.code, clock.now()
-    try:
-        version = found.add_version(_prices())
-    except DomainError as error:
-        return _refused(code, error)
-    day = f"{version.valid_from}"
-    audit.record(viewer().reference, "add-prices", found.reference, now=now, after={"from": day})
-    db.session.commit()
-    flash(_("The new prices are kept."), "ok")
-    return redirect(url_for("bills.tariff", code=code), 303)
+    version = found.add_version(_prices())
+    after = {"from": f"{version.valid_from}"}
+    audit.record(viewer().reference, "add-prices", found.reference, now=clock.now(), after=after)
+    return url_for("bills.tariff", code=found.code)
 
 
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>/thue")
 @access(can_edit_taxes, load=readable_tariff)
-def add_tax(found: Tariff) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _page(found, **refused), said=_l("The rate is kept."))
+def add_tax(found: Tariff) -> str:
     """Add a tax rate from a day on; it holds for all lists of that kind."""
-    code, now = found.code, clock.now()
-    try:
-        rate = _rate(found)
-    except DomainError as error:
-        return _refused(code, error)
+    rate = _rate(found)
     db.session.add(rate)
-    day = f"{rate.valid_from}"
-    after = {"tax": rate.tax, "rate": str(rate.rate), "from": day}
-    audit.record(viewer().reference, "add-tax", found.reference, now=now, after=after)
-    db.session.commit()
-    flash(_("The rate is kept."), "ok")
-    return redirect(url_for("bills.tariff", code=code), 303)
+    after = {"tax": rate.tax, "rate": str(rate.rate), "from": f"{rate.valid_from}"}
+    audit.record(viewer().reference, "add-tax", found.reference, now=clock.now(), after=after)
+    return url_for("bills.tariff", code=found.code)
 
 
 def _owners() -> list[tuple[str, str]]:
@@ -171,10 +157,3 @@ def _page(found: Tariff, **more: object) -> str:
         **FRESH,
     }
     return render_template("bills/desk/tariff.html", **{**values, **more})
-
-
-def _refused(code: str, error: DomainError) -> ResponseReturnValue:
-    db.session.rollback()
-    found = tariffs.tariff_by_code(viewer(), code)
-    assert found is not None
-    return _page(found, **refusal(error)), error.status

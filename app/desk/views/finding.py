@@ -15,10 +15,12 @@ from app.core.access import access, current_viewer
 from app.core.db import READING, db
 from app.core.errors import DomainError, TooMany
 from app.desk.blueprint import desk
-from app.service_requests import policies, wording
+from app.service_requests import wording
+from app.service_requests.desk.rights import may_find_by_phone
+from app.service_requests.desk.search import by_phone
+from app.service_requests.loading import handled
 from app.service_requests.models import ServiceRequest
-from app.service_requests.queries.desk_search import by_phone
-from app.service_requests.queries.handling import handled
+from app.service_requests.rights import may_take_in
 
 PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR, _l("Reports found by phone: an official"))
 LONGEST = 80
@@ -39,7 +41,7 @@ class Asked:
 
 
 @desk.post("/can-bo/tim")
-@access(policies.may_take_in)
+@access(may_take_in)
 def find() -> ResponseReturnValue:
     """Go where what was typed leads: a report's code, a number's page, or a search for words.
 
@@ -49,13 +51,13 @@ def find() -> ResponseReturnValue:
     found = by_code(viewer, typed) if typed else None
     if found:
         return redirect(found, 303)
-    if _is_phone(typed) and policies.may_find_by_phone(viewer):
+    if _is_phone(typed) and may_find_by_phone(viewer):
         return _page(Asked(phone=typed))
     return redirect(url_for("desk.index", tim=typed or None), 303)
 
 
 @desk.route("/can-bo/tim-theo-so-dien-thoai", methods=["GET", "POST"])
-@access(policies.may_find_by_phone)
+@access(may_find_by_phone)
 def find_by_phone() -> ResponseReturnValue:
     """Ask for the number and the reason; then show whose reports they are, never the number."""
     if request.method in READING:

@@ -16,16 +16,15 @@ from app.core.navigation import registry, shown
 from app.desk.blueprint import desk
 from app.desk.views.finding import by_code
 from app.desk.views.narrowing import described
-from app.service_requests import wording
+from app.service_requests import life, wording
+from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.models import lifecycle as life
-from app.service_requests.policies import may_administer, may_take_in
-from app.service_requests.queries import desk as inbox
-from app.service_requests.queries import desk_search
-from app.service_requests.queries.desk_filters import Filters
-from app.service_requests.queries.saved_filters import saved_by
-from app.service_requests.queries.scope import Scope, scope_of
-from app.service_requests.views.bulk_acts import KINDS
+from app.service_requests.desk import inbox, rows, search
+from app.service_requests.desk.filters import Filters
+from app.service_requests.desk.saved_filters import saved_by
+from app.service_requests.desk.views.bulk_acts import KINDS
+from app.service_requests.rights import may_take_in
+from app.service_requests.scope import Scope, scope_of
 
 SEARCH = "tim"
 LABELS: dict[str, Any] = {
@@ -73,7 +72,7 @@ def _template() -> str:
     return "desk/_inbox.html" if htmx.partial else "desk/index.html"
 
 
-def _deadline(row: inbox.Row, now: datetime) -> Deadline | None:
+def _deadline(row: rows.Row, now: datetime) -> Deadline | None:
     found = row.service_request
     runs = found.is_open and found.status != life.AWAITING_CITIZEN
     return deadline(found, row.promise, now) if runs else None
@@ -105,10 +104,10 @@ def _values(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> inbox.Page:
+def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> rows.Page:
     narrowed, after = filters.conditions(now), request.args.get("sau", "")
     if filters.tim:
-        return desk_search.by_words(scope, filters.tim, after, narrowed)
+        return search.by_words(scope, filters.tim, after, narrowed)
     return inbox.page(tab, scope, after, narrowed)
 
 

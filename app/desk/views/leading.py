@@ -13,11 +13,12 @@ from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.text import day as read_day
 from app.desk.blueprint import desk
-from app.service_requests.paragraph import Week, paragraph, percent
-from app.service_requests.policies import may_lead, may_write_templates
-from app.service_requests.queries import weekly
-from app.service_requests.queries.desk_filters import NOBODY
-from app.service_requests.queries.leading import APPROVAL, LATE, NEAR, desks, matters
+from app.service_requests.answering.rights import may_write_templates
+from app.service_requests.desk.filters import NOBODY
+from app.service_requests.leading import week as weekly
+from app.service_requests.leading.desks import APPROVAL, LATE, NEAR, desks, matters
+from app.service_requests.leading.paragraph import Week, paragraph, percent
+from app.service_requests.leading.rights import may_lead
 
 LISTS: dict[str, Any] = {
     LATE: _l("Late"),
@@ -58,7 +59,7 @@ def week() -> ResponseReturnValue:
     place, service = weekly.worst_place(viewer, shown), weekly.worst_service(viewer, shown)
     found = Week(_agency(viewer), monday, this, last, service, place)
     return render_template(
-        "desk/week.html",
+        "desk/weekly.html",
         week=found,
         text=paragraph(found),
         percent=percent,

@@ -13,28 +13,29 @@ from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
 from app.core.db import db
 from app.core.errors import DomainError
 from app.desk.blueprint import desk
-from app.service_requests import policies
-from app.service_requests.actions import saved_filters as saving
+from app.service_requests.catalogue.administration import services
+from app.service_requests.desk import saved_filters as saving
+from app.service_requests.desk.filters import LATE, NOBODY, TODAY, Filters
+from app.service_requests.desk.rights import may_find_by_phone
+from app.service_requests.desk.saved_filters import own, saved_by
 from app.service_requests.models import SavedFilter
-from app.service_requests.queries.administration import services
-from app.service_requests.queries.desk_filters import LATE, NOBODY, TODAY, Filters
-from app.service_requests.queries.people import colleagues
-from app.service_requests.queries.saved_filters import own, saved_by
-from app.service_requests.queries.scope import scope_of
+from app.service_requests.rights import may_take_in
+from app.service_requests.routing.assigning import colleagues
+from app.service_requests.scope import scope_of
 
 DUE: dict[str, Any] = {"": _l("Any"), LATE: _l("Late"), TODAY: _l("Due today")}
 TABS = ("dieu-phoi", "cho-xu-ly", "cho-bo-sung", "cua-toi", "co-phan-hoi", "da-xong")
 
 
 @desk.get("/can-bo/loc")
-@access(policies.may_take_in)
+@access(may_take_in)
 def filters() -> ResponseReturnValue:
     """Show the filters that the address names, to be changed, used or kept."""
     return _page(Filters.read(request.args))
 
 
 @desk.post("/can-bo/loc")
-@access(policies.may_take_in)
+@access(may_take_in)
 def save_filter() -> ResponseReturnValue:
     """Show what the filter finds; where it was given a name, keep it too."""
     chosen, name = Filters.read(request.form), " ".join(request.form.get("ten", "").split())
@@ -95,7 +96,7 @@ def _page(chosen: Filters, name: str = "", error: DomainError | None = None) -> 
                    *((each.code, each.name or each.code) for each in people)],
         due=list(DUE.items()),
         saved=saved_by(viewer.user_id),
-        finds_phones=policies.may_find_by_phone(viewer),
+        finds_phones=may_find_by_phone(viewer),
         errors={error.field: error.message} if error else {},
         summary=[(error.field, error.message)] if error else [],
     )  # fmt: skip

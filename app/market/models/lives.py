@@ -1,14 +1,10 @@
 """The lives of shops and products."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.core.lifecycle import Life
-
-if TYPE_CHECKING:
-    from app.market.models.products import Product
-    from app.market.models.shops import Shop
 
 DRAFT, LISTED, CONFIRMED, TAKEN_DOWN, CLOSED = (
     "draft", "listed", "confirmed", "taken_down", "closed",
@@ -21,7 +17,7 @@ SHOP_STATUSES = {
     CLOSED: _l("Closed"),
 }
 OPEN = frozenset({LISTED, CONFIRMED})
-SHOP: Life["Shop"] = Life("shop")
+SHOP: Life[Any] = Life("shop")
 SHOP.verb("open", {DRAFT, CLOSED}, LISTED)
 SHOP.verb("confirm", {LISTED}, CONFIRMED)
 SHOP.verb("unconfirm", {CONFIRMED}, LISTED)
@@ -40,7 +36,7 @@ PRODUCT_STATUSES = {
 }
 SEEN = frozenset({ON_SALE, SOLD_OUT})
 """A product in these is seen by everybody, where its shop is open."""
-PRODUCT: Life["Product"] = Life("product")
+PRODUCT: Life[Any] = Life("product")
 PRODUCT.verb("submit", {DRAFT, HIDDEN, ON_SALE, SOLD_OUT}, IN_REVIEW)
 PRODUCT.verb("publish", {DRAFT, IN_REVIEW}, ON_SALE)
 PRODUCT.verb("send_back", {IN_REVIEW}, DRAFT)

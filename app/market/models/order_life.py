@@ -1,17 +1,14 @@
 """The life of an order as a table: which verb, from where to where, and whose it is."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
 from app.core.lifecycle import Life, Verb
-
-if TYPE_CHECKING:
-    from app.market.models.orders import Order
 
 NEW, ACCEPTED, READY, ON_THE_WAY, DONE, CANCELLED = (
     "new", "accepted", "ready", "on_the_way", "done", "cancelled",
@@ -35,7 +32,7 @@ SAYS_WHY = "says_why"
 """The fact of a verb that ends an order for a reason the other side is told."""
 
 
-def _also(order: "Order", verb: Verb) -> bool:
+def _also(order: Any, verb: Verb) -> bool:
     """A payment is told of once, and only where one is transferred; only what is brought goes."""
     if verb in (SAY_PAID, UNSAY_PAID, TAKE_PAYMENT):
         by_bank = verb == TAKE_PAYMENT or order.is_by_transfer
@@ -44,7 +41,7 @@ def _also(order: "Order", verb: Verb) -> bool:
     return verb != DISPATCH or order.is_brought
 
 
-ORDER: Life["Order"] = Life("order", also=_also)
+ORDER: Life[Any] = Life("order", also=_also)
 ORDER.verb("accept", {NEW}, ACCEPTED, by={SELLER}, label=_l("The shop accepted it"))
 ORDER.verb("ready", {ACCEPTED}, READY, by={SELLER}, label=_l("Ready to be handed over"))
 DISPATCH = ORDER.verb(
@@ -87,8 +84,6 @@ class OrderChange(db.Model):
     role: Mapped[str] = mapped_column(String(8))
     words: Mapped[str | None]
     """A reason; the buyer's goes with the account."""
-
-    order: Mapped["Order"] = relationship(back_populates="changes")
 
     @property
     def title(self) -> Any:

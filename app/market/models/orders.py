@@ -93,7 +93,7 @@ class Order(db.Model):
         cascade="all, delete-orphan", order_by="OrderLine.id"
     )
     changes: Mapped[list[OrderChange]] = relationship(
-        back_populates="order", cascade="all, delete-orphan", order_by=OrderChange.id
+        cascade="all, delete-orphan", order_by=OrderChange.id
     )
 
     @property

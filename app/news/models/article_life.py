@@ -1,16 +1,13 @@
 """The life of an article, and the rows its steps leave behind."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
 from app.core.lifecycle import Life
-
-if TYPE_CHECKING:
-    from app.news.models.article import Article
 
 DRAFT, IN_REVIEW, SCHEDULED = "draft", "in_review", "scheduled"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -21,7 +18,7 @@ PUBLIC = (PUBLISHED, WITHDRAWN)
 SILENT = "silent"
 """The fact of a verb that leaves no row: a draft is saved every few seconds."""
 
-ARTICLE: Life["Article"] = Life("article")
+ARTICLE: Life[Any] = Life("article")
 ARTICLE.verb("save", {DRAFT}, facts={SILENT})
 ARTICLE.verb("revise", {IN_REVIEW, SCHEDULED}, IN_REVIEW)
 ARTICLE.verb("submit", {DRAFT}, IN_REVIEW)

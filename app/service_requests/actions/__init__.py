@@ -1,1 +1,0 @@
-"""What spans several aggregates: receiving a report, its search index, telling, erasing."""

@@ -1,0 +1,1 @@
+"""Accepting, answering and ending a report, and a second signature."""

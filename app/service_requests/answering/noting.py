@@ -1,0 +1,79 @@
+"""What is said among officials: work has begun, a note, read."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.actors import Actor
+from app.core.db import db
+from app.core.errors import DomainError
+from app.service_requests import life, steps
+from app.service_requests.act import Act, Sent
+from app.service_requests.history import StatusChange
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Note
+
+START = life.REPORT.verb("start", {life.ACCEPTED}, life.IN_PROGRESS, label=_l("In progress"))
+NOTE = life.REPORT.verb(
+    "note",
+    life.STATUSES,
+    label=_l("Internal note"),
+    visibility=life.INTERNAL_STEP,
+    facts={life.WHILE_JOINED, life.SAYS_NOTHING},
+)
+ACKNOWLEDGE = life.REPORT.verb(
+    "acknowledge",
+    life.STATUSES,
+    label=_l("Read by the agency"),
+    visibility=life.INTERNAL_STEP,
+    facts={life.WHILE_JOINED, life.SAYS_NOTHING},
+)
+
+
+def start(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
+    """Begin the work."""
+    return steps.step(report, START, actor, now)
+
+
+def note(report: ServiceRequest, actor: Actor, now: datetime, text: str) -> StatusChange:
+    """Write to colleagues; the citizen never sees it."""
+    change = steps.step(report, NOTE, actor, now)
+    db.session.add(
+        Note(
+            service_request_id=report.id,
+            at=now,
+            author_id=actor.user_id,
+            text=text,
+            status_change_id=change.id,
+        )
+    )
+    return change
+
+
+def acknowledge(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
+    """Note that what the citizen said last was read; it leaves the inbox."""
+    return steps.step(report, ACKNOWLEDGE, actor, now)
+
+
+def _acknowledge(service_request: ServiceRequest, sent: Sent) -> StatusChange:
+    return acknowledge(service_request, sent.actor, sent.now)
+
+
+def _note(service_request: ServiceRequest, sent: Sent) -> StatusChange:
+    words = sent.form.checked_text()
+    if not words:
+        raise DomainError(_l("Write the note."), field="text")
+    return note(service_request, sent.actor, sent.now, words)
+
+
+def _start(report: ServiceRequest, sent: Sent) -> StatusChange:
+    return start(report, sent.actor, sent.now)
+
+
+STARTING = Act(verb="start", slug="bat-dau", do=_start, said=_l("Work has begun."))
+ACKNOWLEDGING = Act(verb="acknowledge", slug="da-xem", do=_acknowledge, said=_l("Noted as read."))
+NOTING = Act(
+    verb="note", slug="ghi-chu", do=_note, said=_l("Note written."),
+    label=_l("Internal note"), icon="note",
+    form="service_requests/answering/_note.html", key="n",
+)  # fmt: skip

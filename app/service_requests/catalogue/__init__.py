@@ -1,0 +1,1 @@
+"""What can be reported: services, their questions, classes, reasons, routing rules."""

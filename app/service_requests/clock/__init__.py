@@ -1,0 +1,1 @@
+"""Promises: what makes them wait, grow, come back, and who hears of their end."""

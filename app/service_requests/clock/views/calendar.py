@@ -1,0 +1,83 @@
+"""Working days and days off that the operator declares, and what they would move."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from app.accounts import permissions
+from app.accounts.policies import can_administer
+from app.core import clock
+from app.core.access import access, current_viewer
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.working_days import calendar
+from app.service_requests.blueprint import service_requests
+from app.service_requests.clock import moved_days
+from app.service_requests.clock.forms import KINDS, OFF, WORKING, DayForm
+from app.service_requests.clock.queries import declared_days
+from app.service_requests.clock.rights import may_set_calendar
+
+TEMPLATE = "service_requests/clock/calendar.html"
+SHOWN = 50
+"""How many promises that would move are listed; all are counted."""
+WORKS = {WORKING: True, OFF: False}
+
+
+@service_requests.get("/can-bo/quan-tri/lich")
+@access(may_set_calendar)
+def admin_calendar() -> ResponseReturnValue:
+    """List the declared days; with a day in the address, show what it would move."""
+    asked = {name: value for name, value in request.args.items() if name in ("day", "kind", "note")}
+    form = DayForm(MultiDict(asked) if "day" in asked else None, meta={"csrf": False})
+    chosen = "day" in asked and form.day.validate(form) and form.kind.validate(form)
+    return _page(form, bool(chosen))
+
+
+@service_requests.post("/can-bo/quan-tri/lich")
+@access(may_set_calendar)
+def declare_day() -> ResponseReturnValue:
+    """Declare the day; promises that were made stay unless told to move, with a reason."""
+    form = DayForm()
+    if not form.validate() or form.day.day is None:
+        return _page(form, form.day.day is not None), 422
+    because = form.reason.data if form.move.data else None
+    works = WORKS.get(form.kind.data)
+    viewer = current_viewer()
+    held = viewer.agencies(permissions.OPERATE) or viewer.agencies(permissions.ADMINISTER)
+    try:
+        count = moved_days.declare(
+            form.day.day, works, form.note.data or "", viewer.actor(held[0]), clock.now(), because
+        )
+    except DomainError as error:
+        db.session.rollback()
+        form.reason.errors = [error.message]
+        return _page(form, True), 422
+    db.session.commit()
+    said = ngettext(
+        "The day is declared, %(num)d promise moved.",
+        "The day is declared, %(num)d promises moved.",
+        count,
+    )
+    flash(said, "ok")
+    return redirect(url_for(".admin_calendar"), 303)
+
+
+def _page(form: Any, chosen: bool) -> str:
+    now, moved = clock.now(), []
+    if chosen:
+        moved = moved_days.would_move(form.day.day, WORKS.get(form.kind.data), now)
+    administers = can_administer(current_viewer())
+    return render_template(
+        TEMPLATE,
+        came_from="desk.administration" if administers else "service_requests.promises",
+        form=form,
+        chosen=chosen,
+        moved=moved[:SHOWN],
+        count=len(moved),
+        declared=declared_days(clock.local(now).date()),
+        works=calendar().works_on(form.day.day) if chosen else None,
+        kinds=dict(KINDS),
+    )

@@ -1,0 +1,1 @@
+"""The officials' desk: the inbox, search, one report and all acts on it."""

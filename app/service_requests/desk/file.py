@@ -1,0 +1,169 @@
+"""Everything an official needs of one report, in as few statements as a page may have."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.actors import OFFICIAL
+from app.accounts.models import Agency, User
+from app.accounts.queries import users_by_ids
+from app.core.db import db
+from app.service_requests.enclosures.queries import every_photo
+from app.service_requests.following.models import Rating
+from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Note
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the officials' time line; ``note`` holds the words of an internal one."""
+
+    change: StatusChange
+    note: Note | None
+    official: User | None
+    assigned: User | None
+    agencies: dict[int, Agency]
+    photos: Sequence[RequestPhoto]
+
+    @property
+    def recordings(self) -> list[RequestRecording]:
+        """Give what was said at the step: one recording or none; a draft's is shown with it."""
+        spoken = self.change.spoken
+        return [spoken] if spoken and spoken.role != RequestPhoto.DRAFT else []
+
+    @property
+    def paper(self) -> RequestPaper | None:
+        """Give the document that came with the step; a draft's is shown with it."""
+        paper = self.change.paper
+        return paper if paper and paper.role != RequestPhoto.DRAFT else None
+
+    @property
+    def by_citizen(self) -> bool:
+        """Tell whether the sender did it; who that is stays hidden."""
+        return self.change.actor_kind in ("citizen", "guest")
+
+    def agency(self, agency_id: int | None) -> Agency | None:
+        """Give a mentioned agency."""
+        return self.agencies.get(agency_id or 0)
+
+
+@dataclass(frozen=True)
+class File:
+    """The report's photos, time line (newest first) and ratings by number of the promise."""
+
+    photos: Sequence[RequestPhoto]
+    entries: Sequence[Entry]
+    ratings: dict[int, Rating]
+    in_drafts: Sequence[RequestPhoto] = ()
+    """Photos of answers that are not out."""
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the service's own questions were answered with the report."""
+        first = self.entries[-1].change if self.entries else None
+        return bool(first and (first.details or {}).get("answers"))
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether other reports were ever joined under this one."""
+        return any(entry.change.verb == "gather" for entry in self.entries)
+
+    @property
+    def recordings(self) -> list[RequestRecording]:
+        """Give all that was said, newest first."""
+        return [link for entry in self.entries for link in entry.recordings]
+
+
+def file_of(service_request: ServiceRequest) -> File:
+    """Give photos, steps with their notes and voices, and ratings of the report."""
+    steps, all_photos = _steps(service_request), every_photo(service_request)
+    photos = [each for each in all_photos if each.role != RequestPhoto.DRAFT]
+    in_drafts = [each for each in all_photos if each.role == RequestPhoto.DRAFT]
+    changes = [step.change for step in steps]
+    people = _assigned(changes, [service_request.assignee, *(step.official for step in steps)])
+    agencies = _mentioned(changes, [service_request.agency, *(step.agency for step in steps)])
+    entries = [_entry(step, people, agencies, photos) for step in steps]
+    rated = [rating for step in steps for rating in step.ratings if rating is not None]
+    ratings = {each.promise_number: each for each in rated}
+    return File(photos, entries[::-1], ratings, in_drafts)
+
+
+@dataclass
+class _Step:
+    """A step as it is read: its note, who acted for whom, and ratings beside a rating's step."""
+
+    change: StatusChange
+    note: Note | None
+    official: User | None
+    agency: Agency | None
+    ratings: list[Rating | None]
+
+
+def _steps(service_request: ServiceRequest) -> list[_Step]:
+    """Give the steps, oldest first, in one statement.
+
+    A citizen's name is not even loaded: people are joined where an official acted.
+    """
+    by_official = and_(User.id == StatusChange.actor_id, StatusChange.actor_kind == OFFICIAL)
+    rated = and_(
+        Rating.service_request_id == StatusChange.service_request_id, StatusChange.verb == "rate"
+    )
+    statement = (
+        select(StatusChange, Note, User, Agency, Rating)
+        .outerjoin(Note, Note.status_change_id == StatusChange.id)
+        .outerjoin(User, by_official)
+        .outerjoin(Agency, Agency.id == StatusChange.agency_id)
+        .outerjoin(Rating, rated)
+        .options(
+            joinedload(User.person_key, innerjoin=False),
+            joinedload(Agency.texts),
+            joinedload(StatusChange.spoken),
+            joinedload(StatusChange.paper),
+        )
+        .where(StatusChange.service_request_id == service_request.id)
+        .order_by(StatusChange.id)
+    )
+    found: dict[int, _Step] = {}
+    for change, note, official, agency, rating in db.session.execute(statement).unique():
+        step = found.setdefault(change.id, _Step(change, note, official, agency, []))
+        step.ratings.append(rating)
+    return list(found.values())
+
+
+def _assigned(changes: Iterable[StatusChange], known: Iterable[User | None]) -> dict[int, User]:
+    """Give the officials that it was assigned to; asked for only where not known already."""
+    people = {each.id: each for each in known if each is not None}
+    given = {(each.details or {}).get("to") for each in changes if each.verb == "assign"}
+    return people | users_by_ids(each for each in given if each and each not in people)
+
+
+def _mentioned(
+    changes: Iterable[StatusChange], known: Iterable[Agency | None]
+) -> dict[int, Agency]:
+    """Give the agencies that acted or were passed the report; asked for only where not known."""
+    agencies = {each.id: each for each in known if each is not None}
+    given = {(each.details or {}).get("to_agency") for each in changes}
+    unknown = {each for each in given if each and each not in agencies}
+    return agencies | _agencies(unknown)
+
+
+def _agencies(ids: set[int]) -> dict[int, Agency]:
+    if not ids:
+        return {}
+    statement = select(Agency).where(Agency.id.in_(ids)).options(joinedload(Agency.texts))
+    return {each.id: each for each in db.session.scalars(statement).unique()}
+
+
+def _entry(
+    step: _Step,
+    people: dict[int, User],
+    agencies: dict[int, Agency],
+    photos: Sequence[RequestPhoto],
+) -> Entry:
+    change = step.change
+    own = [link for link in photos if link.status_change_id == change.id]
+    given = (change.details or {}).get("to") if change.verb == "assign" else None
+    return Entry(change, step.note, step.official, people.get(given or 0), agencies, own)

@@ -1,0 +1,203 @@
+"""The officials' inbox in tabs: what is due first, a page at a time, and how many wait."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.db import UTCDateTime, db
+from app.core.text import whole
+from app.service_requests.desk.rows import Page, rows_of
+from app.service_requests.life import AWAITING_CITIZEN
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Support
+from app.service_requests.scope import Scope
+
+WAITING, ASKED = "cho-xu-ly", "cho-bo-sung"
+MINE, SPOKEN = "cua-toi", "co-phan-hoi"
+QUEUE, SEALED, DONE = "dieu-phoi", "niem-phong", "da-xong"
+PAGE = 20
+MOST_COUNTED = 100
+"""A count stops here: it is shown as 99+, and takes no longer in a larger province."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+Conditions = Callable[[Scope], list[Any]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: what is in it, in which order, and who has it.
+
+    ``branches`` gives conditions of which any may hold; each can be walked in order by an index.
+    """
+
+    name: str
+    branches: Conditions
+    order: InstrumentedAttribute[Any]
+    newest_first: bool
+    has: Callable[[Scope], bool]
+
+
+def _within(*conditions: Any) -> Conditions:
+    """Give the branches of the scope's ordinary reports that also meet ``conditions``."""
+    unsealed = ServiceRequest.sealed_kind.is_(None)
+    return lambda scope: [(each, unsealed, *conditions) for each in scope.branches()]
+
+
+_open = ServiceRequest.is_open & ServiceRequest.main_id.is_(None)
+"""What another report leads waits with that one, not in the inbox."""
+_paused = ServiceRequest.status == literal(AWAITING_CITIZEN, literal_execute=True)
+"""The citizen was asked: nothing to do until they answer. Literal, so that its index fits."""
+_TABS = (
+    Tab(
+        QUEUE,
+        _within(_open, ServiceRequest.agency_id.is_(None)),
+        ServiceRequest.due_at,
+        False,
+        lambda scope: scope.everything,
+    ),
+    Tab(
+        WAITING,
+        _within(_open, ~_paused),
+        ServiceRequest.due_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        ASKED,
+        _within(_open, _paused),
+        ServiceRequest.due_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        MINE,
+        lambda scope: [
+            (
+                scope.condition(),
+                _open,
+                ServiceRequest.sealed_kind.is_(None),
+                ServiceRequest.assignee_id == scope.user_id,
+            )
+        ],
+        ServiceRequest.due_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        SPOKEN,
+        _within(ServiceRequest.citizen_spoke_at.is_not(None)),
+        ServiceRequest.citizen_spoke_at,
+        False,
+        lambda scope: not scope.is_empty,
+    ),
+    Tab(
+        SEALED,
+        lambda scope: [(ServiceRequest.sealed_kind.is_not(None),)],
+        ServiceRequest.id,
+        True,
+        lambda scope: scope.sealed,
+    ),
+    Tab(
+        DONE,
+        _within(ServiceRequest.is_open.is_(False)),
+        ServiceRequest.updated_datetime,
+        True,
+        lambda scope: not scope.is_empty,
+    ),
+)
+COUNTED = (QUEUE, WAITING, ASKED, MINE, SPOKEN, SEALED)
+PARTS = "phoi-hop"
+"""Counted beside the tabs: what other agencies asked of the official's own."""
+
+
+def tabs(scope: Scope) -> list[Tab]:
+    """Give the tabs this official has, in order."""
+    return [tab for tab in _TABS if tab.has(scope)]
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """Give how many are in each counted tab and how many parts wait; one statement."""
+    counted = {tab.name: _count(tab, scope) for tab in tabs(scope) if tab.name in COUNTED}
+    if scope.ordinary:
+        counted[PARTS] = _parts(scope)
+    if not counted:
+        return {}
+    numbers = db.session.execute(select(*counted.values())).one()
+    return dict(zip(counted, numbers, strict=True))
+
+
+def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) -> Page:
+    """Give a page of ``tab`` after the row that the cursor ``after`` names.
+
+    ``narrowed``: further conditions, all of which must hold.
+    """
+    rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
+    more = len(rows) > PAGE
+    return Page(rows[:PAGE], _cursor(tab, rows[PAGE - 1].service_request) if more else None)
+
+
+def _ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[Any]:
+    """Select id and key of a page and one more: each branch walked, then merged."""
+    branches = [(*branch, *narrowed) for branch in tab.branches(scope)]
+    parts = [_walk(tab, branch, after).subquery() for branch in branches]
+    merged = union_all(*(select(each.c.id, each.c.key) for each in parts)).subquery()
+    return _ordered(select(merged.c.id, merged.c.key), tab, merged.c.key, merged.c.id)
+
+
+def _walk(tab: Tab, branch: tuple[Any, ...], after: str) -> Select[Any]:
+    key, number = tab.order, ServiceRequest.id
+    statement = select(number.label("id"), key.label("key")).where(*branch)
+    point = _point(tab, after)
+    if point is not None:
+        here: Any = tuple_(key, number)
+        statement = statement.where(here < point if tab.newest_first else here > point)
+    return _ordered(statement, tab, key, number)
+
+
+def _ordered(statement: Select[Any], tab: Tab, key: Any, number: Any) -> Select[Any]:
+    if tab.newest_first:
+        key, number = key.desc(), number.desc()
+    return statement.order_by(key, number).limit(PAGE + 1)
+
+
+def _count(tab: Tab, scope: Scope) -> Any:
+    """Count up to ``MOST_COUNTED``: each branch stops there too."""
+    parts = [
+        select(literal(1).label("one"))
+        .select_from(ServiceRequest)
+        .where(*branch)
+        .limit(MOST_COUNTED)
+        .subquery()
+        for branch in tab.branches(scope)
+    ]
+    merged = union_all(*(select(each.c.one) for each in parts)).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(merged).scalar_subquery().label(tab.name)
+
+
+def _parts(scope: Scope) -> Any:
+    """Count what supporting agencies of the scope were asked and have not answered."""
+    mine = Support.agency_id.in_(sorted(scope.ordinary))
+    waiting = select(Support.id).where(mine, Support.done_at.is_(None)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(waiting.subquery()).scalar_subquery().label(PARTS)
+
+
+def _cursor(tab: Tab, service_request: ServiceRequest) -> str:
+    value = getattr(service_request, tab.order.key)
+    key = (value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value
+    return f"{key}-{service_request.id}"
+
+
+def _point(tab: Tab, after: str) -> Any:
+    """Read a cursor; one that was tampered with counts as none."""
+    first, _, second = after.partition("-")
+    key, number = whole(first, 16), whole(second, 16)
+    if key is None or number is None:
+        return None
+    if tab.order is ServiceRequest.id:
+        return tuple_(literal(key), literal(number))
+    moment = EPOCH + key * MICROSECOND
+    return tuple_(literal(moment, UTCDateTime()), literal(number))

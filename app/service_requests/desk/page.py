@@ -1,0 +1,187 @@
+"""The one screen on which an official works on a report, whole or as a part for htmx."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+
+from app.accounts.permissions import OPERATE
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import current_viewer
+from app.core.errors import DomainError
+from app.core.htmx import htmx
+from app.media import actions as media
+from app.media import papers, voice
+from app.media.models import Photo
+from app.service_requests import life, wording
+from app.service_requests.act import Act
+from app.service_requests.act_form import ActForm
+from app.service_requests.answering import signing
+from app.service_requests.answering.prefilling import ANSWERS, TO_APPROVE, ready_form
+from app.service_requests.answering.rights import (
+    may_approve,
+    may_write_templates,
+    needs_approval,
+    wrote,
+)
+from app.service_requests.answering.template_queries import offered
+from app.service_requests.catalogue import flagging
+from app.service_requests.deadlines import Deadline, deadline
+from app.service_requests.desk import labels
+from app.service_requests.desk.acts import OFFERED
+from app.service_requests.desk.drafts_shown import drafts_of
+from app.service_requests.desk.file import file_of
+from app.service_requests.desk.rights import may_see_sender
+from app.service_requests.enclosures.views.papers import paper_url
+from app.service_requests.enclosures.views.voice import voice_url
+from app.service_requests.filing import answers, marks
+from app.service_requests.joining import likely
+from app.service_requests.record import ServiceRequest
+from app.service_requests.routing.rights import may_route, may_take
+
+
+@dataclass(frozen=True)
+class Open:
+    """Which act's form is open, with what in it and what is wrong; ``said``: what was done."""
+
+    verb: str = ""
+    form: ActForm | None = None
+    error: DomainError | None = None
+    said: Any = None
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """Give what is wrong by field; what concerns no field stands in the summary alone."""
+        return {self.error.field: self.error.message} if self.error and self.error.field else {}
+
+    @property
+    def confirms(self) -> bool:
+        """Tell whether the official was asked to send the same again, knowing what it is."""
+        return bool(getattr(self.error, "confirm", ""))
+
+    @property
+    def summary(self) -> list[tuple[str | None, Any]]:
+        """Give what is wrong as the summary lists it."""
+        return [(self.error.field, self.error.message)] if self.error else []
+
+
+FIRST = {life.RECEIVED: "accept", life.ACCEPTED: "close", life.IN_PROGRESS: "close"}
+PUBLISHING = ("accept", "publish")
+"""The acts that choose what the public reads."""
+
+
+def show(service_request: ServiceRequest, opened: Open, partial: str = "") -> str:
+    """Render the report for who works on it: the part for htmx, else the whole page."""
+    template = partial or "service_requests/desk/_request.html"
+    if not htmx.partial:
+        template = "service_requests/desk/handle.html"
+    return render_template(template, **_values(service_request, opened))
+
+
+def acts(viewer: Viewer, service_request: ServiceRequest) -> list[Act]:
+    """Give what this official may do with the report now, the main act first."""
+    now = clock.now()
+    return [
+        act
+        for act in OFFERED.values()
+        if service_request.may(act.verb)
+        and act.allowed(viewer, service_request)
+        and (act.when_sealed or not service_request.sealed_kind)
+        and act.has_a_point(service_request, now)
+    ]
+
+
+def first_act(viewer: Viewer, service_request: ServiceRequest) -> str:
+    """Give the act whose form stands open by itself; the operator first hands a report out."""
+    if service_request.sealed_kind or service_request.is_joined:
+        return ""
+    if service_request.agency is None and may_route(viewer, service_request):
+        return "route" if service_request.may("route") else ""
+    if signing.submitted(service_request) is not None:
+        return ""
+    verb = next((each for each in TO_APPROVE if signing.unsent(service_request, each)), "")
+    return verb if verb and service_request.may(verb) else FIRST.get(service_request.status, "")
+
+
+def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
+    viewer, now, asked = current_viewer(), clock.now(), bool(opened.verb) and not opened.error
+    opened = opened if opened.verb else _with_first(viewer, service_request, opened)
+    file = file_of(service_request)
+    sees_sender = may_see_sender(viewer, service_request)
+    return {
+        "service_request": service_request,
+        "whole": not htmx.partial,
+        "file": file,
+        "opened": opened,
+        "asked": asked,
+        "acts": acts(viewer, service_request),
+        "may_take": _may_take(viewer, service_request),
+        "offered": OFFERED,
+        "choices": _choices(service_request, opened.verb),
+        "drafts": drafts_of(viewer, service_request, file),
+        "may_approve": may_approve(viewer, service_request),
+        "own_drafts": _own_drafts(viewer, service_request),
+        "signs_off": needs_approval(service_request),
+        "templates": offered(service_request) if opened.verb in ANSWERS else (),
+        "writes_templates": may_write_templates(viewer),
+        "staged": _staged(opened),
+        "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
+        "deadline": _deadline(service_request, now),
+        "sender": service_request.contact_name if sees_sender else None,
+        "together": likely.together(
+            service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
+        ),
+        "answers": answers.of_request(service_request) if file.answered else [],
+        "marks": marks.marks_of(service_request) if opened.verb in PUBLISHING else [],
+        "without_numbers": flagging.without_numbers,
+        "joins_all": viewer.has(OPERATE),
+        "labels": labels,
+        "wording": wording,
+        "photo_url": _photo_url(service_request),
+        "voice_url": voice_url(service_request),
+        "paper_url": paper_url(service_request),
+        "papers": papers.staged(opened.form.key) if opened.form and opened.error else [],
+        "form": opened.form or ActForm.blank(service_request.version),
+    }
+
+
+def _own_drafts(viewer: Viewer, service_request: ServiceRequest) -> list[int]:
+    drafts, who = service_request.drafts, viewer.user_id
+    return [each.id for each in drafts if wrote(who, service_request, each)]
+
+
+def _may_take(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    free = service_request.assignee_id is None and service_request.may("assign")
+    return free and may_take(viewer, service_request)
+
+
+def _deadline(service_request: ServiceRequest, now: datetime) -> Deadline | None:
+    if not service_request.is_open or service_request.status == life.AWAITING_CITIZEN:
+        return None
+    return deadline(service_request, service_request.promise, now)
+
+
+def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -> Open:
+    verb = first_act(viewer, service_request)
+    return Open(verb, ready_form(service_request, verb), said=opened.said)
+
+
+def _staged(opened: Open) -> Sequence[Photo]:
+    return media.staged(opened.form.key) if opened.form and opened.error else []
+
+
+def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
+    def url(photo: Photo, size: str) -> str:
+        return url_for(
+            "service_requests.photo", code=service_request.code, photo=photo.code, size=size
+        )
+
+    return url
+
+
+def _choices(service_request: ServiceRequest, verb: str) -> Sequence[tuple[str, Any]]:
+    act = OFFERED.get(verb)
+    return act.choices(service_request) if act is not None and act.choices else ()

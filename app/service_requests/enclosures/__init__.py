@@ -1,0 +1,1 @@
+"""Photos, voices and documents of a report."""

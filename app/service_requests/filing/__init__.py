@@ -1,0 +1,1 @@
+"""A report comes in: the form, where it is, its receipt."""

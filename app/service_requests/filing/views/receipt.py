@@ -1,0 +1,70 @@
+"""After sending: the code, the promise, and a guest's link that works as theirs."""
+
+from flask import abort, redirect, render_template, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from app.accounts import grants
+from app.accounts import queries as accounts
+from app.core import clock, offline
+from app.core.access import NEW, PUBLIC, access, current_viewer
+from app.core.config import settings
+from app.core.db import db
+from app.service_requests import loading
+from app.service_requests.blueprint import service_requests
+from app.service_requests.filing.views.new import RECEIPTS
+from app.service_requests.loading import by_id
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rights import SUBJECT, is_owner
+
+
+@service_requests.get("/phan-anh/<code>/bien-nhan")
+@access(is_owner, load=loading.owned, asks=NEW)
+@offline.kept_offline
+def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Show the receipt of the viewer's own report."""
+    return render_template(
+        "service_requests/filing/receipt.html",
+        report=service_request,
+        link=_link_of(service_request),
+        is_guest=not current_viewer().is_signed_in,
+    )
+
+
+@service_requests.get("/phan-anh/nhan/<token>")
+@access(PUBLIC)
+def open_grant(token: str) -> ResponseReturnValue:
+    """Show what a guest's link opens; who holds it already goes to its clean address.
+
+    Opening changes who this browser is, so it is asked by POST: a link is also fetched by chat
+    apps that draw a preview of it.
+    """
+    found = _opened_by(token)
+    if found.id in current_viewer().subjects(SUBJECT):
+        return redirect(url_for(".show", code=found.code), 303)
+    return render_template("service_requests/filing/open_link.html", report=found, token=token)
+
+
+@service_requests.post("/phan-anh/nhan/<token>")
+@access(PUBLIC)
+def hold_grant(token: str) -> ResponseReturnValue:
+    """Let this browser hold what a guest's link opens, and go to its clean address."""
+    found = _opened_by(token)
+    grants.open_link(token, clock.now())
+    db.session.commit()
+    return redirect(url_for(".show", code=found.code), 303)
+
+
+def _opened_by(token: str) -> ServiceRequest:
+    grant = accounts.grant_by_token(token)
+    if grant is None or grant.subject_kind != SUBJECT:
+        abort(404)
+    return by_id(grant.subject_id) or abort(404)
+
+
+def _link_of(service_request: ServiceRequest) -> str:
+    """Give the guest's link while this browser knows its secret, else the plain address."""
+    token = dict(cookie.get(RECEIPTS, [])).get(service_request.code)
+    if token:
+        return settings().base_url.rstrip("/") + url_for(".open_grant", token=token)
+    return settings().base_url.rstrip("/") + url_for(".show", code=service_request.code)

@@ -1,0 +1,42 @@
+"""Followers are told when an agency accepts, replies and closes; nobody of what is hidden."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.accounts.actors import Actor
+from app.accounts.models import Grant, User
+from app.notifications.actions import tell
+from app.service_requests.following import follow_queries
+from app.service_requests.history import StatusChange
+from app.service_requests.life import REPORT
+from app.service_requests.notices import FOLLOWERS
+from app.service_requests.record import ServiceRequest
+
+
+def tell_followers(
+    service_request: ServiceRequest, change: StatusChange, _actor: Actor, now: datetime
+) -> None:
+    """Tell followers of a step that everybody may know of."""
+    kind = REPORT.verbs[change.verb].told.get(FOLLOWERS)
+    if kind is None or not service_request.is_listed or not service_request.followers:
+        return
+    names = {row.language: row.name for row in service_request.service.texts}
+    tell(
+        _recipients(service_request),
+        kind.name,
+        {"code": service_request.code, "service": names},
+        f"/phan-anh/{service_request.code}",
+        f"service_request:{service_request.id}:{change.id}:follower",
+        now=now,
+    )
+
+
+def _recipients(service_request: ServiceRequest) -> Sequence[User | Grant]:
+    """Give whom to tell: accounts, and guests by their link; never the sender twice."""
+    found: list[User | Grant] = []
+    for follow in follow_queries.follows_of(service_request):
+        if follow.user is not None and follow.user_id != service_request.citizen_id:
+            found.append(follow.user)
+        elif follow.user is None and follow.grant is not None:
+            found.append(follow.grant)
+    return found

@@ -1,0 +1,104 @@
+"""Finding reports: one, the public list, mine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.accounts.viewer import Viewer
+from app.core import text
+from app.core.db import db
+from app.service_requests.following.models import RequestWord
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rights import SUBJECT
+
+PAGE = 20
+WORDS = 6
+MIN_WORD = 2
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the public list is narrowed by; ``before`` is the keyset: ids below it."""
+
+    text: str = ""
+    service_id: int | None = None
+    place_ids: tuple[int, ...] = ()
+    status: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; ``before`` leads to the next one, None at the end."""
+
+    rows: Sequence[ServiceRequest]
+    before: int | None
+
+
+def public_page(filters: Filters) -> Page:
+    """Give the newest reports that everybody may know of, narrowed by ``filters``."""
+    statement = _narrowed(filters).where(ServiceRequest.is_listed)
+    # The index of words is walked in its own order: its column sorts, not the report's equal one.
+    number = RequestWord.service_request_id if filters.text else ServiceRequest.id
+    return _page(statement, filters.before, number=number)
+
+
+def mine(viewer: Viewer, before: int | None = None, limit: int = PAGE) -> Page:
+    """Give the viewer's reports, newest first: of the account and of the links held."""
+    owned_ids = viewer.subjects(SUBJECT)
+    conditions: list[Any] = [ServiceRequest.id.in_(owned_ids)] if owned_ids else []
+    if viewer.user is not None:
+        conditions.append(ServiceRequest.citizen_id == viewer.user.id)
+    if not conditions:
+        return Page([], None)
+    return _page(select(ServiceRequest).where(or_(*conditions)), before, limit)
+
+
+def search_words(typed: str) -> list[str]:
+    """Give the folded words of a query that the index can know, longest first.
+
+    The longest is mostly the rarest, and the index is walked by the first.
+    """
+    words = {word for word in text.words(typed) if len(word) >= MIN_WORD}
+    return sorted(words, key=len, reverse=True)[:WORDS]
+
+
+def _narrowed(filters: Filters) -> Select[Any]:
+    statement = select(ServiceRequest)
+    if filters.service_id is not None:
+        statement = statement.where(ServiceRequest.service_id == filters.service_id)
+    if filters.place_ids:
+        statement = statement.where(ServiceRequest.place_id.in_(filters.place_ids))
+    if filters.status:
+        statement = statement.where(ServiceRequest.status == filters.status)
+    return _matching(statement, search_words(filters.text)) if filters.text else statement
+
+
+def _matching(statement: Select[Any], words: list[str]) -> Select[Any]:
+    """Walk the index by the first word and look the others up."""
+    first, *others = words or [""]
+    statement = statement.join(
+        RequestWord, RequestWord.service_request_id == ServiceRequest.id
+    ).where(RequestWord.word == first)
+    for word in others:
+        also = select(RequestWord.word).where(
+            RequestWord.word == word, RequestWord.service_request_id == ServiceRequest.id
+        )
+        statement = statement.where(also.correlate(ServiceRequest).exists())
+    return statement
+
+
+def _page(
+    statement: Select[Any],
+    before: int | None,
+    limit: int = PAGE,
+    number: InstrumentedAttribute[int] = ServiceRequest.id,
+) -> Page:
+    if before is not None:
+        statement = statement.where(number < before)
+    ordered = statement.order_by(number.desc()).limit(limit + 1)
+    rows = db.session.scalars(ordered).unique().all()
+    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)

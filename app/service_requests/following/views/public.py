@@ -1,0 +1,121 @@
+"""What everybody may read: the list of reports and one report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.viewer import Viewer
+from app.core import clock, codes, offline, page_cache
+from app.core.access import PUBLIC, access, current_viewer
+from app.core.errors import DomainError
+from app.media import actions as media
+from app.media import voice
+from app.media.models import Photo
+from app.service_requests import loading
+from app.service_requests.blueprint import service_requests
+from app.service_requests.enclosures.views.papers import paper_url
+from app.service_requests.enclosures.views.voice import voice_url
+from app.service_requests.filing.judging import Error
+from app.service_requests.following import finding, follow_queries, own, possible, story
+from app.service_requests.following.forms import ListForm, WordsForm
+from app.service_requests.following.views.following import is_known
+from app.service_requests.record import REOPEN_DAYS, ServiceRequest
+from app.service_requests.wording import STATUS
+
+FRESH_SECONDS = 10
+"""How old a page may be that is shown to visitors who are not signed in."""
+
+
+@service_requests.get("/phan-anh")
+@access(PUBLIC)
+@page_cache.for_strangers(FRESH_SECONDS)
+@offline.kept_offline
+def index() -> ResponseReturnValue:
+    """Show the public list, narrowed as the address says."""
+    asked = ListForm.read(request)
+    found = finding.find(asked)
+    return render_template(
+        "service_requests/following/index.html",
+        asked=asked,
+        found=found,
+        services=[(each.service_code, each.service_name) for each in found.services],
+        statuses=list(STATUS.items()),
+        older=url_for(".index", **asked.kept, before=found.before) if found.before else None,
+        newest=url_for(".index", **asked.kept) if asked.before else None,
+    )
+
+
+@service_requests.get("/phan-anh/<code>")
+@access(PUBLIC, load=loading.by_code)
+@page_cache.for_strangers(FRESH_SECONDS)
+def show(service_request: ServiceRequest) -> ResponseReturnValue:
+    """Show one report: to everybody, and to its sender with what they may do."""
+    return report_page(service_request)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An act of the sender that was refused: which, what it had brought, and why not."""
+
+    act: str
+    typed: WordsForm
+    error: DomainError
+
+    @property
+    def errors(self) -> list[Error]:
+        """Give the sentence with the id of the field it belongs to."""
+        return [(FIELDS.get(self.act), self.error.message)]
+
+
+FIELDS = {possible.ADD: "words", possible.REOPEN: "reopen-words", possible.RATE: "rating-words"}
+
+
+def report_page(
+    service_request: ServiceRequest, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """Show a report's page; after a refused act with all that was typed."""
+    viewer, now = current_viewer(), clock.now()
+    told = story.tell(viewer, service_request)
+    owners = _for_owner(service_request, viewer, refusal, now) if told.is_mine else {}
+    if told.is_mine:
+        offline.keep()
+    page = render_template(
+        "service_requests/following/show.html",
+        report=service_request,
+        story=told,
+        now=now,
+        percent=story.share_used(service_request.promise, now),
+        photo_url=_photo_url(service_request),
+        voice_url=voice_url(service_request),
+        paper_url=paper_url(service_request),
+        refusal=refusal,
+        known=is_known(viewer),
+        follow=None if told.is_mine else follow_queries.own(viewer, service_request),
+        **owners,
+    )
+    return page, refusal.error.status if refusal else 200
+
+
+def _for_owner(
+    service_request: ServiceRequest, viewer: Viewer, refusal: Refusal | None, now: datetime
+) -> dict[str, Any]:
+    key = refusal.typed.key if refusal else codes.random_token()
+    read_at = service_request.promise.read_at
+    return {
+        "rating": own.rating_of(service_request),
+        "can": possible.possible(service_request, now),
+        "claimable": viewer.user is not None and service_request.citizen_id is None,
+        "key": key,
+        "staged": [(photo.code, None) for photo in media.staged(key)] if refusal else [],
+        "spoken": voice.staged(key) if refusal else [],
+        "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
+    }
+
+
+def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
+    code = service_request.code
+    return lambda photo, size: url_for(".photo", code=code, photo=photo.code, size=size)

@@ -1,0 +1,1 @@
+"""An official writes down a report for somebody."""

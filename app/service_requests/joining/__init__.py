@@ -1,0 +1,1 @@
+"""Reports about one matter under one of them."""

@@ -1,0 +1,100 @@
+"""What an agency's lead has to see today: what is late, what soon will be, what waits for them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+
+from app.accounts import permissions
+from app.accounts.models import User
+from app.accounts.viewer import Viewer
+from app.core.db import db
+from app.service_requests.desk.rows import shown
+from app.service_requests.life import AWAITING_CITIZEN
+from app.service_requests.record import ServiceRequest
+from app.service_requests.routing.assigning import colleagues
+from app.service_requests.routing.load import Load
+
+SHOWN = 10
+"""Reports of each list; the rest stands behind a link."""
+SOON = timedelta(hours=48)
+FEW_AGENCIES = 5
+"""Where there are no more, colleagues with nothing on their desk are listed too."""
+LATE, NEAR, APPROVAL = "late", "near", "approval"
+
+
+@dataclass(frozen=True)
+class Matters:
+    """Counts of the three lists and of what nobody has, and the first reports of each list."""
+
+    counts: dict[str, int]
+    loose: int
+    rows: dict[str, list[ServiceRequest]]
+
+
+def led(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Give the conditions of a report in the lead's branches; the operator's are all but sealed."""
+    unsealed = ServiceRequest.sealed_kind.is_(None)
+    if viewer.has(permissions.OPERATE):
+        return [unsealed]
+    ids = sorted(viewer.agency_ids(permissions.LEAD))
+    return [unsealed, ServiceRequest.about_officials.is_(False), ServiceRequest.agency_id.in_(ids)]
+
+
+def matters(viewer: Viewer, now: datetime) -> Matters:
+    """Give what is late, near and to be approved, in three statements."""
+    lists = _lists(now)
+    mine = [*led(viewer), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
+    loose = ServiceRequest.assignee_id.is_(None)
+    counted = [func.count().filter(*conditions) for conditions, _ in lists.values()]
+    counted.append(func.count().filter(*_runs(), loose))
+    numbers = db.session.execute(select(*counted).where(*mine)).one()
+    parts = [_first(name, mine, *of).subquery() for name, of in lists.items()]
+    ids = union_all(*(select(each) for each in parts)).subquery()
+    statement = (
+        select(ids.c.name, ServiceRequest)
+        .join(ids, ids.c.id == ServiceRequest.id)
+        .options(*shown()[:-1])
+        .order_by(ids.c.due, ServiceRequest.id)
+    )
+    rows: dict[str, list[ServiceRequest]] = {name: [] for name in lists}
+    for name, found in db.session.execute(statement).unique():
+        rows[name].append(found)
+    return Matters(dict(zip(lists, numbers, strict=False)), numbers[-1], rows)
+
+
+def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
+    """Give who has how much of the branch's work, the latest first, in two statements."""
+    report: Any = ServiceRequest
+    late = func.count().filter(report.due_at < now)
+    statement = (
+        select(report.assignee_id, func.count(), late)
+        .where(*led(viewer), *_runs(), report.is_open, report.main_id.is_(None))
+        .where(report.assignee_id.is_not(None))
+        .group_by(report.assignee_id)
+    )
+    found = {person: Load(*counts) for person, *counts in db.session.execute(statement)}
+    led_ids = viewer.agency_ids(permissions.LEAD)
+    idle_of = led_ids if len(led_ids) <= FEW_AGENCIES else ()
+    listed = [(each, found.get(each.id, Load())) for each in colleagues(idle_of, found)]
+    return sorted(listed, key=lambda each: (-each[1].late, -each[1].open, each[0].id))
+
+
+def _runs() -> list[Any]:
+    return [ServiceRequest.status != AWAITING_CITIZEN]
+
+
+def _lists(now: datetime) -> dict[str, tuple[list[Any], Any]]:
+    """Give each list's conditions, and the moment it is ordered by."""
+    due, asked = ServiceRequest.due_at, ServiceRequest.approval_asked_at
+    return {
+        LATE: ([*_runs(), due < now], due),
+        NEAR: ([*_runs(), due >= now, due <= now + SOON], due),
+        APPROVAL: ([asked.is_not(None)], asked),
+    }
+
+
+def _first(name: str, mine: list[Any], conditions: list[Any], due: Any) -> Select[Any]:
+    statement = select(literal(name).label("name"), ServiceRequest.id, due.label("due"))
+    return statement.where(*mine, *conditions).order_by(due, ServiceRequest.id).limit(SHOWN)

@@ -1,0 +1,173 @@
+"""A week in figures, for the Monday meeting. What each means is said beside it on the page.
+
+A report counts where it lies now: what was handed on counts for who has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.accounts.viewer import Viewer
+from app.core import clock, text
+from app.core.db import db
+from app.places.models import Place
+from app.service_requests import life
+from app.service_requests.catalogue.models import Service
+from app.service_requests.following.models import SATISFIED, Rating
+from app.service_requests.leading.desks import led
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Pause, Promise
+
+WEEK = timedelta(days=7)
+ANSWERED = (*life.ANSWERS, life.NOT_ACCEPTED, life.DUPLICATE)
+"""What an agency ends a report with; a withdrawal is no answer."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A week from Monday's first minute to the next Monday's; ``end`` never lies ahead."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, monday: date, now: datetime) -> "Span":
+        """Give the week that begins on ``monday`` (Viet Nam), cut off at ``now``."""
+        start = datetime.combine(monday, time(), clock.VIETNAM)
+        return cls(start, min(start + WEEK, now))
+
+    def holds(self, column: Any) -> Any:
+        """Give the condition that a moment lies in it."""
+        return and_(column >= self.start, column < self.end)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The week's numbers; ``late`` and ``waiting`` are as at its end."""
+
+    received: int
+    answered: int
+    on_time: int
+    late: int
+    extended: int
+    waiting: int
+    rated: int
+    satisfied: int
+
+
+@dataclass(frozen=True)
+class Worst:
+    """Where most promises were missed: answered late in the week, or late at its end."""
+
+    name: str
+    missed: int
+
+
+def monday_of(day: date) -> date:
+    """Give the Monday of the week that ``day`` lies in."""
+    return day - timedelta(days=day.weekday())
+
+
+def figures(viewer: Viewer, spans: Sequence[Span]) -> list[Figures]:
+    """Give the figures of each of the weeks in the lead's branches, in one statement."""
+    mine = led(viewer)
+    waiting = [func.count(Pause.service_request_id.distinct()).filter(_lasts(s)) for s in spans]
+    rated = [_rated(span, *face) for span in spans for face in ((), (Rating.face == SATISFIED,))]
+    tables = ((Promise, _of_promises(spans)), (Pause, waiting), (Rating, rated))
+    promises, pauses, ratings = (
+        _named(columns).join_from(table, ServiceRequest).where(*mine).subquery()
+        for table, columns in tables
+    )
+    whole = promises.join(pauses, true()).join(ratings, true())
+    row = list(db.session.execute(select(promises, pauses, ratings).select_from(whole)).one())
+    weeks = len(spans)
+    each = len(promises.c) // weeks
+    rest, last = row[len(promises.c) :], row[-2 * weeks :]
+    return [
+        Figures(*[*row[n * each : (n + 1) * each], rest[n], *last[2 * n : 2 * n + 2]])
+        for n in range(weeks)
+    ]
+
+
+def _named(columns: Sequence[Any]) -> Select[Any]:
+    return select(*(column.label(f"n{place}") for place, column in enumerate(columns)))
+
+
+def _most_missed(viewer: Viewer, span: Span, column: Any) -> Any:
+    """Give the column's value with most missed promises, and how many; None without any."""
+    missed = func.count()
+    statement = (
+        select(column, missed)
+        .join_from(Promise, ServiceRequest)
+        .where(*led(viewer), _missed(span))
+        .group_by(column)
+        .order_by(missed.desc(), column)
+        .limit(1)
+    )
+    return db.session.execute(statement).one_or_none()
+
+
+def worst_service(viewer: Viewer, span: Span) -> Worst | None:
+    """Give the service with most missed promises; None where none was missed."""
+    row = _most_missed(viewer, span, ServiceRequest.service_id)
+    named = select(Service).options(joinedload(Service.texts), lazyload(Service.urgency_class))
+    found = named.where(Service.id == row[0]) if row else None
+    service = db.session.scalars(found).unique().one() if found is not None else None
+    return Worst(text.lowered(service.service_name), row[1]) if row and service else None
+
+
+def worst_place(viewer: Viewer, span: Span) -> Worst | None:
+    """Give the commune with most missed promises; None where none was missed."""
+    row = _most_missed(viewer, span, ServiceRequest.place_id)
+    place = db.session.get(Place, row[0]) if row else None
+    return Worst(place.label, row[1]) if row and place else None
+
+
+def _of_promises(spans: Sequence[Span]) -> list[Any]:
+    """Give the columns of each week, in the order of ``Figures``."""
+    columns: list[Any] = []
+    for span in spans:
+        received = and_(Promise.kind == Promise.RECEIPT, span.holds(Promise.started_at))
+        kept = Promise.answered_at <= Promise.answer_by
+        conditions = (
+            received,
+            _answered(span),
+            and_(_answered(span), kept),
+            _late(span),
+            span.holds(Promise.extended_at),
+        )
+        columns += [func.count().filter(each) for each in conditions]
+    return columns
+
+
+def _answered(span: Span) -> Any:
+    """Answered in the week; a named day's end is no second answer."""
+    first = Promise.kind != Promise.COMMITMENT
+    return and_(first, span.holds(Promise.answered_at), Promise.resolution.in_(ANSWERED))
+
+
+def _late(span: Span) -> Any:
+    """Past its time and unanswered when the week ended, and not waiting for the citizen."""
+    unanswered = or_(Promise.answered_at.is_(None), Promise.answered_at >= span.end)
+    waits = exists().where(Pause.service_request_id == ServiceRequest.id, _lasts(span))
+    joined = ServiceRequest.main_id.is_not(None)
+    return and_(Promise.answer_by < span.end, unanswered, ~waits, ~joined)
+
+
+def _missed(span: Span) -> Any:
+    late_answer = and_(_answered(span), Promise.answered_at > Promise.answer_by)
+    return or_(late_answer, _late(span))
+
+
+def _lasts(span: Span) -> Any:
+    """The citizen was being asked when the week ended."""
+    unended = or_(Pause.ended_at.is_(None), Pause.ended_at >= span.end)
+    return and_(Pause.started_at < span.end, unended)
+
+
+def _rated(span: Span, *face: Any) -> Any:
+    return func.count().filter(span.holds(Rating.at), *face)

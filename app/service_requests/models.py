@@ -1,0 +1,58 @@
+"""The tables of the reports' room, for rooms above it, the demonstration and the tests."""
+
+from app.service_requests.answering.template_models import AnswerTemplate
+from app.service_requests.catalogue.flag_words import FlagWord
+from app.service_requests.catalogue.models import (
+    Reason,
+    ReasonText,
+    RoutingRule,
+    Service,
+    ServiceText,
+    UrgencyClass,
+    UrgencyClassText,
+)
+from app.service_requests.catalogue.question_models import Question, QuestionText, QuestionValue
+from app.service_requests.clock.models import Escalation, EscalationRecipient, MorningDigest
+from app.service_requests.desk.models import DeskWord, PhoneDisclosure, SavedFilter
+from app.service_requests.filing.models import RequestAnswer
+from app.service_requests.following.models import Follow, Rating, RequestWord
+from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import AnswerDraft, Commitment, Note, Pause, Promise, Reply, Support
+
+__all__ = [
+    "AnswerDraft",
+    "AnswerTemplate",
+    "Commitment",
+    "DeskWord",
+    "Escalation",
+    "EscalationRecipient",
+    "FlagWord",
+    "Follow",
+    "MorningDigest",
+    "Note",
+    "Pause",
+    "PhoneDisclosure",
+    "Promise",
+    "Question",
+    "QuestionText",
+    "QuestionValue",
+    "Rating",
+    "Reason",
+    "ReasonText",
+    "Reply",
+    "RequestAnswer",
+    "RequestPaper",
+    "RequestPhoto",
+    "RequestRecording",
+    "RequestWord",
+    "RoutingRule",
+    "SavedFilter",
+    "Service",
+    "ServiceRequest",
+    "ServiceText",
+    "StatusChange",
+    "Support",
+    "UrgencyClass",
+    "UrgencyClassText",
+]

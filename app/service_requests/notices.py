@@ -1,0 +1,147 @@
+"""Who is told what when a report's life goes on. Only rows are added here.
+
+A citizen's phone shows the code and the service alone; officials are told of what was assigned
+to them and of what the citizen says to it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import absences
+from app.accounts.actors import Actor
+from app.accounts.models import Grant, User
+from app.core import clock
+from app.notifications.actions import tell
+from app.notifications.kinds import ASSIGNED, RECEIVED, Kind, register
+from app.service_requests import life
+from app.service_requests.history import StatusChange
+from app.service_requests.people import grants_to, operators, support_people, told_of_answers
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Pause
+
+_ABOUT = _l("%(service)s · %(code)s")
+SPOKE = register(Kind("citizen_spoke", _l("The citizen has answered"), _ABOUT, "reply"))
+REOPENED = register(Kind("reopened", _l("A report was reopened"), _ABOUT, "undo"))
+SEALED = register(
+    Kind("sealed", _l("Your report goes to the citizens' reception office"), _ABOUT, "lock")
+)
+PHONE_SEEN = register(
+    Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
+)
+ASKED = register(Kind("asked", _l("An agency asks you something"), _ABOUT, "reply"))
+ASK_ENDS = register(
+    Kind("ask_ends", _l("Your answer is still awaited, until %(until)s"), _ABOUT, "clock")
+)
+ASK_ENDED = register(Kind("ask_ended", _l("The agency goes on with your report"), _ABOUT, "clock"))
+EXTENDED = register(Kind("extended", _l("The deadline of your report was moved"), _ABOUT, "clock"))
+CORRECTED = register(
+    Kind("corrected", _l("An agency corrected your report's details"), _ABOUT, "pin")
+)
+IS_IT_DONE = register(Kind("is_it_done", _l("The promised day is here: is it done?"), _ABOUT))
+GIVEN_BACK = register(Kind("given_back", _l("An agency gave a report back"), _ABOUT, "undo"))
+SUPPORT_ASKED = register(
+    Kind("support_asked", _l("Your agency is asked to help"), _ABOUT, "people")
+)
+SUPPORT_DONE = register(Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people"))
+JOINED = register(
+    Kind("joined", _l("Your report was joined with one of the same matter"), _ABOUT, "people")
+)
+SPLIT_OFF = register(Kind("split", _l("Your report is handled on its own again"), _ABOUT, "people"))
+FOLLOW_ACCEPTED = register(
+    Kind("follow_accepted", _l("A report you follow was accepted"), _ABOUT, "eye")
+)
+FOLLOW_REPLIED = register(Kind("follow_replied", _l("Reply to a report you follow"), _ABOUT, "eye"))
+FOLLOW_CLOSED = register(
+    Kind("follow_closed", _l("A report you follow has a result"), _ABOUT, "eye")
+)
+FOLLOW_ENDED = register(
+    Kind("follow_ended", _l("A report you follow was taken back"), _ABOUT, "eye")
+)
+HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
+SENDER, FOLLOWERS, HANDLERS, ASSIGNEE, OPERATORS, SUPPORTERS = (
+    "sender", "followers", "handlers", "assignee", "operators", "supporters",
+)  # fmt: skip
+"""Whom a verb tells. Handlers: the assignee, else the leads; supporters: an asked agency."""
+
+
+def tell_received(service_request: ServiceRequest, _actor: Actor, now: datetime) -> None:
+    """Tell the sender that it came in."""
+    _tell(
+        _owners(service_request), RECEIVED, service_request, _own(service_request), "receive", now
+    )
+
+
+def tell_of(
+    service_request: ServiceRequest, change: StatusChange, _actor: Actor, now: datetime
+) -> None:
+    """Tell whom a step concerns as its verb says; followers are told by `follower_notices`."""
+    key = str(change.id)
+    for who, kind in life.REPORT.verbs[change.verb].told.items():
+        if who == SENDER:
+            _tell(_owners(service_request), kind, service_request, _own(service_request), key, now)
+        elif who == SUPPORTERS:
+            _ask_supporters(service_request, kind, key, now)
+        elif who != FOLLOWERS:
+            _to_desk(_officials(who, service_request, change), kind, service_request, key, now)
+
+
+def remind(service_request: ServiceRequest, pause: Pause, now: datetime) -> None:
+    """Tell the sender that the agency still waits for an answer, and until when."""
+    key, until = f"pause:{pause.id}:{pause.reminders}", f"{clock.local(pause.until):%H:%M %d/%m}"
+    owners, url = _owners(service_request), _own(service_request)
+    _tell(owners, ASK_ENDS, service_request, url, key, now, until=until)
+
+
+def _officials(who: str, service_request: ServiceRequest, change: StatusChange) -> Sequence[User]:
+    if who == OPERATORS:
+        return operators()
+    if who == HANDLERS:
+        return told_of_answers(service_request)
+    assignee = service_request.assignee
+    return [] if assignee is None or assignee.id == change.actor_id else [assignee]
+
+
+def _ask_supporters(service_request: ServiceRequest, kind: Kind, key: str, now: datetime) -> None:
+    part = service_request.supports[-1]
+    url, officials = f"/can-bo/phoi-hop/{part.code}", support_people(part.agency)
+    people = absences.standing_in(officials, now)
+    _tell(people, kind, service_request, url, f"desk:{key}", now)
+
+
+def _to_desk(
+    officials: Sequence[User], kind: Kind, service_request: ServiceRequest, key: str, now: datetime
+) -> None:
+    # Whoever was given the report lands on the form that is due: the answer, with its templates.
+    form = "#act" if kind is ASSIGNED else ""
+    url = f"/can-bo/phan-anh/{service_request.code}{form}"
+    officials = absences.standing_in(officials, now)
+    _tell(officials, kind, service_request, url, f"desk:{key}", now)
+
+
+def _owners(service_request: ServiceRequest) -> list[User | Grant]:
+    """Give the account it belongs to and the links that are nobody's yet."""
+    owners: list[User | Grant] = list(grants_to(service_request))
+    if service_request.citizen is not None:
+        owners.append(service_request.citizen)
+    return owners
+
+
+def _own(service_request: ServiceRequest) -> str:
+    return f"/phan-anh/{service_request.code}"
+
+
+def _tell(
+    recipients: Sequence[User | Grant],
+    kind: Kind,
+    service_request: ServiceRequest,
+    url: str,
+    key: str,
+    now: datetime,
+    **more: str,
+) -> None:
+    names = {row.language: row.name for row in service_request.service.texts}
+    parameters = {"code": service_request.code, "service": names, **more}
+    dedupe_key = f"service_request:{service_request.id}:{key}"
+    tell(recipients, kind.name, parameters, url, dedupe_key, now=now)

@@ -1,0 +1,58 @@
+"""All pages of the room: importing them adds their routes to the blueprint."""
+
+from app.service_requests.answering.views import templates as answering_templates
+from app.service_requests.catalogue.views import classes as catalogue_classes
+from app.service_requests.catalogue.views import flags as catalogue_flags
+from app.service_requests.catalogue.views import questions as catalogue_questions
+from app.service_requests.catalogue.views import reasons as catalogue_reasons
+from app.service_requests.catalogue.views import routing as catalogue_routing
+from app.service_requests.catalogue.views import services as catalogue_services
+from app.service_requests.clock.views import calendar as clock_calendar
+from app.service_requests.clock.views import promises as clock_promises
+from app.service_requests.clock.views import told as clock_told
+from app.service_requests.desk.views import acts as desk_acts
+from app.service_requests.desk.views import bulk as desk_bulk
+from app.service_requests.desk.views import phone as desk_phone
+from app.service_requests.desk.views import report as desk_report
+from app.service_requests.enclosures.views import papers as enclosures_papers
+from app.service_requests.enclosures.views import photos as enclosures_photos
+from app.service_requests.enclosures.views import voice as enclosures_voice
+from app.service_requests.filing.views import new as filing_new
+from app.service_requests.filing.views import receipt as filing_receipt
+from app.service_requests.filing.views import similar as filing_similar
+from app.service_requests.following.views import following as following_following
+from app.service_requests.following.views import mine as following_mine
+from app.service_requests.following.views import public as following_public
+from app.service_requests.intake import views as intake_views
+from app.service_requests.routing.views import absence as routing_absence
+from app.service_requests.routing.views import supporting as routing_supporting
+
+PAGES = (
+    answering_templates,
+    catalogue_classes,
+    catalogue_flags,
+    catalogue_questions,
+    catalogue_reasons,
+    catalogue_routing,
+    catalogue_services,
+    clock_calendar,
+    clock_promises,
+    clock_told,
+    desk_acts,
+    desk_bulk,
+    desk_phone,
+    desk_report,
+    enclosures_papers,
+    enclosures_photos,
+    enclosures_voice,
+    filing_new,
+    filing_receipt,
+    filing_similar,
+    following_following,
+    following_mine,
+    following_public,
+    intake_views,
+    routing_absence,
+    routing_supporting,
+)
+"""A module for each reader or noun."""

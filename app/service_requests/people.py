@@ -1,0 +1,71 @@
+"""People around a report: whose it is, and who is told."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts import permissions
+from app.accounts.models import Agency, Grant, Right, User
+from app.accounts.queries import officials_in, officials_with
+from app.core.db import db
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rights import SUBJECT
+
+
+def grants_to(service_request: ServiceRequest) -> Sequence[Grant]:
+    """Give the guests' links to the report that no account has claimed."""
+    statement = select(Grant).where(
+        Grant.subject_kind == SUBJECT,
+        Grant.subject_id == service_request.id,
+        Grant.claimed_by_id.is_(None),
+    )
+    return db.session.scalars(statement).all()
+
+
+def told_of_answers(service_request: ServiceRequest) -> Sequence[User]:
+    """Give who is told when the citizen speaks: the assignee, else the agency's leads.
+
+    What is sealed concerns neither of them.
+    """
+    if service_request.sealed_kind:
+        return []
+    if service_request.assignee is not None:
+        return [service_request.assignee]
+    return leads_of(service_request)
+
+
+def leads_of(service_request: ServiceRequest) -> Sequence[User]:
+    """Give the leads of the responsible agency itself; none while it waits for the operator."""
+    if service_request.agency is None or service_request.about_officials:
+        return []
+    return officials_in(service_request.agency, permissions.LEAD)
+
+
+def operators() -> Sequence[User]:
+    """Give the operators: whoever routes reports, in any agency."""
+    return list(dict.fromkeys(right.user for right in holders(permissions.OPERATE)))
+
+
+def support_people(agency: Agency) -> Sequence[User]:
+    """Give who is told of a supporting agency's part: its leads, else who handles reports there."""
+    leads = officials_in(agency, permissions.LEAD)
+    return leads or officials_with(permissions.HANDLE, agency)
+
+
+def holders(permission: str) -> Sequence[Right]:
+    """Give who holds ``permission`` and may act, with agency, in the order of the tree."""
+    statement = (
+        select(Right)
+        .join(Right.agency)
+        .join(Right.user)
+        .where(
+            Right.permission == permission,
+            Agency.is_closed.is_(False),
+            User.disabled_at.is_(None),
+            User.erased_at.is_(None),
+        )
+        .options(joinedload(Right.user))
+        .order_by(Agency.path, Right.user_id)
+    )
+    return db.session.scalars(statement).all()

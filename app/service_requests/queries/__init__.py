@@ -1,1 +1,0 @@
-"""Every SELECT of the room, a function each, by noun."""

@@ -1,0 +1,114 @@
+"""Giving a report to an official of its agency, or taking it oneself."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts import absences, permissions
+from app.accounts import queries as people
+from app.accounts.actors import Actor
+from app.accounts.models import Right, User
+from app.accounts.queries import officials_with
+from app.core.db import db
+from app.core.errors import Conflict, DomainError
+from app.notifications import kinds
+from app.service_requests import life, steps
+from app.service_requests.act import Act, Sent
+from app.service_requests.history import StatusChange
+from app.service_requests.notices import ASSIGNEE
+from app.service_requests.record import ServiceRequest
+from app.service_requests.routing.load import with_load
+from app.service_requests.routing.rights import may_assign, may_take
+
+ASSIGN = life.REPORT.verb(
+    "assign",
+    life.OPEN,
+    label=_l("Assigned"),
+    visibility=life.INTERNAL_STEP,
+    facts={life.WHILE_JOINED, life.SAYS_NOTHING},
+    told={ASSIGNEE: kinds.ASSIGNED},
+)
+
+
+def assign(
+    report: ServiceRequest, actor: Actor, now: datetime, official: User | None
+) -> StatusChange:
+    """Give it to one official of the agency, or back to all of them."""
+    details = {"from": report.assignee_id, "to": official.id if official else None}
+    report.assignee = official
+    return steps.step(report, ASSIGN, actor, now, details=details)
+
+
+def _assign(service_request: ServiceRequest, sent: Sent) -> StatusChange:
+    chosen = _colleague(service_request, sent)
+    there = absences.standing_in([chosen], sent.now)[0] if chosen else None
+    return assign(service_request, sent.actor, sent.now, there)
+
+
+def _colleague(service_request: ServiceRequest, sent: Sent) -> User | None:
+    """Give the chosen colleague; none for "nobody". Only those offered can be chosen."""
+    if not sent.form.official:
+        return None
+    offered = {each.code: each for each in assignable(service_request)}
+    if sent.form.official not in offered:
+        raise DomainError(_l("Choose a colleague from the list."), field="official")
+    return offered[sent.form.official]
+
+
+def _take(service_request: ServiceRequest, sent: Sent) -> StatusChange:
+    """Assign it to whoever acts; raise ``Conflict`` where a colleague was quicker."""
+    if service_request.assignee_id is not None:
+        raise Conflict(_l("A colleague has taken it already."))
+    me = people.user_by_id(sent.actor.user_id or 0)
+    return assign(service_request, sent.actor, sent.now, me)
+
+
+MOST_COLLEAGUES = 100
+
+
+def assignable(service_request: ServiceRequest) -> Sequence[User]:
+    """Give the officials who may work on the report in its agency."""
+    if service_request.agency is None:
+        return []
+    wanted = (
+        permissions.OVERSEE_OFFICIALS if service_request.about_officials else permissions.HANDLE
+    )
+    return officials_with(wanted, service_request.agency)
+
+
+def colleagues(agency_ids: Iterable[int], also: Iterable[int] = ()) -> Sequence[User]:
+    """Give the active officials who handle reports of exactly those agencies, a hundred at most.
+
+    ``also``: ids of others to be given with them, active or not.
+    """
+    held = select(Right.user_id).where(
+        Right.permission == permissions.HANDLE, Right.agency_id.in_(sorted(agency_ids))
+    )
+    active = and_(User.id.in_(held), User.disabled_at.is_(None), User.erased_at.is_(None))
+    statement = (
+        select(User)
+        .where(or_(active, User.id.in_(sorted(also))))
+        .options(joinedload(User.person_key, innerjoin=False))
+        .order_by(User.id)
+        .limit(MOST_COLLEAGUES)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _to_choose(report: ServiceRequest) -> Sequence[tuple[str, Any]]:
+    return with_load(assignable(report))
+
+
+ASSIGNING = Act(
+    verb="assign", slug="phan-cong", do=_assign, said=_l("Assigned."), allowed=may_assign,
+    label=_l("Assign"), icon="person", choices=_to_choose, when_sealed=False,
+    has_a_point=lambda report, _now: report.agency is not None,
+    form="service_requests/routing/_assign.html", key="g",
+)  # fmt: skip
+TAKING = Act(
+    verb="take", slug="nhan-xu-ly", do=_take, said=_l("It is yours now."), allowed=may_take
+)  # fmt: skip

@@ -1,0 +1,174 @@
+"""Being away with a deputy, and leaving an office: everything handed over in one act."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from app.accounts import absences, permissions
+from app.accounts import policies as accounts
+from app.accounts import queries as people
+from app.accounts.actors import Actor
+from app.accounts.models import Absence, User
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import access, current_viewer
+from app.core.db import db
+from app.core.errors import DomainError
+from app.service_requests.blueprint import service_requests
+from app.service_requests.catalogue.forms import choices
+from app.service_requests.rights import may_take_in
+from app.service_requests.routing import absence as queries
+from app.service_requests.routing.forms import AbsenceForm, HandOverForm
+from app.service_requests.routing.handing_over import hand_over as hand_everything_over
+
+ABSENCES = "service_requests/routing/absences.html"
+HAND_OVER = "service_requests/routing/hand_over.html"
+
+
+def official(viewer: Viewer, code: str) -> User | None:
+    """Load an official whose office the viewer may settle."""
+    found = people.user_by_code(code)
+    return found if found is not None and may_settle(viewer, found) else None
+
+
+def absence_by_id(viewer: Viewer, absence_id: int) -> Absence | None:
+    """Load an absence of the viewer, or of somebody whose office they may settle."""
+    found = absences.by_id(absence_id)
+    return found if found is not None and may_end(viewer, found) else None
+
+
+def may_settle(viewer: Viewer, user: User) -> bool:
+    """Hands over for ``user``: who leads every agency they work in, or administers them."""
+    held = [right for right in user.rights if right.permission in queries.AT_WORK]
+    leads = all(viewer.can(permissions.LEAD, right.agency) for right in held)
+    return bool(held) and (leads or accounts.can_administer_official(viewer, user))
+
+
+def may_end(viewer: Viewer, absence: Absence) -> bool:
+    """Ends an absence: the person themselves, or who may settle their office."""
+    return absence.user_id == viewer.user_id or may_settle(viewer, absence.user)
+
+
+@service_requests.get("/can-bo/vang-mat")
+@access(may_take_in)
+def absences_page() -> ResponseReturnValue:
+    """Show one's absences and those one stands in for, and the form for a new one."""
+    return _absences(_prepared(AbsenceForm(who=_me().code)))
+
+
+@service_requests.post("/can-bo/vang-mat")
+@access(may_take_in)
+def begin_absence() -> ResponseReturnValue:
+    """Let a colleague stand in."""
+    form = _prepared(AbsenceForm())
+    if not form.validate():
+        return _absences(form), 422
+    user, deputy = people.user_by_code(form.who.data), people.user_by_code(form.deputy.data)
+    if user is None or deputy is None:
+        return _absences(form), 422
+    try:
+        absences.begin(user, deputy, (form.first.day, form.to.day), _actor(), clock.now())
+    except DomainError as error:
+        db.session.rollback()
+        form[error.field or "who"].errors = [error.message]
+        return _absences(form), 422
+    db.session.commit()
+    flash(_("Noted. What comes in meanwhile goes to the deputy."), "ok")
+    return redirect(url_for(".absences_page"), 303)
+
+
+@service_requests.post("/can-bo/vang-mat/<int:absence_id>/ket-thuc")
+@access(may_end, load=absence_by_id)
+def end_absence(absence: Absence) -> ResponseReturnValue:
+    """End an absence now."""
+    absences.end(absence, _actor(), clock.now())
+    db.session.commit()
+    flash(_("The absence has ended."), "ok")
+    return redirect(url_for(".absences_page"), 303)
+
+
+@service_requests.get("/can-bo/ban-giao/<code>")
+@access(may_settle, load=official)
+def hand_over(user: User) -> ResponseReturnValue:
+    """Show what the official has, and ask who takes over."""
+    return _hand_over(user, _successors(HandOverForm(), user))
+
+
+@service_requests.post("/can-bo/ban-giao/<code>")
+@access(may_settle, load=official)
+def do_hand_over(user: User) -> ResponseReturnValue:
+    """Hand everything over."""
+    form, viewer = _successors(HandOverForm(), user), current_viewer()
+    successor = people.user_by_code(form.successor.data or "") if form.validate() else None
+    if successor is None:
+        return _hand_over(user, form), 422
+    ends = bool(form.end_rights.data) and accounts.can_administer_official(viewer, user)
+    try:
+        count = hand_everything_over(user, successor, _actor(), clock.now(), end_rights=ends)
+    except DomainError as error:
+        db.session.rollback()
+        form.successor.errors = [error.message]
+        return _hand_over(user, form), 422
+    db.session.commit()
+    said = ngettext("%(num)d report handed over.", "%(num)d reports handed over.", count)
+    flash(said, "ok")
+    return redirect(url_for(".absences_page"), 303)
+
+
+def _me() -> User:
+    user = current_viewer().user
+    assert user is not None
+    return user
+
+
+def _actor() -> Actor:
+    """Give the viewer as an official of the first office they hold."""
+    viewer = current_viewer()
+    actor: Actor = viewer.actor(viewer.rights[0].agency)
+    return actor
+
+
+def _named(found: Iterable[User]) -> list[SelectChoice]:
+    return choices((each.code, each.name or each.code) for each in found)
+
+
+def _prepared(form: Any) -> Any:
+    me = _me()
+    led = [each for each in queries.led_people(current_viewer()) if each.id != me.id]
+    form.who.choices = _named([me, *led])
+    form.deputy.choices = _named(queries.colleagues_of([me, *led]))
+    return form
+
+
+def _absences(form: Any) -> str:
+    now, me = clock.now(), _me()
+    led = [each for each in queries.led_people(current_viewer()) if each.id != me.id]
+    return render_template(
+        ABSENCES,
+        form=form,
+        absences=absences.of_all([me, *led], now),
+        colleagues=[each for each in led if may_settle(current_viewer(), each)],
+        me=me,
+    )
+
+
+def _successors(form: Any, user: User) -> Any:
+    found = [each for each in queries.colleagues_of([user]) if each.id != user.id]
+    form.successor.choices = _named(found)
+    return form
+
+
+def _hand_over(user: User, form: Any) -> str:
+    may_end_rights = accounts.can_administer_official(current_viewer(), user)
+    return render_template(
+        HAND_OVER,
+        user=user,
+        form=form,
+        reports=queries.open_reports_of(user),
+        may_end_rights=may_end_rights,
+    )

@@ -1,0 +1,64 @@
+"""A form's act: done and said, or given back as it was typed with nothing of it kept."""
+
+import pytest
+from flask import get_flashed_messages
+from sqlalchemy import func, select
+
+from app.core import audit, clock
+from app.core.act import acts
+from app.core.audit import AuditEntry
+from app.core.cards import IDENTITY, CardShown
+from app.core.errors import Conflict, DomainError
+
+TYPED = {"name": "Đèn đường", "code": "0123"}
+
+
+@acts(again=lambda thing, **refused: (thing, refused), said="Đã lưu.")
+def act(thing, refuse=None):
+    """Write a row, and refuse where told to."""
+    audit.record("user:1", "thing.act", "thing:1", now=clock.now())
+    if refuse is not None:
+        raise refuse
+    return f"/{thing}"
+
+
+@pytest.fixture
+def request_made(app, db):
+    with app.test_request_context("/", method="POST", data=TYPED):
+        yield
+
+
+def written(db):
+    db.session.rollback()
+    return db.session.scalar(select(func.count(AuditEntry.id)))
+
+
+def test_what_was_done_is_kept_and_said(request_made, db):
+    answer = act("a-thing")
+    assert (answer.status_code, answer.location) == (303, "/a-thing")
+    assert get_flashed_messages() == ["Đã lưu."]
+    assert written(db) == 1
+
+
+@pytest.mark.parametrize(
+    ("refuse", "status"), [(DomainError("Sai.", field="name"), 422), (Conflict("Rồi."), 409)]
+)
+def test_what_was_refused_leaves_nothing_and_gives_the_form_back(request_made, db, refuse, status):
+    run = acts(again=lambda **refused: refused, said="Đã lưu.")(
+        lambda: act.__wrapped__("x", refuse)
+    )
+    refused, answered = run()
+    assert answered == status
+    assert refused["errors"] == [(refuse.field, refuse.message)]
+    assert refused["error"] == {refuse.field: refuse.message}
+    assert dict(refused["typed"]) == TYPED
+    assert get_flashed_messages() == []
+    assert written(db) == 0
+
+
+def test_nothing_is_given_back_of_a_card(request_made, db):
+    def shown():
+        raise CardShown(IDENTITY)
+
+    refused, _status = acts(again=lambda **refused: refused)(shown)()
+    assert dict(refused["typed"]) == {"name": "Đèn đường"}
