@@ -165,7 +165,7 @@ def no_database(monkeypatch):
     """The verbs run on objects alone: what a step writes and tells is not what is measured."""
 
     def step(report, verb, actor, now, **said):
-        life.REPORT.move(report, verb)
+        life.REPORT.move(report, verb.name)
         report.updated_datetime = now
         report.watch(now)
 
