@@ -15,6 +15,7 @@ from app.core.errors import DomainError
 from app.core.htmx import go
 from app.core.text import clean
 from app.media import actions as media
+from app.media.kinds import PHOTO
 from app.news import policies
 from app.news.actions import correcting, publishing, writing
 from app.news.blueprint import news
@@ -100,7 +101,7 @@ def add_photos(article: Article) -> ResponseReturnValue:
     _may_change_pictures(article)
     release()  # pictures are decoded without the write lock
     try:
-        prepared = media.prepare(request.files.getlist("photos"))
+        prepared = media.prepare({PHOTO: request.files.getlist(PHOTO.field)})
         again = articles.edited(current_viewer(), code)
         if again is None:
             abort(404)
