@@ -29,7 +29,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.htmx import go
 
-FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}}
+FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
 """What a form's page needs where nobody has refused anything yet."""
 
 
@@ -74,8 +74,9 @@ def _go_on(done: Done | Response) -> ResponseReturnValue:
 
 
 def refusal(error: DomainError) -> dict[str, Any]:
-    """What a form's page needs of a refusal: errors, by field too, and what was typed.
+    """What a form's page needs of a refusal: errors, by field too, what was typed, and ``why``.
 
+    ``why`` is the refusal itself, for a page that asks what kind of one it is.
     Of what was typed into a field that a card was shown to, nothing.
     """
     typed: Mapping[str, str] = request.form
@@ -85,4 +86,5 @@ def refusal(error: DomainError) -> dict[str, Any]:
         "errors": [(error.field, error.message)],
         "error": {error.field: error.message},
         "typed": typed,
+        "why": error,
     }

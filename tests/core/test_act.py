@@ -52,6 +52,7 @@ def test_what_was_refused_leaves_nothing_and_gives_the_form_back(request_made, d
     assert refused["errors"] == [(refuse.field, refuse.message)]
     assert refused["error"] == {refuse.field: refuse.message}
     assert dict(refused["typed"]) == TYPED
+    assert refused["why"] is refuse
     assert get_flashed_messages() == []
     assert written(db) == 0
 
