@@ -7,15 +7,21 @@
         made = establishing.add_tariff(...)  # raises DomainError, with the field it is about
         return url_for("bills.tariff", code=made.code)
 
-The view does the act and gives the address to go to; nothing in it commits. ``again`` shows the
-form's page with what the view was called with, and as keywords what ``refusal`` gives.
+The view does the act and gives the address to go to; nothing in it commits. Where the words hang
+on what was done, it gives ``Done`` instead; an act that answers with a page of its own gives the
+``Response``, made before the commit.
+
+``again`` shows the form's page with what the view was called with, and as keywords what
+``refusal`` gives. Nothing of the refused act is left in what it is called with: rows are read anew
+when they are touched. An act without a form (a button) has no ``again``: why not is said on the
+error page.
 """
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import flash, request
+from flask import Response, flash, request
 from flask.typing import ResponseReturnValue
 
 from app.core.cards import CardShown
@@ -23,36 +29,54 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.htmx import go
 
-FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}}
+FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
 """What a form's page needs where nobody has refused anything yet."""
 
-View = Callable[..., str]
+
+class Done(NamedTuple):
+    """Where an act goes on to, and what is said there; ``tone`` as chips and banners have it."""
+
+    url: str
+    said: Any = ""
+    tone: str = "ok"
 
 
-def acts(*, again: Callable[..., Any], said: Any = "") -> Callable[[View], Any]:
+View = Callable[..., str | Done | Response]
+
+
+def acts(*, again: Callable[..., Any] | None = None, said: Any = "") -> Callable[[View], Any]:
     """Run a view as an act; ``said`` is what the page it goes on to says first."""
 
     def decorate(view: View) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
         def run(*things: Any, **named: Any) -> ResponseReturnValue:
             try:
-                url = view(*things, **named)
+                done = view(*things, **named)
             except DomainError as error:
+                if again is None:
+                    raise
                 db.session.rollback()
                 return again(*things, **named, **refusal(error)), error.status
             db.session.commit()
-            if said:
-                flash(said, "ok")
-            return go(url)
+            return _go_on(Done(done, said) if isinstance(done, str) else done)
 
         return run
 
     return decorate
 
 
-def refusal(error: DomainError) -> dict[str, Any]:
-    """What a form's page needs of a refusal: errors, by field too, and what was typed.
+def _go_on(done: Done | Response) -> ResponseReturnValue:
+    if isinstance(done, Response):
+        return done
+    if done.said:
+        flash(done.said, done.tone)
+    return go(done.url)
 
+
+def refusal(error: DomainError) -> dict[str, Any]:
+    """What a form's page needs of a refusal: errors, by field too, what was typed, and ``why``.
+
+    ``why`` is the refusal itself, for a page that asks what kind of one it is.
     Of what was typed into a field that a card was shown to, nothing.
     """
     typed: Mapping[str, str] = request.form
@@ -62,4 +86,5 @@ def refusal(error: DomainError) -> dict[str, Any]:
         "errors": [(error.field, error.message)],
         "error": {error.field: error.message},
         "typed": typed,
+        "why": error,
     }

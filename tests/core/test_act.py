@@ -1,11 +1,11 @@
 """A form's act: done and said, or given back as it was typed with nothing of it kept."""
 
 import pytest
-from flask import get_flashed_messages
+from flask import get_flashed_messages, make_response
 from sqlalchemy import func, select
 
 from app.core import audit, clock
-from app.core.act import acts
+from app.core.act import Done, acts
 from app.core.audit import AuditEntry
 from app.core.cards import IDENTITY, CardShown
 from app.core.errors import Conflict, DomainError
@@ -52,6 +52,7 @@ def test_what_was_refused_leaves_nothing_and_gives_the_form_back(request_made, d
     assert refused["errors"] == [(refuse.field, refuse.message)]
     assert refused["error"] == {refuse.field: refuse.message}
     assert dict(refused["typed"]) == TYPED
+    assert refused["why"] is refuse
     assert get_flashed_messages() == []
     assert written(db) == 0
 
@@ -62,3 +63,32 @@ def test_nothing_is_given_back_of_a_card(request_made, db):
 
     refused, _status = acts(again=lambda **refused: refused)(shown)()
     assert dict(refused["typed"]) == {"name": "Đèn đường"}
+
+
+def test_words_may_hang_on_what_was_done(request_made):
+    answer = acts(said="Đã lưu.")(lambda: Done("/a-thing", "Chưa đúng.", "soon"))()
+    assert answer.location == "/a-thing"
+    assert get_flashed_messages(with_categories=True) == [("soon", "Chưa đúng.")]
+
+
+def test_an_act_may_say_nothing(request_made):
+    assert acts(said="Đã lưu.")(lambda: Done("/a-thing"))().location == "/a-thing"
+    assert get_flashed_messages() == []
+
+
+def test_an_act_may_answer_with_a_page_of_its_own(request_made, db):
+    def shown():
+        act.__wrapped__("x")
+        return make_response("Mã của bạn")
+
+    answer = acts(said="Đã lưu.")(shown)()
+    assert (answer.status_code, answer.get_data(as_text=True)) == (200, "Mã của bạn")
+    assert get_flashed_messages() == []
+    assert written(db) == 1
+
+
+def test_an_act_without_a_form_leaves_its_refusal_to_the_error_page(request_made, db):
+    with pytest.raises(Conflict):
+        acts(said="Đã lưu.")(lambda: act.__wrapped__("x", Conflict("Rồi.")))()
+    assert get_flashed_messages() == []
+    assert written(db) == 0
