@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from sqlalchemy import inspect
 
 from app.core.preferences import language
@@ -44,7 +43,7 @@ def write(thing: Any, language: str, words: Mapping[str, str]) -> None:
         setattr(found, name, value)
 
 
-def typed(form: FlaskForm, names: Sequence[str]) -> dict[str, dict[str, str]]:
+def typed(form: Any, names: Sequence[str]) -> dict[str, dict[str, str]]:
     """Give what was typed into a form, by language."""
     return {
         language: {name: form[f"{name}{ending}"].data for name in names}
