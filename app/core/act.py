@@ -7,8 +7,14 @@
         made = establishing.add_tariff(...)  # raises DomainError, with the field it is about
         return url_for("bills.tariff", code=made.code)
 
-The view does the act and gives the address to go to; nothing in it commits. ``again`` shows the
-form's page with what the view was called with, and as keywords what ``refusal`` gives.
+The view does the act and gives the address to go to; nothing in it commits. Where the words hang
+on what was done, it gives ``Done`` instead; an act that answers with a page of its own gives the
+``Response``, made before the commit.
+
+``again`` shows the form's page with what the view was called with, and as keywords what
+``refusal`` gives. Nothing of the refused act is left in what it is called with: rows are read anew
+when they are touched. An act without a form (a button) has no ``again``: why not is said on the
+error page.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,28 +31,31 @@ from app.core.error_pages import waiting
 from app.core.errors import DomainError, TooMany
 from app.core.htmx import go
 
-FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}}
+FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
 """What a form's page needs where nobody has refused anything yet."""
 
 
 class Done(NamedTuple):
-    """Where to go on, where what is said there hangs on what was done."""
+    """Where an act goes on to, and what is said there; ``tone`` as chips and banners have it."""
 
     url: str
-    said: Any
+    said: Any = ""
+    tone: str = "ok"
 
 
 View = Callable[..., str | Done | Response]
-"""Gives the address to go on to; a ``Response`` is the answer itself, such as a code shown once."""
+Refused = Callable[..., ResponseReturnValue]
 
 
 def acts(
-    *, again: Callable[..., Any], said: Any = "", counts: bool = False
+    *, again: Callable[..., Any] | None = None, said: Any = "", counts: bool = False
 ) -> Callable[[View], Any]:
     """Run a view as an act; ``said`` is what the page it goes on to says first.
 
     ``counts``: what a refused try wrote is kept, such as that it was tried.
     """
+    if again is None:
+        return runs(said=said, counts=counts)
 
     def refused(*things: Any, error: DomainError, **named: Any) -> ResponseReturnValue:
         page = again(*things, **named, **refusal(error)), error.status
@@ -56,7 +65,7 @@ def acts(
 
 
 def runs(
-    *, refused: Callable[..., ResponseReturnValue], said: Any = "", counts: bool = False
+    *, refused: Refused | None = None, said: Any = "", counts: bool = False
 ) -> Callable[[View], Any]:
     """Run a view as ``acts`` does, where a refusal is answered with more than a form's page.
 
@@ -69,10 +78,12 @@ def runs(
             try:
                 done = view(*things, **named)
             except DomainError as error:
+                if refused is None:
+                    raise
                 (db.session.commit if counts else db.session.rollback)()
                 return refused(*things, error=error, **named)
             db.session.commit()
-            return _answer(done, said)
+            return _go_on(Done(done, said) if isinstance(done, str) else done)
 
         return run
 
@@ -115,18 +126,18 @@ def fills(
     return decorate
 
 
-def _answer(done: str | Done | Response, said: Any) -> ResponseReturnValue:
+def _go_on(done: Done | Response) -> ResponseReturnValue:
     if isinstance(done, Response):
         return done
-    url, words = done if isinstance(done, Done) else (done, said)
-    if words:
-        flash(str(words), "ok")
-    return go(url)
+    if done.said:
+        flash(str(done.said), done.tone)
+    return go(done.url)
 
 
 def refusal(error: DomainError) -> dict[str, Any]:
-    """What a form's page needs of a refusal: errors, by field too, and what was typed.
+    """What a form's page needs of a refusal: errors, by field too, what was typed, and ``why``.
 
+    ``why`` is the refusal itself, for a page that asks what kind of one it is.
     Of what was typed into a field that a card was shown to, nothing.
     """
     typed: Mapping[str, str] = request.form
@@ -136,4 +147,5 @@ def refusal(error: DomainError) -> dict[str, Any]:
         "errors": [(error.field, error.message)],
         "error": {error.field: error.message},
         "typed": typed,
+        "why": error,
     }

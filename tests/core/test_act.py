@@ -57,6 +57,7 @@ def test_what_was_refused_leaves_nothing_and_gives_the_form_back(request_made, d
     assert refused["errors"] == [(refuse.field, refuse.message)]
     assert refused["error"] == {refuse.field: refuse.message}
     assert dict(refused["typed"]) == TYPED
+    assert refused["why"] is refuse
     assert get_flashed_messages() == []
     assert written(db) == 0
 
@@ -67,6 +68,35 @@ def test_nothing_is_given_back_of_a_card(request_made, db):
 
     refused, _status = acts(again=lambda **refused: refused)(shown)()
     assert dict(refused["typed"]) == {"name": "Đèn đường"}
+
+
+def test_words_may_hang_on_what_was_done(request_made):
+    answer = acts(said="Đã lưu.")(lambda: Done("/a-thing", "Chưa đúng.", "soon"))()
+    assert answer.location == "/a-thing"
+    assert get_flashed_messages(with_categories=True) == [("soon", "Chưa đúng.")]
+
+
+def test_an_act_may_say_nothing(request_made):
+    assert acts(said="Đã lưu.")(lambda: Done("/a-thing"))().location == "/a-thing"
+    assert get_flashed_messages() == []
+
+
+def test_an_act_may_answer_with_a_page_of_its_own(request_made, db):
+    def shown():
+        act.__wrapped__("x")
+        return make_response("Mã của bạn")
+
+    answer = acts(said="Đã lưu.")(shown)()
+    assert (answer.status_code, answer.get_data(as_text=True)) == (200, "Mã của bạn")
+    assert get_flashed_messages() == []
+    assert written(db) == 1
+
+
+def test_an_act_without_a_form_leaves_its_refusal_to_the_error_page(request_made, db):
+    with pytest.raises(Conflict):
+        acts(said="Đã lưu.")(lambda: act.__wrapped__("x", Conflict("Rồi.")))()
+    assert get_flashed_messages() == []
+    assert written(db) == 0
 
 
 def test_a_try_that_counts_is_kept_though_refused(request_made, db):
@@ -93,23 +123,6 @@ def test_a_refusal_may_be_answered_by_more_than_a_form(request_made, db):
     )
     assert run("x") == ("x", refuse)
     assert written(db) == 0
-
-
-def test_a_view_may_say_what_it_did(request_made, db):
-    run = acts(again=lambda **refused: refused, said="Đã lưu.")
-    assert run(lambda: Done("/three", "Ba việc đã xong."))().location == "/three"
-    assert get_flashed_messages() == ["Ba việc đã xong."]
-
-
-def test_an_answer_of_its_own_is_given_as_it_is_once_all_is_kept(request_made, db):
-    def invite():
-        act.__wrapped__("x")
-        return make_response("the code", 200)
-
-    answer = acts(again=lambda **refused: refused, said="Đã lưu.")(invite)()
-    assert answer.get_data(as_text=True) == "the code"
-    assert get_flashed_messages() == []
-    assert written(db) == 1
 
 
 class NameForm(FlaskForm):
