@@ -21,12 +21,14 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NamedTuple
 
-from flask import Response, flash, request
+from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from app.core.cards import CardShown
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.error_pages import waiting
+from app.core.errors import DomainError, TooMany
 from app.core.htmx import go
 
 FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
@@ -42,10 +44,33 @@ class Done(NamedTuple):
 
 
 View = Callable[..., str | Done | Response]
+Refused = Callable[..., ResponseReturnValue]
 
 
-def acts(*, again: Callable[..., Any] | None = None, said: Any = "") -> Callable[[View], Any]:
-    """Run a view as an act; ``said`` is what the page it goes on to says first."""
+def acts(
+    *, again: Callable[..., Any] | None = None, said: Any = "", counts: bool = False
+) -> Callable[[View], Any]:
+    """Run a view as an act; ``said`` is what the page it goes on to says first.
+
+    ``counts``: what a refused try wrote is kept, such as that it was tried.
+    """
+    if again is None:
+        return runs(said=said, counts=counts)
+
+    def refused(*things: Any, error: DomainError, **named: Any) -> ResponseReturnValue:
+        page = again(*things, **named, **refusal(error)), error.status
+        return waiting(make_response(page), error) if isinstance(error, TooMany) else page
+
+    return runs(refused=refused, said=said, counts=counts)
+
+
+def runs(
+    *, refused: Refused | None = None, said: Any = "", counts: bool = False
+) -> Callable[[View], Any]:
+    """Run a view as ``acts`` does, where a refusal is answered with more than a form's page.
+
+    ``refused`` is called with what the view was called with and the ``error``.
+    """
 
     def decorate(view: View) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
@@ -53,12 +78,48 @@ def acts(*, again: Callable[..., Any] | None = None, said: Any = "") -> Callable
             try:
                 done = view(*things, **named)
             except DomainError as error:
-                if again is None:
+                if refused is None:
                     raise
-                db.session.rollback()
-                return again(*things, **named, **refusal(error)), error.status
+                (db.session.commit if counts else db.session.rollback)()
+                return refused(*things, error=error, **named)
             db.session.commit()
             return _go_on(Done(done, said) if isinstance(done, str) else done)
+
+        return run
+
+    return decorate
+
+
+def fills(
+    form: Callable[..., FlaskForm], *, again: Callable[..., Any], said: Any = "", field: str = ""
+) -> Callable[[View], Any]:
+    """Run a view as an act on a form of WTForms, valid before the view is called with it.
+
+        @access(may_change, load=reason)
+        @fills(lambda found: ReasonForm(), again=_page, said=_l("Saved."))
+        def update_reason(found: Reason, form: ReasonForm) -> str: ...
+
+    ``form`` makes it of what the view is called with. A refused one goes to ``again`` as it was
+    typed, with what is wrong at its fields and the status 422, whoever refuses it. ``field``
+    takes what the act refuses of no field.
+    """
+
+    def decorate(view: View) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def run(*things: Any, **named: Any) -> ResponseReturnValue:
+            sent = form(*things, **named)
+
+            def refused(error: DomainError | None = None) -> ResponseReturnValue:
+                if error is not None:
+                    sent[error.field or field].errors = [error.message]
+                return again(*things, sent, **named), 422
+
+            if not sent.validate():
+                db.session.rollback()
+                return refused()
+            act = runs(refused=refused, said=said)(lambda: view(*things, sent, **named))
+            answer: ResponseReturnValue = act()
+            return answer
 
         return run
 
@@ -69,7 +130,7 @@ def _go_on(done: Done | Response) -> ResponseReturnValue:
     if isinstance(done, Response):
         return done
     if done.said:
-        flash(done.said, done.tone)
+        flash(str(done.said), done.tone)
     return go(done.url)
 
 
