@@ -24,6 +24,7 @@ from app.bills.views.common import (
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.text import whole
 
 
@@ -69,17 +70,14 @@ def _open(biller: Biller) -> None:
 
 
 def _list(biller: Biller, **more: object) -> str:
-    after = request.args.get("sau", "0")
     typed = asked_code()
-    found = desk.customers(biller, typed, whole(after) or 0)
-    shown = found[: desk.PAGE]
-    more_rows = len(found) > desk.PAGE
+    page = desk.customers(biller, typed, whole(request.args.get("sau", "")))
     values = {
         "biller": biller,
-        "rows": shown,
-        "last": queries.last_readings([each.id for each in shown]),
+        "rows": page.rows,
+        "last": queries.last_readings([each.id for each in page.rows]),
         "month": today().replace(day=1),
-        "next": shown[-1].id if more_rows else None,
+        **ways("bills.ledger", page, "sau", biller=biller.code, ma=typed or None),
         "typed_code": typed,
         **FRESH,
     }
