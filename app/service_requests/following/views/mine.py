@@ -1,8 +1,11 @@
 """The sender's own pages and acts: one small POST each, and every page without a script."""
 
+from collections.abc import Callable
+
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import grants
 from app.accounts import queries as accounts
@@ -10,6 +13,7 @@ from app.accounts.sending import ADDITIONS, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
+from app.core.act import acts, runs
 from app.core.db import db
 from app.core.error_pages import waiting, wants_json
 from app.core.errors import Busy, DomainError, TooMany
@@ -32,6 +36,20 @@ from app.service_requests.following.forms import WordsForm
 from app.service_requests.following.views.public import Refusal, report_page
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT, is_owner
+
+
+def _refused(
+    act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
+) -> ResponseReturnValue:
+    if wants_json():
+        return refusal(error.status, [error.message])
+    return report_page(service_request, Refusal(act, form, error))
+
+
+def _refuses(act: str) -> Callable[..., ResponseReturnValue]:
+    return lambda service_request, error: _refused(
+        act, service_request, WordsForm.read(request), error
+    )
 
 
 @service_requests.get("/phan-anh/cua-toi")
@@ -98,68 +116,59 @@ def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
 
 @service_requests.post("/phan-anh/<code>/da-doc")
 @access(is_owner, load=loading.owned, asks=NEW)
-def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts()
+def mark_read(service_request: ServiceRequest) -> str:
     """Note that the answer was read: from now the offer to reopen runs."""
     rating.mark_read(service_request, current_viewer().actor(), clock.now())
-    db.session.commit()
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/danh-gia")
 @access(is_owner, load=loading.owned, asks=NEW)
-def rate(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_refuses(possible.RATE), said=_l("Thank you for your rating."))
+def rate(service_request: ServiceRequest) -> str:
     """Take one of three faces, with a word if there is one."""
-    form = WordsForm.read(request)
-    try:
-        speaking.rate(service_request, form, current_viewer(), clock.now())
-    except DomainError as refusal:
-        db.session.rollback()
-        return _refused(possible.RATE, service_request, form, refusal)
-    db.session.commit()
-    flash(_("Thank you for your rating."), "ok")
-    return _back(service_request.code, "danh-gia")
+    speaking.rate(service_request, WordsForm.read(request), current_viewer(), clock.now())
+    return _page_of(service_request, "danh-gia")
 
 
 @service_requests.post("/phan-anh/<code>/cam-on")
 @access(is_owner, load=loading.owned, asks=NEW)
-def thank(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts(said=_l("Your thanks were passed on."))
+def thank(service_request: ServiceRequest) -> str:
     """Say thanks with one tap."""
     rating.thank(service_request, current_viewer().actor(), clock.now())
-    db.session.commit()
-    flash(_("Your thanks were passed on."), "ok")
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/mo-lai")
 @access(is_owner, load=loading.owned, asks=NEW)
-def reopen(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_refuses(possible.REOPEN), said=_l("It is open again, with a new deadline."))
+def reopen(service_request: ServiceRequest) -> str:
     """Say that it is not settled, with words: a second promise begins."""
     form, now = WordsForm.read(request), clock.now()
-    try:
-        speaking.reopen(service_request, form, current_viewer(), now, calendar())
-    except DomainError as refusal:
-        db.session.rollback()
-        return _refused(possible.REOPEN, service_request, form, refusal)
-    db.session.commit()
-    flash(_("It is open again, with a new deadline."), "ok")
-    return _back(service_request.code)
+    speaking.reopen(service_request, form, current_viewer(), now, calendar())
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/vao-tai-khoan")
 @access(SIGNED_IN, load=loading.linked)
-def claim(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts(said=_l("The report is in your account now."))
+def claim(service_request: ServiceRequest) -> str:
     """Take a guest's report, held by its link, into the account."""
     viewer, now = current_viewer(), clock.now()
     links = accounts.grants_on(SUBJECT, service_request.id)
     held = [grant for grant in links if viewer.holds(grant.id)]
     grants.claim(viewer.user, held, now)
-    db.session.commit()
-    flash(_("The report is in your account now."), "ok")
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
-def _back(code: str, anchor: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for(".show", code=code, _anchor=anchor), 303)
+def _back(code: str) -> ResponseReturnValue:
+    return redirect(url_for(".show", code=code), 303)
+
+
+def _page_of(service_request: ServiceRequest, anchor: str | None = None) -> str:
+    return url_for(".show", code=service_request.code, _anchor=anchor)
 
 
 def _again(viewer: Viewer, code: str) -> ServiceRequest:
@@ -168,11 +177,3 @@ def _again(viewer: Viewer, code: str) -> ServiceRequest:
     if found is None:
         abort(404)
     return found
-
-
-def _refused(
-    act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
-) -> ResponseReturnValue:
-    if wants_json():
-        return refusal(error.status, [error.message])
-    return report_page(service_request, Refusal(act, form, error))
