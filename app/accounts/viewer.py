@@ -132,11 +132,6 @@ class Viewer:
         """Tell whether a right allows ``permission`` in ``agency``; never without an agency."""
         return agency is not None and any(r.covers(permission, agency) for r in self.rights)
 
-    def can_self(self, permission: str, agency: Agency | None) -> bool:
-        """Tell whether a right of the person's own allows it: what is lent does not count."""
-        own = (r for r in self.rights if r.user_id == self.user_id)
-        return agency is not None and any(r.covers(permission, agency) for r in own)
-
     def has_self(self, permission: str) -> bool:
         """Tell whether the person's own rights allow ``permission`` anywhere."""
         return any(r.permission == permission and r.user_id == self.user_id for r in self.rights)

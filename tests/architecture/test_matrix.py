@@ -41,9 +41,9 @@ def line_of(app: Flask, rule: Rule) -> str:
 
 
 def routes(app: Flask) -> dict[str, Rule]:
-    """The first route of every line of the URL map."""
+    """A route of every line of the URL map, one with no more in its address than the thing."""
     found: dict[str, Rule] = {}
-    for rule in app.url_map.iter_rules():
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: len(rule.arguments)):
         if rule.endpoint not in WITHOUT_A_VIEW:
             found.setdefault(line_of(app, rule), rule)
     return found

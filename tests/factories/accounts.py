@@ -66,8 +66,10 @@ def make_official(
     user.set_totp_secret(TOTP_SECRET)
     user.totp_confirmed_at = clock.now()
     agency = agency or make_agency()
+    now = clock.now()
     for permission in permissions:
-        give_right(user, permission, agency)
+        db.session.add(Right(user=user, permission=permission, agency=agency, granted_at=now))
+    db.session.flush()
     return user
 
 

@@ -74,16 +74,20 @@ def place(kind: str = COMMUNE, name: str = "", parent: Place | None = None, **va
 
 def urgency_class(code: str = "", name: str = "Thường", **values: Any) -> UrgencyClass:
     """A class: accept in 8 working hours, answer in 5 working days."""
+    return _added(_new_class(code, name, **values))
+
+
+def _new_class(code: str = "", name: str = "Thường", **values: Any) -> UrgencyClass:
     given = {"accept_minutes": 480, "answer_minutes": 5 * WORKING_DAY, **values}
     made = UrgencyClass(code=code or f"class-{number()}", **given)
     made.texts = [UrgencyClassText(language="vi", name=name)]
-    return _added(made)
+    return made
 
 
 def service(code: str = "", name: str = "Đèn đường", **values: Any) -> Service:
     """A service anybody may see; `values` are columns."""
     values.setdefault("urgency_class", None)
-    values["urgency_class"] = values["urgency_class"] or urgency_class()
+    values["urgency_class"] = values["urgency_class"] or _new_class()
     group, keywords = values.pop("group", "Hạ tầng"), values.pop("keywords", "")
     made = Service(**{"service_code": code or f"service-{number()}", "icon": "lamp", **values})
     made.texts = [ServiceText(language="vi", name=name, group=group, keywords=keywords)]

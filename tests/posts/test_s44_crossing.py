@@ -18,8 +18,7 @@ from app.accounts import grants
 from app.accounts.models import Grant, User
 from app.core import clock
 from app.core.db import db
-from app.service_requests import jobs
-from app.service_requests.clock import asking
+from app.service_requests.clock import asking, jobs
 from app.service_requests.joining import joining
 from app.service_requests.models import Service, ServiceRequest
 from app.service_requests.models import lifecycle as life

@@ -519,7 +519,7 @@ def test_a_report_joined_under_another_is_handed_over_with_it(offices, login_as,
     actor = make.official_actor(offices.office)
     main, joined = (make.service_request("accepted", agency=offices.office) for _ in range(2))
     for each in (main, joined):
-        each.assign(actor, datetime.now(UTC), offices.handler)
+        assigning.assign(each, actor, datetime.now(UTC), offices.handler)
     joining.join(joined, main, actor, datetime.now(UTC))
     db.session.commit()
     page = f"/can-bo/ban-giao/{offices.handler.code}"

@@ -18,6 +18,7 @@ from app.core.act import FRESH, refusal
 from app.core.db import commit_and_go_on
 from app.core.errors import DomainError
 from app.core.security import is_local
+from app.core.typed import field as field
 
 accounts = Blueprint("accounts", __name__)
 
@@ -30,11 +31,6 @@ def local_next(default: str = "") -> str:
     """Give where to go afterwards: ``next`` from form or address if it is on this site."""
     wanted = request.values.get("next", "")
     return wanted if is_local(wanted) else default
-
-
-def field(name: str, limit: int = 200) -> str:
-    """Give a typed field, stripped and at most ``limit`` characters long."""
-    return request.form.get(name, "").strip()[:limit]
 
 
 def digits_of(name: str) -> str:

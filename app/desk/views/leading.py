@@ -59,7 +59,7 @@ def week() -> ResponseReturnValue:
     place, service = weekly.worst_place(viewer, shown), weekly.worst_service(viewer, shown)
     found = Week(_agency(viewer), monday, this, last, service, place)
     return render_template(
-        "desk/weekly.html",
+        "desk/week.html",
         week=found,
         text=paragraph(found),
         percent=percent,

@@ -15,6 +15,7 @@ from app.core.act import FRESH, acts
 from app.core.db import commit_and_go_on, db, release
 from app.media import actions as media
 from app.media.intake import Prepared
+from app.media.kinds import PHOTO
 from app.news import policies
 from app.news.actions import alerting
 from app.news.blueprint import news
@@ -43,7 +44,9 @@ def send_alert() -> ResponseReturnValue:
     if form.chosen.searches or "sua" in request.form:
         return _form_page(form)
     release()  # a picture is decoded without the write lock
-    answer: ResponseReturnValue = _send(form, media.prepare(request.files.getlist("photos")[:1]))
+    answer: ResponseReturnValue = _send(
+        form, media.prepare({PHOTO: request.files.getlist(PHOTO.field)[:1]})
+    )
     return answer
 
 
@@ -56,7 +59,7 @@ def _send(form: AlertForm, prepared: Prepared) -> str | Response:
     """Send it, or show what would be; a picture waits under the form's key, refused or not."""
     viewer = current_viewer()
     if prepared.copies or prepared.refusals:
-        media.stage(prepared, form.key, clock.now())
+        media.stage(PHOTO, prepared, form.key, clock.now())
         commit_and_go_on()
     form.find_area()
     content = form.content()
@@ -78,7 +81,7 @@ def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
         viewer.actor(agency),
         now,
         is_test=form.is_test,
-        photos=media.staged(form.key),
+        photos=media.staged(PHOTO, form.key),
         picture_words=form.picture_words,
     )
     code = claim.answer = alert.code
@@ -94,7 +97,7 @@ def _form_page(form: AlertForm, **refused: Any) -> str:
         kinds=KINDS,
         levels=LEVELS,
         agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
-        staged=media.staged(form.key),
+        staged=media.staged(PHOTO, form.key),
         **{**FRESH, **refused},
     )
 
@@ -110,7 +113,7 @@ def _check_page(form: AlertForm, viewer: Viewer) -> str:
         kind=KINDS[content.kind],
         expected=alerting.expected(form.chosen.places, form.is_test),
         seconds=alerting.second_people(agency, viewer.actor(agency)),
-        staged=media.staged(form.key),
+        staged=media.staged(PHOTO, form.key),
         names=FIELDS,
     )
 

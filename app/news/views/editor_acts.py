@@ -10,6 +10,7 @@ from app.core.act import acts
 from app.core.db import release
 from app.core.text import clean
 from app.media import actions as media
+from app.media.kinds import PHOTO
 from app.news import policies
 from app.news.actions import correcting, publishing, writing
 from app.news.blueprint import news
@@ -91,7 +92,7 @@ def add_photos(article: Article) -> str:
     code, words = article.code, (_words("caption"), _words("description"))
     _may_change_pictures(article)
     release()  # pictures are decoded without the write lock
-    prepared = media.prepare(request.files.getlist("photos"))
+    prepared = media.prepare({PHOTO: request.files.getlist(PHOTO.field)})
     again = articles.edited(current_viewer(), code)
     if again is None:
         abort(404)

@@ -35,8 +35,6 @@ SEALED_KINDS: dict[str, Any] = {
     COMPLAINT: _l("Complaint (khiếu nại)"),
     DENUNCIATION: _l("Denunciation (tố cáo)"),
 }
-
-
 tapped = wording.tapped
 
 

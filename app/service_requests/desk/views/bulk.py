@@ -14,13 +14,12 @@ from app.service_requests.act_form import ActForm
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.catalogue.queries import reasons
+from app.service_requests.desk.picking import chosen, common_colleagues
 from app.service_requests.desk.views.bulk_acts import (
     KINDS,
     Kind,
     Outcome,
     Pick,
-    chosen,
-    common_colleagues,
     picks_of,
     run,
     why_not,

@@ -5,10 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
 
-from app.accounts.models import Agency, User
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
 from app.core.db import commit_and_go_on, db
@@ -18,41 +15,12 @@ from app.service_requests.act import Act, Policy
 from app.service_requests.act_form import ActForm
 from app.service_requests.answering.accepting import ACCEPTING
 from app.service_requests.answering.acts import CLOSING
-from app.service_requests.catalogue.models import Service
 from app.service_requests.desk.views.performing import do_once, said_of, take_photos
 from app.service_requests.loading import handled
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_handle
-from app.service_requests.routing.assigning import ASSIGNING, TAKING, assignable
+from app.service_requests.routing.assigning import ASSIGNING, TAKING
 from app.service_requests.routing.rights import may_assign, may_take
-
-
-def chosen(viewer: Viewer, codes: Iterable[str]) -> dict[str, ServiceRequest]:
-    """Give those of the reports that the viewer works on, by code, in one statement."""
-    statement = (
-        select(ServiceRequest)
-        .where(ServiceRequest.code.in_(set(codes)))
-        .options(
-            joinedload(ServiceRequest.service).options(
-                joinedload(Service.texts), lazyload(Service.urgency_class)
-            ),
-            joinedload(ServiceRequest.agency).joinedload(Agency.texts),
-            lazyload(ServiceRequest.person_key),
-        )
-    )
-    found = db.session.scalars(statement).unique()
-    return {each.code: each for each in found if may_handle(viewer, each)}
-
-
-def common_colleagues(reports: Iterable[ServiceRequest]) -> Sequence[User]:
-    """Give the officials to whom every one of the reports may be given."""
-    kinds = {(each.agency_id, each.about_officials): each for each in reports}
-    groups = [assignable(each) for each in kinds.values()]
-    if not groups:
-        return []
-    common = set.intersection(*({user.id for user in group} for group in groups))
-    return [user for user in groups[0] if user.id in common]
-
 
 MOST = 50
 """Reports at once; the rest is ticked again."""
