@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,13 +10,12 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import grants
 from app.accounts import queries as accounts
 from app.accounts.sending import ADDITIONS, spend
-from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts, runs
 from app.core.db import db
 from app.core.error_pages import waiting, wants_json
-from app.core.errors import Busy, DomainError, TooMany
+from app.core.errors import DomainError
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
@@ -53,6 +52,11 @@ def _refuses(act: str) -> Callable[..., ResponseReturnValue]:
     )
 
 
+def _not_added(_service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
+    page = _refused(possible.ADD, _again(), WordsForm.read(request), error)
+    return waiting(make_response(page), error)
+
+
 @service_requests.get("/phan-anh/cua-toi")
 @access(PUBLIC)
 @offline.kept_offline
@@ -73,26 +77,17 @@ def mine() -> ResponseReturnValue:
 
 @service_requests.post("/phan-anh/<code>/bo-sung")
 @access(is_owner, load=loading.owned, asks=NEW)
-def add(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_not_added, said=_l("What you added is with the agency."), counts=True)
+def add(service_request: ServiceRequest) -> str | Response:
     """Add words, photos or a voice to the report."""
-    form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
-    try:
-        spend(ADDITIONS, clock.now())
-        count_files(form.files, form.voices)  # they are decoded without the write lock
-        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-    except (Busy, TooMany) as refused:
-        db.session.commit()
-        answer = make_response(_refused(possible.ADD, _again(viewer, code), form, refused))
-        return waiting(answer, refused)
-    found = _again(viewer, code)
-    wrong = speaking.add(found, form, prepared, viewer, clock.now())
-    db.session.commit()
-    if wrong is not None:
-        return _refused(possible.ADD, found, form, wrong)
-    if wants_json():
-        return receipt(code, url_for(".show", code=code))
-    flash(_("What you added is with the agency."), "ok")
-    return _back(code)
+    form = WordsForm.read(request)
+    spend(ADDITIONS, clock.now())
+    count_files(form.files, form.voices)  # they are decoded without the write lock
+    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    found, viewer = _again(), current_viewer()
+    speaking.add(found, form, prepared, viewer, clock.now())
+    url = _page_of(found)
+    return receipt(found.code, url) if wants_json() else url
 
 
 @service_requests.get("/phan-anh/<code>/rut")
@@ -172,9 +167,9 @@ def _page_of(service_request: ServiceRequest, anchor: str | None = None) -> str:
     return url_for(".show", code=service_request.code, _anchor=anchor)
 
 
-def _again(viewer: Viewer, code: str) -> ServiceRequest:
+def _again() -> ServiceRequest:
     """Load the report anew: the lock was given back meanwhile."""
-    found = loading.owned(viewer, code)
+    found = loading.owned(current_viewer(), (request.view_args or {})["code"])
     if found is None:
         abort(404)
     return found
