@@ -4,61 +4,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from flask import Request
-
-from app.core import clock, text
+from app.core import clock, filters, text
+from app.core.filters import asks, line
+from app.core.listing import Page
 from app.core.preferences import preferences
 from app.market.models import Product, ProductKind
 from app.market.queries import browse, nearby, products
-from app.market.queries.browse import Filters, Page
+from app.market.queries.browse import Filters
 from app.places import queries as places
 from app.places.models import COMMUNE, Place
 
-WORDS, MIN_WORD, LONGEST = 6, 2, 100
+WORDS, MIN_WORD = 6, 2
+TYPED = line(100)
 MOST_OTHERS = 4
 
 
 @dataclass(frozen=True)
-class ListForm:
+class ListForm(filters.Filters):
     """What the address of the list says."""
 
-    text: str = ""
-    kind: str = ""
-    place: str = ""
-    place_name: str = ""
-    in_season: bool = False
-    graded: bool = False
-    cheapest: bool = False
-    after: str = ""
-
-    @classmethod
-    def read(cls, request: Request) -> "ListForm":
-        """Read it, each part cut to a sensible length."""
-        sent = {name: text.clean(value)[:LONGEST] for name, value in request.args.items()}
-        return cls(
-            sent.get("q", ""), sent.get("loai", ""), sent.get("noi", ""), sent.get("xa", ""),
-            bool(sent.get("mua")), bool(sent.get("ocop")), bool(sent.get("gia")),
-            sent.get("sau", ""),
-        )  # fmt: skip
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """Give what the next page's address repeats."""
-        parts = {"q": self.text, "loai": self.kind, "noi": self.place, "xa": self.place_name}
-        ticks = {"mua": self.in_season, "ocop": self.graded, "gia": self.cheapest}
-        return {k: v for k, v in parts.items() if v} | {k: "1" for k, v in ticks.items() if v}
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether anything was asked for."""
-        return bool(self.kept)
+    text: str = asks("q", TYPED)
+    kind: str = asks("loai", TYPED)
+    place: str = asks("noi", TYPED)
+    place_name: str = asks("xa", TYPED)
+    in_season: bool = asks("mua", bool, False)
+    graded: bool = asks("ocop", bool, False)
+    cheapest: bool = asks("gia", bool, False)
 
 
 @dataclass
 class Found:
     """A page of the list, and what it was narrowed to. ``others``: places of the same name."""
 
-    page: Page
+    page: Page[Product]
     kinds: Sequence[ProductKind]
     kind: ProductKind | None = None
     place: Place | None = None
@@ -69,12 +47,15 @@ class Found:
     today: date = date.min
 
 
-def find(asked: ListForm, now: datetime) -> Found:
-    """Give the page that ``asked`` describes; a place that is unknown leaves nothing to find."""
+def find(asked: ListForm, now: datetime, after: str = "") -> Found:
+    """Give the page that ``asked`` describes; a place that is unknown leaves nothing to find.
+
+    ``after``: the code of the product behind which the page begins.
+    """
     kinds, day = products.kinds(), clock.local(now).date()
     kind = next((each for each in kinds if each.code == asked.kind), None)
     place, others = _place(asked)
-    found = Found(Page([], None), kinds, kind, place, others, home=_home(), today=day)
+    found = Found(Page([]), kinds, kind, place, others, home=_home(), today=day)
     if place is None and (asked.place or asked.place_name):
         return found
     typed = search_words(asked.text)
@@ -91,7 +72,7 @@ def find(asked: ListForm, now: datetime) -> Found:
             month=day.month if asked.in_season else None,
             graded_on=day if asked.graded else None,
             cheapest_first=asked.cheapest,
-            after=_after(asked),
+            after=browse.product_by_code(after) if after else None,
         )
     )
     return found
@@ -105,10 +86,6 @@ def search_words(typed: str) -> list[str]:
 def top_kinds(kinds: Sequence[ProductKind]) -> list[ProductKind]:
     """Give the kinds that are shown first."""
     return [each for each in kinds if each.parent_id is None]
-
-
-def _after(asked: ListForm) -> Product | None:
-    return browse.product_by_code(asked.after) if asked.after else None
 
 
 def _place(asked: ListForm) -> tuple[Place | None, list[Place]]:

@@ -19,7 +19,7 @@ DESK = Link("news.home", _l("News, alerts"), "news", order=30, shown_to=policies
 
 def find_news(viewer: Viewer, typed: str, limit: int) -> list[Found]:
     """Find published articles by their words."""
-    rows, _more = articles.public_page(Filters(text=typed), limit)
+    rows = articles.public_page(Filters(text=typed), articles.NEWEST.at_most(limit)).rows
     return [
         Found(
             row.title,

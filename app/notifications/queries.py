@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import sessions
@@ -12,33 +12,33 @@ from app.accounts.models import Session
 from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.db import db, for_change
+from app.core.listing import Listing, Page, code_of, counted
 from app.notifications.models import Notification, PushBinding, PushSubscription
 
 # Asked before PostgreSQL is: it takes no text with a NUL in it.
 CODE = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
-PAGE = 20
+NEWEST = Listing(Notification.id, newest_first=True)
 MANY = 100
 
 
-def inbox(viewer: Viewer, before: str | None = None, limit: int = PAGE) -> Sequence[Notification]:
-    """Give up to ``limit`` of the viewer's notifications, newest first.
+def inbox(viewer: Viewer, before: str | None = None) -> Page[Notification]:
+    """Give a page of the viewer's notifications, newest first.
 
     ``before`` is the code of the last one already seen: only older ones follow.
     """
-    statement = select(Notification).where(_of(viewer))
+    last = None
     if before is not None:
         code = before if CODE.fullmatch(before) else ""
         last = select(Notification.id).where(Notification.code == code).scalar_subquery()
-        statement = statement.where(Notification.id < last)
-    return db.session.scalars(statement.order_by(Notification.id.desc()).limit(limit)).all()
+    return NEWEST.page(select(Notification).where(_of(viewer)), last, code_of)
 
 
 def unread_count(viewer: Viewer) -> int:
     """Give how many the viewer has not read, at most 100; nothing is asked for a stranger."""
     if not (viewer.is_signed_in or viewer.grant_ids):
         return 0
-    some = select(Notification.id).where(_of(viewer), Notification.read_at.is_(None)).limit(MANY)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    some = select(Notification.id).where(_of(viewer), Notification.read_at.is_(None))
+    return db.session.scalar(select(counted(some, MANY))) or 0
 
 
 def unread(viewer: Viewer, url: str | None = None) -> Sequence[Notification]:

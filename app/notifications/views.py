@@ -13,6 +13,7 @@ from app.core.act import acts
 from app.core.bodies import body, json_of
 from app.core.config import settings
 from app.core.db import commit_and_go_on, db
+from app.core.listing import ways
 from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
 from app.notifications.delivery import push_services
@@ -29,13 +30,11 @@ def index() -> ResponseReturnValue:
     """Show what the viewer was told, newest first."""
     viewer = current_viewer()
     before = request.args.get("truoc")
-    found = queries.inbox(viewer, before, queries.PAGE + 1)
-    shown = found[: queries.PAGE]
-    older = url_for(".index", truoc=shown[-1].code) if len(found) > queries.PAGE else None
+    page = queries.inbox(viewer, before)
     return render_template(
         "notifications/index.html",
-        items=[(each, *_shown(each)) for each in shown],
-        older=older,
+        items=[(each, *_shown(each)) for each in page.rows],
+        **ways(".index", page, "truoc"),
         is_first_page=before is None,
         can_be_told=can_be_told(viewer),
         hours=_hours(viewer.user),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db, for_change, locks_nothing, one
+from app.core.listing import Listing, Page, code_of
 from app.payments import owners
 from app.payments.matching import payer_codes, references
 from app.payments.models import (
@@ -21,7 +22,8 @@ from app.payments.models import (
 )
 from app.payments.models.upload import DONE, DROPPED, KEPT
 
-PAGE = 25
+MOST = 25
+OPEN = Listing(BankLine.id, newest_first=True, most=MOST)
 MOST_SUGGESTED = 8
 
 
@@ -90,7 +92,7 @@ def managed_upload(viewer: Viewer, kind: str, code: str) -> SheetUpload | None:
 def statements_of(account: BankAccount) -> Sequence[Statement]:
     """Give the account's newest statements."""
     statement = select(Statement).where(Statement.account_id == account.id)
-    return db.session.scalars(statement.order_by(Statement.id.desc()).limit(PAGE)).all()
+    return db.session.scalars(statement.order_by(Statement.id.desc()).limit(MOST)).all()
 
 
 def uploads_in_work(kind: str, subject_id: int) -> Sequence[SheetUpload]:
@@ -100,7 +102,7 @@ def uploads_in_work(kind: str, subject_id: int) -> Sequence[SheetUpload]:
         SheetUpload.subject_id == subject_id,
         SheetUpload.state.not_in((DONE, DROPPED)),
     )
-    return db.session.scalars(statement.order_by(SheetUpload.id.desc()).limit(PAGE)).all()
+    return db.session.scalars(statement.order_by(SheetUpload.id.desc()).limit(MOST)).all()
 
 
 def forgotten_uploads(now: datetime) -> Sequence[SheetUpload]:
@@ -113,13 +115,10 @@ def forgotten_uploads(now: datetime) -> Sequence[SheetUpload]:
     return db.session.scalars(statement).all()
 
 
-def open_lines(account: BankAccount, after: str | None = None) -> Sequence[BankLine]:
-    """Give lines with money that is applied to nothing yet, the newest first."""
-    statement = _lines(account).where(BankLine.is_open)
-    if after:
-        last = select(BankLine.id).where(BankLine.code == after).scalar_subquery()
-        statement = statement.where(BankLine.id < last)
-    return db.session.scalars(statement.limit(PAGE + 1)).all()
+def open_lines(account: BankAccount, after: str | None = None) -> Page[BankLine]:
+    """Give a page of lines with money that is applied to nothing yet, the newest first."""
+    last = select(BankLine.id).where(BankLine.code == after).scalar_subquery() if after else None
+    return OPEN.page(_lines(account).where(BankLine.is_open), last, code_of)
 
 
 def account_and_waiting(kind: str, owner_id: int) -> tuple[BankAccount | None, int]:
@@ -143,7 +142,7 @@ def lines_of(statement: Statement, limit: int | None = 100) -> Sequence[BankLine
     if limit is not None:  # shown: money that merely went out is not
         shown = (BankLine.amount > 0) | BankLine.takes_back | BankLine.undoes_id.is_not(None)
         lines = lines.where(shown)
-    return db.session.scalars(lines.limit(limit)).all()
+    return db.session.scalars(lines.order_by(BankLine.id.desc()).limit(limit)).all()
 
 
 def request_by_reference(reference: str) -> PaymentRequest | None:
@@ -222,7 +221,6 @@ def _lines(account: BankAccount) -> Select[Any]:
         .where(BankLine.account_id == account.id)
         .options(joinedload(BankLine.account), selectinload(BankLine.allocations))
         .options(joinedload(BankLine.undoes))
-        .order_by(BankLine.id.desc())
     )
 
 

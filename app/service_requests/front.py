@@ -48,13 +48,13 @@ DESK_TABS = (
         shown_to=may_see_promises,
     ),
 )
-CARDS = 3
+CARDS = lists.NEWEST.at_most(3)
 
 
 def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     """Give the cards of the viewer's newest reports."""
     template = "service_requests/following/_service_request.html"
-    return [Card(template, row) for row in lists.mine(viewer, limit=CARDS).rows]
+    return [Card(template, row) for row in lists.mine(viewer, order=CARDS).rows]
 
 
 def find_services(viewer: Viewer, typed: str, limit: int) -> list[Found]:

@@ -133,7 +133,7 @@ def test_a_withdrawn_bill_is_asked_for_no_more_and_its_money_waits_for_the_clerk
     issuing.withdraw(bill, SYSTEM, now())
     _pay(bill)
     account = payments.account_of("agency", bill.biller.agency_id)
-    assert len(payments.open_lines(account)) == 1
+    assert len(payments.open_lines(account).rows) == 1
     assert phone.get(f"/hoa-don/{bill.code}").status_code == 404
 
 

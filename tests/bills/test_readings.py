@@ -179,6 +179,22 @@ def test_the_round_keeps_one_reading_and_offers_the_next_meter(ledger, db):
     assert db.session.scalar(select(MeterReading)).account_id == account.id
 
 
+def test_a_hamlets_round_is_one_page_and_a_longer_one_goes_on(ledger, db):
+    desk, account, url = ledger
+    address = url.replace("/chi-so", "/di-ghi")
+    others = [make_customer(account.biller) for _ in range(99)]
+    db.session.commit()
+    page = desk.get(address).text
+    assert f'<option value="{others[-1].id}"' in page
+    assert 'rel="next"' not in page
+    last = make_customer(account.biller)
+    db.session.commit()
+    page = desk.get(address).text
+    assert f'<option value="{last.id}"' not in page
+    assert f'href="{address}/{others[-1].id}" rel="next"' in page
+    assert f'<option value="{last.id}"' in desk.get(f"{address}/{others[-1].id}").text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"number": "0"}, {"number": "x"}, {"value": "-5"}, {"value": ""}, {"read_on": "32/13"}],

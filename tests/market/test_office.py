@@ -78,6 +78,18 @@ def test_confirming_records_each_line_and_a_refused_one_tells_the_seller_why(db,
     assert (found[1].reason, found[1].by_id) == (why, found[-1].by_id)
 
 
+def test_a_shop_confirmed_meanwhile_is_no_form_to_fill_in_again(db, desk):
+    shop, official = desk
+    shop.set_legal(LEGAL, clock.now())
+    seeding.load()
+    url = f"/can-bo/cho-so/gian-hang/{shop.code}/xac-nhan"
+    answers = checked(db)
+    assert official.post(url, data=answers).status_code == 303
+    answer = official.post(url, data=answers)
+    assert answer.status_code == 409
+    assert "/thoi-xac-nhan" not in answer.text, "an error page, not the shop's"
+
+
 def test_only_administrators_write_the_list_of_checks(db, desk, login_as):
     _shop, official = desk
     url = "/can-bo/cho-so/kiem-tra"

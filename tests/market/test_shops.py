@@ -110,9 +110,19 @@ def test_an_old_form_keeps_what_was_typed(db, login_as):
     answer = visitor.post(f"/cho-so/ban/{shop.slug}/sua", data=form)
     assert answer.status_code == 409
     assert "Điều mới viết" in answer.get_data(as_text=True)
+    assert f'name="version" value="{shop.version}"' in answer.text
     form["version"] = f"{shop.version}"
     assert visitor.post(f"/cho-so/ban/{shop.slug}/sua", data=form).status_code == 303
     assert shop.about == "Điều mới viết"
+
+
+def test_all_that_is_wrong_with_a_form_is_said_at_once_and_an_old_one_stays_old(db, login_as):
+    shop = make_shop()
+    form = shop_form(shop.commune, name="", kind="", version="0")
+    answer = login_as(shop.owner).post(f"/cho-so/ban/{shop.slug}/sua", data=form)
+    assert answer.status_code == 422
+    assert 'id="name-error"' in answer.text and 'id="kind-error"' in answer.text
+    assert 'name="version" value="0"' in answer.text
 
 
 def test_a_shop_that_moves_is_confirmed_anew_by_the_other_office(db):

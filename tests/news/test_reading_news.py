@@ -71,6 +71,14 @@ def test_older_ones_follow_by_key(client):
     assert "Tin số 14" not in second
 
 
+def test_what_an_address_says_besides_is_not_taken_along(client):
+    for number in range(16):
+        news.article(title=f"Tin số {number:02}")
+    page = client.get("/tin-tuc?q=tin&endpoint=x&_scheme=ftp&_anchor=y")
+    assert page.status_code == 200
+    assert 'href="/tin-tuc?q=tin&amp;truoc=' in page.text
+
+
 def test_an_article_is_a_clean_document(client):
     made = news.article(title="Lịch <b>tiêm</b>", section="y-te")
     page = client.get(f"/tin-tuc/{made.code}").text

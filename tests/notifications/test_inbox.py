@@ -87,9 +87,9 @@ def test_a_person_with_nothing_yet_can_turn_the_push_on(client: FlaskClient, per
 
 
 def test_long_inboxes_come_in_pages(client: FlaskClient, person: User) -> None:
-    codes = [notification(person).code for _ in range(queries.PAGE + 5)]
+    codes = [notification(person).code for _ in range(queries.NEWEST.most + 5)]
     first = page(client)
-    assert shown_codes(first) == codes[::-1][: queries.PAGE]
+    assert shown_codes(first) == codes[::-1][: queries.NEWEST.most]
     (older,) = re.findall(r'href="(/thong-bao\?truoc=[\w-]+)"', first)
     assert shown_codes(page(client, older)) == codes[:5][::-1]
 

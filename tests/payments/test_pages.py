@@ -88,7 +88,7 @@ def test_a_stale_form_does_not_overwrite(desk, agency):
 def test_s24_others_find_neither_account_nor_statement(agency, login_as, client):
     account = make_bank_account(agency)
     statement = take(account, money("x"))
-    line = queries.open_lines(account)[0]
+    line = queries.open_lines(account).rows[0]
     paths = [f"agency/{agency.id}", f"tai-khoan/{account.code}/sao-ke", f"sao-ke/{statement.code}",
              f"tai-khoan/{account.code}/cho-khop", f"dong/{line.code}"]  # fmt: skip
     others = (make_user(), make_official(may.CLERK), make_official(may.LEAD, agency=agency))
@@ -196,7 +196,7 @@ def test_a_clerk_matches_a_line_by_hand_and_takes_it_back(desk, agency, db):
     account = make_bank_account(agency)
     owed = make_request(account)
     take(account, money("tien nuoc cho me"))
-    line = queries.open_lines(account)[0]
+    line = queries.open_lines(account).rows[0]
     url = f"/can-bo/thanh-toan/dong/{line.code}"
     assert owed.reference in desk.get(url).text
     assert desk.post(url + "/khop", data={"reference": "HDXXXXXXXX"}).status_code == 422

@@ -47,20 +47,20 @@ def test_a_code_with_another_amount_and_no_code_at_all_wait_for_a_clerk(account,
     statement = take(account, money(words, 40_000))
     assert owed.received == 0
     assert (statement.matched, statement.unmatched) == (0, 1)
-    assert len(queries.open_lines(account)) == 1
+    assert len(queries.open_lines(account).rows) == 1
 
 
 def test_two_bills_of_one_code_and_amount_are_not_guessed_between(account):
     make_request(account, 30_000, "VS00123")
     make_request(account, 30_000, "VS00123")
     take(account, money("VS00123", 30_000))
-    assert len(queries.open_lines(account)) == 1
+    assert len(queries.open_lines(account).rows) == 1
 
 
 def test_two_references_in_one_transfer_wait_for_a_clerk(account):
     one, two = make_request(account), make_request(account)
     take(account, money(f"{one.reference} va {two.reference}", 200_000))
-    line = queries.open_lines(account)[0]
+    line = queries.open_lines(account).rows[0]
     now = clock.now()
     reconciling.match_by_hand(line, one, 100_000, SYSTEM, now)
     reconciling.match_by_hand(line, two, None, SYSTEM, now)
@@ -97,7 +97,7 @@ def test_another_owners_reference_is_not_paid_from_here(account):
     assert foreign.received == 0
     with pytest.raises(DomainError):
         reconciling.match_by_hand(
-            queries.open_lines(account)[0], foreign, None, SYSTEM, clock.now()
+            queries.open_lines(account).rows[0], foreign, None, SYSTEM, clock.now()
         )
 
 
@@ -125,7 +125,7 @@ def test_a_statement_taken_back_comes_again_with_the_same_file(account):
     lines = [money(owed.reference, bank_id="FT1"), money("la", 1_000, "FT2")]
     first = take(account, *lines)
     reconciling.undo_statement(first, queries.lines_of(first, None), SYSTEM, clock.now())
-    assert (owed.received, list(queries.open_lines(account))) == (0, [])
+    assert (owed.received, list(queries.open_lines(account).rows)) == (0, [])
     again = take(account, *lines)
     assert (again.lines, again.duplicates, owed.balance) == (2, 0, "paid")
 
@@ -139,11 +139,11 @@ def test_lines_before_their_bill_are_matched_when_tried_again(account):
 
 def test_what_is_set_aside_leaves_the_list_and_can_come_back(account):
     take(account, money("tien khac"))
-    line = queries.open_lines(account)[0]
+    line = queries.open_lines(account).rows[0]
     reconciling.set_aside(line, SYSTEM, clock.now())
-    assert list(queries.open_lines(account)) == []
+    assert list(queries.open_lines(account).rows) == []
     reconciling.take_back(line, SYSTEM, clock.now())
-    assert list(queries.open_lines(account)) == [line]
+    assert list(queries.open_lines(account).rows) == [line]
 
 
 @pytest.mark.one_database

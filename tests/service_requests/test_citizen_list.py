@@ -5,8 +5,8 @@ import re
 import pytest
 
 from app.core import preferences
+from app.core.listing import PAGE
 from app.service_requests import life
-from app.service_requests.following.lists import PAGE
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user

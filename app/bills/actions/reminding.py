@@ -14,13 +14,14 @@ from app.bills.models.bill import PUBLISHED, SAID_WAITS
 from app.core import clock
 from app.core.db import db
 from app.core.formats import day, moment
+from app.core.listing import Listing
 from app.notifications import tell
 
 BEFORE = (5, 1)
 STILL_SAID = 7
 """A bill overdue for longer is not said any more: the reminder came, or the code is new."""
 INSURANCE_DAYS = (30, 7)
-PAGE = 500
+WHOLE = Listing(Bill.id, most=500)
 MOST_A_DAY = 5_000
 ONE_DAY = timedelta(days=1)
 
@@ -83,24 +84,14 @@ def _each(condition: object, kind: kinds.Kind, mark: str, now: datetime) -> None
     """Tell of the open bills that ``condition`` selects and somebody follows, page by page."""
     own = Bill.source == "own"
     followed = select(Subscription.account_id).where(Subscription.proved_at.is_not(None))
-    last = 0
-    while True:
-        statement = (
-            select(Bill)
-            .where(
-                or_(Bill.is_open, own), Bill.state == PUBLISHED, Bill.number == 0, Bill.id > last
-            )
-            .where(condition, Bill.account_id.in_(followed))  # type: ignore[arg-type]
-            .order_by(Bill.id)
-            .limit(PAGE)
-        )
-        bills = db.session.scalars(statement).all()
-        for bill in bills:
-            if bill.to_pay > 0:
-                tell_followers([bill], kind, mark, now)
-        if len(bills) < PAGE:
-            return
-        last = bills[-1].id
+    statement = (
+        select(Bill)
+        .where(or_(Bill.is_open, own), Bill.state == PUBLISHED, Bill.number == 0)
+        .where(condition, Bill.account_id.in_(followed))  # type: ignore[arg-type]
+    )
+    for bill in WHOLE.each(statement):
+        if bill.to_pay > 0:
+            tell_followers([bill], kind, mark, now)
 
 
 def _said_long(now: datetime) -> None:

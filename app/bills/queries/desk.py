@@ -14,24 +14,37 @@ from app.bills.models import Bill, Biller, CustomerAccount, PlannedCut
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
 from app.bills.queries.bills import SUBJECT
+from app.core import filters
 from app.core.db import db, one
-from app.core.tables.values import as_key
+from app.core.filters import among, asks
+from app.core.listing import Listing, Page, code_of, id_of
+from app.core.tables.values import BadValue, as_key, as_period
 from app.payments import queries as payments
 from app.places.models import Place
 
-PAGE = 25
+NEWEST = Listing(Bill.id, newest_first=True, most=25)
+WHOLE = Listing(Bill.id, most=1_000)
+CUSTOMERS = Listing(CustomerAccount.id, most=25)
+ROUND = Listing(CustomerAccount.id, most=100)
+"""Meters on one page of the round: a hamlet's, as a rule."""
 OVERPAID, UNPAID, SAID, DRAFTS, ALL = "thua", "chua-tra", "bao-chuyen", "nhap", ""
-CHUNK = 1_000
 MOST_TOTALS = 2_000
 
 
+def _period(typed: str) -> str:
+    try:
+        return as_period(typed)
+    except BadValue:
+        return ""
+
+
 @dataclass(frozen=True)
-class Filters:
+class Filters(filters.Filters):
     """Which of a biller's bills: a month, who has not paid, the code typed."""
 
-    period: str = ""
-    which: str = ALL
-    code: str = ""
+    period: str = asks("ky", _period)
+    which: str = asks("loai", among(UNPAID, SAID, OVERPAID, DRAFTS), ALL)
+    code: str = asks("ma", filters.line(40))
 
 
 @dataclass(frozen=True)
@@ -62,25 +75,15 @@ def clerks_bill(viewer: Viewer, code: str) -> Bill | None:
     return bill
 
 
-def page(biller: Biller, filters: Filters, before: str | None = None) -> Sequence[Bill]:
-    """Give up to a page and one of the biller's bills, the newest first."""
-    statement = _filtered(biller, filters).order_by(Bill.id.desc())
-    if before:
-        last = select(Bill.id).where(Bill.code == before).scalar_subquery()
-        statement = statement.where(Bill.id < last)
-    return db.session.scalars(statement.limit(PAGE + 1)).all()
+def page(biller: Biller, filters: Filters, before: str | None = None) -> Page[Bill]:
+    """Give a page of the biller's bills, the newest first."""
+    last = select(Bill.id).where(Bill.code == before).scalar_subquery() if before else None
+    return NEWEST.page(_filtered(biller, filters), last, code_of)
 
 
 def each(biller: Biller, filters: Filters) -> Iterator[Bill]:
     """Give all of them, read in pieces, the oldest first: for exports and reminders."""
-    last = 0
-    while True:
-        statement = _filtered(biller, filters).where(Bill.id > last).order_by(Bill.id)
-        found = db.session.scalars(statement.limit(CHUNK)).all()
-        yield from found
-        if len(found) < CHUNK:
-            return
-        last = found[-1].id
+    return WHOLE.each(_filtered(biller, filters))
 
 
 def totals(biller: Biller) -> list[Total]:
@@ -162,16 +165,15 @@ def ledger_drafts(biller: Biller, limit: int = 500) -> Sequence[Bill]:
 
 
 def customers(
-    biller: Biller, typed: str = "", after: int = 0, most: int = PAGE
-) -> Sequence[CustomerAccount]:
-    """Give the biller's customers in the order they were added, a page of ``most`` and one."""
+    biller: Biller, typed: str = "", after: int | None = None, order: Listing = CUSTOMERS
+) -> Page[CustomerAccount]:
+    """Give a page of the biller's customers in the order they were added."""
     statement = select(CustomerAccount).where(
         CustomerAccount.biller_id == biller.id, CustomerAccount.owner_user_id == NOBODY
     )
     if typed:
         statement = statement.where(CustomerAccount.code_key.startswith(as_key(typed)))
-    statement = statement.where(CustomerAccount.id > after).order_by(CustomerAccount.id)
-    return db.session.scalars(statement.limit(PAGE + 1)).all()
+    return order.page(statement, after, id_of)
 
 
 def customer(biller: Biller, customer_id: int) -> CustomerAccount | None:

@@ -18,7 +18,7 @@ from app.bills.views.common import asked_code, bills, viewer
 from app.core import audit, clock
 from app.core.access import access
 from app.core.act import Done, acts
-from app.core.tables.values import BadValue, as_period
+from app.core.listing import ways
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 
@@ -49,7 +49,7 @@ def desk_biller(biller: Biller) -> ResponseReturnValue:
     """Show a biller: totals by period and place, sheets in work, what waits."""
     totals = desk.totals(biller)
     periods = desk.by_period(totals)
-    period = _period(request.args.get("ky", "")) or (periods[0].period if periods else "")
+    period = _filters().period or (periods[0].period if periods else "")
     by_place = [each for each in totals if each.period == period]
     account, waiting = payments.account_and_waiting(AGENCY, biller.agency_id)
     return render_template(
@@ -71,19 +71,11 @@ def desk_biller(biller: Biller) -> ResponseReturnValue:
 def desk_list(biller: Biller) -> ResponseReturnValue:
     """List the biller's bills: of a month, unpaid, overpaid, not published."""
     filters = _filters()
-    found = desk.page(biller, filters, request.args.get("truoc"))
-    shown = found[: desk.PAGE]
-    asked = {k: v for k, v in request.args.items() if k in ("ky", "loai") and v}
-    keep: dict[str, Any] = {**asked, **({"ma": filters.code} if filters.code else {})}
-    more = len(found) > desk.PAGE
-    older = (
-        url_for(".desk_list", biller=biller.code, **{**keep, "truoc": shown[-1].code})
-        if more
-        else None
-    )
+    page, keep = desk.page(biller, filters, request.args.get("truoc")), filters.given
     return render_template(
-        "bills/desk/list.html", biller=biller, rows=shown, older=older, filters=filters, keep=keep
-    )
+        "bills/desk/list.html", biller=biller, rows=page.rows, filters=filters, keep=keep,
+        **ways(".desk_list", page, "truoc", biller=biller.code, **keep),
+    )  # fmt: skip
 
 
 @bills.get("/can-bo/hoa-don/<biller>/danh-sach.<kind>")
@@ -103,7 +95,7 @@ def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
 @acts()
 def desk_remind(biller: Biller) -> Done:
     """Remind those who follow unpaid bills of a month, at most once a day."""
-    now, period = clock.now(), _period(request.form.get("ky", ""))
+    now, period = clock.now(), Filters.read(request.form).period
     found = list(desk.each(biller, Filters(period, desk.UNPAID)))
     count = reminding.remind_unpaid(found, now)
     audit.record(
@@ -117,17 +109,4 @@ def desk_remind(biller: Biller) -> Done:
 
 
 def _filters() -> Filters:
-    which = request.args.get("loai", "")
-    known = (desk.UNPAID, desk.SAID, desk.OVERPAID, desk.DRAFTS)
-    return Filters(
-        _period(request.args.get("ky", "")),
-        which if which in known else desk.ALL,
-        asked_code(),
-    )
-
-
-def _period(text: str) -> str:
-    try:
-        return as_period(text)
-    except BadValue:
-        return ""
+    return Filters.read({**request.args, "ma": asked_code()})

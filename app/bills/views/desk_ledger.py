@@ -14,6 +14,7 @@ from app.bills.views.common import asked_code, bills, code_field, today
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.text import whole
 from app.core.typed import field
 
@@ -48,17 +49,14 @@ def add_customer(biller: Biller) -> str:
 
 
 def _list(biller: Biller, **more: object) -> str:
-    after = request.args.get("sau", "0")
     typed = asked_code()
-    found = desk.customers(biller, typed, whole(after) or 0)
-    shown = found[: desk.PAGE]
-    more_rows = len(found) > desk.PAGE
+    page = desk.customers(biller, typed, whole(request.args.get("sau", "")))
     values = {
         "biller": biller,
-        "rows": shown,
-        "last": queries.last_readings([each.id for each in shown]),
+        "rows": page.rows,
+        "last": queries.last_readings([each.id for each in page.rows]),
         "month": today().replace(day=1),
-        "next": shown[-1].id if more_rows else None,
+        **ways("bills.ledger", page, "sau", biller=biller.code, ma=typed or None),
         "typed_code": typed,
         **FRESH,
     }

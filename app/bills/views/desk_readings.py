@@ -33,12 +33,11 @@ from app.core.act import FRESH, refusal
 from app.core.db import db
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
 from app.core.typed import field
 
-METERS = 100
-"""Meters on one page of the round: a hamlet's, as a rule."""
 YEAR = timedelta(days=LONGEST_PERIOD)
 
 
@@ -187,8 +186,8 @@ def _meters(accounts: Sequence[CustomerAccount]) -> list[Meter]:
 
 
 def _round(part: Round, why: DomainError | None = None, **more: object) -> str:
-    found = desk.customers(part.biller, after=part.after, most=METERS)
-    shown = _meters(found[:METERS])
+    page = desk.customers(part.biller, after=part.after, order=desk.ROUND)
+    shown = _meters(page.rows)
     month = today().replace(day=1)
     unread = (each for each in shown if each.last is None or each.last.read_on < month)
     values = {
@@ -198,7 +197,7 @@ def _round(part: Round, why: DomainError | None = None, **more: object) -> str:
         "month": month,
         "today": today(),
         "chosen": next((each.account.id for each in unread), None),
-        "next": shown[-1].account.id if len(found) > METERS else None,
+        **ways("bills.reading_round", page, "after", biller=part.biller.code),
         "key": codes.random_token(),
         "question": _question(why),
         **FRESH,

@@ -12,6 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.htmx import htmx
+from app.core.listing import Page, ways
 from app.core.navigation import registry, shown
 from app.desk.blueprint import desk
 from app.desk.views.finding import by_code
@@ -95,7 +96,7 @@ def _values(viewer: Viewer) -> dict[str, Any]:
         "described": described(filters),
         "saved": saved_by(viewer.user_id),
         "rows": page.rows,
-        **_ways(filters, "" if filters.tim else tab.name, page.after),
+        **ways("desk.index", page, "sau", **_here(filters, tab)),
         "deadline": lambda row: _deadline(row, now),
         "shows_agency": scope.shows_agency or tab.name == inbox.SEALED,
         "viewed": request.args.get("dang_xem", ""),
@@ -104,17 +105,12 @@ def _values(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> rows.Page:
+def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> Page[rows.Row]:
     narrowed, after = filters.conditions(now), request.args.get("sau", "")
     if filters.tim:
         return search.by_words(scope, filters.tim, after, narrowed)
     return inbox.page(tab, scope, after, narrowed)
 
 
-def _ways(filters: Filters, tab: str, after: str | None) -> dict[str, str | None]:
-    """Give the addresses of the next page and of the first one."""
-    here: dict[str, Any] = {"muc": tab or None, **filters.given}
-    return {
-        "older": url_for("desk.index", **here, sau=after) if after else None,
-        "newer": url_for("desk.index", **here) if "sau" in request.args else None,
-    }
+def _here(filters: Filters, tab: inbox.Tab) -> dict[str, Any]:
+    return {"muc": None if filters.tim else tab.name, **filters.given}

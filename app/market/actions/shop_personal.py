@@ -53,7 +53,7 @@ def erase(user: User, now: datetime) -> None:
 
 def _forget(shop: Shop, now: datetime) -> None:
     """Close it for good: no name, words, registration, account or pictures' owner remain."""
-    while waiting := orders.shop_orders(shop, is_open=True)[0]:
+    while waiting := orders.shop_orders(shop, is_open=True).rows:
         for order in waiting:
             order_acts.act(order, "end", order_life.SYSTEM, now)
     if shop.can_do("close"):

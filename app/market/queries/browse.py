@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.db import db
+from app.core.listing import Listing, Page, code_of
 from app.market.models import MarketSpelling, MarketTerm, Product, ProductWord, Shop, listing
 from app.market.queries.spelling import edits, is_near, sound, spellings
 
-PAGE = 24
+NEWEST = Listing(ProductWord.product_id, newest_first=True, most=24)
+CHEAPEST = Listing(ProductWord.unit_price, ProductWord.product_id, most=24)
+SHELF = Listing(Product.id, newest_first=True, most=24)
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,7 @@ class Filters:
         return found or ([] if self.words else [listing.EVERY])
 
 
-@dataclass(frozen=True)
-class Page:
-    """Products with their shops and photos; ``after`` is where the next page begins."""
-
-    rows: Sequence[Product]
-    after: str | None
-
-
-def products(filters: Filters) -> Page:
+def products(filters: Filters) -> Page[Product]:
     """Give a page of products that everybody may see, the newest or the cheapest first."""
     first, *others = [*sorted(filters.words, key=len, reverse=True), *filters.facets]
     statement = (
@@ -62,8 +57,11 @@ def products(filters: Filters) -> Page:
         statement = statement.where(_has(word))
     if filters.graded_on:
         statement = statement.where(Product.ocop_until >= filters.graded_on)
-    rows = db.session.scalars(_ordered(statement, filters).limit(PAGE + 1)).unique().all()
-    return Page(rows[:PAGE], rows[PAGE - 1].code if len(rows) > PAGE else None)
+    after = filters.after
+    if filters.cheapest_first:
+        point = (after.unit_price or listing.NO_PRICE, after.id) if after else None
+        return CHEAPEST.page(statement, point, code_of)
+    return NEWEST.page(statement, after.id if after else None, code_of)
 
 
 def _has(word: str) -> ColumnElement[bool]:
@@ -98,18 +96,14 @@ def _nearest(word: str, known: set[str]) -> str:
     return min(fitting, key=lambda each: (edits(word, each) - (sound(each) == heard), each))
 
 
-def shelf(shop: Shop, after: Product | None = None) -> Page:
+def shelf(shop: Shop, after: Product | None = None) -> Page[Product]:
     """Give a page of what a shop shows, the newest first."""
     statement = (
         select(Product)
         .where(Product.shop_id == shop.id, Product.is_public)
         .options(selectinload(Product.photos))
-        .order_by(Product.id.desc())
     )
-    if after is not None:
-        statement = statement.where(Product.id < after.id)
-    rows = db.session.scalars(statement.limit(PAGE + 1)).all()
-    return Page(rows[:PAGE], rows[PAGE - 1].code if len(rows) > PAGE else None)
+    return SHELF.page(statement, after.id if after else None, code_of)
 
 
 def product_by_code(code: str) -> Product | None:
@@ -149,16 +143,3 @@ def alike(product: Product, limit: int = 3) -> Sequence[Product]:
         .limit(limit)
     )
     return db.session.scalars(statement).unique().all()
-
-
-def _ordered(statement: Select[Any], filters: Filters) -> Select[Any]:
-    after = filters.after
-    if filters.cheapest_first:
-        if after is not None:
-            here = (after.unit_price or listing.NO_PRICE, after.id)
-            beyond = tuple_(ProductWord.unit_price, ProductWord.product_id) > tuple_(*here)
-            statement = statement.where(beyond)
-        return statement.order_by(ProductWord.unit_price, ProductWord.product_id)
-    if after is not None:
-        statement = statement.where(ProductWord.product_id < after.id)
-    return statement.order_by(ProductWord.product_id.desc())

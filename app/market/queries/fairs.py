@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.db import db, one
+from app.core.listing import Listing, Page, id_of
 from app.market.models import Fair, FairFollower, Offer, PriceChange, Product, Shop
 from app.market.models.prices import BEFORE_AN_OFFER, lowest_before
 
-PAGE = 24
+OFFERS = Listing(Offer.id, newest_first=True, most=24)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def prices_of(products: Iterable[Product], now: datetime) -> dict[int, Price]:
     return found
 
 
-def offers_in(fair: Fair, after: int | None = None) -> Sequence[Offer]:
+def offers_in(fair: Fair, after: int | None = None) -> Page[Offer]:
     """Give a page of what is offered at a fair and can be seen, by keyset."""
     statement = (
         select(Offer)
@@ -79,11 +80,8 @@ def offers_in(fair: Fair, after: int | None = None) -> Sequence[Offer]:
                 selectinload(Product.photos),
             )
         )
-        .order_by(Offer.id.desc())
     )
-    if after is not None:
-        statement = statement.where(Offer.id < after)
-    return db.session.scalars(statement.limit(PAGE + 1)).all()
+    return OFFERS.page(statement, after, id_of)
 
 
 def offers_of(shop: Shop, fair: Fair) -> Sequence[Offer]:

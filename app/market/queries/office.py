@@ -10,12 +10,14 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
+from app.core.listing import Listing, Page, id_of
 from app.market.models import Complaint, ForbiddenWord, Product, Shop, Takedown
 from app.market.models.lives import IN_REVIEW, LISTED
 from app.market.policies import MARKET, can_oversee, can_sell
 from app.market.queries import products, shops
 
-PAGE = 30
+MOST = 30
+SHOPS, PRODUCTS = Listing(Shop.id, most=MOST), Listing(Product.id, most=MOST)
 Case = Complaint | Takedown
 
 
@@ -111,26 +113,26 @@ def counts(viewer: Viewer) -> dict[str, int]:
     return {name: getattr(row, name) for name in parts}
 
 
-def unconfirmed(viewer: Viewer, after: int = 0) -> Sequence[Shop]:
-    """Give the shops that wait to be confirmed, the oldest first; one more than a page."""
+def unconfirmed(viewer: Viewer, after: int | None) -> Page[Shop]:
+    """Give a page of the shops that wait to be confirmed, the oldest first."""
     where = _unconfirmed(viewer.agency_ids(MARKET))
-    statement = select(Shop).where(where, Shop.id > after).options(joinedload(Shop.village))
-    return db.session.scalars(statement.order_by(Shop.id).limit(PAGE + 1)).all()
+    statement = select(Shop).where(where).options(joinedload(Shop.village))
+    return SHOPS.page(statement, after, id_of)
 
 
-def to_review(viewer: Viewer, after: int = 0) -> Sequence[Product]:
-    """Give the listings that wait to be looked at, the oldest first; one more than a page."""
+def to_review(viewer: Viewer, after: int | None) -> Page[Product]:
+    """Give a page of the listings that wait to be looked at, the oldest first."""
     where = _to_review(viewer.agency_ids(MARKET))
-    statement = select(Product).where(where, Product.id > after).options(joinedload(Product.shop))
-    return db.session.scalars(statement.order_by(Product.id).limit(PAGE + 1)).all()
+    statement = select(Product).where(where).options(joinedload(Product.shop))
+    return PRODUCTS.page(statement, after, id_of)
 
 
-def open_complaints(viewer: Viewer) -> Sequence[Complaint]:
+def open_complaints(viewer: Viewer) -> Page[Complaint]:
     """Give the complaints without an answer, what is due first at the top."""
     return _open_cases(Complaint, viewer)
 
 
-def open_appeals(viewer: Viewer) -> Sequence[Takedown]:
+def open_appeals(viewer: Viewer) -> Page[Takedown]:
     """Give the objections without an answer, what is due first at the top."""
     return _open_cases(Takedown, viewer)
 
@@ -167,10 +169,10 @@ def _case(model: Any, code: str) -> Any:
     return one(wanted, model)
 
 
-def _open_cases(model: Any, viewer: Viewer) -> Sequence[Any]:
+def _open_cases(model: Any, viewer: Viewer) -> Page[Any]:
     wanted: Select[Any] = select(model).where(_open(model, viewer.agency_ids(MARKET)))
     wanted = wanted.options(joinedload(model.shop), joinedload(model.product))
-    return db.session.scalars(wanted.order_by(model.answer_by, model.id).limit(PAGE)).all()
+    return Page(db.session.scalars(wanted.order_by(model.answer_by, model.id).limit(MOST)).all())
 
 
 def _unconfirmed(ids: frozenset[int]) -> ColumnElement[bool]:

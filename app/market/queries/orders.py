@@ -12,13 +12,14 @@ from app.accounts.models import Grant, User
 from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core.db import db
+from app.core.listing import Listing, Page, id_of
 from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
 from app.market.models import order_life as life
 from app.market.models.orders import CONTACT_KEPT
 from app.payments import queries as payments
 
 SUBJECT = "market_order"
-PAGE = 20
+NEWEST = Listing(Order.id, newest_first=True)
 LAPSES_AFTER = timedelta(days=3)
 SHOWN_FROM = 5
 """A shop's ratings are shown from this many on: fewer would tell whose they are."""
@@ -55,18 +56,16 @@ def is_buyer(viewer: Viewer, order: Order) -> bool:
     return order.id in viewer.subjects(SUBJECT)
 
 
-def my_orders(viewer: Viewer, before: int | None = None) -> tuple[Sequence[Order], int | None]:
-    """Give a page of the viewer's orders, the newest first, and where the next begins."""
+def my_orders(viewer: Viewer, before: int | None = None) -> Page[Order]:
+    """Give a page of the viewer's orders, the newest first."""
     held = viewer.subjects(SUBJECT)
     mine: list[Any] = [Order.id.in_(held)] if held else []
     if viewer.user is not None:
         mine.append(Order.buyer_id == viewer.user.id)
-    return _page(select(Order).where(or_(*mine)), before) if mine else ([], None)
+    return _page(select(Order).where(or_(*mine)), before) if mine else Page([])
 
 
-def shop_orders(
-    shop: Shop, is_open: bool, before: int | None = None
-) -> tuple[Sequence[Order], int | None]:
+def shop_orders(shop: Shop, is_open: bool, before: int | None = None) -> Page[Order]:
     """Give a page of a shop's orders: those that go on, or those that have ended."""
     of_shop = select(Order).where(Order.shop_id == shop.id, Order.is_open.is_(is_open))
     return _page(of_shop, before)
@@ -184,9 +183,6 @@ def lock_products(ids: Sequence[int]) -> None:
     db.session.scalars(fresh).all()
 
 
-def _page(statement: Select[Any], before: int | None) -> tuple[Sequence[Order], int | None]:
-    if before is not None:
-        statement = statement.where(Order.id < before)
+def _page(statement: Select[Any], before: int | None) -> Page[Order]:
     shown = statement.options(joinedload(Order.shop, innerjoin=True), selectinload(Order.lines))
-    rows = db.session.scalars(shown.order_by(Order.id.desc()).limit(PAGE + 1)).unique().all()
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return NEWEST.page(shown, before, id_of)

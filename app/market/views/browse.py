@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock, offline, page_cache
 from app.core.access import PUBLIC, access
+from app.core.listing import ways
 from app.market import finding
 from app.market.actions.ordering import ways_of
 from app.market.blueprint import market
@@ -30,17 +31,15 @@ FRESH_SECONDS = 10
 @offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show products, narrowed as the address says."""
-    asked, now = ListForm.read(request), clock.now()
-    found = finding.find(asked, now)
-    kept: dict[str, Any] = asked.kept
+    asked, now = ListForm.read(request.args), clock.now()
+    found = finding.find(asked, now, finding.TYPED(request.args.get("sau", "")))
     return render_template(
         "market/index.html",
         asked=asked,
         found=found,
         kinds=finding.top_kinds(found.kinds),
-        kept=kept,
-        older=url_for(".index", **kept, sau=found.page.after) if found.page.after else None,
-        first=url_for(".index", **kept) if asked.after else None,
+        kept=asked.given,
+        **ways(".index", found.page, "sau", **asked.given),
         fair=next(iter(_open_fairs()), None),
         **shown(found.page.rows),
     )
@@ -71,7 +70,6 @@ def shop(found: Shop) -> ResponseReturnValue:
     """Show a shop and its shelf."""
     after = request.args.get("sau", "")
     page = browse.shelf(found, browse.product_by_code(after) if after else None)
-    slug = found.slug
     return render_template(
         "market/shop.html",
         shop=found,
@@ -79,8 +77,7 @@ def shop(found: Shop) -> ResponseReturnValue:
         faces=faces_of(found),
         is_mine=can_sell(viewer(), found),
         ways=ways_of(found),
-        older=url_for(".shop", slug=slug, sau=page.after) if page.after else None,
-        first=url_for(".shop", slug=slug) if after else None,
+        **ways(".shop", page, "sau", slug=found.slug),
         **shown(page.rows),
     )
 

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.text import whole
 from app.core.typed import field
 from app.market.actions import fairs as actions
@@ -39,21 +40,18 @@ def fairs() -> ResponseReturnValue:
 def fair(found: Fair) -> ResponseReturnValue:
     """Show a fair and what is offered."""
     after = whole(request.args.get("sau", ""))
-    offers = list(queries.offers_in(found, after))
-    more = offers[queries.PAGE - 1].id if len(offers) > queries.PAGE else None
-    offers = offers[: queries.PAGE]
+    page = queries.offers_in(found, after)
     day = queries.today(clock.now())
     return render_template(
         "market/fairs/show.html",
         fair=found,
-        offers=offers,
+        offers=page.rows,
         next_day=found.next_day(day),
         shops=queries.shops_in(found),
         follows=queries.follows(found, viewer().user_id),
         signed_in=viewer().is_signed_in,
         sells=bool(shops.mine(viewer())),
-        older=url_for(".fair", code=found.code, sau=more) if more else None,
-        first=url_for(".fair", code=found.code) if after else None,
+        **ways(".fair", page, "sau", code=found.code),
         **shown([]) | {"today": day},
     )
 

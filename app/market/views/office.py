@@ -12,6 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
+from app.core.listing import Page, ways
 from app.core.text import whole
 from app.core.typed import field, words
 from app.market import labels, policies
@@ -35,16 +36,11 @@ def office_desk() -> ResponseReturnValue:
     counts = office.counts(who)
     asked = LISTS.get(request.args.get("xem", ""))
     shown = asked or next((name for name, count in counts.items() if count), "shops")
-    after = whole(request.args.get("sau", "")) or 0
-    rows: Any = _READ[shown](who, after)
-    page = rows[: office.PAGE]
-    older = None
-    if len(rows) > office.PAGE:
-        address = next(part for part, name in LISTS.items() if name == shown)
-        older = url_for(".office_desk", xem=address, sau=page[-1].id)
+    page: Page[Any] = _READ[shown](who, whole(request.args.get("sau", "")))
+    address = next(part for part, name in LISTS.items() if name == shown)
     return render_template(
-        "market/office/index.html", shown=shown, counts=counts, rows=page, older=older, now=now,
-        tabs=labels.office_tabs(counts),
+        "market/office/index.html", shown=shown, counts=counts, rows=page.rows, now=now,
+        tabs=labels.office_tabs(counts), **ways(".office_desk", page, "sau", xem=address),
     )  # fmt: skip
 
 

@@ -1,15 +1,16 @@
 """What buyers said of their orders, read by the market office; nobody's name stands there."""
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.access import access
+from app.core.listing import ways
 from app.core.text import whole
 from app.market import labels
 from app.market.blueprint import market
 from app.market.policies import is_market_office
 from app.market.queries import office
-from app.market.queries.ratings import PAGE, ratings
+from app.market.queries.ratings import ratings
 from app.market.views.common import viewer
 
 
@@ -18,10 +19,9 @@ from app.market.views.common import viewer
 def office_ratings() -> ResponseReturnValue:
     """List the ratings of the shops that the viewer's offices answer for."""
     found = ratings(viewer(), whole(request.args.get("truoc", "")))
-    more = found[PAGE - 1][0].order_id if len(found) > PAGE else None
     return render_template(
         "market/orders/ratings.html",
-        rows=found[:PAGE],
-        older=url_for(".office_ratings", truoc=more) if more else None,
+        rows=found.rows,
+        **ways(".office_ratings", found, "truoc"),
         tabs=labels.office_tabs(office.counts(viewer())),
     )

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, acts
 from app.core.config import settings
+from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
 from app.core.typed import words
@@ -47,10 +48,9 @@ ACTS = {
 def orders() -> ResponseReturnValue:
     """List the viewer's orders."""
     before = whole(request.args.get("truoc", ""))
-    found, more = queries.my_orders(viewer(), before)
-    older = url_for(".orders", truoc=more) if more else None
-    first = url_for(".orders") if before else None
-    return render_template("market/orders/index.html", orders=found, older=older, first=first)
+    page = queries.my_orders(viewer(), before)
+    found = ways(".orders", page, "truoc")
+    return render_template("market/orders/index.html", orders=page.rows, **found)
 
 
 @market.get("/cho-so/don/<code>")

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.access import SIGNED_IN, access
 from app.core.act import FRESH, acts
+from app.core.listing import Page, ways
 from app.core.text import whole
 from app.core.typed import field, words
 from app.market.actions import order_acts
@@ -41,7 +42,7 @@ def seller_orders() -> ResponseReturnValue:
     chosen = _chosen(mine)
     is_open = request.args.get("xem") != "xong"
     before = whole(request.args.get("truoc", ""))
-    found, more = queries.shop_orders(chosen, is_open, before) if chosen else ([], None)
+    page = queries.shop_orders(chosen, is_open, before) if chosen else Page[Order]([])
     kept: dict[str, Any] = {
         "xem": None if is_open else "xong",
         "gian": chosen.slug if chosen else None,
@@ -50,10 +51,9 @@ def seller_orders() -> ResponseReturnValue:
         "market/orders/desk.html",
         shops=mine,
         shop=chosen,
-        orders=found,
+        orders=page.rows,
         is_open=is_open,
-        older=url_for(".seller_orders", **kept, truoc=more) if more else None,
-        first=url_for(".seller_orders", **kept) if before else None,
+        **ways(".seller_orders", page, "truoc", **kept),
     )
 
 

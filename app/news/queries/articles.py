@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
 from app.accounts.viewer import Viewer
 from app.core import text
 from app.core.db import db, one
+from app.core.listing import Listing, Page, code_of, id_of
 from app.news import policies
 from app.news.models import Article, ArticlePhoto, ArticlePlace, ArticleTyping, ArticleWord
 from app.news.models import article_life as life
 from app.places.queries import descendant_ids
 
-PAGE = 15
+NEWEST = Listing(Article.published_at, Article.id, newest_first=True, most=15)
+DESK = Listing(Article.id, newest_first=True, most=15)
 RELATED = 4
 FEED = 30
 WORDS, MIN_WORD = 6, 2
@@ -52,14 +54,13 @@ def by_id(article_id: int) -> Article | None:
     return found
 
 
-def public_page(filters: Filters, limit: int = PAGE) -> tuple[list[Article], bool]:
-    """Give the newest published articles, and whether older ones follow."""
+def public_page(filters: Filters, order: Listing = NEWEST) -> Page[Article]:
+    """Give a page of published articles, the newest first."""
     statement = _narrowed(filters).where(Article.status == life.PUBLISHED)
-    if filters.before:
-        statement = _older_than(statement, filters.before)
-    ordered = statement.order_by(Article.published_at.desc(), Article.id.desc())
-    rows = list(db.session.scalars(ordered.limit(limit + 1)))
-    return rows[:limit], len(rows) > limit
+    last = _position(filters.before) if filters.before else None
+    if filters.before and last is None:
+        return Page([])
+    return order.page(statement, last, code_of)
 
 
 def feed(section: str, place_id: int | None) -> list[Article]:
@@ -112,12 +113,9 @@ def by_codes(codes: Sequence[str]) -> list[Article]:
     return [found[code] for code in codes if code in found]
 
 
-def desk_page(viewer: Viewer, status: str, before: int | None = None) -> list[Article]:
-    """Give the articles of a status that the viewer works on, the newest first."""
-    statement = select(Article).where(Article.status == status, _mine(viewer))
-    if before is not None:
-        statement = statement.where(Article.id < before)
-    return list(db.session.scalars(statement.order_by(Article.id.desc()).limit(PAGE + 1)))
+def desk_page(viewer: Viewer, status: str, before: int | None = None) -> Page[Article]:
+    """Give a page of the articles of a status that the viewer works on, the newest first."""
+    return DESK.page(select(Article).where(Article.status == status, _mine(viewer)), before, id_of)
 
 
 def desk_counts(viewer: Viewer) -> dict[str, int]:
@@ -178,10 +176,8 @@ def _matching(statement: Select[Any], words: list[str]) -> Select[Any]:
     return statement
 
 
-def _older_than(statement: Select[Any], code: str) -> Select[Any]:
+def _position(code: str) -> tuple[datetime, int] | None:
+    """Give where the list goes on behind the article with ``code``; None where it never stood."""
     last = select(Article.published_at, Article.id).where(Article.code == code)
     row = db.session.execute(last).first()
-    if row is None or row.published_at is None:
-        return statement.where(Article.id < 0)
-    same = and_(Article.published_at == row.published_at, Article.id < row.id)
-    return statement.where(or_(Article.published_at < row.published_at, same))
+    return (row.published_at, row.id) if row is not None and row.published_at else None

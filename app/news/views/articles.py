@@ -1,5 +1,6 @@
 """What everybody may read: the list of news and one article."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -8,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from app.core import clock, page_cache
 from app.core.access import PUBLIC, access
 from app.core.config import settings
+from app.core.filters import Filters, asks, line
+from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.preferences import preferences
-from app.core.text import clean
 from app.news import preview
 from app.news.blueprint import news
 from app.news.markdown import to_html, to_text
@@ -18,15 +20,22 @@ from app.news.marking import marked, snippet
 from app.news.models import Article
 from app.news.models import article_life as life
 from app.news.queries import articles
-from app.news.queries.articles import Filters
 from app.news.sections import SECTIONS, known
 from app.places import queries as places
 from app.places.models import COMMUNE, Place
 
 FRESH_SECONDS = 10
-LONGEST_QUERY = 100
 PREVIEW_SECONDS = 24 * 3600
 HERE = "noi-toi-o"
+
+
+@dataclass(frozen=True)
+class Asked(Filters):
+    """What the list is narrowed by, as its address says it."""
+
+    section: str = asks("chuyen-muc", known)
+    place: str = asks("noi", line(80))
+    text: str = asks("q", line(100))
 
 
 @news.get("/tin-tuc")
@@ -35,23 +44,22 @@ HERE = "noi-toi-o"
 @page_cache.for_strangers(FRESH_SECONDS)
 def index() -> ResponseReturnValue:
     """Show the news, narrowed as the address says: section, place, words."""
-    typed = clean(request.args.get("q", "")[:LONGEST_QUERY])
-    section, place = known(request.args.get("chuyen-muc", "")), chosen_place()
+    asked, place = Asked.read(request.args), chosen_place()
+    typed, section = asked.text, asked.section
     home = _home()
-    filters = Filters(section, place.id if place else None, typed, request.args.get("truoc", ""))
-    rows, more = articles.public_page(filters)
-    values: dict[str, Any] = {**request.args, "truoc": rows[-1].code if more else ""}
-    older = url_for(".index", **values) if more else None
+    before = request.args.get("truoc", "")
+    chosen = articles.Filters(section, place.id if place else None, typed, before)
+    page = articles.public_page(chosen)
     return render_template(
         "news/index.html",
-        rows=[(row, *_said(row, typed)) for row in rows],
+        rows=[(row, *_said(row, typed)) for row in page.rows],
         typed=typed,
         section=section,
         sections=SECTIONS,
         place=place,
         home=home,
-        older=older,
-        is_first=not filters.before,
+        **ways(".index", page, "truoc", **asked.given),
+        is_first=not before,
         now=clock.now(),
     )
 

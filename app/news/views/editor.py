@@ -14,6 +14,7 @@ from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.htmx import htmx
+from app.core.listing import ways
 from app.core.text import whole
 from app.news import labels, policies
 from app.news.actions import correcting, writing
@@ -33,21 +34,17 @@ def desk() -> ResponseReturnValue:
     """Show the viewer's articles of one status."""
     viewer = current_viewer()
     asked = request.args.get("trang-thai", "")
-    before = request.args.get("truoc", "")
     counts = articles.desk_counts(viewer)
     status = asked if asked in life.STATUSES else _first_with(counts)
-    rows = articles.desk_page(viewer, status, whole(before))
-    shown = rows[: articles.PAGE]
-    more = len(rows) > articles.PAGE
-    values: dict[str, Any] = {"trang-thai": status, "truoc": shown[-1].id if more else None}
-    older = url_for(".desk", **values) if more else None
+    page = articles.desk_page(viewer, status, whole(request.args.get("truoc", "")))
+    given: dict[str, Any] = {"trang-thai": status}
     return render_template(
         "news/desk/index.html",
-        rows=shown,
+        rows=page.rows,
         status=status,
         counts=counts,
         labels=labels.STATUSES,
-        older=older,
+        **ways(".desk", page, "truoc", **given),
         agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
         may_run_feeds=policies.may_run_feeds(viewer),
     )

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.tables.values import BadValue, as_amount
 from app.payments import owners, queries, reconciling
 from app.payments.models import BankAccount, BankLine
@@ -23,16 +24,13 @@ from app.payments.views.common import actor, payments
 @access(can_manage, load=queries.managed_account)
 def open_lines(account: BankAccount) -> ResponseReturnValue:
     """List the money that is applied to nothing yet."""
-    found = queries.open_lines(account, request.args.get("truoc"))
-    shown = found[: queries.PAGE]
-    more = len(found) > queries.PAGE
-    older = url_for(".open_lines", code=account.code, truoc=shown[-1].code) if more else None
+    page = queries.open_lines(account, request.args.get("truoc"))
     return render_template(
         "payments/lines.html",
         account=account,
         owner_name=owners.name(account.owner_kind, account.owner_id),
-        lines=shown,
-        older=older,
+        lines=page.rows,
+        **ways(".open_lines", page, "truoc", code=account.code),
     )
 
 

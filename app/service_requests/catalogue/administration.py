@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload, lazyload
 from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core.db import db
+from app.core.listing import Listing, Page
 from app.places.models import Place
 from app.service_requests.catalogue.models import Reason, RoutingRule, Service, UrgencyClass
 from app.service_requests.catalogue.question_models import Question
 
-PAGE = 100
+RULES = Listing(RoutingRule.id, most=100)
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,9 @@ def code_is_taken(row: Any) -> bool:
         return bool(db.session.scalar(found))
 
 
-def rules(after: int = 0) -> Sequence[Rule]:
-    """Give a page of rules, and one more, in the order they were made; ``after`` is an id."""
-    page = select(RoutingRule.id).where(RoutingRule.id > after).order_by(RoutingRule.id)
-    numbers = page.limit(PAGE + 1).subquery()
+def rules(after: int | None) -> Page[Rule]:
+    """Give a page of rules in the order they were made; ``after`` is an id."""
+    numbers = RULES.part(select(RoutingRule.id), after).subquery()
     statement = (
         select(RoutingRule, Service, Place, Agency)
         .outerjoin(Service, Service.id == RoutingRule.service_id)
@@ -83,7 +83,8 @@ def rules(after: int = 0) -> Sequence[Rule]:
         .join(numbers, numbers.c.id == RoutingRule.id)
         .order_by(RoutingRule.id)
     )
-    return [Rule(*row) for row in db.session.execute(statement).unique()]
+    found = [Rule(*row) for row in db.session.execute(statement).unique()]
+    return RULES.cut(found, lambda each: each.rule.id)
 
 
 def rule_by_id(rule_id: int) -> RoutingRule | None:

@@ -1,7 +1,6 @@
 """What narrows the inbox, as its address says it: a link that can be shared and kept."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +8,8 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.core import clock
+from app.core import clock, filters
+from app.core.filters import among, asks, line
 from app.service_requests.catalogue.models import Service
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
@@ -17,31 +17,18 @@ from app.service_requests.record import ServiceRequest
 LATE, TODAY = "qua-han", "hom-nay"
 DUE = (LATE, TODAY)
 NOBODY = "chua-giao"
-LONGEST = 80
+TYPED = line(80)
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(filters.Filters):
     """The names are those of the address: words, service, who works on it, when due, urgency."""
 
-    tim: str = ""
-    linh_vuc: str = ""
-    nguoi: str = ""
-    han: str = ""
-    khan: str = ""
-
-    @classmethod
-    def read(cls, values: Mapping[str, str]) -> "Filters":
-        """Read an address or a form; what is unknown narrows nothing."""
-        given = {name: " ".join(values.get(name, "")[:LONGEST].split()) for name in NAMES}
-        given["han"] = given["han"] if given["han"] in DUE else ""
-        given["khan"] = "1" if given["khan"] else ""
-        return cls(**given)
-
-    @property
-    def given(self) -> dict[str, str]:
-        """Give those that narrow something, as parts of an address."""
-        return {name: value for name, value in asdict(self).items() if value}
+    tim: str = asks("tim", TYPED)
+    linh_vuc: str = asks("linh_vuc", TYPED)
+    nguoi: str = asks("nguoi", TYPED)
+    han: str = asks("han", among(*DUE))
+    khan: bool = asks("khan", bool, False)
 
     def address(self, tab: str = "") -> str:
         """Give the part of the inbox's address after the question mark."""
@@ -59,9 +46,6 @@ class Filters:
         if self.khan:
             found.append(report.is_urgent)
         return found + _due(self.han, now)
-
-
-NAMES = tuple(Filters.__dataclass_fields__)
 
 
 def _who(code: str) -> Any:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.core.db import UTCDateTime, db
+from app.core.db import db
+from app.core.listing import Listing, Page, counted
 from app.core.text import whole
-from app.service_requests.desk.rows import Page, rows_of
+from app.service_requests.desk.rows import Row, rows_of
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Support
@@ -19,7 +20,6 @@ from app.service_requests.scope import Scope
 WAITING, ASKED = "cho-xu-ly", "cho-bo-sung"
 MINE, SPOKEN = "cua-toi", "co-phan-hoi"
 QUEUE, SEALED, DONE = "dieu-phoi", "niem-phong", "da-xong"
-PAGE = 20
 MOST_COUNTED = 100
 """A count stops here: it is shown as 99+, and takes no longer in a larger province."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +39,11 @@ class Tab:
     order: InstrumentedAttribute[Any]
     newest_first: bool
     has: Callable[[Scope], bool]
+
+    @property
+    def listing(self) -> Listing:
+        """The order in which each branch is walked, and the merged ones again."""
+        return Listing(self.order, ServiceRequest.id, newest_first=self.newest_first)
 
 
 def _within(*conditions: Any) -> Conditions:
@@ -121,23 +126,22 @@ def tabs(scope: Scope) -> list[Tab]:
 
 def counts(scope: Scope) -> dict[str, int]:
     """Give how many are in each counted tab and how many parts wait; one statement."""
-    counted = {tab.name: _count(tab, scope) for tab in tabs(scope) if tab.name in COUNTED}
+    asked = {tab.name: _count(tab, scope) for tab in tabs(scope) if tab.name in COUNTED}
     if scope.ordinary:
-        counted[PARTS] = _parts(scope)
-    if not counted:
+        asked[PARTS] = _parts(scope)
+    if not asked:
         return {}
-    numbers = db.session.execute(select(*counted.values())).one()
-    return dict(zip(counted, numbers, strict=True))
+    numbers = db.session.execute(select(*asked.values())).one()
+    return dict(zip(asked, numbers, strict=True))
 
 
-def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) -> Page:
+def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) -> Page[Row]:
     """Give a page of ``tab`` after the row that the cursor ``after`` names.
 
     ``narrowed``: further conditions, all of which must hold.
     """
     rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
-    more = len(rows) > PAGE
-    return Page(rows[:PAGE], _cursor(tab, rows[PAGE - 1].service_request) if more else None)
+    return tab.listing.cut(rows, lambda row: _cursor(tab, row.service_request))
 
 
 def _ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[Any]:
@@ -145,23 +149,14 @@ def _ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[
     branches = [(*branch, *narrowed) for branch in tab.branches(scope)]
     parts = [_walk(tab, branch, after).subquery() for branch in branches]
     merged = union_all(*(select(each.c.id, each.c.key) for each in parts)).subquery()
-    return _ordered(select(merged.c.id, merged.c.key), tab, merged.c.key, merged.c.id)
+    order = tab.listing.over(merged.c.key, merged.c.id)
+    return order.part(select(merged.c.id, merged.c.key))
 
 
 def _walk(tab: Tab, branch: tuple[Any, ...], after: str) -> Select[Any]:
     key, number = tab.order, ServiceRequest.id
     statement = select(number.label("id"), key.label("key")).where(*branch)
-    point = _point(tab, after)
-    if point is not None:
-        here: Any = tuple_(key, number)
-        statement = statement.where(here < point if tab.newest_first else here > point)
-    return _ordered(statement, tab, key, number)
-
-
-def _ordered(statement: Select[Any], tab: Tab, key: Any, number: Any) -> Select[Any]:
-    if tab.newest_first:
-        key, number = key.desc(), number.desc()
-    return statement.order_by(key, number).limit(PAGE + 1)
+    return tab.listing.part(statement, _point(tab, after))
 
 
 def _count(tab: Tab, scope: Scope) -> Any:
@@ -174,15 +169,15 @@ def _count(tab: Tab, scope: Scope) -> Any:
         .subquery()
         for branch in tab.branches(scope)
     ]
-    merged = union_all(*(select(each.c.one) for each in parts)).limit(MOST_COUNTED).subquery()
-    return select(func.count()).select_from(merged).scalar_subquery().label(tab.name)
+    merged = union_all(*(select(each.c.one) for each in parts))
+    return counted(merged, MOST_COUNTED).label(tab.name)
 
 
 def _parts(scope: Scope) -> Any:
     """Count what supporting agencies of the scope were asked and have not answered."""
     mine = Support.agency_id.in_(sorted(scope.ordinary))
-    waiting = select(Support.id).where(mine, Support.done_at.is_(None)).limit(MOST_COUNTED)
-    return select(func.count()).select_from(waiting.subquery()).scalar_subquery().label(PARTS)
+    waiting = select(Support.id).where(mine, Support.done_at.is_(None))
+    return counted(waiting, MOST_COUNTED).label(PARTS)
 
 
 def _cursor(tab: Tab, service_request: ServiceRequest) -> str:
@@ -197,7 +192,4 @@ def _point(tab: Tab, after: str) -> Any:
     key, number = whole(first, 16), whole(second, 16)
     if key is None or number is None:
         return None
-    if tab.order is ServiceRequest.id:
-        return tuple_(literal(key), literal(number))
-    moment = EPOCH + key * MICROSECOND
-    return tuple_(literal(moment, UTCDateTime()), literal(number))
+    return (key if tab.order is ServiceRequest.id else EPOCH + key * MICROSECOND, number)

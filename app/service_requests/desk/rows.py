@@ -1,6 +1,5 @@
 """From the ids of a page of the inbox to what its cards show, in one statement."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +21,6 @@ class Row:
     service_request: ServiceRequest
     promise: Promise
     photo: RequestPhoto | None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a list; ``after`` leads to the next one, None at the end."""
-
-    rows: Sequence[Row]
-    after: str | None
 
 
 def rows_of(ids: Select[Any], newest_first: bool) -> list[Row]:

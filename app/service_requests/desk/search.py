@@ -9,35 +9,34 @@ from app.accounts import phones
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
+from app.core.listing import Listing, Page
 from app.core.text import whole
 from app.service_requests.desk.models import DeskWord
 from app.service_requests.desk.rights import may_see_phone
-from app.service_requests.desk.rows import Page, rows_of, shown
+from app.service_requests.desk.rows import Row, rows_of, shown
 from app.service_requests.following.lists import search_words
 from app.service_requests.record import ServiceRequest
 from app.service_requests.scope import Scope
 
-PAGE = 20
+NEWEST = Listing(DeskWord.service_request_id, newest_first=True)
 MOST_OF_A_PHONE = 50
 Also = DeskWord.__table__.alias("also").c
 
 
-def by_words(scope: Scope, typed: str, after: str, narrowed: Sequence[Any]) -> Page:
+def by_words(scope: Scope, typed: str, after: str, narrowed: Sequence[Any]) -> Page[Row]:
     """Give a page of what the official works on, open or closed, with those words, newest first.
 
     ``after`` is the cursor of the page before; one that was tampered with counts as none.
     """
     words = search_words(typed)
     if not words or scope.is_empty:
-        return Page([], None)
+        return Page([])
     branches = zip(scope.branches(), scope.branch_agencies(), strict=True)
     parts = [_walk(words, [branch, *narrowed], agency, after).subquery()
              for branch, agency in branches]  # fmt: skip
     merged = union_all(*(select(each.c.id) for each in parts)).subquery()
-    ids = select(merged.c.id, merged.c.id.label("key"))
-    rows = rows_of(ids.order_by(merged.c.id.desc()).limit(PAGE + 1), newest_first=True)
-    more = len(rows) > PAGE
-    return Page(rows[:PAGE], str(rows[PAGE - 1].service_request.id) if more else None)
+    ids = NEWEST.over(merged.c.id).part(select(merged.c.id, merged.c.id.label("key")))
+    return NEWEST.cut(rows_of(ids, newest_first=True), lambda row: row.service_request.id)
 
 
 def by_phone(viewer: Viewer, e164: str) -> list[ServiceRequest]:
@@ -74,7 +73,4 @@ def _walk(words: list[str], conditions: list[Any], agency: int | None, after: st
     for word in others:
         also = select(Also.word).where(Also.word == word, Also.service_request_id == number)
         statement = statement.where(also.exists())
-    before = whole(after, 15)
-    if before is not None:
-        statement = statement.where(number < before)
-    return statement.order_by(number.desc()).limit(PAGE + 1)
+    return NEWEST.part(statement, whole(after, 15))

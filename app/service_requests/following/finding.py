@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.core.listing import Page
 from app.core.preferences import preferences
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
@@ -10,7 +11,7 @@ from app.service_requests import life
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
 from app.service_requests.following import lists, own
-from app.service_requests.following.forms import ListForm
+from app.service_requests.following.asked import ListForm
 from app.service_requests.following.lists import Filters
 from app.service_requests.record import ServiceRequest
 
@@ -24,8 +25,7 @@ class Found:
     ``others`` are further places of the name that was typed; ``home`` is where the viewer lives.
     """
 
-    rows: Sequence[ServiceRequest]
-    before: str | None
+    page: Page[ServiceRequest]
     services: Sequence[Service]
     service: Service | None = None
     place: Place | None = None
@@ -34,8 +34,10 @@ class Found:
     status: str = ""
 
 
-def find(asked: ListForm) -> Found:
+def find(asked: ListForm, before: str = "") -> Found:
     """Give the page of public reports that ``asked`` describes; what is unknown narrows nothing.
+
+    ``before``: the code of the report behind which the page begins.
 
     A place that is unknown leaves nothing to find, so that nobody takes the whole list for it.
     """
@@ -43,20 +45,18 @@ def find(asked: ListForm) -> Found:
     service = next((each for each in services if each.service_code == asked.service), None)
     place, others = _place(asked)
     status = asked.status if asked.status in life.STATUSES else ""
-    found = Found([], None, services, service, place, others, _home(), status)
+    found = Found(Page([]), services, service, place, others, _home(), status)
     if place is None and (asked.place or asked.place_name):
         return found
-    page = lists.public_page(
+    found.page = lists.public_page(
         Filters(
             text=asked.text,
             service_id=service.id if service else None,
             place_ids=own.ids_of_reports_in(place) if place else (),
             status=status,
-            before=own.position(asked.before) if asked.before else None,
+            before=own.position(before) if before else None,
         )
     )
-    found.rows = page.rows
-    found.before = page.rows[-1].code if page.before is not None else None
     return found
 
 

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.service_requests.following.models import Follow
 from app.service_requests.record import ServiceRequest
 
-PAGE = 20
+MOST_SHOWN = 20
 
 
 def follows_of(service_request: ServiceRequest) -> Sequence[Follow]:
@@ -44,7 +44,7 @@ def followed_by(viewer: Viewer) -> Sequence[ServiceRequest]:
         .join(Follow, Follow.service_request_id == ServiceRequest.id)
         .where(mine, ServiceRequest.is_listed)
         .order_by(Follow.id.desc())
-        .limit(PAGE)
+        .limit(MOST_SHOWN)
     )
     return db.session.scalars(statement).unique().all()
 

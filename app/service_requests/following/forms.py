@@ -1,8 +1,7 @@
-"""Forms of what a sender says later, and of the public list's filters."""
+"""The form of what a sender says later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import FileStorage
@@ -45,45 +44,3 @@ class WordsForm:
         return idempotency.fingerprint(
             [self.words, self.face, self.answer, *self.removed, *prepared.fingerprints]
         )
-
-
-@dataclass(frozen=True)
-class ListForm:
-    """What the public list was asked for, from the address."""
-
-    text: str = ""
-    service: str = ""
-    place: str = ""
-    place_name: str = ""
-    status: str = ""
-    before: str = ""
-
-    @classmethod
-    def read(cls, request: Request) -> "ListForm":
-        """Read the address."""
-        asked = request.args
-        return cls(
-            text=line(asked, "q"),
-            service=line(asked, "service"),
-            place=line(asked, "place"),
-            place_name=line(asked, "where"),
-            status=line(asked, "status"),
-            before=line(asked, "before"),
-        )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether anything but the page was asked for."""
-        return bool(self.kept)
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """Give the address's parts without the page."""
-        parts = {
-            "q": self.text,
-            "service": self.service,
-            "place": self.place,
-            "where": self.place_name,
-            "status": self.status,
-        }
-        return {name: value for name, value in parts.items() if value}

@@ -1,20 +1,18 @@
 """Finding reports: one, the public list, mine."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.viewer import Viewer
 from app.core import text
-from app.core.db import db
+from app.core.listing import Listing, Page, code_of
 from app.service_requests.following.models import RequestWord
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
 
-PAGE = 20
+NEWEST = Listing(ServiceRequest.id, newest_first=True)
 WORDS = 6
 MIN_WORD = 2
 
@@ -30,31 +28,25 @@ class Filters:
     before: int | None = None
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; ``before`` leads to the next one, None at the end."""
-
-    rows: Sequence[ServiceRequest]
-    before: int | None
-
-
-def public_page(filters: Filters) -> Page:
+def public_page(filters: Filters) -> Page[ServiceRequest]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
     statement = _narrowed(filters).where(ServiceRequest.is_listed)
     # The index of words is walked in its own order: its column sorts, not the report's equal one.
-    number = RequestWord.service_request_id if filters.text else ServiceRequest.id
-    return _page(statement, filters.before, number=number)
+    order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
+    return order.page(statement, filters.before, code_of)
 
 
-def mine(viewer: Viewer, before: int | None = None, limit: int = PAGE) -> Page:
+def mine(
+    viewer: Viewer, before: int | None = None, order: Listing = NEWEST
+) -> Page[ServiceRequest]:
     """Give the viewer's reports, newest first: of the account and of the links held."""
     owned_ids = viewer.subjects(SUBJECT)
     conditions: list[Any] = [ServiceRequest.id.in_(owned_ids)] if owned_ids else []
     if viewer.user is not None:
         conditions.append(ServiceRequest.citizen_id == viewer.user.id)
     if not conditions:
-        return Page([], None)
-    return _page(select(ServiceRequest).where(or_(*conditions)), before, limit)
+        return Page([])
+    return order.page(select(ServiceRequest).where(or_(*conditions)), before, code_of)
 
 
 def search_words(typed: str) -> list[str]:
@@ -89,16 +81,3 @@ def _matching(statement: Select[Any], words: list[str]) -> Select[Any]:
         )
         statement = statement.where(also.correlate(ServiceRequest).exists())
     return statement
-
-
-def _page(
-    statement: Select[Any],
-    before: int | None,
-    limit: int = PAGE,
-    number: InstrumentedAttribute[int] = ServiceRequest.id,
-) -> Page:
-    if before is not None:
-        statement = statement.where(number < before)
-    ordered = statement.order_by(number.desc()).limit(limit + 1)
-    rows = db.session.scalars(ordered).unique().all()
-    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)

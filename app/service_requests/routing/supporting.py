@@ -73,7 +73,7 @@ def _ask_support(service_request: ServiceRequest, sent: Sent) -> StatusChange:
     return ask_support(service_request, sent.actor, sent.now, chosen_agency(sent), words)
 
 
-PAGE = 100
+MOST_SHOWN = 100
 
 
 def part_by_code(viewer: Viewer, code: str) -> Support | None:
@@ -103,7 +103,7 @@ def parts_for(viewer: Viewer) -> Sequence[Support]:
             joinedload(Support.agency),
         )
         .order_by(Support.done_at.is_not(None), Support.id)
-        .limit(PAGE)
+        .limit(MOST_SHOWN)
     )
     return db.session.scalars(statement).unique().all() if ids else []
 

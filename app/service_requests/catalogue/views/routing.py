@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.act import acts, fills
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.text import whole
 from app.places import queries as places
 from app.places.models import Place
@@ -81,12 +82,10 @@ def _prepared() -> RuleForm:
 
 
 def _values() -> dict[str, Any]:
-    found = administration.rules(after=whole(request.args.get("sau", "")) or 0)
-    shown = found[: administration.PAGE]
-    more = len(found) > len(shown)
+    page = administration.rules(whole(request.args.get("sau", "")))
     return {
-        "rules": shown,
-        "older": url_for(LIST, sau=shown[-1].rule.id) if more else None,
+        "rules": page.rows,
+        **ways(LIST, page, "sau"),
         "services": _services(),
         **_tried(request.args.get("linh_vuc", ""), request.args.get("noi", "")),
     }

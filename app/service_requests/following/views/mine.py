@@ -16,6 +16,7 @@ from app.core.act import acts, runs
 from app.core.db import db
 from app.core.error_pages import waiting, wants_json
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
@@ -65,12 +66,11 @@ def mine() -> ResponseReturnValue:
     viewer = current_viewer()
     before = own.own_position(viewer, request.args.get("before", ""))
     page = lists.mine(viewer, before)
-    older = page.rows[-1].code if page.before is not None else None
     return render_template(
         "service_requests/following/mine.html",
         rows=page.rows,
         followed=follow_queries.followed_by(viewer) if not before else [],
-        older=url_for(".mine", before=older) if older else None,
+        **ways(".mine", page, "before"),
         now=clock.now(),
     )
 

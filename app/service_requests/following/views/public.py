@@ -12,6 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock, codes, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.errors import DomainError
+from app.core.listing import ways
 from app.media import actions as media
 from app.media.kinds import PHOTO, VOICE
 from app.media.models import Photo
@@ -19,9 +20,11 @@ from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.views.papers import paper_url
 from app.service_requests.enclosures.views.voice import voice_url
+from app.service_requests.filing.forms import line
 from app.service_requests.filing.judging import Error
 from app.service_requests.following import finding, follow_queries, own, possible, story
-from app.service_requests.following.forms import ListForm, WordsForm
+from app.service_requests.following.asked import ListForm
+from app.service_requests.following.forms import WordsForm
 from app.service_requests.following.views.following import is_known
 from app.service_requests.record import REOPEN_DAYS, ServiceRequest
 from app.service_requests.wording import STATUS
@@ -36,16 +39,15 @@ FRESH_SECONDS = 10
 @offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show the public list, narrowed as the address says."""
-    asked = ListForm.read(request)
-    found = finding.find(asked)
+    asked = ListForm.read(request.args)
+    found = finding.find(asked, line(request.args, "before"))
     return render_template(
         "service_requests/following/index.html",
         asked=asked,
         found=found,
         services=[(each.service_code, each.service_name) for each in found.services],
         statuses=list(STATUS.items()),
-        older=url_for(".index", **asked.kept, before=found.before) if found.before else None,
-        newest=url_for(".index", **asked.kept) if asked.before else None,
+        **ways(".index", found.page, "before", **asked.given),
     )
 
 
