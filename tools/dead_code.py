@@ -28,6 +28,7 @@ LIBRARIES = {
     "deserialize": "huey's serializer",
     "handle_*": "html.parser",
     "validate_*": "WTForms' own checks of a field",
+    "process_data": "WTForms' fields",
     "do_POST": "http.server",
     "log_message": "http.server",
     "error_task_class": "waitress' channel",

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import sending
 from app.accounts.models import User
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, access, current_viewer
+from app.core.act import acts
 from app.core.bodies import body, json_of
 from app.core.config import settings
 from app.core.db import commit_and_go_on, db
@@ -42,21 +43,20 @@ def index() -> ResponseReturnValue:
 
 @notifications.post("/<code>/mo")
 @access(can_read, load=queries.one_of, asks=NEW)
-def open_one(notification: Notification) -> ResponseReturnValue:
+@acts()
+def open_one(notification: Notification) -> str:
     """Mark one as read and go where it leads."""
     actions.read_one(notification, clock.now())
-    url = notification.url
-    db.session.commit()
-    return redirect(url, 303)
+    return notification.url
 
 
 @notifications.post("/da-doc")
 @access(can_be_told, asks=NEW)
-def read_all() -> ResponseReturnValue:
+@acts()
+def read_all() -> str:
     """Mark all as read."""
     actions.read_all(current_viewer(), clock.now())
-    db.session.commit()
-    return redirect(url_for(".index"), 303)
+    return url_for(".index")
 
 
 @notifications.post("/dang-ky")

@@ -17,8 +17,7 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock, once
 from app.core.access import access
-from app.core.act import fills, runs
-from app.core.db import db
+from app.core.act import acts, fills, runs
 from app.core.errors import DomainError
 
 SAVED = _l("Saved.")
@@ -143,36 +142,39 @@ def decide_right(decision: Decision) -> str:
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen/<int:right_id>/bo")
 @access(policies.can_take, load=right_of)
-def take_right(right: Right) -> ResponseReturnValue:
+@acts(said=SAVED)
+def take_right(right: Right) -> str:
     """Take a right away."""
-    user = right.user
+    home = _home(right.user)
     administering.take_right(right, viewer().actor(right.agency), clock.now())
-    return _saved(user)
+    return home
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/kich-hoat-lai")
 @access(policies.can_administer_official, load=official_by_code)
-def renew_activation(user: User) -> ResponseReturnValue:
+@acts()
+def renew_activation(user: User) -> Response:
     """Give a new activation code, for a forgotten password or a lost authenticator."""
     code = administering.new_activation(user, _actor(), clock.now())
-    db.session.commit()
-    return _activation(user, code)
+    return make_response(_activation(user, code))
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/khoa")
 @access(policies.can_close, load=official_by_code)
-def disable_official(user: User) -> ResponseReturnValue:
+@acts(said=SAVED)
+def disable_official(user: User) -> str:
     """Close the account and end all its sessions."""
     administering.disable(user, _actor(), clock.now())
-    return _saved(user)
+    return _home(user)
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/mo-khoa")
 @access(policies.can_close, load=official_by_code)
-def enable_official(user: User) -> ResponseReturnValue:
+@acts(said=SAVED)
+def enable_official(user: User) -> str:
     """Open a closed account again."""
     administering.enable(user, _actor(), clock.now())
-    return _saved(user)
+    return _home(user)
 
 
 def _decidable(rows: list[RightProposal]) -> list[RightProposal]:
@@ -223,10 +225,3 @@ def _activation(user: User, code: str | None) -> str:
 
 def _home(user: User) -> str:
     return url_for("accounts.show_official", code=user.code)
-
-
-def _saved(user: User) -> ResponseReturnValue:
-    home = _home(user)
-    db.session.commit()
-    flash(str(SAVED), "ok")
-    return redirect(home, 303)

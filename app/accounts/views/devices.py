@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,7 +15,6 @@ from app.accounts.views.common import FRONT, accounts, digits_of, person, shown,
 from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.act import Done, acts
-from app.core.db import db
 from app.core.errors import DomainError
 
 
@@ -54,28 +53,25 @@ def one_session(session: Session) -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/thiet-bi/<code>/ket-thuc")
 @access(is_own, load=own_session, asks=PROVED)
-def end_session(session: Session) -> ResponseReturnValue:
+@acts()
+def end_session(session: Session) -> Done:
     """Sign one device out."""
     now = clock.now()
     if viewer().session is session:
         sessions.sign_out(now)
-        db.session.commit()
-        return redirect(FRONT, 303)
+        return Done(FRONT)
     sessions.end(session, now)
-    db.session.commit()
-    flash(_("That device is signed out."), "ok")
-    return redirect(url_for("accounts.devices"), 303)
+    return Done(url_for("accounts.devices"), _("That device is signed out."))
 
 
 @accounts.post("/tai-khoan/thiet-bi/ket-thuc-het")
 @access(SIGNED_IN)
-def end_other_sessions() -> ResponseReturnValue:
+@acts()
+def end_other_sessions() -> Done:
     """Sign all other devices out."""
     count = sessions.end_all(person(), clock.now(), but=viewer().session)
-    db.session.commit()
-    done = ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", count)
-    flash(done, "ok")
-    return redirect(url_for("accounts.devices"), 303)
+    said = ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", count)
+    return Done(url_for("accounts.devices"), said)
 
 
 @accounts.get("/tai-khoan/may-khac")
@@ -114,17 +110,16 @@ def take_transfer() -> Done:
 
 @accounts.post("/tai-khoan/nhan-phan-anh")
 @access(SIGNED_IN)
-def claim_grants() -> ResponseReturnValue:
+@acts()
+def claim_grants() -> Done:
     """Make what was sent from this browser as a guest the account's."""
     session, now = viewer().session, clock.now()
     found = queries.unclaimed_grants(session) if session else []
     count = len(grants.claim(person(), found, now))
-    db.session.commit()
-    done = ngettext(
+    said = ngettext(
         "%(num)s report is now in your account.", "%(num)s reports are now in your account.", count
     )
-    flash(done, "ok")
-    return redirect(url_for("accounts.show"), 303)
+    return Done(url_for("accounts.show"), said)
 
 
 def _held() -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -12,7 +12,8 @@ from app.accounts.limits import HOUR, Limit
 from app.accounts.viewer import Viewer
 from app.core import audit, clock
 from app.core.access import access, current_viewer
-from app.core.db import READING, db
+from app.core.act import FRESH, acts
+from app.core.db import READING
 from app.core.errors import DomainError, TooMany
 from app.desk.blueprint import desk
 from app.service_requests import wording
@@ -33,11 +34,10 @@ REASONS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed on the page; ``error``: what is wrong with it."""
+    """What was typed on the page."""
 
     phone: str = ""
     reason: str = ""
-    error: DomainError | None = None
 
 
 @desk.post("/can-bo/tim")
@@ -63,13 +63,13 @@ def find_by_phone() -> ResponseReturnValue:
     if request.method in READING:
         return _page(Asked())
     typed, reason = request.form.get("phone", "").strip(), request.form.get("reason", "")
-    try:
-        found = _search(current_viewer(), typed, reason)
-    except DomainError as error:
-        db.session.commit()  # the try counts
-        return _page(Asked(typed, reason, error)), error.status
-    db.session.commit()
-    return _page(Asked(), found)
+    answer: ResponseReturnValue = _find(Asked(typed, reason))
+    return answer
+
+
+@acts(again=lambda asked, **refused: _page(asked, **refused), counts=True)
+def _find(asked: Asked) -> Response:
+    return make_response(_page(Asked(), _search(current_viewer(), asked.phone, asked.reason)))
 
 
 def by_code(viewer: Viewer, typed: str) -> str | None:
@@ -101,14 +101,12 @@ def _is_phone(typed: str) -> bool:
     return True
 
 
-def _page(asked: Asked, found: list[ServiceRequest] | None = None) -> str:
-    error = asked.error
+def _page(asked: Asked, found: list[ServiceRequest] | None = None, **refused: Any) -> str:
     return render_template(
         "desk/phone.html",
         asked=asked,
         found=found,
         reasons=list(REASONS.items()),
-        errors={error.field: error.message} if error else {},
-        summary=[(error.field, error.message)] if error else [],
         wording=wording,
+        **{**FRESH, **refused},
     )

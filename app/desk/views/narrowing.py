@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
@@ -10,8 +10,8 @@ from flask_babel import lazy_pgettext
 from app.accounts.queries import user_by_code
 from app.core import clock
 from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
+from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.core.errors import DomainError
 from app.desk.blueprint import desk
 from app.service_requests.catalogue.administration import services
 from app.service_requests.desk import saved_filters as saving
@@ -36,32 +36,25 @@ def filters() -> ResponseReturnValue:
 
 @desk.post("/can-bo/loc")
 @access(may_take_in)
-def save_filter() -> ResponseReturnValue:
+@acts(again=lambda **refused: _page(Filters.read(request.form), _name(), **refused))
+def save_filter() -> Done:
     """Show what the filter finds; where it was given a name, keep it too."""
-    chosen, name = Filters.read(request.form), " ".join(request.form.get("ten", "").split())
+    chosen, name = Filters.read(request.form), _name()
     query = chosen.address("" if chosen.tim else _tab(request.form.get("muc", "")))
-    found = redirect(f"{url_for('desk.index')}?{query}", 303)
+    found = f"{url_for('desk.index')}?{query}"
     if not name:
-        return found
-    query = query if chosen.given else ""
-    try:
-        saving.save(current_viewer().user_id, name, query, clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        return _page(chosen, name, error), error.status
-    db.session.commit()
-    flash(_l("Filter kept."), "ok")
-    return found
+        return Done(found)
+    saving.save(current_viewer().user_id, name, query if chosen.given else "", clock.now())
+    return Done(found, _l("Filter kept."))
 
 
 @desk.post("/can-bo/loc/<code>/xoa")
 @access(SIGNED_IN, load=own, asks=OFFICIAL)
-def delete_filter(kept: SavedFilter) -> ResponseReturnValue:
+@acts(said=_l("Filter deleted."))
+def delete_filter(kept: SavedFilter) -> str:
     """Delete one's own filter."""
     db.session.delete(kept)
-    db.session.commit()
-    flash(_l("Filter deleted."), "ok")
-    return redirect(url_for("desk.filters"), 303)
+    return url_for("desk.filters")
 
 
 def described(chosen: Filters) -> list[Any]:
@@ -78,11 +71,16 @@ def described(chosen: Filters) -> list[Any]:
     return [*found, *([_l("Urgent")] if chosen.khan else [])]
 
 
+def _name() -> str:
+    """Give the name under which the filter is to be kept; empty: it is not."""
+    return " ".join(request.form.get("ten", "").split())
+
+
 def _tab(name: str) -> str:
     return name if name in TABS else ""
 
 
-def _page(chosen: Filters, name: str = "", error: DomainError | None = None) -> str:
+def _page(chosen: Filters, name: str = "", **refused: Any) -> str:
     viewer = current_viewer()
     scope = scope_of(viewer)
     people = colleagues(scope.ordinary) if scope.ordinary else []
@@ -97,6 +95,5 @@ def _page(chosen: Filters, name: str = "", error: DomainError | None = None) -> 
         due=list(DUE.items()),
         saved=saved_by(viewer.user_id),
         finds_phones=may_find_by_phone(viewer),
-        errors={error.field: error.message} if error else {},
-        summary=[(error.field, error.message)] if error else [],
+        **{**FRESH, **refused},
     )  # fmt: skip

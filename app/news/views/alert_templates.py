@@ -10,8 +10,6 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.viewer import Viewer
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
-from app.core.db import db
-from app.core.htmx import go
 from app.news import policies
 from app.news.actions import preparing
 from app.news.blueprint import news
@@ -59,12 +57,12 @@ def _write(asked: Asked) -> str:
 
 @news.post("/can-bo/canh-bao/mau/<code>/bo")
 @access(lambda viewer, asked: policies.may_alert(viewer), load=load)
-def drop_template(asked: Asked) -> ResponseReturnValue:
+@acts()
+def drop_template(asked: Asked) -> str:
     """Take a prepared alert away; alerts made from it stay."""
     if asked.template is not None:
         preparing.drop(asked.template, current_viewer().actor())
-        db.session.commit()
-    return go(url_for(".alert_desk"))
+    return url_for(".alert_desk")
 
 
 def _page(asked: Asked, values: dict[str, Any], **refused: Any) -> str:

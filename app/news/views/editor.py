@@ -13,7 +13,7 @@ from app.core.access import access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.errors import Conflict
-from app.core.htmx import go, htmx
+from app.core.htmx import htmx
 from app.core.listing import ways
 from app.core.text import whole
 from app.news import labels, policies
@@ -52,15 +52,15 @@ def desk() -> ResponseReturnValue:
 
 @news.post("/can-bo/tin")
 @access(policies.works_on_news)
-def begin() -> ResponseReturnValue:
+@acts()
+def begin() -> str:
     """Start an empty draft for one of the viewer's agencies."""
     viewer, now = current_viewer(), clock.now()
     agencies = _agencies(viewer)
     wanted = request.form.get("agency", "")
     agency = next((each for each in agencies if each.code == wanted), agencies[0])
     article = Article.begin(agency, next(iter(SECTIONS)), viewer.actor(agency), now)
-    db.session.commit()
-    return go(url_for(".edit", code=article.code))
+    return url_for(".edit", code=article.code)
 
 
 @news.get("/can-bo/tin/<code>")
@@ -117,11 +117,11 @@ def keep_typing(article: Article) -> ResponseReturnValue:
 
 @news.post("/can-bo/tin/<code>/bo-nhap")
 @access(policies.may_edit, load=articles.edited)
-def forget_typing(article: Article) -> ResponseReturnValue:
+@acts()
+def forget_typing(article: Article) -> str:
     """Drop the viewer's unsaved typing and show what is saved."""
     writing.forget_typing(article, current_viewer().actor(article.agency))
-    db.session.commit()
-    return go(url_for(".edit", code=article.code))
+    return url_for(".edit", code=article.code)
 
 
 @news.post("/can-bo/tin/xem-truoc")

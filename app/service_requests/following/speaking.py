@@ -35,30 +35,29 @@ def add(
     prepared: Prepared,
     viewer: Viewer,
     now: datetime,
-) -> DomainError | None:
+) -> None:
     """Add words, photos or a voice, once for a form however often it is sent.
 
     Where the sender is being asked something, this is the answer, and a tap is enough.
-    Gives what is wrong, if anything; then good photos and the voice wait under the form's key,
-    so the caller commits either way.
+    Raises ``DomainError``; then good photos and the voice wait under the form's key, so the caller
+    commits either way.
     """
     try:
         claim = _claim(service_request, form, prepared, viewer, now)
-    except DomainError as refusal:
+    except DomainError:
         prepared.drop()
-        return refusal
+        raise
     if claim.answer:
         prepared.drop()
-        return None
+        return
     for kind in SENT:
         media.remove_staged(kind, form.key, form.removed)
     try:
         _add(service_request, form, media.stage_all(SENT, prepared, form.key, now), viewer, now)
-    except DomainError as refusal:
+    except DomainError:
         db.session.delete(claim)
-        return refusal
+        raise
     claim.answer = service_request.code
-    return None
 
 
 def _add(

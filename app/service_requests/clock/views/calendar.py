@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
@@ -11,8 +11,7 @@ from app.accounts import permissions
 from app.accounts.policies import can_administer
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import Done, fills
 from app.core.working_days import calendar
 from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import moved_days
@@ -38,31 +37,22 @@ def admin_calendar() -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/quan-tri/lich")
 @access(may_set_calendar)
-def declare_day() -> ResponseReturnValue:
+@fills(DayForm, again=lambda form: _page(form, form.day.day is not None), field="reason")
+def declare_day(form: Any) -> Done:
     """Declare the day; promises that were made stay unless told to move, with a reason."""
-    form = DayForm()
-    if not form.validate() or form.day.day is None:
-        return _page(form, form.day.day is not None), 422
     because = form.reason.data if form.move.data else None
     works = WORKS.get(form.kind.data)
     viewer = current_viewer()
     held = viewer.agencies(permissions.OPERATE) or viewer.agencies(permissions.ADMINISTER)
-    try:
-        count = moved_days.declare(
-            form.day.day, works, form.note.data or "", viewer.actor(held[0]), clock.now(), because
-        )
-    except DomainError as error:
-        db.session.rollback()
-        form.reason.errors = [error.message]
-        return _page(form, True), 422
-    db.session.commit()
+    count = moved_days.declare(
+        form.day.day, works, form.note.data or "", viewer.actor(held[0]), clock.now(), because
+    )
     said = ngettext(
         "The day is declared, %(num)d promise moved.",
         "The day is declared, %(num)d promises moved.",
         count,
     )
-    flash(said, "ok")
-    return redirect(url_for(".admin_calendar"), 303)
+    return Done(url_for(".admin_calendar"), said)
 
 
 def _page(form: Any, chosen: bool) -> str:

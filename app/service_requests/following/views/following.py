@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.db import db
+from app.core.act import Done, runs
 from app.core.errors import DomainError
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
@@ -42,25 +42,24 @@ def follow_page(service_request: ServiceRequest) -> ResponseReturnValue:
     )
 
 
+def _not_followed(service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
+    flash(error.message, "soon")
+    return redirect(url_for(".show", code=service_request.code), 303)
+
+
 @service_requests.post("/phan-anh/<code>/theo-doi")
 @access(PUBLIC, load=listed)
-def follow(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_not_followed, counts=True)
+def follow(service_request: ServiceRequest) -> Done:
     """Follow, say "me too", or stop; ``act`` says which. ``draft``: the form is given up for it."""
     viewer, act, code = current_viewer(), request.form.get("act", ""), service_request.code
     if act not in (AFFECTED, FOLLOW, STOP):
         abort(404)
     if not is_known(viewer):
-        return redirect(url_for(".follow_page", code=code), 303)
-    try:
-        _do(act, service_request, viewer)
-    except DomainError as error:
-        db.session.commit()  # what was counted stays counted
-        flash(error.message, "soon")
-        return redirect(url_for(".show", code=code), 303)
-    db.session.commit()
-    flash(_said(act), "ok")
+        return Done(url_for(".follow_page", code=code))
+    _do(act, service_request, viewer)
     done = "1" if "draft" in request.form else None
-    return redirect(url_for(".show", code=code, bo=done, _anchor="theo-doi"), 303)
+    return Done(url_for(".show", code=code, bo=done, _anchor="theo-doi"), _said(act))
 
 
 def _do(act: str, service_request: ServiceRequest, viewer: Viewer) -> None:

@@ -1,18 +1,21 @@
 """The sender's own pages and acts: one small POST each, and every page without a script."""
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import grants
 from app.accounts import queries as accounts
 from app.accounts.sending import ADDITIONS, spend
-from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
+from app.core.act import acts, runs
 from app.core.db import db
 from app.core.error_pages import waiting, wants_json
-from app.core.errors import Busy, DomainError, TooMany
+from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
@@ -36,6 +39,25 @@ from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT, is_owner
 
 
+def _refused(
+    act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
+) -> ResponseReturnValue:
+    if wants_json():
+        return refusal(error.status, [error.message])
+    return report_page(service_request, Refusal(act, form, error))
+
+
+def _refuses(act: str) -> Callable[..., ResponseReturnValue]:
+    return lambda service_request, error: _refused(
+        act, service_request, WordsForm.read(request), error
+    )
+
+
+def _not_added(_service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
+    page = _refused(possible.ADD, _again(), WordsForm.read(request), error)
+    return waiting(make_response(page), error)
+
+
 @service_requests.get("/phan-anh/cua-toi")
 @access(PUBLIC)
 @offline.kept_offline
@@ -55,26 +77,17 @@ def mine() -> ResponseReturnValue:
 
 @service_requests.post("/phan-anh/<code>/bo-sung")
 @access(is_owner, load=loading.owned, asks=NEW)
-def add(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_not_added, said=_l("What you added is with the agency."), counts=True)
+def add(service_request: ServiceRequest) -> str | Response:
     """Add words, photos or a voice to the report."""
-    form, code, viewer = WordsForm.read(request), service_request.code, current_viewer()
-    try:
-        spend(ADDITIONS, clock.now())
-        count_files(form.files, form.voices)  # they are decoded without the write lock
-        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-    except (Busy, TooMany) as refused:
-        db.session.commit()
-        answer = make_response(_refused(possible.ADD, _again(viewer, code), form, refused))
-        return waiting(answer, refused)
-    found = _again(viewer, code)
-    wrong = speaking.add(found, form, prepared, viewer, clock.now())
-    db.session.commit()
-    if wrong is not None:
-        return _refused(possible.ADD, found, form, wrong)
-    if wants_json():
-        return receipt(code, url_for(".show", code=code))
-    flash(_("What you added is with the agency."), "ok")
-    return _back(code)
+    form = WordsForm.read(request)
+    spend(ADDITIONS, clock.now())
+    count_files(form.files, form.voices)  # they are decoded without the write lock
+    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    found, viewer = _again(), current_viewer()
+    speaking.add(found, form, prepared, viewer, clock.now())
+    url = _page_of(found)
+    return receipt(found.code, url) if wants_json() else url
 
 
 @service_requests.get("/phan-anh/<code>/rut")
@@ -99,81 +112,64 @@ def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
 
 @service_requests.post("/phan-anh/<code>/da-doc")
 @access(is_owner, load=loading.owned, asks=NEW)
-def mark_read(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts()
+def mark_read(service_request: ServiceRequest) -> str:
     """Note that the answer was read: from now the offer to reopen runs."""
     rating.mark_read(service_request, current_viewer().actor(), clock.now())
-    db.session.commit()
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/danh-gia")
 @access(is_owner, load=loading.owned, asks=NEW)
-def rate(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_refuses(possible.RATE), said=_l("Thank you for your rating."))
+def rate(service_request: ServiceRequest) -> str:
     """Take one of three faces, with a word if there is one."""
-    form = WordsForm.read(request)
-    try:
-        speaking.rate(service_request, form, current_viewer(), clock.now())
-    except DomainError as refusal:
-        db.session.rollback()
-        return _refused(possible.RATE, service_request, form, refusal)
-    db.session.commit()
-    flash(_("Thank you for your rating."), "ok")
-    return _back(service_request.code, "danh-gia")
+    speaking.rate(service_request, WordsForm.read(request), current_viewer(), clock.now())
+    return _page_of(service_request, "danh-gia")
 
 
 @service_requests.post("/phan-anh/<code>/cam-on")
 @access(is_owner, load=loading.owned, asks=NEW)
-def thank(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts(said=_l("Your thanks were passed on."))
+def thank(service_request: ServiceRequest) -> str:
     """Say thanks with one tap."""
     rating.thank(service_request, current_viewer().actor(), clock.now())
-    db.session.commit()
-    flash(_("Your thanks were passed on."), "ok")
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/mo-lai")
 @access(is_owner, load=loading.owned, asks=NEW)
-def reopen(service_request: ServiceRequest) -> ResponseReturnValue:
+@runs(refused=_refuses(possible.REOPEN), said=_l("It is open again, with a new deadline."))
+def reopen(service_request: ServiceRequest) -> str:
     """Say that it is not settled, with words: a second promise begins."""
     form, now = WordsForm.read(request), clock.now()
-    try:
-        speaking.reopen(service_request, form, current_viewer(), now, calendar())
-    except DomainError as refusal:
-        db.session.rollback()
-        return _refused(possible.REOPEN, service_request, form, refusal)
-    db.session.commit()
-    flash(_("It is open again, with a new deadline."), "ok")
-    return _back(service_request.code)
+    speaking.reopen(service_request, form, current_viewer(), now, calendar())
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/vao-tai-khoan")
 @access(SIGNED_IN, load=loading.linked)
-def claim(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts(said=_l("The report is in your account now."))
+def claim(service_request: ServiceRequest) -> str:
     """Take a guest's report, held by its link, into the account."""
     viewer, now = current_viewer(), clock.now()
     links = accounts.grants_on(SUBJECT, service_request.id)
     held = [grant for grant in links if viewer.holds(grant.id)]
     grants.claim(viewer.user, held, now)
-    db.session.commit()
-    flash(_("The report is in your account now."), "ok")
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
-def _back(code: str, anchor: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for(".show", code=code, _anchor=anchor), 303)
+def _back(code: str) -> ResponseReturnValue:
+    return redirect(url_for(".show", code=code), 303)
 
 
-def _again(viewer: Viewer, code: str) -> ServiceRequest:
+def _page_of(service_request: ServiceRequest, anchor: str | None = None) -> str:
+    return url_for(".show", code=service_request.code, _anchor=anchor)
+
+
+def _again() -> ServiceRequest:
     """Load the report anew: the lock was given back meanwhile."""
-    found = loading.owned(viewer, code)
+    found = loading.owned(current_viewer(), (request.view_args or {})["code"])
     if found is None:
         abort(404)
     return found
-
-
-def _refused(
-    act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
-) -> ResponseReturnValue:
-    if wants_json():
-        return refusal(error.status, [error.message])
-    return report_page(service_request, Refusal(act, form, error))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -17,8 +17,7 @@ from app.accounts.models import Absence, User
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import Done, acts, fills
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.forms import choices
 from app.service_requests.rights import may_take_in
@@ -63,61 +62,53 @@ def absences_page() -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/vang-mat")
 @access(may_take_in)
-def begin_absence() -> ResponseReturnValue:
+@fills(
+    lambda: _prepared(AbsenceForm()),
+    again=lambda form: _absences(form),
+    said=_l("Noted. What comes in meanwhile goes to the deputy."),
+    field="who",
+)
+def begin_absence(form: Any) -> str | Response:
     """Let a colleague stand in."""
-    form = _prepared(AbsenceForm())
-    if not form.validate():
-        return _absences(form), 422
     user, deputy = people.user_by_code(form.who.data), people.user_by_code(form.deputy.data)
     if user is None or deputy is None:
-        return _absences(form), 422
-    try:
-        absences.begin(user, deputy, (form.first.day, form.to.day), _actor(), clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        form[error.field or "who"].errors = [error.message]
-        return _absences(form), 422
-    db.session.commit()
-    flash(_("Noted. What comes in meanwhile goes to the deputy."), "ok")
-    return redirect(url_for(".absences_page"), 303)
+        return make_response(_absences(form), 422)
+    absences.begin(user, deputy, (form.first.day, form.to.day), _actor(), clock.now())
+    return url_for(".absences_page")
 
 
 @service_requests.post("/can-bo/vang-mat/<int:absence_id>/ket-thuc")
 @access(may_end, load=absence_by_id)
-def end_absence(absence: Absence) -> ResponseReturnValue:
+@acts(said=_l("The absence has ended."))
+def end_absence(absence: Absence) -> str:
     """End an absence now."""
     absences.end(absence, _actor(), clock.now())
-    db.session.commit()
-    flash(_("The absence has ended."), "ok")
-    return redirect(url_for(".absences_page"), 303)
+    return url_for(".absences_page")
 
 
 @service_requests.get("/can-bo/ban-giao/<code>")
 @access(may_settle, load=official)
 def hand_over(user: User) -> ResponseReturnValue:
     """Show what the official has, and ask who takes over."""
-    return _hand_over(user, _successors(HandOverForm(), user))
+    return _hand_over(user, _successors(user))
 
 
 @service_requests.post("/can-bo/ban-giao/<code>")
 @access(may_settle, load=official)
-def do_hand_over(user: User) -> ResponseReturnValue:
+@fills(
+    lambda user: _successors(user),
+    again=lambda user, form: _hand_over(user, form),
+    field="successor",
+)
+def do_hand_over(user: User, form: HandOverForm) -> Done | Response:
     """Hand everything over."""
-    form, viewer = _successors(HandOverForm(), user), current_viewer()
-    successor = people.user_by_code(form.successor.data or "") if form.validate() else None
+    successor = people.user_by_code(form.successor.data or "")
     if successor is None:
-        return _hand_over(user, form), 422
-    ends = bool(form.end_rights.data) and accounts.can_administer_official(viewer, user)
-    try:
-        count = hand_everything_over(user, successor, _actor(), clock.now(), end_rights=ends)
-    except DomainError as error:
-        db.session.rollback()
-        form.successor.errors = [error.message]
-        return _hand_over(user, form), 422
-    db.session.commit()
+        return make_response(_hand_over(user, form), 422)
+    ends = bool(form.end_rights.data) and accounts.can_administer_official(current_viewer(), user)
+    count = hand_everything_over(user, successor, _actor(), clock.now(), end_rights=ends)
     said = ngettext("%(num)d report handed over.", "%(num)d reports handed over.", count)
-    flash(said, "ok")
-    return redirect(url_for(".absences_page"), 303)
+    return Done(url_for(".absences_page"), said)
 
 
 def _me() -> User:
@@ -157,7 +148,8 @@ def _absences(form: Any) -> str:
     )
 
 
-def _successors(form: Any, user: User) -> Any:
+def _successors(user: User) -> Any:
+    form: Any = HandOverForm()
     found = [each for each in queries.colleagues_of([user]) if each.id != user.id]
     form.successor.choices = _named(found)
     return form

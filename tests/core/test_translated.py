@@ -1,0 +1,64 @@
+"""Texts by language: the spoken one, else Vietnamese; written and taken away by language."""
+
+import pytest
+from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, StringField
+
+from app.core import translated
+from tests.factories.accounts import make_agency
+
+
+@pytest.fixture
+def agency(db):
+    made = make_agency()
+    made.texts = []
+    translated.write(made, "vi", {"name": "Ủy ban", "short_name": "UB"})
+    translated.write(made, "en", {"name": "Committee", "short_name": ""})
+    return made
+
+
+def said(app, language: str, read):
+    with app.test_request_context(), force_locale(language):
+        return read()
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "short", "row"),
+    [("vi", "Ủy ban", "UB", "vi"), ("en", "Committee", "UB", "en")],
+)
+def test_each_text_is_read_as_spoken_else_in_vietnamese(app, agency, language, name, short, row):
+    texts = agency.texts
+    assert said(app, language, lambda: translated.text_in(texts, "name", "x")) == name
+    assert said(app, language, lambda: translated.text_in(texts, "short_name", "x")) == short
+    assert said(app, language, lambda: translated.spoken(texts)).language == row
+
+
+def test_what_nobody_wrote_falls_back(app):
+    assert said(app, "en", lambda: translated.text_in([], "name", "the code")) == "the code"
+    assert said(app, "en", lambda: translated.spoken([])) is None
+
+
+def test_writing_again_changes_the_row_and_an_empty_name_takes_it_away(agency):
+    first = translated.exactly(agency.texts, "en")
+    translated.write(agency, "en", {"name": "People's Committee"})
+    assert translated.exactly(agency.texts, "en") is first
+    assert (first.name, first.short_name) == ("People's Committee", "")
+    translated.write(agency, "en", {"name": "", "short_name": "PC"})
+    assert [row.language for row in agency.texts] == ["vi"]
+
+
+def test_a_form_gives_and_takes_texts_by_the_ends_of_its_fields(agency):
+    names = ("name", "short_name")
+    typed = translated.as_typed(agency, names)
+    assert typed == {
+        "name": "Ủy ban",
+        "short_name": "UB",
+        "name_en": "Committee",
+        "short_name_en": "",
+    }
+    form = type("Both", (Form,), {name: StringField() for name in typed})(MultiDict(typed))
+    assert translated.typed(form, names) == {
+        "vi": {"name": "Ủy ban", "short_name": "UB"},
+        "en": {"name": "Committee", "short_name": ""},
+    }
