@@ -37,10 +37,8 @@ class Paper(Staged, db.Model):
 
     @property
     def file(self) -> str:
-        """Give the name of its file."""
         return paper_name(self.file_key)
 
 
 def paper_name(file_key: str) -> str:
-    """Give the name of the file under that key."""
     return file_name(file_key, "paper.pdf")
