@@ -72,7 +72,6 @@ class Scene:
 
     @property
     def citizen(self) -> Actor:
-        """Give whoever sent the report."""
         user = self.report.citizen
         return Actor("citizen", user.id) if user else Actor("guest")
 
