@@ -10,14 +10,14 @@ from app.core import clock
 from app.core.access import access
 from app.core.db import db
 from app.core.errors import DomainError, InvalidTransition
-from app.market import labels, policies
+from app.market import policies
 from app.market.actions import checking
 from app.market.actions.checking import Look
 from app.market.blueprint import market
 from app.market.models import Shop, ShopCheck
 from app.market.models.checks import MAX_CHECK, MAX_REASON
 from app.market.queries import checks, office
-from app.market.views.common import FRESH, field, refusal, viewer
+from app.market.views.common import FRESH, field, office_tabs, refusal, viewer
 from app.market.views.office import shop_page
 
 ANSWERS = {"yes": True, "no": False}
@@ -86,6 +86,6 @@ def _page(**more: Any) -> str:
         "market/office/checks.html",
         rows=checks.asked(),
         may_write=policies.writes_rules(who),
-        tabs=labels.office_tabs(office.counts(who)) if policies.is_market_office(who) else [],
+        tabs=office_tabs(),
         **{**FRESH, **more},
     )

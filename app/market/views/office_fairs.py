@@ -13,15 +13,13 @@ from app.core.errors import DomainError
 from app.core.formats import WEEKDAYS
 from app.core.text import day as read_day
 from app.core.text import whole
-from app.market import labels
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair
 from app.market.models.fairs import MAX_ABOUT, MAX_NAME
 from app.market.policies import MARKET, is_market_office
 from app.market.queries import fairs as queries
-from app.market.queries import office
-from app.market.views.common import FRESH, field, refusal, viewer, words
+from app.market.views.common import FRESH, field, office_tabs, refusal, viewer, words
 
 
 def _may(viewer: object, _fair: Fair) -> bool:
@@ -38,7 +36,7 @@ def office_fairs() -> ResponseReturnValue:
         fairs=queries.all_fairs(),
         today=day,
         weekdays=WEEKDAYS,
-        tabs=labels.office_tabs(office.counts(viewer())),
+        tabs=office_tabs(),
     )
 
 
