@@ -36,7 +36,7 @@ UNMATCHED = Waiting(
     lambda number, count: ngettext(
         "%(count)s transfer to match", "%(count)s transfers to match", number, count=count
     ),
-    "card", _unmatched, order=30,
+    _unmatched, order=30,
 )  # fmt: skip
 
 

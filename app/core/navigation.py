@@ -84,7 +84,6 @@ class Waiting:
 
     endpoint: str
     say: Callable[[int, str], str]
-    icon: str
     count: Provider
     order: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)

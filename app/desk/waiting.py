@@ -16,7 +16,6 @@ class Line:
     """One kind of thing that waits, counted, and where it is worked on."""
 
     text: str
-    icon: str
     url: str
 
 
@@ -33,4 +32,4 @@ def waiting(viewer: Viewer, now: datetime) -> list[Line]:
 
 def _line(each: Waiting, number: int) -> Line:
     count = str(number) if number < MOST_WAITING else f"{MOST_WAITING - 1}+"
-    return Line(each.say(number, count), each.icon, url_for(each.endpoint, **each.values))
+    return Line(each.say(number, count), url_for(each.endpoint, **each.values))

@@ -36,7 +36,7 @@ WAITING = (
         lambda number, count: ngettext(
             "%(count)s shop to confirm", "%(count)s shops to confirm", number, count=count
         ),
-        "shop", _to_confirm, order=40, values={"xem": "gian-hang"},
+        _to_confirm, order=40, values={"xem": "gian-hang"},
     ),
     Waiting(
         "market.office_desk",
@@ -44,7 +44,7 @@ WAITING = (
             "%(count)s order left unanswered", "%(count)s orders left unanswered",
             number, count=count,
         ),
-        "clock", _left, order=50, values={"xem": "don-cham"},
+        _left, order=50, values={"xem": "don-cham"},
     ),
 )  # fmt: skip
 

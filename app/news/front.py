@@ -57,14 +57,14 @@ WAITING = (
         lambda number, count: ngettext(
             "%(count)s alert on", "%(count)s alerts on", number, count=count
         ),
-        "warning", _alerts_on, order=10,
+        _alerts_on, order=10,
     ),
     Waiting(
         "news.desk",
         lambda number, count: ngettext(
             "%(count)s article to review", "%(count)s articles to review", number, count=count
         ),
-        "news", _to_review, order=20, values={"trang-thai": article_life.IN_REVIEW},
+        _to_review, order=20, values={"trang-thai": article_life.IN_REVIEW},
     ),
 )  # fmt: skip
 
