@@ -12,6 +12,7 @@ from app.core import (
     bodies,
     compression,
     error_pages,
+    events,
     formats,
     htmx,
     icons,
@@ -55,6 +56,7 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     """
     app = _bare_app(settings or Config.from_env(), testing)
     _set_up_core(app)
+    events.in_order_of(ROOMS)
     for room in ROOMS:
         import_module(f"app.{room}").init_app(app)
     security.guard(app)

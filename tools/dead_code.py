@@ -39,6 +39,7 @@ OURS = {
     "HANDLERS": "modules that are imported to be heard",
     "JOBS": "modules that are imported to be heard",
     "CLOCKWORK": "modules that are imported to be heard",
+    "VERBS": "modules that are imported for the verbs they declare",
     "GUARDS": "the rule that the test of locks holds all posts to",
     "StartResponse": "types alone",
     "WSGIApplication": "types alone",

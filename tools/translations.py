@@ -4,8 +4,9 @@
 `compile` makes the .mo files that the product reads, `check` fails on a string that is
 untranslated, stale, missing, or whose placeholders differ from the English.
 
-English sentences are the keys, so the English catalogue is filled by itself; the Vietnamese
-one is written by people and never guessed.
+English sentences are the keys, so the English catalogue is made and not kept: gettext gives a
+sentence back as it stands in the code, and translations/en holds only those that read otherwise.
+The Vietnamese one is whole, written by people and never guessed.
 """
 
 import fcntl
@@ -80,7 +81,8 @@ def merged(
 ) -> Catalog:
     """A catalogue with exactly the template's strings: `given` wins, what was there stays.
 
-    `given` maps an English sentence (the singular one) to its translation.
+    `given` maps an English sentence (the singular one) to its translation. Of English, only
+    what differs from the code.
     """
     new = Catalog(
         locale=language,
@@ -95,8 +97,13 @@ def merged(
     for message in messages(template):
         before = old.get(_singular(message.id), message.context)
         text = _translation(message, before, new.num_plurals, language, given)
-        new.add(message.id, text, message.locations, context=message.context)
+        if language != SOURCE_LANGUAGE or _differs(message.id, text):
+            new.add(message.id, text, message.locations, context=message.context)
     return new
+
+
+def _differs(id: Words, text: Words | None) -> bool:
+    return _forms(id) != _forms(text)
 
 
 def _translation(
@@ -192,8 +199,11 @@ def _problems_of(language: str, template: Catalog, root: Path) -> Iterator[str]:
     catalog = read(language, root)
     wanted = {(message.id, message.context): message for message in messages(template)}
     present = {(message.id, message.context): message for message in messages(catalog)}
-    for key in wanted.keys() - present.keys():
-        yield f"{language}: missing {key[0]!r} ({where(wanted[key])})"
+    if language == SOURCE_LANGUAGE:
+        yield from _problems_of_the_source(catalog, root)
+    else:
+        for key in wanted.keys() - present.keys():
+            yield f"{language}: missing {key[0]!r} ({where(wanted[key])})"
     for key in present.keys() - wanted.keys():
         yield f"{language}: stale {key[0]!r}"
     for text in untranslated(catalog):
@@ -201,6 +211,14 @@ def _problems_of(language: str, template: Catalog, root: Path) -> Iterator[str]:
     for message in messages(catalog):
         if not _placeholders_agree(message):
             yield f"{language}: other placeholders than the English in {message.id!r}"
+
+
+def _problems_of_the_source(catalog: Catalog, root: Path) -> Iterator[str]:
+    if not catalogue_path(SOURCE_LANGUAGE, root).exists():
+        yield f"{SOURCE_LANGUAGE}: there is no catalogue"
+    for message in messages(catalog):
+        if not _differs(message.id, message.string):
+            yield f"{SOURCE_LANGUAGE}: says what the code says {message.id!r}"
 
 
 def _placeholders_agree(message: Message) -> bool:

@@ -136,8 +136,9 @@ def change_password(user: User, old: str, new: str, who: Asker, now: datetime) -
 
 def disable(user: User, actor: Actor, now: datetime) -> None:
     """Close the account and end all its sessions at once."""
-    sessions.end_all(user, now)
     user.disable(now)
+    db.session.flush()  # the account first, as everywhere (core/locks), then what it is reached by
+    sessions.end_all(user, now)
     audit.record(actor.reference, "official.disable", user.reference, now=now)
 
 

@@ -7,52 +7,137 @@
         made = establishing.add_tariff(...)  # raises DomainError, with the field it is about
         return url_for("bills.tariff", code=made.code)
 
-The view does the act and gives the address to go to; nothing in it commits. ``again`` shows the
-form's page with what the view was called with, and as keywords what ``refusal`` gives.
+The view does the act and gives the address to go to; nothing in it commits. Where the words hang
+on what was done, it gives ``Done`` instead; an act that answers with a page of its own gives the
+``Response``, made before the commit.
+
+``again`` shows the form's page with what the view was called with, and as keywords what
+``refusal`` gives. Nothing of the refused act is left in what it is called with: rows are read anew
+when they are touched. An act without a form (a button) has no ``again``: why not is said on the
+error page.
 """
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import flash, request
+from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from app.core.cards import CardShown
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.error_pages import waiting
+from app.core.errors import DomainError, TooMany
 from app.core.htmx import go
 
-FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}}
+FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
 """What a form's page needs where nobody has refused anything yet."""
 
-View = Callable[..., str]
+
+class Done(NamedTuple):
+    """Where an act goes on to, and what is said there; ``tone`` as chips and banners have it."""
+
+    url: str
+    said: Any = ""
+    tone: str = "ok"
 
 
-def acts(*, again: Callable[..., Any], said: Any = "") -> Callable[[View], Any]:
-    """Run a view as an act; ``said`` is what the page it goes on to says first."""
+View = Callable[..., str | Done | Response]
+Refused = Callable[..., ResponseReturnValue]
+
+
+def acts(
+    *, again: Callable[..., Any] | None = None, said: Any = "", counts: bool = False
+) -> Callable[[View], Any]:
+    """Run a view as an act; ``said`` is what the page it goes on to says first.
+
+    ``counts``: what a refused try wrote is kept, such as that it was tried.
+    """
+    if again is None:
+        return runs(said=said, counts=counts)
+
+    def refused(*things: Any, error: DomainError, **named: Any) -> ResponseReturnValue:
+        page = again(*things, **named, **refusal(error)), error.status
+        return waiting(make_response(page), error) if isinstance(error, TooMany) else page
+
+    return runs(refused=refused, said=said, counts=counts)
+
+
+def runs(
+    *, refused: Refused | None = None, said: Any = "", counts: bool = False
+) -> Callable[[View], Any]:
+    """Run a view as ``acts`` does, where a refusal is answered with more than a form's page.
+
+    ``refused`` is called with what the view was called with and the ``error``.
+    """
 
     def decorate(view: View) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
         def run(*things: Any, **named: Any) -> ResponseReturnValue:
             try:
-                url = view(*things, **named)
+                done = view(*things, **named)
             except DomainError as error:
-                db.session.rollback()
-                return again(*things, **named, **refusal(error)), error.status
+                if refused is None:
+                    raise
+                (db.session.commit if counts else db.session.rollback)()
+                return refused(*things, error=error, **named)
             db.session.commit()
-            if said:
-                flash(said, "ok")
-            return go(url)
+            return _go_on(Done(done, said) if isinstance(done, str) else done)
 
         return run
 
     return decorate
 
 
-def refusal(error: DomainError) -> dict[str, Any]:
-    """What a form's page needs of a refusal: errors, by field too, and what was typed.
+def fills(
+    form: Callable[..., FlaskForm], *, again: Callable[..., Any], said: Any = "", field: str = ""
+) -> Callable[[View], Any]:
+    """Run a view as an act on a form of WTForms, valid before the view is called with it.
 
+        @access(may_change, load=reason)
+        @fills(lambda found: ReasonForm(), again=_page, said=_l("Saved."))
+        def update_reason(found: Reason, form: ReasonForm) -> str: ...
+
+    ``form`` makes it of what the view is called with. A refused one goes to ``again`` as it was
+    typed, with what is wrong at its fields and the status 422, whoever refuses it. ``field``
+    takes what the act refuses of no field.
+    """
+
+    def decorate(view: View) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def run(*things: Any, **named: Any) -> ResponseReturnValue:
+            sent = form(*things, **named)
+
+            def refused(error: DomainError | None = None) -> ResponseReturnValue:
+                if error is not None:
+                    sent[error.field or field].errors = [error.message]
+                return again(*things, sent, **named), 422
+
+            if not sent.validate():
+                db.session.rollback()
+                return refused()
+            act = runs(refused=refused, said=said)(lambda: view(*things, sent, **named))
+            answer: ResponseReturnValue = act()
+            return answer
+
+        return run
+
+    return decorate
+
+
+def _go_on(done: Done | Response) -> ResponseReturnValue:
+    if isinstance(done, Response):
+        return done
+    if done.said:
+        flash(str(done.said), done.tone)
+    return go(done.url)
+
+
+def refusal(error: DomainError) -> dict[str, Any]:
+    """What a form's page needs of a refusal: errors, by field too, what was typed, and ``why``.
+
+    ``why`` is the refusal itself, for a page that asks what kind of one it is.
     Of what was typed into a field that a card was shown to, nothing.
     """
     typed: Mapping[str, str] = request.form
@@ -62,4 +147,5 @@ def refusal(error: DomainError) -> dict[str, Any]:
         "errors": [(error.field, error.message)],
         "error": {error.field: error.message},
         "typed": typed,
+        "why": error,
     }

@@ -1,7 +1,8 @@
 """The catalogues of translations, compiled when the app starts and they are missing or too old.
 
-Only the ``.po`` files are kept with the code. A release that cannot speak Vietnamese does not
-start: to citizens it would be no release.
+Only the ``.po`` files are kept with the code; of English only what differs from the code, since
+gettext gives back what it does not find. A release that cannot speak Vietnamese does not start: to
+citizens it would be no release.
 """
 
 import os

@@ -74,10 +74,6 @@ class Life(Generic[T]):
         self.verbs[name] = Verb(name=name, from_=frozenset(from_), to=to, **about)
         return self.verbs[name]
 
-    def with_fact(self, fact: str) -> frozenset[str]:
-        """The names of the verbs that have ``fact``."""
-        return frozenset(verb.name for verb in self.verbs.values() if fact in verb.facts)
-
     def may(self, thing: T, name: str, role: str = "") -> bool:
         """Whether ``name`` can happen now; ``role`` counts for a verb that is somebody's."""
         verb = self.verbs[name]

@@ -10,20 +10,22 @@ what is counted or looked up below them holds until the commit.
 """
 
 ORDER = (
-    "user",
-    # the form's key is claimed before anything; then what is a person's or an office's own
+    # the form's key is claimed before anything; then what proves who it is, and whose it is
+    "bill_subscription",
+    "one_time_code",
     "activation",
+    "user",
+    "push_subscription",
+    # what is a person's or an office's own
+    "closed_source",
     "transfer_code",
     "helper_code",
-    "push_subscription",
     "notification",
     "grant",
     "feed_source",
     "alert_template",
     "insurance_card",
     "planned_cut",
-    "bill_subscription",
-    "one_time_code",
     "tariff",
     "market_complaint",
     "market_takedown",

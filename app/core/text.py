@@ -93,6 +93,11 @@ def clean(text: str, limit: int | None = None) -> str:
     return composed if limit is None else composed[:limit].rstrip().rstrip("\u200d")
 
 
+def line(text: str, limit: int) -> str:
+    """Give `text` as one line of at most `limit` characters: clean, with single spaces."""
+    return " ".join(clean(text[: limit * 4]).split())[:limit]
+
+
 def _may_stay(char: str) -> bool:
     if char in _KEPT_CONTROLS or char in _JOINERS or ord(char) in _TAGS:
         return True

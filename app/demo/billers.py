@@ -1,44 +1,30 @@
 """Who bills in the demonstration, and the clerk who looks after them: all fictitious."""
 
-from app.demo.people import Person
+from dataclasses import dataclass
 
-BILLERS = (
-    ("water-station", "Trạm cấp nước phường (bản chạy thử)", "water", "file", "water", "NU", 16),
-    (
-        "sanitation",
-        "Tổ vệ sinh môi trường (bản chạy thử)",
-        "sanitation",
-        "file",
-        "sanitation",
-        "VS",
-        1,
-    ),
-    ("hamlet-water", "Nước tự chảy thôn Thử (bản chạy thử)", "water", "ledger", "hamlet", "NB", 11),
-)
-OTHERS = (
-    ("electricity", "Điện lực (chưa gửi dữ liệu, tự ghi)", "electricity", "own", "electricity"),
-    ("hospital", "Bệnh viện Thử Nghiệm (bản chạy thử)", "hospital", "file", None),
-)
+from app.demo.people import Person
+from app.demo.read import read
+
 CLERK = Person("clerk", "Kế toán trạm nước", "Kế Toán Thử", "+84900000017")
 PEOPLE = (CLERK,)
-NAMES = (
-    "Một",
-    "Hai",
-    "Ba",
-    "Bốn",
-    "Năm",
-    "Sáu",
-    "Bảy",
-    "Tám",
-    "Chín",
-    "Mười",
-    "Mười Một",
-    "Mười Hai",
-)
-HINTS = {
-    "water-station": "Góc trên hóa đơn: NU và 4 chữ số, ví dụ NU0001",
-    "sanitation": "VS và 4 chữ số, ví dụ VS0001",
-    "hamlet-water": "NB và 4 chữ số, ví dụ NB0001",
-    "electricity": "13 ký tự bắt đầu bằng P, trên hóa đơn điện",
-    "hospital": "Mã in trên giấy báo viện phí, ví dụ VP7K3M9QXF",
-}
+NAMES = ("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười Một",
+         "Mười Hai")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A biller. One with a ``prefix`` of its customers' codes has bills: they use ``usual``."""
+
+    code: str
+    name: str
+    kind: str
+    adapter: str
+    hint: str
+    tariff: str = ""
+    prefix: str = ""
+    usual: int = 0
+
+
+def billers() -> list[Spec]:
+    """All billers, in the order in which they are founded."""
+    return [Spec(**row) for row in read("billers")["billers"]]

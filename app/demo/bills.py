@@ -28,7 +28,7 @@ from app.bills.models import (
 from app.core import clock
 from app.core.db import db
 from app.demo import prices
-from app.demo.billers import BILLERS, CLERK, HINTS, NAMES, OTHERS
+from app.demo.billers import CLERK, NAMES, Spec, billers
 from app.demo.people import PASSWORD, TOTP_SECRET, WARD
 from app.payments import queries as payments
 from app.payments import reconciling
@@ -47,13 +47,12 @@ def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) ->
     """
     chance = random.Random(7)  # noqa: S311 - no secret
     lists = prices.load()
-    made = {
-        row[0]: _biller(row[:5], agencies[f"ubnd-{WARD}"], lists) for row in (*BILLERS, *OTHERS)
-    }
+    specs = billers()
+    made = {spec.code: _biller(spec, agencies[f"ubnd-{WARD}"], lists) for spec in specs}
     _clerk(made, now)
     count = 0
-    for code, *_names, prefix, usual in BILLERS:
-        count += _thirteen_months(made[code], str(prefix), int(str(usual)), chance, now)
+    for spec in (each for each in specs if each.prefix):
+        count += _thirteen_months(made[spec.code], spec.prefix, spec.usual, chance, now)
     count += _hospital(made["hospital"], now)
     _follow(made, people["citizen"], now)
     _electricity(made["electricity"], people["citizen"], now)
@@ -61,19 +60,21 @@ def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) ->
     return count
 
 
-def _biller(row: tuple[Any, ...], ward: Agency, lists: dict[str, Any]) -> Biller:
-    code, name, kind, adapter, tariff = row
-    agency = Agency.found(code, "biller", name, parent=ward, place_id=ward.place_id)
+def _biller(spec: Spec, ward: Agency, lists: dict[str, Any]) -> Biller:
+    agency = Agency.found(spec.code, "biller", spec.name, parent=ward, place_id=ward.place_id)
     biller = Biller(
-        code=code, agency=agency, kind=kind, adapter=adapter, tariff=lists.get(tariff),
-        code_hint=HINTS.get(code, ""), receipts=0, by_name=True, by_amount=True, by_phone=True,
-        paper_only=kind == "hospital", days_to_pay=15, address="",
+        code=spec.code, agency=agency, kind=spec.kind, adapter=spec.adapter,
+        tariff=lists.get(spec.tariff), code_hint=spec.hint, receipts=0, by_name=True,
+        by_amount=True, by_phone=True, paper_only=spec.kind == "hospital", days_to_pay=15,
+        address="",
     )  # fmt: skip
     db.session.add(biller)
     db.session.flush()
     if biller.has_data:
         number = f"00000000{biller.id:02d}"
-        BankAccount.open(AGENCY, agency.id, "970418", number, f"{code} THU NGHIEM", clock.now())
+        BankAccount.open(
+            AGENCY, agency.id, "970418", number, f"{spec.code} THU NGHIEM", clock.now()
+        )
     return biller
 
 

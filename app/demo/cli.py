@@ -25,7 +25,7 @@ from app.demo import (
     templates,
 )
 from app.demo.generate import generate
-from app.demo.stories import STORIES
+from app.demo.stories import stories
 from app.media import storage
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
@@ -83,7 +83,8 @@ def load_province() -> int:
     founded = agencies.load(made)
     templates.load(founded)
     stage = reports.Stage(made, people.load(founded, now), calendar(), now)
-    for number, story in enumerate(STORIES, start=1):
+    told = stories()
+    for number, story in enumerate(told, start=1):
         reports.play(stage, number, story)
     neighbours.load(stage, founded)
     bills.load(founded, stage.people, now)
@@ -93,7 +94,7 @@ def load_province() -> int:
     db.session.commit()
     outbox.drain("photos")
     escalate(now)
-    return len(STORIES)
+    return len(told)
 
 
 def _empty() -> None:

@@ -14,7 +14,7 @@ from app.accounts.models.agency import MARKET_OFFICE
 from app.core import clock, codes
 from app.core.db import db
 from app.demo import market_pictures
-from app.demo.market_goods import OFFICE, SELLERS, SHOPS, Goods, ShopStory
+from app.demo.market_goods import OFFICE, SELLERS, Goods, ShopStory, shops
 from app.demo.people import COMMUNE, PASSWORD, TOTP_SECRET, WARD, Person
 from app.market import seeding
 from app.market.actions import products as shelf
@@ -36,7 +36,7 @@ def load(agencies: dict[str, Agency], now: datetime) -> list[Shop]:
     seeding.load()
     _offices(agencies, now)
     people = {person.key: _register(person, now) for person in SELLERS}
-    made = [_shop(story, people[story.seller], now) for story in SHOPS]
+    made = [_shop(story, people[story.seller], now) for story in shops()]
     _takings(made[3], now)
     db.session.flush()
     return made

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from app.accounts.actors import OFFICIAL, Actor
 from app.accounts.models import Agency, User
 from app.core.db import db
-from app.demo.news_stories import STORIES, Story
+from app.demo.read import read
 from app.news.actions import alerting, preparing, publishing
 from app.news.models import Alert, AlertContent, Article, Content
 from app.notifications.broadcast_models import DONE
@@ -19,6 +19,20 @@ from app.places.models import Place
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Story:
+    """An article: ``days_ago`` and ``hour_shift`` say when; ``correction`` was added later."""
+
+    days_ago: int
+    section: str
+    title: str
+    summary: str
+    body: str
+    places: Sequence[str] = ()
+    hour_shift: int = 0
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,13 +47,14 @@ class Desk:
 def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) -> int:
     """Publish the month's news, leave some waiting, send the alerts; give how many articles."""
     desk = Desk(agencies["province"], people["writer"], people["editor"])
-    for story in reversed(STORIES):  # the oldest first, as they came
+    stories = [Story(**row) for row in read("news")["stories"]]
+    for story in reversed(stories):  # the oldest first, as they came
         _publish(desk, story, now)
     _waiting(desk, now)
     preparing.load_defaults()
     _alerts(agencies["province"], people["duty-officer"], now)
     db.session.flush()
-    return len(STORIES)
+    return len(stories)
 
 
 def _publish(desk: Desk, story: Story, now: datetime) -> Article:

@@ -2,17 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.core import clock
 from app.core.db import db
 from app.service_requests.catalogue import flagging
-from app.service_requests.catalogue.question_models import (
-    DATETIME,
-    MULTIPLE,
-    NUMBER,
-    SINGLE,
-    STRING,
-)
 from app.service_requests.models import FlagWord, Question, QuestionText, QuestionValue, Service
 
 
@@ -30,36 +24,9 @@ class Spec:
     values: tuple[tuple[str, str, str], ...] = ()
 
 
-QUESTIONS = (
-    Spec("street-light", "tinh-trang", SINGLE, ("Đèn bị sao?", "What is wrong?"),
-         values=(("tat", "Tắt hẳn", "Out"), ("chap-chon", "Chập chờn", "Flickers"),
-                 ("ban-ngay", "Sáng cả ban ngày", "On by day"),
-                 ("nghieng", "Cột nghiêng", "Leaning post"))),
-    Spec("street-light", "so-cot", STRING, ("Số cột đèn", "Number of the post"),
-         ("Ghi trên biển nhỏ ở cột, nếu thấy", "On the small plate of the post, if you see one")),
-    Spec("waste", "loai-rac", MULTIPLE, ("Loại rác", "Kind of waste"), required=True,
-         values=(("sinh-hoat", "Rác sinh hoạt", "Household waste"),
-                 ("xay-dung", "Rác xây dựng", "Building rubble"),
-                 ("nguy-hai", "Rác nguy hại", "Hazardous waste"),
-                 ("xac-vat", "Xác súc vật", "Carcass"))),
-    Spec("water", "tu-luc", DATETIME, ("Mất nước từ lúc nào?", "Since when?"), is_public=False),
-    Spec("water", "so-ho", NUMBER, ("Khoảng bao nhiêu hộ?", "About how many homes?")),
-)  # fmt: skip
-
-FLAG_WORDS = (
-    # phrase, only with these accents, reason
-    ("đồ ngu", True, "Lời xúc phạm"),
-    ("vô học", True, "Lời xúc phạm"),
-    ("ăn hối lộ", False, "Cáo buộc chưa kiểm chứng"),
-    ("tham nhũng", False, "Cáo buộc chưa kiểm chứng"),
-    ("nhà ông", True, "Có thể nêu tên người khác"),
-    ("nhà bà", True, "Có thể nêu tên người khác"),
-)
-
-
-def load(services: Mapping[str, Service]) -> None:
-    """Add the questions of those services."""
-    for position, spec in enumerate(QUESTIONS):
+def load(services: Mapping[str, Service], data: Mapping[str, Any]) -> None:
+    """Add the questions of those services, and the words; ``data`` is what services.toml holds."""
+    for position, spec in enumerate(Spec(**row) for row in data["questions"]):
         names = zip(("vi", "en"), spec.name, spec.hint, strict=True)
         db.session.add(
             Question(
@@ -76,17 +43,17 @@ def load(services: Mapping[str, Service]) -> None:
                 ],
             )
         )
-    _flag_words()
+    for word in data["flag_words"]:
+        _flag_word(*word)
 
 
-def _flag_words() -> None:
-    for phrase, exact, reason in FLAG_WORDS:
-        db.session.add(
-            FlagWord(
-                phrase=phrase,
-                folded=flagging.key_of(phrase, exact=exact),
-                exact=exact,
-                reason=reason,
-                created_at=clock.now(),
-            )
+def _flag_word(phrase: str, exact: bool, reason: str) -> None:
+    db.session.add(
+        FlagWord(
+            phrase=phrase,
+            folded=flagging.key_of(phrase, exact=exact),
+            exact=exact,
+            reason=reason,
+            created_at=clock.now(),
         )
+    )

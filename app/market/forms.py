@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.errors import DomainError
 from app.core.tables.values import BadValue, as_amount
-from app.core.text import clean
+from app.core.text import clean, line
 from app.market.models import Shop, ShopFacts
 from app.market.models.shops import KINDS, MAX_ABOUT, MAX_MEETING, MAX_NAME
 from app.places import queries as places
@@ -45,7 +45,7 @@ class ShopForm:
     def read(cls, request: Request) -> "ShopForm":
         """Read what was sent."""
         sent = request.form
-        lines: dict[str, Any] = {name: line(sent.get(name, "")) for name in LINES}
+        lines: dict[str, Any] = {name: line(sent.get(name, ""), LONGEST_LINE) for name in LINES}
         ticks = frozenset(name for name in TICKS if name in sent)
         return cls(about=clean(sent.get("about", "")), ticks=ticks, **lines)
 
@@ -111,11 +111,6 @@ class ShopForm:
     def _short(self, name: str, text: str, most: int) -> None:
         if (refused := too_long(name, text, most)) is not None:
             self.errors.append(refused)
-
-
-def line(text: str) -> str:
-    """Give one typed line, cleaned."""
-    return " ".join(clean(text[: 4 * LONGEST_LINE]).split())[:LONGEST_LINE]
 
 
 def too_long(name: str, text: str, most: int) -> Error | None:

@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 from app.core import codes, idempotency
 from app.core.formats import day
 from app.core.tables.values import BadValue, as_amount, as_date
-from app.core.text import clean, whole
-from app.market.forms import Error, line, too_long
+from app.core.text import clean, line, whole
+from app.market.forms import LONGEST_LINE, Error, too_long
 from app.market.models import Product, ProductFacts, ProductKind
 from app.market.models import products as limits
 from app.market.models.units import UNITS
@@ -91,10 +91,10 @@ class ProductForm:
     def read(cls, request: Request) -> "ProductForm":
         """Read what was sent."""
         sent = request.form
-        typed: dict[str, Any] = {name: line(sent.get(name, "")) for name in LINES}
+        typed: dict[str, Any] = {name: line(sent.get(name, ""), LONGEST_LINE) for name in LINES}
         typed |= {name: clean(sent.get(name, "")) for name in WORDS}
         return cls(
-            key=line(sent.get("idempotency_key", "")),
+            key=line(sent.get("idempotency_key", ""), LONGEST_LINE),
             removed=tuple(code[:40] for code in sent.getlist("remove_photo")),
             files=request.files.getlist("photos"),
             **typed,

@@ -1,4 +1,4 @@
-"""Photos: checks, clean copies, storage. The room has no pages of its own."""
+"""Photos, voices, documents: checked, kept, served. The room has no pages of its own."""
 
 from flask import Flask
 

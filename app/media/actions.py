@@ -1,4 +1,4 @@
-"""What the owning rooms do with photos: take, keep, remove, attach, erase.
+"""What the owning rooms do with photos, recordings and papers: take, keep, remove, attach, erase.
 
 Files are removed by the worker after the commit, so that a rollback never leaves a row
 without its files.
@@ -6,82 +6,117 @@ without its files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
 from app.core import outbox
 from app.core.db import db
-from app.media import intake, queries
-from app.media.intake import MAX_PHOTOS, CleanCopy, PhotosRefused, Prepared, Refusal, prepare
-from app.media.models import Photo
+from app.media import queries
+from app.media.intake import CleanCopy, Prepared, Refusal, Refused, prepare
+from app.media.kinds import PHOTO, Kind, Row
+from app.media.models import Photo, Staged
 from app.media.staging import too_many_waiting
-from app.media.uploads import digest_of
 
 __all__ = [
-    "MAX_PHOTOS", "PhotosRefused", "attach", "erase", "prepare", "remove_staged", "stage",
-    "staged", "take",
+    "Refused", "attach", "erase", "prepare", "remove_staged", "stage", "stage_all", "staged",
+    "sweep", "take",
 ]  # fmt: skip
 
 QUEUE = "photos"
-MAKE_SIZES = "photo_sizes"
 REMOVE_FILES = "photo_files"
 
 staged = queries.staged
 
 
 def take(uploads: Iterable[FileStorage], token: str, now: datetime) -> list[Photo]:
-    """Prepare the uploads and stage them under the form's `token`; see `prepare` and `stage`.
+    """Prepare photos and stage them under the form's `token`; see `prepare` and `stage`.
 
     Decoding takes time: a view that holds the write lock calls the two apart.
     """
-    return stage(prepare(uploads), token, now)
+    return stage(PHOTO, prepare({PHOTO: uploads}), token, now)
 
 
-def stage(prepared: Prepared, token: str, now: datetime) -> list[Photo]:
-    """Add the prepared photos to those that wait for the form with `token`.
+def stage(kind: Kind[Row], prepared: Prepared, token: str, now: datetime) -> list[Row]:
+    """Let the prepared ones of a kind wait for the form with `token`; give all that wait now.
 
-    Gives all that now wait, the earlier ones first; the same file sent again under the same
-    token is taken once. Raises PhotosRefused when some were not taken: the good ones are
-    staged all the same, so the caller commits before it shows the form again.
+    The same file sent again under the same token is taken once. Raises Refused when some were
+    not taken: the good ones are staged all the same, so the caller commits before it shows the
+    form again.
     """
-    waiting = queries.staged(token)
-    fresh = _not_yet_among(waiting, prepared.copies, token)
-    room = max(0, MAX_PHOTOS - len(waiting))
+    waiting, sent = queries.staged(kind, token), prepared.of(kind)
+    fresh = _not_yet_among(waiting, sent, token)
+    if kind.replaces and fresh:
+        for row in waiting:
+            erase(row)
+        waiting = []
+    room = max(0, kind.most - len(waiting))
     kept, left_out = fresh[:room], fresh[room:]
-    waiting += [_stage_one(copy, token, now) for copy in kept]
+    waiting += [_stage_one(kind, copy, token, now) for copy in kept]
     if kept:
-        for photo in too_many_waiting(Photo, token, now):
-            erase(photo)
-    intake.drop(copy for copy in prepared.copies if copy not in kept)
-    refusals = prepared.refusals + [Refusal(copy.number, "too_many") for copy in left_out]
+        for row in too_many_waiting(kind.table, token, now):
+            erase(row)
+    for copy in sent:
+        if copy not in kept:
+            copy.drop()
+    refusals = [Refusal(kind, copy.number, "too_many") for copy in left_out]
+    refusals += prepared.refused(kind)
     if refusals:
-        raise PhotosRefused(sorted(refusals, key=lambda refusal: refusal.number))
+        raise Refused(sorted(refusals, key=lambda refusal: refusal.number))
     return waiting
 
 
-def remove_staged(token: str, code: str) -> None:
-    """Erase the photo with `code` if it waits for the form with `token`; else do nothing."""
-    for photo in queries.staged(token):
-        if photo.code == code:
-            erase(photo)
+def stage_all(
+    kinds: Iterable[Kind[Any]], prepared: Prepared, token: str, now: datetime
+) -> list[list[Any]]:
+    """Let those of each kind wait for the form with `token`; give for each all that wait now.
+
+    Raises the first kind's Refused: the others are staged though one is refused.
+    """
+    found, refused = [], []
+    for kind in kinds:
+        try:
+            found.append(stage(kind, prepared, token, now))
+        except Refused as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
+    return found
 
 
-def attach(photos: Iterable[Photo]) -> None:
-    """End the photos' waiting: the caller's link rows own them now. Safe to repeat."""
-    for photo in photos:
-        photo.attach()
+def remove_staged(kind: Kind[Any], token: str, unwanted: Collection[str]) -> None:
+    """Erase those with the codes `unwanted` that wait for the form with `token`, no others."""
+    for row in queries.staged(kind, token) if unwanted else ():
+        if row.code in unwanted:
+            erase(row)
 
 
-def erase(photo: Photo) -> None:
-    """Delete the photo's row now and its files after the commit.
+def attach(rows: Iterable[Staged]) -> None:
+    """End the waiting: the caller's link rows own them now. Safe to repeat."""
+    for row in rows:
+        row.attach()
+
+
+def erase(row: Staged) -> None:
+    """Delete the row now and its files after the commit.
 
     The owner has removed its own link row before.
     """
-    remove_files(photo.all_names)
-    db.session.delete(photo)
+    remove_files(row.all_names)
+    db.session.delete(row)
     db.session.flush()
+
+
+def sweep(kind: Kind[Any], now: datetime) -> int:
+    """Erase those whose form never came; give how many. The caller commits."""
+    count = 0
+    while rows := queries.stale(kind, now):
+        for row in rows:
+            erase(row)
+        count += len(rows)
+    return count
 
 
 def remove_files(names: Sequence[str]) -> None:
@@ -89,26 +124,26 @@ def remove_files(names: Sequence[str]) -> None:
     outbox.add(QUEUE, REMOVE_FILES, {"names": list(names)})
 
 
-def ask_for_sizes(photo: Photo) -> None:
-    """Have the worker make the photo's sizes; asking twice is asking once."""
-    outbox.add(QUEUE, MAKE_SIZES, {"photo": photo.id}, dedupe_key=f"photo_sizes:{photo.id}")
+def ask_for_rest(kind: Kind[Row], row: Row) -> None:
+    """Have the worker make what is made later; asking twice is asking once."""
+    if kind.later:
+        outbox.add(QUEUE, kind.later, {kind.name: row.id}, dedupe_key=f"{kind.later}:{row.id}")
 
 
 def _not_yet_among(
-    waiting: Sequence[Photo], copies: Sequence[CleanCopy], token: str
+    waiting: Sequence[Staged], copies: Sequence[CleanCopy], token: str
 ) -> list[CleanCopy]:
     """The copies whose upload does not wait yet, each upload once."""
-    known = {photo.upload_digest for photo in waiting}
-    first = {digest_of(copy, token): copy for copy in reversed(copies)}
+    known = {row.upload_digest for row in waiting}
+    first = {copy.digest(token): copy for copy in reversed(copies)}
     kept = [copy for digest, copy in first.items() if digest not in known]
     return sorted(kept, key=lambda copy: copy.number)
 
 
-def _stage_one(copy: CleanCopy, token: str, now: datetime) -> Photo:
-    digest = digest_of(copy, token)
-    photo = Photo.stage(copy.file_key, copy.size, copy.byte_size, digest, now)
-    photo.hold(token, now)
-    db.session.add(photo)
+def _stage_one(kind: Kind[Row], copy: CleanCopy, token: str, now: datetime) -> Row:
+    row = kind.table.stage(copy.file_key, copy.byte_size, copy.digest(token), now, **copy.facts)
+    row.hold(token, now)
+    db.session.add(row)
     db.session.flush()
-    ask_for_sizes(photo)
-    return photo
+    ask_for_rest(kind, row)
+    return row

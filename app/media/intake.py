@@ -1,94 +1,85 @@
-"""Uploads become clean copies in the store: the part that touches no database.
+"""Uploads are checked and kept in the store: the part that touches no database.
 
-It takes tens of milliseconds a photo. A view that already read something holds the database's
-write lock (see core/db), so it commits first, prepares, and only then writes its rows.
+It takes tens of milliseconds a photo, a third of a second for thirty seconds of speech. A view
+that already read something holds the database's write lock (see core/db), so it commits first,
+prepares, and only then writes its rows.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from flask_babel import LazyString, gettext
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Busy, DomainError
-from app.media import decoding, voice_intake
+from app.core.fork_server import DecoderBusy, Undecodable
+from app.media.kinds import PHOTO, VOICE, Kind
 from app.media.models import file_name, new_file_key
 from app.media.storage import store
-from app.media.voice_intake import PreparedVoice, VoiceRefused
 
 log = structlog.get_logger()
-
-MAX_PHOTOS = 4
-MAX_BYTES = 20 * 1024 * 1024
-
-SENTENCES = {
-    "too_many": _l("There is room for 4 photos; this one was left out."),
-    "empty": _l("This file is empty. Please choose the photo again."),
-    "too_many_bytes": _l("This file is larger than 20\u00a0MB. Please send a smaller photo."),
-    decoding.NOT_A_PHOTO: _l(
-        "This is not a photo we can read (JPEG, PNG, WebP or HEIC). Please choose another one."
-    ),
-    decoding.DAMAGED: _l("This photo is damaged or not whole. Please choose it again."),
-    decoding.MOVING: _l("This is a moving picture. Please send a still photo."),
-    decoding.TOO_MANY_PIXELS: _l(
-        "This photo has more than 60 million pixels. Please send a smaller one."
-    ),
-    decoding.TOO_HEAVY: _l("This photo takes too long to open. Please send a smaller one."),
-}
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Which of the sent photos (from 1) was not taken, and why (a key of SENTENCES)."""
+    """Which of the sent files of a kind (from 1) was not taken, and why (a key of sentences)."""
 
+    kind: Kind[Any]
     number: int
     reason: str
 
     def __str__(self) -> str:
         """The sentence for the person."""
-        return gettext(
-            "Photo %(number)s: %(reason)s", number=self.number, reason=SENTENCES[self.reason]
-        )
+        reason = self.kind.sentences[self.reason]
+        if self.kind.most == 1:
+            return str(reason)
+        return gettext("Photo %(number)s: %(reason)s", number=self.number, reason=reason)
 
 
-class PhotosRefused(DomainError):
-    """Some photos were not taken. The good ones are staged: commit, and show the form again."""
+class Refused(DomainError):
+    """Some files of a kind were not taken. The good ones are staged: commit, show the form."""
 
     def __init__(self, refusals: list[Refusal]) -> None:
-        """Take the refusals; the message has a line for each."""
-        super().__init__(LazyString(lambda: "\n".join(map(str, refusals))), field="photos")
+        """Take the refusals, all of one kind; the message has a line for each."""
+        super().__init__(
+            LazyString(lambda: "\n".join(map(str, refusals))), field=refusals[0].kind.field
+        )
         self.refusals = refusals
 
 
 class TooBusy(Busy):
-    """The decoders have more to do than they can; the same submission may be sent again."""
+    """The limited processes have more to do than they can; the same form may be sent again."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind[Any]) -> None:
         """Say what happened, what is safe, and what to do."""
-        super().__init__(
-            _l(
-                "Very many photos are coming in just now, so nothing was sent. "
-                "Your report is still on your phone: please send it again in a minute."
-            ),
-            field="photos",
-        )
+        super().__init__(kind.busy, field=kind.field)
 
 
 @dataclass(frozen=True)
 class CleanCopy:
-    """A clean copy in the store, its place among the uploads (from 1), and their SHA-256."""
+    """A checked upload: its place among those of its kind (from 1), its files in the store."""
 
+    kind: Kind[Any]
     number: int
-    file_key: str
-    size: tuple[int, int]
-    byte_size: int
     upload_sha256: str
+    file_key: str = ""
+    names: tuple[str, ...] = ()
+    byte_size: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def drop(self) -> None:
+        """Remove its files: no row names them."""
+        for name in self.names:
+            store().delete(name)
+
+    def digest(self, token: str) -> str:
+        """The upload's fingerprint within one form: it tells nothing across forms."""
+        return hashlib.sha256(f"{token}:{self.upload_sha256}".encode()).hexdigest()
 
 
 @dataclass
@@ -97,44 +88,48 @@ class Prepared:
 
     copies: list[CleanCopy] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    voice: PreparedVoice | None = None
-    voice_refusal: str | None = None
+
+    def of(self, kind: Kind[Any]) -> list[CleanCopy]:
+        """The copies of a kind, as they were sent."""
+        return [copy for copy in self.copies if copy.kind is kind]
+
+    def refused(self, kind: Kind[Any]) -> list[Refusal]:
+        """The refusals of a kind, as they were sent."""
+        return [refusal for refusal in self.refusals if refusal.kind is kind]
 
     @property
     def fingerprints(self) -> list[str]:
-        """What tells these uploads from others."""
-        voices = [self.voice.upload_sha256] if self.voice else []
-        return [*(copy.upload_sha256 for copy in self.copies), "voice", *voices]
+        """What tells these uploads from others: photos and voice, which citizens' forms bring."""
+        photos, voices = ([copy.upload_sha256 for copy in self.of(kind)] for kind in (PHOTO, VOICE))
+        return [*photos, VOICE.name, *voices]
+
+    def leave_out(self, copy: CleanCopy) -> None:
+        """Take one out again, and its files."""
+        self.copies.remove(copy)
+        copy.drop()
 
     def drop(self) -> None:
         """Remove the files: no row names them."""
-        drop(self.copies)
-        if self.voice:
-            self.voice.drop()
+        for copy in self.copies:
+            copy.drop()
 
 
-def prepare(uploads: Iterable[FileStorage], voices: Iterable[FileStorage] = ()) -> Prepared:
-    """Decode `uploads` and write a clean copy of each good one; the others become refusals.
+def prepare(uploads: Mapping[Kind[Any], Iterable[FileStorage]]) -> Prepared:
+    """Check the uploads and keep what is good of them; the others become refusals.
 
-    `voices` are the form's recordings, of which the last one counts. Empty file fields are
-    passed over. Raises StorageFull, TooBusy and VoiceBusy, leaving no file behind.
+    Empty file fields are passed over. Raises StorageFull and TooBusy, leaving no file behind.
     """
     prepared = Prepared()
-    chosen = [upload for upload in uploads if upload.filename or _has_content(upload)]
     try:
-        for number, upload in enumerate(chosen, 1):
-            _take_in(prepared, number, upload)
-        _take_voice(prepared, voices)
+        for kind, sent in uploads.items():
+            chosen = [upload for upload in sent if upload.filename or _has_content(upload)]
+            counted = chosen[-1:] if kind.replaces else chosen
+            for number, upload in enumerate(counted, 1):
+                _take_in(prepared, kind, number, upload)
     except Busy:
         prepared.drop()
         raise
     return prepared
-
-
-def drop(copies: Iterable[CleanCopy]) -> None:
-    """Remove clean copies that no row names."""
-    for copy in copies:
-        store().delete(file_name(copy.file_key, "clean.jpg"))
 
 
 def _has_content(upload: FileStorage) -> bool:
@@ -143,41 +138,37 @@ def _has_content(upload: FileStorage) -> bool:
     return bool(start)
 
 
-def _take_in(prepared: Prepared, number: int, upload: FileStorage) -> None:
-    content: Any = upload.stream.read(MAX_BYTES + 1)
-    reason = _refusal_before_decoding(number, content)
+def _take_in(prepared: Prepared, kind: Kind[Any], number: int, upload: FileStorage) -> None:
+    content: Any = upload.stream.read(kind.max_bytes + 1)
+    reason = _refusal_before_decoding(kind, number, content)
     if reason is None:
         try:
-            prepared.copies.append(_clean_copy(number, content))
-        except decoding.Undecodable as undecodable:
+            _keep(prepared, kind, number, content)
+        except Undecodable as undecodable:
             reason = undecodable.reason
     if reason is not None:
-        prepared.refusals.append(Refusal(number, reason))
+        prepared.refusals.append(Refusal(kind, number, reason))
 
 
-def _take_voice(prepared: Prepared, voices: Iterable[FileStorage]) -> None:
-    try:
-        prepared.voice = voice_intake.prepare(voices)
-    except VoiceRefused as refused:
-        prepared.voice_refusal = refused.reason
-
-
-def _refusal_before_decoding(number: int, content: bytes) -> str | None:
-    if number > MAX_PHOTOS:
+def _refusal_before_decoding(kind: Kind[Any], number: int, content: bytes) -> str | None:
+    if number > kind.most:
         return "too_many"
     if not content:
         return "empty"
-    return "too_many_bytes" if len(content) > MAX_BYTES else None
+    return "too_many_bytes" if len(content) > kind.max_bytes else None
 
 
-def _clean_copy(number: int, content: bytes) -> CleanCopy:
+def _keep(prepared: Prepared, kind: Kind[Any], number: int, content: bytes) -> None:
     try:
-        decoded = decoding.clean(content)
-    except decoding.DecoderBusy as error:
+        checked = kind.check(content)
+    except DecoderBusy as error:
         log.warning("media.decoders_busy")
-        raise TooBusy from error
-    clean = decoded.files["clean"]
+        raise TooBusy(kind) from error
     file_key = new_file_key()
-    store().write(file_name(file_key, "clean.jpg"), clean)
+    files = {file_name(file_key, ending): made for ending, made in checked.files.items()}
+    byte_size = sum(map(len, files.values()))
     fingerprint = hashlib.sha256(content).hexdigest()
-    return CleanCopy(number, file_key, (decoded.width, decoded.height), len(clean), fingerprint)
+    copy = CleanCopy(kind, number, fingerprint, file_key, tuple(files), byte_size, checked.facts)
+    prepared.copies.append(copy)  # before they are written: a full disk may keep the first only
+    for name, made in files.items():
+        store().write(name, made)

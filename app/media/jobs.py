@@ -11,8 +11,9 @@ import structlog
 
 from app.core import clock, jobs, outbox
 from app.core.db import db
-from app.media import actions, decoding, papers, queries, voice, voice_queries
-from app.media.models import READY, SIZES, key_of, size_name
+from app.media import actions, decoding, queries
+from app.media.kinds import PAPER, PHOTO, VOICE
+from app.media.models import READY, SIZES, Photo, file_name, key_of
 from app.media.storage import StorageFull, store
 
 log = structlog.get_logger()
@@ -32,11 +33,11 @@ class Swept:
     orphans: int = 0
 
 
-@outbox.handler(actions.MAKE_SIZES)
+@outbox.handler(PHOTO.later)
 def make_sizes(job: outbox.Job) -> None:
     """Make the three WebP files of a quarantined photo, then let it be shown."""
-    photo_id = job.payload["photo"]
-    photo = queries.by_id(photo_id)
+    photo_id = job.payload[PHOTO.name]
+    photo = queries.photo_by_id(photo_id)
     if photo is None or not photo.is_preparing:
         return
     file_key, clean = photo.file_key, store().read(photo.clean_name)
@@ -71,13 +72,10 @@ def sweep(now: datetime) -> Swept:
 
 
 def _sweep_rows(now: datetime) -> Swept:
-    swept = Swept(recordings=voice.sweep(now), papers=papers.sweep(now))
-    while photos := queries.stale(now):
-        for photo in photos:
-            actions.erase(photo)
-        swept.stale += len(photos)
+    photos, recordings, papers = (actions.sweep(kind, now) for kind in (PHOTO, VOICE, PAPER))
+    swept = Swept(photos, recordings, papers)
     for photo in queries.stuck(now):
-        actions.ask_for_sizes(photo)
+        actions.ask_for_rest(PHOTO, photo)
         swept.stuck += 1
     return swept
 
@@ -87,7 +85,7 @@ def _written_sizes(file_key: str, clean: bytes) -> int | None:
     try:
         made = decoding.sizes(clean, SIZES)
         for name, content in made.files.items():
-            store().write(size_name(file_key, name), content)
+            store().write(_size_name(file_key, name), content)
     except decoding.Undecodable:
         return None
     except decoding.DecoderBusy as error:
@@ -98,9 +96,9 @@ def _written_sizes(file_key: str, clean: bytes) -> int | None:
 
 
 def _finish(photo_id: int, file_key: str, byte_size: int | None) -> None:
-    photo = queries.by_id(photo_id)
+    photo = queries.photo_by_id(photo_id)
     if photo is None:  # erased meanwhile: its files must not stay
-        actions.remove_files([size_name(file_key, size) for size in SIZES])
+        actions.remove_files([_size_name(file_key, size) for size in SIZES])
     elif byte_size is None:
         log.warning("media.sizes_failed", photo=photo_id)
         photo.fail()
@@ -109,10 +107,14 @@ def _finish(photo_id: int, file_key: str, byte_size: int | None) -> None:
         actions.remove_files([photo.clean_name])
 
 
+def _size_name(file_key: str, size: str) -> str:
+    return file_name(file_key, Photo.PARTS[size])
+
+
 def _delete_orphans(now: datetime) -> int:
     count = 0
     for names in _chunks(store().names(now - ORPHAN_AFTER)):
-        states = _states([key_of(name) for name in names])
+        states = queries.states_by_key([key_of(name) for name in names])
         db.session.rollback()  # nothing was written; the lock is not ours while files go
         orphans = [name for name in names if _is_orphan(name, states.get(key_of(name)))]
         for name in orphans:
@@ -121,15 +123,9 @@ def _delete_orphans(now: datetime) -> int:
     return count
 
 
-def _states(file_keys: list[str]) -> dict[str, str]:
-    """{file key: state} of those that a photo, a recording or a paper has."""
-    whole = [*voice_queries.keys_among(file_keys), *papers.keys_among(file_keys)]
-    return dict.fromkeys(whole, READY) | queries.states_by_key(file_keys)
-
-
 def _is_orphan(name: str, state: str | None) -> bool:
     """A file without a row, or the quarantined copy of a photo whose sizes exist."""
-    return state is None or (state == READY and name.endswith("-clean.jpg"))
+    return state is None or (state == READY and name.endswith(f"-{Photo.CLEAN}"))
 
 
 def _chunks(names: Iterable[str]) -> Iterator[list[str]]:

@@ -1,16 +1,18 @@
-"""A photo: which files it has, how far they are, and whether a form still holds it."""
+"""Photo, recording and paper: their files, how far they are, and the form that still holds them."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import codes
 from app.core.db import db
-from app.media.staging import Staged
+from app.media import staging
 
 QUARANTINED = "quarantined"
 READY = "ready"
@@ -32,35 +34,78 @@ SIZES = {
 }
 
 
-class Photo(Staged, db.Model):
-    """One photo. Who owns it is said by the owner's own link table.
+class Staged(db.Model):
+    """One file that somebody sent, in the parts it is served in; its owner's link table owns it.
 
-    Quarantined: the clean copy exists and nobody is shown it; ready: the sizes exist;
-    failed: they could not be made. While `staged_token` is set it waits for its form.
+    While `staged_token` is set it waits for its form.
     """
 
-    __tablename__ = "photo"
+    __abstract__ = True
+
+    PARTS: ClassVar[Mapping[str, str]]
+    """{part: how the name of its file ends}."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[str] = mapped_column(String(12), index=True)
-    width: Mapped[int]
-    height: Mapped[int]
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    file_key: Mapped[str] = mapped_column(String(32), unique=True)
+    byte_size: Mapped[int]
+    upload_digest: Mapped[str | None] = mapped_column(String(64))
+    staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
+    staged_until: Mapped[datetime | None] = mapped_column(index=True)
+    staged_by: Mapped[str | None] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime]
 
     @classmethod
-    def stage(
-        cls, file_key: str, size: tuple[int, int], byte_size: int, digest: str, now: datetime
-    ) -> Photo:
-        """Give a new quarantined photo: the clean copy under `file_key`, `size` in pixels."""
+    def stage(cls, file_key: str, byte_size: int, digest: str, now: datetime, **facts: Any) -> Self:
+        """Give a new one: its files lie under `file_key`, `byte_size` bytes together."""
         return cls(
             code=secrets.token_hex(16),
             file_key=file_key,
-            state=QUARANTINED,
-            width=size[0],
-            height=size[1],
             byte_size=byte_size,
             upload_digest=digest,
             created_at=now,
+            **facts,
         )
+
+    def hold(self, token: str, now: datetime) -> None:
+        """Let it wait STAGED_FOR for the form with `token`, which is kept hashed."""
+        self.staged_token = codes.sha256(token)
+        self.staged_until = now + staging.STAGED_FOR
+        self.staged_by = staging.sender()
+
+    def attach(self) -> None:
+        """End the waiting: somebody owns it now. Doing it twice changes nothing."""
+        self.staged_token = self.staged_until = self.upload_digest = self.staged_by = None
+
+    def name(self, part: str) -> str:
+        """The file of one of PARTS. Raises KeyError for another."""
+        return file_name(self.file_key, self.PARTS[part])
+
+    @property
+    def all_names(self) -> list[str]:
+        """Every file it may have."""
+        return [self.name(part) for part in self.PARTS]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be served."""
+        return True
+
+
+class Photo(Staged):
+    """One photo.
+
+    Quarantined: the clean copy exists and nobody is shown it; ready: the sizes exist;
+    failed: they could not be made.
+    """
+
+    __tablename__ = "photo"
+    PARTS: ClassVar = {size: f"{size}.webp" for size in SIZES}
+    CLEAN = "clean.jpg"
+
+    state: Mapped[str] = mapped_column(String(12), index=True, default=QUARANTINED)
+    width: Mapped[int]
+    height: Mapped[int]
 
     def become_ready(self, byte_size: int) -> None:
         """The sizes exist, `byte_size` bytes together."""
@@ -83,16 +128,12 @@ class Photo(Staged, db.Model):
     @property
     def clean_name(self) -> str:
         """The file of the quarantined copy."""
-        return file_name(self.file_key, "clean.jpg")
-
-    def size_name(self, size: str) -> str:
-        """The file of one of SIZES. Raises KeyError for another."""
-        return size_name(self.file_key, size)
+        return file_name(self.file_key, self.CLEAN)
 
     @property
     def all_names(self) -> list[str]:
         """Every file it may have."""
-        return [self.clean_name, *(self.size_name(size) for size in SIZES)]
+        return [self.clean_name, *super().all_names]
 
     def dimensions(self, size: str) -> tuple[int, int]:
         """Width and height in pixels of one of SIZES; none is larger than the photo itself."""
@@ -104,8 +145,26 @@ class Photo(Staged, db.Model):
         return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
 
+class Recording(Staged):
+    """One recording, whole from the start: nothing is left to be made later."""
+
+    __tablename__ = "recording"
+    PARTS: ClassVar = {"webm": "voice.webm", "m4a": "voice.m4a"}
+
+    seconds: Mapped[int]
+
+
+class Paper(Staged):
+    """One PDF as an office issued it; its number and day are said by the owner's link table."""
+
+    __tablename__ = "paper"
+    PARTS: ClassVar = {"pdf": "paper.pdf"}
+
+    pages: Mapped[int]
+
+
 def new_file_key() -> str:
-    """Give a random key for a photo's files: nothing of the upload's own name is used."""
+    """Give a random key for files: nothing of the upload's own name is used."""
     return secrets.token_hex(16)
 
 
@@ -114,13 +173,6 @@ def file_name(file_key: str, ending: str) -> str:
     return f"{file_key[:2]}/{file_key[2:4]}/{file_key}-{ending}"
 
 
-def size_name(file_key: str, size: str) -> str:
-    """Give the name of the file of one of SIZES. Raises KeyError for another."""
-    if size not in SIZES:
-        raise KeyError(size)
-    return file_name(file_key, f"{size}.webp")
-
-
 def key_of(name: str) -> str:
-    """Give the file key in a file's name; what is no such name gives a key no photo has."""
+    """Give the file key in a file's name; what is no such name gives a key no row has."""
     return name.rpartition("/")[2].partition("-")[0]

@@ -1,4 +1,4 @@
-"""Which photos: waiting for a form, stale, stuck, or known by their files."""
+"""Which files: waiting for a form, stale, stuck, or known by their keys."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from sqlalchemy import select
 
 from app.core import codes
 from app.core.db import db
-from app.media.models import QUARANTINED, Photo
+from app.media.kinds import Kind, Row
+from app.media.models import QUARANTINED, READY, Paper, Photo, Recording
 
 AT_ONCE = 500
 STUCK_AFTER = timedelta(hours=1)
 
 
-def by_id(photo_id: int) -> Photo | None:
+def photo_by_id(photo_id: int) -> Photo | None:
     """The photo with this id."""
     return db.session.get(Photo, photo_id)
 
 
-def staged(token: str) -> list[Photo]:
-    """The photos that wait for the form with `token`, in the order they came."""
+def staged(kind: Kind[Row], token: str) -> list[Row]:
+    """Those that wait for the form with `token`, in the order they came."""
     if not token:
         return []
-    waiting = select(Photo).where(Photo.staged_token == codes.sha256(token))
-    return list(db.session.scalars(waiting.order_by(Photo.id)))
+    waiting = select(kind.table).where(kind.table.staged_token == codes.sha256(token))
+    return list(db.session.scalars(waiting.order_by(kind.table.id)))
 
 
-def stale(now: datetime) -> Sequence[Photo]:
-    """Photos whose form was not sent in time, at most AT_ONCE."""
-    over = select(Photo).where(Photo.staged_until <= now)
-    return db.session.scalars(over.order_by(Photo.id).limit(AT_ONCE)).all()
+def stale(kind: Kind[Row], now: datetime) -> Sequence[Row]:
+    """Those whose form was not sent in time, at most AT_ONCE."""
+    over = select(kind.table).where(kind.table.staged_until <= now)
+    return db.session.scalars(over.order_by(kind.table.id).limit(AT_ONCE)).all()
 
 
 def stuck(now: datetime) -> Sequence[Photo]:
@@ -41,6 +42,10 @@ def stuck(now: datetime) -> Sequence[Photo]:
 
 
 def states_by_key(file_keys: Sequence[str]) -> dict[str, str]:
-    """{file key: state} of those of `file_keys` that a photo has."""
+    """{file key: state} of those of `file_keys` that a row has; only photos are ever not ready."""
     known = select(Photo.file_key, Photo.state).where(Photo.file_key.in_(file_keys))
-    return {key: state for key, state in db.session.execute(known)}
+    states = {key: state for key, state in db.session.execute(known)}
+    for table in (Recording, Paper):
+        whole = select(table.file_key).where(table.file_key.in_(file_keys))
+        states |= dict.fromkeys(db.session.scalars(whole), READY)
+    return states

@@ -1,41 +1,66 @@
-"""A photo as an answer. The room that owns it has already asked its policy."""
+"""A file as an answer. The room that owns it has already asked its policy."""
 
 from __future__ import annotations
 
 import structlog
 from flask import Response, abort, request
 
-from app.media.models import SIZES, Photo
+from app.core.text import ascii_slug
+from app.media.models import Paper, Photo, Staged
 from app.media.storage import store
 
 log = structlog.get_logger()
 
-# A day, not a year: a photo taken back from the public leaves other people's caches within it.
+# A day, not a year: what is taken back from the public leaves other people's caches within it.
 PUBLIC_SECONDS = 24 * 60 * 60
+TYPES = {
+    "webp": "image/webp",
+    "webm": "audio/webm",
+    "m4a": "audio/mp4",
+    "pdf": "application/pdf",
+}
+DOWNLOADED = (
+    "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""A paper is never shown inside our pages, and one shown alone has no rights here."""
 
 
-def serve(photo: Photo, size: str, *, public: bool) -> Response:
-    """Answer with one of the photo's sizes ("thumb", "medium", "large").
+def serve(row: Staged, part: str, *, public: bool, name: str = "") -> Response:
+    """Answer with one of the row's parts, whole or the range asked for.
 
     Only with `public` may anyone keep it; a private one is not stored anywhere. 404 for another
-    size, for a photo still being prepared, and where the file is gone.
+    part, for a photo still being prepared, and where the file is gone. A paper is a download,
+    called by the letters and digits of `name`.
     """
-    content = store().read(photo.size_name(size)) if size in SIZES and photo.is_ready else None
+    content = _content(row, part)
     if content is None:
-        _complain(photo, size)
         abort(404)
-    response = Response(content, mimetype="image/webp")
-    say_who_may_keep_it(response, public)
+    response = Response(content, mimetype=TYPES[row.name(part).rpartition(".")[2]])
+    _say_who_may_keep_it(response, public)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = "inline"
+    if isinstance(row, Paper):
+        response.headers["Content-Security-Policy"] = DOWNLOADED
+        file_name = f"{ascii_slug(name) or 'van-ban'}.pdf"
+        response.headers.set("Content-Disposition", "attachment", filename=file_name)
     if public:
-        response.set_etag(f"{photo.code}-{size}")
-        response.make_conditional(request)
+        response.set_etag(f"{row.code}-{part}")
+    # An iPhone plays nothing that it cannot ask for in ranges; a photo is small.
+    in_ranges = not isinstance(row, Photo)
+    response.make_conditional(request, accept_ranges=in_ranges, complete_length=len(content))
     return response
 
 
-def say_who_may_keep_it(response: Response, public: bool) -> None:
-    """Let a public file be kept for PUBLIC_SECONDS, a private one nowhere."""
+def _content(row: Staged, part: str) -> bytes | None:
+    if part not in row.PARTS or not row.is_ready:
+        return None
+    content = store().read(row.name(part))
+    if content is None:
+        log.error("media.file_missing", table=row.__tablename__, row=row.id, part=part)
+    return content
+
+
+def _say_who_may_keep_it(response: Response, public: bool) -> None:
     if public:
         response.cache_control.public = True
         response.cache_control.max_age = PUBLIC_SECONDS
@@ -43,8 +68,3 @@ def say_who_may_keep_it(response: Response, public: bool) -> None:
     else:
         response.cache_control.private = True
         response.cache_control.no_store = True
-
-
-def _complain(photo: Photo, size: str) -> None:
-    if size in SIZES and photo.is_ready:
-        log.error("media.file_missing", photo=photo.id, size=size)

@@ -1,4 +1,4 @@
-"""What a photo, a recording and a paper share: their file, and the form that still holds them."""
+"""How long files wait for the form that brought them, and which give way before."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import func, select
 
 from app.core import codes
 from app.core.db import db
@@ -28,31 +27,9 @@ def provide_sender(provider: Callable[[], str | None]) -> None:
     _provider = provider
 
 
-def _sender() -> str | None:
+def sender() -> str | None:
+    """Who sends the present request, as the accounts room names them; None outside of one."""
     return _provider() if _provider is not None else None
-
-
-class Staged:
-    """A table's part: while `staged_token` is set the row waits for its form."""
-
-    code: Mapped[str] = mapped_column(String(32), unique=True)
-    file_key: Mapped[str] = mapped_column(String(32), unique=True)
-    byte_size: Mapped[int]
-    upload_digest: Mapped[str | None] = mapped_column(String(64))
-    staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
-    staged_until: Mapped[datetime | None] = mapped_column(index=True)
-    staged_by: Mapped[str | None] = mapped_column(String(64), index=True)
-    created_at: Mapped[datetime]
-
-    def hold(self, token: str, now: datetime) -> None:
-        """Let it wait STAGED_FOR for the form with `token`, which is kept hashed."""
-        self.staged_token = codes.sha256(token)
-        self.staged_until = now + STAGED_FOR
-        self.staged_by = _sender()
-
-    def attach(self) -> None:
-        """End the waiting: somebody owns it now. Doing it twice changes nothing."""
-        self.staged_token = self.staged_until = self.upload_digest = self.staged_by = None
 
 
 def too_many_waiting(table: Any, token: str, now: datetime) -> Sequence[Any]:
@@ -62,7 +39,7 @@ def too_many_waiting(table: Any, token: str, now: datetime) -> Sequence[Any]:
     time, so that a flood of unfinished forms does not fill the disk until the daily sweep.
     """
     others = table.staged_token != codes.sha256(token)
-    mine = select(table).where(table.staged_by == _sender(), table.staged_token.is_not(None))
+    mine = select(table).where(table.staged_by == sender(), table.staged_token.is_not(None))
     kept = mine.order_by(table.id.desc()).offset(MOST_OF_ONE).limit(AT_ONCE)
     found = [row for row in db.session.scalars(kept) if row.staged_token != codes.sha256(token)]
     waiting = select(func.count()).select_from(table).where(table.staged_until.is_not(None))

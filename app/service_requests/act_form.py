@@ -13,7 +13,7 @@ from app.core import codes, idempotency, text
 from app.core.errors import DomainError
 from app.core.text import day as read_day
 from app.core.text import whole
-from app.media import papers, voice
+from app.media.kinds import PAPER, PHOTO, VOICE
 
 LONGEST = 5_000
 SHORT = 200
@@ -78,9 +78,9 @@ class ActForm:
             choices=text.clean(sent.get("choices", "")),
             public_photos=_several(sent, "public_photo"),
             removed=tuple(code for name in REMOVED for code in _several(sent, name)),
-            files=tuple(request.files.getlist("photos")),
-            voices=tuple(request.files.getlist(voice.FIELD)),
-            papers=tuple(request.files.getlist(papers.FIELD)),
+            files=tuple(request.files.getlist(PHOTO.field)),
+            voices=tuple(request.files.getlist(VOICE.field)),
+            papers=tuple(request.files.getlist(PAPER.field)),
             **{name: _line(sent, name) for name in LINES},
         )
 

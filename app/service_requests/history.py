@@ -7,9 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
-from app.media.models import Photo
-from app.media.paper_models import Paper
-from app.media.voice_models import Recording
+from app.media.models import Paper, Photo, Recording
 
 
 class StatusChange(db.Model):

@@ -1,7 +1,10 @@
 """Every string is there in Vietnamese and in English, and no catalogue holds a stale one."""
 
 import re
+from gettext import GNUTranslations
+from io import BytesIO
 
+from app.core import catalogues
 from tools import translations
 
 
@@ -25,6 +28,46 @@ def test_it_finds_what_is_wrong_with_a_catalogue(tmp_path):
         "vi: untranslated 'New'",
         "vi: other placeholders than the English in 'Due %(when)s'",
     ]
+
+
+def test_english_holds_only_what_reads_otherwise_than_the_code(tmp_path):
+    _source(
+        tmp_path, 'x = _("Kept")\ny = ngettext("%(num)d day", "%(num)d days", 2)\nz = _("Ask")\n'
+    )
+    assert "en: there is no catalogue" in translations.problems(tmp_path)
+    written = translations.Catalog(locale="en")
+    for english, text in (("Kept", "Kept"), ("Ask", "Send invitation"), ("Gone", "No longer said")):
+        written.add(english, text)
+    translations.write("en", written, tmp_path)
+    assert [line for line in translations.problems(tmp_path) if line.startswith("en")] == [
+        "en: says what the code says 'Kept'",
+        "en: stale 'Gone'",
+    ]
+    translations.update({}, tmp_path)
+    assert [
+        (message.id, message.string)
+        for message in translations.messages(translations.read("en", tmp_path))
+    ] == [("Ask", "Send invitation")]
+
+
+def test_every_string_is_said_in_english():
+    spoken = GNUTranslations(BytesIO(catalogues.compiled(translations.catalogue_path("en"))))
+    written = {
+        (message.context, message.id): message.string
+        for message in translations.messages(translations.read("en"))
+    }
+    for message in translations.messages(translations.read("vi")):
+        context, english = message.context, message.id
+        words = written.get((context, english), english)
+        said = [_said(spoken, context, english, number) for number in (1, 2)]
+        assert said == (list(words) if isinstance(english, tuple) else [words, words])
+
+
+def _said(spoken: GNUTranslations, context: str | None, english: translations.Words, number: int):
+    if isinstance(english, tuple):
+        known = spoken.npgettext(context, *english, number) if context else None
+        return known or spoken.ngettext(*english, number)
+    return spoken.pgettext(context, english) if context else spoken.gettext(english)
 
 
 def test_an_update_keeps_what_was_translated_and_drops_what_is_gone(tmp_path):

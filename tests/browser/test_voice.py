@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.core import clock
 from app.core.db import db
-from app.media.voice_models import Recording
+from app.media.models import Recording
 from app.service_requests.answering import replying
 from app.service_requests.models import RequestRecording, ServiceRequest
 from tests import clocks

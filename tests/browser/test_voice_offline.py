@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from app.media.voice_models import Recording
+from app.media.models import Recording
 from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest
 from tests.browser.test_voice import LONG_ENOUGH, SAID
 from tests.factories import places

@@ -1,14 +1,19 @@
 """A form's act: done and said, or given back as it was typed with nothing of it kept."""
 
+from datetime import timedelta
+
 import pytest
-from flask import get_flashed_messages
+from flask import get_flashed_messages, make_response
+from flask_wtf import FlaskForm
 from sqlalchemy import func, select
+from wtforms import StringField
+from wtforms.validators import InputRequired
 
 from app.core import audit, clock
-from app.core.act import acts
+from app.core.act import Done, acts, fills, runs
 from app.core.audit import AuditEntry
 from app.core.cards import IDENTITY, CardShown
-from app.core.errors import Conflict, DomainError
+from app.core.errors import Conflict, DomainError, TooMany
 
 TYPED = {"name": "Đèn đường", "code": "0123"}
 
@@ -52,6 +57,7 @@ def test_what_was_refused_leaves_nothing_and_gives_the_form_back(request_made, d
     assert refused["errors"] == [(refuse.field, refuse.message)]
     assert refused["error"] == {refuse.field: refuse.message}
     assert dict(refused["typed"]) == TYPED
+    assert refused["why"] is refuse
     assert get_flashed_messages() == []
     assert written(db) == 0
 
@@ -62,3 +68,94 @@ def test_nothing_is_given_back_of_a_card(request_made, db):
 
     refused, _status = acts(again=lambda **refused: refused)(shown)()
     assert dict(refused["typed"]) == {"name": "Đèn đường"}
+
+
+def test_words_may_hang_on_what_was_done(request_made):
+    answer = acts(said="Đã lưu.")(lambda: Done("/a-thing", "Chưa đúng.", "soon"))()
+    assert answer.location == "/a-thing"
+    assert get_flashed_messages(with_categories=True) == [("soon", "Chưa đúng.")]
+
+
+def test_an_act_may_say_nothing(request_made):
+    assert acts(said="Đã lưu.")(lambda: Done("/a-thing"))().location == "/a-thing"
+    assert get_flashed_messages() == []
+
+
+def test_an_act_may_answer_with_a_page_of_its_own(request_made, db):
+    def shown():
+        act.__wrapped__("x")
+        return make_response("Mã của bạn")
+
+    answer = acts(said="Đã lưu.")(shown)()
+    assert (answer.status_code, answer.get_data(as_text=True)) == (200, "Mã của bạn")
+    assert get_flashed_messages() == []
+    assert written(db) == 1
+
+
+def test_an_act_without_a_form_leaves_its_refusal_to_the_error_page(request_made, db):
+    with pytest.raises(Conflict):
+        acts(said="Đã lưu.")(lambda: act.__wrapped__("x", Conflict("Rồi.")))()
+    assert get_flashed_messages() == []
+    assert written(db) == 0
+
+
+def test_a_try_that_counts_is_kept_though_refused(request_made, db):
+    run = acts(again=lambda **refused: refused, counts=True)(
+        lambda: act.__wrapped__("x", DomainError("Sai."))
+    )
+    assert run()[1] == 422
+    assert written(db) == 1
+
+
+def test_who_comes_too_often_is_told_when_to_come_again(request_made):
+    def too_often():
+        raise TooMany("Nhiều quá.", until=clock.now() + timedelta(seconds=90))
+
+    answer = acts(again=lambda **refused: "the form")(too_often)()
+    assert (answer.status_code, answer.get_data(as_text=True)) == (429, "the form")
+    assert 60 < int(answer.headers["Retry-After"]) <= 91
+
+
+def test_a_refusal_may_be_answered_by_more_than_a_form(request_made, db):
+    refuse = Conflict("Rồi.")
+    run = runs(refused=lambda thing, error: (thing, error))(
+        lambda thing: act.__wrapped__(thing, refuse)
+    )
+    assert run("x") == ("x", refuse)
+    assert written(db) == 0
+
+
+class NameForm(FlaskForm):
+    """A form of one field that must be filled."""
+
+    name = StringField(validators=[InputRequired("Còn thiếu.")])
+
+
+def filled(thing, refuse=None):
+    view = fills(
+        lambda thing: NameForm(meta={"csrf": False}),
+        again=lambda thing, form: (thing, form),
+        said="Đã lưu.",
+        field="name",
+    )(lambda thing, form: act.__wrapped__(thing, refuse))
+    return view(thing)
+
+
+def test_a_form_that_is_valid_is_acted_on(request_made, db):
+    answer = filled("a-thing")
+    assert (answer.status_code, answer.location) == (303, "/a-thing")
+    assert written(db) == 1
+
+
+def test_a_form_that_is_not_valid_goes_back_and_nothing_is_done(app, db):
+    with app.test_request_context("/", method="POST", data={"name": ""}):
+        (thing, form), status = filled("a-thing")
+        assert (thing, status, form.name.errors) == ("a-thing", 422, ["Còn thiếu."])
+        assert written(db) == 0
+
+
+@pytest.mark.parametrize("field", ["name", None])
+def test_what_the_act_refuses_stands_at_its_field_of_the_form(request_made, db, field):
+    (_thing, form), status = filled("a-thing", Conflict("Rồi.", field=field))
+    assert (status, form.name.errors, form.name.data) == (422, ["Rồi."], "Đèn đường")
+    assert written(db) == 0

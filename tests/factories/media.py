@@ -4,11 +4,8 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.db import db
-from app.media.models import READY, SIZES, Photo, new_file_key
-from app.media.paper_models import Paper
-from app.media.staging import Staged
+from app.media.models import READY, SIZES, Paper, Photo, Recording, Staged, new_file_key
 from app.media.storage import store
-from app.media.voice_models import Recording
 
 
 def photo(
@@ -24,12 +21,12 @@ def photo(
     `with_files` also writes its sizes: bytes that only look like WebP.
     """
     moment = now or clock.now()
-    row = Photo.stage(new_file_key(), size, 90_000, "0" * 64, moment)
-    row.state = state
+    facts = {"width": size[0], "height": size[1], "state": state}
+    row = Photo.stage(new_file_key(), 90_000, "0" * 64, moment, **facts)
     _keep(row, token, moment)
     if with_files:
         for name in SIZES:
-            store().write(row.size_name(name), b"RIFF\x04\x00\x00\x00WEBP" + name.encode())
+            store().write(row.name(name), b"RIFF\x04\x00\x00\x00WEBP" + name.encode())
     return row
 
 
@@ -41,7 +38,7 @@ def recording(
     `with_files` also writes its files: bytes that only look like WebM and MP4.
     """
     moment = clock.now()
-    row = Recording.stage(new_file_key(), 1000 * seconds, 200_000, "0" * 64, moment)
+    row = Recording.stage(new_file_key(), 200_000, "0" * 64, moment, seconds=seconds)
     _keep(row, token, moment)
     if with_files:
         store().write(row.name("webm"), b"\x1a\x45\xdf\xa3 webm")
@@ -52,10 +49,10 @@ def recording(
 def paper(*, token: str | None = None, with_file: bool = False) -> Paper:
     """A PDF of 340 kB; `token` makes it wait for a form. `with_file`: bytes that only look so."""
     moment = clock.now()
-    row = Paper.stage(new_file_key(), 1, 348_160, "0" * 64, moment)
+    row = Paper.stage(new_file_key(), 348_160, "0" * 64, moment, pages=1)
     _keep(row, token, moment)
     if with_file:
-        store().write(row.file, b"%PDF-1.7 paper")
+        store().write(row.name("pdf"), b"%PDF-1.7 paper")
     return row
 
 

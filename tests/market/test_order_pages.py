@@ -104,6 +104,25 @@ def test_a_changed_price_comes_back_with_all_that_was_typed(login_as, product):
     assert visitor.post(url, data=fill(page)).status_code == 303
 
 
+def test_a_refused_order_comes_back_with_every_word_that_was_typed(login_as):
+    product = make_product(make_shop(offers_delivery=True), price=80_000, stock=9)
+    visitor, url = login_as(make_user()), f"/cho-so/{product.shop.slug}/gio"
+    typed = {"name": "Nguyễn Thị Nhận", "address": "Số 9, ngõ Thử", "note": "Gọi trước 5 giờ"}
+    form = fill(begin(visitor, product), way="delivery", **typed)
+    product.price_min = product.price_max = 95_000
+    page = visitor.post(url, data=form).text
+    assert [words for words in typed.values() if words not in page] == []
+    assert re.search(r'value="delivery"[^>]* checked', page)
+
+
+def test_a_refused_rating_comes_back_with_its_words(login_as):
+    order = make_order(status=life.DONE)
+    data = {"rating": "great", "rating_words": "Giao nhanh, quế thơm"}
+    refused = login_as(order.buyer).post(f"/cho-so/don/{order.code}/danh-gia", data=data)
+    assert refused.status_code == 422
+    assert "Giao nhanh, quế thơm" in refused.text
+
+
 @pytest.mark.parametrize("seen", ["1", "0", "-80000", "", "abc", "9" * 40])
 def test_an_amount_changed_in_the_browser_is_never_charged(db, login_as, product, seen):
     visitor = login_as(make_user())

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.outbox import Job
 from app.media import actions, decoding, jobs
+from app.media.kinds import PHOTO
 from app.media.models import FAILED, QUARANTINED, SIZES, Photo
 from app.media.storage import StorageFull, store
 from tests.factories import media as factories
@@ -51,14 +52,14 @@ def test_the_worker_makes_three_sizes_and_drops_the_clean_copy(
     outbox.drain()
     assert photo.is_ready
     assert files(media_folder) == sorted(f"{photo.file_key}-{size}.webp" for size in SIZES)
-    assert photo.byte_size == sum(len(store().read(photo.size_name(size))) for size in SIZES)
+    assert photo.byte_size == sum(len(store().read(photo.name(size))) for size in SIZES)
 
 
 def test_the_sizes_measure_what_the_photo_says(db, outbox) -> None:
     photo = taken(db)
     outbox.drain()
     for size in SIZES:
-        image = Image.open(io.BytesIO(store().read(photo.size_name(size))), formats=("WEBP",))
+        image = Image.open(io.BytesIO(store().read(photo.name(size))), formats=("WEBP",))
         assert image.size == photo.dimensions(size)
 
 
@@ -81,7 +82,7 @@ def test_a_job_done_twice_changes_nothing(db, outbox, media_folder: Path) -> Non
     photo = taken(db)
     outbox.drain()
     before = files(media_folder)
-    actions.ask_for_sizes(photo)
+    actions.ask_for_rest(PHOTO, photo)
     outbox.drain()
     assert files(media_folder) == before
     assert photo.is_ready

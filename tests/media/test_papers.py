@@ -7,10 +7,11 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from app.core import clock
-from app.media import jobs, paper_decoding, papers
+from app.media import actions, jobs, paper_decoding
+from app.media.intake import Refused
+from app.media.kinds import PAPER
 from app.media.paper_decoding import Undecodable
-from app.media.paper_intake import MAX_BYTES, PaperRefused
-from app.media.paper_serving import serve
+from app.media.serving import serve
 from app.media.storage import store
 from tests.factories import media
 from tests.media.papers import locked, packed_away, pdf, stream, upload
@@ -88,25 +89,31 @@ def test_s20_what_acts_is_locked_or_is_no_pdf_is_refused(name):
 @pytest.mark.one_database
 def test_it_stays_as_it_was_signed_byte_for_byte(db, app: Flask):
     signed = GOOD["signed"]
-    prepared = papers.prepare([FileStorage(upload(signed)[0], "a.pdf")])
-    (kept,) = papers.stage(prepared, "a-token-of-a-form", clock.now())
-    assert store().read(kept.file) == signed
+    prepared = actions.prepare({PAPER: [FileStorage(upload(signed)[0], "a.pdf")]})
+    (kept,) = actions.stage(PAPER, prepared, "a-token-of-a-form", clock.now())
+    assert store().read(kept.name("pdf")) == signed
     assert (kept.pages, kept.byte_size) == (1, len(signed))
 
 
 @pytest.mark.one_database
 def test_too_large_or_empty_is_said_and_no_file_is_left(db, app: Flask):
-    for content, reason in ((b"%PDF-1.7" + bytes(MAX_BYTES), "too_many_bytes"), (b"", "empty")):
-        with pytest.raises(PaperRefused) as refused:
-            papers.prepare([FileStorage(upload(content or b"")[0] if content else None, "a.pdf")])
-        assert refused.value.reason == reason
+    for content, reason in (
+        (b"%PDF-1.7" + bytes(PAPER.max_bytes), "too_many_bytes"),
+        (b"", "empty"),
+    ):
+        sent = FileStorage(upload(content or b"")[0] if content else None, "a.pdf")
+        prepared = actions.prepare({PAPER: [sent]})
+        with pytest.raises(Refused) as refused:
+            actions.stage(PAPER, prepared, "a-token-of-a-form", clock.now())
+        assert refused.value.refusals[0].reason == reason
+        assert prepared.copies == []
 
 
 @pytest.mark.one_database
 def test_s22_it_is_a_download_under_a_name_of_ours(db, app: Flask):
     paper = media.paper(with_file=True)
     with app.test_request_context():
-        answer = serve(paper, 'Số 12/UBND-KT "x"\r\nSet-Cookie: a', public=False)
+        answer = serve(paper, "pdf", public=False, name='Số 12/UBND-KT "x"\r\nSet-Cookie: a')
     assert answer.mimetype == "application/pdf"
     said = answer.headers["Content-Disposition"]
     assert said == "attachment; filename=so-12-ubnd-kt-x-set-cookie-a.pdf"
@@ -118,8 +125,8 @@ def test_s22_it_is_a_download_under_a_name_of_ours(db, app: Flask):
 @pytest.mark.one_database
 def test_what_no_form_came_for_is_swept(db, app: Flask):
     waiting, kept = media.paper(token="a-token-of-a-form", with_file=True), media.paper()
-    name = waiting.file
+    name = waiting.name("pdf")
     swept = jobs.sweep(clock.now() + timedelta(hours=25))
     assert (swept.papers, kept.pages) == (1, 1)
-    assert papers.staged("a-token-of-a-form") == []
+    assert actions.staged(PAPER, "a-token-of-a-form") == []
     assert name

@@ -39,7 +39,7 @@ def test_it_serves_each_size_as_webp_and_nothing_else(app, db, size: str) -> Non
     assert answer.status_code == 200
     assert answer.mimetype == "image/webp"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.get_data() == store().read(photo.size_name(size))
+    assert answer.get_data() == store().read(photo.name(size))
 
 
 def test_a_public_photo_may_be_kept_for_a_day(app, db) -> None:

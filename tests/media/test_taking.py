@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.media import actions, decoding, intake, storage
-from app.media.actions import PhotosRefused, attach, remove_staged, staged, take
+from app.media.actions import Refused, attach, take
 from app.media.intake import TooBusy
+from app.media.kinds import PHOTO
 from app.media.models import Photo
 from app.media.storage import StorageFull
 from tests.factories import media as factories
@@ -27,6 +28,14 @@ def _empty_folder(media_folder: Path) -> None:
     """Every test begins without files."""
 
 
+def staged(token: str) -> list[Photo]:
+    return actions.staged(PHOTO, token)
+
+
+def remove_staged(token: str, code: str) -> None:
+    actions.remove_staged(PHOTO, token, [code])
+
+
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
@@ -36,7 +45,7 @@ def count(db) -> int:
 
 
 def refused(uploads, token: str = TOKEN) -> list[tuple[int, str]]:
-    with pytest.raises(PhotosRefused) as problem:
+    with pytest.raises(Refused) as problem:
         take(uploads, token, clock.now())
     return [(refusal.number, refusal.reason) for refusal in problem.value.refusals]
 
@@ -83,7 +92,7 @@ def test_of_good_and_bad_photos_the_good_ones_are_kept(db, media_folder: Path) -
 
 
 def test_the_refusal_says_which_photo_and_why(db) -> None:
-    with pytest.raises(PhotosRefused) as problem:
+    with pytest.raises(Refused) as problem:
         take([upload(pictures.jpeg()), upload(b"text"), upload(b"")], TOKEN, clock.now())
     with force_locale("en"):
         lines = str(problem.value.message).splitlines()
@@ -208,7 +217,7 @@ def test_f03_a_full_disk_refuses_all_and_leaves_nothing(
         assert "still on your phone" in str(full.value.message)
     assert files(media_folder) == before
     assert count(db) == 1
-    assert storage.store().read(earlier.size_name("thumb")) is not None
+    assert storage.store().read(earlier.name("thumb")) is not None
 
 
 def test_when_all_decoders_are_busy_it_says_so(db, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,6 +232,6 @@ def test_when_all_decoders_are_busy_it_says_so(db, monkeypatch: pytest.MonkeyPat
 
 def test_preparing_touches_no_database(db, statements) -> None:
     with statements() as seen:
-        prepared = intake.prepare(photos(2))
+        prepared = intake.prepare({PHOTO: photos(2)})
     assert len(prepared.copies) == 2
     assert seen == []

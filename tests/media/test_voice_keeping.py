@@ -2,7 +2,7 @@
 
 import errno
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,13 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.core import clock as core_clock
-from app.media import intake, jobs, storage, voice, voice_intake
+from app.media import actions, jobs, storage
 from app.media import voice_decoding as decoding
-from app.media.intake import Prepared, prepare
+from app.media.actions import attach, erase
+from app.media.intake import CleanCopy, Prepared, Refused, TooBusy
+from app.media.kinds import PHOTO, VOICE
+from app.media.models import Recording
 from app.media.storage import StorageFull, store
-from app.media.voice import VoiceRefused
-from app.media.voice_intake import SENTENCES, VoiceBusy
-from app.media.voice_models import Recording
 from tests.factories import media as factories
 from tests.media import sounds
 from tests.media.sounds import upload
@@ -34,6 +34,22 @@ def now():
     return core_clock.now()
 
 
+def prepare(photos, voices=()) -> Prepared:
+    return actions.prepare({PHOTO: photos, VOICE: voices})
+
+
+def stage(prepared: Prepared, token: str, now: datetime) -> list[Recording]:
+    return actions.stage(VOICE, prepared, token, now)
+
+
+def staged(token: str) -> list[Recording]:
+    return actions.staged(VOICE, token)
+
+
+def remove_staged(token: str, code: str) -> None:
+    actions.remove_staged(VOICE, token, [code])
+
+
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
@@ -47,19 +63,19 @@ def prepared(content: bytes | None = None, name: str = "voice.webm") -> Prepared
 
 
 def keep(content: bytes | None = None, token: str = TOKEN) -> Recording:
-    (recording,) = voice.stage(prepared(content), token, now())
+    (recording,) = stage(prepared(content), token, now())
     return recording
 
 
 def refused(content: bytes) -> str:
-    with pytest.raises(VoiceRefused) as problem:
-        voice.stage(prepared(content), TOKEN, now())
-    return problem.value.reason
+    with pytest.raises(Refused) as problem:
+        stage(prepared(content), TOKEN, now())
+    return problem.value.refusals[0].reason
 
 
 def test_a_recording_waits_a_day_under_its_forms_token(db, media_folder: Path) -> None:
     recording = keep(sounds.recording("webm", 1.6))
-    assert voice.staged(TOKEN) == [recording]
+    assert staged(TOKEN) == [recording]
     assert recording.seconds == 2
     assert recording.staged_until == now() + timedelta(hours=24)
     assert recording.byte_size == sum(
@@ -70,12 +86,12 @@ def test_a_recording_waits_a_day_under_its_forms_token(db, media_folder: Path) -
 def test_the_token_is_kept_hashed_and_another_finds_nothing(db) -> None:
     recording = keep()
     assert recording.staged_token not in (None, TOKEN)
-    assert voice.staged("another token") == []
-    assert voice.staged("") == []
+    assert staged("another token") == []
+    assert staged("") == []
 
 
 def test_s22_names_are_made_by_the_server(db, media_folder: Path) -> None:
-    (recording,) = voice.stage(prepared(name="../../etc/Nguyễn.php"), TOKEN, now())
+    (recording,) = stage(prepared(name="../../etc/Nguyễn.php"), TOKEN, now())
     key = recording.file_key
     assert files(media_folder) == [f"{key}-voice.m4a", f"{key}-voice.webm"]
     assert recording.code != key
@@ -84,10 +100,10 @@ def test_s22_names_are_made_by_the_server(db, media_folder: Path) -> None:
 def test_s19_what_counts_is_the_content_not_the_name_or_type(db) -> None:
     disguised = upload(b"<svg onload='alert(1)'/>", "voice.webm")
     disguised.headers["Content-Type"] = "audio/webm"
-    with pytest.raises(VoiceRefused):
-        voice.stage(prepare([], [disguised]), TOKEN, now())
+    with pytest.raises(Refused):
+        stage(prepare([], [disguised]), TOKEN, now())
     honest = upload(sounds.recording("m4a"), "page.html")
-    assert voice.stage(prepare([], [honest]), TOKEN, now())
+    assert stage(prepare([], [honest]), TOKEN, now())
 
 
 def test_s20_more_than_two_megabytes_are_refused_without_being_decoded(
@@ -99,12 +115,12 @@ def test_s20_more_than_two_megabytes_are_refused_without_being_decoded(
 
 
 def test_every_reason_has_a_sentence_for_the_person() -> None:
-    assert set(SENTENCES) == {*decoding.REASONS, "empty", "too_many_bytes"}
+    assert set(VOICE.sentences) == {*decoding.REASONS, "empty", "too_many_bytes"}
 
 
 def test_the_refusal_belongs_to_the_field(db) -> None:
-    with pytest.raises(VoiceRefused) as problem:
-        voice.stage(prepared(b"words"), TOKEN, now())
+    with pytest.raises(Refused) as problem:
+        stage(prepared(b"words"), TOKEN, now())
     assert (problem.value.field, problem.value.status) == ("voice", 422)
     with force_locale("en"):
         assert "not a recording" in str(problem.value.message)
@@ -114,7 +130,7 @@ def test_a_refused_recording_leaves_the_earlier_one_waiting(db, media_folder: Pa
     earlier = keep()
     before = files(media_folder)
     assert refused(b"words") == "not_a_recording"
-    assert voice.staged(TOKEN) == [earlier]
+    assert staged(TOKEN) == [earlier]
     assert files(media_folder) == before
 
 
@@ -123,7 +139,7 @@ def test_a_new_recording_takes_the_place_of_the_one_that_waited(
 ) -> None:
     keep()
     again = keep(sounds.recording("ogg", 2, 330))
-    assert voice.staged(TOKEN) == [again]
+    assert staged(TOKEN) == [again]
     assert count(db) == 1
     outbox.drain()
     assert {name.partition("-")[0] for name in files(media_folder)} == {again.file_key}
@@ -141,26 +157,26 @@ def test_the_fingerprint_of_an_upload_links_no_two_forms(db) -> None:
 
 def test_a_field_left_empty_is_no_recording(db) -> None:
     kept = keep()
-    assert voice.stage(prepare([], [upload(b"", "")]), TOKEN, now()) == [kept]
-    assert prepare([], [upload(b"", "")]).voice is None
-    assert prepare([]).voice is None
+    assert stage(prepare([], [upload(b"", "")]), TOKEN, now()) == [kept]
+    assert prepare([], [upload(b"", "")]).of(VOICE) == []
+    assert prepare([]).of(VOICE) == []
 
 
 def test_of_two_fields_the_one_that_was_used_counts(db) -> None:
     found = prepare([], [upload(sounds.recording()), upload(b"", "")])
-    assert found.voice is not None
+    assert len(found.of(VOICE)) == 1
 
 
 def test_a_form_with_other_sound_is_another_form() -> None:
-    one = Prepared(voice=voice_intake.PreparedVoice("k", 1000, 10, "a"))
-    other = Prepared(voice=voice_intake.PreparedVoice("k", 1000, 10, "b"))
+    one = Prepared([CleanCopy(VOICE, 1, "a")])
+    other = Prepared([CleanCopy(VOICE, 1, "b")])
     assert one.fingerprints != other.fingerprints
     assert Prepared().fingerprints != one.fingerprints
 
 
 def test_photos_and_a_recording_come_together_and_go_together(db, media_folder: Path) -> None:
     both = prepare(photos(2), [upload(sounds.recording())])
-    assert len(both.copies) == 2
+    assert len(both.of(PHOTO)) == 2
     assert len(files(media_folder)) == 4
     both.drop()
     assert files(media_folder) == []
@@ -168,32 +184,32 @@ def test_photos_and_a_recording_come_together_and_go_together(db, media_folder: 
 
 def test_attaching_ends_the_waiting_and_may_be_repeated(db) -> None:
     recording = keep()
-    voice.attach([recording])
-    voice.attach([recording])
-    assert voice.staged(TOKEN) == []
+    attach([recording])
+    attach([recording])
+    assert staged(TOKEN) == []
     assert recording.upload_digest is None
     assert count(db) == 1
 
 
 def test_s22_nobody_takes_away_a_recording_of_another_form(db, outbox) -> None:
     mine, attached = keep(), factories.recording()
-    voice.remove_staged("another token", mine.code)
-    voice.remove_staged(TOKEN, attached.code)
-    assert voice.staged(TOKEN) == [mine]
+    remove_staged("another token", mine.code)
+    remove_staged(TOKEN, attached.code)
+    assert staged(TOKEN) == [mine]
     assert count(db) == 2
-    voice.remove_staged(TOKEN, mine.code)
-    assert voice.staged(TOKEN) == []
+    remove_staged(TOKEN, mine.code)
+    assert staged(TOKEN) == []
 
 
 def test_erasing_removes_row_and_files(db, outbox, media_folder: Path) -> None:
     recording = keep()
-    voice.attach([recording])
+    attach([recording])
     db.session.commit()
-    voice.erase(recording)
+    erase(recording)
     db.session.rollback()
     outbox.drain()
     assert len(files(media_folder)) == 2
-    voice.erase(db.session.get(Recording, recording.id))
+    erase(db.session.get(Recording, recording.id))
     outbox.drain()
     assert count(db) == 0
     assert files(media_folder) == []
@@ -248,7 +264,7 @@ def test_when_all_decoders_are_busy_it_says_so(
         raise decoding.DecoderBusy
 
     monkeypatch.setattr(decoding, "clean", busy)
-    with pytest.raises(VoiceBusy) as problem:
+    with pytest.raises(TooBusy) as problem:
         prepare(photos(1), [upload(sounds.recording())])
     assert (problem.value.status, problem.value.field) == (503, "voice")
     assert files(media_folder) == []
@@ -256,6 +272,6 @@ def test_when_all_decoders_are_busy_it_says_so(
 
 def test_preparing_touches_no_database(db, statements) -> None:
     with statements() as seen:
-        found = intake.prepare([], [upload(sounds.recording())])
-    assert found.voice is not None
+        found = prepare([], [upload(sounds.recording())])
+    assert len(found.of(VOICE)) == 1
     assert seen == []

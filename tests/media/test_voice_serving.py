@@ -3,8 +3,8 @@
 import pytest
 from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 
+from app.media.serving import serve
 from app.media.storage import store
-from app.media.voice_serving import serve
 from tests.factories import media as factories
 
 CONTENT = bytes(range(200))

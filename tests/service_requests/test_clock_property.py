@@ -21,6 +21,8 @@ from app.core.promises import CONTINUOUS, WORKING
 from app.core.working_time import Calendar, national_days
 from app.service_requests import life, steps
 from app.service_requests.answering import accepting, noting
+from app.service_requests.answering.noting import NOTE
+from app.service_requests.answering.replying import REPLY
 from app.service_requests.clock import asking, extending
 from app.service_requests.models import Promise, Service, ServiceRequest, UrgencyClass
 from app.service_requests.routing import assigning, correcting, handing_on
@@ -143,14 +145,14 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
     other = Service(service_code=f"s{number}", private_by_default=False, about_officials=False)
     other.id = 100 + number
     acts = {
-        "note": lambda: steps.step(report, "note", OFFICE, now),
+        "note": lambda: steps.step(report, NOTE, OFFICE, now),
         "assign": lambda: assigning.assign(report, OFFICE, now, None),
         "route": lambda: handing_on.route(
             report, OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")
         ),
         "correct": lambda: correcting.correct(report, OFFICE, now, pin=(21.0 + number, 104.0)),
         "publish": lambda: accepting.publish(report, OFFICE, now, publicity="public"),
-        "reply": lambda: steps.step(report, "reply", OFFICE, now),
+        "reply": lambda: steps.step(report, REPLY, OFFICE, now),
         "ask": lambda: asking.ask(report, OFFICE, now, "Cột đèn số mấy ạ?"),
         "respond": lambda: asking.respond(report, CITIZEN, now, calendar, "Cột số 5"),
         "resume": lambda: asking.resume(report, OFFICE, now, calendar),

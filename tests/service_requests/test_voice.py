@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.core import clock, events
 from app.core.db import db as the_db
-from app.media import voice
-from app.media.voice_models import Recording
+from app.media import actions
+from app.media.models import Recording
 from app.service_requests.answering import replying
 from app.service_requests.following import adding
 from app.service_requests.models import RequestPhoto, RequestRecording, ServiceRequest
@@ -60,7 +60,7 @@ def only_link(db) -> RequestRecording:
 def spoken_at(report: ServiceRequest, change, role: str = RequestPhoto.REPORT) -> Recording:
     """A recording of a step."""
     recording = media.recording(with_files=True)
-    voice.attach([recording])
+    actions.attach([recording])
     link = RequestRecording(
         service_request_id=report.id,
         recording=recording,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.preferences import language
+from app.core.translated import FIRST, exactly, spoken, write
 from app.places.models import Place
 
 COMMITTEE, OFFICE, VILLAGE, BILLER = "committee", "office", "village", "biller"
@@ -22,7 +22,6 @@ KINDS = {
     OPERATIONS: _l("Operations centre"),
     RECEPTION: _l("Citizens' reception office"),
 }
-DEFAULT_LANGUAGE = "vi"
 
 
 class Agency(db.Model):
@@ -59,7 +58,7 @@ class Agency(db.Model):
     ) -> "Agency":
         """Make an agency below ``parent`` with its Vietnamese name; add it to the session."""
         agency = cls(code=code, kind=kind, parent=parent, place_id=place_id, phone=phone)
-        agency.call(DEFAULT_LANGUAGE, name, short_name)
+        agency.call(FIRST, name, short_name)
         db.session.add(agency)
         db.session.flush()
         agency.path = f"{parent.path if parent else '/'}{agency.id}/"
@@ -69,13 +68,13 @@ class Agency(db.Model):
     @property
     def name(self) -> str:
         """Give the name in the language being spoken, else in Vietnamese."""
-        text = self._text(language())
+        text = spoken(self.texts)
         return text.name if text else self.code
 
     @property
     def short_name(self) -> str:
         """Give the short name for small places, else the name."""
-        text = self._text(language())
+        text = spoken(self.texts)
         return (text.short_name or text.name) if text else self.code
 
     @property
@@ -90,13 +89,7 @@ class Agency(db.Model):
 
     def call(self, language: str, name: str, short_name: str = "") -> None:
         """Set the names in ``language``; an empty name takes that language away."""
-        found = next((text for text in self.texts if text.language == language), None)
-        if not name:
-            self.texts = [text for text in self.texts if text is not found]
-        elif found:
-            found.name, found.short_name = name, short_name
-        else:
-            self.texts.append(AgencyText(language=language, name=name, short_name=short_name))
+        write(self, language, {"name": name, "short_name": short_name})
 
     def move_to(self, parent: "Agency | None", branch: Sequence["Agency"]) -> None:
         """Put this agency, with all of ``branch`` below it, under another one.
@@ -117,12 +110,8 @@ class Agency(db.Model):
 
     def names_in(self, language: str) -> tuple[str, str]:
         """Give name and short name exactly in ``language``, empty where not written."""
-        found = next((text for text in self.texts if text.language == language), None)
+        found = exactly(self.texts, language)
         return (found.name, found.short_name) if found else ("", "")
-
-    def _text(self, language: str) -> "AgencyText | None":
-        by_language = {text.language: text for text in self.texts}
-        return by_language.get(language) or by_language.get(DEFAULT_LANGUAGE)
 
 
 class AgencyText(db.Model):

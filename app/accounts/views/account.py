@@ -1,8 +1,9 @@
 """The account page: name, language, text size, quiet hours, PIN."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import pins, queries
@@ -12,16 +13,18 @@ from app.accounts.views.common import (
     field,
     local_next,
     person,
-    refused,
     shown,
     viewer,
 )
 from app.core import clock, preferences
 from app.core.access import PUBLIC, SIGNED_IN, access, again
+from app.core.act import acts
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import whole
 from app.places import queries as places
+
+SAVED = _l("Saved.")
 
 
 @accounts.get("/tai-khoan")
@@ -65,58 +68,67 @@ def settings() -> ResponseReturnValue:
 @access(SIGNED_IN)
 def edit_name() -> ResponseReturnValue:
     """Show the name to be changed."""
-    return shown("accounts/edit_name.html", user=viewer().user)
+    return _name_page()
+
+
+def _name_page(**refused: Any) -> str:
+    return shown("accounts/edit_name.html", user=viewer().user, **refused)
 
 
 @accounts.post("/tai-khoan/ten")
 @access(SIGNED_IN)
-def rename() -> ResponseReturnValue:
+@acts(again=_name_page, said=SAVED)
+def rename() -> str:
     """Change the name; an empty one is none."""
     person().rename(field("name"))
-    return _saved()
+    return url_for("accounts.show")
 
 
 @accounts.get("/tai-khoan/gio-yen-lang")
 @access(SIGNED_IN)
 def edit_quiet_hours() -> ResponseReturnValue:
     """Show the hours without messages."""
-    return shown("accounts/edit_quiet_hours.html", user=person(), clock_time=clock_time)
+    return _quiet_hours_page()
+
+
+def _quiet_hours_page(**refused: Any) -> str:
+    values = {"user": person(), "clock_time": clock_time, **refused}
+    return shown("accounts/edit_quiet_hours.html", **values)
 
 
 @accounts.post("/tai-khoan/gio-yen-lang")
 @access(SIGNED_IN)
-def set_quiet_hours() -> ResponseReturnValue:
+@acts(again=_quiet_hours_page, said=SAVED)
+def set_quiet_hours() -> str:
     """Set the hours without messages."""
     user = person()
-    try:
-        quiet_from, quiet_to = minute_of(field("quiet_from")), minute_of(field("quiet_to"))
-    except DomainError as error:
-        return refused("accounts/edit_quiet_hours.html", error, user=user, clock_time=clock_time)
-    user.quiet_from, user.quiet_to = quiet_from, quiet_to
-    return _saved()
+    user.quiet_from, user.quiet_to = minute_of(field("quiet_from")), minute_of(field("quiet_to"))
+    return url_for("accounts.show")
 
 
 @accounts.get("/tai-khoan/pin")
 @access(SIGNED_IN, asks=again("accounts.edit_pin"))
 def edit_pin() -> ResponseReturnValue:
     """Show where a PIN is chosen or dropped, once it is sure who is there."""
-    return shown("accounts/edit_pin.html", user=person())
+    return _pin_page()
+
+
+def _pin_page(**refused: Any) -> str:
+    return shown("accounts/edit_pin.html", user=person(), **refused)
 
 
 @accounts.post("/tai-khoan/pin")
 @access(SIGNED_IN, asks=again("accounts.edit_pin"))
-def set_pin() -> ResponseReturnValue:
+@acts(again=_pin_page, said=SAVED)
+def set_pin() -> str:
     """Set or drop the PIN."""
     session = viewer().session
     assert session is not None
     if field("drop"):
         pins.drop(person())
-        return _saved()
-    try:
+    else:
         pins.choose(person(), session, digits_of("pin"), clock.now())
-    except DomainError as error:
-        return refused("accounts/edit_pin.html", error, user=person())
-    return _saved()
+    return url_for("accounts.show")
 
 
 def clock_time(minute: int) -> str:
@@ -135,9 +147,3 @@ def minute_of(typed: str) -> int:
     if hour is None or minute is None or hour > 23 or minute > 59:
         raise DomainError(_l("Write the time like 22:00."), field="quiet_from")
     return hour * 60 + minute
-
-
-def _saved() -> ResponseReturnValue:
-    db.session.commit()
-    flash(_("Saved."), "ok")
-    return redirect(url_for("accounts.show"), 303)

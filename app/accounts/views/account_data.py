@@ -1,16 +1,17 @@
 """A person's own data: a copy to take along, and erasure."""
 
 import json
+from functools import partial
 
-from flask import Response, flash, redirect, render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import erasing, sessions
-from app.accounts.views.common import FRONT, accounts, field, person, refused, shown
+from app.accounts.views.common import FRONT, accounts, field, person, shown
 from app.core import audit, clock, scrubbing
 from app.core.access import SIGNED_IN, access, again
+from app.core.act import acts
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.gathered import once_committed
@@ -47,21 +48,16 @@ def confirm_erasure() -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/xoa")
 @access(SIGNED_IN, asks=again("accounts.confirm_erasure"))
-def erase() -> ResponseReturnValue:
+@acts(
+    again=partial(shown, "accounts/erase.html"),
+    said=_l("Your account is erased. Thank you for having been here."),
+)
+def erase() -> str:
     """Erase the account for good."""
-    now = clock.now()
-    try:
-        _check_meant()
-        erasing.erase(person(), now)
-    except DomainError as error:
-        return refused("accounts/erase.html", error)
-    sessions.forget_browser()
-    db.session.commit()
-    once_committed(db.session(), scrubbing.scrub)
-    flash(_("Your account is erased. Thank you for having been here."), "ok")
-    return redirect(FRONT, 303)
-
-
-def _check_meant() -> None:
     if not field("sure"):
         raise DomainError(_l("Tick the box if you really want this."), field="sure")
+    erasing.erase(person(), clock.now())
+    sessions.forget_browser()
+    db.session.commit()  # what scrubs looks at the database from outside
+    once_committed(db.session(), scrubbing.scrub)
+    return FRONT

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,8 +17,7 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import Done, fills
 from app.core.text import words
 from app.places import queries as places
 
@@ -50,26 +49,19 @@ def _is_called(agency: Agency, wanted: Sequence[str]) -> bool:
 def new_agency() -> ResponseReturnValue:
     """Show an empty form."""
     form = _prepared(NewAgencyForm(request.args))
-    return render_template("accounts/edit_agency.html", form=form, agency=None)
+    return _page(None, form)
 
 
 @accounts.post("/can-bo/quan-tri/co-quan/moi")
 @access(policies.can_administer)
-def create_agency() -> ResponseReturnValue:
+@fills(lambda: _prepared(NewAgencyForm()), again=lambda form: _page(None, form), field="name")
+def create_agency(form: NewAgencyForm) -> Done:
     """Make an agency."""
-    form = _prepared(NewAgencyForm())
-    if not form.validate():
-        return _again(form, None)
     parent = queries.agency_by_code(form.parent.data)
     if parent is None or not policies.can_administer_agency(viewer(), parent):
         abort(403)
-    try:
-        agency = agency_editing.create(form, parent, viewer().actor(parent), clock.now())
-    except DomainError as error:
-        return _again(form, None, error)
-    db.session.commit()
-    flash(_("%(name)s is there now.", name=agency.name), "ok")
-    return redirect(url_for("accounts.agencies"), 303)
+    agency = agency_editing.create(form, parent, viewer().actor(parent), clock.now())
+    return Done(url_for("accounts.agencies"), _("%(name)s is there now.", name=agency.name))
 
 
 @accounts.get("/can-bo/quan-tri/co-quan/<code>")
@@ -77,26 +69,24 @@ def create_agency() -> ResponseReturnValue:
 def edit_agency(agency: Agency) -> ResponseReturnValue:
     """Show an agency to be changed."""
     form = _prepared(EditAgencyForm(data=agency_editing.typed(agency)), agency)
-    return render_template("accounts/edit_agency.html", form=form, agency=agency)
+    return _page(agency, form)
 
 
 @accounts.post("/can-bo/quan-tri/co-quan/<code>")
 @access(policies.can_administer_agency, load=agency_by_code)
-def update_agency(agency: Agency) -> ResponseReturnValue:
+@fills(
+    lambda agency: _prepared(EditAgencyForm(), agency),
+    again=lambda agency, form: _page(agency, form),
+    said=_l("Saved."),
+    field="name",
+)
+def update_agency(agency: Agency, form: EditAgencyForm) -> str:
     """Change an agency."""
-    form = _prepared(EditAgencyForm(), agency)
-    if not form.validate():
-        return _again(form, agency)
     parent = queries.agency_by_code(form.parent.data) if form.parent.data else None
     if parent is not agency.parent and not policies.may_move(viewer(), agency, parent):
         abort(403)
-    try:
-        agency_editing.update(agency, form, parent, viewer().actor(agency), clock.now())
-    except DomainError as error:
-        return _again(form, agency, error)
-    db.session.commit()
-    flash(_("Saved."), "ok")
-    return redirect(url_for("accounts.agencies"), 303)
+    agency_editing.update(agency, form, parent, viewer().actor(agency), clock.now())
+    return url_for("accounts.agencies")
 
 
 def _prepared(form: AgencyForm, agency: Agency | None = None) -> Any:
@@ -117,7 +107,5 @@ def _indented(agency: Agency) -> str:
     return "· " * agency.depth + agency.name
 
 
-def _again(form: Any, agency: Agency | None, error: DomainError | None = None) -> Any:
-    if error is not None:
-        form[error.field or "name"].errors = [error.message]
-    return render_template("accounts/edit_agency.html", form=form, agency=agency), 422
+def _page(agency: Agency | None, form: Any) -> str:
+    return render_template("accounts/edit_agency.html", form=form, agency=agency)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import administering, phones, policies, proposing, queries
 from app.accounts.actors import Actor
@@ -17,8 +17,11 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock, once
 from app.core.access import access
+from app.core.act import fills, runs
 from app.core.db import db
 from app.core.errors import DomainError
+
+SAVED = _l("Saved.")
 
 
 def official_by_code(viewer: Viewer, code: str) -> User | None:
@@ -78,30 +81,24 @@ def officials() -> ResponseReturnValue:
 @access(policies.can_administer)
 def new_official() -> ResponseReturnValue:
     """Show an empty form."""
-    form = _prepared(OfficialForm(request.args))
+    return _new_page(_prepared(OfficialForm(request.args)))
+
+
+def _new_page(form: Any) -> str:
     return render_template("accounts/new_official.html", form=form)
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/moi")
 @access(policies.can_administer)
-def create_official() -> ResponseReturnValue:
+@fills(lambda: _prepared(OfficialForm()), again=_new_page, field="name")
+def create_official(form: Any) -> Response:
     """Make an official and show the activation code to hand over."""
-    form = _prepared(OfficialForm())
-    if not form.validate():
-        return render_template("accounts/new_official.html", form=form), 422
     agency = _administered(form.agency.data)
-    try:
-        phone = phones.parse(form.phone.data)
-        user, code = administering.invite(
-            phone, form.name.data, agency, form.permissions.data,
-            viewer().actor(agency), clock.now(),
-        )  # fmt: skip
-    except DomainError as error:
-        form[error.field or "name"].errors = [error.message]
-        return render_template("accounts/new_official.html", form=form), 422
-    db.session.commit()
+    phone, by = phones.parse(form.phone.data), viewer().actor(agency)
+    rights = form.permissions.data
+    user, code = administering.invite(phone, form.name.data, agency, rights, by, clock.now())
     once.repeats_go_to(url_for("accounts.show_official", code=user.code))
-    return _activation(user, code)
+    return make_response(_activation(user, code))
 
 
 @accounts.get("/can-bo/quan-tri/can-bo/<code>")
@@ -113,33 +110,35 @@ def show_official(user: User) -> ResponseReturnValue:
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen")
 @access(policies.can_administer_official, load=official_by_code)
-def give_rights(user: User) -> ResponseReturnValue:
+@fills(
+    lambda _user: _prepared(RightsForm()),
+    again=lambda user, form: _page(user, form),
+    said=SAVED,
+    field="permissions",
+)
+def give_rights(user: User, form: Any) -> str | Response:
     """Give further rights."""
-    form = _prepared(RightsForm())
-    if not form.validate() or not form.permissions.data:
-        return _page(user, form), 422
+    if not form.permissions.data:
+        return make_response(_page(user, form), 422)
     agency, now = _administered(form.agency.data), clock.now()
-    try:
-        for permission in form.permissions.data:
-            administering.give_or_propose(user, permission, agency, viewer().actor(agency), now)
-    except DomainError as error:
-        form.permissions.errors = [error.message]
-        return _page(user, form), 422
-    return _saved(user)
+    for permission in form.permissions.data:
+        administering.give_or_propose(user, permission, agency, viewer().actor(agency), now)
+    return _home(user)
+
+
+def _not_decided(decision: Decision, error: DomainError) -> ResponseReturnValue:
+    flash(str(error.message), "soon")
+    return redirect(_home(decision.row.user), 303)
 
 
 @accounts.post("/can-bo/quan-tri/quyen/<int:proposal_id>/<act>")
 @access(may_decide, load=proposal_of)
-def decide_right(decision: Decision) -> ResponseReturnValue:
+@runs(refused=_not_decided, said=SAVED)
+def decide_right(decision: Decision) -> str:
     """Confirm or refuse a right that another administrator proposed."""
-    row, user = decision.row, decision.row.user
-    try:
-        decision.act(row, viewer().actor(row.agency), clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        flash(str(error.message), "soon")
-        return redirect(url_for("accounts.show_official", code=user.code), 303)
-    return _saved(user)
+    row, home = decision.row, _home(decision.row.user)
+    decision.act(row, viewer().actor(row.agency), clock.now())
+    return home
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen/<int:right_id>/bo")
@@ -222,8 +221,12 @@ def _activation(user: User, code: str | None) -> str:
     return render_template("accounts/activation.html", user=user, code=code)
 
 
+def _home(user: User) -> str:
+    return url_for("accounts.show_official", code=user.code)
+
+
 def _saved(user: User) -> ResponseReturnValue:
-    code = user.code
+    home = _home(user)
     db.session.commit()
-    flash(_("Saved."), "ok")
-    return redirect(url_for("accounts.show_official", code=code), 303)
+    flash(str(SAVED), "ok")
+    return redirect(home, 303)

@@ -1,5 +1,7 @@
 """Asking again: the PIN of a shared phone, and proof before something grave is changed."""
 
+from typing import Any
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,14 +17,13 @@ from app.accounts.views.common import (
     digits_of,
     local_next,
     person,
-    refused,
     shown,
     viewer,
 )
 from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access, ask_to_sign_in
-from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.act import acts
+from app.core.errors import DomainError
 
 
 @accounts.get("/tai-khoan/ma-pin")
@@ -31,23 +32,26 @@ def enter_pin() -> ResponseReturnValue:
     """Ask for the PIN where private pages are locked."""
     if _locked() is None:
         return redirect(url_for("accounts.sign_in", next=local_next() or None), 303)
-    return shown("accounts/enter_pin.html", target=local_next(FRONT))
+    return _pin_page()
+
+
+def _pin_page(**refused: Any) -> str:
+    return shown("accounts/enter_pin.html", target=local_next(FRONT), **refused)
 
 
 @accounts.post("/tai-khoan/ma-pin")
 @access(PUBLIC)
-def unlock() -> ResponseReturnValue:
+@acts(again=_pin_page, counts=True)
+def unlock() -> str:
     """Open the private pages with the right PIN."""
     session, target = _locked(), local_next(FRONT)
     if session is None:
-        return redirect(url_for("accounts.sign_in", next=target), 303)
-    opened = pins.unlock(session, digits_of("pin"), clock.now())
-    db.session.commit()
-    if opened:
-        return redirect(target, 303)
+        return url_for("accounts.sign_in", next=target)
+    if pins.unlock(session, digits_of("pin"), clock.now()):
+        return target
     if session.ended_at is not None:
-        return redirect(url_for("accounts.sign_in", next=target), 303)
-    return refused("accounts/enter_pin.html", _wrong_pin(), target=target)
+        return url_for("accounts.sign_in", next=target)
+    raise _wrong_pin()
 
 
 @accounts.get("/tai-khoan/xac-nhan")
@@ -69,32 +73,30 @@ def prove_again_by_code() -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/xac-nhan/pin")
 @access(SIGNED_IN)
-def prove_again_by_pin() -> ResponseReturnValue:
+@acts(again=lambda **refused: _again_page(**refused), counts=True)
+def prove_again_by_pin() -> str:
     """Take the PIN as proof."""
     session = viewer().session
-    proved = session is not None and pins.proves(session, digits_of("pin"), clock.now())
-    db.session.commit()
-    return redirect(local_next(FRONT), 303) if proved else _again_page(_wrong_pin())
+    if session is None or not pins.proves(session, digits_of("pin"), clock.now()):
+        raise _wrong_pin()
+    return local_next(FRONT)
 
 
 @accounts.post("/tai-khoan/xac-nhan/mat-khau")
 @access(SIGNED_IN)
-def prove_again_by_password() -> ResponseReturnValue:
+@acts(again=lambda **refused: _again_page(**refused), counts=True)
+def prove_again_by_password() -> str:
     """Take an official's password and second factor as proof."""
     session, now = viewer().session, clock.now()
     password, code = request.form.get("password", ""), digits_of("code")
-    try:
-        proved = signing_in.both_factors(person(), password, code, asker(), now)
-        error = DomainError(_("Password or code is not right."), field="password")
-    except TooMany as over:
-        proved, error = False, over
-    if proved and session is not None:
+    if not signing_in.both_factors(person(), password, code, asker(), now):
+        raise DomainError(_("Password or code is not right."), field="password")
+    if session is not None:
         session.proved_at = now
-    db.session.commit()
-    return redirect(local_next(FRONT), 303) if proved else _again_page(error)
+    return local_next(FRONT)
 
 
-def _again_page(error: DomainError | None = None) -> ResponseReturnValue:
+def _again_page(**refused: Any) -> str:
     session = viewer().session
     values = {
         "target": local_next(FRONT),
@@ -102,9 +104,7 @@ def _again_page(error: DomainError | None = None) -> ResponseReturnValue:
         "unproved": viewer().is_unproved,
         "official": session is not None and session.is_official,
     }
-    if error is not None:
-        return refused("accounts/prove_again.html", error, **values)
-    return shown("accounts/prove_again.html", **values)
+    return shown("accounts/prove_again.html", **values, **refused)
 
 
 def _owner() -> User | None:

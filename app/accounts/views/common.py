@@ -1,8 +1,10 @@
-"""What the room's views share: the blueprint, ``next=``, asking for a code, refused forms."""
+"""What the room's views share: the blueprint, ``next=``, a form's page, asking for a code."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -12,10 +14,11 @@ from app.accounts.models import User
 from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
 from app.core import clock
+from app.core.act import FRESH, refusal
 from app.core.db import commit_and_go_on
-from app.core.error_pages import waiting
 from app.core.errors import DomainError
 from app.core.security import is_local
+from app.core.typed import field as field
 
 accounts = Blueprint("accounts", __name__)
 
@@ -30,28 +33,37 @@ def local_next(default: str = "") -> str:
     return wanted if is_local(wanted) else default
 
 
-def field(name: str, limit: int = 200) -> str:
-    """Give a typed field, stripped and at most ``limit`` characters long."""
-    return request.form.get(name, "").strip()[:limit]
-
-
 def digits_of(name: str) -> str:
     """Give the digits of a typed code; spaces and dashes do not matter."""
     return "".join(c for c in field(name) if c.isascii() and c.isdigit())
 
 
-def refused(template: str, error: DomainError, **values: Any) -> ResponseReturnValue:
-    """Show a form again with what was wrong and what was typed."""
-    errors = [(error.field, error.message)]
-    page = render_template(
-        template, errors=errors, error={error.field: error.message}, typed=request.form, **values
-    )
-    return waiting(make_response(page, error.status), error)
-
-
 def shown(template: str, **values: Any) -> str:
-    """Show a form that nobody has refused yet."""
-    return render_template(template, errors=[], error={}, typed={}, **values)
+    """Show a form's page: fresh, or with what was refused among ``values``."""
+    return render_template(template, **{**FRESH, **values})
+
+
+def given(
+    read: Callable[[], Any], *, again: Callable[..., str]
+) -> Callable[[Callable[[Any], ResponseReturnValue]], Callable[[], ResponseReturnValue]]:
+    """Call a view with what ``read`` gives of its form; where it refuses, show the form again.
+
+    For a view that asks for a code: that commits whether or not it is refused, which an act of
+    ``core/act`` cannot. ``again`` is called as there.
+    """
+
+    def decorate(view: Callable[[Any], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+        @wraps(view)
+        def run() -> ResponseReturnValue:
+            try:
+                found = read()
+            except DomainError as error:
+                return again(**refusal(error)), error.status
+            return view(found)
+
+        return run
+
+    return decorate
 
 
 def ask_for_code(

@@ -1,19 +1,21 @@
 """At a counter: an official with the right changes the number of a person before them."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any, NamedTuple
+
+from flask import render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import changing_phone, permissions, phones, policies, queries
 from app.accounts.models import PhoneChange, User
 from app.accounts.models.one_time_code import COUNTER
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import accounts, ask_for_code, field, refused, shown, viewer
+from app.accounts.views.common import accounts, ask_for_code, field, given, shown, viewer
 from app.accounts.views.entering import COUNTER_REASON
 from app.core import clock
 from app.core.access import PUBLIC, access
+from app.core.act import acts
 from app.core.db import db
 from app.core.errors import DomainError
 
@@ -24,19 +26,34 @@ REASONS = changing_phone.REASONS
 @access(policies.can_change_phone)
 def change_number() -> ResponseReturnValue:
     """Ask for the old number, the new one and the reason."""
-    return shown("accounts/change_number.html", reasons=REASONS, **_waiting())
+    return _page()
+
+
+class Asked(NamedTuple):
+    """Whose number is to change, to which (E.164), and why."""
+
+    citizen: User
+    phone: str
+    reason: str
+
+
+def _asked() -> Asked:
+    return Asked(_citizen(), _new_phone(), _reason())
+
+
+def _page(**refused: Any) -> str:
+    ids = viewer().agency_ids(permissions.CHANGE_PHONE)
+    values = {"reasons": REASONS, "changes": changing_phone.waiting(ids), "me": viewer().user_id}
+    return shown("accounts/change_number.html", **values, **refused)
 
 
 @accounts.post("/can-bo/doi-so")
 @access(policies.can_change_phone)
-def ask_at_counter() -> ResponseReturnValue:
+@given(_asked, again=_page)
+def ask_at_counter(asked: Asked) -> ResponseReturnValue:
     """Text a code to the new number: the person reads it out."""
-    try:
-        citizen, phone, reason = _citizen(), _new_phone(), _reason()
-    except DomainError as error:
-        return refused("accounts/change_number.html", error, reasons=REASONS, **_waiting())
-    cookie[COUNTER_REASON] = reason
-    return ask_for_code(COUNTER, phone, url_for("accounts.change_number"), citizen)
+    cookie[COUNTER_REASON] = asked.reason
+    return ask_for_code(COUNTER, asked.phone, url_for("accounts.change_number"), asked.citizen)
 
 
 def waiting_change(viewer: Viewer, change_id: int) -> PhoneChange | None:
@@ -53,17 +70,15 @@ def may_confirm(viewer: Viewer, change: PhoneChange) -> bool:
 
 @accounts.post("/can-bo/doi-so/<int:change_id>/dong-y")
 @access(may_confirm, load=waiting_change)
-def confirm_number(change: PhoneChange) -> ResponseReturnValue:
+@acts(
+    again=lambda _change, **refused: _page(**refused),
+    said=_l("The number is changed. The old number and the old devices are told."),
+)
+def confirm_number(change: PhoneChange) -> str:
     """Let a number asked for by a colleague count at once."""
     actor = viewer().actor(viewer().agencies(permissions.CHANGE_PHONE)[0])
-    try:
-        changing_phone.confirm(change, actor, clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        return refused("accounts/change_number.html", error, reasons=REASONS, **_waiting())
-    db.session.commit()
-    flash(_("The number is changed. The old number and the old devices are told."), "ok")
-    return redirect(url_for("accounts.change_number"), 303)
+    changing_phone.confirm(change, actor, clock.now())
+    return url_for("accounts.change_number")
 
 
 @accounts.get("/tai-khoan/doi-so/<token>")
@@ -81,11 +96,6 @@ def object_to_number(change: PhoneChange) -> ResponseReturnValue:
         changing_phone.object_to(change, clock.now())
         db.session.commit()
     return render_template("accounts/object_to_number.html", change=change)
-
-
-def _waiting() -> dict[str, object]:
-    ids = viewer().agency_ids(permissions.CHANGE_PHONE)
-    return {"changes": changing_phone.waiting(ids), "me": viewer().user_id}
 
 
 def _citizen() -> User:

@@ -1,9 +1,12 @@
 """An official's own page: password, second factor, helper's codes."""
 
-from flask import flash, redirect, render_template, request, url_for
+from functools import partial
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import (
     administering,
@@ -19,15 +22,14 @@ from app.accounts.views.common import (
     check_phone_is_typed,
     digits_of,
     person,
-    refused,
     shown,
     viewer,
 )
 from app.core import audit, clock
 from app.core.access import access, again
+from app.core.act import Done, acts
 from app.core.config import settings
-from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError
 
 NEW_SECRET = "new_second_factor"  # noqa: S105 - the name of a cookie's field
 
@@ -56,17 +58,16 @@ def edit_password() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/mat-khau")
 @access(policies.is_official)
-def change_password() -> ResponseReturnValue:
+@acts(
+    again=partial(shown, "accounts/edit_password.html"),
+    said=_l("The password is changed. Sign your other devices out if they may be used."),
+    counts=True,
+)
+def change_password() -> str:
     """Change the password; then offer to sign the other devices out."""
     old, new = request.form.get("present_password", ""), request.form.get("password", "")
-    try:
-        administering.change_password(person(), old, new, asker(), clock.now())
-    except DomainError as error:
-        db.session.commit()
-        return refused("accounts/edit_password.html", error)
-    db.session.commit()
-    flash(_("The password is changed. Sign your other devices out if they may be used."), "ok")
-    return redirect(url_for("accounts.devices"), 303)
+    administering.change_password(person(), old, new, asker(), clock.now())
+    return url_for("accounts.devices")
 
 
 @accounts.get("/can-bo/yeu-to-thu-hai")
@@ -74,24 +75,22 @@ def change_password() -> ResponseReturnValue:
 def edit_second_factor() -> ResponseReturnValue:
     """Show the QR of a new authenticator app, once it is sure who is there."""
     cookie[NEW_SECRET] = second_factor.new_secret()
-    return shown("accounts/edit_second_factor.html", **_new_qr())
+    return _new_qr_page()
 
 
 @accounts.post("/can-bo/yeu-to-thu-hai")
 @access(policies.is_official, asks=again("accounts.edit_second_factor"))
-def change_second_factor() -> ResponseReturnValue:
+@acts(again=lambda **refused: _new_qr_page(**refused), said=_l("From now on the new app counts."))
+def change_second_factor() -> str | Done:
     """Take the new app in place of the old one."""
     now, secret = clock.now(), cookie.get(NEW_SECRET)
     if secret is None:
-        return redirect(url_for("accounts.edit_second_factor"), 303)
+        return Done(url_for("accounts.edit_second_factor"), "")
     if not second_factor.replace(person(), secret, digits_of("code"), now):
-        error = DomainError(_("This code is not right. Wait for the next one."), field="code")
-        return refused("accounts/edit_second_factor.html", error, **_new_qr())
+        raise DomainError(_l("This code is not right. Wait for the next one."), field="code")
     cookie.pop(NEW_SECRET)
     audit.record(person().reference, "official.change_second_factor", person().reference, now=now)
-    db.session.commit()
-    flash(_("From now on the new app counts."), "ok")
-    return redirect(url_for("accounts.desk"), 303)
+    return url_for("accounts.desk")
 
 
 @accounts.get("/can-bo/ma-ho-tro")
@@ -103,22 +102,17 @@ def help_sign_in() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/ma-ho-tro")
 @access(policies.can_issue_helper_code)
-def issue_helper_code() -> ResponseReturnValue:
+@acts(again=partial(shown, "accounts/helper_code.html", code=None), counts=True)
+def issue_helper_code() -> Response:
     """Show a code to read out."""
     agency = viewer().agencies(permissions.ISSUE_HELPER_CODE)[0]
-    try:
-        phone = check_phone_is_typed()
-        code = helping.issue(person(), agency, phone, clock.now())
-    except TooMany as over:
-        db.session.commit()
-        return refused("accounts/helper_code.html", over, code=None)
-    except DomainError as error:
-        return refused("accounts/helper_code.html", error, code=None)
-    db.session.commit()
-    return shown("accounts/helper_code.html", code=code, masked=phones.masked(phone))
+    phone = check_phone_is_typed()
+    code = helping.issue(person(), agency, phone, clock.now())
+    page = shown("accounts/helper_code.html", code=code, masked=phones.masked(phone))
+    return make_response(page)
 
 
-def _new_qr() -> dict[str, str]:
+def _new_qr_page(**refused: Any) -> str:
     secret = cookie[NEW_SECRET]
-    site = settings().site_name
-    return {"qr": second_factor.qr(secret, person().masked_phone, site), "secret": secret}
+    qr = second_factor.qr(secret, person().masked_phone, settings().site_name)
+    return shown("accounts/edit_second_factor.html", qr=qr, secret=secret, **refused)

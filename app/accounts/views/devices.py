@@ -1,6 +1,8 @@
 """My devices: where I am signed in, another device for a guest, and a guest's links claimed."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,11 +11,12 @@ from app.accounts import grants, queries, sessions, transfers
 from app.accounts.askers import asker
 from app.accounts.models import Session
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import FRONT, accounts, digits_of, person, refused, shown, viewer
+from app.accounts.views.common import FRONT, accounts, digits_of, person, shown, viewer
 from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
+from app.core.act import Done, acts
 from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError
 
 
 @accounts.get("/tai-khoan/thiet-bi")
@@ -79,40 +82,34 @@ def end_other_sessions() -> ResponseReturnValue:
 @access(PUBLIC)
 def other_device() -> ResponseReturnValue:
     """Offer a code for another device, and take one."""
-    return shown("accounts/other_device.html", held=_held(), code=None)
+    return _transfer_page()
+
+
+def _transfer_page(code: str | None = None, **refused: Any) -> str:
+    return shown("accounts/other_device.html", held=_held(), code=code, **refused)
 
 
 @accounts.post("/tai-khoan/may-khac")
 @access(PUBLIC)
-def offer_transfer() -> ResponseReturnValue:
+@acts(again=_transfer_page, counts=True)
+def offer_transfer() -> str | Response:
     """Show a code that carries this browser's links to another."""
     session = viewer().session
     if session is None or not _held():
-        return redirect(url_for("accounts.other_device"), 303)
-    try:
-        code = transfers.offer(session, asker(), clock.now())
-    except TooMany as error:
-        db.session.commit()
-        return refused("accounts/other_device.html", error, held=_held(), code=None)
-    db.session.commit()
-    return shown("accounts/other_device.html", held=_held(), code=code)
+        return url_for("accounts.other_device")
+    return make_response(_transfer_page(transfers.offer(session, asker(), clock.now())))
 
 
 @accounts.post("/tai-khoan/may-khac/nhap")
 @access(PUBLIC)
-def take_transfer() -> ResponseReturnValue:
+@acts(again=_transfer_page, counts=True)
+def take_transfer() -> Done:
     """Take the code that another browser shows."""
-    error = DomainError(_("This code is not right or no longer counts."), field="code")
-    try:
-        count = transfers.take(digits_of("code"), asker(), clock.now())
-    except TooMany as over:
-        count, error = None, over
-    db.session.commit()
+    count = transfers.take(digits_of("code"), asker(), clock.now())
     if count is None:
-        return refused("accounts/other_device.html", error, held=_held(), code=None)
-    done = ngettext("%(num)s report is now here too.", "%(num)s reports are now here too.", count)
-    flash(done, "ok")
-    return redirect(FRONT, 303)
+        raise DomainError(_("This code is not right or no longer counts."), field="code")
+    said = ngettext("%(num)s report is now here too.", "%(num)s reports are now here too.", count)
+    return Done(FRONT, said)
 
 
 @accounts.post("/tai-khoan/nhan-phan-anh")

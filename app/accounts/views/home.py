@@ -1,14 +1,16 @@
 """Where I live: commune and village, of a person or of a guest's browser."""
 
-from flask import flash, redirect, request, url_for
+from typing import Any
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.views.common import accounts, field, local_next, refused, shown, viewer
+from app.accounts.views.common import accounts, field, local_next, shown, viewer
 from app.core import preferences
 from app.core.access import PUBLIC, access
-from app.core.db import db
+from app.core.act import Done, acts
 from app.core.errors import DomainError
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
@@ -21,36 +23,35 @@ MAX_QUERY = 100
 @access(PUBLIC)
 def choose_home() -> ResponseReturnValue:
     """Find commune and village by name, former names included."""
-    return shown("accounts/choose_home.html", **_choices())
+    return _page()
 
 
 @accounts.post("/tai-khoan/noi-o")
 @access(PUBLIC)
-def set_home() -> ResponseReturnValue:
+@acts(again=lambda **refused: _page(**refused))
+def set_home() -> Done:
     """Keep the place chosen, or forget it; a village says its commune too."""
-    try:
-        commune, village = _chosen()
-    except DomainError as error:
-        return refused("accounts/choose_home.html", error, **_choices())
+    commune, village = _chosen()
     _live_in(commune, village)
     if village is None and commune is not None and places.villages_of(commune):
         here = url_for("accounts.choose_home", commune=commune.code, next=local_next() or None)
-        return redirect(here, 303)
-    flash(_("Saved."), "ok")
-    return redirect(local_next(url_for("accounts.show")), 303)
+        return Done(here, "")
+    return Done(local_next(url_for("accounts.show")), _("Saved."))
 
 
-def _choices() -> dict[str, object]:
+def _page(**refused: Any) -> str:
     typed = request.values.get("q", "")[:MAX_QUERY]
     code = request.values.get("commune", "")
     commune = places.by_code(code) if code else None
-    return {
-        "q": typed,
-        "found": places.search(typed, limit=MOST_FOUND) if typed else [],
-        "commune": commune,
-        "villages": places.villages_of(commune) if commune is not None else [],
-        "target": local_next(),
-    }
+    return shown(
+        "accounts/choose_home.html",
+        q=typed,
+        found=places.search(typed, limit=MOST_FOUND) if typed else [],
+        commune=commune,
+        villages=places.villages_of(commune) if commune is not None else [],
+        target=local_next(),
+        **refused,
+    )
 
 
 def _chosen() -> tuple[Place | None, Place | None]:
@@ -71,4 +72,3 @@ def _live_in(commune: Place | None, village: Place | None) -> None:
     user = viewer().user
     if user is not None:
         user.home_commune_id, user.home_village_id = commune_id, village_id
-        db.session.commit()

@@ -1,8 +1,9 @@
 """The operator's page of limits: what was refused and from where, closed sources, the numbers."""
 
-from flask import flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import closing, policies
@@ -14,8 +15,7 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, field, viewer
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import FRESH, acts
 from app.core.navigation import Link
 from app.core.text import whole
 
@@ -47,54 +47,46 @@ def limits() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/gioi-han/<int:number>/dong")
 @access(may_act, load=load_refusal)
-def close_source(refusal: LimitRefusal) -> ResponseReturnValue:
+@acts(
+    again=lambda _refusal, **refused: _page(**refused),
+    said=_l("Closed. Who is signed in can go on; it opens by itself."),
+)
+def close_source(refusal: LimitRefusal) -> str:
     """Close the source of a refusal for some hours."""
-    try:
-        closing.close(refusal, whole(field("hours")) or 0, _actor(), clock.now())
-    except DomainError as error:
-        return _page(error)
-    db.session.commit()
-    flash(_("Closed. Who is signed in can go on; it opens by itself."), "ok")
-    return redirect(url_for("accounts.limits"), 303)
+    closing.close(refusal, whole(field("hours")) or 0, _actor(), clock.now())
+    return url_for("accounts.limits")
 
 
 @accounts.post("/can-bo/gioi-han/nguon/<int:number>/mo")
 @access(may_act, load=load_closed)
-def open_source(shut: ClosedSource) -> ResponseReturnValue:
+@acts(again=lambda _shut, **refused: _page(**refused), said=_l("Open again."))
+def open_source(shut: ClosedSource) -> str:
     """Open a closed source again."""
     closing.open_again(shut, _actor(), clock.now())
-    db.session.commit()
-    flash(_("Open again."), "ok")
-    return redirect(url_for("accounts.limits"), 303)
+    return url_for("accounts.limits")
 
 
 @accounts.post("/can-bo/gioi-han")
 @access(policies.can_operate)
-def set_limits() -> ResponseReturnValue:
+@acts(again=lambda **refused: _page(**refused), said=_l("Saved."))
+def set_limits() -> str:
     """Set the numbers of limits."""
-    try:
-        closing.set_numbers(request.form, _actor(), clock.now())
-    except DomainError as error:
-        return _page(error)
-    db.session.commit()
-    flash(_("Saved."), "ok")
-    return redirect(url_for("accounts.limits"), 303)
+    closing.set_numbers(request.form, _actor(), clock.now())
+    return url_for("accounts.limits")
 
 
 def _actor() -> Actor:
     return viewer().actor(viewer().agencies(OPERATE)[0])
 
 
-def _page(error: DomainError | None = None) -> ResponseReturnValue:
+def _page(**refused: Any) -> str:
     now = clock.now()
-    page = render_template(
+    return render_template(
         "accounts/limits.html",
         refused=closing.refused(now),
         closed=closing.closed_now(now),
         limits=sorted(REGISTRY.values(), key=lambda limit: (str(limit.label), limit.name)),
         window=lambda limit: WINDOW.get(int(limit.window.total_seconds()), limit.window),
         hours=closing.HOURS,
-        typed=request.form if error else {},
-        errors=[(error.field, error.message)] if error else [],
+        **{**FRESH, **refused},
     )
-    return page, error.status if error else 200

@@ -1,8 +1,9 @@
 """An official signs in: phone, password, second factor; the first time with an activation."""
 
+from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +13,6 @@ from app.accounts import (
     code_queries,
     development,
     limits,
-    phones,
     queries,
     second_factor,
     sessions,
@@ -29,16 +29,16 @@ from app.accounts.views.common import (
     check_phone_is_typed,
     digits_of,
     field,
+    given,
     local_next,
-    refused,
     shown,
     viewer,
 )
 from app.core import audit, clock
 from app.core.access import PUBLIC, access
+from app.core.act import Done, acts, refusal
 from app.core.config import settings
-from app.core.db import db
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError
 
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 600
@@ -50,27 +50,23 @@ def official_sign_in() -> ResponseReturnValue:
     """Ask for phone and password."""
     if viewer().is_official:
         return redirect(local_next(DESK), 303)
-    return shown("accounts/official_sign_in.html", target=local_next(DESK))
+    return _page()
+
+
+def _page(**refused: Any) -> str:
+    return shown("accounts/official_sign_in.html", target=local_next(DESK), **refused)
 
 
 @accounts.post("/can-bo/dang-nhap")
 @access(PUBLIC)
-def check_password() -> ResponseReturnValue:
+@acts(again=_page, counts=True)
+def check_password() -> str:
     """Check the password; the answer is the same for every reason to refuse."""
-    target, now = local_next(DESK), clock.now()
-    try:
-        phone = check_phone_is_typed()
-    except phones.NotAPhone as error:
-        return refused("accounts/official_sign_in.html", error, target=target)
-    password = request.form.get("password", "")
-    try:
-        user, why = signing_in.official_by_password(phone, password, asker(), now), _not_right()
-    except TooMany as over:
-        user, why = None, over
+    phone, password = check_phone_is_typed(), request.form.get("password", "")
+    user = signing_in.official_by_password(phone, password, asker(), clock.now())
     if user is None:
-        db.session.commit()
-        return refused("accounts/official_sign_in.html", why, target=target)
-    return _go_half_way(user, target)
+        raise DomainError(_("Phone or password is not right."), field="password")
+    return _go_half_way(user, local_next(DESK))
 
 
 @accounts.get("/can-bo/dang-nhap/ma")
@@ -83,26 +79,26 @@ def enter_second_factor() -> ResponseReturnValue:
     return shown("accounts/second_factor.html", **_set_up(user))
 
 
+def _second_factor_again(**refused: Any) -> str:
+    user = _half_way()
+    assert user is not None  # the act began with them
+    return shown("accounts/second_factor.html", **_set_up(user), **refused)
+
+
 @accounts.post("/can-bo/dang-nhap/ma")
 @access(PUBLIC)
-def check_second_factor() -> ResponseReturnValue:
+@acts(again=_second_factor_again, counts=True)
+def check_second_factor() -> str:
     """Check the second factor and sign in."""
     user, now = _half_way(), clock.now()
     if user is None:
-        return redirect(url_for("accounts.official_sign_in"), 303)
-    try:
-        right = signing_in.check_factor(user, digits_of("code"), asker(), now)
-        error = DomainError(_("This code is not right. Wait for the next one."), field="code")
-    except TooMany as over:
-        right, error = False, over
-    if not right:
-        db.session.commit()
-        return refused("accounts/second_factor.html", error, **_set_up(user))
-    target = cookie[HALF_WAY]["next"]
+        return url_for("accounts.official_sign_in")
+    if not signing_in.check_factor(user, digits_of("code"), asker(), now):
+        raise DomainError(_("This code is not right. Wait for the next one."), field="code")
+    target: str = cookie[HALF_WAY]["next"]
     sessions.sign_in_official(user, now)
     audit.record(user.reference, "official.sign_in", user.reference, now=now)
-    db.session.commit()
-    return redirect(target, 303)
+    return target
 
 
 @accounts.get("/can-bo/kich-hoat")
@@ -114,12 +110,9 @@ def activate() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/kich-hoat")
 @access(PUBLIC)
-def ask_to_activate() -> ResponseReturnValue:
+@given(check_phone_is_typed, again=partial(shown, "accounts/activate.html"))
+def ask_to_activate(phone: str) -> ResponseReturnValue:
     """Text a code to the phone: the activation alone is not enough."""
-    try:
-        phone = check_phone_is_typed()
-    except phones.NotAPhone as error:
-        return refused("accounts/activate.html", error)
     return ask_for_code(ACTIVATE, phone, DESK)
 
 
@@ -129,27 +122,27 @@ def choose_password() -> ResponseReturnValue:
     """Ask for the activation and a password, once the phone was proved."""
     if _proved_for_activation() is None:
         return redirect(url_for("accounts.activate"), 303)
-    return shown("accounts/choose_password.html")
+    return _password_page()
+
+
+_password_page = partial(shown, "accounts/choose_password.html")
 
 
 @accounts.post("/can-bo/mat-khau-moi")
 @access(PUBLIC)
-def set_password() -> ResponseReturnValue:
+@acts(again=_password_page)
+def set_password() -> Done | Response:
     """Set the password and go on to the second factor."""
     row, now = _proved_for_activation(), clock.now()
     if row is None:
-        return redirect(url_for("accounts.activate"), 303)
-    try:
-        user = _activated(row, now)
-    except DomainError as error:
-        return refused("accounts/choose_password.html", error)
-    if user is None:
-        db.session.commit()
+        return Done(url_for("accounts.activate"), "")
+    user = _activated(row, now)
+    if user is None:  # a wrong code counts, a password that will not do does not
         sentence = _("This activation code is not right. Ask your administrator for a new one.")
-        return refused("accounts/choose_password.html", DomainError(sentence, field="code"))
+        wrong = DomainError(sentence, field="code")
+        return make_response(_password_page(**refusal(wrong)), wrong.status)
     cookie.pop(ASKED, None)
-    flash(_("Your password is set. Now the second step."), "ok")
-    return _go_half_way(user, DESK)
+    return Done(_go_half_way(user, DESK), _("Your password is set. Now the second step."))
 
 
 def _activated(row: OneTimeCode, now: Any) -> User | None:
@@ -159,17 +152,11 @@ def _activated(row: OneTimeCode, now: Any) -> User | None:
     return administering.activate(row, field("code"), request.form.get("password", ""), now)
 
 
-def _not_right() -> DomainError:
-    sentence = _("Phone or password is not right.")
-    return DomainError(sentence, field="password")
-
-
-def _go_half_way(user: User, target: str) -> ResponseReturnValue:
+def _go_half_way(user: User, target: str) -> str:
     second_factor.prepare(user)
-    db.session.commit()
     started = int(clock.now().timestamp())
     cookie[HALF_WAY] = {"user": user.id, "at": started, "next": target}
-    return redirect(url_for("accounts.enter_second_factor"), 303)
+    return url_for("accounts.enter_second_factor")
 
 
 def _half_way() -> User | None:

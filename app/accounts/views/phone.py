@@ -1,15 +1,16 @@
 """A person changes their own number."""
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts import phones
 from app.accounts.models.one_time_code import CHANGE_PHONE
 from app.accounts.views.common import (
     accounts,
     ask_for_code,
     check_phone_is_typed,
-    refused,
+    given,
     shown,
     viewer,
 )
@@ -20,17 +21,18 @@ from app.core.access import PUBLIC, SIGNED_IN, access, again
 @access(SIGNED_IN, asks=again("accounts.edit_phone"))
 def edit_phone() -> ResponseReturnValue:
     """Ask for the new number, once it is sure who is there."""
-    return shown("accounts/edit_phone.html", user=viewer().user)
+    return _page()
+
+
+def _page(**refused: Any) -> str:
+    return shown("accounts/edit_phone.html", user=viewer().user, **refused)
 
 
 @accounts.post("/tai-khoan/so-dien-thoai")
 @access(SIGNED_IN, asks=again("accounts.edit_phone"))
-def ask_new_phone() -> ResponseReturnValue:
+@given(check_phone_is_typed, again=_page)
+def ask_new_phone(phone: str) -> ResponseReturnValue:
     """Text a code to the new number."""
-    try:
-        phone = check_phone_is_typed()
-    except phones.NotAPhone as error:
-        return refused("accounts/edit_phone.html", error, user=viewer().user)
     return ask_for_code(CHANGE_PHONE, phone, url_for("accounts.show"), viewer().user)
 
 

@@ -1,11 +1,14 @@
 """A citizen signs in by phone, signs up at the first time, proves a phone, signs out."""
 
+from functools import partial
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import code_queries, phones, sessions, signing_in, terms
+from app.accounts import code_queries, sessions, signing_in, terms
 from app.accounts.models import OneTimeCode
 from app.accounts.models.one_time_code import PROVE, SIGN_IN
 from app.accounts.views.common import (
@@ -17,15 +20,15 @@ from app.accounts.views.common import (
     ask_for_code,
     check_phone_is_typed,
     field,
+    given,
     local_next,
-    refused,
     shown,
     viewer,
 )
 from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
+from app.core.act import Done, acts
 from app.core.db import db
-from app.core.errors import DomainError
 
 
 @accounts.get("/tai-khoan/dang-nhap")
@@ -47,14 +50,13 @@ def sign_in() -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/dang-nhap")
 @access(PUBLIC)
-def ask_to_sign_in() -> ResponseReturnValue:
+@given(
+    check_phone_is_typed,
+    again=lambda **refused: shown("accounts/sign_in.html", target=local_next(), **refused),
+)
+def ask_to_sign_in(phone: str) -> ResponseReturnValue:
     """Text a code to the phone, whether or not it has an account."""
-    target = local_next()
-    try:
-        phone = check_phone_is_typed()
-    except phones.NotAPhone as error:
-        return refused("accounts/sign_in.html", error, target=target)
-    return ask_for_code(SIGN_IN, phone, target)
+    return ask_for_code(SIGN_IN, phone, local_next())
 
 
 @accounts.get("/tai-khoan/moi")
@@ -68,23 +70,20 @@ def sign_up() -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/moi")
 @access(PUBLIC)
-def create_account() -> ResponseReturnValue:
+@acts(again=partial(shown, "accounts/sign_up.html", version=terms.VERSION))
+def create_account() -> Done:
     """Make the account and sign in."""
     row = _proved_for_sign_up()
     if row is None:
-        return redirect(url_for("accounts.sign_in"), 303)
+        return Done(url_for("accounts.sign_in"), "")
     target = cookie.get(NEXT) or FRONT
     ticked = {"agreed": bool(field("agreed")), "aged_14": bool(field("aged_14"))}
-    try:
-        signing_in.sign_up(row, field("name"), now=clock.now(), **ticked)
-    except DomainError as error:
-        return refused("accounts/sign_up.html", error, version=terms.VERSION)
-    db.session.commit()
+    signing_in.sign_up(row, field("name"), now=clock.now(), **ticked)
     if viewer().is_unproved:
-        flash(_("You can send reports now. To see your earlier things, prove your number."), "ok")
+        said = _("You can send reports now. To see your earlier things, prove your number.")
     else:
-        flash(_("Welcome. This phone now stays signed in."), "ok")
-    return redirect(target, 303)
+        said = _("Welcome. This phone now stays signed in.")
+    return Done(target, said)
 
 
 @accounts.get("/tai-khoan/dong-y")
@@ -109,19 +108,19 @@ def agree_now() -> ResponseReturnValue:
 @access(PUBLIC)
 def prove_phone() -> ResponseReturnValue:
     """Ask a guest for a phone to prove, without making an account."""
-    return shown("accounts/prove_phone.html", target=local_next(FRONT))
+    return _prove_page()
+
+
+def _prove_page(**refused: Any) -> str:
+    return shown("accounts/prove_phone.html", target=local_next(FRONT), **refused)
 
 
 @accounts.post("/tai-khoan/chung-minh")
 @access(PUBLIC)
-def ask_to_prove_phone() -> ResponseReturnValue:
+@given(check_phone_is_typed, again=_prove_page)
+def ask_to_prove_phone(phone: str) -> ResponseReturnValue:
     """Text a code to the guest's phone."""
-    target = local_next(FRONT)
-    try:
-        phone = check_phone_is_typed()
-    except phones.NotAPhone as error:
-        return refused("accounts/prove_phone.html", error, target=target)
-    return ask_for_code(PROVE, phone, target)
+    return ask_for_code(PROVE, phone, local_next(FRONT))
 
 
 @accounts.post("/tai-khoan/dang-xuat")

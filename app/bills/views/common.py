@@ -12,19 +12,12 @@ from app.accounts.present import viewer as viewer
 from app.bills import charts, queries
 from app.bills.models import Bill, Biller
 from app.core import cards, clock
-from app.core.act import FRESH as FRESH
-from app.core.act import refusal as refusal
 from app.core.cards import CardShown
 from app.core.errors import DomainError
 from app.core.formats import money
 from app.core.tables.values import BadValue, as_date, as_quantity
 
 bills = Blueprint("bills", __name__)
-
-
-def field(name: str, limit: int = 200) -> str:
-    """Give a typed field, stripped and at most ``limit`` characters long."""
-    return request.form.get(name, "").strip()[:limit]
 
 
 def code_field(limit: int = 200) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,7 +17,7 @@ from app.bills.queries.desk import Filters
 from app.bills.views.common import asked_code, bills, viewer
 from app.core import audit, clock
 from app.core.access import access
-from app.core.db import db
+from app.core.act import Done, acts
 from app.core.listing import ways
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
@@ -92,23 +92,20 @@ def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/nhac")
 @access(can_clerk, load=queries.managed_biller)
-def desk_remind(biller: Biller) -> ResponseReturnValue:
+@acts()
+def desk_remind(biller: Biller) -> Done:
     """Remind those who follow unpaid bills of a month, at most once a day."""
-    code, now = biller.code, clock.now()
-    period = Filters.read(request.form).period
+    now, period = clock.now(), Filters.read(request.form).period
     found = list(desk.each(biller, Filters(period, desk.UNPAID)))
     count = reminding.remind_unpaid(found, now)
     audit.record(
         viewer().reference, "remind-unpaid", biller.reference, now=now, after={"told": count}
     )
-    db.session.commit()
     said = ngettext("%(num)d household is reminded", "%(num)d households are reminded", count)
     rest = len(found) - count
-    flash(
-        f"{said}. " + _("%(rest)s unpaid bills are followed by nobody: see the list.", rest=rest),
-        "ok",
-    )
-    return redirect(url_for("bills.desk_list", biller=code, ky=period, loai=desk.UNPAID), 303)
+    said += ". " + _("%(rest)s unpaid bills are followed by nobody: see the list.", rest=rest)
+    url = url_for("bills.desk_list", biller=biller.code, ky=period, loai=desk.UNPAID)
+    return Done(url, said)
 
 
 def _filters() -> Filters:

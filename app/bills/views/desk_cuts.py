@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,12 +13,13 @@ from app.bills.actions import reminding
 from app.bills.models import Biller, PlannedCut
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
-from app.bills.views.common import FRESH, bills, day_of, field, refusal, viewer
+from app.bills.views.common import bills, day_of, viewer
 from app.core import audit, clock
 from app.core.access import access
+from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.text import clean
+from app.core.typed import field
 from app.places import queries as places
 from app.places.models import Place
 
@@ -37,37 +38,25 @@ def cuts(biller: Biller) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/cat")
 @access(can_clerk, load=queries.managed_biller)
-def plan_cut(biller: Biller) -> ResponseReturnValue:
+@acts(again=lambda biller, **refused: _page(biller, **refused))
+def plan_cut(biller: Biller) -> Done:
     """Plan a cut; everybody whose code it concerns is told."""
-    code, now = biller.code, clock.now()
-    try:
-        span = (_moment("begins"), _moment("ends"))
-        reason, prefixes = clean(field("reason"), 200), field("prefixes")
-        cut = PlannedCut.plan(biller, span, reason, _place(), prefixes, now)
-    except DomainError as error:
-        db.session.rollback()
-        found = queries.managed_biller(viewer(), code)
-        assert found is not None
-        return _page(found, **refusal(error)), error.status
+    now, span = clock.now(), (_moment("begins"), _moment("ends"))
+    cut = PlannedCut.plan(biller, span, field("reason"), _place(), field("prefixes"), now)
     db.session.flush()
     count = reminding.tell_of_cut(cut, now)
     audit.record(viewer().reference, "plan-cut", biller.reference, now=now, after={"told": count})
-    db.session.commit()
-    flash(
-        ngettext("Planned; %(num)d person is told", "Planned; %(num)d people are told", count), "ok"
-    )
-    return redirect(url_for("bills.cuts", biller=code), 303)
+    said = ngettext("Planned; %(num)d person is told", "Planned; %(num)d people are told", count)
+    return Done(url_for("bills.cuts", biller=biller.code), said)
 
 
 @bills.post("/can-bo/hoa-don/cat/<code>/huy")
 @access(may_cancel, load=desk.managed_cut)
-def cancel_cut(cut: PlannedCut) -> ResponseReturnValue:
+@acts(said=_l("The cut was cancelled."))
+def cancel_cut(cut: PlannedCut) -> str:
     """A cut will not happen."""
-    code = cut.biller.code
     cut.cancel(clock.now())
-    db.session.commit()
-    flash(_("The cut was cancelled."), "ok")
-    return redirect(url_for("bills.cuts", biller=code), 303)
+    return url_for("bills.cuts", biller=cut.biller.code)
 
 
 def _page(biller: Biller, **more: object) -> str:

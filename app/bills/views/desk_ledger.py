@@ -1,8 +1,7 @@
 """The ledger: customers of a hamlet's own water, and whose meter is still to be read."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
@@ -11,21 +10,13 @@ from app.bills.models import Biller, CustomerAccount
 from app.bills.models.biller import LEDGER
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
-from app.bills.views.common import (
-    FRESH,
-    asked_code,
-    bills,
-    code_field,
-    field,
-    refusal,
-    today,
-    viewer,
-)
+from app.bills.views.common import asked_code, bills, code_field, today
 from app.core.access import access
-from app.core.db import db
+from app.core.act import FRESH, acts
 from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.text import whole
+from app.core.typed import field
 
 
 def load_ledger(viewer: object, biller: str) -> Biller | None:
@@ -43,22 +34,9 @@ def ledger(biller: Biller) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/chi-so")
 @access(can_clerk, load=load_ledger)
-def add_customer(biller: Biller) -> ResponseReturnValue:
+@acts(again=lambda biller, **refused: _list(biller, **refused), said=_l("The customer was added."))
+def add_customer(biller: Biller) -> str:
     """Add a customer."""
-    code = biller.code
-    try:
-        _open(biller)
-    except DomainError as error:
-        db.session.rollback()
-        found = queries.managed_biller(viewer(), code)
-        assert found is not None
-        return _list(found, **refusal(error)), error.status
-    db.session.commit()
-    flash(_("The customer was added."), "ok")
-    return redirect(url_for("bills.ledger", biller=code), 303)
-
-
-def _open(biller: Biller) -> None:
     code = code_field(40)
     if len(code) < 2 or queries.account_by_code(biller, code) is not None:
         raise DomainError(_l("Give a code that no other customer has."), field="code")
@@ -67,6 +45,7 @@ def _open(biller: Biller) -> None:
     account.place_id = biller.agency.place_id
     if field("phone", 30):
         account.set_phone(phones.parse(field("phone", 30)))
+    return url_for("bills.ledger", biller=biller.code)
 
 
 def _list(biller: Biller, **more: object) -> str:

@@ -25,17 +25,18 @@ from app.bills.models import Biller, CustomerAccount, MeterReading
 from app.bills.models.account import CLERK
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
-from app.bills.views import common
-from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, today, viewer
+from app.bills.views.common import bills, day_of, quantity_of, today, viewer
 from app.bills.views.desk_ledger import load_ledger
 from app.core import audit, clock, codes, idempotency, receipts
 from app.core.access import access
+from app.core.act import FRESH, refusal
 from app.core.db import db
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
+from app.core.typed import field
 
 YEAR = timedelta(days=LONGEST_PERIOD)
 
@@ -114,7 +115,7 @@ def read_on_round(part: Round) -> ResponseReturnValue:
         db.session.rollback()
         again = load_round(viewer(), code, after)
         assert again is not None
-        return _refused(error) or (_round(again, **_asked(error)), error.status)
+        return _refused(error) or (_round(again, **refusal(error)), error.status)
     return _kept(account, here)
 
 
@@ -136,7 +137,7 @@ def read_meter(account: CustomerAccount) -> ResponseReturnValue:
         db.session.rollback()
         found = queries.account_by_id(number)
         assert found is not None
-        return _refused(error) or (_meter(found, **_asked(error)), error.status)
+        return _refused(error) or (_meter(found, **refusal(error)), error.status)
     return _kept(account, here)
 
 
@@ -175,9 +176,8 @@ def _refused(error: DomainError) -> ResponseReturnValue | None:
     return receipts.refusal(error.status, [error.message]) if wants_json() else None
 
 
-def _asked(error: DomainError) -> dict[str, object]:
-    question = error.question if isinstance(error, AskBack) else None
-    return {"question": question, **common.refusal(error)}
+def _question(why: DomainError | None) -> str | None:
+    return why.question if isinstance(why, AskBack) else None
 
 
 def _meters(accounts: Sequence[CustomerAccount]) -> list[Meter]:
@@ -185,7 +185,7 @@ def _meters(accounts: Sequence[CustomerAccount]) -> list[Meter]:
     return [Meter(each, found.get(each.id, [])) for each in accounts]
 
 
-def _round(part: Round, **more: object) -> str:
+def _round(part: Round, why: DomainError | None = None, **more: object) -> str:
     page = desk.customers(part.biller, after=part.after, order=desk.ROUND)
     shown = _meters(page.rows)
     month = today().replace(day=1)
@@ -199,13 +199,13 @@ def _round(part: Round, **more: object) -> str:
         "chosen": next((each.account.id for each in unread), None),
         **ways("bills.reading_round", page, "after", biller=part.biller.code),
         "key": codes.random_token(),
-        "question": None,
+        "question": _question(why),
         **FRESH,
     }
     return render_template("bills/desk/round.html", **{**values, **more})
 
 
-def _meter(account: CustomerAccount, **more: object) -> str:
+def _meter(account: CustomerAccount, why: DomainError | None = None, **more: object) -> str:
     (shown,) = _meters([account])
     values = {
         "meter": shown,
@@ -214,7 +214,7 @@ def _meter(account: CustomerAccount, **more: object) -> str:
         "readings": shown.readings[:6],
         "today": today(),
         "key": codes.random_token(),
-        "question": None,
+        "question": _question(why),
         **FRESH,
     }
     return render_template("bills/desk/meter.html", **{**values, **more})

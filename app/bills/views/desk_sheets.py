@@ -1,8 +1,8 @@
 """A biller's sheet: sent, columns confirmed, checked, applied, published."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.bills import queries
@@ -12,11 +12,11 @@ from app.bills.jobs import SHEET
 from app.bills.models import Biller
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
-from app.bills.views.common import FRESH, bills, refusal, viewer
+from app.bills.views.common import bills, viewer
 from app.core import audit, clock, outbox
 from app.core.access import access
+from app.core.act import FRESH, acts
 from app.core.db import db
-from app.core.errors import DomainError
 from app.payments import queries as payments
 from app.payments import uploads
 from app.payments.models import SheetUpload
@@ -47,16 +47,10 @@ def new_sheet(biller: Biller) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/nhap")
 @access(can_clerk, load=queries.managed_biller)
-def send_sheet(biller: Biller) -> ResponseReturnValue:
+@acts(again=lambda biller, **refused: _new(biller, **refused))
+def send_sheet(biller: Biller) -> str:
     """Take a sheet; its columns are confirmed on the next page."""
-    try:
-        sheet = take_sheet(SHEET, biller.id, FIELDS)
-    except DomainError as error:
-        db.session.rollback()
-        return _new(biller, **refusal(error)), error.status
-    code = sheet.code
-    db.session.commit()
-    return redirect(url_for("bills.sheet", code=code), 303)
+    return _url(take_sheet(SHEET, biller.id, FIELDS))
 
 
 @bills.get("/can-bo/hoa-don/tep/<code>")
@@ -68,48 +62,42 @@ def sheet(found: SheetUpload) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/tep/<code>")
 @access(may_handle, load=load_sheet)
-def check_sheet(found: SheetUpload) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _page(found, **refused))
+def check_sheet(found: SheetUpload) -> str:
     """Confirm the columns: the worker checks every row."""
-    code = found.code
-    try:
-        uploads.check(found, FIELDS, request.form.to_dict())
-    except DomainError as error:
-        db.session.rollback()
-        return _page(found, **refusal(error)), error.status
-    db.session.commit()
-    return redirect(url_for("bills.sheet", code=code), 303)
+    uploads.check(found, FIELDS, request.form.to_dict())
+    return _url(found)
 
 
 @bills.post("/can-bo/hoa-don/tep/<code>/ap-dung")
 @access(may_handle, load=load_sheet)
-def apply_sheet(found: SheetUpload) -> ResponseReturnValue:
+@acts()
+def apply_sheet(found: SheetUpload) -> str:
     """Apply a checked sheet: all of its rows."""
-    code = found.code
     found.go("apply")
     found.rows_done = 0
     uploads.work(found, "apply")
-    db.session.commit()
-    return redirect(url_for("bills.sheet", code=code), 303)
+    return _url(found)
 
 
 @bills.post("/can-bo/hoa-don/tep/<code>/bo")
 @access(may_handle, load=load_sheet)
-def drop_sheet(found: SheetUpload) -> ResponseReturnValue:
+@acts()
+def drop_sheet(found: SheetUpload) -> str:
     """Drop a sheet that was not applied."""
     biller = queries.biller_by_id(found.subject_id)
     assert biller is not None
     importing.unstage(found)
     found.drop(clock.now())
-    code = biller.code
-    db.session.commit()
-    return redirect(url_for("bills.desk_biller", biller=code), 303)
+    return url_for("bills.desk_biller", biller=biller.code)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/phat-hanh")
 @access(can_clerk, load=queries.managed_biller)
-def publish_drafts(biller: Biller) -> ResponseReturnValue:
+@acts(said=_l("The bills are being published. Those who follow them are told."))
+def publish_drafts(biller: Biller) -> str:
     """Publish all drafts: those of finished sheets by the worker, readings' at once."""
-    code, now = biller.code, clock.now()
+    now = clock.now()
     for upload_id in desk.draft_uploads(biller):
         upload = db.session.get(SheetUpload, upload_id) if upload_id else None
         if upload is not None and upload.state == DONE:
@@ -117,9 +105,11 @@ def publish_drafts(biller: Biller) -> ResponseReturnValue:
             outbox.add(uploads.QUEUE, f"{SHEET}.publish", {"upload": upload.id}, dedupe_key=key)
     issuing.publish(desk.ledger_drafts(biller), now)
     audit.record(viewer().reference, "publish-bills", biller.reference, now=now)
-    db.session.commit()
-    flash(_("The bills are being published. Those who follow them are told."), "ok")
-    return redirect(url_for("bills.desk_biller", biller=code), 303)
+    return url_for("bills.desk_biller", biller=biller.code)
+
+
+def _url(found: SheetUpload) -> str:
+    return url_for("bills.sheet", code=found.code)
 
 
 def _new(biller: Biller, **more: object) -> str:
@@ -129,5 +119,5 @@ def _new(biller: Biller, **more: object) -> str:
 
 def _page(found: SheetUpload, **more: object) -> str:
     biller = queries.biller_by_id(found.subject_id)
-    values = {"upload": found, "biller": biller, "fields": FIELDS, **FRESH, "typed": request.form}
+    values = {"upload": found, "biller": biller, "fields": FIELDS, **FRESH}
     return render_template("bills/desk/sheet.html", **{**values, **more})

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -11,12 +11,13 @@ from app.bills import queries
 from app.bills.bill_rows import month_of
 from app.bills.models import InsuranceCard
 from app.bills.policies import own_card
-from app.bills.views.common import FRESH, bills, field, person, refusal, today, viewer
+from app.bills.views.common import bills, person, today, viewer
 from app.core.access import PROVED, SIGNED_IN, access
+from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.tables.values import BadValue, as_period
-from app.core.text import clean
+from app.core.typed import field
 from app.payments import operator_data
 
 LINKS = Path(__file__).parent.parent / "data" / "official-links.csv"
@@ -32,24 +33,20 @@ def insurance() -> ResponseReturnValue:
 
 @bills.post("/hoa-don/bao-hiem-y-te")
 @access(SIGNED_IN)
-def add_insurance() -> ResponseReturnValue:
+@acts(again=lambda **refused: _page(**refused))
+def add_insurance() -> str:
     """Keep the month in which a card ends."""
-    try:
-        _keep(clean(field("nickname"), 40), field("month", 10))
-    except DomainError as error:
-        db.session.rollback()
-        return _page(**refusal(error)), error.status
-    db.session.commit()
-    return redirect(url_for("bills.insurance"), 303)
+    _keep(field("nickname", 40), field("month", 10))
+    return url_for("bills.insurance")
 
 
 @bills.post("/hoa-don/bao-hiem-y-te/<code>/bo")
 @access(own_card, load=queries.my_insurance, asks=PROVED)
-def drop_insurance(card: InsuranceCard) -> ResponseReturnValue:
+@acts()
+def drop_insurance(card: InsuranceCard) -> str:
     """Forget a card."""
     db.session.delete(card)
-    db.session.commit()
-    return redirect(url_for("bills.insurance"), 303)
+    return url_for("bills.insurance")
 
 
 def _keep(nickname: str, month: str) -> None:

@@ -7,13 +7,15 @@ from flask_babel import gettext as _
 from app.accounts import limits, sending
 from app.bills import queries
 from app.bills.actions import proving
-from app.bills.views.common import FRESH, bills, chosen_biller, code_field, field, refusal
+from app.bills.views.common import bills, chosen_biller, code_field
 from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
 from app.core import clock
 from app.core.access import PUBLIC, access
+from app.core.act import FRESH, refusal
 from app.core.db import commit_and_go_on, db
 from app.core.errors import DomainError
+from app.core.typed import field
 
 
 @bills.get("/hoa-don/tra-cuu")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.bills import queries, scanning
 from app.bills.actions import asking, proving
@@ -14,23 +15,21 @@ from app.bills.models import Bill, Subscription
 from app.bills.models.biller import HTTP
 from app.bills.policies import can_follow
 from app.bills.views.common import (
-    FRESH,
     asked_code,
     bills,
     chart_of,
     chosen_biller,
     code_field,
-    field,
     person,
-    refusal,
     today,
     viewer,
 )
 from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
+from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.offline import kept_offline
+from app.core.typed import field
 
 WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
 
@@ -98,23 +97,16 @@ def add() -> ResponseReturnValue:
 
 @bills.post("/hoa-don/them")
 @access(SIGNED_IN)
-def follow() -> ResponseReturnValue:
+@acts(again=lambda **refused: _form_again(refused["typed"].get("code", ""), **refused))
+def follow() -> str | Response:
     """Follow a code, or read it from a photo of the paper and show the form again."""
-    try:
-        if "doc-anh" in request.form:
-            return _form(code=_photographed(), biller=field("biller"), typed=request.form)
-        biller = chosen_biller(field("biller"))
-        made = proving.follow(
-            person(), biller, code_field(), field("nickname", 40), field("is_for"), clock.now()
-        )
-    except DomainError as error:
-        db.session.rollback()
-        refused = refusal(error)
-        code = refused["typed"].get("code", "")
-        return _form(code=code, biller=field("biller"), **refused), error.status
-    code = made.code
-    db.session.commit()
-    return redirect(url_for("bills.code", code=code), 303)
+    if "doc-anh" in request.form:
+        return make_response(_form_again(_photographed(), typed=request.form))
+    biller = chosen_biller(field("biller"))
+    made = proving.follow(
+        person(), biller, code_field(), field("nickname", 40), field("is_for"), clock.now()
+    )
+    return url_for("bills.code", code=made.code)
 
 
 @bills.get("/hoa-don/ma/<code>")
@@ -127,34 +119,31 @@ def code(subscription: Subscription) -> ResponseReturnValue:
 
 @bills.post("/hoa-don/ma/<code>/sua")
 @access(can_follow, load=queries.my_subscription, asks=PROVED)
-def rename(subscription: Subscription) -> ResponseReturnValue:
+@acts()
+def rename(subscription: Subscription) -> str:
     """Change what a code is called and whose home it is."""
-    url = url_for("bills.code", code=subscription.code)
     subscription.call(field("nickname", 40), field("is_for"))
-    db.session.commit()
-    return redirect(url, 303)
+    return url_for("bills.code", code=subscription.code)
 
 
 @bills.post("/hoa-don/ma/<code>/bo")
 @access(can_follow, load=queries.my_subscription, asks=PROVED)
-def unfollow(subscription: Subscription) -> ResponseReturnValue:
+@acts(said=_l("The code was removed from your list."))
+def unfollow(subscription: Subscription) -> str:
     """Follow a code no longer."""
     db.session.delete(subscription)
-    db.session.commit()
-    flash(_("The code was removed from your list."), "ok")
-    return redirect(url_for("bills.index"), 303)
+    return url_for("bills.index")
 
 
 @bills.post("/hoa-don/ma/<code>/hoi-lai")
 @access(can_follow, load=queries.my_subscription, asks=PROVED)
-def ask_again(subscription: Subscription) -> ResponseReturnValue:
+@acts()
+def ask_again(subscription: Subscription) -> Done:
     """Have the worker ask the biller's program again."""
-    url = url_for("bills.code", code=subscription.code)
     if subscription.account.biller.adapter == HTTP:
         asking.ask_later(subscription.account, clock.now())
-    db.session.commit()
-    flash(_("The biller is being asked. Come back in a moment."), "info")
-    return redirect(url, 303)
+    said = _("The biller is being asked. Come back in a moment.")
+    return Done(url_for("bills.code", code=subscription.code), said, "info")
 
 
 def render_code(subscription: Subscription, **more: object) -> str:
@@ -195,6 +184,10 @@ def _index(**more: object) -> str:
         **FRESH,
     }
     return render_template("bills/index.html", **{**values, **more})
+
+
+def _form_again(code: str, **more: object) -> str:
+    return _form(code=code, biller=field("biller"), **more)
 
 
 def _form(**more: object) -> str:

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.bills import explaining, queries
 from app.bills.actions import issuing, saying
@@ -15,7 +16,7 @@ from app.bills.policies import can_read_bill
 from app.bills.views.common import bills, chart_of, today, viewer
 from app.core import clock
 from app.core.access import PROVED, access
-from app.core.db import db
+from app.core.act import Done, acts
 from app.core.offline import kept_offline
 from app.core.tables.values import BadValue, as_quantity
 from app.payments import actions as paying
@@ -70,36 +71,32 @@ def qr(found: Bill) -> ResponseReturnValue:
 
 @bills.post("/hoa-don/<code>/da-chuyen")
 @access(can_read_bill, load=queries.readable_bill, asks=PROVED)
-def say_paid(found: Bill) -> ResponseReturnValue:
+@acts(said=_l("Thank you. It waits until the bank shows the money, usually a day."))
+def say_paid(found: Bill) -> str:
     """Note that the person says they transferred: it waits for the bank's statement."""
-    url = url_for("bills.bill", code=found.code)
     saying.say_paid(found, clock.now())
-    db.session.commit()
-    flash(_("Thank you. It waits until the bank shows the money, usually a day."), "ok")
-    return redirect(url, 303)
+    return url_for("bills.bill", code=found.code)
 
 
 @bills.post("/hoa-don/<code>/chua-chuyen")
 @access(can_read_bill, load=queries.readable_bill, asks=PROVED)
-def unsay_paid(found: Bill) -> ResponseReturnValue:
+@acts()
+def unsay_paid(found: Bill) -> Done:
     """Note that it was not transferred after all: it is asked for again."""
-    url = url_for("bills.pay", code=found.code)
     saying.take_back(found)
-    db.session.commit()
-    flash(_("Noted. The bill is still to be paid."), "info")
-    return redirect(url, 303)
+    said = _("Noted. The bill is still to be paid.")
+    return Done(url_for("bills.pay", code=found.code), said, "info")
 
 
 @bills.post("/hoa-don/<code>/da-tra")
 @access(can_read_bill, load=queries.readable_bill, asks=PROVED)
-def settle_own(found: Bill) -> ResponseReturnValue:
+@acts()
+def settle_own(found: Bill) -> str:
     """Note that a bill from one's own readings was paid."""
     if not found.is_own:
         abort(404)
-    url = url_for("bills.bill", code=found.code)
     issuing.settle(found, today(), viewer().actor(), clock.now())
-    db.session.commit()
-    return redirect(url, 303)
+    return url_for("bills.bill", code=found.code)
 
 
 @bills.get("/hoa-don/<code>/bien-nhan")

@@ -1,6 +1,6 @@
 """Own readings, where a biller sends no data: a meter typed, or the company's message pasted."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,21 +10,12 @@ from app.bills.actions.reading import AskBack, New, write_down
 from app.bills.models import Subscription
 from app.bills.models.account import TYPED
 from app.bills.policies import can_follow
-from app.bills.views.common import (
-    FRESH,
-    bills,
-    day_of,
-    field,
-    person,
-    quantity_of,
-    refusal,
-    today,
-    viewer,
-)
+from app.bills.views.common import bills, day_of, person, quantity_of, today
 from app.core import clock
 from app.core.access import PROVED, access
-from app.core.db import db
+from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
+from app.core.typed import field, words
 
 
 def load_own(viewer: object, code: str) -> Subscription | None:
@@ -42,56 +33,40 @@ def new_reading(subscription: Subscription) -> ResponseReturnValue:
 
 @bills.post("/hoa-don/ma/<code>/chi-so")
 @access(can_follow, load=load_own, asks=PROVED)
-def add_reading(subscription: Subscription) -> ResponseReturnValue:
+@acts(again=lambda subscription, **refused: _page(subscription, **refused))
+def add_reading(subscription: Subscription) -> str | Done:
     """Keep a reading; what looks like a slip is asked back."""
-    code, account = subscription.code, subscription.account
-    try:
-        new = New(
-            quantity_of(field("value", 20), "value"),
-            day_of(field("read_on", 20), "read_on"),
-            sure=request.form.get("sure") == "1",
-            rolled_over=request.form.get("rolled_over") == "1",
-            source=TYPED,
-            user_id=person().id,
-        )
-        made = write_down(account, new, clock.now())
-    except DomainError as error:
-        return _refused(code, error)
-    url = url_for("bills.bill", code=made.code) if made else url_for("bills.code", code=code)
-    db.session.commit()
-    if made is None:
-        flash(_("Kept. The next reading makes the first bill."), "ok")
-    return redirect(url, 303)
+    new = New(
+        quantity_of(field("value", 20), "value"),
+        day_of(field("read_on", 20), "read_on"),
+        sure=request.form.get("sure") == "1",
+        rolled_over=request.form.get("rolled_over") == "1",
+        source=TYPED,
+        user_id=person().id,
+    )
+    made = write_down(subscription.account, new, clock.now())
+    if made is not None:
+        return url_for("bills.bill", code=made.code)
+    said = _("Kept. The next reading makes the first bill.")
+    return Done(url_for("bills.code", code=subscription.code), said)
 
 
 @bills.post("/hoa-don/ma/<code>/tin-nhan")
 @access(can_follow, load=load_own, asks=PROVED)
-def add_message(subscription: Subscription) -> ResponseReturnValue:
+@acts(again=lambda subscription, **refused: _page(subscription, **refused))
+def add_message(subscription: Subscription) -> str:
     """Take a company's pasted text message."""
-    code, account = subscription.code, subscription.account
-    try:
-        made = own_message.take(account, field("message", 1000), today(), clock.now())
-    except DomainError as error:
-        return _refused(code, error)
-    url = url_for("bills.bill", code=made.code)
-    db.session.commit()
-    return redirect(url, 303)
+    message = words("message", 1000)
+    made = own_message.take(subscription.account, message, today(), clock.now())
+    return url_for("bills.bill", code=made.code)
 
 
-def _page(subscription: Subscription, **more: object) -> str:
+def _page(subscription: Subscription, why: DomainError | None = None, **more: object) -> str:
     values = {
         "sub": subscription,
         "readings": queries.readings_of(subscription.account, 3),
         "today": today(),
-        "question": None,
+        "question": why.question if isinstance(why, AskBack) else None,
         **FRESH,
     }
     return render_template("bills/reading.html", **{**values, **more})
-
-
-def _refused(code: str, error: DomainError) -> ResponseReturnValue:
-    db.session.rollback()
-    subscription = queries.my_subscription(viewer(), code)
-    assert subscription is not None
-    question = error.question if isinstance(error, AskBack) else None
-    return _page(subscription, question=question, **refusal(error)), error.status

@@ -11,12 +11,14 @@ from app.bills import queries
 from app.bills.actions import proving
 from app.bills.models import Subscription
 from app.bills.policies import can_follow
-from app.bills.views.common import bills, field, person, refusal, viewer
+from app.bills.views.common import bills, person, viewer
 from app.bills.views.mine import render_code
 from app.core import clock
 from app.core.access import PROVED, access
+from app.core.act import refusal
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
+from app.core.typed import field
 
 TOKEN = "bill-code"  # noqa: S105 - the name of a cookie's entry
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,13 +15,14 @@ from app.bills.models import Biller
 from app.bills.models.biller import ADAPTERS, HTTP, KINDS
 from app.bills.policies import can_connect, can_run, runs_billers
 from app.bills.queries import tariffs
-from app.bills.views.common import FRESH, bills, field, refusal, viewer
+from app.bills.views.common import bills, viewer
 from app.core import clock
 from app.core.access import access, again
+from app.core.act import FRESH, Done, acts
 from app.core.config import settings
-from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import whole
+from app.core.typed import field
 
 PROOFS = ("by_name", "by_amount", "by_phone")
 
@@ -48,21 +49,18 @@ def new_biller() -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/don-vi-moi")
 @access(runs_billers)
-def add_biller() -> ResponseReturnValue:
+@acts(
+    again=lambda **refused: _form(None, **refused),
+    said=_l("The biller is there. Its clerks name the bank account next."),
+)
+def add_biller() -> str:
     """Make an agency a biller."""
-    try:
-        agency = _chosen_agency()
-        by = viewer().actor(agency)
-        kind, adapter = field("kind"), field("adapter")
-        made = establishing.take_in(agency, kind, adapter, _rules(), by, clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        return _form(None, **refusal(error)), error.status
-    code, connects = made.code, made.adapter == HTTP
-    db.session.commit()
-    flash(_("The biller is there. Its clerks name the bank account next."), "ok")
-    page = "bills.program" if connects else "bills.edit_biller"
-    return redirect(url_for(page, biller=code), 303)
+    agency = _chosen_agency()
+    by = viewer().actor(agency)
+    kind, adapter = field("kind"), field("adapter")
+    made = establishing.take_in(agency, kind, adapter, _rules(), by, clock.now())
+    page = "bills.program" if made.adapter == HTTP else "bills.edit_biller"
+    return url_for(page, biller=made.code)
 
 
 @bills.get("/can-bo/hoa-don/<biller>/cach-thu")
@@ -74,18 +72,11 @@ def edit_biller(biller: Biller) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/cach-thu")
 @access(can_run, load=run_biller)
-def change_biller(biller: Biller) -> ResponseReturnValue:
+@acts(again=lambda biller, **refused: _form(biller, **refused), said=_l("Saved."))
+def change_biller(biller: Biller) -> str:
     """Change how a biller bills."""
-    code = biller.code
-    try:
-        establishing.change(biller, _rules(), viewer().actor(biller.agency), clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        found = run_biller(viewer(), code)
-        return _form(found, **refusal(error)), error.status
-    db.session.commit()
-    flash(_("Saved."), "ok")
-    return redirect(url_for("bills.edit_biller", biller=code), 303)
+    establishing.change(biller, _rules(), viewer().actor(biller.agency), clock.now())
+    return url_for("bills.edit_biller", biller=biller.code)
 
 
 @bills.get("/can-bo/hoa-don/<biller>/ket-noi")
@@ -97,33 +88,27 @@ def program(biller: Biller) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/ket-noi")
 @access(can_connect, load=connectable, asks=again("bills.program"))
-def set_program(biller: Biller) -> ResponseReturnValue:
+@acts(
+    again=lambda biller, **refused: _program(biller, **refused),
+    said=_l("The connection is set. All who look after the biller were told."),
+)
+def set_program(biller: Biller) -> str:
     """Say where it is, after proof of who is there."""
-    code, now = biller.code, clock.now()
-    back = url_for("bills.program", biller=code)
     address, secret = field("address", 300), request.form.get("secret", "").strip()
-    try:
-        establishing.set_program(biller, address, secret, viewer().actor(biller.agency), now)
-    except DomainError as error:
-        db.session.rollback()
-        found = connectable(viewer(), code)
-        assert found is not None
-        return _program(found, **refusal(error)), error.status
-    db.session.commit()
-    flash(_("The connection is set. All who look after the biller were told."), "ok")
-    return redirect(back, 303)
+    by = viewer().actor(biller.agency)
+    establishing.set_program(biller, address, secret, by, clock.now())
+    return url_for("bills.program", biller=biller.code)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/ket-noi/hoi")
 @access(can_connect, load=connectable)
-def ask_program(biller: Biller) -> ResponseReturnValue:
+@acts()
+def ask_program(biller: Biller) -> Done:
     """Have the worker ask the program now."""
-    code = biller.code
     if biller.is_connected():
         asking.compare_later(biller)
-    db.session.commit()
-    flash(_("The program is being asked. Come back in a moment."), "info")
-    return redirect(url_for("bills.program", biller=code), 303)
+    said = _("The program is being asked. Come back in a moment.")
+    return Done(url_for("bills.program", biller=biller.code), said, "info")
 
 
 def _chosen_agency() -> Agency:

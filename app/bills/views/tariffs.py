@@ -19,14 +19,14 @@ from app.bills.models.tariff import TAXES
 from app.bills.policies import can_edit_tariff, can_edit_taxes, sees_tariffs
 from app.bills.queries import tariffs
 from app.bills.queries.billers import tax_rates
-from app.bills.views.common import FRESH, bills, day_of, field, quantity_of, viewer
+from app.bills.views.common import bills, day_of, quantity_of, viewer
 from app.bills.views.trying import tried
 from app.core import audit, clock
 from app.core.access import access
-from app.core.act import acts
+from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.text import clean
+from app.core.typed import field
 
 MOST_TIERS = 10
 
@@ -125,7 +125,7 @@ def _prices() -> Prices:
         day_of(field("valid_from", 20), "valid_from"),
         tuple(tiers),
         request.form.get("includes_vat") == "1",
-        clean(field("basis"), 200),
+        field("basis"),
     )
 
 

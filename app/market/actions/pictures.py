@@ -18,9 +18,9 @@ from app.market.forms_product import ProductForm
 from app.market.models import Product, ProductPhoto, Shop
 from app.market.owners import SHOP
 from app.media import actions as media
-from app.media import decoding, intake
-from app.media.intake import MAX_PHOTOS, CleanCopy, PhotosRefused, Prepared
-from app.media.models import file_name
+from app.media import decoding
+from app.media.intake import CleanCopy, Prepared, Refused, TooBusy
+from app.media.kinds import PHOTO
 from app.media.storage import store
 from app.payments import queries as payments
 from app.payments.models import BankAccount
@@ -43,7 +43,7 @@ def take(files: Iterable[FileStorage]) -> Upload:
 
     Raises Busy, leaving no file behind.
     """
-    prepared = media.prepare(files)
+    prepared = media.prepare({PHOTO: files})
     try:
         return Upload(prepared, {copy.file_key: _codes_in(copy) for copy in prepared.copies})
     except Busy:
@@ -59,8 +59,7 @@ def refuse_payment_codes(form: ProductForm, upload: Upload, shop: Shop) -> None:
     for copy in list(prepared.copies):
         reason = _refused(upload.codes[copy.file_key], account)
         if reason is not None:
-            prepared.copies.remove(copy)
-            intake.drop([copy])
+            prepared.leave_out(copy)
             form.errors.append(("photos", reason))
 
 
@@ -97,14 +96,13 @@ def keep(form: ProductForm, prepared: Prepared, product: Product | None, now: da
     if not idempotency.MIN_KEY <= len(form.key) <= idempotency.MAX_KEY:
         prepared.drop()
         return
-    for code in form.removed:
-        media.remove_staged(form.key, code)
+    media.remove_staged(PHOTO, form.key, form.removed)
     try:
-        form.photos = media.stage(prepared, form.key, now)
-    except PhotosRefused as refused:
+        form.photos = media.stage(PHOTO, prepared, form.key, now)
+    except Refused as refused:
         form.errors.append(("photos", refused.message))
-        form.photos = media.staged(form.key)
-    if len(_staying(form, product)) + len(form.photos) > MAX_PHOTOS:
+        form.photos = media.staged(PHOTO, form.key)
+    if len(_staying(form, product)) + len(form.photos) > PHOTO.most:
         form.errors.append(("photos", _l("A product has room for 4 pictures.")))
 
 
@@ -128,12 +126,12 @@ def _staying(form: ProductForm, product: Product | None) -> list[ProductPhoto]:
 
 
 def _codes_in(copy: CleanCopy) -> list[str]:
-    content = store().read(file_name(copy.file_key, "clean.jpg"))
+    content = store().read(copy.names[0])
     if content is None:
         return []
     try:
         return decoding.codes(content)
     except decoding.DecoderBusy as error:
-        raise intake.TooBusy from error
+        raise TooBusy(PHOTO) from error
     except decoding.Undecodable:
         return []

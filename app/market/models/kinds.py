@@ -4,9 +4,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
-from app.core.preferences import language
-
-DEFAULT_LANGUAGE = "vi"
+from app.core.translated import text_in, write
 
 
 class ProductKind(db.Model):
@@ -33,16 +31,11 @@ class ProductKind(db.Model):
     @property
     def name(self) -> str:
         """Give the name in the language being spoken, else in Vietnamese."""
-        names = {text.language: text.name for text in self.texts}
-        return names.get(language()) or names.get(DEFAULT_LANGUAGE) or self.code
+        return text_in(self.texts, "name", self.code)
 
     def call(self, language: str, name: str) -> None:
         """Set the name in ``language``."""
-        found = next((text for text in self.texts if text.language == language), None)
-        if found:
-            found.name = name
-        else:
-            self.texts.append(ProductKindText(language=language, name=name))
+        write(self, language, {"name": name})
 
 
 class ProductKindText(db.Model):

@@ -2,17 +2,19 @@
 
 from typing import Any, NamedTuple
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
 from app.core import clock, once
 from app.core.access import PROVED, PUBLIC, access
+from app.core.act import FRESH, acts, refusal
 from app.core.db import db
 from app.core.error_pages import waiting
 from app.core.errors import DomainError
+from app.core.typed import field, words
 from app.core.working_days import calendar
 from app.market import policies
 from app.market.actions import office as acting
@@ -20,7 +22,7 @@ from app.market.blueprint import market
 from app.market.models import Complaint, Product, Shop, Takedown
 from app.market.models.office import REASONS
 from app.market.queries import office, products, shops
-from app.market.views.common import FRESH, field, refusal, viewer, words
+from app.market.views.common import viewer
 
 SHOP, PRODUCT = "gian-hang", "san-pham"
 
@@ -88,15 +90,14 @@ def takedown(case: Takedown) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/go-bo/<code>")
 @access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
-def appeal(case: Takedown) -> ResponseReturnValue:
+@acts(
+    again=lambda case, **refused: _case(case, **refused),
+    said=_l("Your objection is with the market office."),
+)
+def appeal(case: Takedown) -> str:
     """Object."""
-    try:
-        acting.appeal(case, words("words", 1000), calendar(), clock.now())
-        db.session.commit()
-    except DomainError as error:
-        return _case(case, **refusal(error)), error.status
-    flash(_("Your objection is with the market office."), "ok")
-    return redirect(url_for(".takedown", code=case.code), 303)
+    acting.appeal(case, words("words", 1000), calendar(), clock.now())
+    return url_for(".takedown", code=case.code)
 
 
 @market.get("/cho-so/quy-che")
@@ -106,17 +107,13 @@ def rules() -> ResponseReturnValue:
     return render_template("market/rules.html", forbidden=office.forbidden_rows())
 
 
-def _abuse(about: About, **more: Any) -> str:
-    typed = {"reason": field("reason"), "words": words("words", 1000)} if more else {}
-    return render_template(
-        "market/abuse.html", about=about, reasons=list(REASONS.items()), typed=typed,
-        **{**FRESH, **more},
-    )  # fmt: skip
+def _abuse(about: About, **refused: Any) -> str:
+    reasons = list(REASONS.items())
+    return render_template("market/abuse.html", about=about, reasons=reasons, **(refused or FRESH))
 
 
-def _case(case: Takedown, **more: Any) -> str:
-    typed = words("words", 1000) if more else ""
+def _case(case: Takedown, **refused: Any) -> str:
+    deadline = case.deadline(clock.now())
     return render_template(
-        "market/seller/takedown.html", case=case, deadline=case.deadline(clock.now()),
-        typed=typed, **{**FRESH, **more},
-    )  # fmt: skip
+        "market/seller/takedown.html", case=case, deadline=deadline, **(refused or FRESH)
+    )

@@ -1,18 +1,19 @@
 """The fair's own page, following it, and a seller's offers at it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
-from app.core.db import db
+from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.text import whole
+from app.core.typed import field
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair, Shop
@@ -20,7 +21,7 @@ from app.market.policies import can_sell
 from app.market.queries import fairs as queries
 from app.market.queries import products, shops
 from app.market.views.browse import shown
-from app.market.views.common import FRESH, field, person, refusal, viewer
+from app.market.views.common import person, viewer
 
 
 @market.get("/cho-so/phien-cho")
@@ -57,15 +58,13 @@ def fair(found: Fair) -> ResponseReturnValue:
 
 @market.post("/cho-so/phien-cho/<code>/theo-doi")
 @access(SIGNED_IN, load=lambda _viewer, code: queries.fair_by_code(code))
-def follow_fair(found: Fair) -> ResponseReturnValue:
+@acts()
+def follow_fair(found: Fair) -> Done:
     """Be told on the fair's mornings, or no more."""
-    code, on = found.code, field("on") == "1"
+    on = field("on") == "1"
     actions.follow(found, person(), on)
-    db.session.commit()
-    flash(
-        _("You are told on the morning of each fair.") if on else _("You are told no more."), "ok"
-    )
-    return redirect(url_for(".fair", code=code), 303)
+    said = _("You are told on the morning of each fair.") if on else _("You are told no more.")
+    return Done(url_for(".fair", code=found.code), said)
 
 
 @market.get("/cho-so/ban/phien-cho/<code>")
@@ -87,33 +86,29 @@ def fair_offers(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/phien-cho/<code>/<slug>")
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
-def make_offer(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
+@acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
+def make_offer(asked: tuple[Fair, Shop]) -> str:
     """Offer a product at the fair."""
     found, shop = asked
     product = products.by_code(field("product"))
-
-    def act() -> None:
-        if product is None or product.shop_id != shop.id:
-            raise DomainError(_("Choose a product of your shop."), field="product")
-        actions.offer(found, product, field("price"), clock.now())
-
-    return _done(found, shop, act)
+    if product is None or product.shop_id != shop.id:
+        raise DomainError(_("Choose a product of your shop."), field="product")
+    actions.offer(found, product, field("price"), clock.now())
+    return url_for(".fair_offers", code=found.code, slug=shop.slug)
 
 
 @market.post("/cho-so/ban/phien-cho/<code>/<slug>/thoi")
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
-def end_offer(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
+@acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
+def end_offer(asked: tuple[Fair, Shop]) -> str:
     """End one of the shop's offers."""
     found, shop = asked
     number = whole(field("offer"))
     offer = queries.offer_by_id(found, number) if number is not None else None
-
-    def act() -> None:
-        if offer is None or offer.product.shop_id != shop.id:
-            raise DomainError(_("This offer is not there any more."))
-        actions.end_offer(offer, clock.now())
-
-    return _done(found, shop, act)
+    if offer is None or offer.product.shop_id != shop.id:
+        raise DomainError(_("This offer is not there any more."))
+    actions.end_offer(offer, clock.now())
+    return url_for(".fair_offers", code=found.code, slug=shop.slug)
 
 
 def _joined(code: str, slug: str) -> tuple[Fair, Shop] | None:
@@ -121,20 +116,6 @@ def _joined(code: str, slug: str) -> tuple[Fair, Shop] | None:
     if found is None or shop is None or not can_sell(viewer(), shop):
         return None
     return found, shop
-
-
-def _done(found: Fair, shop: Shop, act: Callable[[], None]) -> ResponseReturnValue:
-    code, slug = found.code, shop.slug
-    try:
-        act()
-    except DomainError as error:
-        db.session.rollback()
-        again = _joined(code, slug)
-        assert again is not None
-        return _page(*again, **refusal(error)), error.status
-    db.session.commit()
-    flash(_("Done."), "ok")
-    return redirect(url_for(".fair_offers", code=code, slug=slug), 303)
 
 
 def _page(found: Fair, shop: Shop, **refused: Any) -> str:
@@ -149,6 +130,5 @@ def _page(found: Fair, shop: Shop, **refused: Any) -> str:
         offers=offers,
         free=free,
         next_day=found.next_day(day),
-        typed=request.form,
         **(refused or FRESH),
     )

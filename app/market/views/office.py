@@ -2,18 +2,19 @@
 
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import FRESH, acts
 from app.core.listing import Page, ways
 from app.core.text import whole
+from app.core.typed import field, words
 from app.market import labels, policies
 from app.market.actions import office as acting
 from app.market.actions import shops as shopping
@@ -22,7 +23,7 @@ from app.market.models import Product, Shop
 from app.market.models.office import REASONS
 from app.market.models.shops import KINDS
 from app.market.queries import checks, office, products
-from app.market.views.common import FRESH, field, refusal, viewer, words
+from app.market.views.common import viewer
 
 LISTS = {
     "gian-hang": "shops",
@@ -67,28 +68,24 @@ def office_shop(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/gian-hang/<code>/thoi-xac-nhan")
 @access(policies.can_oversee, load=office.shop)
-def unconfirm_shop(shop: Shop) -> ResponseReturnValue:
+@acts()
+def unconfirm_shop(shop: Shop) -> str:
     """Confirm the shop no longer: it stays shown and takes no orders."""
     shopping.step(shop, "unconfirm", viewer().actor(shop.office), clock.now())
-    db.session.commit()
-    return redirect(url_for(".office_shop", code=shop.code), 303)
+    return url_for(".office_shop", code=shop.code)
 
 
 @market.post("/can-bo/cho-so/gian-hang/<code>/go-bo")
 @access(policies.can_oversee, load=office.shop)
-def take_shop_down(shop: Shop) -> ResponseReturnValue:
+@acts(
+    again=lambda shop, **refused: shop_page(shop, **refused),
+    said=_l("Taken down. The seller was told why, and may object."),
+)
+def take_shop_down(shop: Shop) -> str:
     """Take the whole shop down."""
-    code, by = shop.code, viewer().actor(shop.office)
-    try:
-        acting.take_down(shop, None, (field("reason"), words("note", 1000)), by, clock.now())
-        db.session.commit()
-    except DomainError as error:
-        db.session.rollback()
-        again = office.shop(viewer(), code)
-        assert again is not None
-        return shop_page(again, **refusal(error)), error.status
-    flash(_("Taken down. The seller was told why, and may object."), "ok")
-    return redirect(url_for(".office_desk"), 303)
+    by = viewer().actor(shop.office)
+    acting.take_down(shop, None, (field("reason"), words("note", 1000)), by, clock.now())
+    return url_for(".office_desk")
 
 
 class Decision(NamedTuple):
@@ -118,30 +115,26 @@ def office_product(product: Product) -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/hang/<code>/<act>")
 @access(may_decide, load=load_decision)
-def decide_product(decision: Decision) -> ResponseReturnValue:
+@acts(
+    again=lambda decision, **refused: _product(decision.product, **refused),
+    said=_l("Done. The seller was told."),
+)
+def decide_product(decision: Decision) -> str:
     """Show the listing, send it back, or take it down, as ``act`` says."""
     product, act = decision
-    code, by, now = product.code, viewer().actor(product.shop.office), clock.now()
-    try:
-        if act == "duyet":
-            acting.approve(product, by, now)
-        elif act == "tra-lai":
-            acting.send_back(product, words("note", 1000), by, now)
-        else:
-            why = (field("reason"), words("note", 1000))
-            acting.take_down(product.shop, product, why, by, now)
-        db.session.commit()
-    except DomainError as error:
-        db.session.rollback()
-        again = office.product(viewer(), code)
-        assert again is not None
-        return _product(again, **refusal(error)), error.status
-    flash(_("Done. The seller was told."), "ok")
-    return redirect(url_for(".office_desk"), 303)
+    by, now = viewer().actor(product.shop.office), clock.now()
+    if act == "duyet":
+        acting.approve(product, by, now)
+    elif act == "tra-lai":
+        acting.send_back(product, words("note", 1000), by, now)
+    else:
+        why = (field("reason"), words("note", 1000))
+        acting.take_down(product.shop, product, why, by, now)
+    return url_for(".office_desk")
 
 
-def shop_page(shop: Shop, typed: Any = None, **more: Any) -> str:
-    """Show a shop with what may be done; ``typed`` is a refused form."""
+def shop_page(shop: Shop, **refused: Any) -> str:
+    """Show a shop with what may be done, or why something may not."""
     contact = shop.contact.phone if shop.contact else None
     return render_template(
         "market/office/shop.html",
@@ -151,16 +144,15 @@ def shop_page(shop: Shop, typed: Any = None, **more: Any) -> str:
         complaints=office.open_complaints_about(shop),
         checks=checks.asked() if shop.can_do("confirm") else (),
         found=checks.found(shop),
-        typed=typed or {},
         kind_name=KINDS[shop.kind][0],
         tone=labels.SHOP_TONES[shop.status],
         tones=labels.PRODUCT_TONES,
         reasons=[("", _("Choose")), *REASONS.items()],
-        **{**FRESH, **more},
+        **(refused or FRESH),
     )
 
 
-def _product(product: Product, **more: Any) -> str:
+def _product(product: Product, **refused: Any) -> str:
     return render_template(
         "market/office/product.html",
         product=product,
@@ -168,5 +160,5 @@ def _product(product: Product, **more: Any) -> str:
         tone=labels.PRODUCT_TONES[product.status],
         reasons=[("", _("Choose")), *REASONS.items()],
         today=clock.local(clock.now()).date(),
-        **{**FRESH, **more},
+        **(refused or FRESH),
     )

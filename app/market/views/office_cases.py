@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import FRESH, acts
+from app.core.typed import field, words
 from app.market import policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
 from app.market.models import Complaint, Takedown
 from app.market.models.office import KEPT, NOT_UPHELD, OUTCOMES, RESTORED, UPHELD
 from app.market.queries import office
-from app.market.views.common import FRESH, field, refusal, viewer, words
+from app.market.views.common import viewer
 
 Case = Complaint | Takedown
 
@@ -30,16 +30,12 @@ def office_complaint(case: Complaint) -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/bao-xau/<code>")
 @access(policies.can_oversee_case, load=office.complaint)
-def answer_complaint(case: Complaint) -> ResponseReturnValue:
+@acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
+def answer_complaint(case: Complaint) -> str:
     """Answer the complaint."""
-    try:
-        by, now = viewer().actor(case.shop.office), clock.now()
-        acting.answer(case, field("outcome"), words("answer", 1000), by, now)
-        db.session.commit()
-    except DomainError as error:
-        return _page(case, **refusal(error)), error.status
-    flash(_("Answered."), "ok")
-    return redirect(url_for(".office_complaint", code=case.code), 303)
+    by, now = viewer().actor(case.shop.office), clock.now()
+    acting.answer(case, field("outcome"), words("answer", 1000), by, now)
+    return url_for(".office_complaint", code=case.code)
 
 
 @market.get("/can-bo/cho-so/khieu-nai/<code>")
@@ -51,20 +47,15 @@ def office_appeal(case: Takedown) -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/khieu-nai/<code>")
 @access(policies.can_oversee_case, load=office.takedown)
-def decide_appeal(case: Takedown) -> ResponseReturnValue:
+@acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
+def decide_appeal(case: Takedown) -> str:
     """Decide the objection."""
-    try:
-        by, now = viewer().actor(case.shop.office), clock.now()
-        acting.decide(case, field("outcome"), words("answer", 1000), by, now)
-        db.session.commit()
-    except DomainError as error:
-        return _page(case, **refusal(error)), error.status
-    flash(_("Answered."), "ok")
-    return redirect(url_for(".office_appeal", code=case.code), 303)
+    by, now = viewer().actor(case.shop.office), clock.now()
+    acting.decide(case, field("outcome"), words("answer", 1000), by, now)
+    return url_for(".office_appeal", code=case.code)
 
 
-def _page(case: Case, **more: Any) -> str:
-    typed = {"outcome": field("outcome"), "answer": words("answer", 1000)} if more else {}
+def _page(case: Case, **refused: Any) -> str:
     own = (UPHELD, NOT_UPHELD) if isinstance(case, Complaint) else (KEPT, RESTORED)
     return render_template(
         "market/office/case.html",
@@ -72,6 +63,5 @@ def _page(case: Case, **more: Any) -> str:
         is_complaint=isinstance(case, Complaint),
         deadline=case.deadline(clock.now()),
         outcomes=[(code, OUTCOMES[code]) for code in own],
-        typed=typed,
-        **{**FRESH, **more},
+        **(refused or FRESH),
     )

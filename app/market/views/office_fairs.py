@@ -1,25 +1,28 @@
 """The market office's fairs: begun, changed, ended."""
 
 from datetime import date
+from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
+from app.core.act import FRESH, acts
 from app.core.errors import DomainError
 from app.core.formats import WEEKDAYS
 from app.core.text import day as read_day
 from app.core.text import whole
+from app.core.typed import field, words
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair
 from app.market.models.fairs import MAX_ABOUT, MAX_NAME
 from app.market.policies import MARKET, is_market_office
 from app.market.queries import fairs as queries
-from app.market.views.common import FRESH, field, office_tabs, refusal, viewer, words
+from app.market.views.common import office_tabs, viewer
 
 
 def _may(viewer: object, _fair: Fair) -> bool:
@@ -49,7 +52,8 @@ def new_fair() -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/phien-cho/moi")
 @access(is_market_office)
-def create_fair() -> ResponseReturnValue:
+@acts(again=lambda **refused: _form(None, **refused), said=_l("The fair is kept."))
+def create_fair() -> str:
     """Begin a fair."""
     return _save(None)
 
@@ -63,35 +67,24 @@ def edit_fair(found: Fair) -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/phien-cho/<code>")
 @access(_may, load=lambda _viewer, code: queries.fair_to_change(code))
-def change_fair(found: Fair) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _form(found, **refused), said=_l("The fair is kept."))
+def change_fair(found: Fair) -> str:
     """Change a fair."""
     return _save(found)
 
 
-def _save(found: Fair | None) -> ResponseReturnValue:
-    code = found.code if found else None
-    try:
-        when = (_weekday(), _day("starts_on"), _day("ends_on"))
-        version = whole(field("version"))
-        by = viewer().actor(viewer().agencies(MARKET)[0])
-        name, about = field("name", MAX_NAME), words("about", MAX_ABOUT)
-        actions.save(found, name, about, when, version, by, clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        again = queries.fair_to_change(code) if code else None
-        return _form(again, error)
-    db.session.commit()
-    flash(_("The fair is kept."), "ok")
-    return redirect(url_for(".office_fairs"), 303)
+def _save(found: Fair | None) -> str:
+    when = (_weekday(), _day("starts_on"), _day("ends_on"))
+    version = whole(field("version"))
+    by = viewer().actor(viewer().agencies(MARKET)[0])
+    name, about = field("name", MAX_NAME), words("about", MAX_ABOUT)
+    actions.save(found, name, about, when, version, by, clock.now())
+    return url_for(".office_fairs")
 
 
-def _form(found: Fair | None, error: DomainError | None = None) -> ResponseReturnValue:
-    shown = refusal(error) if error else FRESH
+def _form(found: Fair | None, **refused: Any) -> str:
     days = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
-    page = render_template(
-        "market/fairs/edit.html", fair=found, days=days, typed=request.form, **shown
-    )
-    return page, error.status if error else 200
+    return render_template("market/fairs/edit.html", fair=found, days=days, **(refused or FRESH))
 
 
 def _weekday() -> int | None:

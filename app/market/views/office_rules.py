@@ -3,22 +3,23 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
+from app.core.act import FRESH, acts
 from app.core.errors import DomainError
 from app.core.text import whole
+from app.core.typed import field
 from app.market import policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
 from app.market.models import ForbiddenWord
 from app.market.queries import figures, office
-from app.market.views.common import FRESH, field, office_tabs, refusal, viewer
+from app.market.views.common import office_tabs, viewer
 from app.places import queries as places
 
 MONTH = timedelta(days=30)
@@ -34,23 +35,19 @@ def office_figures() -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/so-lieu")
 @access(policies.is_market_office)
-def set_producers() -> ResponseReturnValue:
+@acts(again=lambda **refused: _figures(**refused), said=_l("Saved."))
+def set_producers() -> str:
     """Write down how many producers a commune has."""
     commune = places.by_code(field("commune", 20))
     known = {row.place.id for row in figures.by_commune(viewer(), clock.now() - MONTH)}
-    try:
-        if commune is None or commune.id not in known:
-            raise DomainError(_l("Choose the commune."), field="commune")
-        producers = whole(field("producers"))
-        if producers is None or not 0 < producers <= MOST_PRODUCERS:
-            raise DomainError(_l("Write a whole number."), field="producers")
-        by, now = viewer().actor(), clock.now()
-        acting.count_producers(commune, producers, field("source", 160), by, now)
-        db.session.commit()
-    except DomainError as error:
-        return _figures(**refusal(error)), error.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".office_figures"), 303)
+    if commune is None or commune.id not in known:
+        raise DomainError(_l("Choose the commune."), field="commune")
+    producers = whole(field("producers"))
+    if producers is None or not 0 < producers <= MOST_PRODUCERS:
+        raise DomainError(_l("Write a whole number."), field="producers")
+    by, now = viewer().actor(), clock.now()
+    acting.count_producers(commune, producers, field("source", 160), by, now)
+    return url_for(".office_figures")
 
 
 @market.get("/can-bo/cho-so/hang-cam")
@@ -62,26 +59,23 @@ def forbidden() -> ResponseReturnValue:
 
 @market.post("/can-bo/cho-so/hang-cam")
 @access(policies.writes_rules)
-def forbid() -> ResponseReturnValue:
+@acts(again=lambda **refused: _words(**refused))
+def forbid() -> str:
     """Add words."""
-    try:
-        acting.forbid(field("text", 60), field("why", 120), viewer().actor(), clock.now())
-        db.session.commit()
-    except DomainError as error:
-        return _words(**refusal(error)), error.status
-    return redirect(url_for(".forbidden"), 303)
+    acting.forbid(field("text", 60), field("why", 120), viewer().actor(), clock.now())
+    return url_for(".forbidden")
 
 
 @market.post("/can-bo/cho-so/hang-cam/<int:word_id>/bo")
 @access(policies.writes_rule, load=office.rule)
-def allow(row: ForbiddenWord) -> ResponseReturnValue:
+@acts()
+def allow(row: ForbiddenWord) -> str:
     """Take words out."""
     acting.allow(row, viewer().actor(), clock.now())
-    db.session.commit()
-    return redirect(url_for(".forbidden"), 303)
+    return url_for(".forbidden")
 
 
-def _figures(**more: Any) -> str:
+def _figures(**refused: Any) -> str:
     rows = figures.by_commune(viewer(), clock.now() - MONTH)
     chosen = request.form.get("commune", "")
     return render_template(
@@ -90,16 +84,16 @@ def _figures(**more: Any) -> str:
         communes=[("", _("Choose")), *((row.place.code, row.place.title) for row in rows)],
         chosen=chosen,
         tabs=office_tabs(),
-        **{**FRESH, **more},
+        **(refused or FRESH),
     )
 
 
-def _words(**more: Any) -> str:
+def _words(**refused: Any) -> str:
     who = viewer()
     return render_template(
         "market/office/forbidden.html",
         rows=office.forbidden_rows(),
         may_write=policies.writes_rules(who),
         tabs=office_tabs(),
-        **{**FRESH, **more},
+        **(refused or FRESH),
     )

@@ -1,23 +1,23 @@
 """The buyer's orders: the list, one order with what may be done, paying, rating, once more."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import grants
 from app.accounts import queries as accounts
 from app.core import clock
 from app.core.access import PUBLIC, access
+from app.core.act import FRESH, acts
 from app.core.config import settings
-from app.core.db import db
-from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
+from app.core.typed import words
 from app.market.actions import basketing, order_acts
 from app.market.actions.ordering import OWNER
 from app.market.blueprint import market
@@ -28,7 +28,7 @@ from app.market.models.orders import TRANSFER
 from app.market.queries import baskets
 from app.market.queries import orders as queries
 from app.market.views.basket import LINKS
-from app.market.views.common import FRESH, refusal, viewer, words
+from app.market.views.common import viewer
 from app.payments import actions as paying
 from app.payments import qr_image
 from app.payments import queries as payments
@@ -75,35 +75,36 @@ def order_qr(found: Order) -> ResponseReturnValue:
 
 @market.post("/cho-so/don/<code>/<act>")
 @access(PUBLIC, load=lambda viewer, code, act: _acted_on(code, act))
-def act_on_order(asked: tuple[Order, str]) -> ResponseReturnValue:
+@acts(again=lambda asked, **refused: _again(asked[0], **refused), said=_l("Done."))
+def act_on_order(asked: tuple[Order, str]) -> str:
     """Take the order back, say that it came, or that it is paid."""
     found, verb = asked
-    return _done(
-        found, lambda: order_acts.act(found, verb, life.BUYER, clock.now(), words("words"))
-    )
+    order_acts.act(found, verb, life.BUYER, clock.now(), words("words"))
+    return url_for(".order", code=found.code)
 
 
 @market.post("/cho-so/don/<code>/danh-gia")
 @access(PUBLIC, load=queries.my_order)
-def rate_order(found: Order) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _again(found, **refused), said=_l("Done."))
+def rate_order(found: Order) -> str:
     """Say how content one is with a done order; the market office reads it."""
-    face, said = request.form.get("rating", ""), words("rating_words")
-    return _done(found, lambda: order_acts.rate(found, face, said, clock.now()))
+    order_acts.rate(found, request.form.get("rating", ""), words("rating_words"), clock.now())
+    return url_for(".order", code=found.code)
 
 
 @market.post("/cho-so/don/<code>/dat-lai")
 @access(PUBLIC, load=queries.my_order)
-def order_again(found: Order) -> ResponseReturnValue:
+@acts()
+def order_again(found: Order) -> str:
     """Put what was ordered into the basket again, at the prices that hold now."""
-    slug, kept = found.shop.slug, baskets.basket_at(viewer(), found.shop)
+    kept = baskets.basket_at(viewer(), found.shop)
     wanted = {line.product_id: line.quantity for line in (kept.lines if kept else ())} | {
         line.product.id: min(line.quantity, MOST_OF_ONE)
         for line in found.lines
         if line.product is not None and line.product.is_public
     }
     basketing.keep(viewer(), found.shop, wanted, clock.now())
-    db.session.commit()
-    return redirect(url_for(".basket", slug=slug), 303)
+    return url_for(".basket", slug=found.shop.slug)
 
 
 @market.get("/cho-so/don/nhan/<token>")
@@ -118,12 +119,12 @@ def open_order_link(token: str) -> ResponseReturnValue:
 
 @market.post("/cho-so/don/nhan/<token>")
 @access(PUBLIC)
-def hold_order_link(token: str) -> ResponseReturnValue:
+@acts()
+def hold_order_link(token: str) -> str:
     """Let this browser hold what a guest's link opens."""
-    code = _opened_by(token).code
+    found = _opened_by(token)
     grants.open_link(token, clock.now())
-    db.session.commit()
-    return redirect(url_for(".order", code=code), 303)
+    return url_for(".order", code=found.code)
 
 
 def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
@@ -131,19 +132,11 @@ def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
     return (found, ACTS[act]) if found is not None else None
 
 
-def _done(found: Order, act: Callable[[], object]) -> ResponseReturnValue:
-    """Do it, or show the page again with why not and what was typed."""
-    code = found.code
-    try:
-        act()
-    except DomainError as error:
-        db.session.rollback()
-        again = queries.my_order(viewer(), code)
-        assert again is not None
-        return _page(again, **refusal(error)), error.status
-    db.session.commit()
-    flash(_("Done."), "ok")
-    return redirect(url_for(".order", code=code), 303)
+def _again(found: Order, **refused: Any) -> str:
+    """Show the order as it is now; its lines are read together."""
+    whole_order = queries.my_order(viewer(), found.code)
+    assert whole_order is not None
+    return _page(whole_order, **refused)
 
 
 def _page(found: Order, **refused: Any) -> str:
@@ -153,7 +146,6 @@ def _page(found: Order, **refused: Any) -> str:
         can={verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.BUYER)},
         rating=queries.rating_of(found) if found.status == life.DONE else None,
         link=_link(found),
-        typed=request.form,
         **_payment(found),
         **(refused or FRESH),
     )

@@ -5,23 +5,26 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.core import clock
 from app.core.access import PROVED, SIGNED_IN, access
+from app.core.act import FRESH, acts
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
 from app.core.text import whole
+from app.core.typed import field
 from app.market import labels, policies
 from app.market.actions import shops as acting
 from app.market.blueprint import market
-from app.market.forms import ShopForm
-from app.market.models import Shop
+from app.market.forms import ShopForm, first
+from app.market.models import Shop, ShopFacts
 from app.market.models.shops import KINDS, LEGAL
 from app.market.owners import SHOP
 from app.market.queries import office, products, shops, stall
-from app.market.views.common import field, person, refusal, viewer
+from app.market.views.common import person, viewer
 from app.payments import queries as payments
 from app.payments.qr_image import svg
 from app.places import queries as places
@@ -51,19 +54,14 @@ def new_shop() -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/moi")
 @access(SIGNED_IN)
-def open_shop() -> ResponseReturnValue:
+@acts(
+    again=lambda why, **_typed: _again(None, why),
+    said=_l("Your shop is open. Now add the first product."),
+)
+def open_shop() -> str:
     """Open the shop, or show the form again."""
-    form = ShopForm.read(request)
-    facts = form.judge()
-    if facts is None:
-        return _form(form, None, 422)
-    try:
-        shop = acting.open_shop(person(), facts, viewer().actor(), clock.now())
-        db.session.commit()
-    except DomainError as error:
-        return _again(form, None, error)
-    flash(_("Your shop is open. Now add the first product."), "ok")
-    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+    shop = acting.open_shop(person(), _judged(), viewer().actor(), clock.now())
+    return url_for(".seller_shop", slug=shop.slug)
 
 
 @market.get("/cho-so/ban/<slug>")
@@ -91,19 +89,11 @@ def edit_shop(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/sua")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
-def save_shop(shop: Shop) -> ResponseReturnValue:
+@acts(again=lambda shop, why, **_typed: _again(shop, why), said=_l("Saved."))
+def save_shop(shop: Shop) -> str:
     """Save the shop's form, or show it again."""
-    form = ShopForm.read(request)
-    facts = form.judge()
-    if facts is None:
-        return _form(form, shop, 422)
-    try:
-        acting.change(shop, facts, whole(form.version), viewer().actor(), clock.now())
-        db.session.commit()
-    except DomainError as error:
-        return _again(form, shop.slug, error)
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+    acting.change(shop, _judged(), whole(field("version")), viewer().actor(), clock.now())
+    return url_for(".seller_shop", slug=shop.slug)
 
 
 @market.get("/cho-so/ban/<slug>/phap-ly")
@@ -115,16 +105,13 @@ def legal(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/phap-ly")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
-def save_legal(shop: Shop) -> ResponseReturnValue:
+@acts(
+    again=lambda shop, **refused: _legal_form(shop, _legal_details(), **refused), said=_l("Saved.")
+)
+def save_legal(shop: Shop) -> str:
     """Keep the legal details."""
-    details = {name: field(name) for name in LEGAL}
-    try:
-        acting.set_legal(shop, details, viewer().actor(), clock.now())
-        db.session.commit()
-    except DomainError as error:
-        return _legal_form(shop, details, **refusal(error)), error.status
-    flash(_("Saved."), "ok")
-    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+    acting.set_legal(shop, _legal_details(), viewer().actor(), clock.now())
+    return url_for(".seller_shop", slug=shop.slug)
 
 
 @market.post("/cho-so/ban/<slug>/dong")
@@ -144,12 +131,11 @@ def close_shop(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/mo-lai")
 @access(policies.owns, load=shops.managed, asks=PROVED)
-def reopen_shop(shop: Shop) -> ResponseReturnValue:
+@acts(said=_l("Your shop is open again. The commune confirms it anew."))
+def reopen_shop(shop: Shop) -> str:
     """Open the closed shop again."""
     acting.step(shop, "open", viewer().actor(), clock.now())
-    db.session.commit()
-    flash(_("Your shop is open again. The commune confirms it anew."), "ok")
-    return redirect(url_for(".seller_shop", slug=shop.slug), 303)
+    return url_for(".seller_shop", slug=shop.slug)
 
 
 @market.get("/cho-so/ban/<slug>/dia-chi")
@@ -162,20 +148,30 @@ def address(shop: Shop) -> ResponseReturnValue:
     )
 
 
-def _again(form: ShopForm, slug: str | None, error: DomainError) -> ResponseReturnValue:
-    db.session.rollback()
-    shop = shops.managed(viewer(), slug) if slug else None
-    if shop is not None and isinstance(error, StaleVersion):
+def _judged() -> ShopFacts:
+    """Give what the form says; raises the first of what is wrong with it."""
+    form = ShopForm.read(request)
+    facts = form.judge()
+    if facts is None:
+        raise first(form.errors)
+    return facts
+
+
+def _again(shop: Shop | None, why: DomainError) -> str:
+    """Show the form with all that is wrong with it, else with why it was refused."""
+    form = ShopForm.read(request)
+    if form.judge() is not None:
+        form.errors.append((why.field, why.message))
+    if shop is not None and isinstance(why, StaleVersion):
         form.version = f"{shop.version}"
-    form.errors.append((error.field, error.message))
-    return _form(form, shop, error.status)
+    return _form(form, shop)
 
 
-def _form(form: ShopForm, shop: Shop | None, status: int = 200) -> ResponseReturnValue:
+def _form(form: ShopForm, shop: Shop | None) -> str:
     communes = places.communes()
     chosen = next((each for each in communes if each.code == form.commune), None)
     phone = person().phone
-    page = render_template(
+    return render_template(
         "market/seller/edit.html",
         form=form,
         shop=shop,
@@ -184,7 +180,6 @@ def _form(form: ShopForm, shop: Shop | None, status: int = 200) -> ResponseRetur
         villages=_villages(chosen),
         phone=phones.national(phone) if phone else "",
     )
-    return page, status
 
 
 def _villages(commune: Any) -> list[tuple[str, str]]:
@@ -193,6 +188,11 @@ def _villages(commune: Any) -> list[tuple[str, str]]:
     return [(each.code, each.title) for each in places.villages_of(commune)]
 
 
-def _legal_form(shop: Shop, details: dict[str, str], **more: Any) -> str:
-    values: dict[str, Any] = {"errors": [], "error": {}, **more}
-    return render_template("market/seller/legal.html", shop=shop, details=details, **values)
+def _legal_details() -> dict[str, str]:
+    return {name: field(name) for name in LEGAL}
+
+
+def _legal_form(shop: Shop, details: dict[str, str], **refused: Any) -> str:
+    return render_template(
+        "market/seller/legal.html", shop=shop, details=details, **(refused or FRESH)
+    )

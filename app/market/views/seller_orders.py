@@ -1,18 +1,18 @@
 """The seller's desk of orders: what waits, one order, and the next step of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import SIGNED_IN, access
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import FRESH, acts
 from app.core.listing import Page, ways
 from app.core.text import whole
+from app.core.typed import field, words
 from app.market.actions import order_acts
 from app.market.blueprint import market
 from app.market.models import Order, Shop
@@ -20,7 +20,7 @@ from app.market.models import order_life as life
 from app.market.models.orders import COURIER
 from app.market.queries import orders as queries
 from app.market.queries import shops
-from app.market.views.common import FRESH, field, refusal, viewer, words
+from app.market.views.common import viewer
 
 ACTS = {
     # what stands in the address: the verb
@@ -66,18 +66,16 @@ def seller_order(found: Order) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/don/<code>/<act>")
 @access(SIGNED_IN, load=lambda viewer, code, act: _acted_on(code, act))
-def act_on_shop_order(asked: tuple[Order, str]) -> ResponseReturnValue:
+@acts(again=lambda asked, **refused: _again(*asked, **refused), said=_l("Done. The buyer is told."))
+def act_on_shop_order(asked: tuple[Order, str]) -> str:
     """Take the next step; a screen that is no longer right changes nothing."""
     found, verb = asked
-    return _done(found, lambda: _act(found, verb))
-
-
-def _act(found: Order, verb: str) -> None:
     found.check_version(whole(field("version")))
     if verb == "dispatch":
         order_acts.dispatch(found, field("courier"), clock.now())
-        return
-    order_acts.act(found, verb, life.SELLER, clock.now(), words("words"))
+    else:
+        order_acts.act(found, verb, life.SELLER, clock.now(), words("words"))
+    return url_for(".seller_order", code=found.code)
 
 
 def _chosen(mine: Sequence[Shop]) -> Shop | None:
@@ -90,18 +88,11 @@ def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
     return (found, ACTS[act]) if found is not None else None
 
 
-def _done(found: Order, act: Callable[[], None]) -> ResponseReturnValue:
-    code = found.code
-    try:
-        act()
-    except DomainError as error:
-        db.session.rollback()
-        again = queries.shops_order(viewer(), code)
-        assert again is not None
-        return _page(again, **refusal(error)), error.status
-    db.session.commit()
-    flash(_("Done. The buyer is told."), "ok")
-    return redirect(url_for(".seller_order", code=code), 303)
+def _again(found: Order, _verb: str, **refused: Any) -> str:
+    """Show the order as it is now; its lines are read together."""
+    whole_order = queries.shops_order(viewer(), found.code)
+    assert whole_order is not None
+    return _page(whole_order, **refused)
 
 
 def _page(found: Order, **refused: Any) -> str:
@@ -110,6 +101,5 @@ def _page(found: Order, **refused: Any) -> str:
         order=found,
         can=[verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.SELLER)],
         by_courier=found.way == COURIER,
-        typed=request.form,
         **(refused or FRESH),
     )

@@ -2,21 +2,22 @@
 
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access, again
+from app.core.act import FRESH, acts
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.typed import field
 from app.market import policies
 from app.market.actions import stall as acting
 from app.market.blueprint import market
 from app.market.models import Shop, ShopInvite
 from app.market.queries import shops, stall
-from app.market.views.common import FRESH, field, person, refusal, viewer
+from app.market.views.common import person, viewer
 
 
 class Helper(NamedTuple):
@@ -46,45 +47,43 @@ def people(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/nguoi")
 @access(policies.owns, load=shops.managed, asks=again("market.people"))
-def invite(shop: Shop) -> ResponseReturnValue:
+@acts(
+    again=lambda shop, **refused: _page(shop, **refused),
+    said=_l("Asked. They see it under My shops, when they sign in with this number."),
+)
+def invite(shop: Shop) -> str:
     """Ask the owner of a number, after proof of who is there."""
-    now, back = clock.now(), url_for(".people", slug=shop.slug)
-    try:
-        acting.invite(shop, field("phone", 30), viewer().actor(), now)
-        db.session.commit()
-    except DomainError as error:
-        return _page(shop, **refusal(error)), error.status
-    flash(_("Asked. They see it under My shops, when they sign in with this number."), "ok")
-    return redirect(back, 303)
+    acting.invite(shop, field("phone", 30), viewer().actor(), clock.now())
+    return url_for(".people", slug=shop.slug)
 
 
 @market.post("/cho-so/ban/<slug>/nguoi/<int:number>/bo")
 @access(may_remove, load=load_helper, asks=PROVED)
-def remove_helper(helper: Helper) -> ResponseReturnValue:
+@acts()
+def remove_helper(helper: Helper) -> str:
     """Let somebody look after the shop no longer."""
     acting.remove(helper.shop, helper.user_id, viewer().actor(), clock.now())
-    db.session.commit()
-    return redirect(url_for(".people", slug=helper.shop.slug), 303)
+    return url_for(".people", slug=helper.shop.slug)
 
 
 @market.post("/cho-so/ban/loi-moi/<code>/rut")
 @access(policies.owns_invite, load=stall.sent_invite, asks=PROVED)
-def withdraw_invite(asked: ShopInvite) -> ResponseReturnValue:
+@acts()
+def withdraw_invite(asked: ShopInvite) -> str:
     """Take an invitation back."""
     slug = asked.shop.slug
     db.session.delete(asked)
-    db.session.commit()
-    return redirect(url_for(".people", slug=slug), 303)
+    return url_for(".people", slug=slug)
 
 
 @market.post("/cho-so/ban/loi-moi/<code>")
 @access(policies.is_asked, load=stall.my_invite, asks=PROVED)
-def accept_invite(asked: ShopInvite) -> ResponseReturnValue:
+@acts()
+def accept_invite(asked: ShopInvite) -> str:
     """Say yes: look after the shop too."""
     slug = asked.shop.slug
     acting.accept(asked, person(), clock.now())
-    db.session.commit()
-    return redirect(url_for(".seller_shop", slug=slug), 303)
+    return url_for(".seller_shop", slug=slug)
 
 
 def _page(shop: Shop, **more: Any) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access
+from app.core.act import Done, acts
 from app.core.db import db, release
 from app.core.error_pages import RETRY_SECONDS, wants_json
 from app.core.errors import Busy
@@ -94,22 +95,23 @@ def save_product(product: Product) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/hang/<code>/chep")
 @access(policies.can_change, load=products.managed, asks=PROVED)
-def copy_product(product: Product) -> ResponseReturnValue:
+@acts()
+def copy_product(product: Product) -> Done:
     """Make a draft with the same words, and show its form."""
     made = acting.copy(product, clock.now())
-    db.session.commit()
-    flash(_("A copy, not on sale yet: change what is new this year."), "info")
-    return redirect(url_for(".edit_product", code=made.code), 303)
+    db.session.flush()
+    said = _("A copy, not on sale yet: change what is new this year.")
+    return Done(url_for(".edit_product", code=made.code), said, "info")
 
 
 @market.post("/cho-so/ban/hang/<code>/<tap>")
 @access(may_tap, load=load_tap, asks=PROVED)
-def tap_product(tapped: Tap) -> ResponseReturnValue:
+@acts()
+def tap_product(tapped: Tap) -> Done:
     """Hide it, say that it is sold out, or bring it back, with one tap."""
     acting.step(tapped.product, tapped.verb, viewer().actor(), clock.now())
-    db.session.commit()
-    flash(DONE[tapped.verb], "ok")
-    return redirect(url_for(".seller_products", slug=tapped.product.shop.slug), 303)
+    url = url_for(".seller_products", slug=tapped.product.shop.slug)
+    return Done(url, DONE[tapped.verb])
 
 
 def _sent(slug: str, code: str | None) -> ResponseReturnValue:

@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock, codes
 from app.core.access import PROVED, access
-from app.core.db import db
+from app.core.act import FRESH, Done, acts, refusal
 from app.core.errors import DomainError
 from app.core.formats import money
 from app.core.text import day as read_day
+from app.core.typed import field
 from app.market import exporting, policies
 from app.market.actions import stall as acting
 from app.market.blueprint import market
@@ -21,7 +22,7 @@ from app.market.models.stall import WAYS
 from app.market.owners import SHOP
 from app.market.queries import shops
 from app.market.queries import stall as reading
-from app.market.views.common import FRESH, field, refusal, viewer
+from app.market.views.common import viewer
 from app.payments import queries as payments
 from app.payments.qr_image import svg
 
@@ -39,22 +40,19 @@ def stall(shop: Shop) -> ResponseReturnValue:
     try:
         return _keypad(shop, acting.amount_of(typed), typed=typed)
     except DomainError as error:
-        return _keypad(shop, typed=typed, **refusal(error)), error.status
+        return _keypad(shop, **{**refusal(error), "typed": typed}), error.status
 
 
 @market.post("/cho-so/ban/<slug>/quay")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
-def take(shop: Shop) -> ResponseReturnValue:
+@acts(again=lambda shop, **refused: _keypad(shop, **{**refused, "typed": field("amount", 100)}))
+def take(shop: Shop) -> Done:
     """Write down what came in."""
     typed = {name: field(name, 100) for name in ("amount", "way")}
     typed |= {"note": field("note", 80), "key": field("idempotency_key", 100)}
-    try:
-        taking = acting.take(shop, typed, viewer().user_id, clock.now())
-        db.session.commit()
-    except DomainError as error:
-        return _keypad(shop, typed=typed["amount"], **refusal(error)), error.status
-    flash(_("%(sum)s noted.", sum=money(taking.amount)), "ok")
-    return redirect(url_for(".stall", slug=shop.slug), 303)
+    taking = acting.take(shop, typed, viewer().user_id, clock.now())
+    said = _("%(sum)s noted.", sum=money(taking.amount))
+    return Done(url_for(".stall", slug=shop.slug), said)
 
 
 @market.get("/cho-so/ban/<slug>/to-in")
@@ -95,11 +93,11 @@ def takings(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/thu/<int:number>/bo")
 @access(policies.can_strike, load=reading.managed_taking, asks=PROVED)
-def strike_taking(taking: Taking) -> ResponseReturnValue:
+@acts()
+def strike_taking(taking: Taking) -> str:
     """Strike out what was noted by mistake."""
     taking.strike(clock.now())
-    db.session.commit()
-    return redirect(url_for(".takings", slug=taking.shop.slug, ngay=taking.day), 303)
+    return url_for(".takings", slug=taking.shop.slug, ngay=taking.day)
 
 
 @market.get("/cho-so/ban/<slug>/thu.xlsx")
@@ -126,11 +124,10 @@ def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any)
         shop=shop,
         account=account,
         amount=amount,
-        typed=typed,
         qr=qr,
         key=codes.random_token(),
         account_url=url_for("payments.account", kind=SHOP, owner_id=shop.id),
-        **{**FRESH, **more},
+        **{**FRESH, **more, "typed": typed},
     )
 
 

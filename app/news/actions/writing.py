@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.media import actions as media
 from app.media.intake import Prepared
+from app.media.kinds import PHOTO
 from app.news.actions import correcting, publishing
 from app.news.forms import ArticleForm
 from app.news.models import Article, ArticlePhoto, ArticleTyping
@@ -56,7 +57,7 @@ def forget_typing(article: Article, actor: Actor) -> None:
 def add_photos(
     article: Article, prepared: Prepared, caption: str, description: str, now: datetime
 ) -> None:
-    """Add uploaded pictures. Raises ``PhotosRefused`` where some were not taken.
+    """Add uploaded pictures. Raises ``Refused`` where some were not taken.
 
     Raises:
         DomainError: a description is missing, or there are too many.
@@ -68,7 +69,7 @@ def add_photos(
         )
     if len(article.photos) + len(prepared.copies) > MOST_PHOTOS:
         raise DomainError(_l("An article has room for 12 pictures."), field="photos")
-    photos = media.stage(prepared, codes.random_token(), now)
+    photos = media.stage(PHOTO, prepared, codes.random_token(), now)
     media.attach(photos)
     article.photos += [
         ArticlePhoto(photo=photo, photo_id=photo.id, caption=caption, description=description)

@@ -3,10 +3,8 @@
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import translated
 from app.core.db import db
-from app.core.preferences import language
-
-FALLBACK = "vi"
 
 
 class AlertTemplate(db.Model):
@@ -29,16 +27,13 @@ class AlertTemplate(db.Model):
     @property
     def text(self) -> "AlertTemplateText":
         """Give the words in the language being spoken, else in Vietnamese."""
-        by_language = {each.language: each for each in self.texts}
-        return by_language.get(language()) or by_language[FALLBACK]
+        found: AlertTemplateText = translated.spoken(self.texts)
+        return found
 
     def write(self, language: str, headline: str, description: str, instruction: str) -> None:
         """Set the words in ``language``."""
-        found = next((each for each in self.texts if each.language == language), None)
-        if found is None:
-            found = AlertTemplateText(language=language)
-            self.texts.append(found)
-        found.headline, found.description, found.instruction = headline, description, instruction
+        words = {"headline": headline, "description": description, "instruction": instruction}
+        translated.write(self, language, words)
 
 
 class AlertTemplateText(db.Model):

@@ -1,20 +1,18 @@
 """The duty officers' pages: what was sent, how far it is, and what may be added to it."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import FRESH, acts
+from app.core.errors import Conflict
 from app.core.htmx import go, htmx
 from app.core.text import clean
 from app.news import labels, policies
@@ -73,36 +71,38 @@ def alert_progress(alert: Alert) -> ResponseReturnValue:
 
 @news.post("/can-bo/canh-bao/<code>/cap-nhat")
 @access(policies.may_change_alert, load=alerts.run_by)
-def update_alert(alert: Alert) -> ResponseReturnValue:
+@acts(
+    again=lambda alert, **refused: run_page(alert, **refused),
+    said=_l("The update is being sent."),
+)
+def update_alert(alert: Alert) -> str:
     """Say what changed; everybody concerned is told."""
     sent, now = request.form, clock.now()
     level = int(sent.get("level", "")) if sent.get("level", "") in ("1", "2", "3", "4") else 0
-
-    def act(it: Alert, by: Actor) -> None:
-        ends_at = moment(sent.get("ends_at", ""), "ends_at")
-        alerting.update(it, _text(), ends_at, level, by, now)
-
-    return _perform(alert, act, _l("The update is being sent."))
+    ends_at = moment(sent.get("ends_at", ""), "ends_at")
+    alerting.update(alert, _text(), ends_at, level, _actor(alert), now)
+    return url_for(".alert_run", code=alert.code)
 
 
 @news.post("/can-bo/canh-bao/<code>/het-nguy-hiem")
 @access(policies.may_change_alert, load=alerts.run_by)
-def clear_alert(alert: Alert) -> ResponseReturnValue:
+@acts(
+    again=lambda alert, **refused: run_page(alert, **refused),
+    said=_l("The all-clear is being sent."),
+)
+def clear_alert(alert: Alert) -> str:
     """Give the all-clear."""
-    now = clock.now()
-    return _perform(
-        alert,
-        lambda it, by: alerting.clear(it, _text(), by, now),
-        _l("The all-clear is being sent."),
-    )
+    alerting.clear(alert, _text(), _actor(alert), clock.now())
+    return url_for(".alert_run", code=alert.code)
 
 
 @news.post("/can-bo/canh-bao/<code>/dung-gui")
 @access(policies.may_change_alert, load=alerts.run_by)
-def stop_alert(alert: Alert) -> ResponseReturnValue:
+@acts(again=lambda alert, **refused: run_page(alert, **refused), said=_l("Sending was stopped."))
+def stop_alert(alert: Alert) -> str:
     """Send nothing more to those not yet told."""
-    now = clock.now()
-    return _perform(alert, lambda it, by: alerting.stop(it, by, now), _l("Sending was stopped."))
+    alerting.stop(alert, _actor(alert), clock.now())
+    return url_for(".alert_run", code=alert.code)
 
 
 @news.route("/can-bo/canh-bao/<code>/dinh-chinh", methods=["GET", "POST"])
@@ -113,42 +113,56 @@ def correct_alert(alert: Alert) -> ResponseReturnValue:
         return go(url_for(".alert_run", code=alert.code))
     if request.method == "GET":
         return _correction(alert, AlertForm.of(alert))
-    form, code, now = AlertForm.read(request), alert.code, clock.now()
+    form = AlertForm.read(request)
     form.is_test = alert.is_test
     if form.chosen.searches:
         return _correction(alert, form)
-    try:
-        form.find_area()
-        actor = current_viewer().actor(alert.agency)
-        alerting.correct(alert, form.content(), form.text, form.version, actor, now)
-    except DomainError as error:
-        db.session.rollback()
-        again = alerts.run_by(current_viewer(), code)
-        if again is None:
-            abort(404)
-        form.version = again.version if error.status == 409 else form.version
-        return _correction(again, form, error)
-    db.session.commit()
-    flash(_("The correction is being sent."), "ok")
-    return go(url_for(".alert_run", code=code))
+    answer: ResponseReturnValue = _correct(alert, form)
+    return answer
 
 
-def run_page(alert: Alert, error: DomainError | None = None) -> ResponseReturnValue:
-    """Show an alert to its duty officers; ``error`` is what an act was refused for."""
+def _correct_again(alert: Alert, form: AlertForm, **refused: Any) -> str:
+    again = _anew(alert)
+    form.version = again.version if isinstance(refused["why"], Conflict) else form.version
+    return _correction(again, form, **refused)
+
+
+@acts(again=_correct_again, said=_l("The correction is being sent."))
+def _correct(alert: Alert, form: AlertForm) -> str:
+    form.find_area()
+    content, now = form.content(), clock.now()
+    alerting.correct(alert, content, form.text, form.version, _actor(alert), now)
+    return url_for(".alert_run", code=alert.code)
+
+
+def run_page(alert: Alert, **refused: Any) -> str:
+    """Show an alert to its duty officers; ``refused``: why an act was."""
     now = clock.now()
-    page = render_template(
+    alert = _anew(alert) if refused else alert
+    return render_template(
         "news/desk/alert.html",
         alert=alert,
         is_on=alert.is_on(now),
         levels=LEVELS,
         labels=labels.MESSAGES,
         ends_at=request.form.get("ends_at") or as_local(alert.ends_at),
-        typed=request.form.get("text", ""),
-        errors=[(error.field, error.message)] if error else [],
-        seconds=alerting.second_people(alert.agency, current_viewer().actor(alert.agency)),
+        seconds=alerting.second_people(alert.agency, _actor(alert)),
         **_figures(alert),
+        **{**FRESH, **refused},
     )
-    return page, error.status if error else 200
+
+
+def _actor(alert: Alert) -> Actor:
+    actor: Actor = current_viewer().actor(alert.agency)
+    return actor
+
+
+def _anew(alert: Alert) -> Alert:
+    """Read the alert of a refused act anew: it may no longer be the viewer's to run."""
+    again = alerts.run_by(current_viewer(), (request.view_args or {})["code"])
+    if again is None:
+        abort(404)
+    return again
 
 
 def _figures(alert: Alert) -> dict[str, Any]:
@@ -176,38 +190,16 @@ def _blurred(count: int) -> int | None:
     return None if 0 < count < broadcasts.SMALL else count
 
 
-def _correction(
-    alert: Alert, form: AlertForm, error: DomainError | None = None
-) -> ResponseReturnValue:
-    errors = [(error.field, error.message)] if error else []
-    page = render_template(
+def _correction(alert: Alert, form: AlertForm, **refused: Any) -> str:
+    return render_template(
         "news/desk/correct_alert.html",
         alert=alert,
         form=form,
-        errors=errors,
-        wrong=dict(errors),
         kinds=KINDS,
         levels=LEVELS,
+        **{**FRESH, **refused},
     )
-    return page, error.status if error else 200
 
 
 def _text() -> str:
     return clean(request.form.get("text", ""), LONGEST_TEXT)
-
-
-def _perform(
-    alert: Alert, act: Callable[[Alert, Actor], None], said: object
-) -> ResponseReturnValue:
-    viewer, code = current_viewer(), alert.code
-    try:
-        act(alert, viewer.actor(alert.agency))
-    except DomainError as error:
-        db.session.rollback()
-        again = alerts.run_by(viewer, code)
-        if again is None:
-            abort(404)
-        return run_page(again, error)
-    db.session.commit()
-    flash(str(said), "ok")
-    return go(url_for(".alert_run", code=code))

@@ -1,21 +1,21 @@
 """To send an alert: from a prepared one, seen once more with how many it reaches, then sent."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Agency
 from app.accounts.permissions import ALERT
 from app.accounts.viewer import Viewer
 from app.core import clock, idempotency
 from app.core.access import access, current_viewer
+from app.core.act import FRESH, acts
 from app.core.db import commit_and_go_on, db, release
-from app.core.errors import DomainError
-from app.core.htmx import go
 from app.media import actions as media
+from app.media.intake import Prepared
+from app.media.kinds import PHOTO
 from app.news import policies
 from app.news.actions import alerting
 from app.news.blueprint import news
@@ -40,25 +40,32 @@ def new_alert() -> ResponseReturnValue:
 @access(policies.may_alert)
 def send_alert() -> ResponseReturnValue:
     """Search a place, show what would be sent and to how many, or send it."""
-    form, viewer = AlertForm.read(request), current_viewer()
+    form = AlertForm.read(request)
     if form.chosen.searches or "sua" in request.form:
         return _form_page(form)
     release()  # a picture is decoded without the write lock
-    prepared = media.prepare(request.files.getlist("photos")[:1])
-    try:
-        if prepared.copies or prepared.refusals:
-            media.stage(prepared, form.key, clock.now())
-            commit_and_go_on()
-        form.find_area()
-        content = form.content()
-        if "gui" not in request.form:
-            return _check_page(form, viewer)
-        code = _sent_once(form, content, viewer)
-    except DomainError as error:
-        db.session.commit()
-        return _form_page(form, [(error.field, error.message)], error.status)
-    flash(_("The alert is being sent."), "ok")
-    return go(url_for(".alert_run", code=code))
+    answer: ResponseReturnValue = _send(
+        form, media.prepare({PHOTO: request.files.getlist(PHOTO.field)[:1]})
+    )
+    return answer
+
+
+@acts(
+    again=lambda form, _prepared, **refused: _form_page(form, **refused),
+    said=_l("The alert is being sent."),
+    counts=True,
+)
+def _send(form: AlertForm, prepared: Prepared) -> str | Response:
+    """Send it, or show what would be; a picture waits under the form's key, refused or not."""
+    viewer = current_viewer()
+    if prepared.copies or prepared.refusals:
+        media.stage(PHOTO, prepared, form.key, clock.now())
+        commit_and_go_on()
+    form.find_area()
+    content = form.content()
+    if "gui" not in request.form:
+        return make_response(_check_page(form, viewer))
+    return url_for(".alert_run", code=_sent_once(form, content, viewer))
 
 
 def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
@@ -74,7 +81,7 @@ def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
         viewer.actor(agency),
         now,
         is_test=form.is_test,
-        photos=media.staged(form.key),
+        photos=media.staged(PHOTO, form.key),
         picture_words=form.picture_words,
     )
     code = claim.answer = alert.code
@@ -82,24 +89,20 @@ def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
     return code
 
 
-def _form_page(
-    form: AlertForm, errors: Sequence[tuple[str | None, Any]] = (), status: int = 200
-) -> ResponseReturnValue:
+def _form_page(form: AlertForm, **refused: Any) -> str:
     viewer = current_viewer()
-    page = render_template(
+    return render_template(
         "news/desk/new_alert.html",
         form=form,
-        errors=errors,
-        wrong=dict(errors),
         kinds=KINDS,
         levels=LEVELS,
         agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
-        staged=media.staged(form.key),
+        staged=media.staged(PHOTO, form.key),
+        **{**FRESH, **refused},
     )
-    return page, status
 
 
-def _check_page(form: AlertForm, viewer: Viewer) -> ResponseReturnValue:
+def _check_page(form: AlertForm, viewer: Viewer) -> str:
     agency = _agency(viewer, form)
     content = form.content()
     return render_template(
@@ -110,7 +113,7 @@ def _check_page(form: AlertForm, viewer: Viewer) -> ResponseReturnValue:
         kind=KINDS[content.kind],
         expected=alerting.expected(form.chosen.places, form.is_test),
         seconds=alerting.second_people(agency, viewer.actor(agency)),
-        staged=media.staged(form.key),
+        staged=media.staged(PHOTO, form.key),
         names=FIELDS,
     )
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core.access import access, current_viewer
+from app.core.act import FRESH, acts
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.htmx import go
 from app.news import policies
 from app.news.actions import preparing
@@ -44,15 +44,17 @@ def edit_template(asked: Asked) -> ResponseReturnValue:
     """Write a prepared alert, in Vietnamese and, where wanted, in English."""
     if request.method == "GET":
         return _page(asked, preparing.values_of(asked.template))
-    values = preparing.read(request.form)
-    try:
-        preparing.write(asked.template, values, current_viewer().actor())
-    except DomainError as error:
-        db.session.rollback()
-        return _page(asked, values, error)
-    db.session.commit()
-    flash(_("Saved."), "ok")
-    return go(url_for(".alert_desk"))
+    answer: ResponseReturnValue = _write(asked)
+    return answer
+
+
+@acts(
+    again=lambda asked, **refused: _page(asked, preparing.read(request.form), **refused),
+    said=_l("Saved."),
+)
+def _write(asked: Asked) -> str:
+    preparing.write(asked.template, preparing.read(request.form), current_viewer().actor())
+    return url_for(".alert_desk")
 
 
 @news.post("/can-bo/canh-bao/mau/<code>/bo")
@@ -65,18 +67,13 @@ def drop_template(asked: Asked) -> ResponseReturnValue:
     return go(url_for(".alert_desk"))
 
 
-def _page(
-    asked: Asked, values: dict[str, Any], error: DomainError | None = None
-) -> ResponseReturnValue:
-    errors = [(error.field, error.message)] if error else []
-    page = render_template(
+def _page(asked: Asked, values: dict[str, Any], **refused: Any) -> str:
+    return render_template(
         "news/desk/template.html",
         template=asked.template,
         code=asked.template.code if asked.template else NEW,
         values=values,
-        errors=errors,
-        wrong=dict(errors),
         kinds=KINDS,
         levels=LEVELS,
+        **{**FRESH, **refused},
     )
-    return page, error.status if error else 200

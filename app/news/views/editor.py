@@ -1,9 +1,8 @@
 """The editors' pages: their list, the form, its preview, what is kept while they type."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,8 +10,9 @@ from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
+from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import Conflict
 from app.core.htmx import go, htmx
 from app.core.listing import ways
 from app.core.text import whole
@@ -26,8 +26,6 @@ from app.news.models import article_life as life
 from app.news.pasting import LONGEST, to_markdown
 from app.news.queries import articles, feeds
 from app.news.sections import SECTIONS
-
-Errors = Sequence[tuple[str | None, Any]]
 
 
 @news.get("/can-bo/tin")
@@ -85,17 +83,26 @@ def edit(article: Article) -> ResponseReturnValue:
 @access(policies.may_edit, load=articles.edited)
 def save(article: Article) -> ResponseReturnValue:
     """Save the form; once published as a correction for another person. Searching saves nothing."""
-    form, viewer, now = ArticleForm.read(request), current_viewer(), clock.now()
+    form = ArticleForm.read(request)
     if form.chosen.searches or "xem-truoc" in request.form:
         return edit_page(article, form, previewed="xem-truoc" in request.form)
-    try:
-        writing.save(article, form, viewer.actor(article.agency), now)
-        db.session.commit()
-    except DomainError as error:
-        return refused(article.code, form, error)
+    answer: ResponseReturnValue = _save(article, form)
+    return answer
+
+
+def _typed_again(article: Article, form: ArticleForm, **refused: Any) -> str:
+    article = _anew()
+    if isinstance(refused["why"], Conflict):
+        form.version = article.version
+    return edit_page(article, form, **refused)
+
+
+@acts(again=_typed_again)
+def _save(article: Article, form: ArticleForm) -> Done:
+    writing.save(article, form, current_viewer().actor(article.agency), clock.now())
     waits = article.is_public
-    flash(_("Sent: somebody else of your office reads it.") if waits else _("Saved."), "ok")
-    return go(url_for(".edit", code=article.code))
+    said = _("Sent: somebody else of your office reads it.") if waits else _("Saved.")
+    return Done(url_for(".edit", code=article.code), said)
 
 
 @news.post("/can-bo/tin/<code>/nhap")
@@ -138,19 +145,16 @@ def paste() -> ResponseReturnValue:
 def edit_page(
     article: Article,
     form: ArticleForm,
-    errors: Errors = (),
     restored: Any = None,
     previewed: bool = False,
-    status: int = 200,
-) -> ResponseReturnValue:
+    **refused: Any,
+) -> str:
     """Show the editor with ``form`` in it."""
     viewer, now, waits = current_viewer(), clock.now(), correcting.waiting(article)
-    page = render_template(
+    return render_template(
         "news/desk/edit.html",
         article=article,
         form=form,
-        errors=errors,
-        wrong=dict(errors),
         restored=restored,
         correction=waits,
         is_mine=waits is not None and waits.step.actor_id == viewer.user_id,
@@ -163,19 +167,21 @@ def edit_page(
         is_corrected=article.status == life.PUBLISHED,
         soon=as_local(now),
         partial=htmx.partial,
+        **{**FRESH, **refused},
     )
-    return page, status
 
 
-def refused(code: str, form: ArticleForm, error: DomainError) -> ResponseReturnValue:
-    """Show the editor again with what was typed and what is wrong."""
-    db.session.rollback()
-    article = articles.edited(current_viewer(), code)
+def as_it_is(_article: Article, **refused: Any) -> str:
+    """Show the editor with the article as it is, where an act on it was refused."""
+    article = _anew()
+    return edit_page(article, ArticleForm.of(article), **refused)
+
+
+def _anew() -> Article:
+    article = articles.edited(current_viewer(), (request.view_args or {})["code"])
     if article is None:
         abort(404)
-    if error.status == 409:
-        form.version = article.version
-    return edit_page(article, form, [(error.field, error.message)], status=error.status)
+    return article
 
 
 def _agencies(viewer: Viewer) -> list[Agency]:

@@ -1,10 +1,10 @@
 """Which feeds are fetched, how, and how the last fetch went."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Agency
@@ -12,10 +12,10 @@ from app.accounts.permissions import PUBLISH_NEWS
 from app.accounts.viewer import Viewer
 from app.core import audit, clock
 from app.core.access import access, current_viewer
+from app.core.act import FRESH, acts
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.htmx import go
 from app.core.text import clean
 from app.news import policies
 from app.news.actions import importing
@@ -63,13 +63,14 @@ def feed_desk() -> ResponseReturnValue:
 
 @news.post("/can-bo/nguon-tin")
 @access(policies.may_run_feeds)
-def add_feed() -> ResponseReturnValue:
+@acts(
+    again=lambda **refused: _page(FeedForm.read(), **refused),
+    said=_l("The feed was added and is being fetched."),
+)
+def add_feed() -> str:
     """Add a feed; it is fetched at once."""
     form, viewer, now = FeedForm.read(), current_viewer(), clock.now()
-    try:
-        _judge(form)
-    except DomainError as error:
-        return _page(form, error)
+    _judge(form)
     source = FeedSource(
         agency=_agency(viewer, form),
         name=form.name,
@@ -83,37 +84,32 @@ def add_feed() -> ResponseReturnValue:
     db.session.flush()
     importing.ask_for(source)
     audit.record(viewer.reference, "add_feed", f"feed:{source.id}", now=now)
-    db.session.commit()
-    flash(_("The feed was added and is being fetched."), "ok")
-    return go(url_for(".feed_desk"))
+    return url_for(".feed_desk")
 
 
 @news.post("/can-bo/nguon-tin/<int:source_id>/bat-tat")
 @access(policies.may_change_feed, load=feeds.by_id)
-def switch_feed(source: FeedSource) -> ResponseReturnValue:
+@acts()
+def switch_feed(source: FeedSource) -> str:
     """Stop fetching a feed, or begin again."""
     now = clock.now()
     source.is_on, source.next_at = not source.is_on, now
     verb = "feed_on" if source.is_on else "feed_off"
     audit.record(current_viewer().reference, verb, f"feed:{source.id}", now=now)
-    db.session.commit()
-    return go(url_for(".feed_desk"))
+    return url_for(".feed_desk")
 
 
-def _page(form: FeedForm, error: DomainError | None = None) -> ResponseReturnValue:
+def _page(form: FeedForm, **refused: Any) -> str:
     viewer = current_viewer()
-    errors = [(error.field, error.message)] if error else []
-    page = render_template(
+    return render_template(
         "news/desk/feeds.html",
         form=form,
-        errors=errors,
-        wrong=dict(errors),
         rows=feeds.run_by(viewer),
         sections={code: name for code, name in SECTIONS.items() if code != PRESS},
         agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
         hosts=settings().feed_hosts,
+        **{**FRESH, **refused},
     )
-    return page, error.status if error else 200
 
 
 def _judge(form: FeedForm) -> None:

@@ -1,17 +1,17 @@
 """Where people transfer to: the owner's bank account."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access, again
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import acts
 from app.payments import actions, banks, owners, queries
 from app.payments.adapters import ADAPTERS, OWN
 from app.payments.models import BankAccount
@@ -46,39 +46,24 @@ def account(owned: Owned) -> ResponseReturnValue:
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>")
 @access(can_manage, load=load, asks=again("payments.account"))
-def set_account(owned: Owned) -> ResponseReturnValue:
+@acts(
+    again=lambda owned, errors, typed, **_error: _page(owned, errors, typed),
+    said=_l("The account is set. All who manage it were told."),
+)
+def set_account(owned: Owned) -> str:
     """Open or change the account, after proof of who is there."""
-    now, back = clock.now(), _url(owned)
-    typed = request.form.to_dict()
-    by = viewer().actor()
-    try:
-        actions.set_account((owned.kind, owned.owner_id), typed, owned.account, by, now)
-    except DomainError as error:
-        db.session.rollback()
-        kept = load(viewer(), owned.kind, owned.owner_id)
-        assert kept is not None
-        return _page(kept, error, typed), error.status
-    db.session.commit()
-    flash(_("The account is set. All who manage it were told."), "ok")
-    return redirect(back, 303)
+    now, typed, by = clock.now(), request.form.to_dict(), viewer().actor()
+    actions.set_account((owned.kind, owned.owner_id), typed, owned.account, by, now)
+    return _url(owned)
 
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>/bao-co")
 @access(can_manage, load=load, asks=again("payments.account"))
-def set_hook(owned: Owned) -> ResponseReturnValue:
+@acts(again=lambda owned, errors, **_typed: _page(owned, errors))
+def set_hook(owned: Owned) -> str | Response:
     """Choose who reports money by itself and under which secret, or turn it off."""
-    now = clock.now()
-    if owned.account is None:
-        return redirect(_url(owned), 303)
-    try:
-        secret = _set_hook(owned.account, now)
-    except DomainError as error:
-        db.session.rollback()
-        kept = load(viewer(), owned.kind, owned.owner_id)
-        assert kept is not None
-        return _page(kept, error), error.status
-    db.session.commit()
-    return _page(owned, secret=secret) if secret else redirect(_url(owned), 303)
+    secret = _set_hook(owned.account, clock.now()) if owned.account is not None else None
+    return make_response(_page(owned, secret=secret)) if secret else _url(owned)
 
 
 def _set_hook(account: BankAccount, now: datetime) -> str | None:
@@ -92,8 +77,8 @@ def _set_hook(account: BankAccount, now: datetime) -> str | None:
 
 def _page(
     owned: Owned,
-    error: DomainError | None = None,
-    typed: dict[str, str] | None = None,
+    errors: Sequence[Any] = (),
+    typed: Mapping[str, str] | None = None,
     secret: str | None = None,
 ) -> str:
     account = owned.account
@@ -107,7 +92,7 @@ def _page(
         owned=owned,
         page=owners.page(owned.kind, owned.owner),
         values=typed or stored,
-        errors=[(error.field, error.message)] if error else [],
+        errors=errors,
         banks=[
             ("", ""),
             *((each.bin, f"{each.short} · {each.name}") for each in banks.all_banks()),

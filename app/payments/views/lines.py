@@ -1,13 +1,16 @@
 """Bank lines that wait for a clerk: matched by hand, set aside, undone."""
 
-from flask import flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
+from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.tables.values import BadValue, as_amount
@@ -33,13 +36,12 @@ def open_lines(account: BankAccount) -> ResponseReturnValue:
 
 @payments.post("/can-bo/thanh-toan/tai-khoan/<code>/khop-lai")
 @access(can_manage, load=queries.managed_account)
-def rematch(account: BankAccount) -> ResponseReturnValue:
+@acts()
+def rematch(account: BankAccount) -> Done:
     """Try the waiting lines again, after new bills came."""
-    code = account.code
     count = reconciling.rematch(account, actor(account), clock.now())
-    db.session.commit()
-    flash(ngettext("%(num)d line matched", "%(num)d lines matched", count), "ok")
-    return redirect(url_for(".open_lines", code=code), 303)
+    said = ngettext("%(num)d line matched", "%(num)d lines matched", count)
+    return Done(url_for(".open_lines", code=account.code), said)
 
 
 @payments.get("/can-bo/thanh-toan/dong/<code>")
@@ -51,62 +53,56 @@ def line(found: BankLine) -> ResponseReturnValue:
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/khop")
 @access(can_match, load=queries.managed_line)
-def match(found: BankLine) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _page(found, **refused), said=_l("Matched."))
+def match(found: BankLine) -> str:
     """Apply a line to the request whose reference was chosen or typed."""
-    try:
-        wanted = queries.request_by_reference(request.form.get("reference", ""))
-        if wanted is None:
-            raise DomainError(_("No such reference. It looks like HD7K3M9QXF."), field="reference")
-        amount = _amount(request.form.get("amount", ""))
-        reconciling.match_by_hand(found, wanted, amount, actor(found.account), clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        return _page(found, error), error.status
-    return _done(found, _("Matched."))
+    wanted = queries.request_by_reference(request.form.get("reference", ""))
+    if wanted is None:
+        raise DomainError(_("No such reference. It looks like HD7K3M9QXF."), field="reference")
+    amount = _amount(request.form.get("amount", ""))
+    reconciling.match_by_hand(found, wanted, amount, actor(found.account), clock.now())
+    return _url(found)
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/bo-qua")
 @access(can_match, load=queries.managed_line)
-def set_aside(found: BankLine) -> ResponseReturnValue:
+@acts(said=_l("Set aside."))
+def set_aside(found: BankLine) -> str:
     """Say that a line is no payment of ours."""
     reconciling.set_aside(found, actor(found.account), clock.now())
-    return _done(found, _("Set aside."))
+    return _url(found)
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/lay-lai")
 @access(can_match, load=queries.managed_line)
-def take_back(found: BankLine) -> ResponseReturnValue:
+@acts(said=_l("It waits to be matched again."))
+def take_back(found: BankLine) -> str:
     """Put a line into the list again."""
     reconciling.take_back(found, actor(found.account), clock.now())
-    return _done(found, _("It waits to be matched again."))
+    return _url(found)
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/huy-khop")
 @access(can_match, load=queries.managed_line)
-def undo(found: BankLine) -> ResponseReturnValue:
+@acts(said=_l("Taken back. The line waits to be matched again."))
+def undo(found: BankLine) -> str:
     """Take back what the line paid."""
     number = request.form.get("allocation", "")
     chosen = next((each for each in found.active if str(each.id) == number), None)
     if chosen is not None:
         reconciling.undo(chosen, actor(found.account), clock.now())
-    return _done(found, _("Taken back. The line waits to be matched again."))
+    return _url(found)
 
 
-def _page(found: BankLine, error: DomainError | None = None) -> str:
+def _page(found: BankLine, **refused: Any) -> str:
+    suggestions = queries.suggestions(found) if found.can_pay else []
     return render_template(
-        "payments/line.html",
-        line=found,
-        suggestions=queries.suggestions(found) if found.can_pay else [],
-        errors=[(error.field, error.message)] if error else [],
-        typed=request.form,
+        "payments/line.html", line=found, suggestions=suggestions, **(refused or FRESH)
     )
 
 
-def _done(found: BankLine, said: str) -> ResponseReturnValue:
-    code = found.code
-    db.session.commit()
-    flash(said, "ok")
-    return redirect(url_for(".line", code=code), 303)
+def _url(found: BankLine) -> str:
+    return url_for(".line", code=found.code)
 
 
 def _amount(typed: str) -> int | None:

@@ -1,14 +1,15 @@
 """Bank statements: sent, columns confirmed, taken in by the worker, undone."""
 
-from flask import flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import FRESH, acts
 from app.payments import owners, queries, reconciling, statement_rows, uploads
 from app.payments.jobs import STATEMENT
 from app.payments.models import BankAccount, SheetUpload, Statement
@@ -30,16 +31,11 @@ def statements(account: BankAccount) -> ResponseReturnValue:
 
 @payments.post("/can-bo/thanh-toan/tai-khoan/<code>/sao-ke")
 @access(can_manage, load=queries.managed_account)
-def send_statement(account: BankAccount) -> ResponseReturnValue:
+@acts(again=lambda account, **refused: _list(account, **refused))
+def send_statement(account: BankAccount) -> str:
     """Take a file; its columns are confirmed on the next page."""
-    try:
-        upload = take_sheet(STATEMENT, account.id, statement_rows.FIELDS)
-    except DomainError as error:
-        db.session.rollback()
-        return _list(account, error), error.status
-    code = upload.code
-    db.session.commit()
-    return redirect(url_for("payments.upload", code=code), 303)
+    sheet = take_sheet(STATEMENT, account.id, statement_rows.FIELDS)
+    return url_for("payments.upload", code=sheet.code)
 
 
 @payments.get("/can-bo/thanh-toan/tep/<code>")
@@ -51,28 +47,22 @@ def upload(sheet: SheetUpload) -> ResponseReturnValue:
 
 @payments.post("/can-bo/thanh-toan/tep/<code>")
 @access(can_manage, load=load_upload)
-def check_upload(sheet: SheetUpload) -> ResponseReturnValue:
+@acts(again=lambda sheet, **refused: _sheet(sheet, **refused))
+def check_upload(sheet: SheetUpload) -> str:
     """Confirm the columns: the worker takes the statement in."""
-    code = sheet.code
-    try:
-        uploads.check(sheet, statement_rows.FIELDS, request.form.to_dict(), statement_rows.ONE_OF)
-    except DomainError as error:
-        db.session.rollback()
-        return _sheet(sheet, error), error.status
-    db.session.commit()
-    return redirect(url_for("payments.upload", code=code), 303)
+    uploads.check(sheet, statement_rows.FIELDS, request.form.to_dict(), statement_rows.ONE_OF)
+    return url_for("payments.upload", code=sheet.code)
 
 
 @payments.post("/can-bo/thanh-toan/tep/<code>/bo")
 @access(can_manage, load=load_upload)
-def drop_upload(sheet: SheetUpload) -> ResponseReturnValue:
+@acts()
+def drop_upload(sheet: SheetUpload) -> str:
     """Drop a sheet that was not taken in."""
     account = queries.account_by_id(sheet.subject_id)
     assert account is not None
-    code = account.code
     sheet.drop(clock.now())
-    db.session.commit()
-    return redirect(url_for("payments.statements", code=code), 303)
+    return url_for("payments.statements", code=account.code)
 
 
 @payments.get("/can-bo/thanh-toan/sao-ke/<code>")
@@ -85,34 +75,31 @@ def statement(found: Statement) -> ResponseReturnValue:
 
 @payments.post("/can-bo/thanh-toan/sao-ke/<code>/huy")
 @access(can_manage, load=queries.managed_statement)
-def undo_statement(found: Statement) -> ResponseReturnValue:
+@acts(said=_l("The statement was taken back. The same file brings it again."))
+def undo_statement(found: Statement) -> str:
     """Take a whole statement back."""
-    code = found.code
     lines = queries.lines_of(found, limit=None)
     reconciling.undo_statement(found, lines, actor(found.account), clock.now())
-    db.session.commit()
-    flash(_("The statement was taken back. The same file brings it again."), "ok")
-    return redirect(url_for("payments.statement", code=code), 303)
+    return url_for("payments.statement", code=found.code)
 
 
-def _list(account: BankAccount, error: DomainError | None = None) -> str:
+def _list(account: BankAccount, **refused: Any) -> str:
     return render_template(
         "payments/statements.html",
         account=account,
         owner_name=owners.name(account.owner_kind, account.owner_id),
         statements=queries.statements_of(account),
         uploads=queries.uploads_in_work(STATEMENT, account.id),
-        errors=[(error.field, error.message)] if error else [],
+        **(refused or FRESH),
     )
 
 
-def _sheet(sheet: SheetUpload, error: DomainError | None = None) -> str:
+def _sheet(sheet: SheetUpload, **refused: Any) -> str:
     account = queries.account_by_id(sheet.subject_id)
     return render_template(
         "payments/upload.html",
         upload=sheet,
         fields=statement_rows.FIELDS,
         account=account,
-        errors=[(error.field, error.message)] if error else [],
-        typed=request.form,
+        **(refused or FRESH),
     )

@@ -9,34 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
-from app.core import audit
+from app.core import audit, translated
 from app.core.db import db
 from app.core.errors import DomainError
 from app.places.models import Place
 from app.service_requests.catalogue import administration
-from app.service_requests.catalogue.models import (
-    Reason,
-    ReasonText,
-    RoutingRule,
-    Service,
-    ServiceText,
-    UrgencyClass,
-    UrgencyClassText,
-)
-from app.service_requests.catalogue.question_models import Question, QuestionText, QuestionValue
+from app.service_requests.catalogue.models import Reason, RoutingRule, Service, UrgencyClass
+from app.service_requests.catalogue.question_models import Question, QuestionValue
 
-TEXTS = {
-    Service: ServiceText,
-    UrgencyClass: UrgencyClassText,
-    Reason: ReasonText,
-    Question: QuestionText,
-}
-KINDS = {
-    Service: "service",
-    UrgencyClass: "urgency_class",
-    Reason: "reason",
-    Question: "question",
-}
 WORDS = ("name", "group", "hint", "keywords")
 Listed = Service | UrgencyClass | Reason | Question
 
@@ -115,7 +95,7 @@ def _apply(row: Listed, change: Change) -> None:
     for name, value in change.columns.items():
         setattr(row, name, value)
     for language, words in change.texts.items():
-        _write(row, language, words)
+        translated.write(row, language, words)
     if isinstance(row, Question) and change.values is not None:
         _offer(row, change.values)
 
@@ -136,18 +116,6 @@ def _offer(question: Question, values: Sequence[tuple[str, str, str]]) -> None:
             question.values.append(value)
 
 
-def _write(row: Any, language: str, words: Mapping[str, str]) -> None:
-    found = next((text for text in row.texts if text.language == language), None)
-    if not words.get("name"):
-        row.texts = [text for text in row.texts if text is not found]
-        return
-    if found is None:
-        found = TEXTS[type(row)](language=language)
-        row.texts.append(found)
-    for name, value in words.items():
-        setattr(found, name, value)
-
-
 def _words(text: Any) -> dict[str, str]:
     return {name: getattr(text, name) for name in WORDS if hasattr(text, name)}
 
@@ -155,7 +123,7 @@ def _words(text: Any) -> dict[str, str]:
 def _record(
     actor: Actor, verb: str, row: Listed, now: datetime, before: dict[str, Any] | None
 ) -> None:
-    kind = KINDS[type(row)]
+    kind = row.__tablename__
     audit.record(
         actor.reference, f"{kind}.{verb}", f"{kind}:{row.id}", now=now, before=before,
         after=snapshot(row),

@@ -1,6 +1,6 @@
 """The shape of what an administrator types about services, classes, routing and reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from app.core import text
 from app.core.promises import CONTINUOUS, WORKING
+from app.places.queries import Match
 from app.service_requests.catalogue.models import Reason, Service
 
 NEEDED = InputRequired(message=_l("Please fill this in."))
@@ -97,10 +98,20 @@ def words(label: Any, most: int, *more: Any) -> StringField:
     return StringField(label, [*more, longest(most)], filters=[_clean])
 
 
+def value_of(field: Any) -> Any:
+    """Give what a column keeps of a field."""
+    return field.number if isinstance(field, Number) else field.data
+
+
 class Hours(StringField):
     """A number of hours as people write it, 4 or 37,5, kept as whole minutes in ``minutes``."""
 
     minutes: int = 0
+
+    def process_data(self, value: int | None) -> None:
+        """Take minutes."""
+        hours = f"{(value or 0) / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+        self.data = "" if value is None else hours
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no number of hours between a minute and about a year."""
@@ -112,10 +123,18 @@ class Hours(StringField):
         self.minutes = int(hours * 60)
 
 
-class Position(StringField):
-    """A place in an order: smaller numbers come first."""
+class Number(StringField):
+    """A whole number, kept in ``number``."""
 
     number: int = 0
+
+    def process_data(self, value: int | None) -> None:
+        """Take the number."""
+        self.data = "" if value is None else str(value)
+
+
+class Position(Number):
+    """A place in an order: smaller numbers come first."""
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no whole number."""
@@ -125,10 +144,8 @@ class Position(StringField):
         self.number = number
 
 
-class Days(StringField):
+class Days(Number):
     """A number of whole days."""
-
-    number: int = 0
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is no number of days between one and two months."""
@@ -237,6 +254,9 @@ class NewReasonForm(ReasonForm):
 
 class RuleForm(FlaskForm):
     """A routing rule: a service or any, a place or anywhere, an agency."""
+
+    matches: Sequence[Match] = ()
+    """The places that may be meant, where one is still to be chosen."""
 
     service = Choice(_l("Service"))
     where = words(_l("Commune or village; empty for the whole province"), 200)

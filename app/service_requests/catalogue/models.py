@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
-from app.core.preferences import language
 from app.core.promises import WORKING
+from app.core.translated import text_in
 from app.core.working_time import Calendar, Clock
 
 
@@ -181,9 +181,3 @@ class ReasonText(db.Model):
     reason_id: Mapped[int] = mapped_column(ForeignKey("reason.id"))
     language: Mapped[str] = mapped_column(String(8))
     name: Mapped[str]
-
-
-def text_in(texts: list, attribute: str, fallback: str) -> str:  # type: ignore[type-arg]
-    """Give ``attribute`` of the row in the language being spoken, else of vi, else a fallback."""
-    by_language = {row.language: getattr(row, attribute) for row in texts}
-    return by_language.get(language()) or by_language.get("vi") or fallback

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.preferences import language
-from app.service_requests.catalogue.models import text_in
+from app.core.translated import text_in
 
 STRING, NUMBER, DATETIME, TEXT = "string", "number", "datetime", "text"
 SINGLE, MULTIPLE = "singlevaluelist", "multivaluelist"

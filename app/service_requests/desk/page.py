@@ -14,7 +14,7 @@ from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.core.htmx import htmx
 from app.media import actions as media
-from app.media import papers, voice
+from app.media.kinds import PAPER, PHOTO, VOICE, Kind, Row
 from app.media.models import Photo
 from app.service_requests import life, wording
 from app.service_requests.act import Act
@@ -127,8 +127,8 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "signs_off": needs_approval(service_request),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": may_write_templates(viewer),
-        "staged": _staged(opened),
-        "spoken": voice.staged(opened.form.key) if opened.form and opened.error else [],
+        "staged": _staged(PHOTO, opened),
+        "spoken": _staged(VOICE, opened),
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "together": likely.together(
@@ -143,7 +143,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "photo_url": _photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
-        "papers": papers.staged(opened.form.key) if opened.form and opened.error else [],
+        "papers": _staged(PAPER, opened),
         "form": opened.form or ActForm.blank(service_request.version),
     }
 
@@ -169,8 +169,8 @@ def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -
     return Open(verb, ready_form(service_request, verb), said=opened.said)
 
 
-def _staged(opened: Open) -> Sequence[Photo]:
-    return media.staged(opened.form.key) if opened.form and opened.error else []
+def _staged(kind: Kind[Row], opened: Open) -> Sequence[Row]:
+    return media.staged(kind, opened.form.key) if opened.form and opened.error else []
 
 
 def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:

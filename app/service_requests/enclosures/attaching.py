@@ -1,6 +1,6 @@
 """What comes with an agency's answer: photos, a voice, a document; out at once or with a draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,15 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import DomainError
 from app.media import actions as media
-from app.media import papers, voice
-from app.media.models import Photo
-from app.media.paper_models import Paper
-from app.media.voice_models import Recording
+from app.media.kinds import PAPER, PHOTO, VOICE
+from app.media.models import Paper, Photo, Recording
 from app.service_requests import life
 from app.service_requests.enclosures.forms import PaperDetails
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
 from app.service_requests.record import ServiceRequest
 
 Link = RequestPhoto | RequestRecording | RequestPaper
+KINDS = (PHOTO, VOICE, PAPER)
 LINKS: tuple[type[Link], ...] = (RequestPhoto, RequestRecording, RequestPaper)
 TOO_MANY = _l("An answer has at most 4 photos, the draft's counted.")
 
@@ -45,12 +44,8 @@ class Enclosed:
 
     def erase(self) -> None:
         """Delete them: this very form was taken before."""
-        for photo in self.photos:
-            media.erase(photo)
-        for recording in self.recordings:
-            voice.erase(recording)
-        for paper in self.papers:
-            papers.erase(paper)
+        for each in self._all():
+            media.erase(each)
 
     def _all(self) -> list[Any]:
         return [*self.photos, *self.recordings, *self.papers]
@@ -58,15 +53,13 @@ class Enclosed:
 
 def waiting(key: str) -> Enclosed:
     """Give what waits under the form's key."""
-    return Enclosed(media.staged(key), voice.staged(key), papers.staged(key))
+    return Enclosed(*(media.staged(kind, key) for kind in KINDS))
 
 
-def remove_waiting(key: str, codes: Iterable[str]) -> None:
+def remove_waiting(key: str, codes: Collection[str]) -> None:
     """Erase what was taken out of the form again."""
-    for code in codes:
-        media.remove_staged(key, code)
-        voice.remove_staged(key, code)
-        papers.remove_staged(key, code)
+    for kind in KINDS:
+        media.remove_staged(kind, key, codes)
 
 
 def attach(
@@ -82,7 +75,7 @@ def attach(
     """
     role = role_at(change)
     kept = [link for link in of_step(change.id) if isinstance(link, RequestPhoto)]
-    if len(kept) + len(enclosed.photos) > media.MAX_PHOTOS:
+    if len(kept) + len(enclosed.photos) > PHOTO.most:
         raise DomainError(
             _l("An answer has at most 4 photos, the draft's counted."), field="photos"
         )
@@ -95,7 +88,7 @@ def attach(
     if details is not None:
         for paper in enclosed.papers:
             _attach_paper(service_request, paper, role, change, details)
-    papers.attach(enclosed.papers)
+    media.attach(enclosed.papers)
 
 
 def role_at(change: StatusChange) -> str:
@@ -135,12 +128,8 @@ def erase(link: Link) -> None:
     thing: Any = _thing(link)
     db.session.delete(link)
     db.session.flush()
-    if isinstance(thing, Photo):
+    if thing is not None:
         media.erase(thing)
-    elif isinstance(thing, Recording):
-        voice.erase(thing)
-    elif isinstance(thing, Paper):
-        papers.erase(thing)
 
 
 def code_of(link: Link) -> str | None:
@@ -219,4 +208,4 @@ def attach_recordings(
                 status_change_id=change.id,
             )
         )
-    voice.attach(recordings)
+    media.attach(recordings)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.core.db import db
-from app.media.paper_models import Paper
-from app.media.voice_models import Recording
+from app.media.models import Paper, Recording
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording
 from app.service_requests.record import ServiceRequest
 

@@ -8,8 +8,8 @@ from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.core import codes, idempotency, text
-from app.media import voice
 from app.media.intake import Prepared
+from app.media.kinds import PHOTO, VOICE
 
 SHORT = 200
 """Characters of a one-line field that are looked at; what is longer was not typed by a person."""
@@ -97,8 +97,8 @@ class ReportForm:
             more=line(sent, "more"),
             searches="tim-xa" in sent,
             removed=removed(sent),
-            files=request.files.getlist("photos"),
-            voices=request.files.getlist(voice.FIELD),
+            files=request.files.getlist(PHOTO.field),
+            voices=request.files.getlist(VOICE.field),
             **lines,
         )
 

@@ -11,9 +11,8 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import phones
 from app.accounts.viewer import Viewer
 from app.core.errors import DomainError
-from app.media import voice
-from app.media.models import Photo
-from app.media.voice_models import Recording
+from app.media.kinds import PHOTO, VOICE
+from app.media.models import Photo, Recording
 from app.places.models import VILLAGE
 from app.service_requests.catalogue import question_queries
 from app.service_requests.catalogue.models import Service
@@ -56,7 +55,7 @@ class Draft:
     def need_content(self) -> None:
         """Ask for a photo, words or a voice where there is none, and nothing else is wrong."""
         said = self.photos or self.form.description or self.recordings or self.says_in_answers
-        if not (said or self.error("photos") or self.error(voice.FIELD)):
+        if not (said or self.error(PHOTO.field) or self.error(VOICE.field)):
             self.errors.append(("photos", _l("Add a photo or a few words, or say it.")))
 
     @property

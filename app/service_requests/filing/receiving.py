@@ -14,9 +14,8 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.personal import PersonKey
 from app.core.working_time import Calendar
-from app.media import actions as media
-from app.media.models import Photo
-from app.media.voice_models import Recording
+from app.media.kinds import PHOTO
+from app.media.models import Photo, Recording
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
 from app.service_requests import life, steps
@@ -30,7 +29,7 @@ from app.service_requests.life import REPORT
 from app.service_requests.record import ServiceRequest
 
 MAX_WORDS = 5_000
-MAX_PHOTOS = media.MAX_PHOTOS
+MAX_PHOTOS = PHOTO.most
 
 
 @dataclass(frozen=True)

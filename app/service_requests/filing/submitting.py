@@ -17,9 +17,8 @@ from app.core.db import db
 from app.core.errors import DomainError, TooMany
 from app.core.working_time import Calendar
 from app.media import actions as media
-from app.media import voice
-from app.media.intake import PhotosRefused, Prepared
-from app.media.voice import VoiceRefused
+from app.media.intake import Prepared, Refused
+from app.media.kinds import PHOTO, VOICE, Kind, Row
 from app.service_requests.filing import judging
 from app.service_requests.filing.forms import ReportForm
 from app.service_requests.filing.judging import Draft, Look
@@ -160,19 +159,18 @@ def _stage(draft: Draft, prepared: Prepared, now: datetime) -> None:
     if not idempotency.MIN_KEY <= len(key) <= idempotency.MAX_KEY:
         prepared.drop()
         return
-    for code in draft.form.removed:
-        media.remove_staged(key, code)
-        voice.remove_staged(key, code)
+    for kind in (PHOTO, VOICE):
+        media.remove_staged(kind, key, draft.form.removed)
+    draft.photos = _stage_kind(PHOTO, draft, prepared, now)
+    draft.recordings = _stage_kind(VOICE, draft, prepared, now)
+
+
+def _stage_kind(kind: Kind[Row], draft: Draft, prepared: Prepared, now: datetime) -> list[Row]:
     try:
-        draft.photos = media.stage(prepared, key, now)
-    except PhotosRefused as refused:
-        draft.errors.append(("photos", refused.message))
-        draft.photos = media.staged(key)
-    try:
-        draft.recordings = voice.stage(prepared, key, now)
-    except VoiceRefused as refused:
-        draft.errors.append((voice.FIELD, refused.message))
-        draft.recordings = voice.staged(key)
+        return media.stage(kind, prepared, draft.form.key, now)
+    except Refused as refused:
+        draft.errors.append((kind.field, refused.message))
+        return media.staged(kind, draft.form.key)
 
 
 def _link(service_request: ServiceRequest, now: datetime) -> str:

@@ -7,8 +7,8 @@ from flask import Request
 from werkzeug.datastructures import FileStorage
 
 from app.core import idempotency, text
-from app.media import voice
 from app.media.intake import Prepared
+from app.media.kinds import PHOTO, VOICE
 from app.service_requests.filing.forms import line, removed
 
 
@@ -35,8 +35,8 @@ class WordsForm:
             face=line(sent, "rating"),
             answer=line(sent, "answer"),
             removed=removed(sent),
-            files=request.files.getlist("photos"),
-            voices=request.files.getlist(voice.FIELD),
+            files=request.files.getlist(PHOTO.field),
+            voices=request.files.getlist(VOICE.field),
         )
 
     def fingerprint(self, prepared: Prepared) -> str:

@@ -12,10 +12,9 @@ from app.core.errors import DomainError, InvalidTransition
 from app.core.idempotency import Submission
 from app.core.working_time import Calendar
 from app.media import actions as media
-from app.media import voice
 from app.media.intake import Prepared
-from app.media.models import Photo
-from app.media.voice_models import Recording
+from app.media.kinds import PHOTO, VOICE
+from app.media.models import Photo, Recording
 from app.service_requests import life
 from app.service_requests.enclosures.attaching import attach_photos, attach_recordings
 from app.service_requests.filing.judging import check_words
@@ -27,6 +26,7 @@ from app.service_requests.history import RequestPhoto
 from app.service_requests.record import ServiceRequest
 
 MAX_RATING_WORDS = 1_000
+SENT = (PHOTO, VOICE)
 Staged = tuple[Sequence[Photo], Sequence[Recording]]
 
 
@@ -51,11 +51,11 @@ def add(
     if claim.answer:
         prepared.drop()
         return None
-    for code in form.removed:
-        media.remove_staged(form.key, code)
-        voice.remove_staged(form.key, code)
+    for kind in SENT:
+        media.remove_staged(kind, form.key, form.removed)
     try:
-        _add(service_request, form, voice.stage_with_photos(prepared, form.key, now), viewer, now)
+        photos, recordings = media.stage_all(SENT, prepared, form.key, now)
+        _add(service_request, form, (photos, recordings), viewer, now)
     except DomainError as refusal:
         db.session.delete(claim)
         return refusal

@@ -12,8 +12,7 @@ from typing import Any
 
 from app.accounts import queries as accounts
 from app.accounts.viewer import Viewer
-from app.media.models import Photo
-from app.media.voice_models import Recording
+from app.media.models import Photo, Recording
 from app.service_requests import life, loading, wording
 from app.service_requests.asked import Wanted
 from app.service_requests.catalogue.question_models import STRING, TEXT

@@ -21,6 +21,7 @@ from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.intake import Prepared
+from app.media.kinds import PHOTO, VOICE
 from app.payments import qr_image
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
@@ -91,7 +92,7 @@ def take_for_other() -> ResponseReturnValue:
         )  # the queue sends what was meant: no question back
     release()
     try:
-        prepared = media.prepare(form.files, form.voices)
+        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
     except Busy as busy:
         return _refused(keep(form, Prepared(), viewer, clock.now()), extra, busy)
     return _take(form, prepared, extra, viewer)

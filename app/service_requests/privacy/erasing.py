@@ -13,7 +13,6 @@ from app.accounts.models import User
 from app.core.db import db
 from app.core.events import person_erased, person_exported
 from app.media import actions as media
-from app.media import papers, voice
 from app.service_requests.desk.desk_index import index_for_desk
 from app.service_requests.enclosures import attaching
 from app.service_requests.filing.answers import of_request
@@ -61,7 +60,7 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     for spoken in recordings_of_citizen(service_request):
         db.session.delete(spoken)
         db.session.flush()
-        voice.erase(spoken.recording)
+        media.erase(spoken.recording)
     _erase_papers_and_drafts(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
@@ -88,7 +87,7 @@ def _erase_papers_and_drafts(service_request: ServiceRequest) -> None:
         paper, paper_link.paper = paper_link.paper, None
         db.session.flush()
         if paper is not None:
-            papers.erase(paper)
+            media.erase(paper)
     service_request.approval_asked_at = None
 
 

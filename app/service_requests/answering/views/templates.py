@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import permissions
@@ -10,8 +10,8 @@ from app.accounts import queries as people
 from app.accounts.actors import Actor
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import fills
+from app.core.db import READING, db
 from app.service_requests.answering import placeholders
 from app.service_requests.answering import template_editing as writing
 from app.service_requests.answering import template_queries as queries
@@ -20,10 +20,10 @@ from app.service_requests.answering.template_forms import PURPOSES, TemplateForm
 from app.service_requests.answering.template_models import AnswerTemplate
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.administration import services as all_services
+from app.service_requests.catalogue.editable import SAVED
 from app.service_requests.catalogue.forms import choices
 from app.service_requests.catalogue.queries import service_by_code
 from app.service_requests.catalogue.rights import may_administer
-from app.service_requests.catalogue.views.common import again, saved
 from app.service_requests.loading import handled
 
 EDIT = "service_requests/answering/edit_template.html"
@@ -45,7 +45,7 @@ def answer_templates() -> ResponseReturnValue:
 @access(may_write_templates)
 def new_template() -> ResponseReturnValue:
     """Show an empty form, try what is in it, or keep it."""
-    return _edit(AnswerTemplate(), {"position": "100", "active": True})
+    return _edit(AnswerTemplate(), {"position": 100, "active": True})
 
 
 @service_requests.route("/can-bo/mau-tra-loi/<code>", methods=["GET", "POST"])
@@ -55,7 +55,7 @@ def edit_template(template: AnswerTemplate) -> ResponseReturnValue:
     typed = {name: getattr(template, name) for name in ("title", "body", "purpose", "active")}
     agency, service = template.agency, template.service
     typed |= {
-        "position": str(template.position),
+        "position": template.position,
         "agency": agency.code if agency else "",
         "service": service.service_code if service else "",
     }
@@ -63,22 +63,26 @@ def edit_template(template: AnswerTemplate) -> ResponseReturnValue:
 
 
 def _edit(template: AnswerTemplate, typed: dict[str, Any]) -> ResponseReturnValue:
-    shown = template if template.id else None
-    if request.method != "POST":
-        return render_template(EDIT, form=_prepared(TemplateForm(data=typed)), **_values(shown))
-    form = _prepared(TemplateForm())
-    if not form.validate():
-        return again(EDIT, form, **_values(shown))
-    try:
-        if TRY in request.form:
-            return _tried(form, shown)
-        writing.save(template, _columns(form), _actor(), clock.now())
-    except DomainError as error:
-        return again(EDIT, form, error, **_values(shown))
-    return saved(LIST)
+    if request.method in READING:
+        return _page(template, _prepared(TemplateForm(data=typed)))
+    answer: ResponseReturnValue = _keep(template)
+    return answer
 
 
-def _tried(form: Any, shown: AnswerTemplate | None) -> ResponseReturnValue:
+def _page(template: AnswerTemplate, form: Any, **tried: Any) -> str:
+    values = {"kept": template if template.id else None, "names": placeholders.all_names()}
+    return render_template(EDIT, form=form, **values, **tried)
+
+
+@fills(lambda _template: _prepared(TemplateForm()), again=_page, said=SAVED, field="title")
+def _keep(template: AnswerTemplate, form: Any) -> str | Response:
+    if TRY in request.form:
+        return make_response(_tried(template, form))
+    writing.save(template, _columns(form), _actor(), clock.now())
+    return url_for(LIST)
+
+
+def _tried(template: AnswerTemplate, form: Any) -> str:
     """Show the form with its words as they would go to the sender of a real report."""
     writing.check(form.body.data)
     trial = AnswerTemplate()
@@ -87,9 +91,7 @@ def _tried(form: Any, shown: AnswerTemplate | None) -> ResponseReturnValue:
         code = (form.report.data or "").strip() or queries.newest_handled(current_viewer(), trial)
         report = handled(current_viewer(), code) if code else None
         filled = placeholders.fill(trial.body, report) if report else None
-    return render_template(
-        EDIT, form=form, **_values(shown), filled=filled, report=report, tried=True
-    )
+    return _page(template, form, filled=filled, report=report, tried=True)
 
 
 def _prepared(form: TemplateForm) -> Any:
@@ -118,10 +120,6 @@ def _columns(form: Any) -> dict[str, Any]:
         "position": form.position.number,
         "active": form.active.data,
     }
-
-
-def _values(template: AnswerTemplate | None) -> dict[str, Any]:
-    return {"kept": template, "names": placeholders.all_names()}
 
 
 def _actor() -> Actor:

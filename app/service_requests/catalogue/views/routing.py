@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries as people
 from app.accounts.models import Agency
 from app.core import clock
 from app.core.access import access
-from app.core.db import db
+from app.core.act import acts, fills
 from app.core.errors import DomainError
 from app.core.listing import ways
 from app.core.text import whole
@@ -21,6 +20,7 @@ from app.places.models import Place
 from app.places.queries import Match
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue import administration
+from app.service_requests.catalogue.editable import SAVED, administrator
 from app.service_requests.catalogue.editing import add_rule, remove_rule
 from app.service_requests.catalogue.forms import RuleForm, choices
 from app.service_requests.catalogue.models import Service
@@ -30,7 +30,6 @@ from app.service_requests.catalogue.queries import (
     service_by_code,
 )
 from app.service_requests.catalogue.rights import may_administer
-from app.service_requests.catalogue.views.common import administrator, again, saved
 
 TEMPLATE = "service_requests/catalogue/routing.html"
 LIST = "service_requests.admin_routing"
@@ -40,45 +39,41 @@ LIST = "service_requests.admin_routing"
 @access(may_administer)
 def admin_routing() -> ResponseReturnValue:
     """List the rules, with a form for a new one; ``?linh_vuc=&noi=`` asks who receives."""
-    return render_template(TEMPLATE, form=_prepared(RuleForm()), matches=(), **_values())
+    return _page(_prepared())
 
 
 @service_requests.post("/can-bo/quan-tri/phan-luong")
 @access(may_administer)
-def create_rule() -> ResponseReturnValue:
+@fills(lambda: _prepared(), again=lambda form: _page(form), said=SAVED, field="service")
+def create_rule(form: RuleForm) -> str:
     """Add a rule."""
-    form = _prepared(RuleForm())
-    if not form.validate():
-        return _again(form)
     place, matches = _place(form.where.data or "", request.form.get("place", ""))
     if form.where.data and place is None:
-        return _again(form, _unclear(matches), matches)
+        form.matches = matches
+        raise _unclear(matches)
     service = service_by_code(form.service.data)
     agency = people.agency_by_code(form.agency.data)
     assert agency is not None  # it is on the list
-    try:
-        add_rule(service, place, agency, administrator(), clock.now())
-    except DomainError as error:
-        return _again(form, error)
-    return saved(LIST)
+    add_rule(service, place, agency, administrator(), clock.now())
+    return url_for(LIST)
 
 
 @service_requests.post("/can-bo/quan-tri/phan-luong/bo")
 @access(may_administer)
-def delete_rule() -> ResponseReturnValue:
+@acts(again=lambda **_refused: _page(_prepared()), said=_l("The rule is removed."))
+def delete_rule() -> str:
     """Remove a rule."""
     number = whole(request.form.get("rule", ""))
     rule = administration.rule_by_id(number) if number is not None else None
     if rule is None:
         abort(404)
     remove_rule(rule, administrator(), clock.now())
-    db.session.commit()
-    flash(_("The rule is removed."), "ok")
-    return redirect(url_for(LIST), 303)
+    return url_for(LIST)
 
 
-def _prepared(form: RuleForm) -> RuleForm:
-    """Fill in what can be chosen."""
+def _prepared() -> RuleForm:
+    """Give the form with what can be chosen."""
+    form = RuleForm()
     services = _services()
     form.service.choices = choices([("", _l("Any service")), *services])
     agencies = [(each.code, "\u2003" * each.depth + each.name) for each in agencies_to_route()]
@@ -128,13 +123,12 @@ def _unclear(matches: Sequence[Match]) -> DomainError:
     return DomainError(words, field="where")
 
 
-def _again(
-    form: RuleForm, error: DomainError | None = None, matches: Sequence[Match] = ()
-) -> ResponseReturnValue:
+def _page(form: RuleForm) -> str:
     offered = [
-        (each.place.code, each.place.within, each.was and each.was.full_name) for each in matches
+        (each.place.code, each.place.within, each.was and each.was.full_name)
+        for each in form.matches
     ]
-    return again(TEMPLATE, form, error, matches=offered, **_values())
+    return render_template(TEMPLATE, form=form, matches=offered, **_values())
 
 
 def _services() -> list[tuple[str, str]]:

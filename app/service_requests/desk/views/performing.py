@@ -15,9 +15,8 @@ from app.core.errors import Conflict, DomainError, InvalidTransition, StaleVersi
 from app.core.htmx import go, htmx
 from app.core.receipts import receipt, refusal
 from app.media import actions as media
-from app.media import papers, voice
-from app.media.intake import PhotosRefused
-from app.media.voice import VoiceRefused
+from app.media.intake import Refused
+from app.media.kinds import PAPER, PHOTO, VOICE
 from app.service_requests.act import Act, Sent
 from app.service_requests.act_form import ActForm
 from app.service_requests.answering.prefilling import ready_form
@@ -109,11 +108,11 @@ def take_photos(code: str, form: ActForm) -> ServiceRequest:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
     attaching.remove_waiting(form.key, form.removed)
     commit_and_go_on()
-    prepared, paper = media.prepare(form.files, form.voices), papers.prepare(form.papers)
+    uploads = {PHOTO: form.files, VOICE: form.voices, PAPER: form.papers}
+    prepared = media.prepare(uploads)
     try:
-        papers.stage(paper, form.key, clock.now())
-        voice.stage_with_photos(prepared, form.key, clock.now())
-    except (PhotosRefused, VoiceRefused):
+        media.stage_all(uploads, prepared, form.key, clock.now())
+    except Refused:
         commit_and_go_on()
         raise
     commit_and_go_on()

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core.access import PUBLIC, access
-from app.media.paper_models import Paper
-from app.media.paper_serving import serve
+from app.media.models import Paper
+from app.media.serving import serve
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.queries import paper_by_code
@@ -55,4 +55,4 @@ def load_paper(viewer: Viewer, code: str, paper: str) -> Asked | None:
 @access(PUBLIC, load=load_paper)
 def paper(asked: Asked) -> ResponseReturnValue:
     """Serve a document; only a public one may be kept by anybody."""
-    return serve(asked.paper, asked.name, public=asked.public)
+    return serve(asked.paper, "pdf", public=asked.public, name=asked.name)

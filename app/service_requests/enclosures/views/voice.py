@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core.access import PUBLIC, access
-from app.media.voice_models import Recording
-from app.media.voice_serving import serve
+from app.media.models import Recording
+from app.media.serving import serve
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.queries import recording_by_code

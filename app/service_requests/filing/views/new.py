@@ -22,6 +22,7 @@ from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.intake import Prepared
+from app.media.kinds import PHOTO, VOICE
 from app.places.models import VILLAGE
 from app.places.views import described
 from app.service_requests.blueprint import service_requests
@@ -75,7 +76,7 @@ def _sent(then: Then) -> ResponseReturnValue:
     viewer, form = current_viewer(), ReportForm.read(request)
     try:
         count_files(form.files, form.voices)
-        prepared = media.prepare(form.files, form.voices)
+        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
     except (Busy, TooMany) as refused:
         return _kept_for_later(form, viewer, refused)
     return then(form, prepared, viewer)

@@ -17,6 +17,7 @@ from app.core.listing import ways
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
+from app.media.kinds import PHOTO, VOICE
 from app.service_requests import life, loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.filing.views.new import count_files
@@ -60,7 +61,7 @@ def add(service_request: ServiceRequest) -> ResponseReturnValue:
     try:
         spend(ADDITIONS, clock.now())
         count_files(form.files, form.voices)  # they are decoded without the write lock
-        prepared = media.prepare(form.files, form.voices)
+        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
     except (Busy, TooMany) as refused:
         db.session.commit()
         answer = make_response(_refused(possible.ADD, _again(viewer, code), form, refused))

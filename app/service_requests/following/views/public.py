@@ -14,7 +14,7 @@ from app.core.access import PUBLIC, access, current_viewer
 from app.core.errors import DomainError
 from app.core.listing import ways
 from app.media import actions as media
-from app.media import voice
+from app.media.kinds import PHOTO, VOICE
 from app.media.models import Photo
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
@@ -112,8 +112,8 @@ def _for_owner(
         "can": possible.possible(service_request, now),
         "claimable": viewer.user is not None and service_request.citizen_id is None,
         "key": key,
-        "staged": [(photo.code, None) for photo in media.staged(key)] if refusal else [],
-        "spoken": voice.staged(key) if refusal else [],
+        "staged": [(photo.code, None) for photo in media.staged(PHOTO, key)] if refusal else [],
+        "spoken": media.staged(VOICE, key) if refusal else [],
         "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
     }
 

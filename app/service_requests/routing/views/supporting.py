@@ -1,15 +1,13 @@
 """A supporting agency sees and answers its own part, and nothing else of the report."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.db import db
-from app.core.errors import DomainError
+from app.core.act import fills
 from app.service_requests.blueprint import service_requests
-from app.service_requests.catalogue.views.common import again
 from app.service_requests.rights import may_take_in
 from app.service_requests.routing import supporting
 from app.service_requests.routing.forms import PartForm
@@ -32,25 +30,23 @@ def supports() -> ResponseReturnValue:
 @access(may_support, load=part_by_code)
 def support(part: Support) -> ResponseReturnValue:
     """Show one part with the form for its answer."""
-    return render_template(TEMPLATE, part=part, form=PartForm())
+    return _page(part, PartForm())
+
+
+def _page(part: Support, form: PartForm) -> str:
+    return render_template(TEMPLATE, part=part, form=form)
 
 
 @service_requests.post("/can-bo/phoi-hop/<code>")
 @access(may_support, load=part_by_code)
-def answer_support(part: Support) -> ResponseReturnValue:
+@fills(
+    lambda _part: PartForm(),
+    again=_page,
+    said=_l("Your part is with the agency that leads."),
+    field="text",
+)
+def answer_support(part: Support, form: PartForm) -> str:
     """Answer the part; the agency that leads is told."""
-    form, code = PartForm(), part.code
-    if not form.validate():
-        return again(TEMPLATE, form, part=part)
-    actor = current_viewer().actor(part.agency)
-    try:
-        supporting.answer_support(
-            part.service_request, actor, clock.now(), part, form.text.data or ""
-        )
-    except DomainError as error:
-        form.text.errors = [error.message]
-        db.session.rollback()
-        return render_template(TEMPLATE, form=form, part=part_by_code(current_viewer(), code)), 422
-    db.session.commit()
-    flash(_("Your part is with the agency that leads."), "ok")
-    return redirect(url_for(".supports"), 303)
+    actor, words = current_viewer().actor(part.agency), form.text.data or ""
+    supporting.answer_support(part.service_request, actor, clock.now(), part, words)
+    return url_for(".supports")
