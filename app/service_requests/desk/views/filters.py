@@ -12,12 +12,7 @@ from app.core import clock
 from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
-<<<<<<< HEAD:app/desk/views/narrowing.py
-from app.desk.blueprint import desk
-=======
-from app.core.errors import DomainError
 from app.service_requests.blueprint import service_requests
->>>>>>> lists:app/service_requests/desk/views/filters.py
 from app.service_requests.catalogue.administration import services
 from app.service_requests.desk import saved_filters as saving
 from app.service_requests.desk.filters import LATE, NOBODY, TODAY, Filters
@@ -59,13 +54,7 @@ def save_filter() -> Done:
 def delete_filter(kept: SavedFilter) -> str:
     """Delete one's own filter."""
     db.session.delete(kept)
-<<<<<<< HEAD:app/desk/views/narrowing.py
-    return url_for("desk.filters")
-=======
-    db.session.commit()
-    flash(_l("Filter deleted."), "ok")
-    return redirect(url_for("service_requests.filters"), 303)
->>>>>>> lists:app/service_requests/desk/views/filters.py
+    return url_for("service_requests.filters")
 
 
 def described(chosen: Filters) -> list[Any]:
