@@ -14,7 +14,6 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.personal import PersonKey
 from app.core.working_time import Calendar
-from app.media.kinds import PHOTO
 from app.media.models import Photo, Recording
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
@@ -29,7 +28,6 @@ from app.service_requests.life import REPORT
 from app.service_requests.record import ServiceRequest
 
 MAX_WORDS = 5_000
-MAX_PHOTOS = PHOTO.most
 
 
 @dataclass(frozen=True)
