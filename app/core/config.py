@@ -83,7 +83,6 @@ class Config:
 
 
 def settings() -> Config:
-    """Give the running app's settings."""
     config: Config = current_app.config["SETTINGS"]
     return config
 

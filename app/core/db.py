@@ -112,7 +112,6 @@ def driver_for(url: str) -> ModuleType | None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Give ``create_engine``'s options for ``url``."""
     module = driver_for(url)
     if module is None:
         return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}

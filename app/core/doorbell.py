@@ -68,7 +68,6 @@ class RedisBell:
 
 
 def bell_for(settings: Config) -> Bell:
-    """Give the bell of this deployment."""
     if settings.redis_url:
         return RedisBell(settings.redis_url)
     return FileBell(file_for(settings))

@@ -84,7 +84,6 @@ def init_app(app: Flask) -> None:
 
 
 def registry() -> Registry:
-    """Give the running app's registry."""
     found: Registry = current_app.extensions["navigation"]
     return found
 
@@ -123,7 +122,6 @@ def add_banner(app: Flask, provider: Provider) -> None:
 
 
 def shown(links: Sequence[Link], viewer: Any) -> list[Link]:
-    """Give the links this viewer may see, in order."""
     return [link for link in links if link.shown_to is None or link.shown_to(viewer)]
 
 

@@ -165,7 +165,6 @@ def fail(job: Job, error: str) -> None:
 
 
 def due_queues() -> Sequence[str]:
-    """Give the queues that have work due now."""
     now = clock.now()
     _move_back(now)
     statement = (

@@ -83,7 +83,6 @@ def for_strangers(seconds: int) -> Callable[[View], View]:
 
 
 def pages() -> Pages:
-    """Give what the running app keeps."""
     found: Pages = current_app.extensions["pages"]
     return found
 

@@ -41,7 +41,6 @@ class Preferences:
     """No photo loads before a tap."""
 
     def encoded(self) -> str:
-        """Give the cookie's value."""
         home = f"{self.commune_id or ''}.{self.village_id or ''}"
         return f"{self.language}.{self.text}.{home}{'.s' if self.saver else ''}"
 

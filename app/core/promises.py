@@ -21,16 +21,13 @@ class Running(Protocol):
     """A promise that runs: since when, until when, and how long it stood still."""
 
     @property
-    def clock(self) -> str:
-        """Give the clock it runs on."""
+    def clock(self) -> str: ...
 
     @property
-    def started_at(self) -> datetime:
-        """Give since when it runs."""
+    def started_at(self) -> datetime: ...
 
     @property
-    def answer_by(self) -> datetime:
-        """Give until when it has to be kept."""
+    def answer_by(self) -> datetime: ...
 
     @property
     def paused_seconds(self) -> int:

@@ -71,7 +71,6 @@ class _World:
         self.key_id = key.id
 
     def report(self) -> dict[str, Any]:
-        """Give one report's row."""
         choose = self.chance.choice
         service, commune, status = choose(self.services), choose(self.communes), choose(STATUSES)
         received = self.now - timedelta(minutes=self.chance.randint(1, 525_600))

@@ -22,7 +22,7 @@ from app.service_requests import life
 from app.service_requests.answering import accepting, closing, noting, refusing, replying
 from app.service_requests.catalogue.queries import reason_by_code
 from app.service_requests.clock import asking, extending
-from app.service_requests.enclosures.attaching import attach_photos
+from app.service_requests.enclosures.attaching import hang
 from app.service_requests.filing.receiving import NewReport, receive
 from app.service_requests.following import rating, reopening, withdrawing
 from app.service_requests.models import RequestPhoto, Service, ServiceRequest
@@ -72,7 +72,6 @@ class Scene:
 
     @property
     def citizen(self) -> Actor:
-        """Give whoever sent the report."""
         user = self.report.citizen
         return Actor("citizen", user.id) if user else Actor("guest")
 
@@ -145,7 +144,7 @@ def _fix(scene: Scene) -> None:
     change = closing.close(
         report, scene.official, scene.at, resolution=life.FIXED, text=story.answer, has_proof=True
     )
-    attach_photos(report, photos, RequestPhoto.REPLY, change, public=True)
+    hang(report, photos, RequestPhoto.REPLY, change, is_public=True)
 
 
 def _explain(scene: Scene) -> None:

@@ -48,8 +48,7 @@ class Store(Protocol):
     def write(self, name: str, content: bytes) -> None:
         """Keep `content` under `name`, durably, replacing what was there. Raises StorageFull."""
 
-    def read(self, name: str) -> bytes | None:
-        """Give the content of `name`, or None where there is none."""
+    def read(self, name: str) -> bytes | None: ...
 
     def delete(self, name: str) -> None:
         """Remove `name`; one that is not there is fine."""
@@ -83,7 +82,6 @@ class Folder:
             raise StorageFull from error
 
     def read(self, name: str) -> bytes | None:
-        """Give the content of `name`, or None where there is none."""
         try:
             return self._path(name).read_bytes()
         except FileNotFoundError:
@@ -136,7 +134,6 @@ def open_store(url: str, default: Path) -> Store:
 
 
 def store() -> Store:
-    """Give the running app's store."""
     current: Store = current_app.extensions["media_store"]
     return current
 

@@ -62,7 +62,6 @@ class Place(db.Model):
 
     @property
     def is_current(self) -> bool:
-        """Tell whether the unit still exists."""
         return self.valid_to is None
 
     @property

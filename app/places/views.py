@@ -59,7 +59,6 @@ def near() -> ResponseReturnValue:
 @places.get("/<code>/thon")
 @access(PUBLIC, load=lambda viewer, code: queries.by_code(code))
 def villages(commune: Place) -> ResponseReturnValue:
-    """Give a script the villages of a commune."""
     return _cached(jsonify([as_choice(village) for village in queries.villages_of(commune)]))
 
 

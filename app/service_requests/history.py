@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.core.db import db
 from app.media.models import Paper, Photo, Recording
@@ -65,6 +65,7 @@ class RequestPhoto(db.Model):
     """Shown to everybody; a citizen's photo becomes so only by accepting it as public."""
 
     photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
+    thing: Mapped[Photo] = synonym("photo")
     change: Mapped[StatusChange | None] = relationship(viewonly=True)
 
 
@@ -94,6 +95,7 @@ class RequestRecording(db.Model):
     )
 
     recording: Mapped[Recording] = relationship(lazy="joined")
+    thing: Mapped[Recording] = synonym("recording")
     change: Mapped[StatusChange] = relationship(viewonly=True)
 
 
@@ -123,9 +125,14 @@ class RequestPaper(db.Model):
     is_public: Mapped[bool] = mapped_column(default=False)
 
     paper: Mapped[Paper | None] = relationship(lazy="joined")
+    thing: Mapped[Paper | None] = synonym("paper")
     change: Mapped[StatusChange] = relationship(viewonly=True)
 
     @property
     def name(self) -> str:
         """Give number and symbol as they stand on it: 12/UBND-KT."""
         return f"{self.number}/{self.symbol}"
+
+
+Link = RequestPhoto | RequestRecording | RequestPaper
+"""What a report has of a photo, a recording or a paper, its ``thing``."""

@@ -14,9 +14,7 @@ from app.service_requests.desk.views import acts as desk_acts
 from app.service_requests.desk.views import bulk as desk_bulk
 from app.service_requests.desk.views import phone as desk_phone
 from app.service_requests.desk.views import report as desk_report
-from app.service_requests.enclosures.views import papers as enclosures_papers
-from app.service_requests.enclosures.views import photos as enclosures_photos
-from app.service_requests.enclosures.views import voice as enclosures_voice
+from app.service_requests.enclosures import views as enclosures_views
 from app.service_requests.filing.views import new as filing_new
 from app.service_requests.filing.views import receipt as filing_receipt
 from app.service_requests.filing.views import similar as filing_similar
@@ -42,9 +40,7 @@ PAGES = (
     desk_bulk,
     desk_phone,
     desk_report,
-    enclosures_papers,
-    enclosures_photos,
-    enclosures_voice,
+    enclosures_views,
     filing_new,
     filing_receipt,
     filing_similar,

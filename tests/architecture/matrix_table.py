@@ -117,9 +117,9 @@ REPORTS = {
     "Everybody | service_requests.following.views.following.listed": {
         name: each if each.acts is EVERYBODY else who("") for name, each in SHOWN.items()
     },
-    "Everybody | service_requests.enclosures.views.photos.load_photo": FILES,
-    "Everybody | service_requests.enclosures.views.voice.load_voice": FILES,
-    "Everybody | service_requests.enclosures.views.papers.load_paper": FILES,
+    "Everybody | service_requests.enclosures.views.load_photo": FILES,
+    "Everybody | service_requests.enclosures.views.load_voice": FILES,
+    "Everybody | service_requests.enclosures.views.load_paper": FILES,
     "AnybodySignedIn | service_requests.loading.linked": {
         **OWN,
         "guest's report": who(""),

@@ -1,20 +1,24 @@
 """PDFs: what is taken stays byte for byte, what acts is refused, all are served as downloads."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
 from app.core import clock
-from app.media import actions, jobs, paper_decoding
-from app.media.intake import Refused
-from app.media.kinds import PAPER
-from app.media.paper_decoding import Undecodable
+from app.media import actions, jobs, paper_decoding, staging
+from app.media.intake import Refused, TooBusy
+from app.media.kinds import PAPER, PHOTO
+from app.media.models import Paper
+from app.media.paper_decoding import DecoderBusy, Undecodable
 from app.media.serving import serve
 from app.media.storage import store
 from tests.factories import media
 from tests.media.papers import locked, packed_away, pdf, stream, upload
+from tests.media.uploads import photos
 
 JS = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 ANNOTATION = "/Annots [<< /Type /Annot /Subtype /%s /Rect [0 0 9 9] %s >>]"
@@ -130,3 +134,51 @@ def test_what_no_form_came_for_is_swept(db, app: Flask):
     assert (swept.papers, kept.pages) == (1, 1)
     assert actions.staged(PAPER, "a-token-of-a-form") == []
     assert name
+
+
+def waits(content: bytes, token: str) -> Paper:
+    prepared = actions.prepare({PAPER: [FileStorage(upload(content)[0], "a.pdf")]})
+    (paper,) = actions.stage(PAPER, prepared, token, clock.now())
+    return paper
+
+
+def test_a_new_one_takes_the_place_of_the_one_that_waited(db, outbox, media_folder: Path):
+    waits(GOOD["plain"], "a-token-of-a-form")
+    again = waits(GOOD["signed"], "a-token-of-a-form")
+    assert waits(GOOD["signed"], "a-token-of-a-form") == again
+    assert actions.staged(PAPER, "a-token-of-a-form") == [again]
+    outbox.drain()
+    assert [path.name for path in media_folder.rglob("*.pdf")] == [f"{again.file_key}-paper.pdf"]
+
+
+def test_those_of_unfinished_forms_are_bounded_for_each_sender(db, media_folder, monkeypatch):
+    monkeypatch.setattr(staging, "MOST_OF_ONE", 2)
+    for number in range(4):
+        waits(GOOD["plain"], f"a-token-of-form-{number}")
+    assert db.session.scalar(select(func.count()).select_from(Paper)) == 2
+    assert actions.staged(PAPER, "a-token-of-form-0") == []
+
+
+def test_a_refused_one_leaves_the_photos_of_its_form_waiting(db, media_folder):
+    bad = FileStorage(upload(b"no PDF")[0], "a.pdf")
+    prepared = actions.prepare({PHOTO: photos(2), PAPER: [bad]})
+    with pytest.raises(Refused) as refused:
+        actions.stage_all((PAPER, PHOTO), prepared, "a-token-of-a-form", clock.now())
+    assert refused.value.field == "paper"
+    assert len(actions.staged(PHOTO, "a-token-of-a-form")) == 2
+
+
+def test_where_too_many_are_looked_through_no_file_is_left(db, media_folder: Path, monkeypatch):
+    def busy(content: bytes) -> int:
+        raise DecoderBusy
+
+    monkeypatch.setattr(paper_decoding, "pages", busy)
+    with pytest.raises(TooBusy) as problem:
+        actions.prepare({PHOTO: photos(1), PAPER: [FileStorage(upload(pdf())[0], "a.pdf")]})
+    assert (problem.value.status, problem.value.field) == (503, "paper")
+    assert [path for path in media_folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.one_database
+def test_every_reason_has_a_sentence_for_the_person():
+    assert set(PAPER.sentences) == {*paper_decoding.REASONS, "empty", "too_many_bytes"}

@@ -235,3 +235,7 @@ def test_preparing_touches_no_database(db, statements) -> None:
         prepared = intake.prepare({PHOTO: photos(2)})
     assert len(prepared.copies) == 2
     assert seen == []
+
+
+def test_every_reason_has_a_sentence_for_the_person() -> None:
+    assert set(PHOTO.sentences) == {*decoding.REASONS, "too_many", "empty", "too_many_bytes"}

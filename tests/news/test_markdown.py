@@ -71,6 +71,10 @@ def test_google_docs_wrapper_is_not_bold():
     assert to_markdown('<b style="font-weight:normal;"><p>Chữ <b>đậm</b></p></b>') == "Chữ **đậm**"
 
 
+def test_html_of_any_depth_is_read():
+    assert to_markdown("<div>" * 5_000 + "<b>sâu</b>") == "**sâu**"
+
+
 def test_signs_of_markdown_in_pasted_words_stay_words():
     assert (
         to_text(to_markdown("<p>1. 5*3 [x] _y_ # z</p><p># không</p>"))

@@ -106,6 +106,34 @@ def test_it_refuses_to_build_what_banks_would_misread(code):
         build(code)
 
 
+def test_the_largest_amount_and_the_longest_words_are_built():
+    code = VietQR("970416", "1" * 19, MAX_AMOUNT - 1, "a" * 25, "b" * 25, "c" * 25)
+    assert parse(build(code)) == code
+    with pytest.raises(ValueError):
+        build(VietQR("970416", "1", MAX_AMOUNT))
+
+
+def _as_long_as(length: int) -> str:
+    """A payload filled up with tags of nobody's meaning."""
+    body = build(VietQR("970416", "1"))[:-8]
+    while (left := length - len("6304AAAA") - len(body)) > 99:
+        body += "8050" + "x" * 50
+    body += f"80{left - 4:02d}" + "x" * (left - 4) + "6304"
+    return body + checksum(body)
+
+
+def test_a_payload_has_an_end():
+    assert len(_as_long_as(512)) == 512
+    assert parse(_as_long_as(512)) == parse(_as_long_as(300)) == VietQR("970416", "1")
+    with pytest.raises(NotVietQR):
+        parse(_as_long_as(513))
+
+
+def test_words_of_another_programs_code_may_be_long_and_accented():
+    body = build(VietQR("970416", "1"))[:-8] + "62340830Tiền nước tháng 11 của nhà Thử" + "6304"
+    assert parse(body + checksum(body)).purpose == "Tiền nước tháng 11 của nhà Thử"
+
+
 def test_it_rejects_another_currency():
     body = build(VietQR("970416", "1"))[:-8].replace("5303704", "5303840") + "6304"
     with pytest.raises(NotVietQR):

@@ -101,7 +101,6 @@ class _Writer:
             self._file.mux(packet)
 
     def finish(self) -> bytes:
-        """Give the whole file."""
         self.write(None)
         self._file.close()
         return self._buffer.getvalue()

@@ -35,8 +35,7 @@ from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
 from app.service_requests.desk.rights import may_see_sender
-from app.service_requests.enclosures.views.papers import paper_url
-from app.service_requests.enclosures.views.voice import voice_url
+from app.service_requests.enclosures.views import paper_url, voice_url
 from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
 from app.service_requests.record import ServiceRequest

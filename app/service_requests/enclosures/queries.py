@@ -1,13 +1,15 @@
 """The photos, voices and documents of reports."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from app.core.db import db
-from app.media.models import Paper, Recording
-from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording
+from app.service_requests.history import Link, RequestPhoto
 from app.service_requests.record import ServiceRequest
+
+AnyLink = TypeVar("AnyLink", bound=Link)
 
 
 def photos_of(requests: Sequence[ServiceRequest]) -> dict[int, list[RequestPhoto]]:
@@ -23,37 +25,16 @@ def photos_of(requests: Sequence[ServiceRequest]) -> dict[int, list[RequestPhoto
     return found
 
 
-def photo_by_code(request_id: int, code: str) -> RequestPhoto | None:
-    """Give the photo with ``code`` if it belongs to the report."""
+def by_code(kind: type[AnyLink], request_id: int, code: str) -> AnyLink | None:
+    """Give the link to what has ``code``, if that belongs to the report."""
+    thing: Any = kind.thing
     statement = (
-        select(RequestPhoto)
-        .join(RequestPhoto.photo)
-        .where(RequestPhoto.service_request_id == request_id)
-        .where(RequestPhoto.photo.property.mapper.class_.code == code)
+        select(kind)
+        .join(thing)
+        .where(kind.service_request_id == request_id)
+        .where(thing.property.mapper.class_.code == code)
     )
-    found: RequestPhoto | None = db.session.scalar(statement)
-    return found
-
-
-def recording_by_code(request_id: int, code: str) -> RequestRecording | None:
-    """Give the recording with ``code`` if it belongs to the report."""
-    statement = (
-        select(RequestRecording)
-        .join(RequestRecording.recording)
-        .where(RequestRecording.service_request_id == request_id, Recording.code == code)
-    )
-    found: RequestRecording | None = db.session.scalar(statement)
-    return found
-
-
-def paper_by_code(request_id: int, code: str) -> RequestPaper | None:
-    """Give the document with ``code`` if it belongs to the report."""
-    statement = (
-        select(RequestPaper)
-        .join(RequestPaper.paper)
-        .where(RequestPaper.service_request_id == request_id, Paper.code == code)
-    )
-    found: RequestPaper | None = db.session.scalar(statement)
+    found: AnyLink | None = db.session.scalar(statement)
     return found
 
 

@@ -1,79 +1,45 @@
 """Who may see a photo, hear a voice and read a document of a report."""
 
 from app.accounts.viewer import Viewer
-from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording
+from app.service_requests.history import Link, RequestPhoto, RequestRecording
 from app.service_requests.life import PUBLIC_STEP
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, of_its_agency
 
 
-def may_see_photo(viewer: Viewer, service_request: ServiceRequest, photo: RequestPhoto) -> bool:
-    """May see a photo: everybody a public one, the sender and whoever works on it all.
+def may_see(viewer: Viewer, service_request: ServiceRequest, link: Link) -> bool:
+    """May see, hear or read it: everybody a public one, the sender and whoever works on it all.
 
-    What hangs on a draft is its agency's alone.
+    What hangs on a draft is its agency's alone, as the draft itself.
     """
-    if photo.role == RequestPhoto.DRAFT:
-        return may_see_part(viewer, service_request, photo)
+    if link.role == RequestPhoto.DRAFT:
+        by = link.change.agency_id if link.change else None
+        return of_its_agency(viewer, service_request, by)
     return (
-        is_public_photo(service_request, photo)
+        is_public(service_request, link)
         or is_owner(viewer, service_request)
         or may_handle(viewer, service_request)
     )
 
 
-def may_hear(viewer: Viewer, service_request: ServiceRequest, recording: RequestRecording) -> bool:
-    """May hear a recording: the sender and whoever works on it all, everybody a public reply."""
-    if recording.role == RequestPhoto.DRAFT:
-        return may_see_part(viewer, service_request, recording)
+def is_public(service_request: ServiceRequest, link: Link) -> bool:
+    """Is everybody's, so that anybody's cache may keep it; never without the report's words.
+
+    A photo where it was accepted as public; a voice and a document as an agency's public reply,
+    the document only where its office says so, since it may name the sender.
+    """
+    if not service_request.words_are_public:
+        return False
+    if isinstance(link, RequestPhoto):
+        return link.is_public
+    said = isinstance(link, RequestRecording) or link.is_public
+    return said and _is_public_reply(service_request, link)
+
+
+def _is_public_reply(service_request: ServiceRequest, link: Link) -> bool:
     return (
-        is_public_recording(service_request, recording)
-        or is_owner(viewer, service_request)
-        or may_handle(viewer, service_request)
-    )
-
-
-def is_public_recording(service_request: ServiceRequest, recording: RequestRecording) -> bool:
-    """Is heard by everybody: an agency's reply, where everybody reads its words."""
-    return (
-        recording.role == RequestPhoto.REPLY
-        and recording.change.visibility == PUBLIC_STEP
-        and service_request.words_are_public
-        and service_request.accepted_at is not None
-    )
-
-
-def is_public_photo(service_request: ServiceRequest, photo: RequestPhoto) -> bool:
-    """Is shown to everybody, so that anybody's cache may keep it."""
-    return service_request.words_are_public and photo.is_public
-
-
-def may_see_part(
-    viewer: Viewer,
-    service_request: ServiceRequest,
-    part: RequestPhoto | RequestRecording | RequestPaper,
-) -> bool:
-    """Sees what hangs on a draft: as the draft itself."""
-    by = part.change.agency_id if part.change else None
-    return of_its_agency(viewer, service_request, by)
-
-
-def may_read_paper(viewer: Viewer, service_request: ServiceRequest, paper: RequestPaper) -> bool:
-    """May read a document: the sender and whoever works on it, everybody a public one."""
-    if paper.role == RequestPhoto.DRAFT:
-        return may_see_part(viewer, service_request, paper)
-    return (
-        is_public_paper(service_request, paper)
-        or is_owner(viewer, service_request)
-        or may_handle(viewer, service_request)
-    )
-
-
-def is_public_paper(service_request: ServiceRequest, paper: RequestPaper) -> bool:
-    """Is read by everybody: where its office says so and everybody reads the answer's words."""
-    return (
-        paper.is_public
-        and paper.role == RequestPhoto.REPLY
-        and paper.change.visibility == PUBLIC_STEP
-        and service_request.words_are_public
+        link.role == RequestPhoto.REPLY
+        and link.change is not None
+        and link.change.visibility == PUBLIC_STEP
         and service_request.accepted_at is not None
     )

@@ -20,7 +20,7 @@ from app.places.models import VILLAGE, Place
 from app.service_requests import life, steps
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import responsible_agency
-from app.service_requests.enclosures.attaching import attach_photos, attach_recordings
+from app.service_requests.enclosures.attaching import hang
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.filing.queries import unused_code
 from app.service_requests.history import RequestPhoto, StatusChange
@@ -90,10 +90,10 @@ def take_in(
     service_request.handed_at = now if service_request.agency else None
     service_request.watch(now)
     db.session.flush()
-    attach_photos(service_request, new.photos, RequestPhoto.REPORT)
+    hang(service_request, new.photos, RequestPhoto.REPORT)
     _keep_answers(service_request, new.answers)
     step = _first_step(service_request, actor, now, len(new.answers))
-    attach_recordings(service_request, new.recordings, RequestPhoto.REPORT, step)
+    hang(service_request, new.recordings, RequestPhoto.REPORT, step)
     return service_request
 
 

@@ -14,9 +14,9 @@ from app.core.working_time import Calendar
 from app.media import actions as media
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
-from app.media.models import Photo, Recording
+from app.media.models import Staged
 from app.service_requests import life
-from app.service_requests.enclosures.attaching import attach_photos, attach_recordings
+from app.service_requests.enclosures.attaching import hang
 from app.service_requests.filing.judging import check_words
 from app.service_requests.following import adding, rating, reopening
 from app.service_requests.following.forms import WordsForm
@@ -27,7 +27,6 @@ from app.service_requests.record import ServiceRequest
 
 MAX_RATING_WORDS = 1_000
 SENT = (PHOTO, VOICE)
-Staged = tuple[Sequence[Photo], Sequence[Recording]]
 
 
 def add(
@@ -54,8 +53,7 @@ def add(
     for kind in SENT:
         media.remove_staged(kind, form.key, form.removed)
     try:
-        photos, recordings = media.stage_all(SENT, prepared, form.key, now)
-        _add(service_request, form, (photos, recordings), viewer, now)
+        _add(service_request, form, media.stage_all(SENT, prepared, form.key, now), viewer, now)
     except DomainError:
         db.session.delete(claim)
         raise
@@ -65,19 +63,18 @@ def add(
 def _add(
     service_request: ServiceRequest,
     form: WordsForm,
-    staged: Staged,
+    staged: Sequence[Sequence[Staged]],
     viewer: Viewer,
     now: datetime,
 ) -> None:
     _refuse_long(form)
-    photos, recordings = staged
-    if not (form.words or photos or recordings or form.answer):
+    if not (form.words or any(staged) or form.answer):
         raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
     if service_request.resolution == life.WITHDRAWN:
         raise InvalidTransition("add", service_request.status)
     change = adding.said(service_request, form, viewer.actor(), now)
-    attach_photos(service_request, photos, RequestPhoto.ADDITION, change)
-    attach_recordings(service_request, recordings, RequestPhoto.ADDITION, change)
+    for things in staged:
+        hang(service_request, things, RequestPhoto.ADDITION, change)
 
 
 def rate(service_request: ServiceRequest, form: WordsForm, viewer: Viewer, now: datetime) -> None:

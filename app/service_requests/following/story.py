@@ -17,7 +17,7 @@ from app.service_requests import life, loading, wording
 from app.service_requests.asked import Wanted
 from app.service_requests.catalogue.question_models import STRING, TEXT
 from app.service_requests.enclosures.queries import photos_of
-from app.service_requests.enclosures.rights import is_public_paper, is_public_recording
+from app.service_requests.enclosures.rights import is_public
 from app.service_requests.filing import answers
 from app.service_requests.filing.answers import Answered
 from app.service_requests.filing.models import RequestAnswer
@@ -163,14 +163,14 @@ class Sight:
     def voice_of(self, change: StatusChange) -> Recording | None:
         """Give what was said at a step, where it may be heard: the citizen's by no stranger."""
         link = change.spoken
-        if link is None or not (self.whole or is_public_recording(self.request, link)):
+        if link is None or not (self.whole or is_public(self.request, link)):
             return None
         return link.recording
 
     def paper_of(self, change: StatusChange) -> RequestPaper | None:
         """Give the document that came with a step, where it may be read."""
         link = change.paper
-        if link is None or not (self.whole or is_public_paper(self.request, link)):
+        if link is None or not (self.whole or is_public(self.request, link)):
             return None
         return link
 

@@ -53,14 +53,9 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     Name and phone, of the contact and of ``user``, are masked in what officials wrote.
     """
     mask_person(service_request, user)
-    for link in photos_of_citizen(service_request):
-        db.session.delete(link)
-        db.session.flush()
-        media.erase(link.photo)
-    for spoken in recordings_of_citizen(service_request):
-        db.session.delete(spoken)
-        db.session.flush()
-        media.erase(spoken.recording)
+    for sent in (photos_of_citizen, recordings_of_citizen):
+        for link in sent(service_request):
+            attaching.erase(link)
     _erase_papers_and_drafts(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)

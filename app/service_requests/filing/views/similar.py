@@ -19,7 +19,7 @@ from app.places.models import VILLAGE
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.queries import service_by_code
 from app.service_requests.enclosures.queries import photos_of
-from app.service_requests.enclosures.rights import is_public_photo
+from app.service_requests.enclosures.rights import is_public
 from app.service_requests.filing import similar
 from app.service_requests.filing.similar import Likely
 from app.service_requests.filing.similarity import Spot
@@ -69,7 +69,7 @@ def shown_similar(found: Sequence[Likely], viewer: Viewer) -> list[Shown]:
 
 def _shown(likely: Likely, links: Sequence[RequestPhoto], viewer: Viewer) -> Shown:
     report = likely.service_request
-    public = (link.photo for link in links if is_public_photo(report, link))
+    public = (link.photo for link in links if is_public(report, link))
     ready = next((photo for photo in public if photo.is_ready), None)
     return Shown(report, likely.metres, ready, is_owner(viewer, report))
 

@@ -18,8 +18,7 @@ from app.media.kinds import PHOTO, VOICE
 from app.media.models import Photo
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
-from app.service_requests.enclosures.views.papers import paper_url
-from app.service_requests.enclosures.views.voice import voice_url
+from app.service_requests.enclosures.views import paper_url, voice_url
 from app.service_requests.filing.forms import line
 from app.service_requests.filing.judging import Error
 from app.service_requests.following import finding, follow_queries, own, possible, story
