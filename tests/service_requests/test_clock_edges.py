@@ -1,6 +1,6 @@
 """Where the clock's rules begin and end: the last moment, the shortest words, which promise."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from app.accounts.actors import GUEST, SYSTEM, Actor
 from app.core.clock import VIETNAM
 from app.core.errors import DomainError
 from app.core.working_days import calendar
+from app.core.working_time import Calendar, Hours
 from app.service_requests import life
 from app.service_requests.answering import closing
 from app.service_requests.asked import GONE, STATE, Wanted
@@ -64,6 +65,14 @@ def test_a_day_that_was_named_is_not_extended(office, official):
     named_days.fall_due(report, SYSTEM, begins)
     assert report.promise.kind == "commitment"
     assert not extending.may_extend(report, begins)
+
+
+@pytest.mark.parametrize("spans", [((8, 12),), ((7, 10), (11, 14), (15, 18))])
+def test_a_named_day_is_good_until_the_office_closes(office, spans):
+    hours = Hours(tuple((time(opens), time(closes)) for opens, closes in spans))
+    day = (MONDAY + timedelta(days=3)).date()
+    named = named_days.name_day(report_of(office), MONDAY, day, Calendar(hours=hours))
+    assert named.due_at.astimezone(VIETNAM) == datetime(2026, 11, 19, spans[-1][1], tzinfo=VIETNAM)
 
 
 @pytest.mark.parametrize(("text", "passes"), [(LONG_ENOUGH, True), (TOO_SHORT, False)])
