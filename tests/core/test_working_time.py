@@ -96,6 +96,7 @@ def test_it_refuses_what_makes_no_sense() -> None:
     refusals = [
         lambda: calendar.add(start, -1),
         lambda: calendar.deadline(start, 4, "lunar"),  # type: ignore[arg-type]
+        lambda: calendar.deadline(start, -0.5, "continuous"),
         lambda: calendar.is_working(datetime(2026, 11, 19)),  # noqa: DTZ001
         lambda: Hours(spans=((time(9), time(8)),)),
         lambda: Hours(spans=((time(9), time(11)), (time(10), time(12)))),
