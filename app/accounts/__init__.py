@@ -13,6 +13,18 @@ from app.core.navigation import Link
 
 __all__ = ["accounts", "init_app", "jobs"]
 
+ADMINISTRATION = (
+    Link(
+        "accounts.agencies", _l("Agencies"), "agency", order=10,
+        about=_l("The tree, names, places"),
+    ),
+    Link(
+        "accounts.officials", _l("Officials and rights"), "people", order=20,
+        about=_l("Invite, give and take rights, close"),
+    ),
+)  # fmt: skip
+"""What whoever administers some agency finds on the page of administration."""
+
 
 def init_app(app: Flask) -> None:
     """Set the room up: sessions and the viewer, pages, text messages, commands, tabs."""
@@ -24,3 +36,5 @@ def init_app(app: Flask) -> None:
     me = Link("accounts.desk", _l("Me"), "person", order=100, shown_to=is_official)
     navigation.add_desk_tab(app, me)
     navigation.add_desk_tab(app, LINK)
+    for card in ADMINISTRATION:
+        navigation.add_administration(app, card)

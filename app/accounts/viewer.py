@@ -1,6 +1,9 @@
 """Who is looking: a person, a guest with links, or nobody. Queries and policies take it."""
 
 from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from app.accounts import queries
 from app.accounts.actors import CITIZEN, GUEST, OFFICIAL, Actor
@@ -150,6 +153,10 @@ class Viewer:
             held = self.agencies(permission)
             self._agency_ids[permission] = frozenset(queries.ids_below(held))
         return self._agency_ids[permission]
+
+    def agencies_below(self, permission: str) -> Select[Any]:
+        """Select the ids that ``agency_ids`` gives, within a statement that asks for more."""
+        return select(Agency.id).where(queries.below(self.agencies(permission)))
 
     def actor(self, agency: Agency | None = None, grant_id: int | None = None) -> Actor:
         """Give who acts when the viewer acts: an official where ``agency`` is given."""

@@ -18,4 +18,5 @@ def init_app(app: Flask) -> None:
     navigation.add_tile(app, front.TILE)
     navigation.add_tab(app, front.TAB)
     navigation.add_desk_tab(app, front.DESK_TAB)
+    navigation.add_waiting(app, front.UNMATCHED)
     navigation.add_mine(app, front.my_cards)

@@ -3,8 +3,8 @@
 A room registers what works when it is set up, so there is never a dead tile or tab.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app
@@ -12,11 +12,16 @@ from flask import Flask, current_app
 Provider = Callable[..., Any]
 MOST_TABS = 5
 """At the bottom of a phone, for whoever it is."""
+MOST_WAITING = 100
+"""A count of what waits stops here, shown as 99+: it takes no longer in a larger province."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A tile or tab. ``label`` is translatable; ``tone`` is "", "gold" or "blue"."""
+    """A tile, tab or card. ``label`` is translatable; ``tone`` is "", "gold" or "blue".
+
+    ``about``: a card's line on what it leads to.
+    """
 
     endpoint: str
     label: Any
@@ -24,6 +29,7 @@ class Link:
     tone: str = ""
     order: int = 0
     shown_to: Callable[[Any], bool] | None = None
+    about: Any = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,36 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Inbox:
+    """What an official's day begins with: ``template`` shows what ``read(viewer)`` gives.
+
+    It gives values by name, or an address where the request leads elsewhere.
+    """
+
+    heading: Any
+    template: str
+    read: Provider
+    shown_to: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A counted line beside the inbox: what else waits for the viewer, in whatever room.
+
+    ``count(viewer, now)`` gives a scalar statement (``listing.counted``, to ``MOST_WAITING``), or
+    None for whoever has no right to it: all lines are counted in one statement. ``say(number,
+    count)`` is the line, translated; ``count`` is how the number is shown.
+    """
+
+    endpoint: str
+    say: Callable[[int, str], str]
+    count: Provider
+    order: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What the address has besides the endpoint."""
+
+
+@dataclass(frozen=True)
 class Banner:
     """A notice that stands on every page; ``tone`` is "late", "soon", "info" or "ok"."""
 
@@ -76,6 +112,9 @@ class Registry:
         self.sources: list[Source] = []
         self.mine: list[Provider] = []
         self.banners: list[Provider] = []
+        self.administration: list[Link] = []
+        self.inboxes: list[Inbox] = []
+        self.waiting: list[Waiting] = []
 
 
 def init_app(app: Flask) -> None:
@@ -101,6 +140,21 @@ def add_tab(app: Flask, link: Link) -> None:
 def add_desk_tab(app: Flask, link: Link) -> None:
     """Put a tab at the bottom of the officials' pages."""
     _insert(app.extensions["navigation"].desk_tabs, link)
+
+
+def add_administration(app: Flask, link: Link) -> None:
+    """Put a card on the page of what can be administered."""
+    _insert(app.extensions["navigation"].administration, link)
+
+
+def add_inbox(app: Flask, inbox: Inbox) -> None:
+    """Let the officials' front page show this inbox to whom it is for."""
+    app.extensions["navigation"].inboxes.append(inbox)
+
+
+def add_waiting(app: Flask, waiting: Waiting) -> None:
+    """Let the officials' front page count this too."""
+    _insert(app.extensions["navigation"].waiting, waiting)
 
 
 def add_search(app: Flask, source: Source) -> None:
@@ -133,6 +187,6 @@ def folded(links: Sequence[Link]) -> Sequence[Link]:
     return links[MOST_TABS - 1 : -1] if len(links) > MOST_TABS else ()
 
 
-def _insert(links: list[Link], link: Link) -> None:
+def _insert(links: list[Any], link: Any) -> None:
     links.append(link)
     links.sort(key=lambda each: each.order)

@@ -1,4 +1,4 @@
-"""The blueprint of the officials' front page; each module of views adds its routes to it."""
+"""The blueprint of the officials' front page."""
 
 from flask import Blueprint
 

@@ -20,6 +20,8 @@ def init_app(app: Flask) -> None:
     navigation.add_tile(app, front.TILE)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_desk_tab(app, front.RULES_TAB)
+    for waiting in front.WAITING:
+        navigation.add_waiting(app, waiting)
     navigation.add_mine(app, front.my_shops)
     navigation.add_mine(app, searching.my_orders)
     navigation.add_search(app, searching.SOURCE)

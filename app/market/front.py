@@ -1,13 +1,15 @@
 """What the room shows on the front page and on the desk."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.accounts.viewer import Viewer
-from app.core.navigation import Card, Link
+from app.core.navigation import Card, Link, Waiting
 from app.market.policies import is_market_office, writes_rules_alone
-from app.market.queries import shops
+from app.market.queries import office, shops
 
 TILE = Link("market.index", _l("Digital market"), "shop", tone="gold", order=30)
 DESK_TAB = Link(
@@ -18,6 +20,33 @@ RULES_TAB = Link(
 )
 """For administrators who work in no market office: they have no other way there."""
 MOST = 2
+
+
+def _to_confirm(viewer: Viewer, _now: datetime) -> Any:
+    return office.shop_count(viewer) if is_market_office(viewer) else None
+
+
+def _left(viewer: Viewer, now: datetime) -> Any:
+    return office.left_count(viewer, now) if is_market_office(viewer) else None
+
+
+WAITING = (
+    Waiting(
+        "market.office_desk",
+        lambda number, count: ngettext(
+            "%(count)s shop to confirm", "%(count)s shops to confirm", number, count=count
+        ),
+        _to_confirm, order=40, values={"xem": "gian-hang"},
+    ),
+    Waiting(
+        "market.office_desk",
+        lambda number, count: ngettext(
+            "%(count)s order left unanswered", "%(count)s orders left unanswered",
+            number, count=count,
+        ),
+        _left, order=50, values={"xem": "don-cham"},
+    ),
+)  # fmt: skip
 
 
 def my_shops(viewer: Viewer, _now: datetime) -> list[Card]:

@@ -60,6 +60,7 @@ def office_tabs(counts: dict[str, int]) -> list[tuple[str, str, Any, int]]:
         ("products", "hang", gettext("To look at")),
         ("complaints", "bao-xau", gettext("Reported as bad")),
         ("appeals", "khieu-nai", gettext("Objections")),
+        ("left", "don-cham", gettext("Orders left waiting")),
     )
     found = [
         (name, url_for("market.office_desk", xem=part), label, counts.get(name, 0))

@@ -21,5 +21,7 @@ def init_app(app: Flask) -> None:
     navigation.add_tile(app, front.ALERTS)
     navigation.add_tab(app, front.NEWS)
     navigation.add_desk_tab(app, front.DESK)
+    for waiting in front.WAITING:
+        navigation.add_waiting(app, waiting)
     navigation.add_search(app, front.SEARCH)
     navigation.add_banner(app, notices.banners)

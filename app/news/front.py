@@ -1,14 +1,19 @@
 """What the room shows on other pages: tile, tabs, what the front page's search finds."""
 
+from datetime import datetime
+from typing import Any
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
 from app.core.formats import day
-from app.core.navigation import Found, Link, Source
+from app.core.navigation import Found, Link, Source, Waiting
 from app.news import policies
-from app.news.queries import articles
+from app.news.models import article_life
+from app.news.queries import alerts, articles
 from app.news.queries.articles import Filters
 from app.news.sections import SECTIONS
 
@@ -34,6 +39,34 @@ def find_news(viewer: Viewer, typed: str, limit: int) -> list[Found]:
 
 
 SEARCH = Source("news", _l("News"), find_news, order=25)
+
+
+def _alerts_on(viewer: Viewer, now: datetime) -> Any:
+    """Count the alerts of the viewer's agencies that wait for an update or the all-clear."""
+    return alerts.on_count(viewer, now) if policies.may_alert(viewer) else None
+
+
+def _to_review(viewer: Viewer, _now: datetime) -> Any:
+    """Count the articles that wait for the viewer's review."""
+    return articles.review_count(viewer) if viewer.has(policies.PUBLISH_NEWS) else None
+
+
+WAITING = (
+    Waiting(
+        "news.alert_desk",
+        lambda number, count: ngettext(
+            "%(count)s alert on", "%(count)s alerts on", number, count=count
+        ),
+        _alerts_on, order=10,
+    ),
+    Waiting(
+        "news.desk",
+        lambda number, count: ngettext(
+            "%(count)s article to review", "%(count)s articles to review", number, count=count
+        ),
+        _to_review, order=20, values={"trang-thai": article_life.IN_REVIEW},
+    ),
+)  # fmt: skip
 
 
 def desk_pages() -> dict[str, bool]:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db, for_change, locks_nothing, one
-from app.core.listing import Listing, Page, code_of
+from app.core.listing import Listing, Page, code_of, counted
+from app.core.navigation import MOST_WAITING
 from app.payments import owners
 from app.payments.matching import payer_codes, references
 from app.payments.models import (
@@ -134,6 +135,13 @@ def account_and_waiting(kind: str, owner_id: int) -> tuple[BankAccount | None, i
     )
     row = db.session.execute(statement).first()
     return (row[0], row[1]) if row else (None, 0)
+
+
+def waiting_count(kind: str, owner_ids: Select[Any]) -> Any:
+    """Select how many lines of those owners' accounts wait to be matched."""
+    theirs = (BankAccount.owner_kind == kind) & BankAccount.owner_id.in_(owner_ids)
+    waiting = select(BankLine.id).join(BankAccount, BankAccount.id == BankLine.account_id)
+    return counted(waiting.where(theirs, BankLine.is_open), MOST_WAITING)
 
 
 def lines_of(statement: Statement, limit: int | None = 100) -> Sequence[BankLine]:

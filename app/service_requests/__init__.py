@@ -11,6 +11,7 @@ from app.service_requests import cli, front, pages, verbs
 from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
+from app.service_requests.desk.views.inbox import INBOX
 from app.service_requests.following import follows
 from app.service_requests.privacy import claiming, erasing
 
@@ -25,7 +26,7 @@ PAGES = pages
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages, the tile and tab, and what the front page shows and searches."""
+    """Add the pages, the tile and tabs, the inbox, and what the front pages show and search."""
     app.register_blueprint(service_requests)
     app.cli.add_command(cli.commands)
     app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
@@ -33,6 +34,9 @@ def init_app(app: Flask) -> None:
     navigation.add_tab(app, front.LINK)
     for desk_tab in front.DESK_TABS:
         navigation.add_desk_tab(app, desk_tab)
+    navigation.add_inbox(app, INBOX)
+    for card in front.ADMINISTRATION:
+        navigation.add_administration(app, card)
     navigation.add_mine(app, front.my_cards)
     for source in front.SOURCES:
         navigation.add_search(app, source)

@@ -17,11 +17,14 @@ from app.places.models import COMMUNE
 from app.service_requests import loading
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
+from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.clock.rights import may_see_promises
 from app.service_requests.following import lists
 from app.service_requests.following.lists import Filters
 from app.service_requests.following.story import tone
 from app.service_requests.intake.rights import may_take_for_others
+from app.service_requests.leading.rights import may_lead
+from app.service_requests.rights import may_take_in
 from app.service_requests.wording import channel, standing, standing_label
 
 TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -33,6 +36,7 @@ TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
 """What the template of a report in a list is written with, on whatever page it stands."""
 LINK = Link("service_requests.index", _l("Reports"), "flag", order=10)
 DESK_TABS = (
+    Link("desk.index", _l("Reports"), "flag", order=10, shown_to=may_take_in),
     Link(
         "service_requests.intake",
         _l("Take in"),
@@ -40,6 +44,7 @@ DESK_TABS = (
         order=15,
         shown_to=may_take_for_others,
     ),
+    Link("service_requests.lead", _l("Lead"), "chart", order=15, shown_to=may_lead),
     Link(
         "service_requests.promises",
         _l("Promises"),
@@ -48,6 +53,36 @@ DESK_TABS = (
         shown_to=may_see_promises,
     ),
 )
+ADMINISTRATION = (
+    Link(
+        "service_requests.answer_templates", _l("Answer templates"), "reply", order=30,
+        about=_l("Answers kept ready for the desk"),
+    ),
+    Link(
+        "service_requests.admin_services", _l("Services"), "flag", order=40,
+        shown_to=may_administer, about=_l("What can be reported"),
+    ),
+    Link(
+        "service_requests.admin_routing", _l("Who gets what"), "send", order=50,
+        shown_to=may_administer, about=_l("Services, places, agencies"),
+    ),
+    Link(
+        "service_requests.admin_classes", _l("Urgency classes"), "clock", order=60,
+        shown_to=may_administer, about=_l("How fast to accept and answer"),
+    ),
+    Link(
+        "service_requests.admin_calendar", _l("Working days and days off"), "clock", order=70,
+        shown_to=may_administer, about=_l("Holidays, make-up days, what they would move"),
+    ),
+    Link(
+        "service_requests.admin_reasons", _l("Listed reasons"), "list", order=80,
+        shown_to=may_administer, about=_l("For not accepting, for not making public"),
+    ),
+    Link(
+        "service_requests.admin_flags", _l("Words to look at twice"), "flag", order=90,
+        shown_to=may_administer, about=_l("Before a report's words become public"),
+    ),
+)  # fmt: skip
 CARDS = lists.NEWEST.at_most(3)
 
 

@@ -12,6 +12,8 @@ from app.service_requests.clock.views import promises as clock_promises
 from app.service_requests.clock.views import told as clock_told
 from app.service_requests.desk.views import acts as desk_acts
 from app.service_requests.desk.views import bulk as desk_bulk
+from app.service_requests.desk.views import filters as desk_filters
+from app.service_requests.desk.views import finding as desk_finding
 from app.service_requests.desk.views import phone as desk_phone
 from app.service_requests.desk.views import report as desk_report
 from app.service_requests.enclosures import views as enclosures_views
@@ -22,6 +24,7 @@ from app.service_requests.following.views import following as following_followin
 from app.service_requests.following.views import mine as following_mine
 from app.service_requests.following.views import public as following_public
 from app.service_requests.intake import views as intake_views
+from app.service_requests.leading import views as leading_views
 from app.service_requests.routing.views import absence as routing_absence
 from app.service_requests.routing.views import supporting as routing_supporting
 
@@ -38,6 +41,8 @@ PAGES = (
     clock_told,
     desk_acts,
     desk_bulk,
+    desk_filters,
+    desk_finding,
     desk_phone,
     desk_report,
     enclosures_views,
@@ -48,6 +53,7 @@ PAGES = (
     following_mine,
     following_public,
     intake_views,
+    leading_views,
     routing_absence,
     routing_supporting,
 )

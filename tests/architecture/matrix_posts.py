@@ -216,12 +216,12 @@ BILLS = {
     "bills.withdraw_bill": by("clerk", "bill"),
 }
 DESK = {
-    "desk.delete_filter": by("handler", "own filter"),
-    "desk.find": Sent("handler", data={"tim": "đèn"}, effect=False),
-    "desk.find_by_phone": Sent(
+    "service_requests.delete_filter": by("handler", "own filter"),
+    "service_requests.find": Sent("handler", data={"tim": "đèn"}, effect=False),
+    "service_requests.find_by_phone": Sent(
         "lead", data={"phone": "0900 900 087", "reason": "caller"}, answers=200
     ),
-    "desk.save_filter": by("handler", khan="1", ten="Lọc mới"),
+    "service_requests.save_filter": by("handler", khan="1", ten="Lọc mới"),
 }
 MARKET = {
     "market.accept_invite": by("sender", "invitation"),

@@ -84,7 +84,7 @@ def test_one_word_stands_for_one_thing(variant, instead, right):
 
 def test_an_officials_page_speaks_to_nobody_by_bạn():
     """Office language names the act, not the person."""
-    desk = ("service_requests/official", "service_requests/admin", "templates/desk/_inbox",
+    desk = ("service_requests/desk/", "service_requests/catalogue/", "service_requests/leading/",
             "service_requests/actions/telling", "actions/draft_notices")  # fmt: skip
     found = [
         (message.id, message.string)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from app.accounts.models import User
+from app.accounts import permissions as may
+from app.accounts.models import Right, User
 from app.core import clock
 from app.core.db import db
 from app.service_requests.answering import noting
@@ -22,11 +23,16 @@ from app.service_requests.models import (
 )
 from app.service_requests.routing import assigning, handing_on
 from tests.budgets import Page
+from tests.factories import news
 from tests.factories import service_requests as make
+from tests.factories.market import make_market_office, make_product, make_shop
+from tests.factories.market_orders import make_order
 from tests.factories.media import photo
+from tests.factories.payments import make_bank_account, money, take
 from tests.service_requests.offices import Offices, make_offices
 
 _offices: list[Offices] = []
+LONG = timedelta(days=1, minutes=1)
 
 
 def lead() -> User:
@@ -53,6 +59,23 @@ def the_inbox(rows: int) -> str:
         report = make.service_request("accepted", agency=agency)
         report.assignee = offices.colleague if number % 3 else offices.handler
         make.link_photo(report, photo(), RequestPhoto.REPORT)
+    return "/can-bo?muc=cho-xu-ly"
+
+
+def much_waits(rows: int) -> str:
+    """Such an inbox, of a lead who also publishes, warns, matches and oversees; all of it waits."""
+    the_inbox(rows)
+    shop = make_product().shop
+    agency = shop.office = make_market_office(shop.commune)
+    account = make_bank_account(agency)
+    for right in (may.MARKET, may.CLERK, may.PUBLISH_NEWS, may.ALERT):
+        db.session.add(Right(user=lead(), permission=right, agency=agency, granted_at=clock.now()))
+    for number in range(rows):
+        make_shop(status="listed", commune=shop.commune, village=shop.village).office = agency
+        make_order(make_product(shop)).created_at -= LONG
+        take(account, money(f"khong ro {number}"))
+        news.article("in_review", agency=agency)
+        news.alert(agency=agency)
     return "/can-bo?muc=cho-xu-ly"
 
 
@@ -212,6 +235,7 @@ PAGES = [
     Page("an answer kept ready", a_template, lead),
     Page("an answer to approve", to_approve, lead),
     Page("an answer that was sent back", sent_back, handler),
+    Page("the inbox where much waits", much_waits, lead),
     Page("the inbox of a lead", the_inbox, lead),
     Page("the inbox of an operator", the_inbox, operator),
     Page("a search on the desk", a_search, lead),

@@ -9,9 +9,9 @@ from app.accounts import erasing
 from app.accounts.limits import HOUR, Limit
 from app.core import clock as moment
 from app.core.audit import AuditEntry
-from app.desk.views import finding
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk import search as desk_search
+from app.service_requests.desk.views import finding
 from app.service_requests.following import adding
 from app.service_requests.models import SavedFilter
 from app.service_requests.record import COMPLAINT
@@ -73,7 +73,7 @@ def test_what_the_sender_added_is_found_until_they_are_erased(login_as, offices)
 
 @pytest.mark.parametrize("role", ["handler", "commune_handler", "operator"])
 def test_pages_of_a_search_follow_one_another(login_as, offices, monkeypatch, role):
-    monkeypatch.setattr(desk_search, "PAGE", 3)
+    monkeypatch.setattr(desk_search, "NEWEST", desk_search.NEWEST.at_most(3))
     made = [make.service_request(agency=offices.office).code for _ in range(7)]
     visitor, seen, address = login_as(getattr(offices, role)), [], "/can-bo?tim=den+duong"
     while address:

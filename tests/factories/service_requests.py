@@ -60,7 +60,7 @@ def place(kind: str = COMMUNE, name: str = "", parent: Place | None = None, **va
     """A present place, by default a commune."""
     unit = {PROVINCE: "Tỉnh", COMMUNE: "Xã", VILLAGE: "Thôn"}[kind]
     made = Place(kind=kind, parent=parent, valid_from=date(2025, 7, 1))
-    made.code = values.pop("code", f"9{number():04d}")
+    made.code = values.pop("code", f"8{number():04d}")  # 9…: factories/places
     made.rename(values.pop("unit_type", unit), name or f"Thử {made.code}")
     for key, value in values.items():
         setattr(made, key, value)

@@ -34,9 +34,10 @@ OF_EVERY_OFFICE = {
         ("accounts.ask_at_counter", "accounts.issue_helper_code"), "any counter serves anybody"
     ),
     **dict.fromkeys(
-        ("accounts.change_second_factor", "desk.find", "desk.save_filter"), "for oneself"
+        ("accounts.change_second_factor", "service_requests.find", "service_requests.save_filter"),
+        "for oneself",
     ),
-    "desk.find_by_phone": "finds among one's own reports; every look is written down",
+    "service_requests.find_by_phone": "finds among one's own reports; every look is written down",
     **dict.fromkeys(("market.change_fair", "market.create_fair"), "fairs are the province's"),
     **dict.fromkeys(
         ("news.add_feed", "news.begin", "news.paste", "news.preview"), "for one's own office"
@@ -78,8 +79,8 @@ OWN_OR_NOT_LENT = {
     "accounts.close_source": "shows network addresses: an own right",
     "accounts.open_source": "as closing",
     "accounts.set_limits": "as closing",
-    "desk.delete_filter": "the other's own filter",
-    "desk.find_by_phone": "phone numbers are never lent",
+    "service_requests.delete_filter": "the other's own filter",
+    "service_requests.find_by_phone": "phone numbers are never lent",
     "service_requests.begin_absence": "the other's own absence",
     "service_requests.end_absence": "the other's own absence",
     "service_requests.phone": "phone numbers are never lent",
@@ -87,8 +88,8 @@ OWN_OR_NOT_LENT = {
 """What the person stood in for may do, and the deputy may not."""
 MAY_BE_LENT = {"handler", "lead", "operator", "neighbour"}
 """Roles that hold rights of ``DELEGABLE``; the other officials' are never lent."""
-OF_ONES_OWN = {"accounts.change_password", "accounts.change_second_factor", "desk.find",
-               "desk.save_filter"}  # fmt: skip
+OF_ONES_OWN = {"accounts.change_password", "accounts.change_second_factor", "service_requests.find",
+               "service_requests.save_filter"}  # fmt: skip
 """Open to every official, for themselves."""
 
 

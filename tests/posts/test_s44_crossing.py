@@ -18,10 +18,10 @@ from app.accounts import grants
 from app.accounts.models import Grant, User
 from app.core import clock
 from app.core.db import db
+from app.service_requests import life
 from app.service_requests.clock import asking, jobs
 from app.service_requests.joining import joining
 from app.service_requests.models import Service, ServiceRequest
-from app.service_requests.models import lifecycle as life
 from tests.architecture.matrix_posts import KEY, WORDS
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_session, make_user

@@ -45,7 +45,7 @@ EACH_IS_A_TRY = {
         "shows a secret once: a repeat shows a newer one, and the older no longer counts",
     ),
     **dict.fromkeys(
-        ("accounts.export", "desk.find_by_phone", "service_requests.phone"),
+        ("accounts.export", "service_requests.find_by_phone", "service_requests.phone"),
         "reads, and every look is written down",
     ),
     "pwa.count": "counts what phones report, within a limit",
@@ -78,7 +78,7 @@ DECODES = {"news.add_photos"}
 """Pictures are decoded a few at a time: the others are told to come again (503)."""
 MAKING = (
     "accounts.create_official", "accounts.give_rights", "bills.add_insurance", "bills.add_tariff",
-    "bills.check_sheet", "bills.follow", "bills.say_paid", "desk.save_filter",
+    "bills.check_sheet", "bills.follow", "bills.say_paid", "service_requests.save_filter",
     "market.change_basket", "market.copy_product", "market.forbid", "market.open_shop",
     "market.send_abuse", "news.begin", "service_requests.add_flag",
     "service_requests.begin_absence", "service_requests.create_class",

@@ -1,7 +1,8 @@
 """What the market office reads: what waits for it, cases, rules."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,15 +11,21 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
-from app.core.listing import Listing, Page, id_of
-from app.market.models import Complaint, ForbiddenWord, Product, Shop, Takedown
+from app.core.listing import Listing, Page, counted, id_of
+from app.core.navigation import MOST_WAITING
+from app.market.models import Complaint, ForbiddenWord, Order, Product, Shop, Takedown
 from app.market.models.lives import IN_REVIEW, LISTED
+from app.market.models.order_life import NEW
 from app.market.policies import MARKET, can_oversee, can_sell
 from app.market.queries import products, shops
 
 MOST = 30
 SHOPS, PRODUCTS = Listing(Shop.id, most=MOST), Listing(Product.id, most=MOST)
 Case = Complaint | Takedown
+Offices = frozenset[int] | Select[Any]
+"""Their ids, or a statement that gives them."""
+ANSWERED_WITHIN = timedelta(days=1)
+"""An order that its shop leaves longer is shown to the market office; after three days it ends."""
 
 
 def forbidden_words() -> Sequence[str]:
@@ -100,7 +107,45 @@ def takedown_of_product(of: Product) -> Takedown | None:
     return db.session.scalar(wanted.order_by(Takedown.id.desc()).limit(1))
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
+@dataclass(frozen=True)
+class Left:
+    """A shop that leaves orders unanswered: how many, and since when the oldest waits."""
+
+    shop: Shop
+    number: int
+    since: datetime
+
+
+def shop_count(viewer: Viewer) -> Any:
+    """Select how many shops wait to be confirmed."""
+    waiting = select(Shop.id).where(_unconfirmed(viewer.agencies_below(MARKET)))
+    return counted(waiting, MOST_WAITING)
+
+
+def left_count(viewer: Viewer, now: datetime) -> Any:
+    """Select how many orders the viewer's shops leave unanswered."""
+    return counted(select(Order.id).where(_left(viewer.agencies_below(MARKET), now)), MOST_WAITING)
+
+
+def left(viewer: Viewer, now: datetime) -> Page[Left]:
+    """Give the shops that leave orders unanswered, the longest wait first."""
+    waiting = (
+        select(Order.shop_id, func.count().label("number"), func.min(Order.created_at).label("at"))
+        .where(_left(viewer.agency_ids(MARKET), now))
+        .group_by(Order.shop_id)
+        .subquery()
+    )
+    statement = (
+        select(Shop, waiting.c.number, waiting.c.at)
+        .join(waiting, waiting.c.shop_id == Shop.id)
+        .options(joinedload(Shop.village))
+        .order_by(waiting.c.at, Shop.id)
+    )
+    rows = db.session.execute(statement.limit(MOST)).unique()
+    return Page([Left(*row) for row in rows])
+
+
+def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
     """Give how much waits of each kind, in one statement."""
     ids = viewer.agency_ids(MARKET)
     parts = {
@@ -108,6 +153,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
         "products": _counted(Product.id, _to_review(ids)),
         "complaints": _counted(Complaint.id, _open(Complaint, ids)),
         "appeals": _counted(Takedown.id, _open(Takedown, ids)),
+        "left": _counted(Order.id, _left(ids, now)),
     }
     row = db.session.execute(select(*(each.label(name) for name, each in parts.items()))).one()
     return {name: getattr(row, name) for name in parts}
@@ -175,8 +221,13 @@ def _open_cases(model: Any, viewer: Viewer) -> Page[Any]:
     return Page(db.session.scalars(wanted.order_by(model.answer_by, model.id).limit(MOST)).all())
 
 
-def _unconfirmed(ids: frozenset[int]) -> ColumnElement[bool]:
+def _unconfirmed(ids: Offices) -> ColumnElement[bool]:
     return (Shop.status == LISTED) & Shop.office_id.in_(ids)
+
+
+def _left(ids: Offices, now: datetime) -> ColumnElement[bool]:
+    late = (Order.status == NEW) & (Order.created_at < now - ANSWERED_WITHIN)
+    return late & Order.shop_id.in_(_shops_of(ids))
 
 
 def _to_review(ids: frozenset[int]) -> ColumnElement[bool]:
@@ -188,7 +239,7 @@ def _open(model: Any, ids: frozenset[int]) -> ColumnElement[bool]:
     return running & model.shop_id.in_(_shops_of(ids))
 
 
-def _shops_of(ids: frozenset[int]) -> Select[Any]:
+def _shops_of(ids: Offices) -> Select[Any]:
     return select(Shop.id).where(Shop.office_id.in_(ids))
 
 

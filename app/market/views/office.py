@@ -25,7 +25,13 @@ from app.market.models.shops import KINDS
 from app.market.queries import checks, office, products
 from app.market.views.common import viewer
 
-LISTS = {"gian-hang": "shops", "hang": "products", "bao-xau": "complaints", "khieu-nai": "appeals"}
+LISTS = {
+    "gian-hang": "shops",
+    "hang": "products",
+    "bao-xau": "complaints",
+    "khieu-nai": "appeals",
+    "don-cham": "left",
+}
 
 
 @market.get("/can-bo/cho-so")
@@ -33,10 +39,11 @@ LISTS = {"gian-hang": "shops", "hang": "products", "bao-xau": "complaints", "khi
 def office_desk() -> ResponseReturnValue:
     """Show one list of what waits: ``?xem=`` chooses, else the first with something in it."""
     who, now = viewer(), clock.now()
-    counts = office.counts(who)
+    counts = office.counts(who, now)
     asked = LISTS.get(request.args.get("xem", ""))
     shown = asked or next((name for name, count in counts.items() if count), "shops")
-    page: Page[Any] = _READ[shown](who, whole(request.args.get("sau", "")))
+    after = whole(request.args.get("sau", ""))
+    page: Page[Any] = office.left(who, now) if shown == "left" else _READ[shown](who, after)
     address = next(part for part, name in LISTS.items() if name == shown)
     return render_template(
         "market/office/index.html", shown=shown, counts=counts, rows=page.rows, now=now,

@@ -11,14 +11,14 @@ from app.core.access import access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError, InvalidTransition
 from app.core.typed import field
-from app.market import labels, policies
+from app.market import policies
 from app.market.actions import checking
 from app.market.actions.checking import Look
 from app.market.blueprint import market
 from app.market.models import Shop, ShopCheck
 from app.market.models.checks import MAX_CHECK, MAX_REASON
 from app.market.queries import checks, office
-from app.market.views.common import viewer
+from app.market.views.common import office_tabs, viewer
 from app.market.views.office import shop_page
 
 ANSWERS = {"yes": True, "no": False}
@@ -79,6 +79,6 @@ def _page(**refused: Any) -> str:
         "market/office/checks.html",
         rows=checks.asked(),
         may_write=policies.writes_rules(who),
-        tabs=labels.office_tabs(office.counts(who)) if policies.is_market_office(who) else [],
+        tabs=office_tabs(),
         **(refused or FRESH),
     )

@@ -16,15 +16,13 @@ from app.core.formats import WEEKDAYS
 from app.core.text import day as read_day
 from app.core.text import whole
 from app.core.typed import field, words
-from app.market import labels
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair
 from app.market.models.fairs import MAX_ABOUT, MAX_NAME
 from app.market.policies import MARKET, is_market_office
 from app.market.queries import fairs as queries
-from app.market.queries import office
-from app.market.views.common import viewer
+from app.market.views.common import office_tabs, viewer
 
 
 def _may(viewer: object, _fair: Fair) -> bool:
@@ -41,7 +39,7 @@ def office_fairs() -> ResponseReturnValue:
         fairs=queries.all_fairs(),
         today=day,
         weekdays=WEEKDAYS,
-        tabs=labels.office_tabs(office.counts(viewer())),
+        tabs=office_tabs(),
     )
 
 

@@ -6,12 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.core.access import access
 from app.core.listing import ways
 from app.core.text import whole
-from app.market import labels
 from app.market.blueprint import market
 from app.market.policies import is_market_office
-from app.market.queries import office
 from app.market.queries.ratings import ratings
-from app.market.views.common import viewer
+from app.market.views.common import office_tabs, viewer
 
 
 @market.get("/can-bo/cho-so/danh-gia")
@@ -23,5 +21,5 @@ def office_ratings() -> ResponseReturnValue:
         "market/orders/ratings.html",
         rows=found.rows,
         **ways(".office_ratings", found, "truoc"),
-        tabs=labels.office_tabs(office.counts(viewer())),
+        tabs=office_tabs(),
     )

@@ -14,12 +14,12 @@ from app.core.act import FRESH, acts
 from app.core.errors import DomainError
 from app.core.text import whole
 from app.core.typed import field
-from app.market import labels, policies
+from app.market import policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
 from app.market.models import ForbiddenWord
 from app.market.queries import figures, office
-from app.market.views.common import viewer
+from app.market.views.common import office_tabs, viewer
 from app.places import queries as places
 
 MONTH = timedelta(days=30)
@@ -83,7 +83,7 @@ def _figures(**refused: Any) -> str:
         rows=rows,
         communes=[("", _("Choose")), *((row.place.code, row.place.title) for row in rows)],
         chosen=chosen,
-        tabs=labels.office_tabs(office.counts(viewer())),
+        tabs=office_tabs(),
         **(refused or FRESH),
     )
 
@@ -94,6 +94,6 @@ def _words(**refused: Any) -> str:
         "market/office/forbidden.html",
         rows=office.forbidden_rows(),
         may_write=policies.writes_rules(who),
-        tabs=labels.office_tabs(office.counts(who)) if policies.is_market_office(who) else [],
+        tabs=office_tabs(),
         **(refused or FRESH),
     )

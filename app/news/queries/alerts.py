@@ -9,6 +9,8 @@ from sqlalchemy.orm import lazyload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
+from app.core.listing import counted
+from app.core.navigation import MOST_WAITING
 from app.news import policies
 from app.news.models import Alert, AlertPhoto, AlertTemplate
 from app.news.models.alert import ACTIVE
@@ -67,6 +69,13 @@ def desk_list(viewer: Viewer) -> list[Alert]:
     ids = viewer.agency_ids(policies.ALERT)
     statement = select(Alert).where(Alert.agency_id.in_(ids)).order_by(Alert.id.desc())
     return list(db.session.scalars(statement.limit(PAST * 2)))
+
+
+def on_count(viewer: Viewer, now: datetime) -> Any:
+    """Select how many alerts of the viewer's agencies are on, tests too."""
+    mine = Alert.agency_id.in_(viewer.agencies_below(policies.ALERT))
+    on = select(Alert.id).where(mine, Alert.status == ACTIVE, Alert.ends_at > now)
+    return counted(on, MOST_WAITING)
 
 
 def templates() -> Sequence[AlertTemplate]:

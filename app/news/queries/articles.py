@@ -11,7 +11,8 @@ from sqlalchemy.orm import lazyload, selectinload
 from app.accounts.viewer import Viewer
 from app.core import text
 from app.core.db import db, one
-from app.core.listing import Listing, Page, code_of, id_of
+from app.core.listing import Listing, Page, code_of, counted, id_of
+from app.core.navigation import MOST_WAITING
 from app.news import policies
 from app.news.models import Article, ArticlePhoto, ArticlePlace, ArticleTyping, ArticleWord
 from app.news.models import article_life as life
@@ -122,6 +123,13 @@ def desk_counts(viewer: Viewer) -> dict[str, int]:
     """Give how many articles the viewer works on, by status."""
     statement = select(Article.status, func.count()).where(_mine(viewer)).group_by(Article.status)
     return {status: count for status, count in db.session.execute(statement)}
+
+
+def review_count(viewer: Viewer) -> Any:
+    """Select how many articles wait for the viewer's review."""
+    mine = Article.agency_id.in_(viewer.agencies_below(policies.PUBLISH_NEWS))
+    waiting = select(Article.id).where(mine, Article.status == life.IN_REVIEW)
+    return counted(waiting, MOST_WAITING)
 
 
 def photo_of(article: Article, code: str) -> ArticlePhoto | None:

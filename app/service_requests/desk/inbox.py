@@ -9,7 +9,7 @@ from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import db
-from app.core.listing import Listing, Page, counted
+from app.core.listing import PAGE, Listing, Page, counted
 from app.core.text import whole
 from app.service_requests.desk.rows import Row, rows_of
 from app.service_requests.life import AWAITING_CITIZEN
@@ -43,7 +43,8 @@ class Tab:
     @property
     def listing(self) -> Listing:
         """The order in which each branch is walked, and the merged ones again."""
-        return Listing(self.order, ServiceRequest.id, newest_first=self.newest_first)
+        columns = (self.order, ServiceRequest.id)
+        return Listing(*columns, newest_first=self.newest_first, most=PAGE)
 
 
 def _within(*conditions: Any) -> Conditions:

@@ -15,12 +15,12 @@ from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.db import READING
 from app.core.errors import DomainError, TooMany
-from app.desk.blueprint import desk
 from app.service_requests import wording
+from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.rights import may_find_by_phone
 from app.service_requests.desk.search import by_phone
 from app.service_requests.loading import handled
-from app.service_requests.models import ServiceRequest
+from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_take_in
 
 PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR, _l("Reports found by phone: an official"))
@@ -40,7 +40,7 @@ class Asked:
     reason: str = ""
 
 
-@desk.post("/can-bo/tim")
+@service_requests.post("/can-bo/tim")
 @access(may_take_in)
 def find() -> ResponseReturnValue:
     """Go where what was typed leads: a report's code, a number's page, or a search for words.
@@ -56,7 +56,7 @@ def find() -> ResponseReturnValue:
     return redirect(url_for("desk.index", tim=typed or None), 303)
 
 
-@desk.route("/can-bo/tim-theo-so-dien-thoai", methods=["GET", "POST"])
+@service_requests.route("/can-bo/tim-theo-so-dien-thoai", methods=["GET", "POST"])
 @access(may_find_by_phone)
 def find_by_phone() -> ResponseReturnValue:
     """Ask for the number and the reason; then show whose reports they are, never the number."""
@@ -103,7 +103,7 @@ def _is_phone(typed: str) -> bool:
 
 def _page(asked: Asked, found: list[ServiceRequest] | None = None, **refused: Any) -> str:
     return render_template(
-        "desk/phone.html",
+        "service_requests/desk/find_by_phone.html",
         asked=asked,
         found=found,
         reasons=list(REASONS.items()),

@@ -1,29 +1,23 @@
-"""The inbox in tabs, narrowed as its address says, and the way to administration."""
+"""The reports in the officials' inbox, in tabs, narrowed as its address says."""
 
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import request
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.policies import can_administer, is_official
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.access import access, current_viewer
-from app.core.htmx import htmx
 from app.core.listing import Page, ways
-from app.core.navigation import registry, shown
-from app.desk.blueprint import desk
-from app.desk.views.finding import by_code
-from app.desk.views.narrowing import described
+from app.core.navigation import Inbox
 from app.service_requests import life, wording
-from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.desk import inbox, rows, search
 from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.saved_filters import saved_by
 from app.service_requests.desk.views.bulk_acts import KINDS
+from app.service_requests.desk.views.filters import described
+from app.service_requests.desk.views.finding import by_code
 from app.service_requests.rights import may_take_in
 from app.service_requests.scope import Scope, scope_of
 
@@ -39,38 +33,14 @@ LABELS: dict[str, Any] = {
 }
 
 
-@desk.get("/can-bo")
-@access(is_official)
-def index() -> ResponseReturnValue:
-    """Show a page (``sau``) of a tab (``muc``) or a search (``tim``), or go to a code (``ma``).
+def read(viewer: Viewer) -> dict[str, Any] | str:
+    """Give a page (``sau``) of a tab (``muc``) or a search (``tim``), or the address of a code.
 
-    Whoever handles no reports goes on to the first page of their own work.
+    The code (``ma``) is that of a report the viewer works on.
     """
-    viewer, code = current_viewer(), request.args.get("ma", "").strip()
-    if not may_take_in(viewer):
-        return redirect(url_for(_own_start(viewer)), 303)
+    code = request.args.get("ma", "").strip()
     found = by_code(viewer, code) if code else None
-    if found:
-        return redirect(found, 303)
-    return render_template(_template(), missed=code, **_values(viewer))
-
-
-def _own_start(viewer: Viewer) -> str:
-    if can_administer(viewer):
-        return "desk.administration"
-    return shown(registry().desk_tabs, viewer)[0].endpoint
-
-
-@desk.get("/can-bo/quan-tri")
-@access(can_administer)
-def administration() -> ResponseReturnValue:
-    """Show what can be administered: a branch, or what holds for the whole province too."""
-    whole = may_administer(current_viewer())
-    return render_template("desk/administration.html", whole=whole)
-
-
-def _template() -> str:
-    return "desk/_inbox.html" if htmx.partial else "desk/index.html"
+    return found or {"missed": code, **_values(viewer)}
 
 
 def _deadline(row: rows.Row, now: datetime) -> Deadline | None:
@@ -114,3 +84,6 @@ def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> Page
 
 def _here(filters: Filters, tab: inbox.Tab) -> dict[str, Any]:
     return {"muc": None if filters.tim else tab.name, **filters.given}
+
+
+INBOX = Inbox(_l("Handling reports"), "service_requests/desk/_inbox.html", read, may_take_in)

@@ -12,8 +12,8 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.text import day as read_day
-from app.desk.blueprint import desk
 from app.service_requests.answering.rights import may_write_templates
+from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.filters import NOBODY
 from app.service_requests.leading import week as weekly
 from app.service_requests.leading.desks import APPROVAL, LATE, NEAR, desks, matters
@@ -30,13 +30,13 @@ FIRST_YEAR = 2025
 """There were no reports before."""
 
 
-@desk.get("/can-bo/lanh-dao")
+@service_requests.get("/can-bo/lanh-dao")
 @access(may_lead)
 def lead() -> ResponseReturnValue:
     """Show what is late, near and to be approved, and what each colleague has."""
     viewer, now = current_viewer(), clock.now()
     return render_template(
-        "desk/lead.html",
+        "service_requests/leading/lead.html",
         lists=LISTS,
         matters=matters(viewer, now),
         desks=desks(viewer, now),
@@ -47,7 +47,7 @@ def lead() -> ResponseReturnValue:
     )
 
 
-@desk.get("/can-bo/lanh-dao/tuan")
+@service_requests.get("/can-bo/lanh-dao/tuan")
 @access(may_lead)
 def week() -> ResponseReturnValue:
     """Show a week's figures (``tuan``: a day of it; else the last whole one), ready to copy."""
@@ -59,7 +59,7 @@ def week() -> ResponseReturnValue:
     place, service = weekly.worst_place(viewer, shown), weekly.worst_service(viewer, shown)
     found = Week(_agency(viewer), monday, this, last, service, place)
     return render_template(
-        "desk/week.html",
+        "service_requests/leading/week.html",
         week=found,
         text=paragraph(found),
         percent=percent,
@@ -69,7 +69,7 @@ def week() -> ResponseReturnValue:
 
 
 def _link(monday: date) -> str:
-    return url_for("desk.week", tuan=monday.isoformat())
+    return url_for("service_requests.week", tuan=monday.isoformat())
 
 
 def _asked() -> date | None:

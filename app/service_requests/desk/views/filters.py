@@ -12,13 +12,13 @@ from app.core import clock
 from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.desk.blueprint import desk
+from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.administration import services
 from app.service_requests.desk import saved_filters as saving
 from app.service_requests.desk.filters import LATE, NOBODY, TODAY, Filters
+from app.service_requests.desk.models import SavedFilter
 from app.service_requests.desk.rights import may_find_by_phone
 from app.service_requests.desk.saved_filters import own, saved_by
-from app.service_requests.models import SavedFilter
 from app.service_requests.rights import may_take_in
 from app.service_requests.routing.assigning import colleagues
 from app.service_requests.scope import scope_of
@@ -27,14 +27,14 @@ DUE: dict[str, Any] = {"": _l("Any"), LATE: _l("Late"), TODAY: _l("Due today")}
 TABS = ("dieu-phoi", "cho-xu-ly", "cho-bo-sung", "cua-toi", "co-phan-hoi", "da-xong")
 
 
-@desk.get("/can-bo/loc")
+@service_requests.get("/can-bo/loc")
 @access(may_take_in)
 def filters() -> ResponseReturnValue:
     """Show the filters that the address names, to be changed, used or kept."""
     return _page(Filters.read(request.args))
 
 
-@desk.post("/can-bo/loc")
+@service_requests.post("/can-bo/loc")
 @access(may_take_in)
 @acts(again=lambda **refused: _page(Filters.read(request.form), _name(), **refused))
 def save_filter() -> Done:
@@ -48,13 +48,13 @@ def save_filter() -> Done:
     return Done(found, _l("Filter kept."))
 
 
-@desk.post("/can-bo/loc/<code>/xoa")
+@service_requests.post("/can-bo/loc/<code>/xoa")
 @access(SIGNED_IN, load=own, asks=OFFICIAL)
 @acts(said=_l("Filter deleted."))
 def delete_filter(kept: SavedFilter) -> str:
     """Delete one's own filter."""
     db.session.delete(kept)
-    return url_for("desk.filters")
+    return url_for("service_requests.filters")
 
 
 def described(chosen: Filters) -> list[Any]:
@@ -85,7 +85,7 @@ def _page(chosen: Filters, name: str = "", **refused: Any) -> str:
     scope = scope_of(viewer)
     people = colleagues(scope.ordinary) if scope.ordinary else []
     return render_template(
-        "desk/filters.html",
+        "service_requests/desk/filters.html",
         chosen=chosen,
         muc=_tab(request.values.get("muc", "")),
         name=name,
