@@ -187,12 +187,11 @@ def test_s05_an_officials_session_ends_after_12_hours_of_work(client, official, 
     assert not at_desk(client)
 
 
-def test_s04_disabling_an_official_ends_all_sessions(app, client, db, official):
+def test_s04_disabling_an_official_ends_all_sessions(app, client, official):
     sign_in(client, official)
     other = app.test_client()
     sign_in(other, official, official=False)
     administering.disable(official, SYSTEM, core_clock.now())
-    db.session.commit()
     assert not at_desk(client)
     assert other.get("/tai-khoan/ten").status_code == 303
     administering.enable(official, SYSTEM, core_clock.now())
