@@ -138,7 +138,8 @@ def disable(user: User, actor: Actor, now: datetime) -> None:
     """Close the account and end all its sessions at once."""
     user.disable(now)
     db.session.flush()  # the account first, as everywhere (core/locks), then what it is reached by
-    sessions.end_all(user, now)
+    for session in queries.unended_sessions(user):  # none of a closed account counts as open
+        sessions.end(session, now)
     audit.record(actor.reference, "official.disable", user.reference, now=now)
 
 
