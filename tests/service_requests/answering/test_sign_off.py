@@ -22,9 +22,9 @@ from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.media.papers import upload as paper
 from tests.media.pictures import jpeg
+from tests.service_requests.clock.test_chain import one_day_class, run
+from tests.service_requests.desk.test_official_acts import upload
 from tests.service_requests.offices import make_offices
-from tests.service_requests.test_chain import one_day_class, run
-from tests.service_requests.test_official_acts import upload
 
 __all__ = ["run"]
 pytestmark = pytest.mark.one_database
