@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.core import clock as core_clock
+from app.service_requests.answering import replying
 from app.service_requests.models import Reply, ServiceRequest
 from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices
@@ -92,7 +93,7 @@ def test_a_conflict_comes_back_to_the_official_and_overwrites_nothing(desk, db, 
     phone.page.wait_for_url("**/cho-gui")
     other = make.official_actor(desk.offices.office)
     settle()
-    at_server(db, number).reply(other, core_clock.now(), "Ngày mai chúng tôi đến.")
+    replying.reply(at_server(db, number), other, core_clock.now(), "Ngày mai chúng tôi đến.")
     settle()
     phone.offline(False)
     expect(phone.page.locator("[data-state]")).to_have_text("Chưa gửi được, cần sửa")

@@ -149,7 +149,7 @@ def test_s33_signing_out_warns_then_empties_all_and_the_next_person_finds_nothin
     with phone.page.expect_event("dialog"):
         phone.page.click("[data-sign-out] button")
     expect(phone.page.locator("[data-sign-out]")).to_be_visible()
-    assert "Còn 1 việc" in said[0]
+    assert "Còn 1 mục" in said[0]
     assert len(phone.kept()) == 1
 
     phone.page.once("dialog", lambda dialog: dialog.accept())
