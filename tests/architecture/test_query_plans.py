@@ -30,6 +30,8 @@ from app.service_requests.scope import Scope
 from tests import scratch
 from tests.conftest import test_settings
 
+pytestmark = pytest.mark.details  # fifty thousand reports are made first
+
 COUNT = 50_000
 MADE = 5_000
 """Reports made one by one; the database copies them until there are enough."""

@@ -22,6 +22,7 @@ from app.service_requests import life
 from app.service_requests.clock import asking, jobs
 from app.service_requests.joining import joining
 from app.service_requests.models import Service, ServiceRequest
+from app.service_requests.routing import assigning
 from tests.architecture.matrix_posts import KEY, WORDS
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_session, make_user
@@ -96,7 +97,7 @@ class Joined:
         self.main = make.service_request("accepted", service=closing, **given)
         actor = make.official_actor(self.offices.office, self.offices.handler)
         for each in (self.under, self.main):
-            each.assign(actor, clock.now(), self.offices.colleague)
+            assigning.assign(each, actor, clock.now(), self.offices.colleague)
         joining.join(self.under, self.main, actor, clock.now())
         db.session.flush()
 
