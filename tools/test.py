@@ -9,7 +9,7 @@ from pathlib import Path
 from tools import check
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "4", "--dist", "worksteal",
+PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "3", "--dist", "worksteal",
           "-rfER")  # fmt: skip
 """Failures, errors, and what had to be repeated, are named at the end."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.accounts import permissions
@@ -10,6 +11,8 @@ from tests.browser.conftest import DESK
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official
+
+pytestmark = pytest.mark.details
 
 
 def test_a_call_about_what_was_reported_is_seen_and_taken_in_all_the_same(

@@ -8,7 +8,7 @@ from tests.factories import news
 from tests.factories.accounts import make_user
 from tests.factories.places import make_commune
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.details]
 
 
 @pytest.mark.notifications

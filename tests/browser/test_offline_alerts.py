@@ -10,6 +10,8 @@ from tests.factories import news
 from tests.factories.accounts import make_user
 from tests.factories.places import make_commune
 
+pytestmark = pytest.mark.details
+
 DO = "Rời ngay nhà ở ven suối, lên chỗ cao."
 SAVED = re.compile(r"Bản lưu lúc \d\d:\d\d, ")
 

@@ -23,6 +23,8 @@ from tests.factories.bills import (
     make_vat,
 )
 
+pytestmark = pytest.mark.details
+
 KEPT_TEXT = """async (name) => {
   const store = (await caches.keys()).find((each) => each.startsWith('keep-'));
   const answers = store ? await (await caches.open(store)).matchAll() : [];

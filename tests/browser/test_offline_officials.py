@@ -12,6 +12,8 @@ from app.service_requests.models import Reply, ServiceRequest
 from tests.factories import service_requests as make
 from tests.service_requests.offices import make_offices
 
+pytestmark = pytest.mark.details
+
 ANSWER = "Đã thay bóng đèn mới."
 
 

@@ -13,6 +13,8 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.details
+
 CACHED = """async () => {
   const found = [];
   for (const name of await caches.keys()) {

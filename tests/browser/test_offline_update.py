@@ -12,6 +12,8 @@ from app.service_requests.models import ServiceRequest
 from tests.factories import places
 from tests.factories import service_requests as make
 
+pytestmark = pytest.mark.details
+
 STYLE, SCRIPT = "\n.released { color: red }", "\nwindow.released = 1;"
 CHANGED = {"css/app.css": STYLE, "js/app.js": SCRIPT, "js/form.js": SCRIPT, "js/queue.js": SCRIPT}
 LINKED = """() => document.querySelector('script[src*="/app."]').getAttribute('src')"""

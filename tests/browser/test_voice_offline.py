@@ -12,6 +12,8 @@ from tests.browser.test_voice import LONG_ENOUGH, SAID
 from tests.factories import places
 from tests.factories import service_requests as make
 
+pytestmark = pytest.mark.details
+
 
 @pytest.fixture
 def province(db, settle, media_folder) -> None:
