@@ -147,7 +147,7 @@ def test_a_photo_that_is_none_comes_back_with_the_words(open_page, province, com
     phone.locator("label", has_text="Phường Bình Tây").tap()
     phone.fill("[name=description]", "Chữ tôi đã gõ")
     phone.get_by_role("button", name="Gửi phản ánh").tap()
-    expect(phone.get_by_text("Ảnh 1: Đây không phải ảnh")).to_be_visible()
+    expect(phone.get_by_text("Ảnh 1: Không mở được ảnh này")).to_be_visible()
     assert phone.input_value("[name=description]") == "Chữ tôi đã gõ"
     expect(phone.locator("[name=place][value='90001']")).to_be_checked()
     phone.get_by_role("button", name="Bỏ ảnh 1").tap()

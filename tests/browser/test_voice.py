@@ -217,7 +217,7 @@ def test_a_microphone_that_is_refused_is_said_and_words_go_on(open_report):
     page = open_report(NOT_ALLOWED)
     fill_in(page)
     button(page).tap()
-    expect(status(page)).to_contain_text("Ở đây chưa được dùng micro.")
+    expect(status(page)).to_contain_text("Trang này chưa được phép thu tiếng.")
     page.fill("[name=description]", "Đèn tắt")
     page.locator("[data-send]").tap()
     page.wait_for_url("**/bien-nhan")
@@ -260,7 +260,7 @@ def test_a_script_that_does_not_come_is_said(open_report, complaints):
     page = open_report()
     page.route("**/voice.*.js", lambda route: route.abort())
     button(page).tap()
-    expect(status(page)).to_contain_text("không ghi âm được")
+    expect(status(page)).to_contain_text("không ghi âm ở đây được")
 
 
 def test_what_was_said_before_comes_back_with_the_draft(open_report):
