@@ -12,7 +12,7 @@ from tests.factories import service_requests as make
 from tests.service_requests.offices import Offices, make_offices
 
 CAUSE = "Máy biến áp chợ Thử hỏng từ 14 giờ, đã thay lúc 17 giờ; đèn sáng lại."
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.usefixtures("media_folder"), pytest.mark.details]
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def site(app, db, database, tmp_path):
         yield running
 
 
+@pytest.mark.details
 @pytest.mark.loopback
 @pytest.mark.slow
 @pytest.mark.timeout(1800)

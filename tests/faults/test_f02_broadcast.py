@@ -94,6 +94,7 @@ def _kill_half_way(worker, sink):
     return len(sink.received)
 
 
+@pytest.mark.details
 @pytest.mark.loopback
 @pytest.mark.slow
 @pytest.mark.timeout(1800)

@@ -55,6 +55,7 @@ def _count(db, model, *where):
     return db.session.scalar(select(func.count()).select_from(model).where(*where))
 
 
+@pytest.mark.details
 @pytest.mark.loopback
 def test_f02_a_killed_import_leaves_nothing_half_done(app, db, database, upload, clock, outbox):
     worker = Worker(app, database, core_clock.now(), STUCK)

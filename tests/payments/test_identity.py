@@ -245,6 +245,7 @@ any_month = given(seed=st.integers(0, 10**9))
 fixtures_are_fine = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
+@pytest.mark.sqlite  # five hundred run on both, with the details
 @any_month
 @settings(max_examples=QUICK, deadline=None, suppress_health_check=fixtures_are_fine)
 def test_however_a_month_is_told_the_balances_are_the_same(app, db, seed):
