@@ -6,8 +6,13 @@ the world of the matrix is made there. Phones written here are beyond those that
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from app.core import clock
+from tests.clocks import NOW
+
+SOON = clock.local(NOW).date() + timedelta(days=6)
 KEY = "a-key-of-a-form-long-enough"
 WORDS = "Đã thay bóng đèn ở ngõ 12, sáng lại từ tối nay."
 
@@ -504,7 +509,11 @@ OFFICIALS = {
     "service_requests.ask_support": act("handler", agency="{neighbour}", text="Cho xe cẩu"),
     "service_requests.assign": act("lead", official="{colleague}"),
     "service_requests.begin_absence": by(
-        "handler", who="{handler}", first="2026-11-25", to="2026-11-26", deputy="{colleague}"
+        "handler",
+        who="{handler}",
+        first=f"{SOON}",
+        to=f"{SOON + timedelta(days=1)}",
+        deputy="{colleague}",
     ),
     "service_requests.bulk": Sent(
         "handler",
