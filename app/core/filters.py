@@ -23,7 +23,7 @@ Its = TypeVar("Its", bound="Filters")
 
 def line(most: int = LONGEST) -> Callable[[str], str]:
     """Read a filter of one line, cleaned, of at most ``most`` letters."""
-    return lambda typed: " ".join(text.clean(typed[: 4 * most]).split())[:most]
+    return lambda typed: text.line(typed, most)
 
 
 LINE = line()

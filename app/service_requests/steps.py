@@ -5,6 +5,7 @@ from typing import Any
 
 from app.accounts.actors import Actor
 from app.core.db import db
+from app.core.errors import DomainError
 from app.core.lifecycle import Verb
 from app.core.working_time import Calendar
 from app.service_requests import life
@@ -30,6 +31,16 @@ def promise_again(
             answer_by=report.answer_by,
         )
     )
+
+
+SHORTEST = 5
+"""Characters of a question, a reason, an answer; less says nothing."""
+
+
+def require_words(words: str, sentence: Any, field: str) -> None:
+    """Raise ``DomainError`` with ``sentence``, beside ``field``, where ``words`` say nothing."""
+    if len(words.strip()) < SHORTEST:
+        raise DomainError(sentence, field=field)
 
 
 def require(report: ServiceRequest, verb: Verb) -> None:

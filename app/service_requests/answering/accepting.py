@@ -1,6 +1,7 @@
 """Taking a report on, and choosing what the public may read of it."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -94,35 +95,23 @@ def _choose(
 
 
 def _accept(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    _choose_photos(service_request, sent)
-    return accept(
-        service_request,
-        sent.actor,
-        sent.now,
-        publicity=sent.form.publicity,
-        public_description=sent.form.checked_text("public_description"),
-        reason=chosen_reason(sent, Reason.NOT_PUBLIC),
-        despite_flags=bool(sent.form.flags_seen),
-    )
+    return accept(service_request, sent.actor, sent.now, **_chosen(service_request, sent))
 
 
 def _publish(service_request: ServiceRequest, sent: Sent) -> StatusChange:
-    _choose_photos(service_request, sent)
-    return publish(
-        service_request,
-        sent.actor,
-        sent.now,
-        publicity=sent.form.publicity,
-        public_description=sent.form.checked_text("public_description"),
-        reason=chosen_reason(sent, Reason.NOT_PUBLIC),
-        despite_flags=bool(sent.form.flags_seen),
-    )
+    return publish(service_request, sent.actor, sent.now, **_chosen(service_request, sent))
 
 
-def _choose_photos(service_request: ServiceRequest, sent: Sent) -> None:
-    """Show the public those of the citizen's photos that were ticked, and no others."""
+def _chosen(service_request: ServiceRequest, sent: Sent) -> dict[str, Any]:
+    """What the form says of the public; of the citizen's photos it sees those that were ticked."""
     for link in photos_of_report(service_request):
         link.is_public = link.photo.code in sent.form.public_photos
+    return {
+        "publicity": sent.form.publicity,
+        "public_description": sent.form.checked_text("public_description"),
+        "reason": chosen_reason(sent, Reason.NOT_PUBLIC),
+        "despite_flags": bool(sent.form.flags_seen),
+    }
 
 
 def chosen_reason(sent: Sent, kind: str) -> Reason | None:

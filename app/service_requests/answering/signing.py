@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts.actors import Actor
 from app.core import audit
 from app.core.db import db
-from app.core.errors import Conflict, DomainError
+from app.core.errors import Conflict
 from app.core.lifecycle import Verb
 from app.service_requests import life, steps
 from app.service_requests.answering import draft_notices
@@ -81,10 +81,6 @@ def _decided(report: ServiceRequest, verb: Verb, actor: Actor, now: datetime) ->
     return steps.step(report, verb, actor, now)
 
 
-SHORTEST = 5
-"""Characters of what a lead says when sending back; less helps nobody."""
-
-
 def unsent(service_request: ServiceRequest, verb: str) -> AnswerDraft | None:
     """Give the answer of that kind that was sent back or taken back, to be gone on with."""
     return next((each for each in _live(service_request, AnswerDraft.DRAFT) if each.verb == verb),
@@ -120,8 +116,7 @@ def send_back(
     service_request: ServiceRequest, draft: AnswerDraft, words: str, actor: Actor, now: datetime
 ) -> StatusChange:
     """Return it to whoever wrote it, with words."""
-    if len(words.strip()) < SHORTEST:
-        raise DomainError(_l("Write what is to be changed."), field="text")
+    steps.require_words(words, _l("Write what is to be changed."), "text")
     draft.state, draft.decided_at, draft.words = AnswerDraft.DRAFT, now, words
     change = return_draft(service_request, actor, now, words)
     record("return", service_request, draft, actor, now)

@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 
+from app.accounts.forms import choices
 from app.core import text
 from app.service_requests.answering.template_models import AnswerTemplate
-from app.service_requests.catalogue.forms import NEEDED, Choice, Position, choices, longest, words
+from app.service_requests.catalogue.forms import NEEDED, Choice, Position, longest, words
 
 PURPOSES: dict[str, Any] = {
     AnswerTemplate.REPLY: _l("Reply, the report stays open"),

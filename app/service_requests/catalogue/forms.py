@@ -1,14 +1,14 @@
 """The shape of what an administrator types about services, classes, routing and reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
+from app.accounts.forms import choices
 from app.core import text
 from app.core.promises import CONTINUOUS, WORKING
 from app.places.queries import Match
@@ -54,11 +54,6 @@ SILENCE = (
     (Service.RUN_ON, _l("The clock runs on")),
     (Service.CLOSE, _l("The report closes; it can be reopened")),
 )
-
-
-def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
-    """Give (value, label) pairs as WTForms wants them."""
-    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def longest(most: int) -> Length:

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField, ValidationError
 
+from app.accounts.forms import choices
 from app.core import text
-from app.service_requests.catalogue.forms import CODE, NEEDED, Choice, Position, choices, words
+from app.service_requests.catalogue.forms import CODE, NEEDED, Choice, Position, words
 from app.service_requests.catalogue.question_models import (
     DATETIME,
     LISTS,

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
-from app.core.errors import DomainError
 from app.core.promises import elapsed
 from app.core.working_days import calendar
 from app.core.working_time import Calendar
@@ -13,7 +12,7 @@ from app.notifications import kinds
 from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
 from app.service_requests.asked import STATE, Wanted
-from app.service_requests.clock.extending import SHORTEST, promise_later
+from app.service_requests.clock.extending import promise_later
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import (
     ASK_ENDED,
@@ -74,8 +73,7 @@ def ask(
     ``wanted`` is the kind of answer: words where nothing else is said.
     """
     steps.require(report, ASK)
-    if len(text.strip()) < SHORTEST:
-        raise DomainError(_l("Write what you ask the citizen."), field="text")
+    steps.require_words(text, _l("Write what you ask the citizen."), "text")
     report.pauses.append(
         Pause(
             promise_number=report.promise.number,

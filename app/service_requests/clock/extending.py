@@ -31,8 +31,6 @@ MOVE_DEADLINE = life.REPORT.verb(
     facts={life.OF_THE_OFFICE},
     told={SENDER: EXTENDED},
 )
-SHORTEST = 5
-"""Characters of a question or reason; less says nothing."""
 
 
 def extend(
@@ -43,8 +41,7 @@ def extend(
     promise, before = report.promise, report.answer_by
     if not may_extend(report, now):
         raise DomainError(_l("This deadline cannot be extended: once only, before it has passed."))
-    if len(text.strip()) < SHORTEST:
-        raise DomainError(_l("Write the reason; the citizen reads it."), field="text")
+    steps.require_words(text, _l("Write the reason; the citizen reads it."), "text")
     more = timedelta(minutes=report.urgency_class.extension_minutes)
     promise.extended_at = now
     promise_later(report, calendar, more)
@@ -75,8 +72,7 @@ def move_deadline(
 ) -> StatusChange:
     """Move a promise that is made already, because the calendar was changed: with a reason."""
     steps.require(report, MOVE_DEADLINE)
-    if len(text.strip()) < SHORTEST:
-        raise DomainError(_l("Write the reason; the citizen reads it."), field="reason")
+    steps.require_words(text, _l("Write the reason; the citizen reads it."), "reason")
     details = {"before": report.answer_by.isoformat(), "after": answer_by.isoformat()}
     if accept_by is not None:
         report.accept_by = report.promise.accept_by = accept_by

@@ -8,8 +8,9 @@ from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, ValidationError
 
+from app.accounts.forms import choices
 from app.core.text import day as read_day
-from app.service_requests.catalogue.forms import NEEDED, Choice, choices, words
+from app.service_requests.catalogue.forms import NEEDED, Choice, words
 
 WORKING, OFF, USUAL = "working", "off", "usual"
 KINDS = (

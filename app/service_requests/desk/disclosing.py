@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core.db import db
-from app.core.errors import DomainError
 from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
 from app.service_requests.desk.models import PhoneDisclosure
@@ -29,8 +28,7 @@ def disclose_phone(
     report: ServiceRequest, actor: Actor, now: datetime, reason: str
 ) -> StatusChange:
     """Log that an official looks at the sender's phone number, and why."""
-    if len(reason.strip()) < 5:
-        raise DomainError(_l("Write why you need the phone number."), field="reason")
+    steps.require_words(reason, _l("Write why you need the phone number."), "reason")
     db.session.add(
         PhoneDisclosure(service_request_id=report.id, user_id=actor.user_id, reason=reason, at=now)
     )

@@ -137,4 +137,4 @@ def _answers(sent: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
 
 def line(sent: MultiDict[str, str], name: str) -> str:
     """A field of one line, cleaned and cut."""
-    return " ".join(text.clean(sent.get(name, "")[: 4 * SHORT]).split())[:SHORT]
+    return text.line(sent.get(name, ""), SHORT)

@@ -36,7 +36,6 @@ ANSWER_SUPPORT = life.REPORT.verb(
     visibility=life.INTERNAL_STEP,
     told={HANDLERS: SUPPORT_DONE},
 )
-SHORTEST = 5
 
 
 def ask_support(
@@ -48,8 +47,7 @@ def ask_support(
         raise DomainError(_l("This agency leads already."), field="agency")
     if any(each.agency_id == agency.id and each.done_at is None for each in report.supports):
         raise DomainError(_l("This agency was asked and has not answered yet."), field="agency")
-    if len(text.strip()) < SHORTEST:
-        raise DomainError(_l("Write what you ask of the agency."), field="text")
+    steps.require_words(text, _l("Write what you ask of the agency."), "text")
     part = Support(agency=agency, asked_at=now, asked_by_id=actor.user_id, asked=text)
     report.supports.append(part)
     return steps.step(report, ASK_SUPPORT, actor, now, details={"to_agency": agency.id})
@@ -62,8 +60,7 @@ def answer_support(
     steps.require(report, ANSWER_SUPPORT)
     if part.done_at is not None:
         raise DomainError(_l("This part is answered already."))
-    if len(text.strip()) < SHORTEST:
-        raise DomainError(_l("Write what was done."), field="text")
+    steps.require_words(text, _l("Write what was done."), "text")
     part.done_at, part.done_by_id, part.words = now, actor.user_id, text
     return steps.step(report, ANSWER_SUPPORT, actor, now, details={"support": part.id})
 

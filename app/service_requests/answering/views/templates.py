@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import permissions
 from app.accounts import queries as people
 from app.accounts.actors import Actor
+from app.accounts.forms import choices
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import fills
@@ -21,7 +22,6 @@ from app.service_requests.answering.template_models import AnswerTemplate
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.administration import services as all_services
 from app.service_requests.catalogue.editable import SAVED
-from app.service_requests.catalogue.forms import choices
 from app.service_requests.catalogue.queries import service_by_code
 from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.loading import handled

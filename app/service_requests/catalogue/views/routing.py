@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries as people
+from app.accounts.forms import choices
 from app.accounts.models import Agency
 from app.core import clock
 from app.core.access import access
@@ -22,7 +23,7 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue import administration
 from app.service_requests.catalogue.editable import SAVED, administrator
 from app.service_requests.catalogue.editing import add_rule, remove_rule
-from app.service_requests.catalogue.forms import RuleForm, choices
+from app.service_requests.catalogue.forms import RuleForm
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import (
     agencies_to_route,

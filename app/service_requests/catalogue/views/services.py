@@ -4,10 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.forms import choices
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue import administration
 from app.service_requests.catalogue.editable import Editable, Endpoints
-from app.service_requests.catalogue.forms import NewServiceForm, ServiceForm, choices
+from app.service_requests.catalogue.forms import NewServiceForm, ServiceForm
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import all_services, urgency_classes
 from app.service_requests.catalogue.views.promised import class_choices

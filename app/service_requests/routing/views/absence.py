@@ -13,13 +13,13 @@ from app.accounts import absences, permissions
 from app.accounts import policies as accounts
 from app.accounts import queries as people
 from app.accounts.actors import Actor
+from app.accounts.forms import choices
 from app.accounts.models import Absence, User
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import Done, acts, fills
 from app.service_requests.blueprint import service_requests
-from app.service_requests.catalogue.forms import choices
 from app.service_requests.rights import may_take_in
 from app.service_requests.routing import absence as queries
 from app.service_requests.routing.forms import AbsenceForm, HandOverForm
