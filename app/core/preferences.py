@@ -19,7 +19,7 @@ from flask_babel import (
     get_translations,
 )
 
-from app.core import catalogues, clock, words
+from app.core import catalogues, clock
 from app.core.config import settings
 
 COOKIE = "chon"
@@ -87,7 +87,6 @@ def init_app(app: Flask) -> None:
     )
     catalogues.ensure()
     Babel(app, locale_selector=lambda: preferences().language)
-    words.init_app(app)
     app.jinja_env.globals["saves_data"] = saves_data
     app.after_request(_keep)
 
