@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import time_machine
@@ -28,6 +28,8 @@ from app.factory import create_app
 from tests import clocks, databases, late, postgres, scratch
 from tests.client import Visitor
 from tests.clocks import NOW as NOW
+from tests.factories.accounts import make_user
+from tests.service_requests.offices import Offices, make_offices
 from tools import bootstrap
 
 T = TypeVar("T")
@@ -405,3 +407,15 @@ def playwright_driver() -> Iterator[Playwright]:
     """What drives the browsers of this worker: there may be one in a process."""
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture
+def offices(db: Any) -> Offices:
+    """A province's committee, a commune's, its office and one beside it, with who works there."""
+    return make_offices()
+
+
+@pytest.fixture
+def owner(db: Any) -> User:
+    """Who sent the report that a test is about."""
+    return make_user("Người Gửi")

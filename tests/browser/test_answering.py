@@ -10,7 +10,6 @@ from app.core import clock
 from app.notifications.models import Notification
 from app.service_requests.routing import assigning
 from tests.factories import service_requests as make
-from tests.service_requests.offices import make_offices
 
 pytestmark = pytest.mark.one_database
 
@@ -29,11 +28,6 @@ class Taps:
         """Tap what is called so."""
         self.count += 1
         self.page.locator("#detail").get_by_role(role, name=name, exact=True).tap()
-
-
-@pytest.fixture
-def offices(db) -> Any:
-    return make_offices()
 
 
 def pushed_to(user: Any, kind: str) -> str:

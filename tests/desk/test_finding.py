@@ -19,14 +19,8 @@ from app.service_requests.routing import handing_on, sealing
 from tests.desk.test_inbox import codes_in, next_page
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
-from tests.service_requests.offices import make_offices
 
 PHONE = "+84900000088"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def search(visitor, **values) -> list[str]:

@@ -15,14 +15,8 @@ from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
 from tests.factories.media import photo
-from tests.service_requests.offices import make_offices
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def codes_in(page: str) -> list[str]:

@@ -9,12 +9,6 @@ from app.service_requests.models import Escalation, EscalationRecipient, Pause, 
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
-from tests.service_requests.offices import make_offices
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def on(day: float | None) -> datetime | None:

@@ -13,7 +13,6 @@ from app.service_requests.routing.rights import may_assign, may_route, may_seal
 from app.service_requests.scope import scope_of
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user, viewer_of
-from tests.service_requests.offices import make_offices
 
 ROLES = (
     "stranger",
@@ -54,16 +53,6 @@ PHONES = {kind: who & {"lead", "operator"} for kind, who in HANDLES.items()}
 SENDERS = {kind: frozenset({"operator"}) for kind in HANDLES} | {
     "sealed": frozenset({"operator", "receptionist"})
 }
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
-
-
-@pytest.fixture
-def owner(db):
-    return make_user("Người Gửi")
 
 
 def report_of(kind: str, offices, owner):

@@ -7,14 +7,8 @@ from app.core.audit import AuditEntry
 from app.service_requests.answering import placeholders
 from app.service_requests.models import AnswerTemplate
 from tests.factories import service_requests as make
-from tests.service_requests.offices import make_offices
 
 BASE = "/can-bo/mau-tra-loi"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def typed(offices, **values) -> dict[str, str]:

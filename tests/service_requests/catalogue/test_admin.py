@@ -9,7 +9,6 @@ from app.places.models import COMMUNE, PROVINCE
 from app.service_requests.models import Reason, RoutingRule, Service, UrgencyClass
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
-from tests.service_requests.offices import make_offices
 
 PAGES = (
     "",
@@ -21,11 +20,6 @@ PAGES = (
     "/ly-do",
     "/ly-do/moi",
 )
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from app.service_requests.catalogue import flagging, listing_words
 from app.service_requests.models import FlagWord
 from tests.factories import service_requests as make
 from tests.service_requests.citizen import hidden
-from tests.service_requests.offices import make_offices
 
 ADMIN = "/can-bo/quan-tri/tu-can-xem"
 
@@ -69,11 +68,6 @@ def test_what_is_marked(app, written):
 def test_an_edited_version_begins_without_peoples_numbers(app):
     words = "Gọi 0912 345 678, CCCD 015099000123, cột số 5"
     assert flagging.without_numbers(words) == "Gọi […], CCCD […], cột số 5"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def test_a_flagged_report_is_marked_and_becomes_public_only_by_a_tick_of_its_own(

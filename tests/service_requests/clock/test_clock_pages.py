@@ -22,14 +22,8 @@ from app.service_requests.routing.giving_back import in_time
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
 from tests.service_requests import citizen
-from tests.service_requests.offices import make_offices
 
 DESK = "/can-bo/phan-anh"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 @pytest.fixture

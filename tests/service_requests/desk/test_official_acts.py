@@ -21,15 +21,9 @@ from app.service_requests.record import COMPLAINT
 from tests.factories import service_requests as make
 from tests.factories.media import photo
 from tests.media.pictures import jpeg
-from tests.service_requests.offices import make_offices
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 KEY = "a-key-of-a-form-long-enough"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 @pytest.fixture

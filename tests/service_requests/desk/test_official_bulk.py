@@ -14,14 +14,8 @@ from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.media.pictures import jpeg
-from tests.service_requests.offices import make_offices
 
 KEY = "a-key-of-a-form-long-enough"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def ticks(*reports) -> list[str]:

@@ -10,12 +10,6 @@ from app.service_requests.routing import assigning
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.factories.media import photo
-from tests.service_requests.offices import make_offices
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def url(report) -> str:

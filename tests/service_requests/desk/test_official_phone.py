@@ -7,14 +7,8 @@ from app.notifications.models import Notification
 from app.service_requests.models import PhoneDisclosure
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
-from tests.service_requests.offices import make_offices
 
 NUMBER = "0900 000 077"
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 @pytest.fixture

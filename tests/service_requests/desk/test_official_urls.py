@@ -6,7 +6,6 @@ from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
-from tests.service_requests.offices import make_offices
 
 ROLES = (
     "stranger",
@@ -59,16 +58,6 @@ NEVER = {
     ("phoi-hop", "about_officials"),
 }
 """What nobody does with reports of that kind."""
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
-
-
-@pytest.fixture
-def owner(db):
-    return make_user("Người Gửi")
 
 
 def report_of(kind: str, offices, owner):

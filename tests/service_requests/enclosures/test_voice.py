@@ -22,7 +22,6 @@ from tests.factories.accounts import make_user
 from tests.media import sounds
 from tests.service_requests import citizen
 from tests.service_requests.citizen import code_of, multipart, opened, words
-from tests.service_requests.offices import make_offices
 
 KEY = "a-key-of-a-form-long-enough"
 
@@ -38,11 +37,6 @@ def chosen(db) -> dict[str, Any]:
     service, commune = make.service(), places.make_commune()
     db.session.commit()
     return {"service": service.service_code, "place": commune.code}
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 def said(seconds: float = 1.4, pitch: int = 220, kind: str = "webm"):

@@ -23,14 +23,8 @@ from app.service_requests.scope import scope_of
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user, viewer_of
 from tests.service_requests.citizen import hidden
-from tests.service_requests.offices import make_offices
 
 SPOT = {"lat": 21.72, "long": 104.9}
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 @pytest.fixture

@@ -6,12 +6,6 @@ from app.places.models import COMMUNE, PROVINCE, VILLAGE
 from app.service_requests.catalogue.queries import responsible_agency
 from tests.factories import service_requests as make
 from tests.factories.accounts import viewer_of
-from tests.service_requests.offices import make_offices
-
-
-@pytest.fixture
-def offices(db):
-    return make_offices()
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import grants
@@ -13,7 +12,6 @@ from app.accounts.sending import ADDITIONS, spend
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts, runs
-from app.core.db import db
 from app.core.error_pages import waiting, wants_json
 from app.core.errors import DomainError
 from app.core.listing import ways
@@ -95,19 +93,18 @@ def add(service_request: ServiceRequest) -> str | Response:
 def confirm_withdrawal(service_request: ServiceRequest) -> ResponseReturnValue:
     """Ask whether the report is really to be taken back."""
     if not service_request.may("withdraw"):
-        return _back(service_request.code)
+        return redirect(_page_of(service_request), 303)
     return render_template("service_requests/following/withdraw.html", report=service_request)
 
 
 @service_requests.post("/phan-anh/<code>/rut")
 @access(is_owner, load=loading.owned, asks=NEW)
-def withdraw(service_request: ServiceRequest) -> ResponseReturnValue:
+@acts(said=_l("Your report was withdrawn."))
+def withdraw(service_request: ServiceRequest) -> str:
     """Take the report back before it was answered; a second tap changes nothing."""
     if service_request.resolution != life.WITHDRAWN:
         withdrawing.withdraw(service_request, current_viewer().actor(), clock.now(), calendar())
-        db.session.commit()
-    flash(_("Your report was withdrawn."), "ok")
-    return _back(service_request.code)
+    return _page_of(service_request)
 
 
 @service_requests.post("/phan-anh/<code>/da-doc")
@@ -157,10 +154,6 @@ def claim(service_request: ServiceRequest) -> str:
     held = [grant for grant in links if viewer.holds(grant.id)]
     grants.claim(viewer.user, held, now)
     return _page_of(service_request)
-
-
-def _back(code: str) -> ResponseReturnValue:
-    return redirect(url_for(".show", code=code), 303)
 
 
 def _page_of(service_request: ServiceRequest, anchor: str | None = None) -> str:
