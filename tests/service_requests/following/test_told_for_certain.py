@@ -68,12 +68,23 @@ def test_the_desk_sees_whether_it_was_opened(login_as, offices, sender, outbox, 
     own = visitor.get(f"/phan-anh/{report.code}").text
     assert f'action="/phan-anh/{report.code}/da-doc"' in own
     assert visitor.post(f"/phan-anh/{report.code}/da-doc").status_code == 303
-    assert f'action="/phan-anh/{report.code}/da-doc"' not in visitor.get(
-        f"/phan-anh/{report.code}"
-    ).text
+    assert (
+        f'action="/phan-anh/{report.code}/da-doc"'
+        not in visitor.get(f"/phan-anh/{report.code}").text
+    )
     page = desk(login_as, offices, report)
     assert SEEN in page
     assert UNSEEN not in page
+    clock.shift(timedelta(hours=25))
+    outbox.drain()
+    assert texts == []
+
+
+def test_who_answers_has_seen_the_question(login_as, offices, sender, outbox, clock, texts):
+    report = answered(offices, sender)
+    sent = {"words": "Cảm ơn, tôi sẽ đợi.", "idempotency_key": "k" * 20}
+    assert login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=sent).status_code == 303
+    assert UNSEEN not in desk(login_as, offices, report)
     clock.shift(timedelta(hours=25))
     outbox.drain()
     assert texts == []
