@@ -84,7 +84,7 @@ def _line(bill: Bill, title: str, today: date) -> Todo:
     else:
         standing = _("Due %(day)s", day=day(bill.due_on))
     url, tone = url_for("bills.bill", code=bill.code), "late" if is_late else "soon"
-    return Todo(f"{title}: {money(bill.missing)}", standing, url, bill.biller.icon, tone)
+    return Todo(title, f"{money(bill.missing)} · {standing}", url, bill.biller.icon, tone)
 
 
 GOALS = (
