@@ -18,6 +18,5 @@ app: Flask = create_app()
 if click.get_current_context(silent=True) is None:  # a server: commands may prepare the database
     require_current(app)
     warm(app)
-gc.collect()
 gc.freeze()
 gc.enable()
