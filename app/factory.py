@@ -5,10 +5,11 @@ from importlib import import_module
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
+from app.commands import COMMANDS
 from app.core import (
     addresses,
+    addressing,
     assets,
-    audit,
     bodies,
     compression,
     error_pages,
@@ -25,7 +26,6 @@ from app.core import (
     page_cache,
     preferences,
     security,
-    working_days,
 )
 from app.core.config import ROOT, Config
 from app.core.db import db, engine_options
@@ -44,7 +44,6 @@ ROOMS = (
     "home",
     "desk",
     "pwa",
-    "demo",
 )
 
 
@@ -59,6 +58,8 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     events.in_order_of(ROOMS)
     for room in ROOMS:
         import_module(f"app.{room}").init_app(app)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     security.guard(app)
     return app
 
@@ -87,6 +88,7 @@ def _set_up_core(app: Flask) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     addresses.init_app(app)
+    addressing.init_app(app)
     compression.init_app(app)
     logs.init_app(app)
     bodies.init_app(app)
@@ -103,10 +105,8 @@ def _set_up_core(app: Flask) -> None:
         formats,
         error_pages,
         jobs,
-        audit,
         page_cache,
         offline,
     ):
         part.init_app(app)
-    working_days.init_app(app)
     app.register_blueprint(health)
