@@ -33,7 +33,7 @@ def staged(token: str) -> list[Photo]:
 
 
 def remove_staged(token: str, code: str) -> None:
-    actions.remove_staged(PHOTO, token, [code])
+    actions.remove_staged(token, [code])
 
 
 def files(folder: Path) -> list[str]:
