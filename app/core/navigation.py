@@ -105,7 +105,6 @@ class Registry:
     """One app's navigation."""
 
     def __init__(self) -> None:
-        """Begin empty."""
         self.tiles: list[Link] = []
         self.tabs: list[Link] = []
         self.desk_tabs: list[Link] = []
@@ -128,7 +127,6 @@ def registry() -> Registry:
 
 
 def add_tile(app: Flask, link: Link) -> None:
-    """Put a tile on the front page."""
     _insert(app.extensions["navigation"].tiles, link)
 
 
@@ -143,12 +141,10 @@ def add_desk_tab(app: Flask, link: Link) -> None:
 
 
 def add_administration(app: Flask, link: Link) -> None:
-    """Put a card on the page of what can be administered."""
     _insert(app.extensions["navigation"].administration, link)
 
 
 def add_inbox(app: Flask, inbox: Inbox) -> None:
-    """Let the officials' front page show this inbox to whom it is for."""
     app.extensions["navigation"].inboxes.append(inbox)
 
 

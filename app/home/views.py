@@ -56,7 +56,6 @@ def index() -> ResponseReturnValue:
 @home.get("/tim")
 @access(PUBLIC)
 def search() -> ResponseReturnValue:
-    """Search every room for what was typed."""
     typed = " ".join(clean(request.args.get("q", "")[:MOST_LETTERS]).split())
     return render_template("home/search.html", typed=typed, groups=_found(typed))
 

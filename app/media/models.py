@@ -94,12 +94,10 @@ class Attachment(db.Model):
 
     @property
     def all_names(self) -> list[str]:
-        """Every file it may have."""
         return [self.name(part) for part in self.PARTS]
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be served."""
         return self.state == READY
 
 
@@ -133,7 +131,6 @@ class Photo(Attachment):
 
     @property
     def all_names(self) -> list[str]:
-        """Every file it may have."""
         return [self.clean_name, *super().all_names]
 
     def dimensions(self, size: str) -> tuple[int, int]:

@@ -50,7 +50,6 @@ def unread(viewer: Viewer, url: str | None = None) -> Sequence[Notification]:
 
 
 def one_of(viewer: Viewer, code: str) -> Notification | None:
-    """Give the viewer's notification of that code."""
     if not CODE.fullmatch(code):
         return None
     return db.session.scalar(select(Notification).where(Notification.code == code, _of(viewer)))

@@ -67,7 +67,6 @@ SENDER, FOLLOWERS, HANDLERS, ASSIGNEE, OPERATORS, SUPPORTERS = (
 
 
 def tell_received(service_request: ServiceRequest, _actor: Actor, now: datetime) -> None:
-    """Tell the sender that it came in."""
     _tell(
         _owners(service_request), RECEIVED, service_request, _own(service_request), "receive", now
     )

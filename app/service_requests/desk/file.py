@@ -46,7 +46,6 @@ class Entry:
         return self.change.actor_kind in ("citizen", "guest")
 
     def agency(self, agency_id: int | None) -> Agency | None:
-        """Give a mentioned agency."""
         return self.agencies.get(agency_id or 0)
 
 

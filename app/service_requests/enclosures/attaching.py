@@ -81,7 +81,6 @@ def move(from_change_id: int | None, change: StatusChange) -> None:
 
 
 def of_step(change_id: int | None) -> Sequence[RequestAttachment]:
-    """Give all that hangs on a step."""
     if change_id is None:
         return []
     mine = select(RequestAttachment).where(RequestAttachment.status_change_id == change_id)
@@ -97,7 +96,6 @@ def erase_some(change_id: int | None, codes: Iterable[str]) -> None:
 
 
 def erase(link: RequestAttachment) -> None:
-    """Take one off its report and delete it."""
     thing = link.thing
     db.session.delete(link)
     db.session.flush()

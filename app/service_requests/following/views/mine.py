@@ -129,7 +129,6 @@ def rate(service_request: ServiceRequest) -> str:
 @access(is_owner, load=loading.owned, asks=NEW)
 @acts(said=_l("Your thanks were passed on."))
 def thank(service_request: ServiceRequest) -> str:
-    """Say thanks with one tap."""
     rating.thank(service_request, current_viewer().actor(), clock.now())
     return _page_of(service_request)
 
