@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
@@ -43,6 +43,7 @@ class Attachment(db.Model):
 
     __tablename__ = "attachment"
     __table_args__ = (
+        Index("ix_attachment_waiting", "kind", "staged_until"),  # counted at each upload
         CheckConstraint("kind <> 'photo' OR (width IS NOT NULL AND height IS NOT NULL)", "photo"),
         CheckConstraint("kind <> 'voice' OR seconds IS NOT NULL", "voice"),
         CheckConstraint("kind <> 'paper' OR pages IS NOT NULL", "paper"),
@@ -62,7 +63,7 @@ class Attachment(db.Model):
     byte_size: Mapped[int]
     upload_digest: Mapped[str | None] = mapped_column(String(64))
     staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
-    staged_until: Mapped[datetime | None] = mapped_column(index=True)
+    staged_until: Mapped[datetime | None]
     staged_by: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
 

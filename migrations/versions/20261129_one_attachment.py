@@ -45,6 +45,7 @@ def upgrade() -> None:
         may_lack=('attachment_id', 'status_change_id'),
     )
     _index('attachment', 'state', 'state')
+    _index('attachment', 'waiting', 'kind', 'staged_until')
     _index('request_attachment', 'request', 'service_request_id', 'kind', 'id')
     _index('request_attachment', 'status_change_id', 'status_change_id')
     op.create_index(
@@ -75,6 +76,7 @@ def downgrade() -> None:
     for table in ('request_recording', 'request_paper'):
         _index(table, 'service_request_id', 'service_request_id')
     for kind, table in TABLES.items():
+        _index(table, 'staged_until', 'staged_until')
         _part(kind, table)
     _let_pictures_name('photo')
     op.drop_table('request_attachment')
@@ -152,7 +154,7 @@ def _make_files(name: str, *more: sa.schema.SchemaItem) -> None:
         sa.UniqueConstraint('code', name=op.f(f'uq_{name}_code')),
         sa.UniqueConstraint('file_key', name=op.f(f'uq_{name}_file_key')),
     )
-    for column in ('staged_token', 'staged_until', 'staged_by'):
+    for column in ('staged_token', 'staged_by'):
         _index(name, column, column)
 
 

@@ -37,7 +37,6 @@ def photos_of_report(service_request: ServiceRequest) -> list[RequestPhoto]:
     return [link for link in every_photo(service_request) if link.role in RequestPhoto.OF_CITIZEN]
 
 
-def every_photo(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
+def every_photo(service_request: ServiceRequest) -> list[RequestPhoto]:
     """All photos of a report and its drafts, oldest first."""
-    statement = select(RequestPhoto).where(RequestPhoto.service_request_id == service_request.id)
-    return db.session.scalars(statement.order_by(RequestPhoto.id)).all()
+    return photos_of([service_request])[service_request.id]
