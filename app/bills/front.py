@@ -1,9 +1,12 @@
 """What the room shows on the front page and on the desk."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -13,7 +16,7 @@ from app.bills import queries
 from app.bills.models import Bill
 from app.bills.policies import is_clerk, sees_tariffs
 from app.core import clock
-from app.core.navigation import Card, Link, Waiting
+from app.core.navigation import Card, Found, Goal, Link, Source, Waiting
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 
@@ -59,3 +62,47 @@ def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     due.sort(key=lambda bill: bill.due_on)
     shown = [Due(bill, names[bill.account_id], today) for bill in due[:MOST]]
     return [Card("bills/_due.html", each) for each in shown]
+
+
+GOALS = (
+    Goal(
+        "bills.index", _l("My bills"), "card",
+        _l("pay a bill, electricity bill, water bill, what do I owe, money to pay, pay by QR"),
+    ),
+    Goal(
+        "bills.lookup", _l("Look up by customer code"), "search",
+        _l("customer code, look a bill up, check a bill, somebody else's bill"),
+    ),
+    Goal(
+        "bills.paper", _l("A bill on paper"), "note",
+        _l("hospital fee, school fee, paper bill, receipt number"),
+    ),
+    Goal(
+        "bills.add", _l("Follow a bill"), "plus",
+        _l("add a customer code, be reminded to pay, follow a bill"),
+    ),
+    Goal(
+        "bills.estimate", _l("Work a bill out"), "bolt",
+        _l("price of electricity, how much is a kilowatt hour, steps of the price, bill too high"),
+    ),
+    Goal(
+        "bills.insurance", _l("Health insurance card"), "health",
+        _l("health insurance ends, insurance card, renew the insurance"),
+    ),
+)  # fmt: skip
+"""What the front page's search finds of this room: pages by what one wants there."""
+CODE = re.compile(r"(?=.{6,15}$)[A-Z]{0,4}[0-9]{5,13}")
+OF_A_PERSON = re.compile(r"0[35789][0-9]{8}|0[0-9]{11}")
+"""A mobile number, or the number of an identity card: neither goes further than the search."""
+
+
+def find_code(_viewer: Viewer, typed: str, _limit: int) -> list[Found]:
+    """Find the way to look a customer code up; not for a phone's or a card's number."""
+    code = re.sub(r"[\s.-]", "", typed).upper()
+    if not CODE.fullmatch(code) or OF_A_PERSON.fullmatch(code):
+        return []
+    title = _("Is the code %(code)s paid?", code=code)
+    return [Found(title, "", url_for("bills.lookup", ma=code), "card")]
+
+
+SEARCH = Source("codes", _l("Bills"), find_code, order=5)

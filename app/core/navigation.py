@@ -34,12 +34,32 @@ class Link:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing a search found: its name, a line about it, where it is, its icon."""
+    """One thing a search found: its name, a line about it, where it is, its icon.
+
+    ``sure``: what was typed names just this (a code, a place), so it stands before all else.
+    """
 
     title: Any
     meta: Any
     url: str
     icon: str = "next"
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A page that one looks for by what one wants there: something to do, a setting, a number.
+
+    ``words``: phrases that people use for it, translatable, parted by commas; the label counts
+    too. ``values``: what the address has besides the endpoint; ``_anchor`` names a part.
+    """
+
+    endpoint: str
+    label: Any
+    icon: str
+    words: Any
+    about: Any = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,6 +129,7 @@ class Registry:
         self.tabs: list[Link] = []
         self.desk_tabs: list[Link] = []
         self.sources: list[Source] = []
+        self.goals: list[Provider] = []
         self.mine: list[Provider] = []
         self.banners: list[Provider] = []
         self.administration: list[Link] = []
@@ -156,6 +177,11 @@ def add_waiting(app: Flask, waiting: Waiting) -> None:
 def add_search(app: Flask, source: Source) -> None:
     """Let the front page's search ask this source too."""
     app.extensions["navigation"].sources.append(source)
+
+
+def add_goals(app: Flask, provider: Provider) -> None:
+    """Let the front page's search find what ``provider(viewer)`` gives: a list of ``Goal``."""
+    app.extensions["navigation"].goals.append(provider)
 
 
 def add_mine(app: Flask, provider: Provider) -> None:

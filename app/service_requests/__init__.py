@@ -38,5 +38,6 @@ def init_app(app: Flask) -> None:
     for card in front.ADMINISTRATION:
         navigation.add_administration(app, card)
     navigation.add_mine(app, front.my_cards)
+    navigation.add_goals(app, front.goals)
     for source in front.SOURCES:
         navigation.add_search(app, source)

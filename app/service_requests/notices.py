@@ -30,7 +30,15 @@ SEALED = register(
 PHONE_SEEN = register(
     Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
 )
-ASKED = register(Kind("asked", _l("An agency asks you something"), _ABOUT, "reply"))
+ASKED = register(
+    Kind(
+        "asked",
+        _l("An agency asks you something"),
+        _ABOUT,
+        "reply",
+        by_text=_l("%(site)s: an agency asks you about your report %(code)s. Answer here:"),
+    )
+)
 ASK_ENDS = register(
     Kind("ask_ends", _l("Your answer is still awaited, until %(until)s"), _ABOUT, "clock")
 )
@@ -142,5 +150,12 @@ def _tell(
 ) -> None:
     names = {row.language: row.name for row in service_request.service.texts}
     parameters = {"code": service_request.code, "service": names, **more}
-    dedupe_key = f"service_request:{service_request.id}:{key}"
-    tell(recipients, kind.name, parameters, url, dedupe_key, now=now)
+    # A text message lies open on a phone that others hold: nothing sealed is hinted at there.
+    by_text = service_request.sealed_kind is None
+    dedupe_key = key_of(service_request.id, key)
+    tell(recipients, kind.name, parameters, url, dedupe_key, now=now, by_text=by_text)
+
+
+def key_of(report_id: int, key: str) -> str:
+    """Give the key under which people are told once of a step (``key``: its id) or a reminder."""
+    return f"service_request:{report_id}:{key}"

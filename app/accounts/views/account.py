@@ -100,6 +100,8 @@ def _quiet_hours_page(**refused: Any) -> str:
 def set_quiet_hours() -> str:
     user = person()
     user.quiet_from, user.quiet_to = minute_of(field("quiet_from")), minute_of(field("quiet_to"))
+    # A page of an earlier release does not ask: what was chosen stays.
+    user.text_messages = {"yes": True, "no": False}.get(field("text_messages"), user.text_messages)
     return url_for("accounts.show")
 
 
