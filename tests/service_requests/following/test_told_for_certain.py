@@ -68,9 +68,10 @@ def test_the_desk_sees_whether_it_was_opened(login_as, offices, sender, outbox, 
     own = visitor.get(f"/phan-anh/{report.code}").text
     assert f'action="/phan-anh/{report.code}/da-doc"' in own
     assert visitor.post(f"/phan-anh/{report.code}/da-doc").status_code == 303
-    assert f'action="/phan-anh/{report.code}/da-doc"' not in visitor.get(
-        f"/phan-anh/{report.code}"
-    ).text
+    assert (
+        f'action="/phan-anh/{report.code}/da-doc"'
+        not in visitor.get(f"/phan-anh/{report.code}").text
+    )
     page = desk(login_as, offices, report)
     assert SEEN in page
     assert UNSEEN not in page
