@@ -117,7 +117,6 @@ class Photo(Attachment):
         self.state, self.byte_size = READY, byte_size
 
     def fail(self) -> None:
-        """The sizes cannot be made."""
         self.state = FAILED
 
     @property
@@ -127,7 +126,6 @@ class Photo(Attachment):
 
     @property
     def clean_name(self) -> str:
-        """The file of the quarantined copy."""
         return file_name(self.file_key, self.CLEAN)
 
     @property
