@@ -10,7 +10,7 @@ GOALS = (
         _l("sign in, log in, register, make an account, one-time code"),
     ),
     Goal(
-        "accounts.edit_phone", _l("Phone number"), "phone",
+        "accounts.edit_phone", _l("Change my phone number"), "phone",
         _l("change my phone number, new number, new SIM, another SIM card"),
     ),
     Goal(
@@ -18,7 +18,7 @@ GOALS = (
         _l("lost my SIM, lost my number, old number does not work, cannot get the code"),
     ),
     Goal(
-        "accounts.edit_name", _l("Name"), "person",
+        "accounts.edit_name", _l("Change my name"), "person",
         _l("change my name, my name is wrong"),
     ),
     Goal(

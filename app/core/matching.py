@@ -15,6 +15,8 @@ from app.core.text import words
 
 ENOUGH = 0.5
 """How much of what was typed has to fit, between 0 and 1, words that say much counting more."""
+NEAR = 0.6
+"""What fits less than this part of the best is not what was meant."""
 EXACT, BEGUN, SOUNDS, MISSPELT = 1.0, 0.85, 0.8, 0.6
 LONG_ENOUGH = 4
 """Letters from which a word may have one of them wrong: "bien" and "dien" are two words."""
@@ -77,8 +79,8 @@ class _Choice:
         wanted = [word for word in asked if word not in _SAY_LITTLE] or list(asked)
         weights = {word: self._weight(word) for word in wanted}
         scored = ((self._score(asked, weights, each), at) for at, each in enumerate(self.things))
-        found = (each for each in scored if each[0] >= ENOUGH)
-        return sorted(found, key=lambda one: (-one[0], one[1]))
+        found = sorted((each for each in scored if each[0] >= ENOUGH), key=lambda one: -one[0])
+        return [each for each in found if each[0] >= NEAR * found[0][0]]
 
     def _weight(self, word: str) -> float:
         """Give how much a word says: the fewer things have it, the more; an unknown one little."""

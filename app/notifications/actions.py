@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from app.accounts.models import Grant, Session, SessionGrant, User
 from app.accounts.viewer import Viewer
@@ -113,6 +113,17 @@ def read_all(viewer: Viewer, now: datetime, url: str | None = None) -> int:
     for notification in found:
         notification.read(now)
     return len(found)
+
+
+def read_by(recipients: Iterable[Recipient], url: str, now: datetime) -> None:
+    """Mark what led ``recipients`` to ``url`` as read: they acted there. Not for broadcasts."""
+    people = list(recipients)
+    whose = or_(
+        Notification.user_id.in_([each.id for each in people if isinstance(each, User)]),
+        Notification.grant_id.in_([each.id for each in people if isinstance(each, Grant)]),
+    )
+    unread = Notification.url == url, Notification.read_at.is_(None), whose
+    db.session.execute(update(Notification).where(*unread).values(read_at=now))
 
 
 def read_one(notification: Notification, now: datetime) -> None:

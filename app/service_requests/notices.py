@@ -10,10 +10,10 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import absences
-from app.accounts.actors import Actor
+from app.accounts.actors import CITIZEN, GUEST, Actor
 from app.accounts.models import Grant, User
 from app.core import clock
-from app.notifications.actions import tell
+from app.notifications.actions import read_by, tell
 from app.notifications.kinds import ASSIGNED, RECEIVED, Kind, register
 from app.service_requests import life
 from app.service_requests.history import StatusChange
@@ -78,6 +78,14 @@ def tell_received(service_request: ServiceRequest, _actor: Actor, now: datetime)
     _tell(
         _owners(service_request), RECEIVED, service_request, _own(service_request), "receive", now
     )
+
+
+def note_sender_was_there(
+    service_request: ServiceRequest, change: StatusChange, _actor: Actor, now: datetime
+) -> None:
+    """Count what the sender was told as read, once they act: whoever answers saw the question."""
+    if change.actor_kind in (CITIZEN, GUEST):
+        read_by(_owners(service_request), _own(service_request), now)
 
 
 def tell_of(

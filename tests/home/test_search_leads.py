@@ -68,6 +68,10 @@ def test_what_fits_nothing_finds_nothing(typed):
     assert tops(typed) == []
 
 
+def test_what_fits_far_less_than_the_best_is_left_out():
+    assert tops("mất nước") == [0]
+
+
 def test_a_word_that_all_have_says_nothing_of_which():
     both = (Known.of("mất nước"), Known.of("mất điện"))
     assert {index for _fit, index in best("mất", both)} == {0, 1}

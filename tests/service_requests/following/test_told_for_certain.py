@@ -80,6 +80,16 @@ def test_the_desk_sees_whether_it_was_opened(login_as, offices, sender, outbox, 
     assert texts == []
 
 
+def test_who_answers_has_seen_the_question(login_as, offices, sender, outbox, clock, texts):
+    report = answered(offices, sender)
+    sent = {"words": "Cảm ơn, tôi sẽ đợi.", "idempotency_key": "k" * 20}
+    assert login_as(sender).post(f"/phan-anh/{report.code}/bo-sung", data=sent).status_code == 303
+    assert UNSEEN not in desk(login_as, offices, report)
+    clock.shift(timedelta(hours=25))
+    outbox.drain()
+    assert texts == []
+
+
 def test_looking_at_the_page_alone_is_no_reading(login_as, offices, sender):
     report = answered(offices, sender)
     login_as(sender).get(f"/phan-anh/{report.code}")
