@@ -21,14 +21,12 @@ class _Names:
     """Reads what a bell writes: the name of a queue."""
 
     def deserialize(self, data: bytes) -> Any:
-        """Give the task that drains the named queue."""
         name = bytes(data).decode(errors="replace")
         return huey.registry.Message(
             str(uuid.uuid4()), f"{__name__}.{TASK}", args=(name,), kwargs={}
         )
 
     def serialize(self, message: Any) -> bytes:
-        """Give the name of the queue that the task drains."""
         return str(message.args[0]).encode()
 
 

@@ -44,7 +44,6 @@ class FileBell:
         self._write(TABLE)
 
     def ring(self, queue: str) -> None:
-        """Put ``queue`` into the file."""
         self._write(RING, (NAME, queue.encode()))
 
     def _write(self, statement: str, values: tuple[str, bytes] | tuple[()] = ()) -> None:
@@ -63,7 +62,6 @@ class RedisBell:
         self.client = redis.Redis.from_url(url)
 
     def ring(self, queue: str) -> None:
-        """Put ``queue`` into the list."""
         self.client.lpush(f"huey.redis.{NAME}", queue.encode())
 
 

@@ -17,7 +17,6 @@ from app.core.preferences import language, preferences
 
 
 def init_app(app: Flask) -> None:
-    """Offer the layouts' functions to every template."""
     settings: Config = app.config["SETTINGS"]
     app.jinja_env.globals.update(
         site_name=settings.site_name,

@@ -61,7 +61,6 @@ class Listing:
         return self.cut(db.session.scalars(self.part(statement, after)).unique().all(), name)
 
     def cut(self, rows: Sequence[Row], name: Callable[[Row], Any]) -> Page[Row]:
-        """Make a page of what ``part`` gave."""
         shown = rows[: self.most]
         return Page(shown, name(shown[-1]) if len(rows) > self.most else None)
 

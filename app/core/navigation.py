@@ -163,12 +163,10 @@ def add_tile(app: Flask, link: Link) -> None:
 
 
 def add_tab(app: Flask, link: Link) -> None:
-    """Put a tab at the bottom of the citizens' pages."""
     _insert(app.extensions["navigation"].tabs, link)
 
 
 def add_desk_tab(app: Flask, link: Link) -> None:
-    """Put a tab at the bottom of the officials' pages."""
     _insert(app.extensions["navigation"].desk_tabs, link)
 
 

@@ -48,7 +48,6 @@ csrf = CSRFProtect()
 
 
 def init_app(app: Flask) -> None:
-    """Harden ``app``."""
     found: Config = app.config["SETTINGS"]
     _configure(app, found)
     csrf.init_app(app)
@@ -115,7 +114,6 @@ class Headers:
     """Puts the security headers on every answer: the app's, static files, and what refuses them."""
 
     def __init__(self, wsgi_app: "WSGIApplication", production: bool) -> None:
-        """Stand before all of ``wsgi_app``."""
         self.wsgi_app = wsgi_app
         self.headers = {**HEADERS, "Strict-Transport-Security": HSTS} if production else HEADERS
 

@@ -143,7 +143,7 @@ def _fix(scene: Scene) -> None:
     change = closing.close(
         report, scene.official, scene.at, resolution=life.FIXED, text=story.answer, has_proof=True
     )
-    hang(report, photos, RequestPhoto.REPLY, change, is_public=True)
+    hang(report, photos, RequestPhoto.REPLY, change)
 
 
 def _explain(scene: Scene) -> None:

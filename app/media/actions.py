@@ -17,18 +17,18 @@ from app.core.db import db
 from app.media import queries
 from app.media.intake import CleanCopy, Prepared, Refusal, Refused, prepare
 from app.media.kinds import PHOTO, Kind, Row
-from app.media.models import Photo, Staged
+from app.media.models import Attachment, Photo
 from app.media.staging import too_many_waiting
 
 __all__ = [
     "Refused", "attach", "erase", "prepare", "remove_staged", "stage", "stage_all", "staged",
-    "sweep", "take",
+    "sweep", "take", "waiting",
 ]  # fmt: skip
 
 QUEUE = "photos"
 REMOVE_FILES = "photo_files"
 
-staged = queries.staged
+staged, waiting = queries.staged, queries.waiting
 
 
 def take(uploads: Iterable[FileStorage], token: str, now: datetime) -> list[Photo]:
@@ -86,20 +86,20 @@ def stage_all(
     return found
 
 
-def remove_staged(kind: Kind[Any], token: str, unwanted: Collection[str]) -> None:
+def remove_staged(token: str, unwanted: Collection[str]) -> None:
     """Erase those with the codes `unwanted` that wait for the form with `token`, no others."""
-    for row in queries.staged(kind, token) if unwanted else ():
+    for row in queries.waiting(token) if unwanted else ():
         if row.code in unwanted:
             erase(row)
 
 
-def attach(rows: Iterable[Staged]) -> None:
+def attach(rows: Iterable[Attachment]) -> None:
     """End the waiting: the caller's link rows own them now. Safe to repeat."""
     for row in rows:
         row.attach()
 
 
-def erase(row: Staged) -> None:
+def erase(row: Attachment) -> None:
     """Delete the row now and its files after the commit.
 
     The owner has removed its own link row before.
@@ -131,7 +131,7 @@ def ask_for_rest(kind: Kind[Row], row: Row) -> None:
 
 
 def _not_yet_among(
-    waiting: Sequence[Staged], copies: Sequence[CleanCopy], token: str
+    waiting: Sequence[Attachment], copies: Sequence[CleanCopy], token: str
 ) -> list[CleanCopy]:
     """The copies whose upload does not wait yet, each upload once."""
     known = {row.upload_digest for row in waiting}

@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar
 from flask_babel import lazy_gettext as _l
 
 from app.media import decoding, paper_decoding, voice_decoding
-from app.media.models import Paper, Photo, Recording, Staged
+from app.media.models import QUARANTINED, Attachment, Paper, Photo, Recording
 
-Row = TypeVar("Row", bound=Staged)
+Row = TypeVar("Row", bound=Attachment)
 MEGABYTE = 1024 * 1024
 
 
@@ -49,7 +49,7 @@ class Kind(Generic[Row]):
 
 def _photo(content: bytes) -> Checked:
     made = decoding.clean(content)
-    facts = {"width": made.width, "height": made.height}
+    facts = {"state": QUARANTINED, "width": made.width, "height": made.height}
     return Checked({Photo.CLEAN: made.files["clean"]}, facts)
 
 

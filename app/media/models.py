@@ -1,4 +1,4 @@
-"""Photo, recording and paper: their files, how far they are, and the form that still holds them."""
+"""Photo, recording and paper: one table of their files, and the form that still holds them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
-from sqlalchemy import String
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
@@ -34,24 +34,36 @@ SIZES = {
 }
 
 
-class Staged(db.Model):
+class Attachment(db.Model):
     """One file that somebody sent, in the parts it is served in; its owner's link table owns it.
 
-    While `staged_token` is set it waits for its form.
+    While `staged_token` is set it waits for its form. The facts of its kind are columns that the
+    other kinds leave empty.
     """
 
-    __abstract__ = True
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("ix_attachment_waiting", "kind", "staged_until"),  # counted at each upload
+        CheckConstraint("kind <> 'photo' OR (width IS NOT NULL AND height IS NOT NULL)", "photo"),
+        CheckConstraint("kind <> 'voice' OR seconds IS NOT NULL", "voice"),
+        CheckConstraint("kind <> 'paper' OR pages IS NOT NULL", "paper"),
+    )
+    __mapper_args__: ClassVar = {"polymorphic_on": "kind", "with_polymorphic": "*"}
 
     PARTS: ClassVar[Mapping[str, str]]
     """{part: how the name of its file ends}."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    """The name of one of `media.kinds`."""
+    state: Mapped[str] = mapped_column(String(12), index=True, default=READY)
+    """Quarantined: a clean copy exists and nobody is shown it; failed: its parts cannot be made."""
     code: Mapped[str] = mapped_column(String(32), unique=True)
     file_key: Mapped[str] = mapped_column(String(32), unique=True)
     byte_size: Mapped[int]
     upload_digest: Mapped[str | None] = mapped_column(String(64))
     staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
-    staged_until: Mapped[datetime | None] = mapped_column(index=True)
+    staged_until: Mapped[datetime | None]
     staged_by: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
 
@@ -87,35 +99,25 @@ class Staged(db.Model):
 
     @property
     def is_ready(self) -> bool:
-        return True
+        return self.state == READY
 
 
-class Photo(Staged):
-    """One photo.
+class Photo(Attachment):
+    """One photo: its sizes are made after it was taken."""
 
-    Quarantined: the clean copy exists and nobody is shown it; ready: the sizes exist;
-    failed: they could not be made.
-    """
-
-    __tablename__ = "photo"
+    __mapper_args__: ClassVar = {"polymorphic_identity": "photo"}
     PARTS: ClassVar = {size: f"{size}.webp" for size in SIZES}
     CLEAN = "clean.jpg"
 
-    state: Mapped[str] = mapped_column(String(12), index=True, default=QUARANTINED)
-    width: Mapped[int]
-    height: Mapped[int]
+    width: Mapped[int] = mapped_column(nullable=True)
+    height: Mapped[int] = mapped_column(nullable=True)
 
     def become_ready(self, byte_size: int) -> None:
         """The sizes exist, `byte_size` bytes together."""
         self.state, self.byte_size = READY, byte_size
 
     def fail(self) -> None:
-        """The sizes cannot be made."""
         self.state = FAILED
-
-    @property
-    def is_ready(self) -> bool:
-        return self.state == READY
 
     @property
     def is_preparing(self) -> bool:
@@ -124,7 +126,6 @@ class Photo(Staged):
 
     @property
     def clean_name(self) -> str:
-        """The file of the quarantined copy."""
         return file_name(self.file_key, self.CLEAN)
 
     @property
@@ -141,22 +142,22 @@ class Photo(Staged):
         return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
 
-class Recording(Staged):
+class Recording(Attachment):
     """One recording, whole from the start: nothing is left to be made later."""
 
-    __tablename__ = "recording"
+    __mapper_args__: ClassVar = {"polymorphic_identity": "voice"}
     PARTS: ClassVar = {"webm": "voice.webm", "m4a": "voice.m4a"}
 
-    seconds: Mapped[int]
+    seconds: Mapped[int] = mapped_column(nullable=True)
 
 
-class Paper(Staged):
+class Paper(Attachment):
     """One PDF as an office issued it; its number and day are said by the owner's link table."""
 
-    __tablename__ = "paper"
+    __mapper_args__: ClassVar = {"polymorphic_identity": "paper"}
     PARTS: ClassVar = {"pdf": "paper.pdf"}
 
-    pages: Mapped[int]
+    pages: Mapped[int] = mapped_column(nullable=True)
 
 
 def new_file_key() -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core import codes
 from app.core.db import db
 from app.media.kinds import Kind, Row
-from app.media.models import QUARANTINED, READY, Paper, Photo, Recording
+from app.media.models import QUARANTINED, Attachment, Photo
 
 AT_ONCE = 500
 STUCK_AFTER = timedelta(hours=1)
@@ -20,12 +20,15 @@ def photo_by_id(photo_id: int) -> Photo | None:
     return db.session.get(Photo, photo_id)
 
 
+def waiting(token: str) -> Sequence[Attachment]:
+    """All that wait for the form with `token`, in the order they came."""
+    held = select(Attachment).where(Attachment.staged_token == codes.sha256(token))
+    return db.session.scalars(held.order_by(Attachment.id)).all() if token else []
+
+
 def staged(kind: Kind[Row], token: str) -> list[Row]:
-    """Those that wait for the form with `token`, in the order they came."""
-    if not token:
-        return []
-    waiting = select(kind.table).where(kind.table.staged_token == codes.sha256(token))
-    return list(db.session.scalars(waiting.order_by(kind.table.id)))
+    """Those of a kind that wait for the form with `token`."""
+    return [row for row in waiting(token) if isinstance(row, kind.table)]
 
 
 def stale(kind: Kind[Row], now: datetime) -> Sequence[Row]:
@@ -41,10 +44,6 @@ def stuck(now: datetime) -> Sequence[Photo]:
 
 
 def states_by_key(file_keys: Sequence[str]) -> dict[str, str]:
-    """{file key: state} of those of `file_keys` that a row has; only photos are ever not ready."""
-    known = select(Photo.file_key, Photo.state).where(Photo.file_key.in_(file_keys))
-    states = {key: state for key, state in db.session.execute(known)}
-    for table in (Recording, Paper):
-        whole = select(table.file_key).where(table.file_key.in_(file_keys))
-        states |= dict.fromkeys(db.session.scalars(whole), READY)
-    return states
+    """{file key: state} of those of `file_keys` that a row has."""
+    known = select(Attachment.file_key, Attachment.state).where(Attachment.file_key.in_(file_keys))
+    return {key: state for key, state in db.session.execute(known)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import structlog
 from flask import Response, abort, request
 
 from app.core.text import ascii_slug
-from app.media.models import Paper, Photo, Staged
+from app.media.models import Attachment, Paper, Photo
 from app.media.storage import store
 
 log = structlog.get_logger()
@@ -25,13 +27,24 @@ DOWNLOADED = (
 """A paper is never shown inside our pages, and one shown alone has no rights here."""
 
 
-def serve(row: Staged, part: str, *, public: bool, name: str = "") -> Response:
+@dataclass(frozen=True)
+class Asked:
+    """What a room lets the viewer have of a file, by its own policy."""
+
+    row: Attachment
+    part: str
+    public: bool
+    """Anyone may keep it; a private one is not stored anywhere."""
+    name: str = ""
+    """A paper's, which is a download: its letters and digits are kept."""
+
+
+def serve(asked: Asked) -> Response:
     """Answer with one of the row's parts, whole or the range asked for.
 
-    Only with `public` may anyone keep it; a private one is not stored anywhere. 404 for another
-    part, for a photo still being prepared, and where the file is gone. A paper is a download,
-    called by the letters and digits of `name`.
+    404 for another part, for a photo still being prepared, and where the file is gone.
     """
+    row, part, public = asked.row, asked.part, asked.public
     content = _content(row, part)
     if content is None:
         abort(404)
@@ -41,7 +54,7 @@ def serve(row: Staged, part: str, *, public: bool, name: str = "") -> Response:
     response.headers["Content-Disposition"] = "inline"
     if isinstance(row, Paper):
         response.headers["Content-Security-Policy"] = DOWNLOADED
-        file_name = f"{ascii_slug(name) or 'van-ban'}.pdf"
+        file_name = f"{ascii_slug(asked.name) or 'van-ban'}.pdf"
         response.headers.set("Content-Disposition", "attachment", filename=file_name)
     if public:
         response.set_etag(f"{row.code}-{part}")
@@ -51,12 +64,12 @@ def serve(row: Staged, part: str, *, public: bool, name: str = "") -> Response:
     return response
 
 
-def _content(row: Staged, part: str) -> bytes | None:
+def _content(row: Attachment, part: str) -> bytes | None:
     if part not in row.PARTS or not row.is_ready:
         return None
     content = store().read(row.name(part))
     if content is None:
-        log.error("media.file_missing", table=row.__tablename__, row=row.id, part=part)
+        log.error("media.file_missing", kind=row.kind, row=row.id, part=part)
     return content
 
 

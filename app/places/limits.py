@@ -18,7 +18,6 @@ class Window:
     """At most ``limit`` calls of one caller in each window of ``seconds``."""
 
     def __init__(self, limit: int, seconds: float) -> None:
-        """Begin with nobody counted."""
         self.limit, self.seconds = limit, seconds
         self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._lock = threading.Lock()

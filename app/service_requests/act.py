@@ -1,14 +1,14 @@
 """One thing an official may do with a report, and what it is done with. The desk runs it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from app.accounts.actors import Actor
 from app.accounts.viewer import NOBODY, Viewer
+from app.media.models import Attachment
 from app.service_requests.act_form import ActForm
-from app.service_requests.enclosures.attaching import Enclosed
 from app.service_requests.history import StatusChange
 from app.service_requests.loading import handled
 from app.service_requests.record import ServiceRequest
@@ -25,7 +25,7 @@ class Sent:
     form: ActForm
     actor: Actor
     now: datetime
-    enclosed: Enclosed = field(default_factory=Enclosed)
+    enclosed: Sequence[Attachment] = ()
     viewer: Viewer = NOBODY
 
 

@@ -1,13 +1,13 @@
 """What happened to a report, step by step, and what came along with a step."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.core.db import db
-from app.media.models import Paper, Photo, Recording
+from app.media.models import Attachment, Paper, Photo, Recording
 
 
 class StatusChange(db.Model):
@@ -41,98 +41,88 @@ class StatusChange(db.Model):
     """The document that came with the step, likewise."""
 
 
-class RequestPhoto(db.Model):
-    """A photo of a report: the citizen's (report, addition) or the agency's (reply, draft)."""
+class RequestAttachment(db.Model):
+    """A photo, a voice or a document of a report, most of them of one of its steps.
 
-    __tablename__ = "request_photo"
+    The citizen's (report, addition) or the agency's (reply, draft).
+    """
+
+    __tablename__ = "request_attachment"
     __table_args__ = (
-        UniqueConstraint("photo_id"),
-        Index("ix_request_photo_request", "service_request_id", "id"),
+        UniqueConstraint("attachment_id"),
+        Index("ix_request_attachment_request", "service_request_id", "kind", "id"),
+        # A step has many photos, but one voice and one document.
+        Index(
+            "uq_request_attachment_step",
+            "status_change_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("kind <> 'photo'"),
+            postgresql_where=text("kind <> 'photo'"),
+        ),
+        CheckConstraint("kind = 'paper' OR attachment_id IS NOT NULL", "file"),
+        CheckConstraint("kind = 'photo' OR status_change_id IS NOT NULL", "step"),
+        CheckConstraint(
+            "kind <> 'paper' OR "
+            "(number IS NOT NULL AND symbol IS NOT NULL AND issued_on IS NOT NULL)",
+            "paper",
+        ),
     )
+    __mapper_args__: ClassVar = {"polymorphic_on": "kind", "with_polymorphic": "*"}
 
     REPORT, ADDITION, REPLY, DRAFT = "report", "addition", "reply", "draft"
+    OF_CITIZEN = (REPORT, ADDITION)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    """As the attachment's."""
     service_request_id: Mapped[int] = mapped_column(
         ForeignKey("service_request.id", ondelete="CASCADE")
     )
-    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey(Attachment.id))
     role: Mapped[str] = mapped_column(String(10))
     status_change_id: Mapped[int | None] = mapped_column(
-        ForeignKey("status_change.id", ondelete="CASCADE")
+        ForeignKey("status_change.id", ondelete="CASCADE"), index=True
     )
     is_public: Mapped[bool] = mapped_column(default=False)
-    """Shown to everybody; a citizen's photo becomes so only by accepting it as public."""
+    """Shown to everybody: see ``enclosures.rights.is_public``, which asks more than this."""
 
-    photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
-    thing: Mapped[Photo] = synonym("photo")
+    thing: Mapped[Attachment | None] = relationship(lazy="joined")
     change: Mapped[StatusChange | None] = relationship(viewonly=True)
 
 
-class RequestRecording(db.Model):
-    """A voice of a report: the citizen's (report, addition) or the agency's (reply).
+class RequestPhoto(RequestAttachment):
+    """A photo; a citizen's becomes public only by accepting it as such."""
 
-    It belongs to the step at which it was said, one to a step, and is loaded with it. The
-    citizen's is never public, whatever becomes of the words: a voice is known by many. The
+    __mapper_args__: ClassVar = {"polymorphic_identity": "photo"}
+    photo: Mapped[Photo] = synonym("thing")
+
+
+class RequestRecording(RequestAttachment):
+    """A voice. It belongs to the step at which it was said, one to a step, and is loaded with it.
+
+    The citizen's is never public, whatever becomes of the words: a voice is known by many. The
     agency's is as public as the words of its reply.
     """
 
-    __tablename__ = "request_recording"
-    __table_args__ = (
-        UniqueConstraint("recording_id"),
-        UniqueConstraint("status_change_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE"), index=True
-    )
-    recording_id: Mapped[int] = mapped_column(ForeignKey("recording.id"))
-    role: Mapped[str] = mapped_column(String(10))
-    """One of the roles of a photo."""
-    status_change_id: Mapped[int] = mapped_column(
-        ForeignKey("status_change.id", ondelete="CASCADE")
-    )
-
-    recording: Mapped[Recording] = relationship(lazy="joined")
-    thing: Mapped[Recording] = synonym("recording")
-    change: Mapped[StatusChange] = relationship(viewonly=True)
+    __mapper_args__: ClassVar = {"polymorphic_identity": "voice"}
+    recording: Mapped[Recording] = synonym("thing")
 
 
-class RequestPaper(db.Model):
+class RequestPaper(RequestAttachment):
     """A document (văn bản) that came with an agency's answer: its number, symbol and day.
 
     It may name the sender, so it is public only where its office says so, and the file goes
     when the sender is erased: ``paper`` is None then, the line about it stays.
     """
 
-    __tablename__ = "request_paper"
-    __table_args__ = (UniqueConstraint("paper_id"), UniqueConstraint("status_change_id"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_request_id: Mapped[int] = mapped_column(
-        ForeignKey("service_request.id", ondelete="CASCADE"), index=True
-    )
-    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
-    role: Mapped[str] = mapped_column(String(10))
-    """Reply or draft, as of a photo."""
-    status_change_id: Mapped[int] = mapped_column(
-        ForeignKey("status_change.id", ondelete="CASCADE")
-    )
-    number: Mapped[str] = mapped_column(String(20))
-    symbol: Mapped[str] = mapped_column(String(40))
-    issued_on: Mapped[date]
-    is_public: Mapped[bool] = mapped_column(default=False)
-
-    paper: Mapped[Paper | None] = relationship(lazy="joined")
-    thing: Mapped[Paper | None] = synonym("paper")
-    change: Mapped[StatusChange] = relationship(viewonly=True)
+    __mapper_args__: ClassVar = {"polymorphic_identity": "paper"}
+    number: Mapped[str] = mapped_column(String(20), nullable=True)
+    symbol: Mapped[str] = mapped_column(String(40), nullable=True)
+    issued_on: Mapped[date] = mapped_column(nullable=True)
+    paper: Mapped[Paper | None] = synonym("thing")
 
     @property
     def name(self) -> str:
         """Give number and symbol as they stand on it: 12/UBND-KT."""
         return f"{self.number}/{self.symbol}"
-
-
-Link = RequestPhoto | RequestRecording | RequestPaper
-"""What a report has of a photo, a recording or a paper, its ``thing``."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, event
+from sqlalchemy import Table
 
 from app.accounts.models import Agency
 from app.core import clock
@@ -29,6 +28,7 @@ from app.service_requests.models import ServiceRequest
 from app.service_requests.scope import Scope
 from tests import scratch
 from tests.conftest import test_settings
+from tests.plans import plans
 
 pytestmark = pytest.mark.details  # fifty thousand reports are made first
 
@@ -110,20 +110,7 @@ def explained(province: Flask) -> Iterator[Explained]:
     """`explained(act)`: the plan lines of every SELECT that `act` sends."""
 
     def explain(act: Callable[[], object]) -> list[str]:
-        seen: list[tuple[str, Any]] = []
-
-        def note(conn: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            if statement.startswith(("SELECT", "WITH")):
-                seen.append((statement, parameters))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            act()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        connection = db.session.connection()
-        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p) for s, p in seen]
-        return [row[3] for plan in plans for row in plan]
+        return [line for lines in plans(act) for line in lines]
 
     yield explain
     db.session.rollback()

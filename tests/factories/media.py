@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.db import db
-from app.media.models import READY, SIZES, Paper, Photo, Recording, Staged, new_file_key
+from app.media.models import READY, SIZES, Attachment, Paper, Photo, Recording, new_file_key
 from app.media.storage import store
 
 
@@ -56,7 +56,7 @@ def paper(*, token: str | None = None, with_file: bool = False) -> Paper:
     return row
 
 
-def _keep(row: Staged, token: str | None, moment: datetime) -> None:
+def _keep(row: Attachment, token: str | None, moment: datetime) -> None:
     if token is None:
         row.attach()
     else:

@@ -261,7 +261,10 @@ def link_photo(
     """Make `made` a photo of the report."""
     return _added(
         RequestPhoto(
-            service_request_id=service_request.id, photo_id=made.id, role=role, is_public=public
+            service_request_id=service_request.id,
+            attachment_id=made.id,
+            role=role,
+            is_public=public,
         )
     )
 

@@ -5,11 +5,9 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.core import clock as core_clock
 from app.core import text
-from app.core.db import db as database
 from app.market import finding
 from app.market.actions.indexing import index_product
 from app.market.finding import ListForm
@@ -20,6 +18,7 @@ from app.market.queries.spelling import edits, is_near, sound
 from tests.factories.market import make_kind, make_product, make_shop
 from tests.factories.market_orders import listed
 from tests.factories.places import make_commune
+from tests.plans import plans
 
 one = pytest.mark.one_database
 NAMES = (
@@ -182,31 +181,12 @@ FILTERS = {
 @pytest.mark.sqlite
 @pytest.mark.parametrize("name", FILTERS)
 def test_no_list_walks_the_table_or_sorts_it(app: Flask, market, name):
-    lines = plan(lambda: browse.products(FILTERS[name]))
+    lines = plans(lambda: browse.products(FILTERS[name]))[0]  # the list's
     assert lines
     walked = [line for line in lines if line.startswith("SCAN ") and "USING" not in line]
     sorted_ = [line for line in lines if "TEMP B-TREE" in line and "ORDER" in line]
     assert not walked, lines
     assert not sorted_, lines
-
-
-def plan(act) -> list[str]:
-    """The plan lines of the first SELECT that `act` sends: the list's."""
-    seen: list = []
-
-    def note(conn, cursor, statement, parameters, *_) -> None:
-        seen.append((statement, parameters))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        act()
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-    statement, parameters = seen[0]
-    rows = database.session.connection().exec_driver_sql(
-        f"EXPLAIN QUERY PLAN {statement}", parameters
-    )
-    return [row[3] for row in rows]
 
 
 def test_words_are_what_text_folds_to():

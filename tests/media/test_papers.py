@@ -14,7 +14,7 @@ from app.media.intake import Refused, TooBusy
 from app.media.kinds import PAPER, PHOTO
 from app.media.models import Paper
 from app.media.paper_decoding import DecoderBusy, Undecodable
-from app.media.serving import serve
+from app.media.serving import Asked, serve
 from app.media.storage import store
 from tests.factories import media
 from tests.media.papers import locked, packed_away, pdf, stream, upload
@@ -117,7 +117,7 @@ def test_too_large_or_empty_is_said_and_no_file_is_left(db, app: Flask):
 def test_s22_it_is_a_download_under_a_name_of_ours(db, app: Flask):
     paper = media.paper(with_file=True)
     with app.test_request_context():
-        answer = serve(paper, "pdf", public=False, name='Số 12/UBND-KT "x"\r\nSet-Cookie: a')
+        answer = serve(Asked(paper, "pdf", public=False, name='Số 12/UBND-KT "x"\r\nSet-Cookie: a'))
     assert answer.mimetype == "application/pdf"
     said = answer.headers["Content-Disposition"]
     assert said == "attachment; filename=so-12-ubnd-kt-x-set-cookie-a.pdf"

@@ -7,7 +7,7 @@ from flask import render_template_string
 from werkzeug.exceptions import NotFound
 
 from app.media.models import FAILED, QUARANTINED, SIZES
-from app.media.serving import serve
+from app.media.serving import Asked, serve
 from app.media.storage import store
 from tests.factories import media as factories
 
@@ -35,7 +35,7 @@ def shown(app, item) -> str:
 def test_it_serves_each_size_as_webp_and_nothing_else(app, db, size: str) -> None:
     photo = factories.photo(with_files=True)
     with app.test_request_context("/"):
-        answer = serve(photo, size, public=True)
+        answer = serve(Asked(photo, size, public=True))
     assert answer.status_code == 200
     assert answer.mimetype == "image/webp"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -45,22 +45,22 @@ def test_it_serves_each_size_as_webp_and_nothing_else(app, db, size: str) -> Non
 def test_a_public_photo_may_be_kept_for_a_day(app, db) -> None:
     photo = factories.photo(with_files=True)
     with app.test_request_context("/"):
-        answer = serve(photo, "thumb", public=True)
+        answer = serve(Asked(photo, "thumb", public=True))
     assert answer.headers["Cache-Control"] == "public, max-age=86400, immutable"
 
 
 def test_a_photo_the_phone_has_already_is_not_sent_again(app, db) -> None:
     photo = factories.photo(with_files=True)
     with app.test_request_context("/"):
-        tag = serve(photo, "thumb", public=True).headers["ETag"]
+        tag = serve(Asked(photo, "thumb", public=True)).headers["ETag"]
     with app.test_request_context("/", headers={"If-None-Match": tag}):
-        assert serve(photo, "thumb", public=True).status_code == 304
+        assert serve(Asked(photo, "thumb", public=True)).status_code == 304
 
 
 def test_s22_a_private_photo_is_kept_nowhere(app, db) -> None:
     photo = factories.photo(with_files=True)
     with app.test_request_context("/"):
-        answer = serve(photo, "thumb", public=False)
+        answer = serve(Asked(photo, "thumb", public=False))
     assert "no-store" in answer.headers["Cache-Control"]
     assert "public" not in answer.headers["Cache-Control"]
     assert "ETag" not in answer.headers
@@ -72,7 +72,7 @@ def test_s21_a_photo_that_is_not_ready_is_not_served(app, db, state: str) -> Non
     store().write(photo.clean_name, b"clean copy")
     for size in [*SIZES, "clean"]:
         with app.test_request_context("/"), pytest.raises(NotFound):
-            serve(photo, size, public=True)
+            serve(Asked(photo, size, public=True))
 
 
 @pytest.mark.parametrize("size", ["clean", "clean.jpg", "", "../thumb", "huge"])
@@ -80,13 +80,13 @@ def test_s22_only_the_three_sizes_exist(app, db, size: str) -> None:
     photo = factories.photo(with_files=True)
     store().write(photo.clean_name, b"clean copy")
     with app.test_request_context("/"), pytest.raises(NotFound):
-        serve(photo, size, public=True)
+        serve(Asked(photo, size, public=True))
 
 
 def test_a_file_that_is_gone_is_not_found(app, db) -> None:
     photo = factories.photo()
     with app.test_request_context("/"), pytest.raises(NotFound):
-        serve(photo, "thumb", public=True)
+        serve(Asked(photo, "thumb", public=True))
 
 
 def test_a_wide_photo_keeps_its_place_and_lets_the_phone_choose(app, db) -> None:

@@ -10,15 +10,17 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.media import actions, decoding, intake, storage
+from app.media import actions, decoding, intake, queries, storage
 from app.media.actions import Refused, attach, take
 from app.media.intake import TooBusy
 from app.media.kinds import PHOTO
 from app.media.models import Photo
+from app.media.staging import too_many_waiting
 from app.media.storage import StorageFull
 from tests.factories import media as factories
 from tests.media import pictures
 from tests.media.uploads import photos, upload
+from tests.plans import plans
 
 TOKEN = "a form's own token"
 
@@ -33,7 +35,7 @@ def staged(token: str) -> list[Photo]:
 
 
 def remove_staged(token: str, code: str) -> None:
-    actions.remove_staged(PHOTO, token, [code])
+    actions.remove_staged(token, [code])
 
 
 def files(folder: Path) -> list[str]:
@@ -239,3 +241,14 @@ def test_preparing_touches_no_database(db, statements) -> None:
 
 def test_every_reason_has_a_sentence_for_the_person() -> None:
     assert set(PHOTO.sentences) == {*decoding.REASONS, "too_many", "empty", "too_many_bytes"}
+
+
+@pytest.mark.sqlite
+def test_what_waits_is_found_and_counted_by_an_index(app) -> None:
+    now = clock.now()
+    asked = plans(lambda: too_many_waiting(Photo, TOKEN, now))
+    asked += plans(lambda: queries.stale(PHOTO, now))
+    asked += plans(lambda: queries.waiting(TOKEN))
+    assert len(asked) == 4
+    for line in (line for lines in asked for line in lines):
+        assert not line.startswith("SCAN "), asked

@@ -47,7 +47,7 @@ def staged(token: str) -> list[Recording]:
 
 
 def remove_staged(token: str, code: str) -> None:
-    actions.remove_staged(VOICE, token, [code])
+    actions.remove_staged(token, [code])
 
 
 def files(folder: Path) -> list[str]:

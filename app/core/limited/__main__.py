@@ -138,7 +138,6 @@ def _done(
 
 
 def main() -> None:
-    """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the application; it closes FD
     limits = json.loads(sys.argv[2])
     # By its folder and name, not as app.….limited: nothing of the application comes along.

@@ -32,7 +32,6 @@ class Page(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a table, a row or a cell."""
         if tag == "table":
             self._outer.append((self._row, self._cell, self._below))
             self._row, self._cell, self._below = None, None, {}
@@ -49,7 +48,6 @@ class Page(HTMLParser):
             self._silent += 1
 
     def handle_endtag(self, tag: str) -> None:
-        """End a table, a row or a cell."""
         if tag == "table" and self._outer:
             self._end_row()
             self._row, self._cell, self._below = self._outer.pop()
@@ -61,12 +59,10 @@ class Page(HTMLParser):
             self._silent = max(0, self._silent - 1)
 
     def handle_data(self, data: str) -> None:
-        """Add to the cell that is open."""
         if self._cell is not None and not self._silent:
             self._cell.append(data.replace("\r", " ").replace("\n", " "))
 
     def close(self) -> None:
-        """End what the page left open."""
         super().close()
         self._end_row()
 

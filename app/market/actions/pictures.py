@@ -96,7 +96,7 @@ def keep(form: ProductForm, prepared: Prepared, product: Product | None, now: da
     if not idempotency.MIN_KEY <= len(form.key) <= idempotency.MAX_KEY:
         prepared.drop()
         return
-    media.remove_staged(PHOTO, form.key, form.removed)
+    media.remove_staged(form.key, form.removed)
     try:
         form.photos = media.stage(PHOTO, prepared, form.key, now)
     except Refused as refused:

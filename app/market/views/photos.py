@@ -1,7 +1,5 @@
 """Pictures of products: served by the product's own rule."""
 
-from dataclasses import dataclass
-
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
@@ -9,17 +7,7 @@ from app.core.access import PUBLIC, access
 from app.market import policies
 from app.market.blueprint import market
 from app.market.queries import products
-from app.media.models import Photo
-from app.media.serving import serve
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A picture that the viewer may see, the size wanted, and whether everybody may."""
-
-    photo: Photo
-    size: str
-    public: bool
+from app.media.serving import Asked, serve
 
 
 def load_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked | None:
@@ -36,4 +24,4 @@ def load_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked | None
 @access(PUBLIC, load=load_photo)
 def photo(asked: Asked) -> ResponseReturnValue:
     """Serve one size of a product's picture."""
-    return serve(asked.photo, asked.size, public=asked.public)
+    return serve(asked)

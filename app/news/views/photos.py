@@ -1,24 +1,12 @@
 """Pictures of articles and alerts: served by the owner's own rule."""
 
-from dataclasses import dataclass
-
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core.access import PUBLIC, access
-from app.media.models import Photo
-from app.media.serving import serve
+from app.media.serving import Asked, serve
 from app.news.blueprint import news
 from app.news.queries import alerts, articles
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A picture that the viewer may see, the size wanted, and whether everybody may."""
-
-    photo: Photo
-    size: str
-    public: bool
 
 
 def load_article_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked | None:
@@ -40,11 +28,11 @@ def load_alert_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked 
 @access(PUBLIC, load=load_article_photo)
 def article_photo(asked: Asked) -> ResponseReturnValue:
     """Serve one size of an article's picture."""
-    return serve(asked.photo, asked.size, public=asked.public)
+    return serve(asked)
 
 
 @news.get("/canh-bao/<code>/anh/<photo>-<size>.webp")
 @access(PUBLIC, load=load_alert_photo)
 def alert_photo(asked: Asked) -> ResponseReturnValue:
     """Serve one size of an alert's picture."""
-    return serve(asked.photo, asked.size, public=asked.public)
+    return serve(asked)

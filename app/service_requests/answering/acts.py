@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from app.media.models import Photo
 from app.service_requests.act import Act, Sent
 from app.service_requests.answering import signing
 from app.service_requests.answering.accepting import chosen_reason
@@ -42,8 +43,8 @@ def _send(report: ServiceRequest, sent: Sent, answer: Answer) -> StatusChange:
     enclosed = sent.enclosed
     whole = replace(
         answer,
-        has_proof=bool(enclosed.photos),
-        encloses=bool(enclosed.digests),
+        has_proof=any(isinstance(each, Photo) for each in enclosed),
+        encloses=bool(enclosed),
         removed=sent.form.removed,
         insisted=bool(sent.form.anyway),
     )

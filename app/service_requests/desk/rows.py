@@ -49,8 +49,6 @@ def shown() -> tuple[Any, ...]:
         # Not joined: a person brings their key along, and the planner would read all people first.
         selectinload(ServiceRequest.assignee),
         lazyload(ServiceRequest.person_key),
-        # The photo may be missing: an inner join would take its report out of the list.
-        joinedload(RequestPhoto.photo, innerjoin=False),
     )
 
 

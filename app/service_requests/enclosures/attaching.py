@@ -1,8 +1,7 @@
 """What comes with an agency's answer: photos, a voice, a document; out at once or with a draft."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,12 +10,12 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import DomainError
 from app.media import actions as media
-from app.media.kinds import PAPER, PHOTO, VOICE
-from app.media.models import Paper, Photo, Recording, Staged
+from app.media.kinds import PHOTO
+from app.media.models import Attachment, Paper, Photo, Recording
 from app.service_requests import life
 from app.service_requests.enclosures.forms import PaperDetails
 from app.service_requests.history import (
-    Link,
+    RequestAttachment,
     RequestPaper,
     RequestPhoto,
     RequestRecording,
@@ -24,8 +23,7 @@ from app.service_requests.history import (
 )
 from app.service_requests.record import ServiceRequest
 
-KINDS = (PHOTO, VOICE, PAPER)
-LINKS: dict[type[Staged], type[Link]] = {
+LINKS: dict[type[Attachment], type[RequestAttachment]] = {
     Photo: RequestPhoto,
     Recording: RequestRecording,
     Paper: RequestPaper,
@@ -33,44 +31,9 @@ LINKS: dict[type[Staged], type[Link]] = {
 TOO_MANY = _l("An answer has at most 4 photos, the draft's counted.")
 
 
-@dataclass(frozen=True)
-class Enclosed:
-    """What waits under the key of an answer's form."""
-
-    photos: Sequence[Photo] = ()
-    recordings: Sequence[Recording] = ()
-    papers: Sequence[Paper] = ()
-
-    @property
-    def digests(self) -> list[str]:
-        return [str(each.upload_digest) for each in self._all()]
-
-    def hold(self, key: str, now: datetime) -> None:
-        for each in self._all():
-            each.hold(key, now)
-
-    def erase(self) -> None:
-        """Delete them: this very form was taken before."""
-        for each in self._all():
-            media.erase(each)
-
-    def _all(self) -> list[Any]:
-        return [*self.photos, *self.recordings, *self.papers]
-
-
-def waiting(key: str) -> Enclosed:
-    return Enclosed(*(media.staged(kind, key) for kind in KINDS))
-
-
-def remove_waiting(key: str, codes: Collection[str]) -> None:
-    """Erase what was taken out of the form again."""
-    for kind in KINDS:
-        media.remove_staged(kind, key, codes)
-
-
 def attach(
     service_request: ServiceRequest,
-    enclosed: Enclosed,
+    things: Sequence[Attachment],
     change: StatusChange,
     details: PaperDetails | None,
 ) -> None:
@@ -79,62 +42,49 @@ def attach(
     A step has one voice and one document: a new one takes the place of one kept from before.
     Raises ``DomainError`` for too many photos.
     """
-    role = role_at(change)
-    kept = [link for link in of_step(change.id) if isinstance(link, RequestPhoto)]
-    if len(kept) + len(enclosed.photos) > PHOTO.most:
+    kept, kinds = of_step(change.id), [thing.kind for thing in things]
+    if kinds.count(PHOTO.name) + sum(link.kind == PHOTO.name for link in kept) > PHOTO.most:
         raise DomainError(TOO_MANY, field=PHOTO.field)
-    hang(service_request, enclosed.photos, role, change, is_public=role == RequestPhoto.REPLY)
-    if enclosed.recordings:
-        _erase_links(RequestRecording, change.id)
-    hang(service_request, enclosed.recordings, role, change)
-    if details is not None:
-        _erase_links(RequestPaper, change.id)
-        hang(service_request, enclosed.papers, role, change, **asdict(details))
+    for link in kept:
+        if link.kind in kinds and link.kind != PHOTO.name:
+            erase(link)
+    hang(service_request, things, role_at(change), change, details)
 
 
 def hang(
     service_request: ServiceRequest,
-    things: Sequence[Staged],
+    things: Sequence[Attachment],
     role: str,
     change: StatusChange | None = None,
-    **facts: Any,
+    details: PaperDetails | None = None,
 ) -> None:
-    """Make what was staged the report's, or that of one of its steps; ``facts`` are the link's."""
+    """Make what was staged the report's, or that of one of its steps; a document has details."""
     for thing in things:
-        link: Any = LINKS[type(thing)]
-        db.session.add(
-            link(
-                service_request_id=service_request.id,
-                thing=thing,
-                role=role,
-                status_change_id=change.id if change else None,
-                **facts,
-            )
-        )
+        facts: dict[str, Any] = asdict(details) if details and isinstance(thing, Paper) else {}
+        link = LINKS[type(thing)](service_request_id=service_request.id, thing=thing, **facts)
+        _place(link, role, change)
+        db.session.add(link)
     media.attach(things)
 
 
 def role_at(change: StatusChange) -> str:
     """Give the part that enclosures play at a step."""
-    return RequestPhoto.DRAFT if life.REPORT.has(change.verb, life.DRAFTED) else RequestPhoto.REPLY
+    drafted = life.REPORT.has(change.verb, life.DRAFTED)
+    return RequestAttachment.DRAFT if drafted else RequestAttachment.REPLY
 
 
 def move(from_change_id: int | None, change: StatusChange) -> None:
     """Hang what a draft carries on the step that submits it again, or that lets it out."""
-    role = role_at(change)
     for link in of_step(from_change_id):
-        link.status_change_id, link.role = change.id, role
-        if isinstance(link, RequestPhoto):
-            link.is_public = role == RequestPhoto.REPLY
+        _place(link, role_at(change), change)
     db.session.flush()
 
 
-def of_step(change_id: int | None) -> list[Link]:
-    found: list[Link] = []
-    for kind in LINKS.values() if change_id is not None else ():
-        mine: Any = select(kind).where(kind.status_change_id == change_id).order_by(kind.id)
-        found += db.session.scalars(mine).all()
-    return found
+def of_step(change_id: int | None) -> Sequence[RequestAttachment]:
+    if change_id is None:
+        return []
+    mine = select(RequestAttachment).where(RequestAttachment.status_change_id == change_id)
+    return db.session.scalars(mine.order_by(RequestAttachment.id)).all()
 
 
 def erase_some(change_id: int | None, codes: Iterable[str]) -> None:
@@ -145,7 +95,7 @@ def erase_some(change_id: int | None, codes: Iterable[str]) -> None:
             erase(link)
 
 
-def erase(link: Link) -> None:
+def erase(link: RequestAttachment) -> None:
     thing = link.thing
     db.session.delete(link)
     db.session.flush()
@@ -153,7 +103,8 @@ def erase(link: Link) -> None:
         media.erase(thing)
 
 
-def _erase_links(kind: type[Link], change_id: int) -> None:
-    for link in of_step(change_id):
-        if isinstance(link, kind):
-            erase(link)
+def _place(link: RequestAttachment, role: str, change: StatusChange | None) -> None:
+    """Give it its part and its step; an agency's photo is out with its reply."""
+    link.role, link.status_change_id = role, change.id if change else None
+    if isinstance(link, RequestPhoto):
+        link.is_public = role == RequestPhoto.REPLY

@@ -1,15 +1,16 @@
 """The photos, voices and documents of reports."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from app.core.db import db
-from app.service_requests.history import Link, RequestPhoto
+from app.media.models import Attachment
+from app.service_requests.history import RequestAttachment, RequestPhoto
 from app.service_requests.record import ServiceRequest
 
-AnyLink = TypeVar("AnyLink", bound=Link)
+AnyLink = TypeVar("AnyLink", bound=RequestAttachment)
 
 
 def photos_of(requests: Sequence[ServiceRequest]) -> dict[int, list[RequestPhoto]]:
@@ -27,24 +28,15 @@ def photos_of(requests: Sequence[ServiceRequest]) -> dict[int, list[RequestPhoto
 
 def by_code(kind: type[AnyLink], request_id: int, code: str) -> AnyLink | None:
     """Give the link to what has ``code``, if that belongs to the report."""
-    thing: Any = kind.thing
-    statement = (
-        select(kind)
-        .join(thing)
-        .where(kind.service_request_id == request_id)
-        .where(thing.property.mapper.class_.code == code)
-    )
-    found: AnyLink | None = db.session.scalar(statement)
-    return found
+    mine = select(kind).join(kind.thing).where(kind.service_request_id == request_id)
+    return db.session.scalar(mine.where(Attachment.code == code))
 
 
 def photos_of_report(service_request: ServiceRequest) -> list[RequestPhoto]:
     """Give the citizen's photos: those whose publicity is decided."""
-    sent = (RequestPhoto.REPORT, RequestPhoto.ADDITION)
-    return [link for link in every_photo(service_request) if link.role in sent]
+    return [link for link in every_photo(service_request) if link.role in RequestPhoto.OF_CITIZEN]
 
 
-def every_photo(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
+def every_photo(service_request: ServiceRequest) -> list[RequestPhoto]:
     """All photos of a report and its drafts, oldest first."""
-    statement = select(RequestPhoto).where(RequestPhoto.service_request_id == service_request.id)
-    return db.session.scalars(statement.order_by(RequestPhoto.id)).all()
+    return photos_of([service_request])[service_request.id]

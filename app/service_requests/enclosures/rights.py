@@ -1,13 +1,13 @@
 """Who may see a photo, hear a voice and read a document of a report."""
 
 from app.accounts.viewer import Viewer
-from app.service_requests.history import Link, RequestPhoto, RequestRecording
+from app.service_requests.history import RequestAttachment, RequestPhoto, RequestRecording
 from app.service_requests.life import PUBLIC_STEP
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, of_its_agency
 
 
-def may_see(viewer: Viewer, service_request: ServiceRequest, link: Link) -> bool:
+def may_see(viewer: Viewer, service_request: ServiceRequest, link: RequestAttachment) -> bool:
     """May see, hear or read it: everybody a public one, the sender and whoever works on it all.
 
     What hangs on a draft is its agency's alone, as the draft itself.
@@ -22,7 +22,7 @@ def may_see(viewer: Viewer, service_request: ServiceRequest, link: Link) -> bool
     )
 
 
-def is_public(service_request: ServiceRequest, link: Link) -> bool:
+def is_public(service_request: ServiceRequest, link: RequestAttachment) -> bool:
     """Is everybody's, so that anybody's cache may keep it; never without the report's words.
 
     A photo where it was accepted as public; a voice and a document as an agency's public reply,
@@ -36,7 +36,7 @@ def is_public(service_request: ServiceRequest, link: Link) -> bool:
     return said and _is_public_reply(service_request, link)
 
 
-def _is_public_reply(service_request: ServiceRequest, link: Link) -> bool:
+def _is_public_reply(service_request: ServiceRequest, link: RequestAttachment) -> bool:
     return (
         link.role == RequestPhoto.REPLY
         and link.change is not None

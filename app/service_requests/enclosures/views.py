@@ -1,31 +1,25 @@
 """A report's photos, voices and documents: served by the report's own rule."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core.access import PUBLIC, access
-from app.media.models import Recording, Staged
-from app.media.serving import serve
+from app.media.models import Recording
+from app.media.serving import Asked, serve
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.queries import by_code
 from app.service_requests.enclosures.rights import is_public, may_see
-from app.service_requests.history import Link, RequestPaper, RequestPhoto, RequestRecording
+from app.service_requests.history import (
+    RequestAttachment,
+    RequestPaper,
+    RequestPhoto,
+    RequestRecording,
+)
 from app.service_requests.record import ServiceRequest
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the viewer may see, which part of it, its name, and whether everybody may see it."""
-
-    thing: Staged
-    part: str
-    public: bool
-    name: str = ""
 
 
 def load_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked | None:
@@ -46,21 +40,21 @@ def load_paper(viewer: Viewer, code: str, paper: str) -> Asked | None:
 @access(PUBLIC, load=load_photo)
 def photo(asked: Asked) -> ResponseReturnValue:
     """Serve one size of a photo; only a public one may be kept by anybody."""
-    return _serve(asked)
+    return serve(asked)
 
 
 @service_requests.get("/phan-anh/<code>/loi-noi/<recording>.<kind>")
 @access(PUBLIC, load=load_voice)
 def voice(asked: Asked) -> ResponseReturnValue:
     """Serve one file of a recording; only an agency's public reply may be kept by anybody."""
-    return _serve(asked)
+    return serve(asked)
 
 
 @service_requests.get("/phan-anh/<code>/van-ban/<paper>.pdf")
 @access(PUBLIC, load=load_paper)
 def paper(asked: Asked) -> ResponseReturnValue:
     """Serve a document as a download; only a public one may be kept by anybody."""
-    return _serve(asked)
+    return serve(asked)
 
 
 def voice_url(service_request: ServiceRequest) -> Callable[[Recording, str], str]:
@@ -83,7 +77,9 @@ def paper_url(service_request: ServiceRequest) -> Callable[[RequestPaper], str]:
     return url
 
 
-def _asked(viewer: Viewer, code: str, kind: type[Link], wanted: str, part: str) -> Asked | None:
+def _asked(
+    viewer: Viewer, code: str, kind: type[RequestAttachment], wanted: str, part: str
+) -> Asked | None:
     report = loading.by_code(viewer, code)
     link = by_code(kind, report.id, wanted) if report is not None else None
     if report is None or link is None or link.thing is None:
@@ -92,7 +88,3 @@ def _asked(viewer: Viewer, code: str, kind: type[Link], wanted: str, part: str) 
         return None
     name = f"van-ban-{link.name}" if isinstance(link, RequestPaper) else ""
     return Asked(link.thing, part, is_public(report, link), name)
-
-
-def _serve(asked: Asked) -> ResponseReturnValue:
-    return serve(asked.thing, asked.part, public=asked.public, name=asked.name)

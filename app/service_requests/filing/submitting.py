@@ -159,8 +159,7 @@ def _stage(draft: Draft, prepared: Prepared, now: datetime) -> None:
     if not idempotency.MIN_KEY <= len(key) <= idempotency.MAX_KEY:
         prepared.drop()
         return
-    for kind in (PHOTO, VOICE):
-        media.remove_staged(kind, key, draft.form.removed)
+    media.remove_staged(key, draft.form.removed)
     draft.photos = _stage_kind(PHOTO, draft, prepared, now)
     draft.recordings = _stage_kind(VOICE, draft, prepared, now)
 

@@ -14,7 +14,7 @@ from app.core.working_time import Calendar
 from app.media import actions as media
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
-from app.media.models import Staged
+from app.media.models import Attachment
 from app.service_requests import life
 from app.service_requests.enclosures.attaching import hang
 from app.service_requests.filing.judging import check_words
@@ -50,8 +50,7 @@ def add(
     if claim.answer:
         prepared.drop()
         return
-    for kind in SENT:
-        media.remove_staged(kind, form.key, form.removed)
+    media.remove_staged(form.key, form.removed)
     try:
         _add(service_request, form, media.stage_all(SENT, prepared, form.key, now), viewer, now)
     except DomainError:
@@ -63,7 +62,7 @@ def add(
 def _add(
     service_request: ServiceRequest,
     form: WordsForm,
-    staged: Sequence[Sequence[Staged]],
+    staged: Sequence[Sequence[Attachment]],
     viewer: Viewer,
     now: datetime,
 ) -> None:

@@ -16,7 +16,7 @@ from app.media.models import Photo, Recording
 from app.service_requests import life, loading, wording
 from app.service_requests.asked import Wanted
 from app.service_requests.catalogue.question_models import STRING, TEXT
-from app.service_requests.enclosures.queries import photos_of
+from app.service_requests.enclosures.queries import every_photo
 from app.service_requests.enclosures.rights import is_public
 from app.service_requests.filing import answers
 from app.service_requests.filing.answers import Answered
@@ -140,8 +140,7 @@ class Sight:
     def photos(self) -> list[RequestPhoto]:
         if not self.words:
             return []
-        links = photos_of([self.request])[self.request.id]
-        return [link for link in links if self.whole or link.is_public]
+        return [link for link in every_photo(self.request) if self.whole or link.is_public]
 
     def answers(self, changes: Sequence[StatusChange]) -> list[Answered]:
         """Give the answers that are shown: all to the sender, the public ones with the words.

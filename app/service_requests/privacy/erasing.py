@@ -19,17 +19,20 @@ from app.service_requests.filing.answers import of_request
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Rating
 from app.service_requests.following.public_index import index_words
-from app.service_requests.history import RequestPhoto, StatusChange
+from app.service_requests.history import (
+    RequestAttachment,
+    RequestPaper,
+    RequestRecording,
+    StatusChange,
+)
 from app.service_requests.life import OF_THE_OFFICE, REPORT
 from app.service_requests.loading import hold_numbers
 from app.service_requests.privacy.masking import mask_person
 from app.service_requests.privacy.queries import (
     all_of,
+    attachments_of,
     drafts_of,
     numbers_of,
-    papers_of,
-    photos_of_citizen,
-    recordings_of_citizen,
     steps_of,
 )
 from app.service_requests.record import EDITED, HIDDEN, ServiceRequest
@@ -53,10 +56,8 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     Name and phone, of the contact and of ``user``, are masked in what officials wrote.
     """
     mask_person(service_request, user)
-    for sent in (photos_of_citizen, recordings_of_citizen):
-        for link in sent(service_request):
-            attaching.erase(link)
-    _erase_papers_and_drafts(service_request)
+    _erase_drafts(service_request)
+    _erase_files(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
     service_request.description = service_request.marked = None
@@ -72,18 +73,25 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     index_for_desk(service_request)
 
 
-def _erase_papers_and_drafts(service_request: ServiceRequest) -> None:
-    """Take away documents, which may name the person, and answers that never went out."""
+def _erase_drafts(service_request: ServiceRequest) -> None:
+    """Take away answers that never went out."""
     for draft in drafts_of(service_request):
         for link in attaching.of_step(draft.status_change_id if draft.is_unpublished else None):
             attaching.erase(link)
         db.session.delete(draft)
-    for paper_link in papers_of(service_request):
-        paper, paper_link.paper = paper_link.paper, None
-        db.session.flush()
-        if paper is not None:
-            media.erase(paper)
     service_request.approval_asked_at = None
+
+
+def _erase_files(service_request: ServiceRequest) -> None:
+    """Take away what the person sent, and documents, which may name them: their lines stay."""
+    for link in attachments_of(service_request):
+        if isinstance(link, RequestPaper):
+            paper, link.paper = link.paper, None
+            db.session.flush()
+            if paper is not None:
+                media.erase(paper)
+        elif link.role in RequestAttachment.OF_CITIZEN:
+            attaching.erase(link)
 
 
 def _forget_words(service_request: ServiceRequest) -> None:
@@ -97,6 +105,7 @@ def _forget_words(service_request: ServiceRequest) -> None:
 
 
 def _exported(service_request: ServiceRequest) -> dict[str, Any]:
+    attached = attachments_of(service_request)
     return {
         "code": service_request.code,
         "service": service_request.service.service_name,
@@ -109,12 +118,14 @@ def _exported(service_request: ServiceRequest) -> dict[str, Any]:
         "contact_name": service_request.contact_name,
         "contact_phone": service_request.contact_phone,
         "spoken_seconds": [
-            each.recording.seconds for each in recordings_of_citizen(service_request)
+            each.recording.seconds
+            for each in attached
+            if isinstance(each, RequestRecording) and each.role in RequestAttachment.OF_CITIZEN
         ],
         "documents": [
             {"name": each.name, "issued_on": each.issued_on.isoformat()}
-            for each in papers_of(service_request)
-            if each.role == RequestPhoto.REPLY
+            for each in attached
+            if isinstance(each, RequestPaper) and each.role == RequestAttachment.REPLY
         ],
         "status": service_request.status,
         "resolution": service_request.resolution,

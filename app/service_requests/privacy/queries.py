@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Grant, User
 from app.core.db import db
-from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.history import RequestAttachment, StatusChange
 from app.service_requests.life import INTERNAL_STEP
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import AnswerDraft
@@ -35,26 +35,11 @@ def by_grants(grant_ids: Iterable[int], kind: str) -> Sequence[ServiceRequest]:
     return db.session.scalars(fresh).unique().all()
 
 
-def photos_of_citizen(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
-    statement = select(RequestPhoto).where(
-        RequestPhoto.service_request_id == service_request.id,
-        RequestPhoto.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
-    )
-    return db.session.scalars(statement).all()
-
-
-def recordings_of_citizen(service_request: ServiceRequest) -> Sequence[RequestRecording]:
-    statement = select(RequestRecording).where(
-        RequestRecording.service_request_id == service_request.id,
-        RequestRecording.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
-    )
-    return db.session.scalars(statement).all()
-
-
-def papers_of(service_request: ServiceRequest) -> Sequence[RequestPaper]:
-    """Give the documents that came with answers."""
-    mine = RequestPaper.service_request_id == service_request.id
-    return db.session.scalars(select(RequestPaper).where(mine)).all()
+def attachments_of(service_request: ServiceRequest) -> Sequence[RequestAttachment]:
+    """Give the photos, voices and documents, whoever sent them."""
+    mine = RequestAttachment.service_request_id == service_request.id
+    found = select(RequestAttachment).where(mine).order_by(RequestAttachment.id)
+    return db.session.scalars(found).all()
 
 
 def drafts_of(service_request: ServiceRequest) -> Sequence[AnswerDraft]:

@@ -93,7 +93,7 @@ def test_one_photo_proves_all_where_the_service_demands_it(db, login_as, offices
     assert "2 phản ánh đã xong" in send(visitor, "dong", reports, **values).text
     owners = select(RequestPhoto.service_request_id).where(RequestPhoto.role == "reply")
     assert set(db.session.scalars(owners)) == {each.id for each in reports}
-    assert db.session.scalar(select(func.count(RequestPhoto.photo_id.distinct()))) == 2
+    assert db.session.scalar(select(func.count(RequestPhoto.attachment_id.distinct()))) == 2
 
 
 def test_rights_are_asked_for_each_report(login_as, offices):

@@ -345,7 +345,7 @@ def test_s39_erasing_a_person_erases_their_voice_and_leaves_the_agencys(
     events.person_erased.send(sender, now=clock.now())
     db.session.commit()
     outbox.drain()
-    assert only_link(db).recording_id == kept.id
+    assert only_link(db).attachment_id == kept.id
     left = {path.name for path in media_folder.rglob("*") if path.is_file()}
     assert left == {Path(name).name for name in kept.all_names}
 

@@ -17,13 +17,13 @@ from app.core.receipts import receipt, refusal
 from app.media import actions as media
 from app.media.intake import Refused
 from app.media.kinds import PAPER, PHOTO, VOICE
+from app.media.models import Paper
 from app.service_requests.act import Act, Sent
 from app.service_requests.act_form import ActForm
 from app.service_requests.answering.prefilling import ready_form
 from app.service_requests.answering.signing import SUBMIT_DRAFT
 from app.service_requests.desk.page import Open, show
 from app.service_requests.enclosures import attaching
-from app.service_requests.enclosures.attaching import Enclosed
 from app.service_requests.enclosures.forms import details
 from app.service_requests.history import StatusChange
 from app.service_requests.loading import handled
@@ -73,14 +73,16 @@ def do_once(service_request: ServiceRequest, act: Act, form: ActForm) -> StatusC
     Gives the step, None where it was taken before. The caller commits.
     """
     viewer, now = current_viewer(), clock.now()
-    enclosed = attaching.waiting(form.key) if act.takes_photos else Enclosed()
-    content = form.fingerprint(f"{service_request.code}:{act.verb}", enclosed.digests)
+    enclosed = media.waiting(form.key) if act.takes_photos else []
+    digests = [str(each.upload_digest) for each in enclosed]
+    content = form.fingerprint(f"{service_request.code}:{act.verb}", digests)
     taken = idempotency.claim(viewer.reference, form.key, content, now)
     if taken.answer is not None:
-        enclosed.erase()
+        for each in enclosed:
+            media.erase(each)
         return None
     service_request.check_version(form.seen_version)
-    paper = details(form) if enclosed.papers else None
+    paper = details(form) if any(isinstance(each, Paper) for each in enclosed) else None
     actor = official(viewer, service_request)
     change = act.do(service_request, Sent(form, actor, now, enclosed, viewer))
     attaching.attach(service_request, enclosed, change, paper)
@@ -106,7 +108,7 @@ def take_photos(code: str, form: ActForm) -> ServiceRequest:
     """
     if len(form.key) < idempotency.MIN_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
-    attaching.remove_waiting(form.key, form.removed)
+    media.remove_staged(form.key, form.removed)
     commit_and_go_on()
     uploads = {PHOTO: form.files, VOICE: form.voices, PAPER: form.papers}
     prepared = media.prepare(uploads)
@@ -128,7 +130,8 @@ def _again(code: str) -> ServiceRequest:
 
 def _under_a_new_key(form: ActForm) -> ActForm:
     key, now = codes.random_token(), clock.now()
-    attaching.waiting(form.key).hold(key, now)
+    for each in media.waiting(form.key):
+        each.hold(key, now)
     db.session.commit()
     return replace(form, key=key)
 
