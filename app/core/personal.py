@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -51,16 +52,30 @@ def new_keys(count: int) -> list[PersonKey]:
 
 def encrypt(key: PersonKey, text: str) -> bytes:
     """Seal ``text`` under ``key``; raise ``ValueError`` when the key was destroyed."""
+    (sealed,) = encrypt_each(key, [text])
+    assert sealed is not None
+    return sealed
+
+
+def encrypt_each(key: PersonKey, texts: Iterable[str | None]) -> list[bytes | None]:
+    """Seal several values of one person, None for what is None; raises as ``encrypt``."""
     if key.wrapped is None:
         raise ValueError("this person's key was destroyed")
-    return _seal(_open(_derived("wrap"), key.wrapped), text.encode())
+    cipher = AESGCM(_open(_derived("wrap"), key.wrapped))
+    return [_sealed(cipher, text.encode()) if text is not None else None for text in texts]
 
 
 def decrypt(key: PersonKey, sealed: bytes | None) -> str | None:
     """Open what ``encrypt`` sealed; None for no value, or when the key was destroyed."""
-    if sealed is None or key.wrapped is None:
-        return None
-    return _open(_open(_derived("wrap"), key.wrapped), sealed).decode()
+    return None if sealed is None else decrypt_each(key.wrapped, [sealed])[0]
+
+
+def decrypt_each(wrapped: bytes | None, values: Sequence[bytes | None]) -> list[str | None]:
+    """Open several values of the person whose key, as it is stored, is ``wrapped``."""
+    if wrapped is None or not any(values):
+        return [None] * len(values)
+    cipher = AESGCM(_open(_derived("wrap"), wrapped))
+    return [_opened(cipher, sealed).decode() if sealed is not None else None for sealed in values]
 
 
 def destroy(key: PersonKey) -> None:
@@ -94,9 +109,17 @@ def _derive(data_key: str, purpose: str) -> bytes:
 
 
 def _seal(key: bytes, plain: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, None)
+    return _sealed(AESGCM(key), plain)
 
 
 def _open(key: bytes, sealed: bytes) -> bytes:
-    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+    return _opened(AESGCM(key), sealed)
+
+
+def _sealed(cipher: AESGCM, plain: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, None)
+
+
+def _opened(cipher: AESGCM, sealed: bytes) -> bytes:
+    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)

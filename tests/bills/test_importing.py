@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from app.bills.actions import importing
 from app.bills.models import Bill, CustomerAccount, ImportRow
-from app.payments.models import PaymentRequest, SheetUpload
+from app.payments.models import PaymentRequest
+from app.sheets.models import SheetUpload
 from tests.factories.bills import make_biller, make_clerk, row, sheet
 from tests.factories.payments import xlsx
 

@@ -1,12 +1,12 @@
 """From the rows of a sheet to draft bills, in steps that a killed worker can take up again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from app.accounts.actors import Actor
 from app.bills import queries
@@ -14,40 +14,39 @@ from app.bills.actions import issuing
 from app.bills.models import Bill, Biller, CustomerAccount, ImportRow
 from app.bills.models.bill import DRAFT, PUBLISHED, WITHDRAWN, new_code
 from app.bills.models.imported import CHANGED, CORRECTS, NEW, PAID, SAME
-from app.core import audit, personal
+from app.core import personal
 from app.core.db import db
-from app.payments.models import SheetUpload
+from app.sheets.models import SheetUpload
 
-CHUNK = 500
+CHUNK = 1_000
 FIGURES = ("total", "quantity", "reading_before", "reading_after", "before_tax", "tax", "fee")
 KEYS = {"reading_before": "before", "reading_after": "after"}
+Said = dict[str, Any]
+"""What a row says, as ``bill_rows.read`` gives it."""
 
 
-def stage(upload: SheetUpload, biller: Biller, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Keep checked rows (each with ``row``, ``code_key`` and what it says) for applying.
+def stage(upload: SheetUpload, biller: Biller, rows: Sequence[Said]) -> dict[str, int]:
+    """Keep of checked rows (as ``bill_rows.read`` gives them, with ``row``) what changes anything.
 
-    Gives how many of each verdict there are.
+    Gives how many of each verdict there are, their ``total``, and in how many the parts do not
+    give the total (``gaps``).
     """
-    known = queries.bills_by_key(
-        biller, {row["code_key"] for row in rows}, {r["period"] for r in rows}
-    )
-    values = []
+    keys = {row["code_key"] for row in rows}
+    bills = queries.figures_by_key(biller, keys, {row["period"] for row in rows})
+    customers = queries.customers_by_key(biller, keys)
+    counts = dict.fromkeys((NEW, SAME, CHANGED, CORRECTS, PAID, "total", "gaps"), 0)
+    kept = []
     for row in rows:
-        verdict = judge(row, known.get((row["code_key"], row["period"])))
-        values.append(
-            {
-                "upload_id": upload.id,
-                "row": row["row"],
-                "code_key": row["code_key"],
-                "period": row["period"],
-                "verdict": verdict,
-                "data": row,
-            }
-        )
-    if values:
-        db.session.execute(insert(ImportRow), values)
-    verdicts = [value["verdict"] for value in values]
-    return {each: verdicts.count(each) for each in (NEW, SAME, CHANGED, CORRECTS, PAID)}
+        bill = bills.get((row["code_key"], row["period"]))
+        verdict = judge(row, bill)
+        counts[verdict] += 1
+        counts["total"] += row["total"]
+        counts["gaps"] += _has_gap(row)
+        if verdict != SAME or _changes_more(row, bill, customers[row["code_key"]]):
+            kept.append(_staged(upload, row, verdict))
+    if kept:
+        db.session.execute(insert(ImportRow.__table__), kept)
+    return counts
 
 
 def unstage(upload: SheetUpload) -> None:
@@ -55,8 +54,14 @@ def unstage(upload: SheetUpload) -> None:
     db.session.execute(delete(ImportRow).where(ImportRow.upload_id == upload.id))
 
 
-def judge(row: dict[str, Any], bill: Bill | None) -> str:
-    """Say what applying ``row`` would do to the bill of its code and period."""
+def left(upload: SheetUpload) -> int:
+    """Give how many rows are kept for applying."""
+    statement = select(func.count()).where(ImportRow.upload_id == upload.id)
+    return db.session.scalar(statement) or 0
+
+
+def judge(row: Said, bill: Any) -> str:
+    """Say what applying ``row`` would do to the bill of its code and period, None for no bill."""
     if bill is None:
         return NEW
     same = all(figure(row, name) == getattr(bill, name) for name in FIGURES)
@@ -65,10 +70,10 @@ def judge(row: dict[str, Any], bill: Bill | None) -> str:
     # What was corrected by hand since is not undone by the file it came from.
     if not same and row["total"] != bill.owed:
         return CORRECTS
-    return PAID if row["paid"] and bill.missing > 0 else SAME
+    return PAID if _pays(row, bill) else SAME
 
 
-def figure(row: dict[str, Any], name: str) -> int | Decimal | None:
+def figure(row: Said, name: str) -> int | Decimal | None:
     """Give a figure of a row as the bill's column holds it."""
     value = row[KEYS.get(name, name)]
     return Decimal(value) if isinstance(value, str) else value
@@ -76,47 +81,70 @@ def figure(row: dict[str, Any], name: str) -> int | Decimal | None:
 
 def apply_some(upload: SheetUpload, biller: Biller, by: Actor, now: datetime) -> int:
     """Apply the next rows and forget them; give how many. The caller commits."""
-    statement = select(ImportRow).where(ImportRow.upload_id == upload.id)
-    rows = db.session.scalars(statement.order_by(ImportRow.id).limit(CHUNK)).all()
-    numbers = _accounts(biller, [row.data for row in rows])
-    periods = {row.period for row in rows}
-    bills = queries.bills_by_key(biller, {row.code_key for row in rows}, periods)
-    fresh = []
-    for row in rows:
-        bill = bills.get((row.code_key, row.period))
-        if bill is None:
-            drafted = _draft(row.data, upload.id, now, biller.adapter)
-            fresh.append({**drafted, "biller_id": biller.id, "account_id": numbers[row.code_key]})
-        else:
-            _apply(upload, row, bill, by, now)
-    if fresh:
-        db.session.execute(insert(Bill.__table__), fresh)
-    done = [row.id for row in rows]
-    db.session.flush()
-    db.session.execute(delete(ImportRow).where(ImportRow.id.in_(done)))
+    found = ImportRow.upload_id == upload.id
+    columns = select(ImportRow.id, ImportRow.data).where(found)
+    rows = db.session.execute(columns.order_by(ImportRow.id).limit(CHUNK)).all()
+    if not rows:
+        return 0
+    said = [row.data for row in rows]
+    numbers = _accounts(biller, said)
+    keys, periods = {row["code_key"] for row in said}, {row["period"] for row in said}
+    known = queries.figures_by_key(biller, keys, periods)
+    fresh = [row for row in said if (row["code_key"], row["period"]) not in known]
+    _draft_all(fresh, numbers, upload, biller, now)
+    _change_all([row for row in said if _changes(row, known)], upload, biller, by, now)
+    db.session.execute(delete(ImportRow).where(found, ImportRow.id <= rows[-1].id))
     return len(rows)
 
 
-def finish(upload: SheetUpload, by: Actor, now: datetime) -> None:
-    """End an import: its figures go into the audit log."""
-    upload.finish(upload.result, now)
-    audit.record(by.reference, "import-bills", upload.reference, now=now, after=upload.result)
+def _staged(upload: SheetUpload, row: Said, verdict: str) -> dict[str, Any]:
+    return {
+        "upload_id": upload.id,
+        "row": row["row"],
+        "code_key": row["code_key"],
+        "period": row["period"],
+        "verdict": verdict,
+        "data": row,
+    }
 
 
-def _accounts(biller: Biller, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+def _has_gap(row: Said) -> bool:
+    parts = row["before_tax"]
+    return parts is not None and parts + (row["tax"] or 0) + (row["fee"] or 0) != row["total"]
+
+
+def _pays(row: Said, bill: Any) -> bool:
+    """Tell whether the row says of an open bill that it was paid elsewhere."""
+    return row["paid"] and bill.settled_on is None and bill.owed > bill.received
+
+
+def _changes_more(row: Said, bill: Any, customer: Any) -> bool:
+    """Tell whether a row whose figures are the same says something new of its customer or bill."""
+    return _pays(row, bill) or CustomerAccount.is_news(row, customer)
+
+
+def _changes(row: Said, known: Mapping[tuple[str, str], Any]) -> bool:
+    bill = known.get((row["code_key"], row["period"]))
+    return bill is not None and (judge(row, bill) != SAME or _pays(row, bill))
+
+
+def _accounts(biller: Biller, rows: Iterable[Said]) -> dict[str, int]:
     """Give the numbers of the customers of these rows, by key; new ones are opened."""
     by_key = {row["code_key"]: row for row in rows}
-    found = queries.accounts_by_keys(biller, by_key.keys())
-    for key, account in found.items():
+    known = queries.customers_by_key(biller, by_key.keys())
+    told = [
+        key for key, customer in known.items() if CustomerAccount.is_news(by_key[key], customer)
+    ]
+    for key, account in queries.accounts_by_keys(biller, told).items():
         row = by_key[key]
         account.describe(row["name"], row["address"])
-        if row.get("phone") and row["phone"] != account.phone:
+        if row["phone"]:
             account.set_phone(row["phone"])
-    opened = _open([row for key, row in by_key.items() if key not in found], biller)
-    return {key: account.id for key, account in found.items()} | opened
+    opened = _open([row for key, row in by_key.items() if key not in known], biller)
+    return {key: customer.id for key, customer in known.items()} | opened
 
 
-def _open(rows: Sequence[dict[str, Any]], biller: Biller) -> dict[str, int]:
+def _open(rows: Sequence[Said], biller: Biller) -> dict[str, int]:
     """Open the customers of a sheet's new codes in few statements; give their numbers by key."""
     if not rows:
         return {}
@@ -131,31 +159,57 @@ def _open(rows: Sequence[dict[str, Any]], biller: Biller) -> dict[str, int]:
     return {row.code_key: row.id for row in db.session.execute(stored, made)}
 
 
-def _apply(upload: SheetUpload, row: ImportRow, bill: Bill, by: Actor, now: datetime) -> None:
-    """Bring a bill that is there to what its row says."""
-    verdict = judge(row.data, bill)
+def _draft_all(
+    rows: Sequence[Said],
+    numbers: Mapping[str, int],
+    upload: SheetUpload,
+    biller: Biller,
+    now: datetime,
+) -> None:
+    if rows:
+        upload_id, source = upload.id, biller.adapter
+        made = [
+            {
+                **_draft(row, upload_id, now, source),
+                "biller_id": biller.id,
+                "account_id": numbers[row["code_key"]],
+            }
+            for row in rows
+        ]
+        db.session.execute(insert(Bill.__table__), made)
+
+
+def _change_all(
+    rows: Sequence[Said], upload: SheetUpload, biller: Biller, by: Actor, now: datetime
+) -> None:
+    """Bring bills that are there to what their rows say."""
+    keys, periods = {row["code_key"] for row in rows}, {row["period"] for row in rows}
+    bills = queries.bills_by_key(biller, keys, periods)
+    for row in rows:
+        _change(upload, row, bills[row["code_key"], row["period"]], by, now)
+    db.session.flush()
+
+
+def _change(upload: SheetUpload, row: Said, bill: Bill, by: Actor, now: datetime) -> None:
+    verdict = judge(row, bill)
     if verdict == CHANGED:
         if bill.state == WITHDRAWN:
             bill.go("draft again")
-        _fill(bill, row.data, upload.id)
+        _fill(bill, row, upload.id)
     elif verdict == CORRECTS:
         reason = str(_l("The biller sent a corrected figure."))
-        issuing.correct(bill, row.data["total"], reason, by, now)
-    if row.data["paid"] and bill.settled_on is None and bill.missing > 0:
+        issuing.correct(bill, row["total"], reason, by, now)
+    if _pays(row, bill):
         issuing.settle(bill, now.date(), by, now)
 
 
-def draft(
-    account: CustomerAccount, row: dict[str, Any], upload_id: int | None, now: datetime
-) -> Bill:
+def draft(account: CustomerAccount, row: Said, upload_id: int | None, now: datetime) -> Bill:
     """Give a draft bill of what ``row`` says; the caller adds it."""
     values = _draft(row, upload_id, now, account.biller.adapter)
     return Bill(biller=account.biller, account=account, **values)
 
 
-def _draft(
-    row: dict[str, Any], upload_id: int | None, now: datetime, source: str
-) -> dict[str, Any]:
+def _draft(row: Said, upload_id: int | None, now: datetime, source: str) -> dict[str, Any]:
     """Give the columns of a draft bill, but for whose it is."""
     return {
         **_figures(row, upload_id),
@@ -171,12 +225,12 @@ def _draft(
     }
 
 
-def _fill(bill: Bill, row: dict[str, Any], upload_id: int | None) -> None:
+def _fill(bill: Bill, row: Said, upload_id: int | None) -> None:
     for name, value in _figures(row, upload_id).items():
         setattr(bill, name, value)
 
 
-def _figures(row: dict[str, Any], upload_id: int | None) -> dict[str, Any]:
+def _figures(row: Said, upload_id: int | None) -> dict[str, Any]:
     return {
         **{name: figure(row, name) for name in FIGURES},
         **{name: date.fromisoformat(row[name]) for name in ("from_on", "to_on", "due_on")},

@@ -1,8 +1,9 @@
 """What is read of bills."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.accounts import permissions
@@ -49,16 +50,45 @@ def bills_by_key(
     return {(bill.account.code_key, bill.period): bill for bill in db.session.scalars(statement)}
 
 
-def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Bill]:
-    """Give drafts that a sheet made; who the customers are is not opened for it."""
+def figures_by_key(
+    biller: Biller, keys: Collection[str], periods: Collection[str]
+) -> dict[tuple[str, str], Row[Any]]:
+    """Give what a sheet is compared with: the bills of ``bills_by_key`` as bare columns."""
     statement = (
-        select(Bill)
+        select(
+            CustomerAccount.code_key, Bill.period, Bill.state, Bill.total, Bill.owed, Bill.received,
+            Bill.settled_on, Bill.quantity, Bill.reading_before, Bill.reading_after,
+            Bill.before_tax, Bill.tax, Bill.fee,
+        )
+        .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
+        .where(
+            Bill.biller_id == biller.id,
+            Bill.number == 0,
+            Bill.period.in_(periods),
+            CustomerAccount.code_key.in_(keys),
+            CustomerAccount.owner_user_id == NOBODY,
+        )
+    )  # fmt: skip
+    return {(row.code_key, row.period): row for row in db.session.execute(statement)}
+
+
+def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Row[Any]]:
+    """Give drafts that a sheet made: their id, and the customer's code as it is compared."""
+    statement = (
+        select(Bill.id, CustomerAccount.code_key)
+        .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
         .where(Bill.upload_id == upload_id, Bill.state == DRAFT)
-        .options(selectinload(Bill.corrections), *_UNOPENED)
         .order_by(Bill.id)
         .limit(limit)
     )
-    return db.session.scalars(statement).all()
+    return db.session.execute(statement).all()
+
+
+def followed(bill_ids: Collection[int]) -> Sequence[Bill]:
+    """Give those of the bills whose code somebody follows and proved."""
+    proved = select(Subscription.account_id).where(Subscription.proved_at.is_not(None))
+    statement = select(Bill).where(Bill.id.in_(bill_ids), Bill.account_id.in_(proved))
+    return db.session.scalars(statement.order_by(Bill.id)).all()
 
 
 def followers(account_ids: Collection[int]) -> Sequence[Subscription]:

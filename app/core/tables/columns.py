@@ -6,7 +6,7 @@ is no credit, an amount before tax no total) weighs more than what it says for i
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,6 +44,7 @@ class Field:
     against it wherever they stand in the head. ``rivals`` are fields that say the same in another
     way: where a sheet seems to have both, neither is guessed. ``beside``, where given, are the only
     words that may stand around a name in a longer head: any other may turn its meaning round.
+    ``read`` reads a cell of it, and raises ``BadValue``; without it a cell is text.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field:
     against: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     beside: frozenset[str] | None = None
+    read: Callable[[str], Any] | None = None
 
     @cached_property
     def allowed(self) -> frozenset[str]:
@@ -135,7 +137,7 @@ def chosen(
     return columns
 
 
-def cell(cells: Sequence[str], columns: dict[str, int], name: str) -> str:
+def cell(cells: Sequence[str], columns: Mapping[str, int], name: str) -> str:
     """Give a row's cell of that field, empty where the sheet has none or a dash for none."""
     at = columns.get(name)
     text = cells[at] if at is not None and at < len(cells) else ""
