@@ -1,7 +1,7 @@
 """A row of a biller's sheet: what it says, and what is wrong with it."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,10 +12,11 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.bills.models.account import MAX_CODE
+from app.bills.models.exact import plainly
 from app.core import cards
 from app.core.errors import DomainError
 from app.core.tables import asides
-from app.core.tables.cells import Cells
+from app.core.tables.cells import Cells, refuse_hollow
 from app.core.tables.columns import Field
 from app.core.tables.errors import SheetError
 from app.core.tables.values import (
@@ -131,6 +132,10 @@ _period = lru_cache(MONTHS_AHEAD + MONTHS_BACK)(as_period)
 """Every row of a sheet says its month, nearly always the same."""
 
 
+Row = Mapping[str, str]
+"""What a row's cells say, by field, as ``Cells.row`` gives it."""
+
+
 @dataclass(frozen=True)
 class Rules:
     """What a biller's rows are held to: the day today, and how many days there are to pay."""
@@ -139,10 +144,10 @@ class Rules:
     days_to_pay: int
 
 
-def is_aside(cells: list[str], said: Cells, heads: Sequence[str]) -> bool:
+def is_aside(cells: list[str], row: Row, heads: Sequence[str]) -> bool:
     """Tell whether a row is no bill's: a sum, a signature, a note under the table."""
-    code = said.text(cells, "code")
-    needed = [said.text(cells, name) for name in NEEDED]
+    code = row.get("code", "")
+    needed = [row.get(name, "") for name in NEEDED]
     is_named = _is_code(code) and not asides.is_sum(code)
     return asides.is_aside(cells, heads, is_named, needed)
 
@@ -157,36 +162,37 @@ def check_heads(heads: Sequence[str], columns: dict[str, int]) -> None:
         )  # fmt: skip
 
 
-def read(cells: list[str], said: Cells, rules: Rules) -> dict[str, Any]:
+def read(row: Row, said: Cells, rules: Rules) -> dict[str, Any]:
     """Give what a row says, fit for JSON: decimals and days as text.
 
     Raises:
         BadValue: with a sentence that names what is wrong.
     """
-    said.refuse_hollow(cells)
-    code = _code(said.text(cells, "code"))
-    period = _period(said.text(cells, "period"))
+    refuse_hollow(row)
+    code = _code(row.get("code", ""))
+    period = _period(row.get("period", ""))
     start, end, usual = _month(period, rules)
-    total = _total(said.read("total", said.text(cells, "total")))
-    before, after = said.value(cells, "before"), said.value(cells, "after")
-    quantity = _quantity(before, after, said.value(cells, "quantity"))
-    due = said.value(cells, "due_on")
+    values = said.values(row)
+    total = _total(said.read("total", "") if "total" not in row else values["total"])
+    before, after = values.get("before"), values.get("after")
+    quantity = _quantity(before, after, values.get("quantity"))
+    due = values.get("due_on")
     return {
         "code": code,
         "code_key": as_key(code),
         "period": period,
         "total": total,
-        "name": said.text(cells, "name"),
-        "address": said.text(cells, "address"),
-        "phone": said.value(cells, "phone"),
+        "name": row.get("name", ""),
+        "address": row.get("address", ""),
+        "phone": values.get("phone"),
         "before": _text(before),
         "after": _text(after),
         "quantity": _text(quantity),
-        **_parts({name: said.value(cells, name) for name in PARTS}),
+        **_parts({name: values.get(name) for name in PARTS}),
         "from_on": start,
         "to_on": end,
         "due_on": due.isoformat() if due else usual,
-        "paid": fold(said.text(cells, "status")) in PAID_WORDS,
+        "paid": fold(row.get("status", "")) in PAID_WORDS,
     }
 
 
@@ -255,4 +261,4 @@ def _quantity(
 
 
 def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
+    return None if number is None else plainly(number)

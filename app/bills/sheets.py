@@ -22,13 +22,15 @@ def _reader(upload: SheetUpload) -> Read:
     said, seen = Cells(FIELDS, upload.columns), dict[tuple[str, str], int]()
 
     def bill(number: int, cells: list[str]) -> importing.Said | None:
-        if bill_rows.is_aside(cells, said, heads):
+        row = said.row(cells)
+        if bill_rows.is_aside(cells, row, heads):
             return None
-        row = bill_rows.read(cells, said, rules)
-        first = seen.setdefault((row["code_key"], row["period"]), number)
+        read = bill_rows.read(row, said, rules)
+        first = seen.setdefault((read["code_key"], read["period"]), number)
         if first != number:
             raise BadValue(_l("The same code and period stand in row %(row)s.", row=first))
-        return {**row, "row": number}
+        read["row"] = number
+        return read
 
     return bill
 

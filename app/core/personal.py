@@ -10,11 +10,12 @@ import hmac
 import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import insert
+from sqlalchemy import Row, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.config import settings
@@ -40,28 +41,31 @@ def new_key() -> PersonKey:
     return key
 
 
-def new_keys(count: int) -> list[PersonKey]:
-    """Make the keys of many people, stored in few statements; give them outside the session."""
+def new_keys(count: int) -> Sequence[Row[Any]]:
+    """Make the keys of many people, stored in few statements; give them as bare rows."""
     wrap = _derived("wrap")
     made = [{"wrapped": _seal(wrap, os.urandom(32))} for _ in range(count)]
     table = PersonKey.__table__
     stored = insert(table).returning(table.c.id, table.c.wrapped)
     # In what order they come back is the database's own: each says itself which it is.
-    return [PersonKey(id=row.id, wrapped=row.wrapped) for row in db.session.execute(stored, made)]
+    return db.session.execute(stored, made).all()
 
 
 def encrypt(key: PersonKey, text: str) -> bytes:
     """Seal ``text`` under ``key``; raise ``ValueError`` when the key was destroyed."""
-    (sealed,) = encrypt_each(key, [text])
+    (sealed,) = encrypt_each(key.wrapped, [text])
     assert sealed is not None
     return sealed
 
 
-def encrypt_each(key: PersonKey, texts: Iterable[str | None]) -> list[bytes | None]:
-    """Seal several values of one person, None for what is None; raises as ``encrypt``."""
-    if key.wrapped is None:
+def encrypt_each(wrapped: bytes | None, texts: Iterable[str | None]) -> list[bytes | None]:
+    """Seal several values of the person whose key, as it is stored, is ``wrapped``.
+
+    None for what is None; raises as ``encrypt``.
+    """
+    if wrapped is None:
         raise ValueError("this person's key was destroyed")
-    cipher = AESGCM(_open(_derived("wrap"), key.wrapped))
+    cipher = AESGCM(_open(_derived("wrap"), wrapped))
     return [_sealed(cipher, text.encode()) if text is not None else None for text in texts]
 
 

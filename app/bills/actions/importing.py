@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,8 +20,9 @@ from app.core.db import db
 from app.sheets.models import SheetUpload
 
 CHUNK = 1_000
-FIGURES = ("total", "quantity", "reading_before", "reading_after", "before_tax", "tax", "fee")
+FIGURES = tuple(each.key for each in queries.FIGURES)
 KEYS = {"reading_before": "before", "reading_after": "after"}
+SAYS = itemgetter(*(KEYS.get(name, name) for name in FIGURES))
 Said = dict[str, Any]
 """What a row says, as ``bill_rows.read`` gives it."""
 
@@ -31,13 +33,11 @@ def stage(upload: SheetUpload, biller: Biller, rows: Sequence[Said]) -> dict[str
     Gives how many of each verdict there are, their ``total``, and in how many the parts do not
     give the total (``gaps``).
     """
-    keys = {row["code_key"] for row in rows}
-    bills = queries.figures_by_key(biller, keys, {row["period"] for row in rows})
-    customers = queries.customers_by_key(biller, keys)
+    customers, bills = _known(biller, rows)
     counts = dict.fromkeys((NEW, SAME, CHANGED, CORRECTS, PAID, "total", "gaps"), 0)
     kept = []
     for row in rows:
-        bill = bills.get((row["code_key"], row["period"]))
+        bill = bills.get(_key(row))
         verdict = judge(row, bill)
         counts[verdict] += 1
         counts["total"] += row["total"]
@@ -61,22 +61,19 @@ def left(upload: SheetUpload) -> int:
 
 
 def judge(row: Said, bill: Any) -> str:
-    """Say what applying ``row`` would do to the bill of its code and period, None for no bill."""
+    """Say what applying ``row`` would do to the bill of its code and period.
+
+    ``bill`` is as ``queries.known_by_key`` gives it, None for no bill.
+    """
     if bill is None:
         return NEW
-    same = all(figure(row, name) == getattr(bill, name) for name in FIGURES)
+    same = SAYS(row) == bill[: len(FIGURES)]
     if bill.state != PUBLISHED:
         return SAME if same and bill.state == DRAFT else CHANGED
     # What was corrected by hand since is not undone by the file it came from.
     if not same and row["total"] != bill.owed:
         return CORRECTS
     return PAID if _pays(row, bill) else SAME
-
-
-def figure(row: Said, name: str) -> int | Decimal | None:
-    """Give a figure of a row as the bill's column holds it."""
-    value = row[KEYS.get(name, name)]
-    return Decimal(value) if isinstance(value, str) else value
 
 
 def apply_some(upload: SheetUpload, biller: Biller, by: Actor, now: datetime) -> int:
@@ -87,12 +84,12 @@ def apply_some(upload: SheetUpload, biller: Biller, by: Actor, now: datetime) ->
     if not rows:
         return 0
     said = [row.data for row in rows]
-    numbers = _accounts(biller, said)
-    keys, periods = {row["code_key"] for row in said}, {row["period"] for row in said}
-    known = queries.figures_by_key(biller, keys, periods)
-    fresh = [row for row in said if (row["code_key"], row["period"]) not in known]
+    customers, known = _known(biller, said)
+    numbers = _accounts(biller, said, customers)
+    fresh = [row for row in said if _key(row) not in known]
     _draft_all(fresh, numbers, upload, biller, now)
-    _change_all([row for row in said if _changes(row, known)], upload, biller, by, now)
+    changed = [(row, bill) for row in said if (bill := known.get(_key(row))) is not None]
+    _change_all(changed, upload, biller, by, now)
     db.session.execute(delete(ImportRow).where(found, ImportRow.id <= rows[-1].id))
     return len(rows)
 
@@ -123,15 +120,18 @@ def _changes_more(row: Said, bill: Any, customer: Any) -> bool:
     return _pays(row, bill) or CustomerAccount.is_news(row, customer)
 
 
-def _changes(row: Said, known: Mapping[tuple[str, str], Any]) -> bool:
-    bill = known.get((row["code_key"], row["period"]))
-    return bill is not None and (judge(row, bill) != SAME or _pays(row, bill))
+def _key(row: Said) -> tuple[str, str]:
+    return row["code_key"], row["period"]
 
 
-def _accounts(biller: Biller, rows: Iterable[Said]) -> dict[str, int]:
+def _known(biller: Biller, rows: Sequence[Said]) -> tuple[dict[str, Any], dict[Any, Any]]:
+    keys, periods = {row["code_key"] for row in rows}, {row["period"] for row in rows}
+    return queries.known_by_key(biller, keys, periods)
+
+
+def _accounts(biller: Biller, rows: Iterable[Said], known: Mapping[str, Any]) -> dict[str, int]:
     """Give the numbers of the customers of these rows, by key; new ones are opened."""
     by_key = {row["code_key"]: row for row in rows}
-    known = queries.customers_by_key(biller, by_key.keys())
     told = [
         key for key, customer in known.items() if CustomerAccount.is_news(by_key[key], customer)
     ]
@@ -180,18 +180,22 @@ def _draft_all(
 
 
 def _change_all(
-    rows: Sequence[Said], upload: SheetUpload, biller: Biller, by: Actor, now: datetime
+    found: Sequence[tuple[Said, Any]], upload: SheetUpload, biller: Biller, by: Actor, now: datetime
 ) -> None:
-    """Bring bills that are there to what their rows say."""
+    """Bring bills that are there (as ``judge`` takes them) to what their rows say."""
+    judged = [(row, judge(row, bill)) for row, bill in found]
+    rows = [row for row, verdict in judged if verdict != SAME or row["paid"]]
     keys, periods = {row["code_key"] for row in rows}, {row["period"] for row in rows}
     bills = queries.bills_by_key(biller, keys, periods)
-    for row in rows:
-        _change(upload, row, bills[row["code_key"], row["period"]], by, now)
+    for row, verdict in judged:
+        if (bill := bills.get(_key(row))) is not None:
+            _change(upload, row, verdict, bill, by, now)
     db.session.flush()
 
 
-def _change(upload: SheetUpload, row: Said, bill: Bill, by: Actor, now: datetime) -> None:
-    verdict = judge(row, bill)
+def _change(
+    upload: SheetUpload, row: Said, verdict: str, bill: Bill, by: Actor, now: datetime
+) -> None:
     if verdict == CHANGED:
         if bill.state == WITHDRAWN:
             bill.go("draft again")
@@ -232,10 +236,16 @@ def _fill(bill: Bill, row: Said, upload_id: int | None) -> None:
 
 def _figures(row: Said, upload_id: int | None) -> dict[str, Any]:
     return {
-        **{name: figure(row, name) for name in FIGURES},
+        **{name: _figure(row, name) for name in FIGURES},
         **{name: date.fromisoformat(row[name]) for name in ("from_on", "to_on", "due_on")},
         "lines": row.get("lines") or [],
         "foreign_id": row.get("foreign_id") or "",
         "owed": row["total"],
         "upload_id": upload_id,
     }
+
+
+def _figure(row: Said, name: str) -> int | Decimal | None:
+    """Give a figure of a row as the bill's column holds it."""
+    value = row[KEYS.get(name, name)]
+    return Decimal(value) if isinstance(value, str) else value

@@ -82,15 +82,17 @@ class CustomerAccount(db.Model):
         return account
 
     @staticmethod
-    def columns(row: Mapping[str, Any], key: PersonKey) -> dict[str, Any]:
+    def columns(row: Mapping[str, Any], key: Any) -> dict[str, Any]:
         """Give the columns of a new customer as a sheet's ``row`` describes them under ``key``.
+
+        ``key`` is a person's as ``personal.new_keys`` gives it.
 
         Raises:
             CardShown: the code is read from a card.
         """
         phone = row.get("phone")
         name, address = clean(row["name"], MAX_NAME), clean(row["address"], MAX_ADDRESS)
-        sealed = personal.encrypt_each(key, (name or None, address or None, phone))
+        sealed = personal.encrypt_each(key.wrapped, (name or None, address or None, phone))
         return {
             "code": clean(cards.refuse(row["code"]), MAX_CODE),
             "code_key": row["code_key"],
@@ -107,8 +109,11 @@ class CustomerAccount(db.Model):
         ``known`` has the sealed columns, and ``wrapped``, the customer's key as it is stored.
         """
         kept = personal.decrypt_each(known.wrapped, [getattr(known, each) for each in SEALED])
-        said = (clean(row["name"], MAX_NAME), clean(row["address"], MAX_ADDRESS), row["phone"])
-        return any(new and new != old for new, old in zip(said, kept, strict=True))
+        said = ((row["name"], MAX_NAME), (row["address"], MAX_ADDRESS), (row["phone"], None))
+        return any(
+            new and new != old and clean(new, most) != old
+            for (new, most), old in zip(said, kept, strict=True)
+        )
 
     @property
     def name(self) -> str:

@@ -2,16 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from app.bills.models import Biller, CustomerAccount, MeterReading, Subscription
 from app.bills.models.account import NOBODY
 from app.bills.models.biller import HTTP
 from app.core import clock
 from app.core.db import db
-from app.core.personal import PersonKey
 from app.core.tables.values import as_key
 
 ASK_EVERY = timedelta(hours=12)
@@ -41,23 +39,6 @@ def accounts_by_keys(biller: Biller, keys: Collection[str]) -> dict[str, Custome
         CustomerAccount.owner_user_id == NOBODY,
     )
     return {account.code_key: account for account in db.session.scalars(statement)}
-
-
-def customers_by_key(biller: Biller, keys: Collection[str]) -> dict[str, Row[Any]]:
-    """Give what a sheet is compared with: the customers of ``accounts_by_keys``, still sealed."""
-    statement = (
-        select(
-            CustomerAccount.id, CustomerAccount.code_key, CustomerAccount.name_sealed,
-            CustomerAccount.address_sealed, CustomerAccount.phone_sealed, PersonKey.wrapped,
-        )
-        .join(PersonKey, PersonKey.id == CustomerAccount.person_key_id)
-        .where(
-            CustomerAccount.biller_id == biller.id,
-            CustomerAccount.code_key.in_(keys),
-            CustomerAccount.owner_user_id == NOBODY,
-        )
-    )  # fmt: skip
-    return {row.code_key: row for row in db.session.execute(statement)}
 
 
 def accounts_to_ask(now: datetime) -> Sequence[CustomerAccount]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, exists, or_, select
+from sqlalchemy import Row, String, exists, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.accounts import permissions
@@ -12,6 +12,7 @@ from app.bills.models import Bill, Biller, CustomerAccount, Receipt, Subscriptio
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
 from app.core.db import db, one
+from app.core.personal import PersonKey
 from app.core.tables.values import as_key
 from app.payments import queries as payments
 
@@ -20,6 +21,13 @@ MONTHS = 13
 SUBJECT = "bill"
 """What a request for the money of a bill is about."""
 
+
+FIGURES = (
+    Bill.total, Bill.before_tax, Bill.tax, Bill.fee,
+    *(type_coerce(each, String).label(each.key) for each in (
+        Bill.quantity, Bill.reading_before, Bill.reading_after)),
+)  # fmt: skip
+"""What a sheet says of a bill; quantities as the text that is stored (``exact.plainly``)."""
 
 _CUSTOMER = joinedload(Bill.account)
 _UNOPENED = (
@@ -50,26 +58,33 @@ def bills_by_key(
     return {(bill.account.code_key, bill.period): bill for bill in db.session.scalars(statement)}
 
 
-def figures_by_key(
+def known_by_key(
     biller: Biller, keys: Collection[str], periods: Collection[str]
-) -> dict[tuple[str, str], Row[Any]]:
-    """Give what a sheet is compared with: the bills of ``bills_by_key`` as bare columns."""
+) -> tuple[dict[str, Row[Any]], dict[tuple[str, str], Row[Any]]]:
+    """Give what a sheet's rows are compared with, in one statement of bare columns.
+
+    The customers by key, still sealed, with ``wrapped``, their key as it is stored; and their
+    bills (no corrections) by key and period, the first columns ``FIGURES``.
+    """
+    bill = (Bill.account_id == CustomerAccount.id) & (Bill.number == 0) & Bill.period.in_(periods)
     statement = (
         select(
-            CustomerAccount.code_key, Bill.period, Bill.state, Bill.total, Bill.owed, Bill.received,
-            Bill.settled_on, Bill.quantity, Bill.reading_before, Bill.reading_after,
-            Bill.before_tax, Bill.tax, Bill.fee,
+            *FIGURES, CustomerAccount.code_key, Bill.period, Bill.state, Bill.owed, Bill.received,
+            Bill.settled_on, CustomerAccount.id, CustomerAccount.name_sealed,
+            CustomerAccount.address_sealed, CustomerAccount.phone_sealed, PersonKey.wrapped,
         )
-        .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
+        .join(PersonKey, PersonKey.id == CustomerAccount.person_key_id)
+        .outerjoin(Bill, bill)
         .where(
-            Bill.biller_id == biller.id,
-            Bill.number == 0,
-            Bill.period.in_(periods),
+            CustomerAccount.biller_id == biller.id,
             CustomerAccount.code_key.in_(keys),
             CustomerAccount.owner_user_id == NOBODY,
         )
     )  # fmt: skip
-    return {(row.code_key, row.period): row for row in db.session.execute(statement)}
+    found = db.session.execute(statement).all()
+    at = len(FIGURES)
+    bills = {(row[at], row[at + 1]): row for row in found if row[at + 1] is not None}
+    return {row[at]: row for row in found}, bills
 
 
 def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Row[Any]]:

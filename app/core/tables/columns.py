@@ -58,12 +58,14 @@ class Field:
     read: Callable[[str], Any] | None = None
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Give the words of its names: a head with none of them names something else."""
+        return frozenset(word for name in (*self.names, *self.weaker) for word in name.split("-"))
+
+    @cached_property
     def allowed(self) -> frozenset[str]:
         """Give the words of which a head may be made where ``beside`` is given."""
-        names = (*self.names, *self.weaker)
-        return frozenset(word for name in names for word in name.split("-")) | (
-            self.beside or set()
-        )
+        return self.words | (self.beside or set())
 
 
 @dataclass(frozen=True)
@@ -186,17 +188,22 @@ class _Head:
 
     whole: str
     parts: tuple[str, ...]
+    words: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> "_Head":
         if len(text) > LONGEST_HEAD:
-            return cls("", ())
+            return cls("", (), frozenset())
         parts = tuple(filter(None, (_slug(part) for part in BILINGUAL.split(text))))
-        return cls(_slug(text), parts)
+        whole = _slug(text)
+        words = frozenset(word for each in (whole, *parts) for word in each.split("-"))
+        return cls(whole, parts, words)
 
     def level(self, field: Field) -> int:
         """Say how surely the head names ``field``, 0 for not at all."""
-        if not self.whole or any(_stands_in(word, self.whole) for word in field.against):
+        if field.words.isdisjoint(self.words):
+            return 0
+        if any(_stands_in(word, self.whole) for word in field.against):
             return 0
         if field.beside is not None and not field.allowed.issuperset(self.whole.split("-")):
             return 0
