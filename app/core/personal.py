@@ -5,7 +5,6 @@ AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce in front of each cipher
 """
 
 import base64
-import hashlib
 import hmac
 import os
 from collections.abc import Iterable, Sequence
@@ -99,7 +98,7 @@ def unseal(purpose: str, sealed: bytes) -> str:
 
 def blind_index(kind: str, value: str) -> str:
     """Give the keyed hash by which ``value`` is found again; each ``kind`` has its own key."""
-    return hmac.new(_derived(f"index:{kind}"), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_derived(f"index:{kind}"), value.encode(), "sha256").hex()
 
 
 def _derived(purpose: str) -> bytes:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from app.core import clock
 from app.core.db import db
 from app.payments import queries, reconciling, statement_rows
-from app.payments.identity import Identity
 from app.payments.models import Statement
 from app.payments.models.statement import BY_FILE
 from app.payments.reconciling import CHUNK, Taking
@@ -27,8 +26,7 @@ def _reader(upload: SheetUpload) -> Read:
 def _take_in(upload: SheetUpload, movements: Sequence[Movement]) -> Steps:
     taking = _taking(upload)
     for movement in movements[: upload.rows_done]:
-        ids = Identity.of(movement)
-        taking.listed.add(ids.same, ids.number)
+        taking.listed.add(movement.ids.same, movement.ids.number)
     for start in range(upload.rows_done, len(movements), CHUNK):
         some = movements[start : start + CHUNK]
         reconciling.take(taking, some)

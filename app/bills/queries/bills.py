@@ -99,6 +99,16 @@ def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Row[Any]]:
     return db.session.execute(statement).all()
 
 
+def bills_to_receive(bill_ids: Collection[int]) -> Sequence[Bill]:
+    """Give bills for which money came, in order, with all that says whether they are paid."""
+    if not bill_ids:
+        return []
+    receipts = selectinload(Bill.receipts)
+    statement = select(Bill).where(Bill.id.in_(bill_ids)).order_by(Bill.id)
+    statement = statement.options(selectinload(Bill.corrections), receipts)
+    return db.session.scalars(statement).all()
+
+
 def followed(bill_ids: Collection[int]) -> Sequence[Bill]:
     """Give those of the bills whose code somebody follows and proved."""
     proved = select(Subscription.account_id).where(Subscription.proved_at.is_not(None))
