@@ -22,7 +22,7 @@ SUBJECT = "bill"
 """What a request for the money of a bill is about."""
 
 
-FIGURES = (
+FIGURES: tuple[Any, ...] = (
     Bill.total, Bill.before_tax, Bill.tax, Bill.fee,
     *(type_coerce(each, String).label(each.key) for each in (
         Bill.quantity, Bill.reading_before, Bill.reading_after)),
@@ -81,13 +81,13 @@ def known_by_key(
             CustomerAccount.owner_user_id == NOBODY,
         )
     )  # fmt: skip
-    found = db.session.execute(statement).all()
+    found: Sequence[Any] = db.session.execute(statement).all()
     at = len(FIGURES)
     bills = {(row[at], row[at + 1]): row for row in found if row[at + 1] is not None}
     return {row[at]: row for row in found}, bills
 
 
-def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Row[Any]]:
+def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Any]:
     """Give drafts that a sheet made: their id, and the customer's code as it is compared."""
     statement = (
         select(Bill.id, CustomerAccount.code_key)
@@ -96,7 +96,8 @@ def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Row[Any]]:
         .order_by(Bill.id)
         .limit(limit)
     )
-    return db.session.execute(statement).all()
+    found: Sequence[Any] = db.session.execute(statement).all()
+    return found
 
 
 def bills_to_receive(bill_ids: Collection[int]) -> Sequence[Bill]:
