@@ -36,6 +36,7 @@ ROOMS = (
     "media",
     "accounts",
     "notifications",
+    "sheets",
     "payments",
     "service_requests",
     "bills",

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from app.bills import front, jobs
+from app.bills import front, jobs, sheets
 from app.bills.actions import personal, receiving
 from app.bills.views import bills
 from app.core import navigation
 
-RECEIVERS = (jobs, personal, receiving)
+RECEIVERS = (jobs, sheets, personal, receiving)
 """Importing them registers the worker's jobs and connects what waits for events."""
 
 

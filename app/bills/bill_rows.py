@@ -1,21 +1,24 @@
 """A row of a biller's sheet: what it says, and what is wrong with it."""
 
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.bills.models.account import MAX_CODE
+from app.bills.models.exact import plainly
 from app.core import cards
 from app.core.errors import DomainError
 from app.core.tables import asides
-from app.core.tables.columns import Field, cell
-from app.core.tables.errors import HOLLOW, NOT_WORKED_OUT, SheetError
+from app.core.tables.cells import Cells, refuse_hollow
+from app.core.tables.columns import Field
+from app.core.tables.errors import SheetError
 from app.core.tables.values import (
     BadValue,
     as_amount,
@@ -26,6 +29,15 @@ from app.core.tables.values import (
     names_no_month,
 )
 from app.core.text import fold
+
+
+def _phone(text: str) -> str:
+    bare = text if text.startswith(("0", "+")) else f"0{text}"  # sheets eat the first zero
+    try:
+        return phones.parse(bare)
+    except DomainError as error:
+        raise BadValue(error.message) from error
+
 
 NO_TOTAL = ("before", "thue", "vat", "tax", "tieu-thu", "m3", "kwh", "han", "ngay",
             "da-thanh-toan", "da-nop", "no", "trang-thai", "tinh-trang", "hinh-thuc", "chu",
@@ -53,7 +65,8 @@ FIELDS = (
         "tong-tien-phai-nop", "tien-phai-nop", "so-tien-thanh-toan", "so-tien-phai-tra",
         "tong-cong-after", "tong-tien-after", "thanh-tien-after", "tien-after", "so-tien-after",
         "tong-after", "total", "total-amount", "amount-due", "grand-total"),
-        against=NO_TOTAL, weaker=("so-tien", "amount", "muc-thu", "tien")),
+        against=NO_TOTAL, weaker=("so-tien", "amount", "muc-thu", "tien"),
+        read=as_amount),
     Field("name", _l("Name"), (
         "ten", "ten-kh", "ten-khach-hang", "ten-khang", "khach-hang", "ho-ten", "ho-va-ten",
         "ten-hoc-sinh", "ho-ten-hoc-sinh", "ho-va-ten-hoc-sinh", "ten-chu-ho", "chu-ho",
@@ -64,41 +77,49 @@ FIELDS = (
     Field("before", _l("Old reading"), (
         "chi-so-cu", "chi-so-dau", "chi-so-dau-ky", "chi-so-ky-truoc", "chi-so-thang-truoc",
         "cs-cu", "cs-dau", "so-cu", "csc", "old-reading", "previous-reading"),
-        required=False, against=("moi", "cuoi")),
+        required=False, against=("moi", "cuoi"),
+        read=as_quantity),
     Field("after", _l("New reading"), (
         "chi-so-moi", "chi-so-cuoi", "chi-so-cuoi-ky", "chi-so-ky-nay", "chi-so-thang-nay",
         "cs-moi", "cs-cuoi", "so-moi", "csm", "new-reading", "current-reading"),
-        required=False, against=("cu", "dau")),
+        required=False, against=("cu", "dau"),
+        read=as_quantity),
     Field("quantity", _l("Quantity"), (
         "san-luong", "tieu-thu", "so-luong", "khoi-luong", "quantity", "m3", "so-m3", "kwh",
         "so-kwh", "so-khoi", "luong-tieu-thu", "san-luong-tieu-thu", "khoi-luong-tieu-thu",
         "luong-nuoc-tieu-thu", "dien-nang-tieu-thu", "tieu-thu-m3", "consumption"),
         required=False,
-        against=("tien", "don-gia", "chi-so", "truoc", "hoc-sinh", "nguoi", "khau", "ho")),
+        against=("tien", "don-gia", "chi-so", "truoc", "hoc-sinh", "nguoi", "khau", "ho"),
+        read=as_quantity),
     Field("before_tax", _l("Amount before VAT"), (
         "tien", "tien-truoc-thue", "so-tien", "amount", "tien-nuoc", "tien-dien", "tien-hang",
         "cong-tien-hang", "tien-before", "so-tien-before", "thanh-tien-before",
         "tong-tien-before", "tong-cong-before", "cong-tien-before", "tong-before",
         "gia-tri-before", "doanh-thu-before", "amount-before", "total-before", "before"),
         required=False, against=(
-            "after", "con-lai", "con-thieu", "no", "ky-truoc", "thang-truoc", "phai", "thue")),
+            "after", "con-lai", "con-thieu", "no", "ky-truoc", "thang-truoc", "phai", "thue"),
+        read=as_amount),
     Field("tax", _l("VAT"), (
         "thue", "thue-gtgt", "tien-thue", "tien-thue-gtgt", "tong-tien-thue", "vat", "tien-vat",
         "thue-vat", "vat-amount", "tax"), required=False,
-        against=("before", "after", "suat", "thue-suat", "ma-so", "ma", "mst", "phi", "rate")),
+        against=("before", "after", "suat", "thue-suat", "ma-so", "ma", "mst", "phi", "rate"),
+        read=as_amount),
     Field("fee", _l("Waste-water fee"), (
         "phi-bvmt", "phi-moi-truong", "phi-nuoc-thai", "phi-bao-ve-moi-truong",
         "tien-phi-bvmt", "phi-bvmt-nuoc-thai", "phi-thoat-nuoc"), required=False,
-        against=("thue", "vat")),
+        against=("thue", "vat"),
+        read=as_amount),
     Field("due_on", _l("To be paid by"), (
         "han-tt", "han-thanh-toan", "han-nop", "han-nop-tien", "han-dong", "ngay-het-han",
-        "han-cuoi", "due", "due-date", "han"), required=False),
+        "han-cuoi", "due", "due-date", "han"), required=False,
+        read=as_date),
     Field("status", _l("Status"), (
         "trang-thai", "trang-thai-thanh-toan", "tinh-trang", "tinh-trang-thanh-toan", "status"),
         required=False),
     Field("phone", _l("Phone number"), (
         "so-dt", "sdt", "dien-thoai", "so-dien-thoai", "sdt-kh", "dien-thoai-khach-hang",
-        "sdt-phu-huynh", "phone", "phone-number", "mobile"), required=False),
+        "sdt-phu-huynh", "phone", "phone-number", "mobile"), required=False,
+        read=_phone),
 )  # fmt: skip
 NEEDED = ("period", "total")
 PAID_WORDS = ("da thanh toan", "da tra", "da thu", "da nop", "paid", "roi", "x", "1")
@@ -107,7 +128,12 @@ MOST_USED = Decimal(1_000_000)
 MOST_OWED = 10**9
 MONTHS_AHEAD, MONTHS_BACK = 2, 36
 PARTS = ("before_tax", "tax", "fee")
-T = TypeVar("T")
+_period = lru_cache(MONTHS_AHEAD + MONTHS_BACK)(as_period)
+"""Every row of a sheet says its month, nearly always the same."""
+
+
+Row = Mapping[str, str]
+"""What a row's cells say, by field, as ``Cells.row`` gives it."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +142,12 @@ class Rules:
 
     today: date
     days_to_pay: int
-    metered: bool
 
 
-def is_aside(cells: list[str], columns: dict[str, int], heads: Sequence[str]) -> bool:
+def is_aside(cells: list[str], row: Row, heads: Sequence[str]) -> bool:
     """Tell whether a row is no bill's: a sum, a signature, a note under the table."""
-    code = cell(cells, columns, "code")
-    needed = [cell(cells, columns, name) for name in NEEDED]
+    code = row.get("code", "")
+    needed = [row.get(name, "") for name in NEEDED]
     is_named = _is_code(code) and not asides.is_sum(code)
     return asides.is_aside(cells, heads, is_named, needed)
 
@@ -137,41 +162,37 @@ def check_heads(heads: Sequence[str], columns: dict[str, int]) -> None:
         )  # fmt: skip
 
 
-def read(cells: list[str], columns: dict[str, int], rules: Rules) -> dict[str, Any]:
+def read(row: Row, said: Cells, rules: Rules) -> dict[str, Any]:
     """Give what a row says, fit for JSON: decimals and days as text.
 
     Raises:
         BadValue: with a sentence that names what is wrong.
     """
-
-    def of(name: str, how: Callable[[str], T]) -> T | None:
-        text = cell(cells, columns, name)
-        return _named(name, how, text) if text else None
-
-    if any(cells[at] == HOLLOW for at in columns.values() if at < len(cells)):
-        raise BadValue(NOT_WORKED_OUT)
-    code = _code(cell(cells, columns, "code"))
-    period = _period(cell(cells, columns, "period"), rules.today)
-    total = _total(cell(cells, columns, "total"))
-    before, after = of("before", as_quantity), of("after", as_quantity)
-    quantity = _quantity(before, after, of("quantity", as_quantity))
-    start, end = month_of(period)
-    due = of("due_on", as_date) or end + timedelta(days=rules.days_to_pay)
+    refuse_hollow(row)
+    code = _code(row.get("code", ""))
+    period = _period(row.get("period", ""))
+    start, end, usual = _month(period, rules)
+    values = said.values(row)
+    total = _total(said.read("total", "") if "total" not in row else values["total"])
+    before, after = values.get("before"), values.get("after")
+    quantity = _quantity(before, after, values.get("quantity"))
+    due = values.get("due_on")
     return {
         "code": code,
+        "code_key": as_key(code),
         "period": period,
         "total": total,
-        "name": cell(cells, columns, "name"),
-        "address": cell(cells, columns, "address"),
-        "phone": of("phone", _phone),
+        "name": row.get("name", ""),
+        "address": row.get("address", ""),
+        "phone": values.get("phone"),
         "before": _text(before),
         "after": _text(after),
         "quantity": _text(quantity),
-        **_parts({name: of(name, as_amount) for name in PARTS}),
-        "from_on": start.isoformat(),
-        "to_on": end.isoformat(),
-        "due_on": due.isoformat(),
-        "paid": fold(cell(cells, columns, "status")) in PAID_WORDS,
+        **_parts({name: values.get(name) for name in PARTS}),
+        "from_on": start,
+        "to_on": end,
+        "due_on": due.isoformat() if due else usual,
+        "paid": fold(row.get("status", "")) in PAID_WORDS,
     }
 
 
@@ -192,8 +213,7 @@ def _code(code: str) -> str:
     return code
 
 
-def _total(text: str) -> int:
-    total = _named("total", as_amount, text)
+def _total(total: int) -> int:
     if not 0 <= total < MOST_OWED:
         raise BadValue(_l("The total is below zero or absurdly high."))
     return total
@@ -216,11 +236,14 @@ def months_between(period: str, today: date) -> int:
     return (int(period[:4]) - today.year) * 12 + int(period[5:]) - today.month
 
 
-def _period(text: str, today: date) -> str:
-    period = as_period(text)
-    if not -MONTHS_BACK <= months_between(period, today) <= MONTHS_AHEAD:
+@lru_cache(MONTHS_AHEAD + MONTHS_BACK)
+def _month(period: str, rules: Rules) -> tuple[str, str, str]:
+    """Give a month's first and last day, and by when it is to be paid where a row says nothing."""
+    if not -MONTHS_BACK <= months_between(period, rules.today) <= MONTHS_AHEAD:
         raise BadValue(_l("The period lies too far back or ahead."))
-    return period
+    start, end = month_of(period)
+    due = end + timedelta(days=rules.days_to_pay)
+    return start.isoformat(), end.isoformat(), due.isoformat()
 
 
 def _quantity(
@@ -237,24 +260,5 @@ def _quantity(
     return quantity
 
 
-def _phone(text: str) -> str:
-    bare = text if text.startswith(("0", "+")) else f"0{text}"  # sheets eat the first zero
-    try:
-        return phones.parse(bare)
-    except DomainError as error:
-        raise BadValue(error.message) from error
-
-
-def _named(name: str, how: Callable[[str], T], text: str) -> T:
-    """Read a cell; what is wrong is told with the column's name."""
-    try:
-        return how(text)
-    except BadValue as bad:
-        label = next(field.label for field in FIELDS if field.name == name)
-        raise BadValue(
-            _l("%(what)s “%(text)s”: %(why)s", what=label, text=text[:40], why=bad.message)
-        ) from bad
-
-
 def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
+    return None if number is None else plainly(number)

@@ -6,12 +6,13 @@ row altered or removed later shows.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
 import click
-from sqlalchemy import String, select
+from sqlalchemy import String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
@@ -72,6 +73,23 @@ def record(
     db.session.add(
         AuditEntry(at=now, actor=actor, verb=verb, subject=subject, before=before, after=after)
     )
+
+
+def record_many(actor: str, acts: Sequence[tuple[str, str, dict[str, Any]]], now: datetime) -> None:
+    """Add an entry for each (verb, subject, after) in one statement, as ``record`` does."""
+    entries = [
+        {
+            "at": now,
+            "actor": actor,
+            "verb": verb,
+            "subject": subject,
+            "before": None,
+            "after": after,
+        }
+        for verb, subject, after in acts
+    ]
+    if entries:
+        db.session.execute(insert(AuditEntry.__table__), entries)
 
 
 def seal(now: datetime) -> int:

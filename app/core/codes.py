@@ -5,6 +5,10 @@ import secrets
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: a code is read aloud over a bad telephone line.
 READABLE = "3479ACDEFGHJKMNPQRTWXY"
+_EVEN = 256 - 256 % len(READABLE)
+_LETTERS = bytes(ord(READABLE[byte % len(READABLE)]) for byte in range(256))
+_UNEVEN = bytes(range(_EVEN, 256))
+"""Bytes that would make the first letters likelier than the others: they are drawn again."""
 
 
 def random_token() -> str:
@@ -14,8 +18,11 @@ def random_token() -> str:
 
 def readable_code(groups: int = 2) -> str:
     """Give ``groups`` blocks of four characters without look-alikes, as in ``7K3M-9QXF``."""
-    blocks = ("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(groups))
-    return "-".join(blocks)
+    count = 4 * groups
+    letters = ""
+    while len(letters) < count:
+        letters += secrets.token_bytes(2 * count).translate(_LETTERS, _UNEVEN).decode()
+    return "-".join(letters[at : at + 4] for at in range(0, count, 4))
 
 
 def digits(length: int) -> str:

@@ -78,6 +78,6 @@ request_changed = Event("request-changed")
 """A report's life went on. Sender: the service request. ``change`` (its StatusChange row),
 ``actor``, ``now``."""
 
-payment_changed = Event("payment-changed")
-"""Money was matched with what is owed, or a match was undone. Sender: the payment request.
-``now``."""
+payments_changed = Event("payments-changed")
+"""Money was matched with what is owed, or matches were undone. Sender: the payment requests, each
+of them once. ``now``."""

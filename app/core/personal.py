@@ -5,15 +5,16 @@ AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce in front of each cipher
 """
 
 import base64
-import hashlib
 import hmac
 import os
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import insert
+from sqlalchemy import Row, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.config import settings
@@ -39,28 +40,45 @@ def new_key() -> PersonKey:
     return key
 
 
-def new_keys(count: int) -> list[PersonKey]:
-    """Make the keys of many people, stored in few statements; give them outside the session."""
+def new_keys(count: int) -> Sequence[Row[Any]]:
+    """Make the keys of many people, stored in few statements; give them as bare rows."""
     wrap = _derived("wrap")
     made = [{"wrapped": _seal(wrap, os.urandom(32))} for _ in range(count)]
     table = PersonKey.__table__
     stored = insert(table).returning(table.c.id, table.c.wrapped)
     # In what order they come back is the database's own: each says itself which it is.
-    return [PersonKey(id=row.id, wrapped=row.wrapped) for row in db.session.execute(stored, made)]
+    return db.session.execute(stored, made).all()
 
 
 def encrypt(key: PersonKey, text: str) -> bytes:
     """Seal ``text`` under ``key``; raise ``ValueError`` when the key was destroyed."""
-    if key.wrapped is None:
+    (sealed,) = encrypt_each(key.wrapped, [text])
+    assert sealed is not None
+    return sealed
+
+
+def encrypt_each(wrapped: bytes | None, texts: Iterable[str | None]) -> list[bytes | None]:
+    """Seal several values of the person whose key, as it is stored, is ``wrapped``.
+
+    None for what is None; raises as ``encrypt``.
+    """
+    if wrapped is None:
         raise ValueError("this person's key was destroyed")
-    return _seal(_open(_derived("wrap"), key.wrapped), text.encode())
+    cipher = AESGCM(_open(_derived("wrap"), wrapped))
+    return [_sealed(cipher, text.encode()) if text is not None else None for text in texts]
 
 
 def decrypt(key: PersonKey, sealed: bytes | None) -> str | None:
     """Open what ``encrypt`` sealed; None for no value, or when the key was destroyed."""
-    if sealed is None or key.wrapped is None:
-        return None
-    return _open(_open(_derived("wrap"), key.wrapped), sealed).decode()
+    return None if sealed is None else decrypt_each(key.wrapped, [sealed])[0]
+
+
+def decrypt_each(wrapped: bytes | None, values: Sequence[bytes | None]) -> list[str | None]:
+    """Open several values of the person whose key, as it is stored, is ``wrapped``."""
+    if wrapped is None or not any(values):
+        return [None] * len(values)
+    cipher = AESGCM(_open(_derived("wrap"), wrapped))
+    return [_opened(cipher, sealed).decode() if sealed is not None else None for sealed in values]
 
 
 def destroy(key: PersonKey) -> None:
@@ -80,7 +98,7 @@ def unseal(purpose: str, sealed: bytes) -> str:
 
 def blind_index(kind: str, value: str) -> str:
     """Give the keyed hash by which ``value`` is found again; each ``kind`` has its own key."""
-    return hmac.new(_derived(f"index:{kind}"), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_derived(f"index:{kind}"), value.encode(), "sha256").hex()
 
 
 def _derived(purpose: str) -> bytes:
@@ -94,9 +112,17 @@ def _derive(data_key: str, purpose: str) -> bytes:
 
 
 def _seal(key: bytes, plain: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, None)
+    return _sealed(AESGCM(key), plain)
 
 
 def _open(key: bytes, sealed: bytes) -> bytes:
-    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+    return _opened(AESGCM(key), sealed)
+
+
+def _sealed(cipher: AESGCM, plain: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, None)
+
+
+def _opened(cipher: AESGCM, sealed: bytes) -> bytes:
+    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)

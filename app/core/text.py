@@ -85,12 +85,17 @@ def clean(text: str, limit: int | None = None) -> str:
     Line ends become "\\n"; emoji stay whole. With `limit` the result is cut to that many
     characters: a last defence, for the form has to refuse what is too long beforehand.
     """
-    if limit is None and text.isprintable() and unicodedata.is_normalized("NFC", text):
-        return text.strip()  # nearly all of a long sheet's cells
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly all there is
+        kept = text.strip()
+    else:
+        kept = _without_controls(text)
+    return kept if limit is None else kept[:limit].rstrip().rstrip("\u200d")
+
+
+def _without_controls(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = lines.replace("\u2028", "\n").replace("\u2029", "\n")
-    composed = unicodedata.normalize("NFC", "".join(filter(_may_stay, lines))).strip()
-    return composed if limit is None else composed[:limit].rstrip().rstrip("\u200d")
+    return unicodedata.normalize("NFC", "".join(filter(_may_stay, lines))).strip()
 
 
 def line(text: str, limit: int) -> str:

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.payments import jobs
+from app.payments import jobs, sheets
 from app.payments.views import payments
 
-JOBS = jobs
-"""Importing it registers what the worker does."""
+JOBS = (jobs, sheets)
+"""Importing them registers what the worker does."""
 
 
 def init_app(app: Flask) -> None:

@@ -31,14 +31,14 @@ class Book:
 
     def known(self, movement: Movement) -> BankLine | None:
         """Give the line with the movement's number, day and amount."""
-        return self.by_key.get(Identity.of(movement).key)
+        return self.by_key.get(movement.ids.key)
 
     def place(self, movement: Movement, listed: Listed) -> BankLine | None:
         """Give the movement's line where it is new, or back from a statement that was undone.
 
         None for a repeat; ``listed`` is what the channel has listed so far.
         """
-        ids = Identity.of(movement)
+        ids = movement.ids
         known = self.by_key.get(ids.key) if ids.number else None
         same = known.same if known else ids.same
         wanted = listed.add(same, ids.number, movement.event_id)
@@ -73,7 +73,7 @@ class Book:
 
     def make(self, movement: Movement) -> BankLine:
         """Add the line of a movement that is not known yet."""
-        ids = Identity.of(movement)
+        ids = movement.ids
         line = _new_line(self.account, self.statement, movement)
         line.number, line.key = ids.number, ids.key or self._free_key(ids.same)
         self.keep(line)
@@ -90,7 +90,8 @@ class Book:
         return next((line for line in lines if line.is_live and line.holds), None)
 
     def line_of(self, movement: Movement) -> BankLine | None:
-        same = self.by_same.get(Identity.of(movement).same, [])
+        """Give the line that stands for a movement which was placed."""
+        same = self.by_same.get(movement.ids.same, [])
         return self.known(movement) or next((line for line in same if line.is_live), None)
 
     def _free_key(self, same: str) -> str:
@@ -108,7 +109,7 @@ def open_book(
 ) -> Book:
     """Read the lines that ``movements`` may be, in one statement."""
     _fill_in(account)
-    ids = [Identity.of(each) for each in movements]
+    ids = [each.ids for each in movements]
     keys = {each.key for each in ids if each.key}
     found = (
         select(BankLine)
@@ -135,6 +136,7 @@ def _new_line(account: BankAccount, statement: Statement, movement: Movement) ->
         allocated=0,
         takes_back=movement.takes_back,
         words_sealed=b"",
+        allocations=[],
     )
     describe(line, movement, movement.words if keeps_words else "")
     db.session.add(line)
@@ -143,7 +145,7 @@ def _new_line(account: BankAccount, statement: Statement, movement: Movement) ->
 
 def describe(line: BankLine, movement: Movement, words: str) -> None:
     """Set what a line says; ``number`` and ``key`` stay as they are."""
-    ids = Identity.of(movement)
+    ids = movement.ids
     line.booked_on, line.amount = movement.booked_on, movement.amount
     line.words_sealed = personal.encrypt(line.account.person_key, words)
     line.same, line.content = ids.same, ids.content
@@ -154,7 +156,7 @@ def _fill_in(account: BankAccount) -> None:
     """Work out by what lines of an earlier release are known again: their words are sealed."""
     old = select(BankLine).where(BankLine.account_id == account.id, BankLine.same == "")
     for line in db.session.scalars(old).all():
-        ids = Identity.of(Movement(line.booked_on, line.amount, line.words, line.number))
+        ids = Identity.of(line.booked_on, line.amount, line.words, line.number)
         line.same, line.content = ids.same, ids.content
         if line.number:
             line.key = numbered_key(line.number, f"{line.booked_on}", line.amount)

@@ -6,7 +6,6 @@ from app.accounts.actors import Actor
 from app.core import audit, events
 from app.core.db import db
 from app.payments.book import Book, describe
-from app.payments.identity import Identity
 from app.payments.matching import Asked
 from app.payments.models import BankLine
 from app.payments.models.line import BY_HAND
@@ -33,7 +32,7 @@ def reword(line: BankLine, movement: Movement, wanted: Asked, by: Actor, now: da
     Poorer words never unmatch, and what a clerk matched or undid stays. True where it is to be
     matched anew.
     """
-    if Identity.of(movement).same == line.same or not line.is_live or not line.holds:
+    if movement.ids.same == line.same or not line.is_live or not line.holds:
         return False
     found = wanted.match(movement)
     clerks = [each for each in line.allocations if each.how == BY_HAND or each.undone_at]
@@ -49,7 +48,7 @@ def reword(line: BankLine, movement: Movement, wanted: Asked, by: Actor, now: da
 def _undo(line: BankLine, by: Actor, now: datetime) -> None:
     for allocation in line.active:
         allocation.undo(by.reference, now)
-        events.payment_changed.send(allocation.request, now=now)
+        events.payments_changed.send([allocation.request], now=now)
 
 
 def _record(

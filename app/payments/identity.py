@@ -7,11 +7,11 @@ how many equal ones one channel lists. A number met later is given to a line tha
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from app.core import personal
 from app.core.codes import sha256
 from app.core.text import clean, fold
-from app.payments.statement_rows import Movement
 
 LONGEST_NUMBER = 70
 HASH = 48
@@ -31,16 +31,15 @@ class Identity:
     key: str
 
     @classmethod
-    def of(cls, movement: Movement) -> "Identity":
-        """Give the identity of ``movement``."""
-        number = number_of(movement.bank_id)
-        words = "".join(re.findall(r"\w", fold(movement.words)))
-        day = movement.booked_on
+    def of(cls, day: date, amount: int, words: str, bank_id: str) -> "Identity":
+        """Give the identity of a movement of that day, amount, content and number."""
+        number = number_of(bank_id)
+        bare = "".join(re.findall(r"\w", fold(words)))
         return cls(
             number,
-            _short(f"{day}|{movement.amount}|{words}"),
-            _short(words) if words else "",
-            numbered_key(number, f"{day}", movement.amount) if number else "",
+            _short(f"{day}|{amount}|{bare}"),
+            _short(bare) if bare else "",
+            numbered_key(number, f"{day}", amount) if number else "",
         )
 
 

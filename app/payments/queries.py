@@ -1,7 +1,6 @@
 """What is read of accounts, requests, statements and lines."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -13,15 +12,7 @@ from app.core.listing import Listing, Page, code_of, counted
 from app.core.navigation import MOST_WAITING
 from app.payments import owners
 from app.payments.matching import payer_codes, references
-from app.payments.models import (
-    Allocation,
-    BankAccount,
-    BankLine,
-    PaymentRequest,
-    SheetUpload,
-    Statement,
-)
-from app.payments.models.upload import DONE, DROPPED, KEPT
+from app.payments.models import Allocation, BankAccount, BankLine, PaymentRequest, Statement
 
 MOST = 25
 OPEN = Listing(BankLine.id, newest_first=True, most=MOST)
@@ -52,6 +43,11 @@ def all_accounts() -> Sequence[BankAccount]:
     return db.session.scalars(select(BankAccount).order_by(BankAccount.id)).all()
 
 
+def is_managed(viewer: Viewer, account: BankAccount | None) -> bool:
+    """Tell whether there is an account, and ``viewer`` manages it."""
+    return account is not None and owners.can_manage(viewer, account.owner_kind, account.owner_id)
+
+
 def managed_account(viewer: Viewer, code: str) -> BankAccount | None:
     """Give the account of that code if ``viewer`` manages it."""
     return _if_managed(viewer, account_by_code(code))
@@ -76,42 +72,10 @@ def managed_statement(viewer: Viewer, code: str) -> Statement | None:
     return found if found is not None and _if_managed(viewer, found.account) else None
 
 
-def upload_by_code(code: str) -> SheetUpload | None:
-    return one(select(SheetUpload).where(SheetUpload.code == code))
-
-
-def managed_upload(viewer: Viewer, kind: str, code: str) -> SheetUpload | None:
-    """Give the uploaded statement of that code if ``viewer`` manages its account."""
-    upload = upload_by_code(code)
-    if upload is None or upload.kind != kind:
-        return None
-    return upload if _if_managed(viewer, account_by_id(upload.subject_id)) else None
-
-
 def statements_of(account: BankAccount) -> Sequence[Statement]:
     """Give the account's newest statements."""
     statement = select(Statement).where(Statement.account_id == account.id)
     return db.session.scalars(statement.order_by(Statement.id.desc()).limit(MOST)).all()
-
-
-def uploads_in_work(kind: str, subject_id: int) -> Sequence[SheetUpload]:
-    """Give the sheets of that kind which are neither applied nor dropped."""
-    statement = select(SheetUpload).where(
-        SheetUpload.kind == kind,
-        SheetUpload.subject_id == subject_id,
-        SheetUpload.state.not_in((DONE, DROPPED)),
-    )
-    return db.session.scalars(statement.order_by(SheetUpload.id.desc()).limit(MOST)).all()
-
-
-def forgotten_uploads(now: datetime) -> Sequence[SheetUpload]:
-    """Give the sheets that waited for a clerk too long."""
-    statement = select(SheetUpload).where(
-        SheetUpload.content.is_not(None),
-        SheetUpload.created_at < now - KEPT,
-        SheetUpload.state.in_(("mapping", "checked", "failed")),
-    )
-    return db.session.scalars(statement).all()
 
 
 def open_lines(account: BankAccount, after: str | None = None) -> Page[BankLine]:
@@ -231,9 +195,7 @@ def _lines(account: BankAccount) -> Select[Any]:
 
 
 def _if_managed(viewer: Viewer, account: BankAccount | None) -> BankAccount | None:
-    if account is None or not owners.can_manage(viewer, account.owner_kind, account.owner_id):
-        return None
-    return account
+    return account if is_managed(viewer, account) else None
 
 
 def _of_owner(kind: str, owner_id: int) -> Select[Any]:

@@ -1,7 +1,7 @@
 """Takes movements of money in, matches them with what is owed, and undoes it again."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,7 +23,7 @@ from app.payments.models.statement import MATCHED, OUT, REPEAT, TAKEN_BACK, UNMA
 from app.payments.reports import Reports
 from app.payments.statement_rows import Movement
 
-CHUNK = 400
+CHUNK = 1_000
 
 
 @dataclass
@@ -69,7 +69,9 @@ def take(taking: Taking, movements: Sequence[Movement]) -> None:
     fresh = [(line, movement) for line, movement in placed if line is not None]
     freed = reversing.settle(taking.account, _amounts(fresh), taking.by, taking.now)
     _match_anew(taking.account, freed, taking.by, taking.now)
-    counts = Counter(_became(taking, pair, wanted) for pair in placed)
+    paying = [(line, movement) for line, movement in fresh if movement.amount > 0]
+    paid = _match(paying, wanted, taking.by, taking.now)
+    counts = Counter(_became(movement, line, paid) for line, movement in placed)
     counts[OUT] += len(movements) - len(moved)
     taking.statement.count(counts)
 
@@ -100,10 +102,7 @@ def _match_anew(account: BankAccount, found: Sequence[BankLine], by: Actor, now:
     lines = [line for line in found if not line.allocations]
     movements = [Movement(line.booked_on, line.amount, line.words) for line in lines]
     wanted = asked(account, movements)
-    return sum(
-        _apply(line, wanted, movement, by, now)
-        for line, movement in zip(lines, movements, strict=True)
-    )
+    return len(_match(list(zip(lines, movements, strict=True)), wanted, by, now))
 
 
 def match_by_hand(
@@ -126,8 +125,8 @@ def match_by_hand(
     if not 0 < wanted <= line.remaining:
         raise DomainError(_l("Only what remains of this line can be applied."), field="amount")
     made = Allocation.make(line, request, wanted, BY_HAND, by.reference, now)
-    _record(by, "match-by-hand", line, request, wanted, now)
-    events.payment_changed.send(request, now=now)
+    _record(by, "match-by-hand", made, now)
+    events.payments_changed.send([request], now=now)
     return made
 
 
@@ -136,8 +135,8 @@ def undo(allocation: Allocation, by: Actor, now: datetime) -> None:
     if allocation.undone_at is not None:
         return
     allocation.undo(by.reference, now)
-    _record(by, "undo-match", allocation.line, allocation.request, allocation.amount, now)
-    events.payment_changed.send(allocation.request, now=now)
+    _record(by, "undo-match", allocation, now)
+    events.payments_changed.send([allocation.request], now=now)
 
 
 def undo_statement(
@@ -182,7 +181,6 @@ def _place(
     known = book.known(movement)
     if line is None and known is not None and correcting.reword(known, movement, wanted, by, now):
         line = known
-    db.session.flush()
     reports.note(movement, line or book.line_of(movement))
     return line
 
@@ -191,33 +189,55 @@ def _amounts(fresh: Sequence[tuple[BankLine, Movement]]) -> set[int]:
     return {abs(movement.amount) for _line, movement in fresh}
 
 
-def _became(taking: Taking, placed: tuple[BankLine | None, Movement], wanted: Asked) -> str:
-    """Match a line that is new, and say what became of it."""
-    line, movement = placed
+def _became(movement: Movement, line: BankLine | None, paid: Collection[BankLine]) -> str:
+    """Say what became of a movement; its ``line`` is None for a repeat."""
     if movement.amount < 0 and not movement.takes_back:
         return OUT
     if line is None:
         return REPEAT
     if movement.amount < 0:
         return TAKEN_BACK
-    paid = line.can_pay and _apply(line, wanted, movement, taking.by, taking.now)
-    return MATCHED if paid or line.active else UNMATCHED
+    return MATCHED if line in paid or line.active else UNMATCHED
 
 
-def _apply(line: BankLine, wanted: Asked, movement: Movement, by: Actor, now: datetime) -> bool:
-    found = wanted.match(movement)
-    if found is None:
-        return False
-    request, how = found
-    Allocation.make(line, request, line.remaining, how, by.reference, now)
+def _match(
+    found: Sequence[tuple[BankLine, Movement]], wanted: Asked, by: Actor, now: datetime
+) -> set[BankLine]:
+    """Apply lines to what they pay; give those that pay something now.
+
+    Who follows the requests is told of many at once, but of each payment of one request alone.
+    """
     db.session.flush()
-    _record(by, f"match-by-{how}", line, request, movement.amount, now)
-    events.payment_changed.send(request, now=now)
-    return True
+    made: dict[PaymentRequest, Allocation] = {}
+    paid = set()
+    for line, movement in found:
+        match = wanted.match(movement) if line.can_pay else None
+        if match is not None:
+            request, how = match
+            if request in made:
+                _matched(made, by, now)
+                made = {}
+            made[request] = Allocation.make(line, request, line.remaining, how, by.reference, now)
+            paid.add(line)
+    _matched(made, by, now)
+    return paid
 
 
-def _record(
-    by: Actor, verb: str, line: BankLine, request: PaymentRequest, amount: int, now: datetime
-) -> None:
+def _matched(made: Mapping[PaymentRequest, Allocation], by: Actor, now: datetime) -> None:
+    if made:
+        audit.record_many(
+            by.reference, [_entry(f"match-by-{each.how}", each) for each in made.values()], now
+        )
+        events.payments_changed.send(list(made), now=now)
+
+
+def _record(by: Actor, verb: str, allocation: Allocation, now: datetime) -> None:
+    said, subject, after = _entry(verb, allocation)
+    audit.record(by.reference, said, subject, now=now, after=after)
+
+
+def _entry(verb: str, allocation: Allocation) -> tuple[str, str, dict[str, object]]:
+    """Give what the audit log says of an allocation: the verb, the line, the figures."""
+    request, amount = allocation.request, allocation.amount
     after = {"request": request.audit_reference, "amount": amount, "received": request.received}
-    audit.record(by.reference, verb, line.reference, now=now, after=after)
+    return verb, allocation.line.reference, after

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.payments.book import Book
-from app.payments.identity import Identity, Listed, number_of
+from app.payments.identity import Listed, number_of
 from app.payments.models import BankAccount, BankLine, HookEvent
 from app.payments.statement_rows import Movement
 
@@ -32,7 +32,7 @@ class Reports:
         names = {each.event_id for each in movements if each.event_id}
         if not names:
             return cls(account, now, {})
-        same = {Identity.of(each).same for each in movements}
+        same = {each.ids.same for each in movements}
         found = select(HookEvent).where(HookEvent.account_id == account.id)
         for event in db.session.scalars(found.where(HookEvent.same.in_(same))):
             listed.add(event.same, event.number, event.event_id)
@@ -46,7 +46,7 @@ class Reports:
     def corrected(self, movement: Movement, book: Book) -> BankLine | None:
         """Give the line that ``movement`` stands in place of; None for an ordinary report."""
         event = self.known.get(movement.event_id)
-        if event is not None and event.same != Identity.of(movement).same:
+        if event is not None and event.same != movement.ids.same:
             line = db.session.get(BankLine, event.line_id) if event.line_id else None
             return line if line is not None and line.holds and movement.amount > 0 else None
         if movement.corrects is None or movement.corrects == movement.amount:
@@ -56,7 +56,8 @@ class Reports:
     def note(self, movement: Movement, line: BankLine | None) -> None:
         if not movement.event_id:
             return
-        ids = Identity.of(movement)
+        db.session.flush()  # the line has its number
+        ids = movement.ids
         event = self.known.get(movement.event_id)
         if event is None:
             event = HookEvent(

@@ -114,7 +114,7 @@ def _take_back(line: BankLine, credit: BankLine, by: Actor, now: datetime) -> No
     for allocation in credit.active:
         allocation.undo(line.reference, now)
         allocation.request.unsay()  # the money came and went: it is asked for again
-        events.payment_changed.send(allocation.request, now=now)
+        events.payments_changed.send([allocation.request], now=now)
     _settled(line, credit)
     audit.record(by.reference, "reverse", credit.reference, now=now, after={"by": line.reference})
 
@@ -125,7 +125,7 @@ def _give_back(line: BankLine, credit: BankLine, by: Actor, now: datetime) -> No
         for old in [each for each in credit.allocations if each.undone_by == line.reference]:
             if old.request.cancelled_at is None and credit.remaining >= old.amount:
                 Allocation.make(credit, old.request, old.amount, old.how, by.reference, now)
-                events.payment_changed.send(old.request, now=now)
+                events.payments_changed.send([old.request], now=now)
             old.undone_by = by.reference
     _settled(line, credit)
     audit.record(

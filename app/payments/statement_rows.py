@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +13,7 @@ from app.core.tables.columns import Field, cell
 from app.core.tables.errors import HOLLOW, NOT_WORKED_OUT, BadValue
 from app.core.tables.values import as_amount, as_date
 from app.core.text import clean, fold
+from app.payments.identity import Identity
 from app.payments.models.line import MAX_WORDS
 
 OUT = ("no", "ra", "chi", "rut", "debit", "dr", "withdrawal", "withdrawals", "out", "giam")
@@ -82,6 +84,8 @@ DATED_SUMS = re.compile(
     r"(?:opening|closing) balance)[ :.]*"
 )
 """Contents that no payer writes, with a day before them in some statements."""
+_day = lru_cache(1_024)(as_date)
+"""Many rows of a statement have one day, and each is asked for it several times."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ class Movement:
     """The name a provider gave its report of it: the same name again is the same movement."""
     corrects: int | None = None
     """The amount that was reported under ``bank_id`` before, where this stands in its place."""
+
+    @cached_property
+    def ids(self) -> Identity:
+        """Give by what it is known again."""
+        return Identity.of(self.booked_on, self.amount, self.words, self.bank_id)
 
 
 def read(cells: list[str], columns: dict[str, int], heads: Sequence[str] = ()) -> Movement | None:
@@ -122,12 +131,12 @@ def read(cells: list[str], columns: dict[str, int], heads: Sequence[str] = ()) -
         raise BadValue(_l("There is no date in this row."))
     bank_id = clean(cell(cells, columns, "id")) or _number_under(day, columns)
     takes_back = amount < 0 and bool(cell(cells, columns, "credit"))
-    return Movement(as_date(day), amount, clean(words, MAX_WORDS), bank_id, takes_back)
+    return Movement(_day(day), amount, clean(words, MAX_WORDS), bank_id, takes_back)
 
 
 def _is_day(text: str) -> bool:
     try:
-        as_date(text)
+        _day(text)
     except BadValue:
         return False
     return True

@@ -28,12 +28,13 @@ from app.news.actions import correcting, writing
 from app.news.forms import ArticleForm
 from app.news.models.article_parts import ArticleTyping
 from app.notifications.models import Notification
-from app.payments import uploads
 from app.payments.adapters import own
-from app.payments.models import Allocation, BankLine, PaymentRequest, SheetUpload
+from app.payments.models import Allocation, BankLine, PaymentRequest
 from app.payments.queries import account_of
 from app.service_requests.joining import joining
 from app.service_requests.models import Reason
+from app.sheets import uploads
+from app.sheets.models import SheetUpload
 from tests.architecture.matrix_world import World
 from tests.factories import bills, market, market_orders, news, notifications, payments
 from tests.factories import service_requests as make
@@ -387,11 +388,11 @@ def _id_of(code: str) -> int:
 
 
 def _upload(kind: str, subject_id: int, content: bytes) -> str:
-    from app.bills.bill_rows import FIELDS as BILL_FIELDS
-    from app.payments.statement_rows import FIELDS
+    from app.bills.sheets import SHEET
+    from app.payments.sheets import STATEMENT
 
-    fields = FIELDS if kind == "statement" else BILL_FIELDS
-    made = uploads.receive(kind, subject_id, fields, ("a.csv", content), None, clock.now())
+    sheet_kind = STATEMENT if kind == "statement" else SHEET
+    made = uploads.receive(sheet_kind, subject_id, ("a.csv", content), None, clock.now())
     db.session.flush()
     return made.code
 

@@ -29,7 +29,7 @@ from app.market.models import (
     Taking,
 )
 from app.notifications.models import Notification
-from app.payments.models import BankLine, SheetUpload
+from app.payments.models import BankLine
 from app.payments.queries import account_of
 from app.service_requests.desk import saved_filters
 from app.service_requests.models import (
@@ -42,6 +42,7 @@ from app.service_requests.models import (
 )
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
+from app.sheets.models import SheetUpload
 from tests.factories import bills, market, market_orders, news, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user

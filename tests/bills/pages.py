@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from app.accounts import permissions as may
-from app.bills.bill_rows import FIELDS
 from app.bills.charges import Prices, Tier
-from app.bills.jobs import SHEET
 from app.bills.models import Biller, CustomerAccount, MeterReading
 from app.bills.queries import history
+from app.bills.sheets import SHEET
 from app.core import clock
 from app.core.db import db
-from app.payments import uploads
+from app.sheets import uploads
 from tests.budgets import Page
 from tests.factories.accounts import give_right, make_agency, make_official, make_user
 from tests.factories.bills import (
@@ -119,7 +118,7 @@ def _sheet(rows: int) -> str:
     biller = _desk(1)
     content = sheet(*(row(f"NU{number:04}") for number in range(rows)))
     now = clock.now()
-    found = uploads.receive(SHEET, biller.id, FIELDS, ("thang-11.csv", content), None, now)
+    found = uploads.receive(SHEET, biller.id, ("thang-11.csv", content), None, now)
     db.session.flush()
     return f"/can-bo/hoa-don/tep/{found.code}"
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.bills.bill_rows import FIELDS, Rules, check_heads, is_aside, read
 from app.core.tables import columns
+from app.core.tables.cells import Cells
 from app.core.tables.errors import HOLLOW, BadValue, SheetError
 
 HEADS = {
@@ -36,7 +37,7 @@ HEADS = {
          "Tổng tiền miễn giảm"],
 }  # fmt: skip
 TABLE = [(head, field) for field, heads in HEADS.items() for head in heads]
-RULES = Rules(date(2026, 11, 19), 15, metered=True)
+RULES = Rules(date(2026, 11, 19), 15)
 WHERE = {"code": 0, "period": 1, "total": 2}
 
 
@@ -73,7 +74,7 @@ def test_where_two_could_be_meant_nothing_is_preselected(heads, doubtful):
     ["Mã KH", "Kỳ", "Tổng"], ["(1)", "(2)", "(3)"],
 ])  # fmt: skip
 def test_rows_that_are_none_are_set_aside(cells):
-    assert is_aside(cells, WHERE, ["Mã KH", "Kỳ", "Tổng"])
+    assert is_aside(cells, Cells(FIELDS, WHERE).row(cells), ["Mã KH", "Kỳ", "Tổng"])
 
 
 @pytest.mark.parametrize("cells", [
@@ -82,9 +83,9 @@ def test_rows_that_are_none_are_set_aside(cells):
     ["NU0001", "11/2026", "5 nghìn"],
 ])  # fmt: skip
 def test_a_row_that_is_one_has_to_be_right(cells):
-    assert not is_aside(cells, WHERE, ["Mã KH", "Kỳ", "Tổng"])
+    assert not is_aside(cells, Cells(FIELDS, WHERE).row(cells), ["Mã KH", "Kỳ", "Tổng"])
     with pytest.raises(BadValue):
-        read(cells, WHERE, RULES)
+        read(Cells(FIELDS, WHERE).row(cells), Cells(FIELDS, WHERE), RULES)
 
 
 @pytest.mark.parametrize("head", ["Quý", "Học kỳ", "Kỳ (quý)", "Năm học"])

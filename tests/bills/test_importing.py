@@ -5,10 +5,15 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from app.bills.actions import importing
+from app.accounts.actors import SYSTEM
+from app.bills.actions import importing, issuing
 from app.bills.models import Bill, CustomerAccount, ImportRow
-from app.payments.models import PaymentRequest, SheetUpload
-from tests.factories.bills import make_biller, make_clerk, row, sheet
+from app.core import clock
+from app.core.tables import reading
+from app.payments.models import PaymentRequest
+from app.sheets import jobs
+from app.sheets.models import SheetUpload
+from tests.factories.bills import ADDRESS, make_biller, make_clerk, row, sheet
 from tests.factories.payments import xlsx
 
 
@@ -124,6 +129,66 @@ def test_what_the_biller_says_is_paid_is_settled(bring, db, desk, biller, outbox
     assert (one.is_open, two.is_open) == (True, False)
     assert bring(sheet(row("NU0001", status="đã trả"))).result["paid"] == 1
     assert one.is_open is False
+
+
+def test_a_withdrawn_bill_that_comes_again_is_asked_for_again(bring, db, desk, biller, outbox):
+    bring(sheet(row("NU0001")))
+    _publish(desk, biller, outbox)
+    (bill,) = _bills(db)
+    issuing.withdraw(bill, SYSTEM, clock.now())
+    db.session.commit()
+    asked = db.session.scalars(select(PaymentRequest)).one()
+    assert asked.cancelled_at is not None
+    assert bring(sheet(row("NU0001", 95_000))).result["changed"] == 1
+    _publish(desk, biller, outbox)
+    assert (bill.state, bill.owed, bill.is_open) == ("published", 95_000, True)
+    assert db.session.scalars(select(PaymentRequest)).one() is asked
+    assert (asked.amount, asked.cancelled_at) == (95_000, None)
+
+
+def test_a_credit_counts_when_a_bill_is_published_again(bring, db, desk, biller, outbox):
+    bring(sheet(row("NU0001")))
+    _publish(desk, biller, outbox)
+    bring(sheet(row("NU0001", 95_000)))
+    (bill, _credit) = _bills(db)
+    issuing.withdraw(bill, SYSTEM, clock.now())
+    db.session.commit()
+    bring(sheet(row("NU0001", 115_000)))
+    _publish(desk, biller, outbox)
+    assert (bill.state, bill.total, bill.owed) == ("published", 115_000, 95_000)
+
+
+def test_a_new_address_is_kept_where_no_figure_changed(bring, db):
+    bring(sheet(row("NU0001"), row("NU0002")))
+    moved = row("NU0001").replace(ADDRESS, "Thôn Mới")
+    again = bring(sheet(moved, row("NU0002")))
+    assert (again.result["same"], again.rows_done) == (2, 2)
+    accounts = db.session.scalars(select(CustomerAccount).order_by(CustomerAccount.code_key))
+    assert [each.address for each in accounts] == ["Thôn Mới", ADDRESS]
+
+
+def test_what_was_shown_as_the_same_is_left_alone(bring, desk, db, outbox):
+    bring(sheet(row("NU0001"), row("NU0002")))
+    shown = bring(sheet(row("NU0001"), row("NU0002")), apply=False)
+    assert shown.result["same"] == 2
+    bring(sheet(row("NU0001", 99_000)))
+    desk.post(f"/can-bo/hoa-don/tep/{shown.code}/ap-dung")
+    outbox.drain()
+    assert (shown.state, [b.total for b in _bills(db)]) == ("done", [99_000, 115_000])
+
+
+def test_a_sheet_dropped_while_it_is_read_is_not_taken(bring, db, monkeypatch):
+    real = reading.read
+
+    def slowly(content, name):
+        jobs.drop(db.session.scalars(select(SheetUpload)).one())
+        db.session.commit()
+        return real(content, name)
+
+    monkeypatch.setattr(reading, "read", slowly)
+    upload = bring(sheet(row("NU0001")))
+    assert (upload.state, upload.result) == ("dropped", {})
+    assert db.session.scalar(select(func.count(ImportRow.id))) == 0
 
 
 @pytest.mark.one_database

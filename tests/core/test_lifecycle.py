@@ -11,8 +11,8 @@ from app.market.models.lives import PRODUCT, SHOP
 from app.market.models.order_life import ORDER
 from app.news.models.alert import ALERT
 from app.news.models.article_life import ARTICLE
-from app.payments.models.upload import UPLOAD
 from app.service_requests.life import REPORT
+from app.sheets.models import UPLOAD
 
 LIVES = [BILL_LIFE, PRODUCT, SHOP, ORDER, ALERT, ARTICLE, UPLOAD, REPORT]
 

@@ -5,20 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.bills import jobs
-from app.bills.bill_rows import FIELDS
 from app.bills.models import Bill, CustomerAccount, ImportRow
+from app.bills.sheets import SHEET
 from app.core import clock as core_clock
 from app.core import outbox as core_outbox
 from app.core.audit import AuditEntry
-from app.payments import uploads
+from app.sheets import uploads
 from tests.factories.bills import make_biller, row, sheet
 from tests.faults.worker import Worker
 
 ROWS, CHUNK = 40, 10
 STUCK = """
 import time
-from app.bills import jobs
 from app.bills.actions import importing
 importing.CHUNK = 10
 apply_some, turns = importing.apply_some, []
@@ -38,15 +36,11 @@ importing.apply_some = stuck
 def upload(app, db, outbox):
     """A sheet that was checked; applying it waits for the worker."""
     content = sheet(*(row(f"NU{number:04}") for number in range(ROWS)))
-    found = uploads.receive(
-        jobs.SHEET, make_biller().id, FIELDS, ("nuoc.csv", content), None, core_clock.now()
-    )
+    found = uploads.receive(SHEET, make_biller().id, ("nuoc.csv", content), None, core_clock.now())
     typed = {f"column-{name}": str(at) for name, at in found.columns.items()}
-    uploads.check(found, FIELDS, typed)
+    uploads.check(found, typed)
     outbox.drain()
-    found.go("apply")
-    found.rows_done = 0
-    uploads.work(found, "apply")
+    uploads.apply(found)
     db.session.commit()
     return found
 

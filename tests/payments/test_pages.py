@@ -10,7 +10,8 @@ from app.accounts import permissions as may
 from app.core import audit
 from app.notifications.models import Notification
 from app.payments import queries
-from app.payments.models import BankAccount, SheetUpload, Statement
+from app.payments.models import BankAccount, Statement
+from app.sheets.models import SheetUpload
 from tests.factories.accounts import make_agency, make_official, make_user
 from tests.factories.payments import make_bank_account, make_request, money, take, xlsx
 

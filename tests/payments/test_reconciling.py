@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.accounts.actors import SYSTEM
-from app.core import clock
+from app.core import clock, events
 from app.core.audit import AuditEntry
 from app.core.errors import DomainError
 from app.payments import queries, reconciling
 from app.payments.models import BankLine, PaymentRequest
-from tests.factories.payments import make_bank_account, make_request, money, take
+from app.payments.statement_rows import Movement
+from tests.factories.payments import DAY, make_bank_account, make_request, money, take
 
 
 @pytest.fixture
@@ -135,6 +136,34 @@ def test_lines_before_their_bill_are_matched_when_tried_again(account):
     owed = make_request(account, reference="HD7K3M9QXF")
     assert reconciling.rematch(account, SYSTEM, clock.now()) == 1
     assert owed.balance == "paid"
+
+
+def test_money_taken_back_pays_nothing_when_lines_are_tried_again(account):
+    owed = make_request(account)
+    back = Movement(DAY, -100_000, f"hoan {owed.reference}", takes_back=True)
+    take(account, back)
+    assert reconciling.rematch(account, SYSTEM, clock.now()) == 0
+    assert owed.received == 0
+
+
+def test_one_request_paid_twice_in_one_statement_is_told_of_each(account):
+    owed, other = make_request(account), make_request(account, 5_000)
+    told = []
+
+    def hear(requests, now):
+        told.append([(each.reference, each.received) for each in requests])
+
+    events.payments_changed.connect(hear)
+    take(
+        account,
+        money(owed.reference, 60_000, "FT1"),
+        money(other.reference, 5_000, "FT2"),
+        money(owed.reference, 40_000, "FT3"),
+    )
+    assert told == [
+        [(owed.reference, 60_000), (other.reference, 5_000)],
+        [(owed.reference, 100_000)],
+    ]
 
 
 def test_what_is_set_aside_leaves_the_list_and_can_come_back(account):

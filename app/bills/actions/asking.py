@@ -45,9 +45,12 @@ def hear(account: CustomerAccount, answer: Answer, now: datetime) -> None:
     """Take in what a biller said; bills that are not mentioned stay as they are."""
     account.hear(answer.kind, now, answer.pending if answer.kind == PENDING else None)
     periods = {row["period"] for row in answer.bills}
-    known = queries.bills_by_key(account.biller, {account.code_key}, periods)
-    fresh = [_take(account, row, known.get((account.code_key, row["period"])), now)
-             for row in answer.bills]  # fmt: skip
+    bills = queries.bills_by_key(account.biller, {account.code_key}, periods)
+    _customers, known = queries.known_by_key(account.biller, {account.code_key}, periods)
+    fresh = []
+    for row in answer.bills:
+        key = (account.code_key, row["period"])
+        fresh.append(_take(account, row, importing.judge(row, known.get(key)), bills.get(key), now))
     db.session.flush()
     issuing.publish([bill for bill in fresh if bill is not None], now)
 
@@ -58,10 +61,13 @@ def hear_nothing(account: CustomerAccount, now: datetime) -> None:
 
 
 def _take(
-    account: CustomerAccount, row: dict[str, object], bill: Bill | None, now: datetime
+    account: CustomerAccount,
+    row: dict[str, object],
+    verdict: str,
+    bill: Bill | None,
+    now: datetime,
 ) -> Bill | None:
     """Give the draft of a new bill; a known one is corrected or settled."""
-    verdict = importing.judge(row, bill)
     if verdict == NEW or bill is None:
         made = importing.draft(account, row, None, now)
         account.describe(str(row["name"]), str(row["address"]))

@@ -1,15 +1,16 @@
 """Bills are published, corrected and withdrawn; the request for money follows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 
 from app.accounts.actors import Actor
-from app.bills import kinds
+from app.bills import kinds, queries
 from app.bills.actions.telling import tell_followers
-from app.bills.models import Bill
-from app.bills.models.bill import CORRECTION, PUBLISHED
+from app.bills.models import Bill, Biller
+from app.bills.models.bill import BILL_LIFE, CORRECTION, PUBLISHED
 from app.bills.queries.bills import SUBJECT
 from app.core import audit
 from app.core.db import db
@@ -20,6 +21,9 @@ from app.payments.models import PaymentRequest
 from app.payments.owners import AGENCY
 
 MAX_REASON = 200
+PUBLISH = "bills.publish"
+"""The worker's job that publishes a sheet's drafts."""
+AT_ONCE = 1_000
 
 
 def publish(bills: Sequence[Bill], now: datetime) -> None:
@@ -33,6 +37,42 @@ def publish(bills: Sequence[Bill], now: datetime) -> None:
     for agency_id, some in asked.items():
         PaymentRequest.ask_many((AGENCY, agency_id), some, now)
     tell_followers([bill for bill in bills if bill.is_open], kinds.NEW, "new", now)
+
+
+def publish_sheet(upload_id: int, now: datetime) -> Iterator[int]:
+    """Publish the drafts of a sheet as ``publish`` does, in few statements; the caller commits.
+
+    Gives how many each time.
+    """
+    while drafts := queries.drafts_of_upload(upload_id, AT_ONCE):
+        _publish_drafts({draft.id: draft.code_key for draft in drafts}, now)
+        yield len(drafts)
+
+
+def _publish_drafts(codes: Mapping[int, str], now: datetime) -> None:
+    """Publish drafts of one biller: their ids, each with its customer's code."""
+    bill, held = Bill.__table__, Bill.__table__.alias()
+    corrected = select(func.coalesce(func.sum(held.c.total), 0)).where(
+        held.c.corrects_id == bill.c.id, held.c.state == PUBLISHED
+    )
+    owed = bill.c.total + corrected.scalar_subquery()
+    step = (
+        BILL_LIFE.moving(Bill, "publish")
+        .where(bill.c.id.in_(codes.keys()))
+        .values(
+            published_at=now,
+            owed=owed,
+            is_open=bill.c.settled_on.is_(None) & (owed > bill.c.received),
+        )
+        .returning(bill.c.id, bill.c.owed, bill.c.is_open, bill.c.biller_id)
+    )
+    published = [each for each in db.session.execute(step) if each.is_open]
+    if not published:
+        return
+    biller = db.session.get_one(Biller, published[0].biller_id)
+    asked = [(each.owed, (SUBJECT, each.id), codes[each.id]) for each in published]
+    PaymentRequest.ask_many((AGENCY, biller.agency_id), asked, now)
+    tell_followers(queries.followed([each.id for each in published]), kinds.NEW, "new", now)
 
 
 def correct(bill: Bill, total: int, reason: str, by: Actor, now: datetime) -> Bill:

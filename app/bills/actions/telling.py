@@ -1,6 +1,6 @@
 """Telling those who follow a code and proved it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.bills import queries
@@ -10,6 +10,9 @@ from app.core.formats import day
 from app.notifications import tell
 from app.notifications.kinds import Kind
 
+News = tuple[Bill, Kind, str]
+"""What happened to a bill: what kind of notice tells it, and the mark by which it is told once."""
+
 
 def tell_followers(bills: Iterable[Bill], kind: Kind, mark: str, now: datetime) -> int:
     """Tell whoever follows these bills' codes, once for each ``mark``; give how many bills."""
@@ -18,6 +21,17 @@ def tell_followers(bills: Iterable[Bill], kind: Kind, mark: str, now: datetime) 
     for subscription in told:
         tell_one(subscription, found[subscription.account_id], kind, mark, now)
     return len({subscription.account_id for subscription in told})
+
+
+def tell_each(news: Sequence[News], now: datetime) -> None:
+    """Tell whoever follows a bill's code what happened to it, each once for its mark."""
+    open_ones = [each for each in news if not each[0].biller.paper_only]
+    following: dict[int, list[Subscription]] = {}
+    for subscription in queries.followers({bill.account_id for bill, _kind, _mark in open_ones}):
+        following.setdefault(subscription.account_id, []).append(subscription)
+    for bill, kind, mark in open_ones:
+        for subscription in following.get(bill.account_id, []):
+            tell_one(subscription, bill, kind, mark, now)
 
 
 def tell_one(subscription: Subscription, bill: Bill, kind: Kind, mark: str, now: datetime) -> None:

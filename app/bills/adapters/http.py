@@ -24,7 +24,7 @@ from app.bills.adapters.base import (
     Reconciled,
     compare,
 )
-from app.bills.bill_rows import Rules, month_of
+from app.bills.bill_rows import FIELDS, Rules, month_of
 from app.bills.bill_rows import read as read_row
 from app.bills.models import Biller
 from app.core import clock
@@ -32,7 +32,8 @@ from app.core.bodies import json_of
 from app.core.codes import sha256
 from app.core.config import settings
 from app.core.lazy import lazy
-from app.core.tables.values import BadValue, as_key
+from app.core.tables.cells import Cells
+from app.core.tables.values import BadValue
 from app.core.text import day as read_day
 from app.core.text import whole
 from app.notifications.endpoints import BadEndpoint
@@ -174,9 +175,9 @@ def _row(code: str, bill: Any) -> dict[str, Any]:
         raise BillerDown("a bill is no object")
     cells = ["" if bill.get(name) is None else str(bill[name]) for name in COLUMNS]
     cells[0] = code
-    columns = {name: at for at, name in enumerate(COLUMNS)}
+    said = Cells(FIELDS, {name: at for at, name in enumerate(COLUMNS)})
     try:
-        row = read_row(cells, columns, Rules(clock.local(clock.now()).date(), 15, True))
+        row = read_row(said.row(cells), said, Rules(clock.local(clock.now()).date(), 15))
         row["lines"] = [
             {"label": str(each["label"])[:80], "amount": int(each["amount"])}
             for each in bill.get("lines", [])[:MOST_LINES]
@@ -184,7 +185,7 @@ def _row(code: str, bill: Any) -> dict[str, Any]:
         _span(row, bill)
     except (ArithmeticError, BadValue, KeyError, TypeError, ValueError) as error:
         raise BillerDown("a bill cannot be read") from error
-    return {**row, "code_key": as_key(code), "row": 0, "foreign_id": str(bill.get("id", ""))[:80]}
+    return {**row, "row": 0, "foreign_id": str(bill.get("id", ""))[:80]}
 
 
 def _span(row: dict[str, Any], bill: dict[str, Any]) -> None:

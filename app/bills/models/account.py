@@ -20,6 +20,7 @@ from app.core.text import clean
 from app.places.models import Place
 
 MAX_CODE, MAX_NAME, MAX_ADDRESS = 40, 80, 160
+SEALED = ("name_sealed", "address_sealed", "phone_sealed")
 NOBODY = 0
 TYPED, SMS, CLERK = "typed", "sms", "clerk"
 FRESH, BILLS, NO_DEBT, NOT_FOUND, UNAVAILABLE, PENDING = (
@@ -81,26 +82,38 @@ class CustomerAccount(db.Model):
         return account
 
     @staticmethod
-    def columns(row: Mapping[str, Any], key: PersonKey) -> dict[str, Any]:
+    def columns(row: Mapping[str, Any], key: Any) -> dict[str, Any]:
         """Give the columns of a new customer as a sheet's ``row`` describes them under ``key``.
+
+        ``key`` is a person's as ``personal.new_keys`` gives it.
 
         Raises:
             CardShown: the code is read from a card.
         """
         phone = row.get("phone")
         name, address = clean(row["name"], MAX_NAME), clean(row["address"], MAX_ADDRESS)
-        sealed = {"name": name, "address": address, "phone": phone}
+        sealed = personal.encrypt_each(key.wrapped, (name or None, address or None, phone))
         return {
             "code": clean(cards.refuse(row["code"]), MAX_CODE),
             "code_key": row["code_key"],
             "owner_user_id": NOBODY,
             "person_key_id": key.id,
             "phone_index": phones.index(phone) if phone else None,
-            **{
-                f"{what}_sealed": personal.encrypt(key, text) if text else None
-                for what, text in sealed.items()
-            },
+            **dict(zip(SEALED, sealed, strict=True)),
         }
+
+    @staticmethod
+    def is_news(row: Mapping[str, Any], known: Any) -> bool:
+        """Tell whether a sheet's ``row`` says something of a customer that is not kept yet.
+
+        ``known`` has the sealed columns, and ``wrapped``, the customer's key as it is stored.
+        """
+        kept = personal.decrypt_each(known.wrapped, [getattr(known, each) for each in SEALED])
+        said = ((row["name"], MAX_NAME), (row["address"], MAX_ADDRESS), (row["phone"], None))
+        return any(
+            new and new != old and clean(new, most) != old
+            for (new, most), old in zip(said, kept, strict=True)
+        )
 
     @property
     def name(self) -> str:

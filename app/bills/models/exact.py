@@ -6,6 +6,12 @@ from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 
+def plainly(number: Decimal) -> str:
+    """Write a number without an exponent and without zeros that say nothing."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 class Exact(TypeDecorator[Decimal]):
     """A decimal that comes back as it was put in."""
 
@@ -13,11 +19,8 @@ class Exact(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        """Write it plainly, without an exponent and without zeros that say nothing."""
-        if value is None:
-            return None
-        text = f"{Decimal(value):f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        """Write it as ``plainly`` does."""
+        return None if value is None else plainly(Decimal(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)

@@ -22,13 +22,17 @@ from app.bills.queries.billers import (
     tax_rates,
 )
 from app.bills.queries.bills import (
+    FIGURES,
     bill_by_paper,
     bills_by_key,
     bills_of_period,
+    bills_to_receive,
     drafts_of_upload,
+    followed,
     followers,
     has_open_bill,
     history,
+    known_by_key,
     last_paid_amount,
     readable_bill,
     receipts_by_number,
@@ -44,6 +48,7 @@ from app.bills.queries.mine import (
 )
 
 __all__ = [
+    "FIGURES",
     "account_by_code",
     "account_by_id",
     "accounts_by_keys",
@@ -58,13 +63,16 @@ __all__ = [
     "billers_of",
     "bills_by_key",
     "bills_of_period",
+    "bills_to_receive",
     "connected_billers",
     "cuts_for",
     "drafts_of_upload",
+    "followed",
     "followers",
     "has_open_bill",
     "history",
     "insurance_cards",
+    "known_by_key",
     "last_paid_amount",
     "last_readings",
     "managed_biller",

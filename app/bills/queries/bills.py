@@ -1,8 +1,9 @@
 """What is read of bills."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Row, String, exists, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.accounts import permissions
@@ -11,6 +12,7 @@ from app.bills.models import Bill, Biller, CustomerAccount, Receipt, Subscriptio
 from app.bills.models.account import NOBODY
 from app.bills.models.bill import DRAFT, PUBLISHED
 from app.core.db import db, one
+from app.core.personal import PersonKey
 from app.core.tables.values import as_key
 from app.payments import queries as payments
 
@@ -19,6 +21,13 @@ MONTHS = 13
 SUBJECT = "bill"
 """What a request for the money of a bill is about."""
 
+
+FIGURES: tuple[Any, ...] = (
+    Bill.total, Bill.before_tax, Bill.tax, Bill.fee,
+    *(type_coerce(each, String).label(each.key) for each in (
+        Bill.quantity, Bill.reading_before, Bill.reading_after)),
+)  # fmt: skip
+"""What a sheet says of a bill; quantities as the text that is stored (``exact.plainly``)."""
 
 _CUSTOMER = joinedload(Bill.account)
 _UNOPENED = (
@@ -49,16 +58,63 @@ def bills_by_key(
     return {(bill.account.code_key, bill.period): bill for bill in db.session.scalars(statement)}
 
 
-def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Bill]:
-    """Give drafts that a sheet made; who the customers are is not opened for it."""
+def known_by_key(
+    biller: Biller, keys: Collection[str], periods: Collection[str]
+) -> tuple[dict[str, Row[Any]], dict[tuple[str, str], Row[Any]]]:
+    """Give what a sheet's rows are compared with, in one statement of bare columns.
+
+    The customers by key, still sealed, with ``wrapped``, their key as it is stored; and their
+    bills (no corrections) by key and period, the first columns ``FIGURES``.
+    """
+    bill = (Bill.account_id == CustomerAccount.id) & (Bill.number == 0) & Bill.period.in_(periods)
     statement = (
-        select(Bill)
+        select(
+            *FIGURES, CustomerAccount.code_key, Bill.period, Bill.state, Bill.owed, Bill.received,
+            Bill.settled_on, CustomerAccount.id, CustomerAccount.name_sealed,
+            CustomerAccount.address_sealed, CustomerAccount.phone_sealed, PersonKey.wrapped,
+        )
+        .join(PersonKey, PersonKey.id == CustomerAccount.person_key_id)
+        .outerjoin(Bill, bill)
+        .where(
+            CustomerAccount.biller_id == biller.id,
+            CustomerAccount.code_key.in_(keys),
+            CustomerAccount.owner_user_id == NOBODY,
+        )
+    )  # fmt: skip
+    found: Sequence[Any] = db.session.execute(statement).all()
+    at = len(FIGURES)
+    bills = {(row[at], row[at + 1]): row for row in found if row[at + 1] is not None}
+    return {row[at]: row for row in found}, bills
+
+
+def drafts_of_upload(upload_id: int, limit: int) -> Sequence[Any]:
+    """Give drafts that a sheet made: their id, and the customer's code as it is compared."""
+    statement = (
+        select(Bill.id, CustomerAccount.code_key)
+        .join(CustomerAccount, CustomerAccount.id == Bill.account_id)
         .where(Bill.upload_id == upload_id, Bill.state == DRAFT)
-        .options(selectinload(Bill.corrections), *_UNOPENED)
         .order_by(Bill.id)
         .limit(limit)
     )
+    found: Sequence[Any] = db.session.execute(statement).all()
+    return found
+
+
+def bills_to_receive(bill_ids: Collection[int]) -> Sequence[Bill]:
+    """Give bills for which money came, in order, with all that says whether they are paid."""
+    if not bill_ids:
+        return []
+    receipts = selectinload(Bill.receipts)
+    statement = select(Bill).where(Bill.id.in_(bill_ids)).order_by(Bill.id)
+    statement = statement.options(selectinload(Bill.corrections), receipts)
     return db.session.scalars(statement).all()
+
+
+def followed(bill_ids: Collection[int]) -> Sequence[Bill]:
+    """Give those of the bills whose code somebody follows and proved."""
+    proved = select(Subscription.account_id).where(Subscription.proved_at.is_not(None))
+    statement = select(Bill).where(Bill.id.in_(bill_ids), Bill.account_id.in_(proved))
+    return db.session.scalars(statement.order_by(Bill.id)).all()
 
 
 def followers(account_ids: Collection[int]) -> Sequence[Subscription]:

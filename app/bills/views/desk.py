@@ -9,11 +9,11 @@ from flask_babel import ngettext
 
 from app.bills import exporting, queries
 from app.bills.actions import reminding
-from app.bills.jobs import SHEET
 from app.bills.models import Biller
 from app.bills.policies import can_clerk, can_export, runs_billers, sees_tariffs
 from app.bills.queries import desk
 from app.bills.queries.desk import Filters
+from app.bills.sheets import SHEET
 from app.bills.views.common import asked_code, bills, viewer
 from app.core import audit, clock
 from app.core.access import access
@@ -21,6 +21,7 @@ from app.core.act import Done, acts
 from app.core.listing import ways
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
+from app.sheets import queries as sheets
 
 SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": exporting.XLSX_TYPE}
 
@@ -58,7 +59,7 @@ def desk_biller(biller: Biller) -> ResponseReturnValue:
         period_shown=period,
         by_place=by_place,
         place_names=desk.place_names(by_place),
-        uploads=payments.uploads_in_work(SHEET, biller.id),
+        uploads=sheets.in_work(SHEET, biller.id),
         drafts=desk.draft_count(biller),
         account=account,
         waiting=waiting,

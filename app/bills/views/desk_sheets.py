@@ -6,29 +6,26 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.bills import queries
-from app.bills.actions import importing, issuing
-from app.bills.bill_rows import FIELDS
-from app.bills.jobs import SHEET
+from app.bills.actions import issuing
 from app.bills.models import Biller
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
+from app.bills.sheets import SHEET
 from app.bills.views.common import bills, viewer
 from app.core import audit, clock, outbox
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.db import db
-from app.payments import queries as payments
-from app.payments import uploads
-from app.payments.models import SheetUpload
-from app.payments.models.upload import DONE
-from app.payments.views.common import take_sheet
+from app.sheets import jobs, uploads
+from app.sheets import queries as sheets
+from app.sheets.models import DONE, SheetUpload
+from app.sheets.views import take_sheet
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
-    sheet = payments.upload_by_code(code)
-    if sheet is None or sheet.kind != SHEET:
-        return None
-    biller = queries.biller_by_id(sheet.subject_id)
+    """Give an uploaded sheet of bills if the viewer is its biller's clerk."""
+    sheet = sheets.upload_by_code(SHEET, code)
+    biller = queries.biller_by_id(sheet.subject_id) if sheet else None
     return sheet if biller and can_clerk(viewer, biller) else None
 
 
@@ -48,7 +45,7 @@ def new_sheet(biller: Biller) -> ResponseReturnValue:
 @acts(again=lambda biller, **refused: _new(biller, **refused))
 def send_sheet(biller: Biller) -> str:
     """Take a sheet; its columns are confirmed on the next page."""
-    return _url(take_sheet(SHEET, biller.id, FIELDS))
+    return _url(take_sheet(SHEET, biller.id))
 
 
 @bills.get("/can-bo/hoa-don/tep/<code>")
@@ -63,7 +60,7 @@ def sheet(found: SheetUpload) -> ResponseReturnValue:
 @acts(again=lambda found, **refused: _page(found, **refused))
 def check_sheet(found: SheetUpload) -> str:
     """Confirm the columns: the worker checks every row."""
-    uploads.check(found, FIELDS, request.form.to_dict())
+    uploads.check(found, request.form.to_dict())
     return _url(found)
 
 
@@ -72,9 +69,7 @@ def check_sheet(found: SheetUpload) -> str:
 @acts()
 def apply_sheet(found: SheetUpload) -> str:
     """Apply a checked sheet: all of its rows."""
-    found.go("apply")
-    found.rows_done = 0
-    uploads.work(found, "apply")
+    uploads.apply(found)
     return _url(found)
 
 
@@ -84,8 +79,7 @@ def apply_sheet(found: SheetUpload) -> str:
 def drop_sheet(found: SheetUpload) -> str:
     biller = queries.biller_by_id(found.subject_id)
     assert biller is not None
-    importing.unstage(found)
-    found.drop(clock.now())
+    jobs.drop(found)
     return url_for("bills.desk_biller", biller=biller.code)
 
 
@@ -99,7 +93,7 @@ def publish_drafts(biller: Biller) -> str:
         upload = db.session.get(SheetUpload, upload_id) if upload_id else None
         if upload is not None and upload.state == DONE:
             key = f"publish:{upload.code}"
-            outbox.add(uploads.QUEUE, f"{SHEET}.publish", {"upload": upload.id}, dedupe_key=key)
+            outbox.add(uploads.QUEUE, issuing.PUBLISH, {"upload": upload.id}, dedupe_key=key)
     issuing.publish(desk.ledger_drafts(biller), now)
     audit.record(viewer().reference, "publish-bills", biller.reference, now=now)
     return url_for("bills.desk_biller", biller=biller.code)
@@ -110,11 +104,17 @@ def _url(found: SheetUpload) -> str:
 
 
 def _new(biller: Biller, **more: object) -> str:
-    values = {"biller": biller, "fields": FIELDS, **FRESH}
-    return render_template("bills/desk/new_sheet.html", **{**values, **more})
+    return render_template("bills/desk/new_sheet.html", **{"biller": biller, **FRESH, **more})
 
 
 def _page(found: SheetUpload, **more: object) -> str:
     biller = queries.biller_by_id(found.subject_id)
-    values = {"upload": found, "biller": biller, "fields": FIELDS, **FRESH}
+    values = {
+        "upload": found,
+        "biller": biller,
+        "fields": SHEET.fields,
+        "confirm": url_for("bills.check_sheet", code=found.code),
+        "drop": url_for("bills.drop_sheet", code=found.code),
+        **FRESH,
+    }
     return render_template("bills/desk/sheet.html", **{**values, **more})

@@ -32,6 +32,8 @@ def is_sum(cell: str) -> bool:
 
     Every word of it must belong to such a phrase: "CONG TY …" and "Tổng công ty …" are none.
     """
+    if cell.isalnum() and not cell.isalpha():
+        return False  # one word with a digit, as nearly all codes of a long sheet
     found = [word for word in words(cell) if not word.isdigit()]
     if not found or found[0] not in SUM_BEGINS or not SUM_WORDS.issuperset(found):
         return False
@@ -42,9 +44,14 @@ def is_head(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Tell whether a row is the heads again, as at the top of a further page."""
     there = _slugs(tuple(heads))
     first = next(filter(None, cells), "")
-    if not there or ascii_slug(first) not in ("", there[0]):
+    if not there or _begins_otherwise(first, there[0]) or ascii_slug(first) not in ("", there[0]):
         return False  # nearly every row of a long sheet
     return _slugs(tuple(cells)) == there
+
+
+def _begins_otherwise(text: str, slug: str) -> bool:
+    first = text[:1]
+    return first.isascii() and first.isalnum() and first.lower() != slug[0]
 
 
 @lru_cache(maxsize=8)
@@ -54,6 +61,8 @@ def _slugs(cells: tuple[str, ...]) -> list[str]:
 
 def is_numbering(cells: Sequence[str]) -> bool:
     """Tell whether a row only numbers the columns: (1) (2) (3), or A B 1 2 3=1+2."""
+    if not NUMBERING.fullmatch(next(filter(None, cells), "")):
+        return False
     texts = [cell for cell in cells if cell]
     if len(texts) < 3 or not all(NUMBERING.fullmatch(text) for text in texts):
         return False

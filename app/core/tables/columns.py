@@ -6,7 +6,7 @@ is no credit, an amount before tax no total) weighs more than what it says for i
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,6 +44,7 @@ class Field:
     against it wherever they stand in the head. ``rivals`` are fields that say the same in another
     way: where a sheet seems to have both, neither is guessed. ``beside``, where given, are the only
     words that may stand around a name in a longer head: any other may turn its meaning round.
+    ``read`` reads a cell of it, and raises ``BadValue``; without it a cell is text.
     """
 
     name: str
@@ -54,14 +55,17 @@ class Field:
     against: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     beside: frozenset[str] | None = None
+    read: Callable[[str], Any] | None = None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Give the words of its names: a head with none of them names something else."""
+        return frozenset(word for name in (*self.names, *self.weaker) for word in name.split("-"))
 
     @cached_property
     def allowed(self) -> frozenset[str]:
         """Give the words of which a head may be made where ``beside`` is given."""
-        names = (*self.names, *self.weaker)
-        return frozenset(word for name in names for word in name.split("-")) | (
-            self.beside or set()
-        )
+        return self.words | (self.beside or set())
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def chosen(
     return columns
 
 
-def cell(cells: Sequence[str], columns: dict[str, int], name: str) -> str:
+def cell(cells: Sequence[str], columns: Mapping[str, int], name: str) -> str:
     """Give a row's cell of that field, empty where the sheet has none or a dash for none."""
     at = columns.get(name)
     text = cells[at] if at is not None and at < len(cells) else ""
@@ -184,17 +188,22 @@ class _Head:
 
     whole: str
     parts: tuple[str, ...]
+    words: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> "_Head":
         if len(text) > LONGEST_HEAD:
-            return cls("", ())
+            return cls("", (), frozenset())
         parts = tuple(filter(None, (_slug(part) for part in BILINGUAL.split(text))))
-        return cls(_slug(text), parts)
+        whole = _slug(text)
+        words = frozenset(word for each in (whole, *parts) for word in each.split("-"))
+        return cls(whole, parts, words)
 
     def level(self, field: Field) -> int:
         """Say how surely the head names ``field``, 0 for not at all."""
-        if not self.whole or any(_stands_in(word, self.whole) for word in field.against):
+        if field.words.isdisjoint(self.words):
+            return 0
+        if any(_stands_in(word, self.whole) for word in field.against):
             return 0
         if field.beside is not None and not field.allowed.issuperset(self.whole.split("-")):
             return 0

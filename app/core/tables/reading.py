@@ -104,7 +104,7 @@ def _within(rows: Iterable[Row], limits: Limits) -> Iterator[Row]:
 def _table(raw: RawSheet, old: str = "") -> Table:
     first = (cell for _number, cells in raw.rows[:FIRST_ROWS] for cell in cells)
     old = old or letters.recognise(first)
-    rows = [(number, [_cell(cell, old) for cell in cells]) for number, cells in raw.rows]
+    rows = [(number, _cells(cells, old)) for number, cells in raw.rows]
     stacked = {row for first, last in _short(raw.stacked) for row in range(first, last + 1)}
     return Table(raw.name, [row for row in rows if any(row[1])], frozenset(stacked), old)
 
@@ -112,6 +112,13 @@ def _table(raw: RawSheet, old: str = "") -> Table:
 def _short(stacked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Pass on what can be a merged cell of a table that is within the limits."""
     return ((first, last) for first, last in stacked if 0 < last - first <= LIMITS.rows)
+
+
+def _cells(cells: Cells, old: str) -> Cells:
+    whole = " ".join(cells)
+    if not old and LINE_END not in whole and whole == clean(whole):
+        return [cell.strip() for cell in cells]  # nearly all rows: there is nothing to clean
+    return [_cell(cell, old) for cell in cells]
 
 
 def _cell(text: str, old: str) -> str:

@@ -54,8 +54,9 @@ def rows(text: str) -> Iterator[tuple[int, Cells]]:
     delimiter = said[1] if said else separator(body)
     try:
         found = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+        wrapped = '="' in body or '=""' in body
         for number, cells in enumerate(found, start=first):
-            yield number, [_unwrapped(cell) for cell in cells]
+            yield number, [_unwrapped(cell) for cell in cells] if wrapped else cells
     except csv.Error as error:
         raise SheetError(_l("The CSV file is damaged: a quotation mark is not closed.")) from error
 

@@ -14,6 +14,8 @@ from app.core.text import decimal, fold, has_two_readings, whole
 
 MAX_AMOUNT = 10**12
 MOST_DIGITS = 18
+MOST_PLAIN = 9
+"""Digits alone, so many at most, have one reading and are within every limit."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 EMPTY = re.compile(r"[\s\u00a0\u202f]*[-–—−]*[\s\u00a0\u202f]*")
 CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?(?:AM|PM|SA|CH))?"
@@ -34,6 +36,7 @@ MONTH = re.compile(
     r"(?!\d)"
 )
 MIDNIGHT = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
+NO_KEY = re.compile(r"[^0-9A-Z]")
 TURN = re.compile(r"\b(?:k[yi]|dot|lan|so)\s*\d{1,2}\b")
 NO_MONTH = re.compile(
     r"\b(?:qu[yi]|q\d?|hoc k[yi]|k[yi] hoc|hk\d?|nam hoc|\d+ thang|quarter|q[iv]+|"
@@ -44,7 +47,7 @@ NO_MONTH = re.compile(
 
 def is_empty(text: str) -> bool:
     """Tell whether a cell says nothing: blank, or a dash as accountants write for none."""
-    return EMPTY.fullmatch(text) is not None
+    return not text or (not text[0].isalnum() and EMPTY.fullmatch(text) is not None)
 
 
 def as_date(text: str) -> date:
@@ -73,6 +76,8 @@ def as_amount(text: str) -> int:
     A minus sign or brackets give a negative number. Raises ``BadValue`` for no number, a fraction
     of a đồng, or more than a thousand billion.
     """
+    if (plain := whole(text, MOST_PLAIN)) is not None:
+        return plain  # as nearly all amounts of a long sheet stand there
     bare = fold(text).removeprefix("'")
     inner = re.fullmatch(r"\(([^()+-]*)\)", bare)
     found = SIGNED.fullmatch(_without_currency(inner[1] if inner else bare))
@@ -88,6 +93,8 @@ def as_quantity(text: str) -> Decimal:
 
     Raises ``BadValue`` for what has two readings, and for no number or a negative one.
     """
+    if whole(text, MOST_PLAIN) is not None:
+        return Decimal(text)
     bare = re.sub(r"\s", "", text)
     if has_two_readings(bare):
         raise BadValue(_l("Is this a thousand or a fraction? Write 1234 or 1,5."))
@@ -124,7 +131,8 @@ def names_no_month(text: str) -> bool:
 
 def as_key(code: str) -> str:
     """Give a code as it is compared: letters and digits only, upper case, O read as 0."""
-    bare = re.sub(r"[^0-9A-Z]", "", fold(code).upper())
+    plain = code.isascii() and code.isalnum()
+    bare = code.upper() if plain else NO_KEY.sub("", fold(code).upper())
     return bare.replace("O", "0")
 
 

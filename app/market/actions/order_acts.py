@@ -1,5 +1,6 @@
 """What buyer, seller and the worker do with an order: one step, its payment, its telling."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.events import payment_changed
+from app.core.events import payments_changed
 from app.core.text import clean
 from app.market.actions import order_notices
 from app.market.models import Order, OrderChange, OrderRating
@@ -60,11 +61,15 @@ def lapse_unanswered(now: datetime) -> int:
     return len(late)
 
 
-@payment_changed.connect
-def follow_payment(request: PaymentRequest, now: datetime, **_: Any) -> None:
-    """Mark an order as paid once the statement shows the whole amount, and undo that with it."""
-    if request.subject_kind != queries.SUBJECT:
-        return
+@payments_changed.connect
+def follow_payments(requests: Sequence[PaymentRequest], now: datetime, **_: Any) -> None:
+    """Mark orders as paid once the statement shows the whole amount, and undo that with it."""
+    for request in requests:
+        if request.subject_kind == queries.SUBJECT:
+            _follow_payment(request, now)
+
+
+def _follow_payment(request: PaymentRequest, now: datetime) -> None:
     order = queries.order_by_id(request.subject_id)
     if order is None:
         return

@@ -33,8 +33,9 @@ class BankLine(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(
-        String(20), unique=True, default=lambda: codes.readable_code(3)
+        String(20), unique=True, default=lambda: codes.readable_code(3), insert_sentinel=True
     )
+    """By it many rows that go in at once are told apart: SQLite takes them one by one without."""
     account_id: Mapped[int] = mapped_column(ForeignKey("bank_account.id"))
     statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id"), index=True)
     key: Mapped[str] = mapped_column(String(80))

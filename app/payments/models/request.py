@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, insert
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import codes
 from app.core.db import Money, db
+from app.core.inserting import insert
 from app.core.tables.values import as_key
 
 PREFIX = "HD"
@@ -67,11 +68,19 @@ class PaymentRequest(db.Model):
         asked: Sequence[tuple[int, tuple[str, int], str]],
         now: datetime,
     ) -> None:
-        """Ask for many amounts (amount, subject, code) in few statements."""
-        if asked:
-            db.session.execute(
-                insert(cls.__table__), [_columns(owner, *each, now) for each in asked]
-            )
+        """Ask for many amounts (amount, subject, code) in few statements.
+
+        What was asked for and cancelled since, as for a bill that was withdrawn, is asked again.
+        """
+        if not asked:
+            return
+        made = insert(cls.__table__)
+        again = {"amount": made.excluded.amount, "cancelled_at": None}
+        known = ("subject_kind", "subject_id")
+        db.session.execute(
+            made.on_conflict_do_update(index_elements=known, set_=again),
+            [_columns(owner, *each, now) for each in asked],
+        )
 
     @property
     def missing(self) -> int:

@@ -10,16 +10,22 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
-from app.payments import owners, queries, reconciling, statement_rows, uploads
-from app.payments.jobs import STATEMENT
-from app.payments.models import BankAccount, SheetUpload, Statement
+from app.payments import owners, queries, reconciling
+from app.payments.models import BankAccount, Statement
 from app.payments.policies import can_manage
-from app.payments.views.common import actor, payments, take_sheet
+from app.payments.sheets import STATEMENT
+from app.payments.views.common import actor, payments
+from app.sheets import jobs, uploads
+from app.sheets import queries as sheets
+from app.sheets.models import SheetUpload
+from app.sheets.views import take_sheet
 
 
 def load_upload(viewer: Viewer, code: str) -> SheetUpload | None:
     """Give the uploaded statement if ``viewer`` manages its account."""
-    return queries.managed_upload(viewer, STATEMENT, code)
+    found = sheets.upload_by_code(STATEMENT, code)
+    account = queries.account_by_id(found.subject_id) if found else None
+    return found if queries.is_managed(viewer, account) else None
 
 
 @payments.get("/can-bo/thanh-toan/tai-khoan/<code>/sao-ke")
@@ -34,8 +40,7 @@ def statements(account: BankAccount) -> ResponseReturnValue:
 @acts(again=lambda account, **refused: _list(account, **refused))
 def send_statement(account: BankAccount) -> str:
     """Take a file; its columns are confirmed on the next page."""
-    sheet = take_sheet(STATEMENT, account.id, statement_rows.FIELDS)
-    return url_for("payments.upload", code=sheet.code)
+    return _sheet_url(take_sheet(STATEMENT, account.id))
 
 
 @payments.get("/can-bo/thanh-toan/tep/<code>")
@@ -50,8 +55,8 @@ def upload(sheet: SheetUpload) -> ResponseReturnValue:
 @acts(again=lambda sheet, **refused: _sheet(sheet, **refused))
 def check_upload(sheet: SheetUpload) -> str:
     """Confirm the columns: the worker takes the statement in."""
-    uploads.check(sheet, statement_rows.FIELDS, request.form.to_dict(), statement_rows.ONE_OF)
-    return url_for("payments.upload", code=sheet.code)
+    uploads.check(sheet, request.form.to_dict())
+    return _sheet_url(sheet)
 
 
 @payments.post("/can-bo/thanh-toan/tep/<code>/bo")
@@ -60,7 +65,7 @@ def check_upload(sheet: SheetUpload) -> str:
 def drop_upload(sheet: SheetUpload) -> str:
     account = queries.account_by_id(sheet.subject_id)
     assert account is not None
-    sheet.drop(clock.now())
+    jobs.drop(sheet)
     return url_for("payments.statements", code=account.code)
 
 
@@ -87,7 +92,7 @@ def _list(account: BankAccount, **refused: Any) -> str:
         account=account,
         owner_name=owners.name(account.owner_kind, account.owner_id),
         statements=queries.statements_of(account),
-        uploads=queries.uploads_in_work(STATEMENT, account.id),
+        uploads=sheets.in_work(STATEMENT, account.id),
         **(refused or FRESH),
     )
 
@@ -97,7 +102,13 @@ def _sheet(sheet: SheetUpload, **refused: Any) -> str:
     return render_template(
         "payments/upload.html",
         upload=sheet,
-        fields=statement_rows.FIELDS,
+        fields=STATEMENT.fields,
+        confirm=_sheet_url(sheet),
+        drop=url_for("payments.drop_upload", code=sheet.code),
         account=account,
         **(refused or FRESH),
     )
+
+
+def _sheet_url(sheet: SheetUpload) -> str:
+    return url_for("payments.upload", code=sheet.code)

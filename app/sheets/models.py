@@ -1,13 +1,14 @@
-"""A sheet that somebody sent: kept until it is applied or dropped, worked on by the worker."""
+"""Sheets that somebody sent, kept until they are applied or dropped; which column holds what."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.actors import OFFICIAL, SYSTEM, Actor
 from app.core import codes
 from app.core.db import db
 from app.core.lifecycle import Life
@@ -34,6 +35,32 @@ MAX_NAME, MAX_SHEET, MAX_PROBLEMS, MAX_ASIDE = 120, 100, 200, 100
 SHOWN_LETTERS = 160
 KEPT = timedelta(days=7)
 """How long a sheet that nobody applied is kept."""
+
+
+@dataclass
+class Notes:
+    """What is said of the rows that were not taken; as many are kept in words as are shown.
+
+    ``problems`` are (row number, sentence) pairs, ``aside`` (row number, text) pairs.
+    """
+
+    bad: int = 0
+    set_aside: int = 0
+    problems: list[Any] = field(default_factory=list)
+    aside: list[Any] = field(default_factory=list)
+
+    def found_bad(self, row: int, message: str) -> None:
+        """Note a row that cannot be taken."""
+        self.bad += 1
+        if self.bad <= MAX_PROBLEMS:
+            self.problems.append([row, message])
+
+    def found_aside(self, row: int, cells: list[str]) -> None:
+        """Note a row that is none of the table's."""
+        self.set_aside += 1
+        if self.set_aside <= MAX_ASIDE:
+            text = " · ".join(cell for cell in cells if cell)
+            self.aside.append([row, text[:SHOWN_LETTERS]])
 
 
 class SheetUpload(db.Model):
@@ -102,27 +129,27 @@ class SheetUpload(db.Model):
         """Take a step of the life cycle; raises ``InvalidTransition`` where it is not allowed."""
         UPLOAD.move(self, verb)
 
+    def by(self, agency_id: int | None = None) -> Actor:
+        """Give who sent it; a command is the system."""
+        if self.created_by_id is None:
+            return SYSTEM
+        return Actor(OFFICIAL, self.created_by_id, agency_id)
+
     def begin_check(self, columns: dict[str, Any]) -> None:
         self.go("check")
-        self.columns = columns
+        self.columns, self.result = columns, {}
         self.rows_done = self.rows_total = 0
-        self.begin_reading()
+        self.note(Notes())
 
-    def begin_reading(self) -> None:
-        self.problems, self.rows_bad, self.aside, self.rows_aside = [], 0, [], 0
+    def begin_apply(self) -> None:
+        """Have it applied as it was shown."""
+        self.go("apply")
+        self.rows_done = 0
 
-    def found_bad(self, row: int, message: str) -> None:
-        """Note a row that cannot be taken; only the first 200 are kept in words."""
-        self.rows_bad += 1
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems = [*self.problems, [row, message]]
-
-    def set_aside(self, row: int, cells: Sequence[str]) -> None:
-        """Note a row that is none of the table's; the first hundred are kept to be shown."""
-        self.rows_aside += 1
-        if len(self.aside) < MAX_ASIDE:
-            text = " · ".join(cell for cell in cells if cell)
-            self.aside = [*self.aside, [row, text[:SHOWN_LETTERS]]]
+    def note(self, notes: Notes) -> None:
+        """Keep what reading found; what was said of its rows before is forgotten."""
+        self.problems, self.rows_bad = notes.problems, notes.bad
+        self.aside, self.rows_aside = notes.aside, notes.set_aside
 
     def finish(self, result: dict[str, Any], now: datetime) -> None:
         self.go("finish")
@@ -136,3 +163,16 @@ class SheetUpload(db.Model):
     def drop(self, now: datetime) -> None:
         self.go("drop")
         self.content, self.finished_at = None, now
+
+
+class ColumnMapping(db.Model):
+    """For sheets of ``kind`` about ``subject_id`` with these heads: field to column number."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("kind", "subject_id", "heads_digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    heads_digest: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[dict[str, Any]]

@@ -1,9 +1,8 @@
-"""Sheets that are sent, looked at, confirmed and then worked on by the worker."""
+"""Sheets that are sent, looked at and confirmed: what people do; the worker does the rest."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -13,24 +12,18 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.tables import columns, reading
 from app.core.tables.columns import HEAD_WITHIN, Field
-from app.core.tables.errors import BadValue
 from app.core.tables.reading import Table
 from app.core.text import ascii_slug, clean, whole
-from app.payments.models import ColumnMapping, SheetUpload
-from app.payments.models.upload import MAX_NAME
+from app.sheets.kinds import SheetKind, kind_of
+from app.sheets.models import MAX_NAME, ColumnMapping, SheetUpload
 
 SHOWN_ROWS = 5
 QUEUE = "sheets"
-MERGED = _l("Cells are merged over several rows here. Split them, then send the file again.")
-NO_ROWS = _l("No row of the file could be taken as one. Check the columns.")
-OneOf = Sequence[Sequence[str]]
-T = TypeVar("T")
 
 
 def receive(
-    kind: str,
+    kind: SheetKind,
     subject_id: int,
-    fields: Sequence[Field],
     file: tuple[str, bytes],
     user_id: int | None,
     now: datetime,
@@ -44,9 +37,9 @@ def receive(
     if not content:
         raise DomainError(_l("Choose the file first."), field="file")
     tables = _with_rows(content)
-    meant = [each for each in tables if columns.has_head(fields, each.rows)] or tables
+    meant = [each for each in tables if columns.has_head(kind.fields, each.rows)] or tables
     upload = SheetUpload(
-        kind=kind,
+        kind=kind.name,
         subject_id=subject_id,
         file_name=clean(name, MAX_NAME),
         content=content,
@@ -57,14 +50,14 @@ def receive(
         created_at=now,
         created_by_id=user_id,
     )
-    _show(upload, fields, meant[0])
+    _show(upload, meant[0])
     upload.sheet = meant[0].name if len(meant) == 1 else ""
     db.session.add(upload)
     db.session.flush()
     return upload
 
 
-def choose_sheet(upload: SheetUpload, fields: Sequence[Field], name: str) -> None:
+def choose_sheet(upload: SheetUpload, name: str) -> None:
     """Take the sheet that a person means, and guess its columns.
 
     Raises:
@@ -75,13 +68,11 @@ def choose_sheet(upload: SheetUpload, fields: Sequence[Field], name: str) -> Non
             _l("Say which sheet is meant: %(names)s.", names=", ".join(upload.sheets)),
             field="sheet",
         )
-    _show(upload, fields, _with_rows(upload.content or b"", name)[0])
+    _show(upload, _with_rows(upload.content or b"", name)[0])
     upload.sheet = name
 
 
-def check(
-    upload: SheetUpload, fields: Sequence[Field], typed: dict[str, str], one_of: OneOf = ()
-) -> None:
+def check(upload: SheetUpload, typed: dict[str, str]) -> None:
     """Take the columns a clerk confirmed, remember them, and have the worker read the sheet.
 
     Where another sheet was chosen that one is shown first: nothing is read.
@@ -91,15 +82,22 @@ def check(
     """
     wanted = typed.get("sheet", upload.sheet)
     if upload.asks_for_sheet or wanted != upload.sheet:
-        choose_sheet(upload, fields, wanted)
+        choose_sheet(upload, wanted)
         return
-    found = columns.chosen(fields, typed, len(upload.heads), one_of)
+    kind = kind_of(upload)
+    found = columns.chosen(kind.fields, typed, len(upload.heads), kind.one_of)
     upload.begin_check(dict(found))
     _remember(upload)
-    work(upload, "check")
+    _work(upload, "check")
 
 
-def typed_of(upload: SheetUpload, fields: Sequence[Field], said: Sequence[str]) -> dict[str, str]:
+def apply(upload: SheetUpload) -> None:
+    """Have the worker apply a sheet that was checked: all of its rows."""
+    upload.begin_apply()
+    _work(upload, "apply")
+
+
+def typed_of(upload: SheetUpload, said: Sequence[str]) -> dict[str, str]:
     """Give the columns as a form would: those guessed or remembered, and what a command said.
 
     ``said`` are FIELD=HEAD, with the head as it stands in the file or the column's number from 1;
@@ -109,61 +107,17 @@ def typed_of(upload: SheetUpload, fields: Sequence[Field], said: Sequence[str]) 
         DomainError: no such field or head, a sheet or a field that is still in doubt.
     """
     if upload.asks_for_sheet:
-        choose_sheet(upload, fields, "")
+        choose_sheet(upload, "")
     given = dict(pair.partition("=")[::2] for pair in said)
-    _refuse_doubt(upload, fields, given)
+    _refuse_doubt(upload, kind_of(upload).fields, given)
     found = {**upload.columns, **{name: _column_of(upload, head) for name, head in given.items()}}
     return {f"column-{name}": str(at) for name, at in found.items() if at is not None}
 
 
-def read_rows(upload: SheetUpload, read: Callable[[int, list[str]], T | None]) -> Iterator[T]:
-    """Give what ``read`` makes of each row below the heads (its number in the file, its cells).
-
-    A row of which it makes None is set aside, one for which it raises ``BadValue`` is noted. A
-    file that cannot be read at all fails the upload.
-    """
-    upload.begin_reading()
-    try:
-        table = reading.read(upload.content or b"", upload.sheet)
-        for number, cells in table.rows:
-            if number != upload.head_row:
-                row = _row(upload, table, number, cells, read)
-                if row is not None:
-                    yield row
-    except DomainError as error:
-        upload.fail(str(error.message))
-
-
-def refuse(upload: SheetUpload) -> None:
-    """End a check whose rows are wrong, or that found none at all."""
-    if upload.rows_bad:
-        upload.go("fail")
-    else:
-        upload.fail(str(NO_ROWS))
-
-
-def work(upload: SheetUpload, step: str) -> None:
+def _work(upload: SheetUpload, step: str) -> None:
+    """Have the worker do a step of that kind of sheet."""
     key = f"{upload.kind}:{step}:{upload.code}"
     outbox.add(QUEUE, f"{upload.kind}.{step}", {"upload": upload.id}, dedupe_key=key)
-
-
-def _row(
-    upload: SheetUpload,
-    table: Table,
-    number: int,
-    cells: list[str],
-    read: Callable[[int, list[str]], T | None],
-) -> T | None:
-    try:
-        row = read(number, cells) if number > upload.head_row else None
-        if row is not None and number in table.stacked:
-            raise BadValue(MERGED)
-    except BadValue as bad:
-        upload.found_bad(number, str(bad.message))
-        return None
-    if row is None:
-        upload.set_aside(number, cells)
-    return row
 
 
 def _refuse_doubt(upload: SheetUpload, fields: Sequence[Field], given: dict[str, str]) -> None:
@@ -199,9 +153,9 @@ def _with_rows(content: bytes, sheet: str = "") -> list[Table]:
     return [each for each in found if each.rows] or found[:1]
 
 
-def _show(upload: SheetUpload, fields: Sequence[Field], table: Table) -> None:
+def _show(upload: SheetUpload, table: Table) -> None:
     """Guess the columns of a sheet, and keep what a person needs to see to correct them."""
-    guess = columns.guess(fields, table.rows)
+    guess = columns.guess(kind_of(upload).fields, table.rows)
     upload.head_row, upload.heads, upload.letters = guess.head_row, guess.heads, table.letters
     below = [cells for number, cells in table.rows if number > guess.head_row]
     upload.sample = below[:SHOWN_ROWS]
