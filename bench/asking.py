@@ -125,7 +125,7 @@ class Asker:
         given = next((v for k, v in headers if k == "Set-Cookie" and v.startswith("phien")), "")
         cookies = given.partition(";")[0] or self.cookies[CITIZEN]
         fields: dict[str, Any] = dict(ODD.findall(body.decode()))
-        words = " ".join(random.choices("abcdeghiklmnopqrstuvxy", k=9))  # noqa: S311 - no secret
+        words = " ".join(random.choices("abcdeghiklmnopqrstuvxy", k=9))
         fields |= {**PLACE, "description": f"Đèn không sáng {words} {secrets.token_hex(4)}"}
         fields |= {"idempotency_key": secrets.token_urlsafe(32), "similar": "1", "more": "1"}
         data: MultiDict[str, Any] = MultiDict(fields)
@@ -153,10 +153,10 @@ def cookie(app: Flask, phone: str) -> str:
 
 def _photo() -> bytes:
     """A small JPEG, never the same."""
-    shade = tuple(random.randrange(256) for _ in range(3))  # noqa: S311 - no secret
+    shade = tuple(random.randrange(256) for _ in range(3))
     file = io.BytesIO()
     picture = Image.new("RGB", (640, 480), shade)
-    picture.putpixel((0, 0), tuple(random.randrange(256) for _ in range(3)))  # noqa: S311
+    picture.putpixel((0, 0), tuple(random.randrange(256) for _ in range(3)))
     picture.save(file, "JPEG")
     return file.getvalue()
 

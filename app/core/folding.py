@@ -189,7 +189,7 @@ class Environment(FlaskEnvironment):
     spoken: str = ""
     """The language that is folded in; "" for the environment that only hands on."""
 
-    def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name
+    def _load_template(self, name: str, globals: Any) -> Template:
         if self.spoken:
             return super()._load_template(name, globals)
         return self._speaking(language())._load_template(name, globals)

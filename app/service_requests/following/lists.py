@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.viewer import Viewer
 from app.core import text
 from app.core.listing import Listing, Page, code_of
+from app.places.models import Place
+from app.service_requests.catalogue.models import Service
 from app.service_requests.following.models import RequestWord
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
@@ -30,7 +33,7 @@ class Filters:
 
 def public_page(filters: Filters) -> Page[ServiceRequest]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
-    statement = _narrowed(filters).where(ServiceRequest.is_listed)
+    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*_line(), _public())
     # The index of words is walked in its own order: its column sorts, not the report's equal one.
     order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
     return order.page(statement, filters.before, code_of)
@@ -46,7 +49,32 @@ def mine(
         conditions.append(ServiceRequest.citizen_id == viewer.user.id)
     if not conditions:
         return Page([])
-    return order.page(select(ServiceRequest).where(or_(*conditions)), before, code_of)
+    statement = select(ServiceRequest).where(or_(*conditions)).options(*_line())
+    return order.page(statement, before, code_of)
+
+
+def _line() -> tuple[Any, ...]:
+    """Load what a line of a list shows of service and place, and nothing besides."""
+    service = joinedload(ServiceRequest.service, innerjoin=True)
+    place = joinedload(ServiceRequest.place, innerjoin=True)
+    return (
+        service.load_only(Service.service_code, Service.icon),
+        service.lazyload(Service.urgency_class),
+        place.load_only(Place.unit_type, Place.name),
+    )
+
+
+def _public() -> Any:
+    """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
+    return load_only(
+        ServiceRequest.code,
+        ServiceRequest.status,
+        ServiceRequest.resolution,
+        ServiceRequest.description,
+        ServiceRequest.publicity,
+        ServiceRequest.public_description,
+        ServiceRequest.requested_datetime,
+    )
 
 
 def search_words(typed: str) -> list[str]:
