@@ -135,8 +135,8 @@ class _Generator(CodeGenerator):
         """Keep no constant yet."""
         super().__init__(*args, **named)
         self._kept: dict[str, Any] = {}
-        passed = (name for name, each in self.environment.globals.items() if _PassArg.from_obj(each))
-        self._by_context = frozenset(passed)
+        given = self.environment.globals.items()
+        self._by_context = frozenset(name for name, each in given if _PassArg.from_obj(each))
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """Write the constants behind the code that names them: it runs later."""
@@ -185,7 +185,6 @@ class _Template(Template):
 class Environment(FlaskEnvironment):
     """The app's environment: hands every template on to the one for the language spoken now."""
 
-    code_generator_class = CodeGenerator
     spoken: str = ""
     """The language that is folded in; "" for the environment that only hands on."""
 

@@ -1,6 +1,7 @@
 """Finding reports: one, the public list, mine."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -53,6 +54,7 @@ def mine(
     return order.page(statement, before, code_of)
 
 
+@cache
 def _line() -> tuple[Any, ...]:
     """Load what a line of a list shows of service and place, and nothing besides."""
     service = joinedload(ServiceRequest.service, innerjoin=True)
@@ -64,6 +66,7 @@ def _line() -> tuple[Any, ...]:
     )
 
 
+@cache
 def _public() -> Any:
     """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
     return load_only(
