@@ -191,9 +191,10 @@ class Environment(FlaskEnvironment):
     def _load_template(self, name: str, globals: Any) -> Template:
         if self.spoken:
             return super()._load_template(name, globals)
-        return self._speaking(language())._load_template(name, globals)
+        return self.speaking(language())._load_template(name, globals)
 
-    def _speaking(self, spoken: str) -> "Environment":
+    def speaking(self, spoken: str) -> "Environment":
+        """Give the environment that compiles for that language."""
         made: dict[str, Environment] = self.__dict__.setdefault("languages", {})
         if spoken not in made:
             folds = self.overlay()
