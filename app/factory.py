@@ -14,6 +14,7 @@ from app.core import (
     compression,
     error_pages,
     events,
+    folding,
     formats,
     htmx,
     icons,
@@ -80,6 +81,7 @@ def _bare_app(settings: Config, testing: bool) -> Flask:
         instance_path=str(settings.instance),
     )
     app.config.update(SETTINGS=settings, TESTING=testing)
+    app.jinja_environment = folding.Environment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("pages", "memory", "lighthouse", "lists", "market", "push", "broadcast", "bills",
+BENCHES = ("pages", "work", "memory", "lighthouse", "lists", "market", "push", "broadcast", "bills",
            "flood")  # fmt: skip
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, union
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts import permissions, phones
@@ -21,11 +20,14 @@ from app.core import clock, codes
 from app.core.db import db, for_change
 from app.core.text import name_sort_key
 
+# What every page asks is built once: to build a statement takes longer than to run it.
+
+_BY_TOKEN = select(Session).where(Session.token_hash == bindparam("token_hash"))
+
 
 def session_by_token(token: str) -> Session | None:
     """Give the session whose cookie holds ``token``, open or not."""
-    statement = select(Session).where(Session.token_hash == codes.sha256(token))
-    return db.session.scalar(statement)
+    return db.session.scalar(_BY_TOKEN, {"token_hash": codes.sha256(token)})
 
 
 def session_by_id(session_id: int) -> Session | None:
@@ -53,38 +55,43 @@ def users_by_ids(ids: Iterable[int]) -> dict[int, User]:
     return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}
 
 
+_ABSENT = select(Absence.user_id).where(
+    Absence.deputy_id == bindparam("user_id"),
+    Absence.starts_on <= bindparam("today"),
+    Absence.ends_on >= bindparam("today"),
+    Absence.ended_at.is_(None),
+)
+_LENT = and_(Right.user_id.in_(_ABSENT), Right.permission.in_(permissions.DELEGABLE))
+_RIGHTS = (
+    select(Right)
+    .join(Right.agency)
+    .options(contains_eager(Right.agency))
+    .where(or_(Right.user_id == bindparam("user_id"), _LENT), Agency.is_closed.is_(False))
+    .order_by(Agency.path, Right.permission)
+)
+
+
 def rights_of(user: User) -> Sequence[Right]:
     """Give a person's rights with their agencies; those in closed agencies are void.
 
     Where the person stands in for somebody absent, that one's delegable rights count too.
     """
     today = clock.local(clock.now()).date()
-    absent = select(Absence.user_id).where(
-        Absence.deputy_id == user.id,
-        Absence.starts_on <= today,
-        Absence.ends_on >= today,
-        Absence.ended_at.is_(None),
-    )
-    lent = and_(Right.user_id.in_(absent), Right.permission.in_(permissions.DELEGABLE))
-    statement = (
-        select(Right)
-        .join(Right.agency)
-        .options(contains_eager(Right.agency))
-        .where(or_(Right.user_id == user.id, lent), Agency.is_closed.is_(False))
-        .order_by(Agency.path, Right.permission)
-    )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(_RIGHTS, {"user_id": user.id, "today": today}).all()
+
+
+_GRANTS = union(
+    select(SessionGrant.grant_id).where(SessionGrant.session_id == bindparam("session_id")),
+    select(Grant.id).where(Grant.claimed_by_id == bindparam("user_id")),
+)
 
 
 def grant_ids(user: User | None, session: Session | None) -> Sequence[int]:
     """Give the ids of the grants opened in ``session`` and of those ``user`` claimed."""
-    parts: list[Select[Any]] = []
-    if session is not None:
-        opened = SessionGrant.session_id == session.id
-        parts.append(select(SessionGrant.grant_id).where(opened))
-    if user is not None:
-        parts.append(select(Grant.id).where(Grant.claimed_by_id == user.id))
-    return db.session.scalars(union(*parts)).all() if parts else []
+    if user is None and session is None:
+        return []
+    given = {"session_id": session and session.id, "user_id": user and user.id}
+    return db.session.scalars(_GRANTS, given).all()
 
 
 def grant_by_token(token: str) -> Grant | None:

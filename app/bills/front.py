@@ -61,7 +61,7 @@ def mine(viewer: Viewer, now: datetime) -> list[Todo | Card]:
     proved = [each for each in queries.subscriptions(viewer) if each.is_proved]
     names = {each.account_id: each.title for each in proved}
     today = clock.local(now).date()
-    found = queries.newest_bills(names.keys())
+    found = queries.newest_bills(each.account for each in proved)
     due = [b for rows in found.values() for b in rows if b.missing > 0 and b.due_on <= today + SOON]
     due.sort(key=lambda bill: bill.due_on)
     return [_shown(bill, names[bill.account_id], today) for bill in due[:MOST]]

@@ -7,16 +7,18 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.core import clock
+from app.core.preferences import locale
 
 VIETNAMESE = Locale("vi")
 DATE = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -32,6 +34,8 @@ WEEKDAYS = (
 )
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SIZES = ("B", "kB", "MB", "GB")
+MOST_KEPT = 2_000
+"""Dates whose writing is kept: a page writes the same few again and again."""
 DONG, NO_BREAK = "₫", "\u00a0"
 _UNIT = r"₫|đồng|đ|[kmc]?m[²³23]?|ha|k?g|m?l|lít|kWh?|tấn|tạ|yến|lạng|[kMG]?B"
 AMOUNT = re.compile(rf"(?<=\d) (?=(?:{_UNIT})(?!\w))")
@@ -128,13 +132,18 @@ def init_app(app: Flask) -> None:
 
 
 def _locale() -> Locale:
-    return get_locale() or VIETNAMESE
+    return locale() or VIETNAMESE
 
 
 def _date(value: date, patterns: dict[str, str]) -> str:
-    locale = _locale()
+    spoken = _locale()
     plain = clock.local(value).date() if isinstance(value, datetime) else value
-    return format_date(plain, patterns.get(locale.language, patterns["vi"]), locale=locale)
+    return _written(plain, patterns.get(spoken.language, patterns["vi"]), spoken)
+
+
+@lru_cache(MOST_KEPT)
+def _written(plain: date, pattern: str, locale: Locale) -> str:
+    return format_date(plain, pattern, locale=locale)
 
 
 def _span(seconds: float) -> tuple[int, int]:

@@ -8,8 +8,11 @@ by people who do not read it.
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
+from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request
+from babel import Locale
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
@@ -18,6 +21,7 @@ from flask_babel import (
     get_locale,
     get_translations,
 )
+from flask_babel import Domain as FlaskDomain
 
 from app.core import catalogues, clock
 from app.core.config import settings
@@ -72,10 +76,23 @@ def saves_data() -> bool:
     return preferences().saver or request.headers.get("Save-Data", "").strip().lower() == "on"
 
 
+def locale() -> Locale | None:
+    """Give the locale being spoken now; None outside the app.
+
+    It is taken from where Flask-Babel keeps it for the request: to ask Flask-Babel itself is three
+    looks at the context, and a page asks for each of its hundreds of words, days and amounts.
+    """
+    if not has_app_context():
+        return None
+    kept = g._get_current_object().get("_flask_babel")
+    found: Locale | None = getattr(kept, "babel_locale", None)
+    return get_locale() if found is None else found
+
+
 def language() -> str:
     """Give the language being spoken now, inside or outside a request: ``vi`` or ``en``."""
-    locale = get_locale()
-    return str(locale.language) if locale else "vi"
+    spoken = locale()
+    return str(spoken.language) if spoken else "vi"
 
 
 def init_app(app: Flask) -> None:
@@ -86,9 +103,33 @@ def init_app(app: Flask) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(catalogues.FOLDER),
     )
     catalogues.ensure()
-    Babel(app, locale_selector=lambda: preferences().language)
+    _Babel(app, locale_selector=lambda: preferences().language)
     app.jinja_env.globals["saves_data"] = saves_data
     app.after_request(_keep)
+
+
+class _Domain(FlaskDomain):
+    """The sentences of a language, Flask-Babel writes its whole name out each time."""
+
+    def __init__(self, **named: Any) -> None:
+        """Begin with no language."""
+        super().__init__(**named)
+        self._by_language: dict[str, Any] = {}
+
+    def get_translations(self) -> Any:
+        """Give those of the language being spoken now."""
+        spoken = locale()
+        if spoken is None:
+            return super().get_translations()
+        if spoken.language not in self._by_language:
+            self._by_language[spoken.language] = super().get_translations()
+        return self._by_language[spoken.language]
+
+
+class _Babel(Babel):
+    @cached_property
+    def domain_instance(self) -> _Domain:
+        return _Domain(domain=self.domain)
 
 
 def load_languages(app: Flask) -> None:

@@ -15,8 +15,13 @@ ENDINGS = {FIRST: "", "en": "_en"}
 
 def text_in(texts: Iterable[Any], attribute: str, fallback: str) -> str:
     """Give ``attribute`` in the language being spoken, else in Vietnamese, else a fallback."""
-    said = {row.language: getattr(row, attribute) for row in texts}
-    return said.get(language()) or said.get(FIRST) or fallback
+    spoken_now, first = language(), fallback
+    for row in texts:
+        if row.language == spoken_now and getattr(row, attribute):
+            return str(getattr(row, attribute))
+        if row.language == FIRST:
+            first = getattr(row, attribute) or fallback
+    return first
 
 
 def spoken(texts: Iterable[Any]) -> Any:

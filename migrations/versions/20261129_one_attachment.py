@@ -4,7 +4,7 @@ Photos keep their ids, which pictures of news, alerts and products and waiting j
 others come behind them. The code of the release before does not run on these tables.
 
 Revision ID: 0013
-Revises: 0016
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 
 
 revision = '0013'
-down_revision = '0016'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

@@ -1,10 +1,12 @@
 """What is read of a person's own codes, cards and planned cuts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.viewer import Viewer
 from app.bills.models import (
@@ -24,14 +26,18 @@ def subscriptions(viewer: Viewer) -> Sequence[Subscription]:
     """Give the codes the viewer follows, with their places, in the order they were added."""
     if not viewer.is_signed_in:
         return []
-    statement = (
+    return db.session.scalars(_followed(), {"user_id": viewer.user_id}).all()
+
+
+@cache
+def _followed() -> Select[tuple[Subscription]]:
+    return (
         select(Subscription)
-        .where(Subscription.user_id == viewer.user_id)
+        .where(Subscription.user_id == bindparam("user_id"))
         .options(joinedload(Subscription.account).joinedload(CustomerAccount.place))
         .order_by(Subscription.id)
         .limit(MOST)
     )
-    return db.session.scalars(statement).all()
 
 
 def my_subscription(viewer: Viewer, code: str) -> Subscription | None:
@@ -45,27 +51,34 @@ def my_subscription(viewer: Viewer, code: str) -> Subscription | None:
     return one(statement, Subscription)
 
 
-def newest_bills(account_ids: Collection[int]) -> dict[int, list[Bill]]:
+def newest_bills(accounts: Iterable[CustomerAccount]) -> dict[int, list[Bill]]:
     """Give each code's open bills and its newest one, the newest first, in one statement."""
-    if not account_ids:
-        return {}
+    by_id = {account.id: account for account in accounts}
+    found: dict[int, list[Bill]] = {}
+    if by_id:
+        for bill in db.session.scalars(_newest(), {"account_ids": list(by_id)}):
+            set_committed_value(bill, "account", by_id[bill.account_id])  # not read once more
+            found.setdefault(bill.account_id, []).append(bill)
+    return found
+
+
+@cache
+def _newest() -> Select[tuple[Bill]]:
+    of_these = Bill.account_id.in_(bindparam("account_ids", expanding=True))
     newest = (
         select(Bill.account_id, func.max(Bill.period).label("period"))
-        .where(Bill.account_id.in_(account_ids), Bill.state == PUBLISHED, Bill.number == 0)
+        .where(of_these, Bill.state == PUBLISHED, Bill.number == 0)
         .group_by(Bill.account_id)
         .subquery()
     )
-    statement = (
+    return (
         select(Bill)
         .join(newest, newest.c.account_id == Bill.account_id)
         .where(Bill.state == PUBLISHED, Bill.number == 0)
         .where(Bill.is_open | (Bill.period == newest.c.period))
+        .options(lazyload(Bill.account))
         .order_by(Bill.period.desc())
     )
-    found: dict[int, list[Bill]] = {}
-    for bill in db.session.scalars(statement):
-        found.setdefault(bill.account_id, []).append(bill)
-    return found
 
 
 def cuts_for(

@@ -168,7 +168,7 @@ def _index(**more: object) -> str:
     now, day = clock.now(), today()
     followed = list(queries.subscriptions(viewer()))
     accounts = [each.account for each in followed]
-    found = queries.newest_bills({s.account_id for s in followed if s.is_proved})
+    found = queries.newest_bills(each.account for each in followed if each.is_proved)
     rows = [Followed(each, found.get(each.account_id, [])) for each in followed]
     values = {
         "rows": rows,

@@ -6,6 +6,7 @@ style sheet gives every ``svg`` its size and stroke.
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
@@ -23,8 +24,10 @@ def _path(file: Path) -> str:
 
 PATHS: dict[str, str] = {file.stem: _path(file) for file in sorted(FOLDER.glob("*.svg"))}
 NAMES = frozenset(PATHS)
+MOST_KEPT = 1_000
 
 
+@lru_cache(MOST_KEPT)
 def icon(name: str, label: str | None = None) -> Markup:
     """Give the inline SVG; ``label`` names it for screen readers, else it is decoration.
 

@@ -1,6 +1,6 @@
 """The questions of a service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,21 +11,6 @@ from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.question_models import Question
 
 _WHOLE = (joinedload(Question.texts), joinedload(Question.values))
-
-
-def asked_now(services: Iterable[Service]) -> dict[int, list[Question]]:
-    """Give the questions that each of ``services`` asks, in order, in one statement."""
-    ids = [service.id for service in services]
-    statement = (
-        select(Question)
-        .where(Question.service_id.in_(ids), Question.active)
-        .options(*_WHOLE)
-        .order_by(Question.position, Question.id)
-    )
-    found: dict[int, list[Question]] = {}
-    for question in db.session.scalars(statement).unique():
-        found.setdefault(question.service_id, []).append(question)
-    return found
 
 
 def of_service(service: Service) -> Sequence[Question]:

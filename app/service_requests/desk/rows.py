@@ -1,6 +1,7 @@
 """From the ids of a page of the inbox to what its cards show, in one statement."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -40,6 +41,7 @@ def rows_of(ids: Select[Any], newest_first: bool) -> list[Row]:
     return [Row(*each) for each in db.session.execute(statement).unique()]
 
 
+@cache
 def shown() -> tuple[Any, ...]:
     """Load what a card shows, and nothing of what it does not."""
     return (

@@ -1,15 +1,14 @@
 """What the form of a report asks of those that are there."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.config import settings
 from app.core.db import db
-from app.service_requests.catalogue.models import Service
+from app.service_requests.catalogue.offered import Offered
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
 
@@ -17,11 +16,15 @@ LATELY = 500
 """How many of the newest reports say which services are used most."""
 
 
-def most_used_first(services: Sequence[Service]) -> list[Service]:
+_LATELY = select(ServiceRequest.service_id).order_by(ServiceRequest.id.desc()).limit(LATELY)
+_NEWEST = _LATELY.subquery()
+_USED = select(_NEWEST.c.service_id, func.count()).group_by(_NEWEST.c.service_id)
+
+
+def most_used_first(services: Sequence[Offered]) -> list[Offered]:
     """Give the services, those lately reported most in front, the operator's order else."""
-    newest = select(ServiceRequest.service_id).order_by(ServiceRequest.id.desc()).limit(LATELY)
-    used = Counter(db.session.scalars(newest).all())
-    return sorted(services, key=lambda service: -used[service.id])
+    used = {service_id: count for service_id, count in db.session.execute(_USED)}
+    return sorted(services, key=lambda service: -used.get(service.id, 0))
 
 
 def unused_code() -> str:

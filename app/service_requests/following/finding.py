@@ -8,8 +8,7 @@ from app.core.preferences import preferences
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
 from app.service_requests import life
-from app.service_requests.catalogue.models import Service
-from app.service_requests.catalogue.queries import active_services
+from app.service_requests.catalogue.offered import Offered, offered_services
 from app.service_requests.following import lists, own
 from app.service_requests.following.asked import ListForm
 from app.service_requests.following.lists import Filters
@@ -26,8 +25,8 @@ class Found:
     """
 
     page: Page[ServiceRequest]
-    services: Sequence[Service]
-    service: Service | None = None
+    services: Sequence[Offered]
+    service: Offered | None = None
     place: Place | None = None
     others: list[Place] = field(default_factory=list)
     home: Place | None = None
@@ -41,7 +40,7 @@ def find(asked: ListForm, before: str = "") -> Found:
 
     A place that is unknown leaves nothing to find, so that nobody takes the whole list for it.
     """
-    services = active_services()
+    services = offered_services()
     service = next((each for each in services if each.service_code == asked.service), None)
     place, others = _place(asked)
     status = asked.status if asked.status in life.STATUSES else ""

@@ -1,13 +1,17 @@
 """Finding reports: one, the public list, mine."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.viewer import Viewer
 from app.core import text
 from app.core.listing import Listing, Page, code_of
+from app.places.models import Place
+from app.service_requests.catalogue.models import Service
 from app.service_requests.following.models import RequestWord
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
@@ -30,7 +34,7 @@ class Filters:
 
 def public_page(filters: Filters) -> Page[ServiceRequest]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
-    statement = _narrowed(filters).where(ServiceRequest.is_listed)
+    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*_line(), _public())
     # The index of words is walked in its own order: its column sorts, not the report's equal one.
     order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
     return order.page(statement, filters.before, code_of)
@@ -43,7 +47,7 @@ def mine(
     owned = of_viewer(viewer)
     if owned is None:
         return Page([])
-    return order.page(select(ServiceRequest).where(owned), before, code_of)
+    return order.page(select(ServiceRequest).where(owned).options(*_line()), before, code_of)
 
 
 def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:
@@ -53,6 +57,32 @@ def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:
     if viewer.user is not None:
         conditions.append(ServiceRequest.citizen_id == viewer.user.id)
     return or_(*conditions) if conditions else None
+
+
+@cache
+def _line() -> tuple[Any, ...]:
+    """Load what a line of a list shows of service and place, and nothing besides."""
+    service = joinedload(ServiceRequest.service, innerjoin=True)
+    place = joinedload(ServiceRequest.place, innerjoin=True)
+    return (
+        service.load_only(Service.service_code, Service.icon),
+        service.lazyload(Service.urgency_class),
+        place.load_only(Place.unit_type, Place.name),
+    )
+
+
+@cache
+def _public() -> Any:
+    """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
+    return load_only(
+        ServiceRequest.code,
+        ServiceRequest.status,
+        ServiceRequest.resolution,
+        ServiceRequest.description,
+        ServiceRequest.publicity,
+        ServiceRequest.public_description,
+        ServiceRequest.requested_datetime,
+    )
 
 
 def search_words(typed: str) -> list[str]:

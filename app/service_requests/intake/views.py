@@ -1,6 +1,5 @@
 """Intake for others: an official writes down what somebody says, and hands them a slip."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,8 +25,8 @@ from app.payments import qr_image
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
 from app.service_requests.blueprint import service_requests
-from app.service_requests.catalogue.models import Service
-from app.service_requests.catalogue.queries import active_services, service_by_code
+from app.service_requests.catalogue.offered import offered_services
+from app.service_requests.catalogue.queries import service_by_code
 from app.service_requests.filing import judging, similar
 from app.service_requests.filing.forms import ReportForm
 from app.service_requests.filing.judging import Draft
@@ -139,8 +138,7 @@ def _refused(draft: Draft, extra: Extra, error: DomainError) -> ResponseReturnVa
 def _form(draft: Draft, extra: Extra, status: int = 200) -> ResponseReturnValue:
     if wants_json() and status != 200:
         return refusal(status, [sentence for _field, sentence in draft.errors])
-    offered: Sequence[Service] = active_services()
-    values: dict[str, Any] = form_values(draft, offered, status)
+    values: dict[str, Any] = form_values(draft, offered_services(), status)
     channels = list(CHANNEL.items())
     page = render_template(
         "service_requests/intake/intake.html", extra=extra, channels=channels, **values

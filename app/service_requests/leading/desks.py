@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union_all
 
 from app.accounts import permissions
 from app.accounts.models import User
@@ -22,6 +23,7 @@ SOON = timedelta(hours=48)
 FEW_AGENCIES = 5
 """Where there are no more, colleagues with nothing on their desk are listed too."""
 LATE, NEAR, APPROVAL = "late", "near", "approval"
+LISTS = (LATE, NEAR, APPROVAL)
 
 
 @dataclass(frozen=True)
@@ -35,33 +37,52 @@ class Matters:
 
 def led(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Give the conditions of a report in the lead's branches; the operator's are all but sealed."""
-    unsealed = ServiceRequest.sealed_kind.is_(None)
     if viewer.has(permissions.OPERATE):
-        return [unsealed]
+        return _led(True)
     ids = sorted(viewer.agency_ids(permissions.LEAD))
-    return [unsealed, ServiceRequest.about_officials.is_(False), ServiceRequest.agency_id.in_(ids)]
+    return _led(False, ids)
+
+
+def _led(everywhere: bool, ids: Any = None) -> list[ColumnElement[bool]]:
+    """Give them for whichever agencies; without ``ids`` for those put in as ``agency_ids``."""
+    unsealed = ServiceRequest.sealed_kind.is_(None)
+    if everywhere:
+        return [unsealed]
+    those = bindparam("agency_ids", expanding=True) if ids is None else ids
+    about = ServiceRequest.about_officials
+    return [unsealed, about.is_(False), ServiceRequest.agency_id.in_(those)]
 
 
 def matters(viewer: Viewer, now: datetime) -> Matters:
     """Give what is late, near and to be approved, in three statements."""
-    lists = _lists(now)
-    mine = [*led(viewer), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
+    everywhere = viewer.has(permissions.OPERATE)
+    counted, first = _asked(everywhere)
+    ids = [] if everywhere else sorted(viewer.agency_ids(permissions.LEAD))
+    given = {"agency_ids": ids, "now": now, "soon": now + SOON}
+    numbers = db.session.execute(counted, given).one()
+    rows: dict[str, list[ServiceRequest]] = {name: [] for name in LISTS}
+    for name, found in db.session.execute(first, given).unique():
+        rows[name].append(found)
+    return Matters(dict(zip(LISTS, numbers, strict=False)), numbers[-1], rows)
+
+
+@cache
+def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
+    """Build the counts and the first reports of each list: that takes longer than to run them."""
+    lists = _lists()
+    mine = [*_led(everywhere), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
     loose = ServiceRequest.assignee_id.is_(None)
     counted = [func.count().filter(*conditions) for conditions, _ in lists.values()]
     counted.append(func.count().filter(*_runs(), loose))
-    numbers = db.session.execute(select(*counted).where(*mine)).one()
     parts = [_first(name, mine, *of).subquery() for name, of in lists.items()]
     ids = union_all(*(select(each) for each in parts)).subquery()
-    statement = (
+    first = (
         select(ids.c.name, ServiceRequest)
         .join(ids, ids.c.id == ServiceRequest.id)
         .options(*shown()[:-1])
         .order_by(ids.c.due, ServiceRequest.id)
     )
-    rows: dict[str, list[ServiceRequest]] = {name: [] for name in lists}
-    for name, found in db.session.execute(statement).unique():
-        rows[name].append(found)
-    return Matters(dict(zip(lists, numbers, strict=False)), numbers[-1], rows)
+    return select(*counted).where(*mine), first
 
 
 def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
@@ -85,12 +106,13 @@ def _runs() -> list[Any]:
     return [ServiceRequest.status != AWAITING_CITIZEN]
 
 
-def _lists(now: datetime) -> dict[str, tuple[list[Any], Any]]:
+def _lists() -> dict[str, tuple[list[Any], Any]]:
     """Give each list's conditions, and the moment it is ordered by."""
     due, asked = ServiceRequest.due_at, ServiceRequest.approval_asked_at
+    now, soon = bindparam("now"), bindparam("soon")
     return {
         LATE: ([*_runs(), due < now], due),
-        NEAR: ([*_runs(), due >= now, due <= now + SOON], due),
+        NEAR: ([*_runs(), due >= now, due <= soon], due),
         APPROVAL: ([asked.is_not(None)], asked),
     }
 

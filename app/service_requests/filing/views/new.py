@@ -26,9 +26,7 @@ from app.media.kinds import PHOTO, VOICE
 from app.places.models import VILLAGE
 from app.places.views import described
 from app.service_requests.blueprint import service_requests
-from app.service_requests.catalogue.models import Service
-from app.service_requests.catalogue.queries import active_services
-from app.service_requests.catalogue.question_queries import asked_now
+from app.service_requests.catalogue.offered import Offered, asked_now, offered_services
 from app.service_requests.filing import judging
 from app.service_requests.filing.forms import ReportForm
 from app.service_requests.filing.judging import Draft
@@ -135,12 +133,12 @@ def _kept_for_later(
 def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
     if wants_json() and status != 200:
         return refusal(status, [sentence for _field, sentence in draft.errors])
-    services = most_used_first(active_services())
+    services = most_used_first(offered_services())
     values = form_values(draft, services, status)
     return render_template("service_requests/filing/new.html", **values), status
 
 
-def form_values(draft: Draft, services: Sequence[Service], status: int) -> dict[str, Any]:
+def form_values(draft: Draft, services: Sequence[Offered], status: int) -> dict[str, Any]:
     """Give what the template of a report form shows, the citizen's and the official's alike."""
     return {
         "services": services,
@@ -160,7 +158,7 @@ def form_values(draft: Draft, services: Sequence[Service], status: int) -> dict[
     }
 
 
-def _picture(service: Service) -> tuple[str, str, str]:
+def _picture(service: Offered) -> tuple[str, str, str]:
     return service.service_code, service.service_name, service.icon
 
 

@@ -1,0 +1,132 @@
+"""Processor time of a page: this build beside an older one, each page asked in turns.
+
+    git worktree add ../before d1cabda    # and a .venv in it, with its own requirements
+    python -m bench.work --before ../before [--runs 5] [--requests 20]
+
+Both builds make the demonstration province and 500 generated reports with their own code, in a
+folder of their own, and answer in a process each (`bench/asking.py`), without a network between.
+What counts is the time the processor worked for that process, so that a busy machine slows both
+alike; the median of the runs. Without `--before` this build is measured alone.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from app.core.config import ROOT
+from bench.asking import PAGES, POST
+from bench.province import environment
+
+REPORTS = 500
+FORM_TIMES, PAGE_TIMES, POST_TIMES = 3.0, 2.5, 2.0
+TARGETS = {name: PAGE_TIMES for name in PAGES} | {"form signed out": FORM_TIMES, POST: POST_TIMES}
+"""How many times less each has to take than before."""
+FEWER = 4
+"""A report is sent so many times less often than a page is asked for: its photo takes a while."""
+
+
+class Build:
+    """A process of one build that asks itself for pages."""
+
+    def __init__(self, tree: Path, folder: Path) -> None:
+        """Fill a province in `folder` with the code in `tree`, and start asking."""
+        python = tree / ".venv" / "bin" / "python"
+        self.python = str(python if python.exists() else sys.executable)
+        self.tree = tree
+        self.settings = {**environment(folder), "PYTHONPATH": str(tree)}
+        for words in (("db", "upgrade"), ("demo", "load"), ("demo", "generate", str(REPORTS))):
+            self._run("-m", "flask", "--app", "wsgi", *words)
+        asking = Path(__file__).with_name("asking.py")
+        self.process = subprocess.Popen(
+            [self.python, "-P", str(asking)],
+            cwd=tree,
+            env=self.settings,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def _run(self, *words: str) -> None:
+        subprocess.run(
+            [self.python, *words],
+            cwd=self.tree,
+            env=self.settings,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def milliseconds(self, page: str, times: int) -> float:
+        """The processor time of one request, of so many."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{page} {times}\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"{self.tree} could not show {page}")
+        return float(answer)
+
+    def end(self) -> None:
+        """Let the process end."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait(20)
+
+
+@contextmanager
+def built(tree: Path) -> Iterator[Build]:
+    """A build that asks, while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        build = Build(tree, Path(folder))
+        try:
+            yield build
+        finally:
+            build.end()
+
+
+def medians(builds: list[Build], page: str, runs: int, requests: int) -> list[float]:
+    """Milliseconds of the page in each build: the median of runs that take turns."""
+    times = max(1, requests // FEWER) if page == POST else requests
+    for build in builds:
+        build.milliseconds(page, times)
+    taken = [[build.milliseconds(page, times) for build in builds] for _ in range(runs)]
+    return [statistics.median(each) for each in zip(*taken, strict=True)]
+
+
+def main(words: list[str]) -> int:
+    """Measure and print; 1 where a page is not as much faster as it has to be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--before", type=Path, default=os.environ.get("BENCH_BEFORE"))
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=20)
+    chosen = parser.parse_args(words)
+    trees = [Path(chosen.before).resolve(), ROOT] if chosen.before else [ROOT]
+    missed = False
+    with ExitStack() as stack:
+        builds = [stack.enter_context(built(tree)) for tree in trees]
+        for page in (*PAGES, POST):
+            found = medians(builds, page, chosen.runs, chosen.requests)
+            missed |= not _told(page, *found)
+    return int(missed)
+
+
+def _told(page: str, *found: float) -> bool:
+    """Print a page's line; tell whether it is as it has to be."""
+    figures = "".join(f"{each:8.1f} ms" for each in found)
+    if len(found) == 1:
+        print(f"{page:20}{figures}", flush=True)
+        return True
+    ratio = found[0] / found[1]
+    print(f"{page:20}{figures}  {ratio:.2f} times less (at least {TARGETS[page]})", flush=True)
+    return ratio >= TARGETS[page]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
