@@ -14,6 +14,7 @@ from app.core import (
     error_pages,
     events,
     formats,
+    health,
     htmx,
     icons,
     jobs,
@@ -29,7 +30,6 @@ from app.core import (
 )
 from app.core.config import ROOT, Config
 from app.core.db import db, engine_options
-from app.core.health import health
 
 ROOMS = (
     "places",
@@ -90,6 +90,7 @@ def _set_up_core(app: Flask) -> None:
     compression.init_app(app)
     logs.init_app(app)
     bodies.init_app(app)
+    health.init_app(app)
     security.init_app(app)
     db.init_app(app)
     for part in (
@@ -109,4 +110,3 @@ def _set_up_core(app: Flask) -> None:
     ):
         part.init_app(app)
     working_days.init_app(app)
-    app.register_blueprint(health)

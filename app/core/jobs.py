@@ -8,7 +8,7 @@ import click
 import structlog
 from flask import Flask
 
-from app.core import clock, consumer, outbox
+from app.core import clock, consumer, outbox, pulse
 from app.core.config import Config
 from app.core.db import db
 from app.core.doorbell import Bell, bell_for
@@ -63,11 +63,12 @@ def run_scheduled(now: datetime) -> None:
 
 
 def tick() -> None:
-    """Have what is due in the outbox done, and run what is scheduled, once.
+    """Give a sign of life, have what is due in the outbox done, run what is scheduled; once.
 
     A queue is given to the threads that answer the doorbell, so that a slow one holds no other;
     where the bell does not ring, it is drained here.
     """
+    _beat()
     _guarded(_sweep)
     run_scheduled(clock.now())
 
@@ -111,9 +112,15 @@ def _guarded(function: Callable[[], object]) -> None:
 
 
 def _sweep_forever(app: Flask, stop: threading.Event) -> None:
+    with app.app_context():
+        _beat()
     while not stop.wait(SWEEP_SECONDS):
         with app.app_context():
             tick()
+
+
+def _beat() -> None:
+    _guarded(lambda: pulse.beat(clock.now()))
 
 
 def _worker_command(app: Flask) -> click.Command:

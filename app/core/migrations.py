@@ -78,9 +78,22 @@ def require_current(app: Flask) -> None:
             return
         finally:
             db.engine.dispose()  # no connection is inherited by a process forked later
-    known, heads = revisions()
-    if found <= known and found != heads:
+    if not _suffices(found):
         raise ConfigurationError(BEHIND)
+
+
+def is_current() -> bool:
+    """Tell whether the migrations have reached the database, or a newer release has.
+
+    Raises:
+        SQLAlchemyError: it cannot be asked.
+    """
+    return _suffices(_found())
+
+
+def _suffices(found: set[str]) -> bool:
+    known, heads = revisions()
+    return not found <= known or found == heads
 
 
 @cache

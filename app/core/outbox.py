@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Index, String, delete, or_, select, update
+from sqlalchemy import Index, String, delete, func, or_, select, update
 from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -173,6 +173,12 @@ def due_queues() -> Sequence[str]:
     queues = db.session.scalars(statement).all()
     db.session.rollback()
     return queues
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Give since when the oldest work waits that is due and that nobody does."""
+    due = select(func.min(Job.run_at)).where(Job.failed_at.is_(None), Job.run_at <= now, _free(now))
+    return db.session.scalar(due)
 
 
 def sweep() -> int:

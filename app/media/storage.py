@@ -20,6 +20,7 @@ import structlog
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 
+from app.core import health
 from app.core.config import Config, ConfigurationError
 from app.core.errors import Busy
 
@@ -55,6 +56,9 @@ class Store(Protocol):
 
     def names(self, before: datetime) -> Iterator[str]:
         """Give the names last written before `before` (aware), in no order."""
+
+    def try_out(self) -> None:
+        """Write something and take it away again. Raises StorageFull."""
 
 
 class Folder:
@@ -99,6 +103,18 @@ class Folder:
                 if path.is_file() and written < before:
                     yield str(path.relative_to(self.root))
 
+    def try_out(self) -> None:
+        """Write a few bytes to the disk and take them away. Raises StorageFull."""
+        try:
+            temporary = self._incoming()
+            try:
+                _write_synced(temporary, b"tried out")
+            finally:
+                temporary.unlink(missing_ok=True)
+        except OSError as error:
+            log.error("media.not_writable", errno=error.errno, error=error.strerror)
+            raise StorageFull from error
+
     def _path(self, name: str) -> Path:
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root.resolve()):
@@ -121,6 +137,7 @@ def init_app(app: Flask) -> None:
     """Open the store that MEDIA_URL names; `instance/media` where it names none."""
     config: Config = app.config["SETTINGS"]
     app.extensions["media_store"] = open_store(config.media_url, config.instance / "media")
+    health.ready_when(app, "storage", _readiness)
 
 
 def open_store(url: str, default: Path) -> Store:
@@ -136,6 +153,14 @@ def open_store(url: str, default: Path) -> Store:
 def store() -> Store:
     current: Store = current_app.extensions["media_store"]
     return current
+
+
+def _readiness() -> str:
+    try:
+        store().try_out()
+    except StorageFull:
+        return "not writable"
+    return health.OK
 
 
 def _write_synced(path: Path, content: bytes) -> None:
