@@ -45,6 +45,7 @@ ROOMS = (
     "desk",
     "pwa",
     "demo",
+    "operation",
 )
 
 

@@ -22,6 +22,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import health
 from app.core.config import Config, ConfigurationError
+from app.core.durable import sync_folder
 from app.core.errors import Busy
 
 log = structlog.get_logger()
@@ -130,7 +131,7 @@ class Folder:
         made = _make_folders(path.parent)
         temporary.replace(path)
         for folder in (path.parent, *made):
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def init_app(app: Flask) -> None:
@@ -176,11 +177,3 @@ def _make_folders(folder: Path) -> list[Path]:
     missing = [one for one in (folder, folder.parent) if not one.is_dir()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return [one.parent for one in missing]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
