@@ -1,25 +1,10 @@
-"""The application, for a WSGI server (`wsgi:app`) and for `flask --app wsgi …`.
+"""The application, for a WSGI server (`wsgi:app`) and for `flask --app wsgi …`."""
 
-What is loaded here lives as long as the process: the garbage collector neither runs meanwhile nor
-looks at it ever after, and processes that are forked from this one go on sharing it.
-"""
+from app.commands.late import is_looking_for_a_command
 
-import gc
+if is_looking_for_a_command():
+    from app.commands.stand_in import app
+else:
+    from app.start import app
 
-gc.disable()
-
-import click  # noqa: E402
-
-from app.core.migrations import require_current  # noqa: E402
-from app.core.personal import require_key  # noqa: E402
-from app.factory import create_app, warm  # noqa: E402
-
-app = create_app()
-if click.get_current_context(silent=True) is None:  # a server: commands may prepare the database
-    require_current(app)
-    with app.app_context():
-        require_key()
-    warm(app)
-gc.collect()
-gc.freeze()
-gc.enable()
+__all__ = ["app"]

@@ -5,10 +5,10 @@ from importlib import import_module
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
+from app.commands import COMMANDS
 from app.core import (
     addresses,
     assets,
-    audit,
     bodies,
     compression,
     error_pages,
@@ -26,7 +26,6 @@ from app.core import (
     page_cache,
     preferences,
     security,
-    working_days,
 )
 from app.core.config import ROOT, Config
 from app.core.db import db, engine_options
@@ -44,8 +43,6 @@ ROOMS = (
     "home",
     "desk",
     "pwa",
-    "demo",
-    "operation",
 )
 
 
@@ -60,6 +57,8 @@ def create_app(settings: Config | None = None, testing: bool = False) -> Flask:
     events.in_order_of(ROOMS)
     for room in ROOMS:
         import_module(f"app.{room}").init_app(app)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     security.guard(app)
     return app
 
@@ -105,9 +104,7 @@ def _set_up_core(app: Flask) -> None:
         formats,
         error_pages,
         jobs,
-        audit,
         page_cache,
         offline,
     ):
         part.init_app(app)
-    working_days.init_app(app)

@@ -1,4 +1,4 @@
-"""Commands of the operator."""
+"""What ``accounts create-admin`` does."""
 
 import click
 
@@ -12,22 +12,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 
 
-@click.group("accounts")
-def commands() -> None:
-    """People, agencies and rights."""
-
-
-@commands.command("create-admin")
-@click.option("--phone", prompt=True, help="The administrator's mobile number.")
-@click.option("--name", prompt=True, help="Their name, as colleagues will see it.")
-@click.option("--agency", "code", default="root", show_default=True, help="Code of the agency.")
-@click.option("--agency-name", default="", help="Name of that agency, if it is to be made.")
-@click.password_option(help="8 to 128 characters.")
 def create_admin(phone: str, name: str, code: str, agency_name: str, password: str) -> None:
-    """Make the first administrator; any further one is proposed to those there are.
-
-    The second factor is set up at the first sign-in.
-    """
     try:
         passwords.check_new(password, phone)
         is_first = not queries.administrators()

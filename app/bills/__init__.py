@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.bills import cli, front, jobs
+from app.bills import front, jobs
 from app.bills.actions import personal, receiving
 from app.bills.views import bills
 from app.core import navigation
@@ -12,9 +12,8 @@ RECEIVERS = (jobs, personal, receiving)
 
 
 def init_app(app: Flask) -> None:
-    """Add the citizens' pages, the clerks' desk, the command, and the front page's tile."""
+    """Add the citizens' pages, the clerks' desk, and the front page's tile."""
     app.register_blueprint(bills)
-    app.cli.add_command(cli.commands)
     navigation.add_tile(app, front.TILE)
     navigation.add_tab(app, front.TAB)
     navigation.add_desk_tab(app, front.DESK_TAB)

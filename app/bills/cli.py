@@ -1,4 +1,4 @@
-"""``bills import``."""
+"""What ``bills import`` does."""
 
 from pathlib import Path
 
@@ -12,26 +12,13 @@ from app.core import clock, outbox
 from app.core.db import db
 from app.core.errors import DomainError
 from app.payments import uploads
-from app.payments.cli import COLUMN_OPTION, SHEET_OPTION
 from app.payments.models import SheetUpload
 from app.payments.models.upload import CHECKED
 
 
-@click.group("bills")
-def commands() -> None:
-    """Bills of electricity, water, sanitation and others."""
-
-
-@commands.command("import")
-@click.argument("biller")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--publish", is_flag=True, help="Publish the bills too.")
-@SHEET_OPTION
-@COLUMN_OPTION
 def import_bills(
     biller: str, file: Path, publish: bool, sheet: str | None, column: tuple[str, ...]
 ) -> None:
-    """Import BILLER's bills of a month from FILE (CSV, XLSX, XLS). All of it or nothing."""
     found = queries.biller_by_code(biller)
     if found is None:
         raise click.ClickException(f"there is no biller {biller}")

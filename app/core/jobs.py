@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 import click
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 
 from app.core import clock, consumer, outbox, pulse
 from app.core.config import Config
 from app.core.db import db
 from app.core.doorbell import Bell, bell_for
 from app.core.migrations import require_current
+from app.core.personal import require_key
 
 log = structlog.get_logger()
 
@@ -47,13 +48,11 @@ def every(period: timedelta) -> Callable[[Callable[[], None]], Callable[[], None
 
 
 def init_app(app: Flask) -> None:
-    """Make the doorbell for ``app`` and the commands ``worker`` and ``outbox drain``."""
+    """Make the doorbell for ``app``."""
     settings: Config = app.config["SETTINGS"]
     bell = bell_for(settings)
     if not app.testing:
         outbox.on_ring(ringer(bell))
-    app.cli.add_command(_worker_command(app))
-    app.cli.add_command(outbox_commands)
 
 
 def run_scheduled(now: datetime) -> None:
@@ -123,29 +122,19 @@ def _beat() -> None:
     _guarded(lambda: pulse.beat(clock.now()))
 
 
-def _worker_command(app: Flask) -> click.Command:
-    @click.command("worker")
-    @click.option("--threads", default=4, show_default=True, help="Jobs done side by side.")
-    def worker(threads: int) -> None:
-        """Do the outbox's work until stopped."""
-        require_current(app)
-        stop = threading.Event()
-        sweeper = threading.Thread(target=_sweep_forever, args=(app, stop), daemon=True)
-        sweeper.start()
-        consumer.listen(app.config["SETTINGS"], _drain_in(app), threads)
-        stop.set()
-
-    return worker
+def work(threads: int) -> None:
+    """Do what ``worker`` does."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    require_current(app)
+    require_key()
+    stop = threading.Event()
+    sweeper = threading.Thread(target=_sweep_forever, args=(app, stop), daemon=True)
+    sweeper.start()
+    consumer.listen(app.config["SETTINGS"], _drain_in(app), threads)
+    stop.set()
 
 
-@click.group("outbox")
-def outbox_commands() -> None:
-    """Work that waits for the worker."""
-
-
-@outbox_commands.command("drain")
-@click.argument("queue", required=False)
 def drain_now(queue: str | None) -> None:
-    """Do what is due now, in QUEUE or in all queues, and say how much it was."""
+    """Do what ``outbox drain`` does."""
     count = outbox.drain(queue) if queue else outbox.sweep()
     click.echo(f"{count} jobs done")

@@ -8,10 +8,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import click
 import structlog
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
 
@@ -21,10 +20,8 @@ from app.core.lazy import lazy
 
 if TYPE_CHECKING:
     import flask_migrate
-    import flask_migrate.cli
 else:
     flask_migrate = lazy("flask_migrate")
-    flask_migrate.cli = lazy("flask_migrate.cli")
 
 log = structlog.get_logger()
 
@@ -36,29 +33,14 @@ IDENTIFIERS = re.compile(r"^(revision|down_revision) *(?::[^=]*)?= *(.*)$", re.M
 QUOTED = re.compile(r"""["']([^"']+)["']""")
 
 
-class _Commands(click.Command):
-    """Stands for Flask-Migrate's group of commands, which is loaded when it is asked for."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,
-    ) -> click.Context:
-        """Give the context of the real group: it is what runs."""
-        return flask_migrate.cli.db.make_context(info_name, args, parent, **extra)
-
-
 def init_app(app: Flask) -> None:
-    """Add ``flask db …``, and let it and Flask-Migrate's functions find the migrations."""
+    """Let ``flask db …`` and Flask-Migrate's functions find the migrations."""
 
     def configured() -> Any:
         flask_migrate.Migrate(app, db, directory=str(FOLDER), render_as_batch=True)
         return app.extensions["migrate"]  # the library put its own there
 
     app.extensions["migrate"] = LocalProxy(configured)
-    app.cli.add_command(_Commands("db", help="Perform database migrations."))
 
 
 def require_current(app: Flask) -> None:
@@ -106,8 +88,17 @@ def revisions() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(known), frozenset(known - followed)
 
 
+def reached_by(connection: Connection) -> bool:
+    """Tell whether the migrations have reached this database, or a newer release has."""
+    return _suffices(_revisions_of(connection))
+
+
 def _found() -> set[str]:
     with db.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return set()
-        return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+        return _revisions_of(connection)
+
+
+def _revisions_of(connection: Connection) -> set[str]:
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.scalars(text("SELECT version_num FROM alembic_version")))

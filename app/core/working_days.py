@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import click
-from flask import Flask, g
+from flask import g
 from sqlalchemy import event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,29 +52,14 @@ def _changed(*_: object) -> None:
     forget()
 
 
-def init_app(app: Flask) -> None:
-    """Add the commands ``working-days set`` and ``working-days list``."""
-    app.cli.add_command(working_days)
-
-
-@click.group("working-days")
-def working_days() -> None:
-    """Days that differ from the national calendar."""
-
-
-@working_days.command("set")
-@click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
-@click.argument("kind", type=click.Choice(["working", "off"]))
-@click.option("--note", default="", help="Why: the decision that says so.")
-def set_command(day: datetime, kind: str, note: str) -> None:
-    """Declare DAY (2026-08-22 or 22/08/2026) a working day or a day off."""
+def declare(day: datetime, kind: str, note: str) -> None:
+    """Do what ``working-days set`` does."""
     row = set_day(day.date(), kind == "working", note)
     db.session.commit()
     click.echo(f"{row.day:%d/%m/%Y}: {kind}")
 
 
-@working_days.command("list")
-def list_command() -> None:
-    """List the declared days."""
+def print_days() -> None:
+    """Do what ``working-days list`` does."""
     for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)):
         click.echo(f"{row.day:%d/%m/%Y}\t{'working' if row.working else 'off'}\t{row.note}")

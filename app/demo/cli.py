@@ -1,4 +1,4 @@
-"""``demo load``, ``demo generate``, ``demo sign-ins``."""
+"""What ``demo load``, ``demo generate`` and ``demo sign-ins`` do."""
 
 from datetime import timedelta
 
@@ -32,18 +32,8 @@ from app.places.imports.units import import_units
 from app.service_requests.clock.jobs import escalate
 
 
-@click.group("demo")
-def commands() -> None:
-    """The demonstration province; never beside real people."""
-    if settings().is_production:
-        raise click.ClickException("the demonstration is not for production")
-
-
-@commands.command("load")
-@click.option("--if-empty", is_flag=True, help="Do nothing where people are already there.")
-@click.option("--reset", is_flag=True, help="Empty the database and the photos first.")
 def load(if_empty: bool, reset: bool) -> None:
-    """Load the demonstration province."""
+    _refuse_in_production()
     if reset:
         _empty()
     elif db.session.scalar(select(User.id).limit(1)) is not None:
@@ -55,20 +45,22 @@ def load(if_empty: bool, reset: bool) -> None:
     click.echo(f"{count} reports")
 
 
-@commands.command("generate")
-@click.argument("count", type=click.IntRange(1, 1_000_000))
 def generate_reports(count: int) -> None:
-    """Add COUNT generated reports, for measuring."""
+    _refuse_in_production()
     click.echo(f"{generate(count, clock.now())} reports generated")
 
 
-@commands.command("sign-ins")
 def sign_ins() -> None:
-    """Print who can sign in and how."""
+    _refuse_in_production()
     click.echo(f"Officials: password {people.PASSWORD}; the second factor is on the page.")
     for person in (*people.PEOPLE, *billers.PEOPLE, *market_goods.PEOPLE):
         local = "0" + person.phone.removeprefix("+84")
         click.echo(f"  {local}  {person.role}: {person.name}")
+
+
+def _refuse_in_production() -> None:
+    if settings().is_production:
+        raise click.ClickException("the demonstration is not for production")
 
 
 def load_province() -> int:

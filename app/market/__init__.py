@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.core import navigation
-from app.market import cli, front, jobs, models, owners, searching, views
+from app.market import front, jobs, models, owners, searching, views
 from app.market.actions import indexing, order_acts, order_personal, shop_personal
 from app.market.blueprint import market
 
@@ -14,9 +14,8 @@ RECEIVERS = (indexing, jobs, order_acts, order_personal, owners, shop_personal)
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages, the command, the tile, the desk's tab, and what is one's own."""
+    """Add the pages, the tile, the desk's tab, and what is one's own."""
     app.register_blueprint(market)
-    app.cli.add_command(cli.commands)
     navigation.add_tile(app, front.TILE)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_desk_tab(app, front.RULES_TAB)

@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-from app.media import cli, jobs, storage
+from app.media import jobs, storage
 
 
 def init_app(app: Flask) -> None:
-    """Open the store and add the commands; importing `jobs` names the worker's handlers."""
+    """Open the store; importing `jobs` names the worker's handlers."""
     storage.init_app(app)
-    app.cli.add_command(cli.commands)
 
 
 __all__ = ["init_app", "jobs"]

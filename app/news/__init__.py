@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.core import navigation
-from app.news import cli, front, jobs, labels, notices, views
+from app.news import front, jobs, labels, notices, views
 from app.news.blueprint import news
 
 __all__ = ["init_app", "jobs", "views"]
@@ -16,7 +16,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(labels.count_of)
     app.jinja_env.globals["kind_names"] = labels.kind_names
     app.jinja_env.globals["news_desk_pages"] = front.desk_pages
-    app.cli.add_command(cli.commands)
     navigation.add_tile(app, front.NEWS)
     navigation.add_tile(app, front.ALERTS)
     navigation.add_tab(app, front.NEWS)

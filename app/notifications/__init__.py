@@ -10,7 +10,6 @@ from app.core.db import db
 from app.notifications import (
     broadcast_listing,
     broadcast_sending,
-    cli,
     delivery,
     queries,
     receivers,
@@ -29,7 +28,6 @@ def init_app(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
     delivery.push_services(settings)
     app.register_blueprint(notifications)
-    app.cli.add_command(cli.commands)
     app.jinja_env.globals["push_key"] = vapid_public_key(settings.vapid_private_key)
     layout.count_unread_with(app, queries.unread_count)
     receivers.connect()

@@ -1,4 +1,4 @@
-"""``backup``, ``backup-key``, ``restore``."""
+"""What ``backup``, ``backup-key``, ``restore``, ``init`` and ``check`` do."""
 
 import os
 from collections.abc import Sequence
@@ -14,72 +14,31 @@ from app.operation import backing_up, keeping, restoring, sealing
 from app.operation.backing_up import Made
 from app.operation.target import NAME, Target
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
-KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-KEEP = "14d"
 
-
-class _Rule(click.ParamType[dict[str, int]]):
-    """How many backups of each period are kept."""
-
-    name = "RULE"
-
-    def convert(self, value: Any, param: Any, context: Any) -> Any:
-        """Read it."""
-        try:
-            return keeping.parse(value) if isinstance(value, str) else value
-        except ValueError as error:
-            self.fail(str(error), param, context)
-
-
-@click.command("backup")
-@click.option(
-    "--to", "root", type=FOLDER, envvar="BACKUP_FOLDER", required=True, show_envvar=True,
-    help="The folder; better on another machine's disk.",
-)  # fmt: skip
-@click.option(
-    "--recipient", "recipients", multiple=True, envvar="BACKUP_RECIPIENTS", show_envvar=True,
-    help="Public key (age1…) to seal to; may be said several times.",
-)  # fmt: skip
-@click.option(
-    "--keep", "rule", type=_Rule(), default=KEEP, envvar="BACKUP_KEEP", show_default=True,
-    show_envvar=True, help="What stays: the newest of so many days, weeks, months: 14d or 7d,4w.",
-)  # fmt: skip
-@click.option("--verify", is_flag=True, help="Make none: look whether the newest is unharmed.")
-@click.option("--identity", type=KEY_FILE, help="With --verify: the private key; all is opened.")
 def backup(
     root: Path,
     recipients: Sequence[str],
-    rule: dict[str, int],
+    keep: str,
     verify: bool,
     identity: Path | None,
 ) -> None:
-    """Back up database, photos and recordings into a folder, sealed to a public key.
-
-    People go on writing meanwhile. Files that are there from an earlier backup are not copied
-    again. SECRET_KEY and DATA_KEY are not in it: keep them apart.
-    """
+    """Do what ``backup`` does."""
     target = Target(root)
     if verify:
         _verify(target, identity)
         return
     if not recipients:
         raise click.ClickException("Say to whom: --recipient age1… (flask backup-key makes one).")
-    made = backing_up.make(target, _to(recipients), clock.now())
+    rule, to = _rule(keep), _to(recipients)
+    made = backing_up.make(target, to, clock.now())
     gone = backing_up.age_out(target, rule)
     _say(made)
     if gone:
         click.echo(f"{len(gone)} older backups aged out")
 
 
-@click.command("backup-key")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup_key(file: Path) -> None:
-    """Make a key pair for backups: the private key goes to FILE, the public one is printed.
-
-    Whoever has FILE reads all backups, and without it nobody does: keep it on another machine, and
-    a copy on paper.
-    """
+    """Do what ``backup-key`` does."""
     private, public = sealing.new_key()
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE)
@@ -90,19 +49,8 @@ def backup_key(file: Path) -> None:
     click.echo(f"BACKUP_RECIPIENTS={public}")
 
 
-@click.command("restore")
-@click.option(
-    "--from", "root", type=FOLDER, envvar="BACKUP_FOLDER", required=True, show_envvar=True,
-    help="The folder of backups.",
-)  # fmt: skip
-@click.option("--identity", type=KEY_FILE, required=True, help="The file of the private key.")
-@click.option("--name", help="Which backup, such as 20261129T190000Z; the newest unless said.")
-@click.option("--without-data-key", is_flag=True, help="Restore though no name can be read.")
 def restore(root: Path, identity: Path, name: str | None, without_data_key: bool) -> None:
-    """Put a backup into the empty database and media folder of the settings, and check it.
-
-    Nothing is ever overwritten. Ends with an error where something differs from the backup.
-    """
+    """Do what ``restore`` does."""
     target = Target(root)
     moment = _chosen(target, name)
     found = restoring.restore(target, moment, _keys(identity), any_key=without_data_key)
@@ -115,7 +63,11 @@ def restore(root: Path, identity: Path, name: str | None, without_data_key: bool
     click.echo("every table has its rows, every file its digest, the audit log is whole")
 
 
-COMMANDS = (backup, backup_key, restore)
+def _rule(keep: str) -> dict[str, int]:
+    try:
+        return keeping.parse(keep)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _verify(target: Target, identity: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.payments import cli, jobs
+from app.payments import jobs
 from app.payments.views import payments
 
 JOBS = jobs
@@ -10,6 +10,5 @@ JOBS = jobs
 
 
 def init_app(app: Flask) -> None:
-    """Add the managers' pages, the banks' web hook and the command."""
+    """Add the managers' pages and the banks' web hook."""
     app.register_blueprint(payments)
-    app.cli.add_command(cli.commands)

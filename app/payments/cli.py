@@ -1,4 +1,4 @@
-"""``payments reconcile``."""
+"""What ``payments reconcile`` does."""
 
 from pathlib import Path
 
@@ -13,27 +13,8 @@ from app.payments.models import BankAccount
 from app.payments.models.statement import BY_FILE
 from app.payments.reconciling import CHUNK
 
-SHEET_OPTION = click.option("--sheet", help="A workbook's sheet, where several could be meant.")
-COLUMN_OPTION = click.option(
-    "--column",
-    multiple=True,
-    metavar="FIELD=HEAD",
-    help="Which column holds what, by its head or its number; FIELD= for none.",
-)
 
-
-@click.group("payments")
-def commands() -> None:
-    """Money that came in."""
-
-
-@commands.command("reconcile")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--account", "code", help="The account's code, where there is more than one.")
-@SHEET_OPTION
-@COLUMN_OPTION
 def reconcile(file: Path, code: str | None, sheet: str | None, column: tuple[str, ...]) -> None:
-    """Match a bank statement (CSV, XLSX, XLS) with what is owed. All of it or nothing."""
     account = _account(code)
     try:
         counts, aside = _taken(account, file, sheet, column)

@@ -2,12 +2,10 @@
 
 from flask import Flask
 
-from app.places.cli import places_commands
 from app.places.views import described, places
 
 
 def init_app(app: Flask) -> None:
-    """Add the look-ups, the commands, and what templates write a place with."""
+    """Add the look-ups, and what templates write a place with."""
     app.register_blueprint(places)
-    app.cli.add_command(places_commands)
     app.jinja_env.globals["described_place"] = described

@@ -1,9 +1,8 @@
-"""Operator commands: ``places import`` and ``places import-boundaries``."""
+"""What ``places import`` and ``places import-boundaries`` do."""
 
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from app.core.config import settings
 from app.core.db import db
@@ -13,18 +12,8 @@ from app.places.imports import villages as village_sheets
 from app.places.imports.boundaries import import_boundaries, read_features
 from app.places.imports.units import import_units
 
-places_commands = AppGroup("places", help="The province, its communes and villages.")
-EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-
-@places_commands.command("import")
-@click.option("--villages", type=EXISTING, help="Villages too, from this XLSX, XLS or CSV file.")
-@click.option("--sheet", default="", help="A workbook's sheet, where several could be meant.")
-def import_command(villages: Path | None, sheet: str) -> None:
-    """Import the units of PROVINCE_CODE, present and former; with --villages these as well.
-
-    All or nothing, and safe to run again.
-    """
+def import_province(villages: Path | None, sheet: str) -> None:
     code = settings().province_code
     try:
         report = import_units(dataset.read(code))
@@ -51,10 +40,7 @@ def _import_villages(file: Path, name: str) -> None:
     click.echo(f"{report.added} villages added, {report.updated} updated")
 
 
-@places_commands.command("import-boundaries")
-@click.argument("file", type=EXISTING)
-def import_boundaries_command(file: Path) -> None:
-    """Import communes' boundaries from a GeoJSON FILE whose features have properties.code."""
+def import_all_boundaries(file: Path) -> None:
     try:
         report = import_boundaries(read_features(file))
     except DomainError as error:

@@ -7,7 +7,7 @@ Laid out by what people do: a folder for each feature, and in the room itself wh
 from flask import Flask
 
 from app.core import navigation
-from app.service_requests import cli, front, pages, verbs
+from app.service_requests import front, pages, verbs
 from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
@@ -28,7 +28,6 @@ PAGES = pages
 def init_app(app: Flask) -> None:
     """Add the pages, the tile and tabs, the inbox, and what the front pages show and search."""
     app.register_blueprint(service_requests)
-    app.cli.add_command(cli.commands)
     app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
     navigation.add_tile(app, front.LINK)
     navigation.add_tab(app, front.LINK)

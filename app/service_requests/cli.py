@@ -1,4 +1,4 @@
-"""``service-requests escalate``."""
+"""What ``service-requests escalate`` does."""
 
 import click
 
@@ -6,13 +6,6 @@ from app.core import clock
 from app.service_requests.clock.jobs import escalate
 
 
-@click.group("service-requests")
-def commands() -> None:
-    """Reports."""
-
-
-@commands.command("escalate")
-def escalate_command() -> None:
-    """Take the steps of the chain that are due, as the worker does every minute."""
+def escalate_now() -> None:
     reports, people = escalate(clock.now())
     click.echo(f"{reports} reports looked at, {people} people told")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.accounts import absences, permissions, proposing, queries
 from app.accounts.actors import Actor
-from app.accounts.cli import commands
+from app.commands.accounts import accounts as commands
 from app.core import clock as core_clock
 from app.core.audit import AuditEntry
 from app.core.errors import DomainError
