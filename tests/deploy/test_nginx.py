@@ -69,7 +69,7 @@ class Front:
 
     def log(self) -> str:
         """What nginx logged."""
-        return (self.folder / "cong-dan-so.log").read_text()
+        return (self.folder / "access.log").read_text()
 
 
 def _head(line: ssl.SSLSocket) -> tuple[int, list[str]]:
@@ -99,7 +99,7 @@ def _written(folder: Path, app_port: int, plain: int, port: int) -> Path:
         "listen 443 ssl http2;": f"listen {HOST}:{port} ssl;",
         "/etc/ssl/certs/congdan.example.pem": str(folder / "certificate.pem"),
         "/etc/ssl/private/congdan.example.key": str(folder / "key.pem"),
-        "/var/log/nginx/": f"{folder}/",
+        "/var/log/cong-dan-so/": f"{folder}/",
         "/var/cache/nginx/": f"{folder}/cache-",
     }.items():
         assert old in text, old
