@@ -13,6 +13,7 @@ from app.core import (
     compression,
     error_pages,
     events,
+    figures,
     formats,
     health,
     htmx,
@@ -43,6 +44,7 @@ ROOMS = (
     "home",
     "desk",
     "pwa",
+    "operation",
 )
 
 
@@ -103,6 +105,7 @@ def _set_up_core(app: Flask) -> None:
         assets,
         formats,
         error_pages,
+        figures,
         jobs,
         page_cache,
         offline,

@@ -30,6 +30,7 @@ LATE = timedelta(minutes=10)
 """Work that was due so long ago is not being done, whatever the worker's pulse says."""
 KEPT = timedelta(seconds=2)
 """How long an answer of /readyz is given again: asking it often costs nothing."""
+ASKED_HERE = frozenset({"/healthz", "/readyz", "/metrics"})
 OK = "ok"
 UNKNOWN = "unknown"
 
@@ -123,7 +124,7 @@ def _queue() -> str:
 
 
 class _AskedFromHere:
-    """Lets what loopback asks of the two addresses pass for a question to the site itself."""
+    """Lets what loopback asks of these addresses pass for a question to the site itself."""
 
     def __init__(self, wsgi_app: "WSGIApplication", settings: Config) -> None:
         """Stand before ``wsgi_app``, behind whatever reads the proxies' headers."""
@@ -133,7 +134,7 @@ class _AskedFromHere:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Put the site's own name in the place of the ``Host``, there alone."""
-        if environ.get("PATH_INFO") in ("/healthz", "/readyz") and _is_here(environ):
+        if environ.get("PATH_INFO") in ASKED_HERE and _is_here(environ):
             environ["HTTP_HOST"] = self.host
         return self.wsgi_app(environ, start_response)
 

@@ -8,7 +8,7 @@ import click
 import structlog
 from flask import Flask, current_app
 
-from app.core import clock, consumer, outbox, pulse
+from app.core import clock, consumer, figures, outbox, pulse
 from app.core.config import Config
 from app.core.db import db
 from app.core.doorbell import Bell, bell_for
@@ -35,6 +35,7 @@ class Scheduled:
             return
         self.last = now
         self.function()
+        figures.ended(self.function)
 
 
 def every(period: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
