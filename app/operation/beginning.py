@@ -52,10 +52,17 @@ def init(file: Path, **given: Any) -> None:
     _write(file, content)
     click.echo(f"{file} is written, for its owner alone. Keep a copy of it apart, never beside a")
     click.echo("backup: without its DATA_KEY no name and no phone number can be read again.")
-    _say(found)
+    if checks.is_anothers(found.instance):
+        click.echo(
+            "As root nothing is tried, since it would be root's. Now: sudo cong-dan-so check"
+        )
+    else:
+        _say(found)
 
 
 def check() -> None:
+    if checks.is_anothers(settings().instance):
+        raise click.ClickException("ask as the account of the services: sudo cong-dan-so check")
     if _say(settings()):
         raise click.ClickException("something is missing, see above")
 

@@ -1,5 +1,6 @@
 """Whether what the settings name is there, in plain words; nothing is sent, nothing is changed."""
 
+import os
 import shutil
 import socket
 import ssl
@@ -7,15 +8,16 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy import create_engine, func, inspect, make_url, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, migrations
 from app.core.config import Config, ConfigurationError, vapid_public_key
-from app.core.db import engine_options
+from app.core.db import driver_for, engine_options
 from app.media.storage import StorageFull, open_store
 
 SECONDS = 5.0
@@ -32,11 +34,19 @@ class Finding:
     words: str
 
 
+def is_anothers(folder: Path) -> bool:
+    """Tell whether root would leave files of its own among those of the services' account."""
+    standing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    return os.geteuid() == 0 and standing.stat().st_uid != 0
+
+
 def all_of(config: Config) -> list[Finding]:
     return [each(config) for each in CHECKS]
 
 
 def _database(config: Config) -> Finding:
+    if _is_missing_file(config.database_url):
+        return Finding("database", False, "no file yet: flask --app wsgi db upgrade makes it")
     try:
         engine = create_engine(config.database_url, **engine_options(config.database_url))
         with engine.connect() as connection:
@@ -46,6 +56,12 @@ def _database(config: Config) -> Finding:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         return Finding("database", False, f"cannot be reached: {reason}")
     return Finding("database", is_fine, words)
+
+
+def _is_missing_file(url: str) -> bool:
+    """Tell whether a look would make a file that was not there."""
+    file = make_url(url).database or ""
+    return driver_for(url) is not None and file not in ("", ":memory:") and not Path(file).exists()
 
 
 def _tables(connection: Connection) -> tuple[str, bool]:

@@ -61,7 +61,8 @@ def test_it_writes_settings_that_production_starts_on(tmp_path):
     assert values["SITE_NAME"] == "Công dân số Bình Thử"
     assert Config.from_env(values).is_production
     assert not any(values[name] in done.stdout for name in KEYS)
-    assert "MISSING database: sqlite answers; it has no tables yet" in done.stdout
+    assert "MISSING database: no file yet" in done.stdout
+    assert not (tmp_path / "app.sqlite").exists()
     assert "MISSING SMS: sms.invalid: cannot be reached" in done.stdout
     assert "ok      push" in done.stdout
     assert "ok      storage" in done.stdout
@@ -122,6 +123,14 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path):
     assert not found.is_fine
     assert found.words.startswith("cannot be reached: ")
     assert "hidden-word" not in found.words
+
+
+def test_root_leaves_nothing_among_the_files_of_the_account(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks.os, "geteuid", lambda: 0)
+    assert not checks.is_anothers(tmp_path / "not" / "yet") or tmp_path.stat().st_uid
+    theirs = type("Stat", (), {"st_uid": 998})
+    monkeypatch.setattr(checks.Path, "stat", lambda self, **_: theirs)
+    assert checks.is_anothers(tmp_path)
 
 
 def test_a_folder_that_takes_no_photo_is_said(tmp_path):
