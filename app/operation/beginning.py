@@ -53,9 +53,8 @@ def init(file: Path, **given: Any) -> None:
     click.echo(f"{file} is written, for its owner alone. Keep a copy of it apart, never beside a")
     click.echo("backup: without its DATA_KEY no name and no phone number can be read again.")
     if checks.is_anothers(found.instance):
-        click.echo(
-            "As root nothing is tried, since it would be root's. Now: sudo cong-dan-so check"
-        )
+        click.echo("As root nothing is tried: what it makes would be root's.")
+        click.echo("Now: sudo cong-dan-so check")
     else:
         _say(found)
 
