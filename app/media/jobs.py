@@ -57,7 +57,6 @@ def remove_files(job: outbox.Job) -> None:
 
 @jobs.every(timedelta(hours=6))
 def sweep_now() -> None:
-    """Sweep, as a job of the worker."""
     sweep(clock.now())
 
 

@@ -1,7 +1,7 @@
 """The worker's pulse, and which backups run or ran
 
 Revision ID: 0015
-Revises: 0011
+Revises: 0016
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0015'
-down_revision = '0011'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 
