@@ -14,8 +14,10 @@ from app.core import (
     compression,
     error_pages,
     events,
+    figures,
     folding,
     formats,
+    health,
     htmx,
     icons,
     jobs,
@@ -30,7 +32,6 @@ from app.core import (
 )
 from app.core.config import ROOT, Config
 from app.core.db import db, engine_options
-from app.core.health import health
 
 ROOMS = (
     "places",
@@ -46,6 +47,7 @@ ROOMS = (
     "home",
     "desk",
     "pwa",
+    "operation",
 )
 
 
@@ -95,6 +97,7 @@ def _set_up_core(app: Flask) -> None:
     compression.init_app(app)
     logs.init_app(app)
     bodies.init_app(app)
+    health.init_app(app)
     security.init_app(app)
     db.init_app(app)
     for part in (
@@ -107,9 +110,9 @@ def _set_up_core(app: Flask) -> None:
         assets,
         formats,
         error_pages,
+        figures,
         jobs,
         page_cache,
         offline,
     ):
         part.init_app(app)
-    app.register_blueprint(health)

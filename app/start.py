@@ -12,11 +12,14 @@ import click  # noqa: E402
 from flask import Flask  # noqa: E402
 
 from app.core.migrations import require_current  # noqa: E402
+from app.core.personal import require_key  # noqa: E402
 from app.factory import create_app, warm  # noqa: E402
 
 app: Flask = create_app()
 if click.get_current_context(silent=True) is None:  # a server: commands may prepare the database
     require_current(app)
+    with app.app_context():
+        require_key()
     warm(app)
 gc.freeze()
 gc.enable()

@@ -1,5 +1,8 @@
 """gunicorn behind deploy/nginx.conf: two processes that share what they loaded, with threads."""
 
+import os
+from typing import Any
+
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
 workers = 2
@@ -14,3 +17,11 @@ umask = 0o077
 limit_request_line = 8_190
 limit_request_field_size = 8_190
 accesslog = None
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Have what only a living process says (prometheus-client's `live…`) end with it."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)

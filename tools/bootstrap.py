@@ -42,7 +42,7 @@ def main(kind: str) -> int:
         (VENV / "installed").write_text(wanted)
     if kind == "dev":
         offer_browser(anew=anew)
-    return compile_modules() or compile_catalogues()
+    return compile_modules() or compile_catalogues() or make_static_files()
 
 
 def missing_parts() -> str:
@@ -159,6 +159,11 @@ def compile_catalogues() -> int:
         return 0
     command = [str(PYTHON), "-m", "tools.translations", "compile"]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def make_static_files() -> int:
+    """Makes the static files that are missing: where a server runs it may write nothing here."""
+    return subprocess.run([str(PYTHON), "-m", "app.core.assets"], cwd=ROOT, check=False).returncode
 
 
 def is_newer(made: Path, source: Path) -> bool:

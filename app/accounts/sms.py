@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts import gateway, limits
 from app.accounts.development import tell_terminal
 from app.accounts.models import SmsMessage
-from app.core import clock, outbox, text
+from app.core import clock, figures, outbox, text
 from app.core.config import Config, ConfigurationError, settings
 from app.core.db import db
 from app.core.outbox import GiveUp, Job, Later
@@ -74,11 +74,17 @@ def _hand_over(message: SmsMessage) -> None:
     if not config.sms_gateway_url:
         tell_terminal(phone, words)
         return
+    outcome = "failed"
     try:
         gateway.post(
             config.sms_gateway_url, config.sms_gateway_token, message.reference, phone, words
         )
+        outcome = "accepted"
     except gateway.GatewayBusy as busy:
+        outcome = "busy"
         raise Later(busy.seconds) from busy
     except gateway.GatewayRefused as refused:
+        outcome = "refused"
         raise GiveUp(f"the gateway refused: {refused}") from refused
+    finally:
+        figures.sent("sms", outcome)

@@ -46,20 +46,22 @@ class StandIn(Flask):
         return import_module("app.start").app.app_context()
 
 
-def runs(path: str) -> Callable[[Callable[[], None]], Callable[..., object]]:
+def runs(
+    path: str, *, in_the_app: bool = True
+) -> Callable[[Callable[[], None]], Callable[..., object]]:
     """Have a command run what ``path`` names, as ``module:function``, with its own parameters.
 
-    The declared function says what it does in its docstring, and nothing else.
+    The declared function says what it does in its docstring, and nothing else. What makes settings
+    needs none: it is not run ``in_the_app``.
     """
 
     def declare(declared: Callable[[], None]) -> Callable[..., object]:
-        @with_appcontext
         @wraps(declared)
         def run(**given: Any) -> object:
             return named(path)(**given)
 
         run.path = path  # type: ignore[attr-defined]
-        return run
+        return with_appcontext(run) if in_the_app else run
 
     return declare
 

@@ -11,7 +11,7 @@ def notifications() -> None:
 
 
 @notifications.command("vapid")
-@runs("app.notifications.cli:vapid")
+@runs("app.notifications.cli:vapid", in_the_app=False)
 def vapid() -> None:
     """Make a key pair for web push and print it; nothing is stored.
 

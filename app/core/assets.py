@@ -160,3 +160,7 @@ def _write(target: Path, content: Callable[[], bytes]) -> None:
         file.write(content())
         os.fchmod(file.fileno(), 0o644)
     os.replace(file.name, target)
+
+
+if __name__ == "__main__":
+    Assets(BUILD)  # at the install, for a server that may write nothing here later

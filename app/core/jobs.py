@@ -8,11 +8,12 @@ import click
 import structlog
 from flask import Flask, current_app
 
-from app.core import clock, consumer, outbox
+from app.core import clock, consumer, figures, outbox, pulse
 from app.core.config import Config
 from app.core.db import db
 from app.core.doorbell import Bell, bell_for
 from app.core.migrations import require_current
+from app.core.personal import require_key
 
 log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ class Scheduled:
             return
         self.last = now
         self.function()
+        figures.ended(self.function)
 
 
 def every(period: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -61,11 +63,12 @@ def run_scheduled(now: datetime) -> None:
 
 
 def tick() -> None:
-    """Have what is due in the outbox done, and run what is scheduled, once.
+    """Give a sign of life, have what is due in the outbox done, run what is scheduled; once.
 
     A queue is given to the threads that answer the doorbell, so that a slow one holds no other;
     where the bell does not ring, it is drained here.
     """
+    _beat()
     _guarded(_sweep)
     run_scheduled(clock.now())
 
@@ -109,15 +112,22 @@ def _guarded(function: Callable[[], object]) -> None:
 
 
 def _sweep_forever(app: Flask, stop: threading.Event) -> None:
+    with app.app_context():
+        _beat()
     while not stop.wait(SWEEP_SECONDS):
         with app.app_context():
             tick()
+
+
+def _beat() -> None:
+    _guarded(lambda: pulse.beat(clock.now()))
 
 
 def work(threads: int) -> None:
     """Do what ``worker`` does."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     require_current(app)
+    require_key()
     stop = threading.Event()
     sweeper = threading.Thread(target=_sweep_forever, args=(app, stop), daemon=True)
     sweeper.start()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
 
@@ -60,9 +60,22 @@ def require_current(app: Flask) -> None:
             return
         finally:
             db.engine.dispose()  # no connection is inherited by a process forked later
-    known, heads = revisions()
-    if found <= known and found != heads:
+    if not _suffices(found):
         raise ConfigurationError(BEHIND)
+
+
+def is_current() -> bool:
+    """Tell whether the migrations have reached the database, or a newer release has.
+
+    Raises:
+        SQLAlchemyError: it cannot be asked.
+    """
+    return _suffices(_found())
+
+
+def _suffices(found: set[str]) -> bool:
+    known, heads = revisions()
+    return not found <= known or found == heads
 
 
 @cache
@@ -75,8 +88,17 @@ def revisions() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(known), frozenset(known - followed)
 
 
+def reached_by(connection: Connection) -> bool:
+    """Tell whether the migrations have reached this database, or a newer release has."""
+    return _suffices(_revisions_of(connection))
+
+
 def _found() -> set[str]:
     with db.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return set()
-        return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+        return _revisions_of(connection)
+
+
+def _revisions_of(connection: Connection) -> set[str]:
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.scalars(text("SELECT version_num FROM alembic_version")))

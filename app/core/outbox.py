@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Index, String, delete, or_, select, update
+from sqlalchemy import Index, String, delete, func, or_, select, update
 from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core import clock, codes
+from app.core import clock, codes, figures
 from app.core.db import db, for_change
 
 log = structlog.get_logger()
@@ -174,6 +174,12 @@ def due_queues() -> Sequence[str]:
     return queues
 
 
+def oldest_due(now: datetime) -> datetime | None:
+    """Give since when the oldest work waits that is due and that nobody does."""
+    due = select(func.min(Job.run_at)).where(Job.failed_at.is_(None), Job.run_at <= now, _free(now))
+    return db.session.scalar(due)
+
+
 def sweep() -> int:
     """Drain every queue with due work: the guarantee behind the doorbell. Give the count."""
     return sum(drain(queue) for queue in due_queues())
@@ -216,21 +222,26 @@ def _free(now: datetime) -> Any:
 
 
 def _do(job: Job) -> None:
-    job_id, kind = job.id, job.kind
+    job_id, kind, queue = job.id, job.kind, job.queue
+    outcome = "failed"
     try:
         _handlers[kind](job)
         done(job)
+        outcome = "done"
     except Later as later:
         db.session.rollback()
         postpone(job, clock.now() + timedelta(seconds=later.seconds))
+        outcome = "later"
     except GiveUp as reason:
         db.session.rollback()
         fail(job, str(reason))
+        outcome = "given up"
         log.warning("outbox.given_up", job=job_id, kind=kind)
     except Exception as error:
         db.session.rollback()
         log.exception("outbox.failed", job=job_id, kind=kind)
         _retry(job, repr(error))
+    figures.worked(queue, outcome)
 
 
 def _retry(job: Job, error: str) -> None:

@@ -1,6 +1,7 @@
 """Personal values at rest: a key per person, wrapped by ``DATA_KEY``; look-up by blind index.
 
-Destroying a person's key makes every value sealed under it unreadable, in backups too.
+Destroying a person's key makes every value sealed under it unreadable; in a backup of before,
+once that backup has aged out (docs/operating.md).
 AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce in front of each ciphertext.
 """
 
@@ -11,16 +12,25 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import structlog
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Row, insert
+from sqlalchemy import Row, insert, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.config import settings
+from app.core.config import ConfigurationError, settings
 from app.core.db import db
 
+log = structlog.get_logger()
+
 NONCE_BYTES = 12
+ANOTHER_KEY = (
+    "The app cannot start: DATA_KEY is not the key that this database was written with, so no "
+    "name and no phone number in it can be read. Put the right one back into the settings."
+)
 
 
 class PersonKey(db.Model):
@@ -99,6 +109,26 @@ def unseal(purpose: str, sealed: bytes) -> str:
 def blind_index(kind: str, value: str) -> str:
     """Give the keyed hash by which ``value`` is found again; each ``kind`` has its own key."""
     return hmac.digest(_derived(f"index:{kind}"), value.encode(), "sha256").hex()
+
+
+def require_key() -> None:
+    """Let the app serve people only with the key that its database was written with.
+
+    Raises:
+        ConfigurationError: the newest person's key does not open.
+    """
+    newest = select(PersonKey.wrapped).where(PersonKey.wrapped.is_not(None))
+    try:
+        wrapped = db.session.scalar(newest.order_by(PersonKey.id.desc()).limit(1))
+        if wrapped is not None:
+            _open(_derived("wrap"), wrapped)
+    except OperationalError as error:  # pages answer 503 until it can be reached
+        log.warning("start.database_not_reached", error=type(error.orig).__name__)
+    except InvalidTag as error:
+        raise ConfigurationError(ANOTHER_KEY) from error
+    finally:
+        db.session.remove()
+        db.engine.dispose()  # no connection is inherited by a process forked later
 
 
 def _derived(purpose: str) -> bytes:

@@ -9,7 +9,7 @@ from itertools import islice
 
 import structlog
 
-from app.core import clock, jobs, outbox
+from app.core import backup_runs, clock, jobs, outbox
 from app.core.db import db
 from app.media import actions, decoding, queries
 from app.media.kinds import PAPER, PHOTO, VOICE
@@ -48,6 +48,9 @@ def make_sizes(job: outbox.Job) -> None:
 
 @outbox.handler(actions.REMOVE_FILES)
 def remove_files(job: outbox.Job) -> None:
+    """Remove the files named by the job; after the backup that may still want them."""
+    if backup_runs.is_running(clock.now()):
+        raise outbox.Later(60)
     for name in job.payload["names"]:
         store().delete(name)
 

@@ -20,7 +20,9 @@ import structlog
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 
+from app.core import health
 from app.core.config import Config, ConfigurationError
+from app.core.durable import sync_folder
 from app.core.errors import Busy
 
 log = structlog.get_logger()
@@ -55,6 +57,9 @@ class Store(Protocol):
 
     def names(self, before: datetime) -> Iterator[str]:
         """Give the names last written before `before` (aware), in no order."""
+
+    def try_out(self) -> None:
+        """Write something and take it away again. Raises StorageFull."""
 
 
 class Folder:
@@ -99,6 +104,18 @@ class Folder:
                 if path.is_file() and written < before:
                     yield str(path.relative_to(self.root))
 
+    def try_out(self) -> None:
+        """Write a few bytes to the disk and take them away. Raises StorageFull."""
+        try:
+            temporary = self._incoming()
+            try:
+                _write_synced(temporary, b"tried out")
+            finally:
+                temporary.unlink(missing_ok=True)
+        except OSError as error:
+            log.error("media.not_writable", errno=error.errno, error=error.strerror)
+            raise StorageFull from error
+
     def _path(self, name: str) -> Path:
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root.resolve()):
@@ -114,13 +131,14 @@ class Folder:
         made = _make_folders(path.parent)
         temporary.replace(path)
         for folder in (path.parent, *made):
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def init_app(app: Flask) -> None:
     """Open the store that MEDIA_URL names; `instance/media` where it names none."""
     config: Config = app.config["SETTINGS"]
     app.extensions["media_store"] = open_store(config.media_url, config.instance / "media")
+    health.ready_when(app, "storage", _readiness)
 
 
 def open_store(url: str, default: Path) -> Store:
@@ -138,6 +156,14 @@ def store() -> Store:
     return current
 
 
+def _readiness() -> str:
+    try:
+        store().try_out()
+    except StorageFull:
+        return "not writable"
+    return health.OK
+
+
 def _write_synced(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -151,11 +177,3 @@ def _make_folders(folder: Path) -> list[Path]:
     missing = [one for one in (folder, folder.parent) if not one.is_dir()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return [one.parent for one in missing]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import NamedTuple
 
+from app.core import figures
 from app.notifications.encryption import Keys, encrypt
 from app.notifications.endpoints import BadEndpoint, Endpoint, PushServices
 from app.notifications.pool import Pool
@@ -115,6 +116,8 @@ class WebPush:
                 some, group = group[:size], group[size:]
                 answers = self._send_some(some, now)
                 results.update(zip((task.at for task in some), answers, strict=True))
+        for result in results.values():
+            figures.sent("push", result.outcome.value)
         return [results[at] for at in range(len(messages))]
 
     def close(self) -> None:

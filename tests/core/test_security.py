@@ -32,7 +32,7 @@ def test_s18_every_answer_carries_the_other_headers(client: Visitor, path: str) 
 
 
 def test_s31_another_host_is_refused_with_the_headers(client: Visitor) -> None:
-    answer = client.get("/healthz", headers={"Host": "evil.example"})
+    answer = client.get("/sw.js", headers={"Host": "evil.example"})
     assert answer.status_code == 400
     assert "Content-Security-Policy" in answer.headers
 
@@ -143,9 +143,9 @@ SITE = "https://congdan.example"
 @pytest.mark.parametrize("host", ["congdan.example:8443", "congdan.example:80"])
 def test_s31_another_port_is_another_site(production: Flask, host: str) -> None:
     visitor = production.test_client()
-    assert visitor.get("/healthz", base_url=SITE, headers={"Host": host}).status_code == 400
+    assert visitor.get("/khan-cap", base_url=SITE, headers={"Host": host}).status_code == 400
     named = {"Host": "congdan.example:443"}  # the port that https has anyway
-    assert visitor.get("/healthz", base_url=SITE, headers=named).status_code == 200
+    assert visitor.get("/sw.js", base_url=SITE, headers=named).status_code == 200
 
 
 @pytest.mark.sqlite

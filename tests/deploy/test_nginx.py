@@ -1,6 +1,5 @@
 """The front in deploy/: nginx takes it, and it holds slow bodies, headers, limits and secrets."""
 
-import shutil
 import socket
 import ssl
 import subprocess
@@ -14,10 +13,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from app.core.config import ROOT
+from tests.deploy import front_file
+from tests.deploy.front_file import HOST, NAME, NGINX
 
-HOST, NAME = "127.0.0.1", "congdan.example"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 POLICY = "default-src 'self'"
 pytestmark = [
     pytest.mark.loopback,
@@ -69,7 +67,7 @@ class Front:
 
     def log(self) -> str:
         """What nginx logged."""
-        return (self.folder / "cong-dan-so.log").read_text()
+        return (self.folder / "access.log").read_text()
 
 
 def _head(line: ssl.SSLSocket) -> tuple[int, list[str]]:
@@ -80,41 +78,6 @@ def _head(line: ssl.SSLSocket) -> tuple[int, list[str]]:
             break
     lines = answer.split(b"\r\n\r\n")[0].decode().split("\r\n")
     return int(lines[0].split()[1]), lines[1:]
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.create_server((HOST, 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
-def _written(folder: Path, app_port: int, plain: int, port: int) -> Path:
-    """The file of deploy/ with this test's ports and folders, inside a whole configuration."""
-    text = (ROOT / "deploy" / "nginx.conf").read_text()
-    for old, new in {
-        "127.0.0.1:8000": f"{HOST}:{app_port}",
-        "listen 80;": f"listen {HOST}:{plain};",
-        "listen 443 ssl http2;": f"listen {HOST}:{port} ssl;",
-        "/etc/ssl/certs/congdan.example.pem": str(folder / "certificate.pem"),
-        "/etc/ssl/private/congdan.example.key": str(folder / "key.pem"),
-        "/var/log/nginx/": f"{folder}/",
-        "/var/cache/nginx/": f"{folder}/cache-",
-    }.items():
-        assert old in text, old
-        text = text.replace(old, new)
-    folders = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "front.conf").write_text(text)
-    whole = folder / "nginx.conf"
-    whole.write_text(
-        f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{\n{folders}include {folder}/front.conf;\n}}\n"
-    )
-    return whole
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +94,8 @@ def front(tmp_path_factory) -> Iterator[Front]:
     app = ThreadingHTTPServer((HOST, 0), type("Here", (App,), {"seen": seen}))
     thread = threading.Thread(target=app.serve_forever, daemon=True)
     thread.start()
-    plain, port = _free_ports(2)
-    whole = _written(folder, app.server_port, plain, port)
+    plain, port = front_file.free_ports(2)
+    whole = front_file.written(folder, app.server_port, plain, port)
     command = [str(NGINX), "-c", str(whole), "-p", str(folder)]
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr

@@ -1,0 +1,1 @@
+"""A whole deployment on this machine, from `flask init` to a restored backup: `make rehearse`."""

@@ -1,0 +1,134 @@
+"""The machine of a rehearsal: its database, its programs, and what is run on it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import trustme
+
+from app.core.config import ROOT
+from tests.deploy import front_file
+from tests.deploy.front_file import HOST, NAME, NGINX
+
+PATIENCE_SECONDS = 60
+REDIS = shutil.which("redis-server")
+
+
+class Missing(Exception):
+    """A program is not here; the words say how to get it."""
+
+
+class Failed(Exception):
+    """A step did not do what it should; the words say which and why."""
+
+
+def settings_of(file: Path) -> dict[str, str]:
+    """What a shell reads from a file of settings, and nothing else."""
+    script = f"set -a; . {file}; exec env -0"
+    done = subprocess.run(["sh", "-c", script], env={}, capture_output=True, text=True, check=True)
+    pairs = (pair.split("=", 1) for pair in done.stdout.split("\0") if pair)
+    return {name: value for name, value in pairs if name.isupper() and name != "PWD"}
+
+
+class Machine:
+    """What was started here, to be stopped in the end."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep all in `folder`."""
+        self.folder = folder
+        self.started: list[subprocess.Popen[bytes]] = []
+        self.plain, self.tls, self.app, self.second = front_file.free_ports(4)
+
+    def command(self, *words: str, env: dict[str, str]) -> str:
+        """Run a command of the product as an operator does; give what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            cwd=ROOT, env=self._env(env), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Failed(f"flask {' '.join(words)}: {done.stderr.strip() or done.stdout}")
+        return done.stdout
+
+    def code(self, program: str, env: dict[str, str]) -> str:
+        """Run a few lines of Python in the product; give what they print."""
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT, env=self._env(env), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Failed(done.stderr.strip())
+        return done.stdout
+
+    def serve(self, env: dict[str, str], port: int) -> None:
+        """Start gunicorn with the file of deploy/."""
+        words = ["-m", "gunicorn", "wsgi:app", "-c", "deploy/gunicorn.conf.py"]
+        self._start([sys.executable, *words, "--bind", f"{HOST}:{port}"], self._env(env))
+
+    def work(self, env: dict[str, str]) -> None:
+        """Start the worker."""
+        self._start([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], self._env(env))
+
+    def redis(self) -> str:
+        """Start Redis on a socket; give its address, empty where there is none."""
+        if REDIS is None:
+            return ""
+        socket = self.folder / "redis.sock"
+        self._start([REDIS, "--port", "0", "--unixsocket", str(socket), "--save", ""], {})
+        return f"unix://{socket}"
+
+    def front(self) -> Path:
+        """Start nginx with the file of deploy/ and a certificate; give who vouches for that."""
+        if NGINX is None:
+            raise Missing("nginx is not here: sudo apt-get install -y nginx-light")
+        folder = self.folder / "front"
+        folder.mkdir()
+        authority = trustme.CA()
+        made = authority.issue_cert(NAME)
+        made.private_key_pem.write_to_path(folder / "key.pem")
+        for part in made.cert_chain_pems:
+            part.write_to_path(folder / "certificate.pem", append=True)
+        authority.cert_pem.write_to_path(folder / "authority.pem")
+        whole = front_file.written(folder, self.app, self.plain, self.tls)
+        self._start([NGINX, "-c", str(whole), "-p", str(folder)], {})
+        return folder / "authority.pem"
+
+    def wait_until(self, what: str, is_so: Callable[[], bool]) -> None:
+        """Wait until it is so, while all that was started runs."""
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while not is_so():
+            ended = [each for each in self.started if each.poll() is not None]
+            if ended or time.monotonic() > give_up:
+                raise Failed(f"{what} did not come; see {self.folder / 'log'}")
+            time.sleep(0.2)
+
+    def is_ready(self, port: int, path: str = "/readyz") -> bool:
+        """Whether a server on this machine says that all is there."""
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """Stop all, last started first."""
+        for process in reversed(self.started):
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _env(self, env: dict[str, str]) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **env}
+
+    def _start(self, command: list[str], env: dict[str, str]) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.started.append(
+                subprocess.Popen(command, cwd=ROOT, env=env or None, stdout=log, stderr=log)
+            )
