@@ -17,7 +17,7 @@ when they are touched. An act without a form (a button) has no ``again``: why no
 error page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -25,7 +25,6 @@ from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from app.core.cards import CardShown
 from app.core.db import db
 from app.core.error_pages import waiting
 from app.core.errors import DomainError, TooMany
@@ -137,15 +136,15 @@ def _go_on(done: Done | Response) -> ResponseReturnValue:
 def refusal(error: DomainError) -> dict[str, Any]:
     """What a form's page needs of a refusal: errors, by field too, what was typed, and ``why``.
 
-    ``why`` is the refusal itself, for a page that asks what kind of one it is.
-    Of what was typed into a field that a card was shown to, nothing.
+    ``why`` is the refusal itself, for a page that asks what kind of one it is; ``form`` the form
+    itself, where it is a class of its own.
     """
-    typed: Mapping[str, str] = request.form
-    if isinstance(error, CardShown):
-        typed = {name: value for name, value in typed.items() if name != error.field}
+    typed = {name: value for name, value in request.form.items() if name not in error.kept_back}
+    form = {"form": error.form} if error.form else {}
     return {
-        "errors": [(error.field, error.message)],
-        "error": {error.field: error.message},
+        "errors": error.errors,
+        "error": dict(reversed(error.errors)),
         "typed": typed,
         "why": error,
+        **form,
     }
