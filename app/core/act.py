@@ -11,6 +11,8 @@ The view does the act and gives the address to go to; nothing in it commits. Whe
 on what was done, it gives ``Done`` instead; an act that answers with a page of its own gives the
 ``Response``, made before the commit.
 
+Its fields are declared above it by ``core/forms``'s ``takes``.
+
 ``again`` shows the form's page with what the view was called with, and as keywords what
 ``refusal`` gives. Nothing of the refused act is left in what it is called with: rows are read anew
 when they are touched. An act without a form (a button) has no ``again``: why not is said on the
@@ -23,7 +25,6 @@ from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from app.core.db import db
 from app.core.error_pages import waiting
@@ -83,42 +84,6 @@ def runs(
                 return refused(*things, error=error, **named)
             db.session.commit()
             return _go_on(Done(done, said) if isinstance(done, str) else done)
-
-        return run
-
-    return decorate
-
-
-def fills(
-    form: Callable[..., FlaskForm], *, again: Callable[..., Any], said: Any = "", field: str = ""
-) -> Callable[[View], Any]:
-    """Run a view as an act on a form of WTForms, valid before the view is called with it.
-
-        @access(may_change, load=reason)
-        @fills(lambda found: ReasonForm(), again=_page, said=_l("Saved."))
-        def update_reason(found: Reason, form: ReasonForm) -> str: ...
-
-    ``form`` makes it of what the view is called with. A refused one goes to ``again`` as it was
-    typed, with what is wrong at its fields and the status 422, whoever refuses it. ``field``
-    takes what the act refuses of no field.
-    """
-
-    def decorate(view: View) -> Callable[..., ResponseReturnValue]:
-        @wraps(view)
-        def run(*things: Any, **named: Any) -> ResponseReturnValue:
-            sent = form(*things, **named)
-
-            def refused(error: DomainError | None = None) -> ResponseReturnValue:
-                if error is not None:
-                    sent[error.field or field].errors = [error.message]
-                return again(*things, sent, **named), 422
-
-            if not sent.validate():
-                db.session.rollback()
-                return refused()
-            act = runs(refused=refused, said=said)(lambda: view(*things, sent, **named))
-            answer: ResponseReturnValue = act()
-            return answer
 
         return run
 
