@@ -11,21 +11,21 @@ The view does the act and gives the address to go to; nothing in it commits. Whe
 on what was done, it gives ``Done`` instead; an act that answers with a page of its own gives the
 ``Response``, made before the commit.
 
+Its fields are declared above it by ``core/forms``'s ``takes``.
+
 ``again`` shows the form's page with what the view was called with, and as keywords what
 ``refusal`` gives. Nothing of the refused act is left in what it is called with: rows are read anew
 when they are touched. An act without a form (a button) has no ``again``: why not is said on the
 error page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
-from app.core.cards import CardShown
 from app.core.db import db
 from app.core.error_pages import waiting
 from app.core.errors import DomainError, TooMany
@@ -90,42 +90,6 @@ def runs(
     return decorate
 
 
-def fills(
-    form: Callable[..., FlaskForm], *, again: Callable[..., Any], said: Any = "", field: str = ""
-) -> Callable[[View], Any]:
-    """Run a view as an act on a form of WTForms, valid before the view is called with it.
-
-        @access(may_change, load=reason)
-        @fills(lambda found: ReasonForm(), again=_page, said=_l("Saved."))
-        def update_reason(found: Reason, form: ReasonForm) -> str: ...
-
-    ``form`` makes it of what the view is called with. A refused one goes to ``again`` as it was
-    typed, with what is wrong at its fields and the status 422, whoever refuses it. ``field``
-    takes what the act refuses of no field.
-    """
-
-    def decorate(view: View) -> Callable[..., ResponseReturnValue]:
-        @wraps(view)
-        def run(*things: Any, **named: Any) -> ResponseReturnValue:
-            sent = form(*things, **named)
-
-            def refused(error: DomainError | None = None) -> ResponseReturnValue:
-                if error is not None:
-                    sent[error.field or field].errors = [error.message]
-                return again(*things, sent, **named), 422
-
-            if not sent.validate():
-                db.session.rollback()
-                return refused()
-            act = runs(refused=refused, said=said)(lambda: view(*things, sent, **named))
-            answer: ResponseReturnValue = act()
-            return answer
-
-        return run
-
-    return decorate
-
-
 def _go_on(done: Done | Response) -> ResponseReturnValue:
     if isinstance(done, Response):
         return done
@@ -137,15 +101,15 @@ def _go_on(done: Done | Response) -> ResponseReturnValue:
 def refusal(error: DomainError) -> dict[str, Any]:
     """What a form's page needs of a refusal: errors, by field too, what was typed, and ``why``.
 
-    ``why`` is the refusal itself, for a page that asks what kind of one it is.
-    Of what was typed into a field that a card was shown to, nothing.
+    ``why`` is the refusal itself, for a page that asks what kind of one it is; ``form`` the form
+    itself, where it is a class of its own.
     """
-    typed: Mapping[str, str] = request.form
-    if isinstance(error, CardShown):
-        typed = {name: value for name, value in typed.items() if name != error.field}
+    typed = {name: value for name, value in request.form.items() if name not in error.kept_back}
+    form = {"form": error.form} if error.form else {}
     return {
-        "errors": [(error.field, error.message)],
-        "error": {error.field: error.message},
+        "errors": error.errors,
+        "error": dict(reversed(error.errors)),
         "typed": typed,
         "why": error,
+        **form,
     }

@@ -32,7 +32,7 @@ class CardShown(DomainError):
 
     def __init__(self, kind: str, field: str = "code") -> None:
         super().__init__(SENTENCES[kind], field=field)
-        self.kind = kind
+        self.kind, self.kept_back = kind, (field,)
 
 
 def kind_of(text: str) -> str | None:

@@ -13,12 +13,17 @@ class DomainError(Exception):
     """A rule said no; ``message`` tells the person what happened and what to do (422)."""
 
     status = 422
+    form: Any = None
+    """The form that was refused, where the act had one."""
+    kept_back: tuple[str, ...] = ()
+    """Fields of which nothing is given back."""
 
     def __init__(self, message: Any, *, field: str | None = None) -> None:
         """Take a translatable sentence, and the form field it belongs to if there is one."""
         super().__init__(message)
         self.message = message
         self.field = field
+        self.errors = [(field, message)]
 
 
 class Conflict(DomainError):

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import field, fields
 from typing import Any, TypeVar
 
+from flask import request
+
 from app.core import text
 
 LONGEST = 200
@@ -48,6 +50,11 @@ class Filters:
         return cls(
             **{e.name: e.metadata["read"](values.get(e.metadata["name"], "")) for e in known}
         )
+
+    @classmethod
+    def sent(cls: type[Its]) -> Its:
+        """Read what a form sent."""
+        return cls.read(request.form)
 
     @property
     def given(self) -> dict[str, Any]:

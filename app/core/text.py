@@ -137,6 +137,11 @@ def whole(text: str, digits: int = 9) -> int | None:
     return int(text) if plain else None
 
 
+def digits(text: str) -> str:
+    """Give the digits of a typed code; spaces and dashes do not matter."""
+    return "".join(char for char in text if char.isascii() and char.isdigit())
+
+
 def decimal(text: str, digits: int = 9) -> Decimal | None:
     """Read 12, 12,5, -12.5 or 1.234,5 with at most ``digits`` digits before the point.
 

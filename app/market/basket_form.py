@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Request
-
 from app.accounts.viewer import Viewer
-from app.core import codes
-from app.core.text import clean, whole
+from app.core import codes, forms
+from app.core.text import whole
 from app.market.actions.ordering import Line, Wanted
 from app.market.models import Product, Shop
 from app.market.models.baskets import MOST_LINES, MOST_OF_ONE
@@ -59,34 +57,28 @@ class BasketForm:
         return {row.product.id: row.quantity for row in good}
 
 
-def read(request: Request, viewer: Viewer) -> Wanted:
-    """Read what was sent; amounts in it are only what the buyer saw."""
-    sent = {name: clean(value[:1000]) for name, value in request.form.items()}
-    lines = [
-        Line(name[3:][:MAX_CODE], number(value), number(sent.get(f"gia_{name[3:]}", "")))
-        for name, value in list(sent.items())
-        if name.startswith("so_")
-    ]
-    name = sent.get("name", "")[:MAX_NAME] or (viewer.user.name if viewer.user else "")
-    return Wanted(
-        sent.get("idempotency_key", ""),
-        lines[: MOST_LINES + 1],
-        sent.get("way", ""),
-        sent.get("pay_by", ""),
-        " ".join(name.split()),
-        sent.get("phone", "")[:MAX_PHONE],
-        sent.get("address", "")[:MAX_ADDRESS],
-        sent.get("note", "")[:MAX_NOTE],
-    )
-
-
 def number(typed: str) -> int:
     """Read a whole number; an empty field is 0, anything else that is none is refused."""
-    text = typed.strip()
-    if not text:
-        return 0
-    read = whole(text, MAX_DIGITS)
+    read = whole(typed.strip() or "0", MAX_DIGITS)
     return NO_NUMBER if read is None else read
+
+
+class OrderForm(forms.Form):
+    """What is sent of a basket; the prices in it are only what the buyer saw."""
+
+    do = forms.Line()
+    key = forms.Line(name="idempotency_key")
+    counted = forms.Named("so_", number, rows=MOST_LINES + 1)
+    seen = forms.Named("gia_", number, rows=MOST_LINES + 1)
+    way, pay_by, name = forms.Line(), forms.Line(), forms.Line(MAX_NAME)
+    phone, address, note = forms.Line(MAX_PHONE), forms.Words(MAX_ADDRESS), forms.Words(MAX_NOTE)
+
+    def wanted(self, viewer: Viewer) -> Wanted:
+        """Give what the buyer wishes."""
+        seen, name = self.seen.data, viewer.user.name if viewer.user else ""
+        told = {each: self[each].data for each in ("way", "pay_by", "phone", "address", "note")}
+        lines = [Line(c[:MAX_CODE], n, seen.get(c, 0)) for c, n in self.counted.data.items()]
+        return Wanted(self.key.data, lines, name=self.name.data or name, **told)
 
 
 def stored(shop: Shop, viewer: Viewer, extra: Line | None, now: datetime) -> BasketForm:

@@ -1,108 +1,88 @@
-"""What an editor typed, cleaned but not yet judged: it goes back into the form when refused."""
+"""What an editor typed of an article."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Request
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from app.core import clock
 from app.core.errors import DomainError
-from app.core.text import clean, whole
+from app.core.forms import Form, Line, Tick, Words, among, at_most
 from app.core.text import moment as read_moment
+from app.core.text import whole
 from app.news import whereabouts
 from app.news.models import Article, Content, FeedEntry
 from app.news.models.article import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
 from app.news.pasting import tidy
-from app.news.sections import known
+from app.news.sections import SECTIONS
 from app.news.whereabouts import Chosen
 
 LONGEST_NOTE = 1_000
 LONGEST_URL = 500
+WORDS = ("title", "summary", "body", "section", "source_name", "source_url")
 
 
-@dataclass
-class ArticleForm:
+class Body(Words):
+    """The words of an article, tidied."""
+
+    def clean(self, typed: str) -> str:
+        return tidy(typed)
+
+
+class ArticleForm(Form):
     """The form of an article. ``version`` is the one that was on the screen."""
 
-    version: int = 0
-    title: str = ""
-    summary: str = ""
-    body: str = ""
-    section: str = ""
-    source_name: str = ""
-    source_url: str = ""
-    note: str = ""
-    chosen: Chosen = field(default_factory=Chosen)
+    version = Line()
+    title = Words(None, at_most(LONGEST_TITLE))
+    summary = Words(None, at_most(LONGEST_SUMMARY))
+    section = Words(None, among(SECTIONS, _l("Choose a section.")))
+    body = Body(None, at_most(LONGEST_BODY))
+    chosen = whereabouts.Places(name="place")
+    source_name = Words(None, at_most(LONGEST_TITLE))
+    source_url = Words(None, at_most(LONGEST_URL))
+    note = Words(LONGEST_NOTE)
+    previews = Tick(name="xem-truoc")
 
     @classmethod
-    def of(cls, article: Article) -> "ArticleForm":
-        values = {name: getattr(article, name) for name in WORDS}
+    def of(cls, article: Article, **offered: str) -> "ArticleForm":
+        """Give the form filled with what the article says, but for what is ``offered``."""
         chosen = Chosen([row.place for row in article.places])
-        return cls(version=article.version, chosen=chosen, **values)
+        values = {name: getattr(article, name) for name in WORDS} | offered
+        return cls(None, version=f"{article.version}", chosen=chosen, **values)
 
     @classmethod
     def offered(cls, article: Article, offer: FeedEntry) -> "ArticleForm":
-        """Give the form with what the article's source wrote since."""
-        form = cls.of(article)
-        form.title, form.summary = offer.offered_title, offer.offered_summary
-        form.body = offer.offered_body
-        return form
-
-    @classmethod
-    def read(cls, request: Request) -> "ArticleForm":
-        sent = request.form
-        version = sent.get("version", "")
-        return cls(
-            version=whole(version) or 0,
-            body=tidy(sent.get("body", "")),
-            note=clean(sent.get("note", ""), LONGEST_NOTE),
-            chosen=whereabouts.read(request),
-            **{name: clean(sent.get(name, "")) for name in WORDS if name != "body"},
-        )
+        names = ("title", "summary", "body")
+        return cls.of(article, **{name: getattr(offer, f"offered_{name}") for name in names})
 
     @classmethod
     def restored(cls, values: dict[str, Any], version: int) -> "ArticleForm":
         """Give the form as it was typed and kept; see ``kept``."""
         chosen = Chosen(whereabouts.by_codes(values.get("places", [])))
         words = {name: str(values.get(name, "")) for name in (*WORDS, "note")}
-        return cls(version=version, chosen=chosen, **words)
+        return cls(None, version=f"{version}", chosen=chosen, **words)
+
+    @property
+    def seen(self) -> int:
+        """The version that was on the screen; 0 for what is none."""
+        return whole(self.version.data) or 0
 
     def kept(self) -> dict[str, Any]:
-        words = {name: getattr(self, name) for name in (*WORDS, "note")}
-        return {**words, "places": self.chosen.codes}
+        words = {name: self[name].data for name in (*WORDS, "note")}
+        return {**words, "places": self.chosen.data.codes}
 
     def content(self) -> Content:
-        """Judge the words.
+        """Give the words; raises ``Unfit``."""
+        self.check()
+        return Content(**{name: self[name].data for name in WORDS})
 
-        Raises:
-            DomainError: something is too long, or is no section or address.
-        """
-        for name, most in LIMITS.items():
-            if len(getattr(self, name)) > most:
-                raise DomainError(
-                    _l("This is too long: at most %(most)s characters.", most=most), field=name
-                )
-        if not known(self.section):
-            raise DomainError(_l("Choose a section."), field="section")
-        if self.source_url and not is_web_address(self.source_url):
-            raise DomainError(
-                _l("Give the whole address of the source, beginning with https://"),
-                field="source_url",
+    def validate_source_url(self, field: Any) -> None:
+        if field.data and not is_web_address(field.data):
+            raise ValidationError(
+                _l("Give the whole address of the source, beginning with https://")
             )
-        return Content(**{name: getattr(self, name) for name in WORDS})
-
-
-WORDS = ("title", "summary", "body", "section", "source_name", "source_url")
-LIMITS = {
-    "title": LONGEST_TITLE,
-    "summary": LONGEST_SUMMARY,
-    "body": LONGEST_BODY,
-    "source_name": LONGEST_TITLE,
-    "source_url": LONGEST_URL,
-}
 
 
 def is_web_address(url: str) -> bool:
@@ -112,7 +92,7 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
 
 
-def moment(typed: str, field_name: str) -> datetime:
+def moment(typed: str) -> datetime:
     """Read a ``datetime-local`` field on Viet Nam's clock.
 
     Raises:
@@ -120,7 +100,7 @@ def moment(typed: str, field_name: str) -> datetime:
     """
     found = read_moment(typed[:16])
     if found is None:
-        raise DomainError(_l("Choose day and time."), field=field_name)
+        raise DomainError(_l("Choose day and time."))
     return found.replace(tzinfo=clock.VIETNAM)
 
 

@@ -1,147 +1,122 @@
-"""What a duty officer typed, cleaned but not yet judged."""
+"""What a duty officer typed of an alert."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from flask import Request
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from app.core import codes
 from app.core.errors import DomainError
-from app.core.text import clean, whole
+from app.core.forms import Form, Line, Read, Tick, Words, among, at_most, needed
+from app.core.text import whole
 from app.news import whereabouts
 from app.news.forms import as_local, moment
 from app.news.models import Alert, AlertContent, AlertTemplate
-from app.news.models.alert import KINDS, LONGEST_HEADLINE, LONGEST_TEXT
+from app.news.models.alert import KINDS, LEVELS, LONGEST_HEADLINE, LONGEST_TEXT
 from app.news.whereabouts import Chosen
 
 DEFAULT_HOURS = 12
+MOST_HOURS = 24 * 14
+LONGEST_POLYGON = 100_000
+WORDS = ("headline", "description", "instruction", "contact_name", "contact_phone")
+CONTENT = ("kind", "level", *WORDS, "polygon", "starts_at", "ends_at")
 
 
-@dataclass
-class AlertForm:
+def read_level(typed: str) -> int:
+    """Read a level; 0 for what is none."""
+    return int(typed) if typed in ("1", "2", "3", "4") else 0
+
+
+def _hours(typed: str) -> int:
+    hours = whole(typed, 6) or 0
+    if not 1 <= hours <= MOST_HOURS:
+        raise DomainError(_l("Give the hours as a number from 1 to 336."))
+    return hours
+
+
+HEADLINE = needed(_l("Write in one line what threatens."))
+
+
+PREPARED: dict[str, Any] = {
+    "kind": Line(100, among(KINDS, _l("Choose what threatens."))),
+    "level": Line(100, among([f"{level}" for level in LEVELS], _l("Choose the level."))),
+    "hours": Read(_hours),
+    "headline_vi": Words(LONGEST_TEXT, HEADLINE, at_most(LONGEST_HEADLINE)),
+    "headline_en": Words(LONGEST_TEXT),
+    **{
+        f"{word}_{language}": Words(LONGEST_TEXT)
+        for word in ("instruction", "description")
+        for language in ("vi", "en")
+    },
+    **{name: Words(LONGEST_TEXT) for name in ("contact_name", "contact_phone")},
+}
+"""The fields of a prepared alert, in both languages."""
+
+
+class AlertForm(Form):
     """The form of an alert. ``key``: sent twice, it counts once; photos wait under it."""
 
-    key: str = ""
-    version: int = 0
-    agency: str = ""
-    kind: str = ""
-    level: str = ""
-    headline: str = ""
-    description: str = ""
-    instruction: str = ""
-    contact_name: str = ""
-    contact_phone: str = ""
-    starts_at: str = ""
-    ends_at: str = ""
-    polygon: str = ""
-    text: str = ""
-    picture_words: str = ""
-    is_test: bool = False
-    chosen: Chosen = field(default_factory=Chosen)
+    key = Line(100, name="idempotency_key")
+    version = Read(lambda typed: whole(typed) or 0, default=0)
+    text = Words(None, at_most(LONGEST_TEXT))
+    polygon = Read(whereabouts.normal_polygon, most=LONGEST_POLYGON, empty="")
+    chosen = whereabouts.Places(name="place")
+    kind = Line(100, among(KINDS, _l("Choose what threatens.")))
+    level = Read(read_level)
+    headline = Words(None, HEADLINE, at_most(LONGEST_HEADLINE))
+    instruction = Words(None, at_most(LONGEST_TEXT))
+    description = Words(None, at_most(LONGEST_TEXT))
+    starts_at, ends_at = Read(moment), Read(moment)
+    contact_name = Words(None, at_most(LONGEST_HEADLINE))
+    contact_phone = Words(None, at_most(30))
+    picture_words = Words(None)
+    agency = Line(100)
+    is_test = Tick()
+    edits, sends = Tick(name="sua"), Tick(name="gui")
 
     @classmethod
     def blank(cls, now: datetime, template: AlertTemplate | None = None) -> "AlertForm":
         """Give a fresh form, from a prepared alert where there is one."""
-        hours = template.hours if template else DEFAULT_HOURS
-        form = cls(codes.random_token(), starts_at=as_local(now))
-        form.ends_at = as_local(now + timedelta(hours=hours))
-        if template is not None:
-            text = template.text
-            form.kind, form.level = template.kind, str(template.level)
-            form.headline, form.description = text.headline, text.description
-            form.instruction = text.instruction
-            form.contact_name, form.contact_phone = template.contact_name, template.contact_phone
-        return form
+        ends = now + timedelta(hours=template.hours if template else DEFAULT_HOURS)
+        values: dict[str, Any] = {"starts_at": as_local(now), "ends_at": as_local(ends)}
+        for name in ("kind", "level", "contact_name", "contact_phone") if template else ():
+            values[name] = getattr(template, name)
+        for name in ("headline", "description", "instruction") if template else ():
+            values[name] = getattr(template.text, name) if template else ""
+        return cls(None, key=codes.random_token(), **values)
 
     @classmethod
     def of(cls, alert: Alert) -> "AlertForm":
         """Give the form filled with what the alert says: for a correction."""
-        words = {
-            name: getattr(alert, name) for name in WORDS if name not in ("text", "picture_words")
-        }
         return cls(
+            None,
             key=codes.random_token(),
             version=alert.version,
             agency=alert.agency.code,
             kind=alert.kind,
-            level=str(alert.level),
+            level=alert.level,
+            polygon=alert.polygon,
             starts_at=as_local(alert.starts_at),
             ends_at=as_local(alert.ends_at),
             is_test=alert.is_test,
             chosen=Chosen([row.place for row in alert.places]),
-            **words,
+            **{name: getattr(alert, name) for name in WORDS},
         )
 
-    @classmethod
-    def read(cls, request: Request) -> "AlertForm":
-        sent = request.form
-        version = sent.get("version", "")
-        lines = {name: sent.get(name, "")[:100].strip() for name in LINES}
-        return cls(
-            key=sent.get("idempotency_key", "")[:100],
-            version=whole(version) or 0,
-            is_test="is_test" in sent,
-            chosen=whereabouts.read(request),
-            **{name: clean(sent.get(name, "")) for name in WORDS},
-            **lines,
-        )
+    def validate_polygon(self, field: Any) -> None:
+        """The communes that it touches are added to the chosen places."""
+        chosen = self.chosen.data
+        try:
+            found = whereabouts.communes_in(field.data) if field.data else []
+        except DomainError as error:
+            raise ValidationError(error.message) from error
+        chosen.places += [place for place in found if place.code not in chosen.codes]
 
-    def find_area(self) -> None:
-        """Add the communes that the polygon touches to the chosen places.
-
-        Raises:
-            DomainError: it is no area, or nobody lives there.
-        """
-        self.polygon = whereabouts.normal_polygon(self.polygon)
-        if not self.polygon:
-            return
-        known = {place.id for place in self.chosen.places}
-        found = whereabouts.communes_in(self.polygon)
-        self.chosen.places += [place for place in found if place.id not in known]
+    def validate_chosen(self, field: Any) -> None:
+        if not field.data.places:
+            raise ValidationError(_l("Choose at least one commune or village."))
 
     def content(self) -> AlertContent:
-        """Judge the form.
-
-        Raises:
-            DomainError: something is missing, too long, or cannot be.
-        """
-        if self.kind not in KINDS:
-            raise DomainError(_l("Choose what threatens."), field="kind")
-        if not self.headline:
-            raise DomainError(_l("Write in one line what threatens."), field="headline")
-        for name, most in LIMITS.items():
-            if len(getattr(self, name)) > most:
-                raise DomainError(
-                    _l("This is too long: at most %(most)s characters.", most=most), field=name
-                )
-        if not self.chosen.places:
-            raise DomainError(_l("Choose at least one commune or village."), field="place")
-        return AlertContent(
-            kind=self.kind,
-            level=int(self.level) if self.level in "1234" and self.level else 0,
-            headline=self.headline,
-            description=self.description,
-            instruction=self.instruction,
-            contact_name=self.contact_name,
-            contact_phone=self.contact_phone,
-            polygon=self.polygon,
-            starts_at=moment(self.starts_at, "starts_at"),
-            ends_at=moment(self.ends_at, "ends_at"),
-            places=self.chosen.places,
-        )
-
-
-WORDS = (
-    "headline", "description", "instruction", "contact_name", "contact_phone", "polygon", "text",
-    "picture_words",
-)  # fmt: skip
-LINES = ("agency", "kind", "level", "starts_at", "ends_at")
-LIMITS = {
-    "headline": LONGEST_HEADLINE,
-    "description": LONGEST_TEXT,
-    "instruction": LONGEST_TEXT,
-    "contact_name": LONGEST_HEADLINE,
-    "contact_phone": 30,
-    "text": LONGEST_TEXT,
-}
+        values = {name: self[name].data for name in CONTENT}
+        return AlertContent(**values, places=self.chosen.data.places)

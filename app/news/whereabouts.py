@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flask import Request
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 
 from app.core.bodies import json_of
 from app.core.errors import DomainError
@@ -44,15 +44,19 @@ class Chosen:
         return [place.code for place in self.places]
 
 
-def read(request: Request) -> Chosen:
-    """Read the places of a form; unknown codes are passed over, former units give new ones."""
-    codes = [code.strip()[:80] for code in request.form.getlist("place")][:MOST_PLACES]
-    chosen = Chosen(by_codes(codes))
-    chosen.typed = request.form.get("tim", "")[:80].strip()
-    chosen.searches = "tim-xa" in request.form
-    if chosen.searches:
-        chosen.matches = search(chosen.typed)
-    return chosen
+class Places(Field):
+    """The places of a form; unknown codes are passed over, former units give new ones."""
+
+    data: Chosen
+
+    def process(self, formdata: Any, data: Any = None, *_rest: Any, **_more: Any) -> None:
+        """Read what was chosen, and what is looked for."""
+        super().process(None, data if isinstance(data, Chosen) else Chosen())
+        if formdata is None:
+            return
+        codes = [code.strip()[:80] for code in formdata.getlist(self.name)][:MOST_PLACES]
+        typed, searches = formdata.get("tim", "")[:80].strip(), "tim-xa" in formdata
+        self.data = Chosen(by_codes(codes), typed, searches, search(typed) if searches else ())
 
 
 def search(typed: str) -> list[Match]:

@@ -1,13 +1,14 @@
 """Changing where people transfer to, and what a payer scans."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core import audit
 from app.core.errors import DomainError
-from app.core.text import plain, whole
+from app.core.text import plain
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.payments import owners
@@ -31,7 +32,7 @@ SHORTEST_SECRET, LONGEST_SECRET = 8, 200
 
 def set_account(
     owner: tuple[str, int],
-    typed: dict[str, str],
+    typed: dict[str, Any],
     account: BankAccount | None,
     by: Actor,
     now: datetime,
@@ -40,12 +41,11 @@ def set_account(
 
     ``typed`` has bin, number, holder and version. Raises what ``BankAccount.change`` raises.
     """
-    bin, number, holder = typed.get("bin", ""), typed.get("number", ""), typed.get("holder", "")
+    bin, number, holder, version = (typed[name] for name in ("bin", "number", "holder", "version"))
     before = _facts(account) if account else None
     if account is None:
         account = BankAccount.open(*owner, bin, number, holder, now)
     else:
-        version = whole(typed.get("version", ""))
         account.change(bin, number, holder, -1 if version is None else version, now)
     audit.record(
         by.reference,

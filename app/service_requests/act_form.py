@@ -1,87 +1,68 @@
 """What an official typed, cleaned but not yet judged: it goes back into the form when refused."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Request
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import FileStorage
 
-from app.core import codes, idempotency, text
+from app.core import codes, idempotency, sent
 from app.core.errors import DomainError
 from app.core.text import day as read_day
 from app.core.text import whole
 from app.media.kinds import PAPER, PHOTO, VOICE
 
 LONGEST = 5_000
-SHORT = 200
-"""Characters of a one-line value; what is longer was not chosen in our form."""
 
 
 @dataclass(frozen=True)
-class ActForm:
+class ActForm(sent.Value):
     """The form of any act. Every value is text; ``key`` is the form's own secret.
 
     Photos and a voice wait under the key when the form is refused; sent again, it counts once.
     ``version`` is the report's version the official had opened.
     """
 
-    key: str = ""
-    version: str = ""
-    text: str = ""
-    publicity: str = ""
-    public_description: str = ""
-    reason: str = ""
-    resolution: str = ""
-    scheduled_on: str = ""
-    official: str = ""
-    agency: str = ""
-    kind: str = ""
-    service: str = ""
-    flags_seen: str = ""
+    key: str = sent.line("idempotency_key")
+    version: str = sent.line()
+    text: str = sent.words()
+    publicity: str = sent.line()
+    public_description: str = sent.words()
+    reason: str = sent.line()
+    resolution: str = sent.line()
+    scheduled_on: str = sent.line()
+    official: str = sent.line()
+    agency: str = sent.line()
+    kind: str = sent.line()
+    service: str = sent.line()
+    flags_seen: str = sent.line()
     """Ticked: the marked words were looked at and may be public."""
-    leader: str = ""
+    leader: str = sent.line()
     """The code of the report that is to lead this one."""
-    lat: str = ""
-    long: str = ""
-    paper_number: str = ""
-    paper_symbol: str = ""
-    paper_day: str = ""
-    paper_public: str = ""
-    wants: str = ""
+    lat: str = sent.line()
+    long: str = sent.line()
+    paper_number: str = sent.line()
+    paper_symbol: str = sent.line()
+    paper_day: str = sent.line()
+    paper_public: str = sent.line()
+    wants: str = sent.line()
     """What kind of answer a question to the sender wants."""
-    choices: str = ""
+    choices: str = sent.words()
     """The answers to choose from, one a line."""
-    anyway: str = ""
+    anyway: str = sent.line()
     """Set once the official was asked whether a general answer is to go out all the same."""
-    public_photos: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    files: tuple[FileStorage, ...] = field(default=(), compare=False)
-    voices: tuple[FileStorage, ...] = field(default=(), compare=False)
-    papers: tuple[FileStorage, ...] = field(default=(), compare=False)
+    public_photos: tuple[str, ...] = sent.several("public_photo")
+    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice", "remove_paper")
+    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
+    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
+    papers: tuple[FileStorage, ...] = sent.files(PAPER.field)
 
     @classmethod
     def blank(cls, version: int, **values: Any) -> "ActForm":
         """Give an empty form with a key of its own."""
         return cls(key=codes.random_token(), version=str(version), **values)
-
-    @classmethod
-    def read(cls, request: Request) -> "ActForm":
-        sent = request.form
-        return cls(
-            key=_line(sent, "idempotency_key"),
-            text=text.clean(sent.get("text", "")),
-            public_description=text.clean(sent.get("public_description", "")),
-            choices=text.clean(sent.get("choices", "")),
-            public_photos=_several(sent, "public_photo"),
-            removed=tuple(code for name in REMOVED for code in _several(sent, name)),
-            files=tuple(request.files.getlist(PHOTO.field)),
-            voices=tuple(request.files.getlist(VOICE.field)),
-            papers=tuple(request.files.getlist(PAPER.field)),
-            **{name: _line(sent, name) for name in LINES},
-        )
 
     @property
     def seen_version(self) -> int | None:
@@ -132,12 +113,3 @@ LINES = (
     "wants",
     "anyway",
 )
-REMOVED = ("remove_photo", "remove_voice", "remove_paper")
-
-
-def _line(sent: MultiDict[str, str], name: str) -> str:
-    return " ".join(text.clean(sent.get(name, "")[:SHORT]).split())
-
-
-def _several(sent: MultiDict[str, str], name: str) -> tuple[str, ...]:
-    return tuple(each[:SHORT] for each in sent.getlist(name))

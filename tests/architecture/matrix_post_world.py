@@ -298,7 +298,7 @@ class PostWorld(World):
         )  # fmt: skip
         corrected = news.article(agency=office, author=writer)
         form = ArticleForm.of(corrected)
-        form.note = "Giờ sai."
+        form.note.data = "Giờ sai."
         writing.save(corrected, form, news.actor_of(office, writer), clock.now())
         waits = correcting.waiting(corrected)
         assert waits is not None

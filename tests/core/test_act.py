@@ -4,13 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flask import get_flashed_messages, make_response
-from flask_wtf import FlaskForm
 from sqlalchemy import func, select
-from wtforms import StringField
-from wtforms.validators import InputRequired
 
 from app.core import audit, clock
-from app.core.act import Done, acts, fills, runs
+from app.core.act import Done, acts, runs
 from app.core.audit import AuditEntry
 from app.core.cards import IDENTITY, CardShown
 from app.core.errors import Conflict, DomainError, TooMany
@@ -122,40 +119,4 @@ def test_a_refusal_may_be_answered_by_more_than_a_form(request_made, db):
         lambda thing: act.__wrapped__(thing, refuse)
     )
     assert run("x") == ("x", refuse)
-    assert written(db) == 0
-
-
-class NameForm(FlaskForm):
-    """A form of one field that must be filled."""
-
-    name = StringField(validators=[InputRequired("Còn thiếu.")])
-
-
-def filled(thing, refuse=None):
-    view = fills(
-        lambda thing: NameForm(meta={"csrf": False}),
-        again=lambda thing, form: (thing, form),
-        said="Đã lưu.",
-        field="name",
-    )(lambda thing, form: act.__wrapped__(thing, refuse))
-    return view(thing)
-
-
-def test_a_form_that_is_valid_is_acted_on(request_made, db):
-    answer = filled("a-thing")
-    assert (answer.status_code, answer.location) == (303, "/a-thing")
-    assert written(db) == 1
-
-
-def test_a_form_that_is_not_valid_goes_back_and_nothing_is_done(app, db):
-    with app.test_request_context("/", method="POST", data={"name": ""}):
-        (thing, form), status = filled("a-thing")
-        assert (thing, status, form.name.errors) == ("a-thing", 422, ["Còn thiếu."])
-        assert written(db) == 0
-
-
-@pytest.mark.parametrize("field", ["name", None])
-def test_what_the_act_refuses_stands_at_its_field_of_the_form(request_made, db, field):
-    (_thing, form), status = filled("a-thing", Conflict("Rồi.", field=field))
-    assert (status, form.name.errors, form.name.data) == (422, ["Rồi."], "Đèn đường")
     assert written(db) == 0

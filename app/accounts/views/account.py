@@ -9,8 +9,6 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import pins, queries
 from app.accounts.views.common import (
     accounts,
-    digits_of,
-    field,
     local_next,
     person,
     shown,
@@ -21,7 +19,9 @@ from app.core.access import PUBLIC, SIGNED_IN, access, again
 from app.core.act import acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.text import whole
+from app.core.filters import among
+from app.core.forms import Line, Read, Tick, takes
+from app.core.text import digits, whole
 from app.places import queries as places
 
 SAVED = _l("Saved.")
@@ -47,16 +47,14 @@ def show() -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/tuy-chon")
 @access(PUBLIC)
-def settings() -> ResponseReturnValue:
+@takes(
+    saver=Read({"on": True, "off": False}.get),
+    language=Read(among(*preferences.LANGUAGES)),
+    text=Read(among(*preferences.TEXT_SIZES)),
+)
+def settings(**wanted: str | bool | None) -> ResponseReturnValue:
     """Set language, text size or the data saver, of the account or of a guest's browser."""
-    wanted: dict[str, str | int | bool | None] = {}
-    if field("saver") in ("on", "off"):
-        wanted["saver"] = field("saver") == "on"
-    if field("language") in preferences.LANGUAGES:
-        wanted["language"] = field("language")
-    if field("text") in preferences.TEXT_SIZES:
-        wanted["text"] = field("text")
-    chosen = preferences.change(**wanted)
+    chosen = preferences.change(**{k: v for k, v in wanted.items() if v not in ("", None)})
     user = viewer().user
     if user is not None:
         user.language, user.text_size = chosen.language, chosen.text
@@ -77,9 +75,10 @@ def _name_page(**refused: Any) -> str:
 @accounts.post("/tai-khoan/ten")
 @access(SIGNED_IN)
 @acts(again=_name_page, said=SAVED)
-def rename() -> str:
+@takes(name=Line())
+def rename(name: str) -> str:
     """Change the name; an empty one is none."""
-    person().rename(field("name"))
+    person().rename(name)
     return url_for("accounts.show")
 
 
@@ -97,11 +96,16 @@ def _quiet_hours_page(**refused: Any) -> str:
 @accounts.post("/tai-khoan/gio-yen-lang")
 @access(SIGNED_IN)
 @acts(again=_quiet_hours_page, said=SAVED)
-def set_quiet_hours() -> str:
+@takes(
+    quiet_from=Read(lambda typed: minute_of(typed)),
+    quiet_to=Read(lambda typed: minute_of(typed)),
+    text_messages=Read({"yes": True, "no": False}.get),
+)
+def set_quiet_hours(quiet_from: int, quiet_to: int, text_messages: bool | None) -> str:
     user = person()
-    user.quiet_from, user.quiet_to = minute_of(field("quiet_from")), minute_of(field("quiet_to"))
+    user.quiet_from, user.quiet_to = quiet_from, quiet_to
     # A page of an earlier release does not ask: what was chosen stays.
-    user.text_messages = {"yes": True, "no": False}.get(field("text_messages"), user.text_messages)
+    user.text_messages = user.text_messages if text_messages is None else text_messages
     return url_for("accounts.show")
 
 
@@ -119,13 +123,14 @@ def _pin_page(**refused: Any) -> str:
 @accounts.post("/tai-khoan/pin")
 @access(SIGNED_IN, asks=again("accounts.edit_pin"))
 @acts(again=_pin_page, said=SAVED)
-def set_pin() -> str:
+@takes(pin=Read(digits), drop=Tick())
+def set_pin(pin: str, drop: bool) -> str:
     session = viewer().session
     assert session is not None
-    if field("drop"):
+    if drop:
         pins.drop(person())
     else:
-        pins.choose(person(), session, digits_of("pin"), clock.now())
+        pins.choose(person(), session, pin, clock.now())
     return url_for("accounts.show")
 
 
@@ -143,5 +148,5 @@ def minute_of(typed: str) -> int:
     first, _colon, second = typed.partition(":")
     hour, minute = whole(first, 2), whole(second[:2], 2)
     if hour is None or minute is None or hour > 23 or minute > 59:
-        raise DomainError(_l("Write the time like 22:00."), field="quiet_from")
+        raise DomainError(_l("Write the time like 22:00."))
     return hour * 60 + minute

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import erasing, sessions
-from app.accounts.views.common import FRONT, accounts, field, person, shown
+from app.accounts.views.common import FRONT, accounts, person, shown
 from app.core import audit, clock, scrubbing
 from app.core.access import SIGNED_IN, access, again
 from app.core.act import acts
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.forms import Line, needed, takes
 from app.core.gathered import once_committed
 
 
@@ -52,9 +52,8 @@ def confirm_erasure() -> ResponseReturnValue:
     again=partial(shown, "accounts/erase.html"),
     said=_l("Your account is erased. Thank you for having been here."),
 )
-def erase() -> str:
-    if not field("sure"):
-        raise DomainError(_l("Tick the box if you really want this."), field="sure")
+@takes(sure=Line(200, needed(_l("Tick the box if you really want this."))))
+def erase(**_sure: str) -> str:
     erasing.erase(person(), clock.now())
     sessions.forget_browser()
     db.session.commit()  # what scrubs looks at the database from outside

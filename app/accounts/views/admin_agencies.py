@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import agency_editing, policies, queries
-from app.accounts.forms import AgencyForm, EditAgencyForm, NewAgencyForm, choices
+from app.accounts.forms import AgencyForm, EditAgencyForm, NewAgencyForm
 from app.accounts.models import Agency
 from app.accounts.models.agency import KINDS
 from app.accounts.permissions import ADMINISTER
@@ -17,7 +17,8 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock
 from app.core.access import access
-from app.core.act import Done, fills
+from app.core.act import Done, acts
+from app.core.forms import choices, takes
 from app.core.text import words
 from app.places import queries as places
 
@@ -52,7 +53,8 @@ def new_agency() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/quan-tri/co-quan/moi")
 @access(policies.can_administer)
-@fills(lambda: _prepared(NewAgencyForm()), again=lambda form: _page(None, form), field="name")
+@acts(again=lambda form, **_refused: _page(None, form))
+@takes(lambda: _prepared(NewAgencyForm()))
 def create_agency(form: NewAgencyForm) -> Done:
     parent = queries.agency_by_code(form.parent.data)
     if parent is None or not policies.can_administer_agency(viewer(), parent):
@@ -70,12 +72,8 @@ def edit_agency(agency: Agency) -> ResponseReturnValue:
 
 @accounts.post("/can-bo/quan-tri/co-quan/<code>")
 @access(policies.can_administer_agency, load=agency_by_code)
-@fills(
-    lambda agency: _prepared(EditAgencyForm(), agency),
-    again=lambda agency, form: _page(agency, form),
-    said=_l("Saved."),
-    field="name",
-)
+@acts(again=lambda agency, form, **_refused: _page(agency, form), said=_l("Saved."))
+@takes(lambda agency: _prepared(EditAgencyForm(), agency))
 def update_agency(agency: Agency, form: EditAgencyForm) -> str:
     parent = queries.agency_by_code(form.parent.data) if form.parent.data else None
     if parent is not agency.parent and not policies.may_move(viewer(), agency, parent):

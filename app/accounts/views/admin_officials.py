@@ -10,15 +10,16 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import administering, phones, policies, proposing, queries
 from app.accounts.actors import Actor
-from app.accounts.forms import OfficialForm, RightsForm, choices
+from app.accounts.forms import OfficialForm, RightsForm
 from app.accounts.models import Agency, Right, RightProposal, User
 from app.accounts.permissions import ADMINISTER, DELEGABLE, LABELS
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock, once
 from app.core.access import access
-from app.core.act import acts, fills, runs
+from app.core.act import acts, runs
 from app.core.errors import DomainError
+from app.core.forms import choices, takes
 
 SAVED = _l("Saved.")
 
@@ -86,7 +87,8 @@ def _new_page(form: Any) -> str:
 
 @accounts.post("/can-bo/quan-tri/can-bo/moi")
 @access(policies.can_administer)
-@fills(lambda: _prepared(OfficialForm()), again=_new_page, field="name")
+@acts(again=lambda form, **_refused: _new_page(form))
+@takes(lambda: _prepared(OfficialForm()))
 def create_official(form: Any) -> Response:
     """Make an official and show the activation code to hand over."""
     agency = _administered(form.agency.data)
@@ -105,12 +107,8 @@ def show_official(user: User) -> ResponseReturnValue:
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen")
 @access(policies.can_administer_official, load=official_by_code)
-@fills(
-    lambda _user: _prepared(RightsForm()),
-    again=lambda user, form: _page(user, form),
-    said=SAVED,
-    field="permissions",
-)
+@acts(again=lambda user, form, **_refused: _page(user, form), said=SAVED)
+@takes(lambda _user: _prepared(RightsForm()))
 def give_rights(user: User, form: Any) -> str | Response:
     if not form.permissions.data:
         return make_response(_page(user, form), 422)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,6 @@ from app.accounts.views.common import (
     FRONT,
     accounts,
     ask_for_code,
-    digits_of,
     local_next,
     person,
     shown,
@@ -24,6 +23,8 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access, ask_to_sign_in
 from app.core.act import acts
 from app.core.errors import DomainError
+from app.core.forms import Raw, Read, takes
+from app.core.text import digits
 
 
 @accounts.get("/tai-khoan/ma-pin")
@@ -42,12 +43,13 @@ def _pin_page(**refused: Any) -> str:
 @accounts.post("/tai-khoan/ma-pin")
 @access(PUBLIC)
 @acts(again=_pin_page, counts=True)
-def unlock() -> str:
+@takes(pin=Read(digits))
+def unlock(pin: str) -> str:
     """Open the private pages with the right PIN."""
     session, target = _locked(), local_next(FRONT)
     if session is None:
         return url_for("accounts.sign_in", next=target)
-    if pins.unlock(session, digits_of("pin"), clock.now()):
+    if pins.unlock(session, pin, clock.now()):
         return target
     if session.ended_at is not None:
         return url_for("accounts.sign_in", next=target)
@@ -74,9 +76,10 @@ def prove_again_by_code() -> ResponseReturnValue:
 @accounts.post("/tai-khoan/xac-nhan/pin")
 @access(SIGNED_IN)
 @acts(again=lambda **refused: _again_page(**refused), counts=True)
-def prove_again_by_pin() -> str:
+@takes(pin=Read(digits))
+def prove_again_by_pin(pin: str) -> str:
     session = viewer().session
-    if session is None or not pins.proves(session, digits_of("pin"), clock.now()):
+    if session is None or not pins.proves(session, pin, clock.now()):
         raise _wrong_pin()
     return local_next(FRONT)
 
@@ -84,10 +87,10 @@ def prove_again_by_pin() -> str:
 @accounts.post("/tai-khoan/xac-nhan/mat-khau")
 @access(SIGNED_IN)
 @acts(again=lambda **refused: _again_page(**refused), counts=True)
-def prove_again_by_password() -> str:
+@takes(password=Raw(), code=Read(digits))
+def prove_again_by_password(password: str, code: str) -> str:
     """Take an official's password and second factor as proof."""
     session, now = viewer().session, clock.now()
-    password, code = request.form.get("password", ""), digits_of("code")
     if not signing_in.both_factors(person(), password, code, asker(), now):
         raise DomainError(_("Password or code is not right."), field="password")
     if session is not None:

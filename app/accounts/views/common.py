@@ -17,14 +17,16 @@ from app.core import clock
 from app.core.act import FRESH, refusal
 from app.core.db import commit_and_go_on
 from app.core.errors import DomainError
+from app.core.forms import Read, takes
 from app.core.security import is_local
-from app.core.typed import field as field
 
 accounts = Blueprint("accounts", __name__)
 
 ASKED, NEXT, AGAIN_AT = "asked", "next", "again_at"
 DESK = "/can-bo"
 FRONT = "/"
+PHONE = Read(phones.parse)
+"""A Vietnamese mobile number, given as E.164."""
 
 
 def local_next(default: str = "") -> str:
@@ -33,33 +35,29 @@ def local_next(default: str = "") -> str:
     return wanted if is_local(wanted) else default
 
 
-def digits_of(name: str) -> str:
-    """Give the digits of a typed code; spaces and dashes do not matter."""
-    return "".join(c for c in field(name) if c.isascii() and c.isdigit())
-
-
 def shown(template: str, **values: Any) -> str:
     """Show a form's page: fresh, or with what was refused among ``values``."""
     return render_template(template, **{**FRESH, **values})
 
 
 def given(
-    read: Callable[[], Any], *, again: Callable[..., str]
-) -> Callable[[Callable[[Any], ResponseReturnValue]], Callable[[], ResponseReturnValue]]:
-    """Call a view with what ``read`` gives of its form; where it refuses, show the form again.
+    *, again: Callable[..., str], **fields: Any
+) -> Callable[[Callable[..., ResponseReturnValue]], Callable[[], ResponseReturnValue]]:
+    """Call a view with the values of ``fields`` as ``takes`` does; else show the form again.
 
     For a view that asks for a code: that commits whether or not it is refused, which an act of
     ``core/act`` cannot. ``again`` is called as there.
     """
+    read = takes(**fields)(dict)
 
-    def decorate(view: Callable[[Any], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+    def decorate(view: Callable[..., ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
         @wraps(view)
         def run() -> ResponseReturnValue:
             try:
                 found = read()
             except DomainError as error:
                 return again(**refusal(error)), error.status
-            return view(found)
+            return view(**found)
 
         return run
 
@@ -83,8 +81,3 @@ def ask_for_code(
     cookie[AGAIN_AT] = asked.again.isoformat() if asked.again else None
     development.show(asked.code if asked.again is None else "")
     return redirect(url_for("accounts.enter_code"), 303)
-
-
-def check_phone_is_typed() -> str:
-    """Give the typed phone as E.164, or raise ``NotAPhone``."""
-    return phones.parse(field("phone"))

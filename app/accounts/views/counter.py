@@ -1,6 +1,6 @@
 """At a counter: an official with the right changes the number of a person before them."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import render_template, url_for
 from flask import session as cookie
@@ -11,13 +11,14 @@ from app.accounts import changing_phone, permissions, phones, policies, queries
 from app.accounts.models import PhoneChange, User
 from app.accounts.models.one_time_code import COUNTER
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import accounts, ask_for_code, field, given, shown, viewer
+from app.accounts.views.common import PHONE, accounts, ask_for_code, given, shown, viewer
 from app.accounts.views.entering import COUNTER_REASON
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.act import acts
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.forms import Line, Read, among
 
 REASONS = changing_phone.REASONS
 
@@ -29,16 +30,13 @@ def change_number() -> ResponseReturnValue:
     return _page()
 
 
-class Asked(NamedTuple):
-    """Whose number is to change, to which (E.164), and why."""
-
-    citizen: User
-    phone: str
-    reason: str
-
-
-def _asked() -> Asked:
-    return Asked(_citizen(), _new_phone(), _reason())
+def _citizen(typed: str) -> User:
+    user = queries.user_by_phone(phones.parse(typed))
+    if user is None or not user.is_active:
+        raise DomainError(_l("No account has this number."))
+    if user.is_official:
+        raise DomainError(_l("An official's number is changed by themself."))
+    return user
 
 
 def _page(**refused: Any) -> str:
@@ -49,11 +47,16 @@ def _page(**refused: Any) -> str:
 
 @accounts.post("/can-bo/doi-so")
 @access(policies.can_change_phone)
-@given(_asked, again=_page)
-def ask_at_counter(asked: Asked) -> ResponseReturnValue:
+@given(
+    again=_page,
+    phone=Read(_citizen),
+    new_phone=PHONE,
+    reason=Line(200, among(REASONS, _l("Choose the reason."))),
+)
+def ask_at_counter(phone: User, new_phone: str, reason: str) -> ResponseReturnValue:
     """Text a code to the new number: the person reads it out."""
-    cookie[COUNTER_REASON] = asked.reason
-    return ask_for_code(COUNTER, asked.phone, url_for("accounts.change_number"), asked.citizen)
+    cookie[COUNTER_REASON] = reason
+    return ask_for_code(COUNTER, new_phone, url_for("accounts.change_number"), phone)
 
 
 def waiting_change(viewer: Viewer, change_id: int) -> PhoneChange | None:
@@ -96,25 +99,3 @@ def object_to_number(change: PhoneChange) -> ResponseReturnValue:
         changing_phone.object_to(change, clock.now())
         db.session.commit()
     return render_template("accounts/object_to_number.html", change=change)
-
-
-def _citizen() -> User:
-    user = queries.user_by_phone(phones.parse(field("phone")))
-    if user is None or not user.is_active:
-        raise DomainError(_l("No account has this number."), field="phone")
-    if user.is_official:
-        raise DomainError(_l("An official's number is changed by themself."), field="phone")
-    return user
-
-
-def _new_phone() -> str:
-    try:
-        return phones.parse(field("new_phone"))
-    except phones.NotAPhone as error:
-        raise DomainError(error.message, field="new_phone") from error
-
-
-def _reason() -> str:
-    if field("reason") not in REASONS:
-        raise DomainError(_l("Choose the reason."), field="reason")
-    return field("reason")

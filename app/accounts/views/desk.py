@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -18,9 +18,8 @@ from app.accounts import (
 )
 from app.accounts.askers import asker
 from app.accounts.views.common import (
+    PHONE,
     accounts,
-    check_phone_is_typed,
-    digits_of,
     person,
     shown,
     viewer,
@@ -30,6 +29,8 @@ from app.core.access import access, again
 from app.core.act import Done, acts
 from app.core.config import settings
 from app.core.errors import DomainError
+from app.core.forms import Raw, Read, takes
+from app.core.text import digits
 
 NEW_SECRET = "new_second_factor"  # noqa: S105 - the name of a cookie's field
 
@@ -62,10 +63,10 @@ def edit_password() -> ResponseReturnValue:
     said=_l("The password is changed. Sign your other devices out if they may be used."),
     counts=True,
 )
-def change_password() -> str:
+@takes(present_password=Raw(), password=Raw())
+def change_password(present_password: str, password: str) -> str:
     """Change the password; then offer to sign the other devices out."""
-    old, new = request.form.get("present_password", ""), request.form.get("password", "")
-    administering.change_password(person(), old, new, asker(), clock.now())
+    administering.change_password(person(), present_password, password, asker(), clock.now())
     return url_for("accounts.devices")
 
 
@@ -80,12 +81,13 @@ def edit_second_factor() -> ResponseReturnValue:
 @accounts.post("/can-bo/yeu-to-thu-hai")
 @access(policies.is_official, asks=again("accounts.edit_second_factor"))
 @acts(again=lambda **refused: _new_qr_page(**refused), said=_l("From now on the new app counts."))
-def change_second_factor() -> str | Done:
+@takes(code=Read(digits))
+def change_second_factor(code: str) -> str | Done:
     """Take the new app in place of the old one."""
     now, secret = clock.now(), cookie.get(NEW_SECRET)
     if secret is None:
         return Done(url_for("accounts.edit_second_factor"), "")
-    if not second_factor.replace(person(), secret, digits_of("code"), now):
+    if not second_factor.replace(person(), secret, code, now):
         raise DomainError(_l("This code is not right. Wait for the next one."), field="code")
     cookie.pop(NEW_SECRET)
     audit.record(person().reference, "official.change_second_factor", person().reference, now=now)
@@ -102,9 +104,9 @@ def help_sign_in() -> ResponseReturnValue:
 @accounts.post("/can-bo/ma-ho-tro")
 @access(policies.can_issue_helper_code)
 @acts(again=partial(shown, "accounts/helper_code.html", code=None), counts=True)
-def issue_helper_code() -> Response:
+@takes(phone=PHONE)
+def issue_helper_code(phone: str) -> Response:
     agency = viewer().agencies(permissions.ISSUE_HELPER_CODE)[0]
-    phone = check_phone_is_typed()
     code = helping.issue(person(), agency, phone, clock.now())
     page = shown("accounts/helper_code.html", code=code, masked=phones.masked(phone))
     return make_response(page)

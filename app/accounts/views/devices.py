@@ -11,11 +11,13 @@ from app.accounts import grants, queries, sessions, transfers
 from app.accounts.askers import asker
 from app.accounts.models import Session
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import FRONT, accounts, digits_of, person, shown, viewer
+from app.accounts.views.common import FRONT, accounts, person, shown, viewer
 from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.act import Done, acts
 from app.core.errors import DomainError
+from app.core.forms import Read, takes
+from app.core.text import digits
 
 
 @accounts.get("/tai-khoan/thiet-bi")
@@ -95,9 +97,10 @@ def offer_transfer() -> str | Response:
 @accounts.post("/tai-khoan/may-khac/nhap")
 @access(PUBLIC)
 @acts(again=_transfer_page, counts=True)
-def take_transfer() -> Done:
+@takes(code=Read(digits))
+def take_transfer(code: str) -> Done:
     """Take the code that another browser shows."""
-    count = transfers.take(digits_of("code"), asker(), clock.now())
+    count = transfers.take(code, asker(), clock.now())
     if count is None:
         raise DomainError(_("This code is not right or no longer counts."), field="code")
     said = ngettext("%(num)s report is now here too.", "%(num)s reports are now here too.", count)

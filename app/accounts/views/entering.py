@@ -33,12 +33,13 @@ from app.accounts.views.common import (
     NEXT,
     accounts,
     ask_for_code,
-    digits_of,
     viewer,
 )
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.db import db
+from app.core.forms import Read, takes
+from app.core.text import digits
 
 Next = Callable[[OneTimeCode, str, datetime], ResponseReturnValue]
 COUNTER_REASON = "counter_reason"
@@ -55,12 +56,13 @@ def enter_code() -> ResponseReturnValue:
 
 @accounts.post("/tai-khoan/ma")
 @access(PUBLIC)
-def check_code() -> ResponseReturnValue:
+@takes(code=Read(digits))
+def check_code(code: str) -> ResponseReturnValue:
     """Try the code; a right one does what it was asked for."""
     row, now = _asked(), clock.now()
     if row is None or not row.is_open(now):
         return _begin_again()
-    how = one_time_codes.give(row, cookie[ASKED], digits_of("code"), asker(), now)
+    how = one_time_codes.give(row, cookie[ASKED], code, asker(), now)
     if how is None:
         db.session.commit()
         return (_page(row, _wrong(row)), 422) if row.is_open(now) else _begin_again()

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.views.common import accounts, field, local_next, shown, viewer
+from app.accounts.views.common import accounts, local_next, shown, viewer
 from app.core import preferences
 from app.core.access import PUBLIC, access
 from app.core.act import Done, acts
 from app.core.errors import DomainError
+from app.core.forms import Line, takes
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
 
@@ -29,9 +30,10 @@ def choose_home() -> ResponseReturnValue:
 @accounts.post("/tai-khoan/noi-o")
 @access(PUBLIC)
 @acts(again=lambda **refused: _page(**refused))
-def set_home() -> Done:
+@takes(place=Line())
+def set_home(place: str) -> Done:
     """Keep the place chosen, or forget it; a village says its commune too."""
-    commune, village = _chosen()
+    commune, village = _chosen(place)
     _live_in(commune, village)
     if village is None and commune is not None and places.villages_of(commune):
         here = url_for("accounts.choose_home", commune=commune.code, next=local_next() or None)
@@ -54,8 +56,7 @@ def _page(**refused: Any) -> str:
     )
 
 
-def _chosen() -> tuple[Place | None, Place | None]:
-    code = field("place")
+def _chosen(code: str) -> tuple[Place | None, Place | None]:
     if not code:
         raise DomainError(_l("Choose a place from the list."), field="place")
     if code == "none":

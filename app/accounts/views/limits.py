@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -12,14 +12,17 @@ from app.accounts.limits import REGISTRY
 from app.accounts.models import ClosedSource, LimitRefusal
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
-from app.accounts.views.common import accounts, field, viewer
+from app.accounts.views.common import accounts, viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
+from app.core.forms import Named, Read, takes
 from app.core.navigation import Link
 from app.core.text import whole
 
 LINK = Link("accounts.limits", _l("Limits"), "lock", order=80, shown_to=policies.can_operate)
+MOST = 200
+"""Numbers that are set at once."""
 WINDOW = {600: _l("ten minutes"), 3_600: _l("an hour"), 86_400: _l("a day")}
 
 
@@ -49,8 +52,9 @@ def limits() -> ResponseReturnValue:
     again=lambda _refusal, **refused: _page(**refused),
     said=_l("Closed. Who is signed in can go on; it opens by itself."),
 )
-def close_source(refusal: LimitRefusal) -> str:
-    closing.close(refusal, whole(field("hours")) or 0, _actor(), clock.now())
+@takes(hours=Read(whole))
+def close_source(refusal: LimitRefusal, hours: int | None) -> str:
+    closing.close(refusal, hours or 0, _actor(), clock.now())
     return url_for("accounts.limits")
 
 
@@ -65,8 +69,9 @@ def open_source(shut: ClosedSource) -> str:
 @accounts.post("/can-bo/gioi-han")
 @access(policies.can_operate)
 @acts(again=lambda **refused: _page(**refused), said=_l("Saved."))
-def set_limits() -> str:
-    closing.set_numbers(request.form, _actor(), clock.now())
+@takes(typed=Named("", rows=MOST))
+def set_limits(typed: dict[str, str]) -> str:
+    closing.set_numbers(typed, _actor(), clock.now())
     return url_for("accounts.limits")
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,11 +24,9 @@ from app.accounts.models.one_time_code import ACTIVATE
 from app.accounts.views.common import (
     ASKED,
     DESK,
+    PHONE,
     accounts,
     ask_for_code,
-    check_phone_is_typed,
-    digits_of,
-    field,
     given,
     local_next,
     shown,
@@ -39,6 +37,8 @@ from app.core.access import PUBLIC, access
 from app.core.act import Done, acts, refusal
 from app.core.config import settings
 from app.core.errors import DomainError
+from app.core.forms import Line, Raw, Read, takes
+from app.core.text import digits
 
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 600
@@ -60,9 +60,9 @@ def _page(**refused: Any) -> str:
 @accounts.post("/can-bo/dang-nhap")
 @access(PUBLIC)
 @acts(again=_page, counts=True)
-def check_password() -> str:
+@takes(phone=PHONE, password=Raw())
+def check_password(phone: str, password: str) -> str:
     """Check the password; the answer is the same for every reason to refuse."""
-    phone, password = check_phone_is_typed(), request.form.get("password", "")
     user = signing_in.official_by_password(phone, password, asker(), clock.now())
     if user is None:
         raise DomainError(_("Phone or password is not right."), field="password")
@@ -88,11 +88,12 @@ def _second_factor_again(**refused: Any) -> str:
 @accounts.post("/can-bo/dang-nhap/ma")
 @access(PUBLIC)
 @acts(again=_second_factor_again, counts=True)
-def check_second_factor() -> str:
+@takes(code=Read(digits))
+def check_second_factor(code: str) -> str:
     user, now = _half_way(), clock.now()
     if user is None:
         return url_for("accounts.official_sign_in")
-    if not signing_in.check_factor(user, digits_of("code"), asker(), now):
+    if not signing_in.check_factor(user, code, asker(), now):
         raise DomainError(_("This code is not right. Wait for the next one."), field="code")
     target: str = cookie[HALF_WAY]["next"]
     sessions.sign_in_official(user, now)
@@ -109,7 +110,7 @@ def activate() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/kich-hoat")
 @access(PUBLIC)
-@given(check_phone_is_typed, again=partial(shown, "accounts/activate.html"))
+@given(again=partial(shown, "accounts/activate.html"), phone=PHONE)
 def ask_to_activate(phone: str) -> ResponseReturnValue:
     """Text a code to the phone: the activation alone is not enough."""
     return ask_for_code(ACTIVATE, phone, DESK)
@@ -130,12 +131,13 @@ _password_page = partial(shown, "accounts/choose_password.html")
 @accounts.post("/can-bo/mat-khau-moi")
 @access(PUBLIC)
 @acts(again=_password_page)
-def set_password() -> Done | Response:
+@takes(code=Line(), password=Raw())
+def set_password(code: str, password: str) -> Done | Response:
     """Set the password and go on to the second factor."""
     row, now = _proved_for_activation(), clock.now()
     if row is None:
         return Done(url_for("accounts.activate"), "")
-    user = _activated(row, now)
+    user = _activated(row, code, password, now)
     if user is None:  # a wrong code counts, a password that will not do does not
         sentence = _("This activation code is not right. Ask your administrator for a new one.")
         wrong = DomainError(sentence, field="code")
@@ -144,11 +146,11 @@ def set_password() -> Done | Response:
     return Done(_go_half_way(user, DESK), _("Your password is set. Now the second step."))
 
 
-def _activated(row: OneTimeCode, now: Any) -> User | None:
+def _activated(row: OneTimeCode, code: str, password: str, now: Any) -> User | None:
     spent = limits.count(now, (limits.ACTIVATIONS, row.phone_index))
     if spent is not None:
         raise limits.too_many(spent)
-    return administering.activate(row, field("code"), request.form.get("password", ""), now)
+    return administering.activate(row, code, password, now)
 
 
 def _go_half_way(user: User, target: str) -> str:

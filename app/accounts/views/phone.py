@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models.one_time_code import CHANGE_PHONE
 from app.accounts.views.common import (
+    PHONE,
     accounts,
     ask_for_code,
-    check_phone_is_typed,
     given,
     shown,
     viewer,
@@ -30,7 +30,7 @@ def _page(**refused: Any) -> str:
 
 @accounts.post("/tai-khoan/so-dien-thoai")
 @access(SIGNED_IN, asks=again("accounts.edit_phone"))
-@given(check_phone_is_typed, again=_page)
+@given(again=_page, phone=PHONE)
 def ask_new_phone(phone: str) -> ResponseReturnValue:
     """Text a code to the new number."""
     return ask_for_code(CHANGE_PHONE, phone, url_for("accounts.show"), viewer().user)

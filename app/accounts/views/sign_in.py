@@ -16,10 +16,9 @@ from app.accounts.views.common import (
     DESK,
     FRONT,
     NEXT,
+    PHONE,
     accounts,
     ask_for_code,
-    check_phone_is_typed,
-    field,
     given,
     local_next,
     shown,
@@ -29,6 +28,7 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.act import Done, acts
 from app.core.db import db
+from app.core.forms import Line, Tick, takes
 
 
 @accounts.get("/tai-khoan/dang-nhap")
@@ -51,7 +51,7 @@ def sign_in() -> ResponseReturnValue:
 @accounts.post("/tai-khoan/dang-nhap")
 @access(PUBLIC)
 @given(
-    check_phone_is_typed,
+    phone=PHONE,
     again=lambda **refused: shown("accounts/sign_in.html", target=local_next(), **refused),
 )
 def ask_to_sign_in(phone: str) -> ResponseReturnValue:
@@ -71,13 +71,13 @@ def sign_up() -> ResponseReturnValue:
 @accounts.post("/tai-khoan/moi")
 @access(PUBLIC)
 @acts(again=partial(shown, "accounts/sign_up.html", version=terms.VERSION))
-def create_account() -> Done:
+@takes(name=Line(), agreed=Tick(), aged_14=Tick())
+def create_account(name: str, **ticked: bool) -> Done:
     row = _proved_for_sign_up()
     if row is None:
         return Done(url_for("accounts.sign_in"), "")
     target = cookie.get(NEXT) or FRONT
-    ticked = {"agreed": bool(field("agreed")), "aged_14": bool(field("aged_14"))}
-    signing_in.sign_up(row, field("name"), now=clock.now(), **ticked)
+    signing_in.sign_up(row, name, now=clock.now(), **ticked)
     if viewer().is_unproved:
         said = _("You can send reports now. To see your earlier things, prove your number.")
     else:
@@ -116,7 +116,7 @@ def _prove_page(**refused: Any) -> str:
 
 @accounts.post("/tai-khoan/chung-minh")
 @access(PUBLIC)
-@given(check_phone_is_typed, again=_prove_page)
+@given(again=_prove_page, phone=PHONE)
 def ask_to_prove_phone(phone: str) -> ResponseReturnValue:
     """Text a code to the guest's phone."""
     return ask_for_code(PROVE, phone, local_next(FRONT))

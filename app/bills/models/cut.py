@@ -50,7 +50,7 @@ class PlannedCut(db.Model):
         begins, ends = span
         if ends <= begins or ends <= now:
             raise DomainError(
-                _l("It has to end after it begins, and not in the past."), field="ends"
+                _l("It has to end after it begins, and not in the past."), field="ends_on"
             )
         if not reason:
             raise DomainError(_l("Say why in a few words."), field="reason")

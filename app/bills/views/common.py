@@ -10,19 +10,34 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
 from app.bills import charts, queries
+from app.bills.actions.reading import New
 from app.bills.models import Bill, Biller
 from app.core import cards, clock
 from app.core.cards import CardShown
 from app.core.errors import DomainError
 from app.core.formats import money
-from app.core.tables.values import BadValue, as_date, as_quantity
+from app.core.forms import Form, Read, Tick
+from app.core.tables.values import as_date, as_quantity
 
 bills = Blueprint("bills", __name__)
+LONGEST_PASTE = 2_000
 
 
-def code_field(limit: int = 200) -> str:
-    """Give the code that was typed; raises ``CardShown`` where a card was read into it."""
-    return cards.refuse(request.form.get("code", "")).strip()[:limit]
+def code_field(most: int = 200) -> Any:
+    """A field ``code``, cut at ``most`` characters once it is known that no card was read in."""
+    return Read(lambda typed: cards.refuse(typed)[:most], most=LONGEST_PASTE)
+
+
+class ReadingForm(Form):
+    """What a meter shows; ``sure`` and ``rolled_over`` answer what was asked back."""
+
+    value, read_on = Read(as_quantity, most=30), Read(as_date, most=30)
+    sure, rolled_over = Tick(), Tick()
+
+    def new(self, source: str) -> New:
+        """Give the reading, written down by the viewer."""
+        names = ("value", "read_on", "sure", "rolled_over")
+        return New(**{n: self[n].data for n in names}, source=source, user_id=viewer().user_id)
 
 
 def asked_code(limit: int = 40) -> str:
@@ -45,22 +60,6 @@ def chosen_biller(code: str, paper_only: bool = False) -> Biller:
     if found is None or found.paper_only is not paper_only or found.agency.is_closed:
         raise DomainError(_l("Choose the biller."), field="biller")
     return found
-
-
-def quantity_of(text: str, name: str) -> Decimal:
-    """Read a typed quantity; raises ``DomainError`` for the field ``name``."""
-    try:
-        return as_quantity(text)
-    except BadValue as bad:
-        raise DomainError(bad.message, field=name) from bad
-
-
-def day_of(text: str, name: str) -> date:
-    """Read a typed day; raises ``DomainError`` for the field ``name``."""
-    try:
-        return as_date(text)
-    except BadValue as bad:
-        raise DomainError(bad.message, field=name) from bad
 
 
 def chart_of(history: list[Bill], marked: Bill | None, title: str) -> Any:

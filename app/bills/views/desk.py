@@ -18,6 +18,7 @@ from app.bills.views.common import asked_code, bills, viewer
 from app.core import audit, clock
 from app.core.access import access
 from app.core.act import Done, acts
+from app.core.forms import Read, takes
 from app.core.listing import ways
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
@@ -93,9 +94,10 @@ def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/nhac")
 @access(can_clerk, load=queries.managed_biller)
 @acts()
-def desk_remind(biller: Biller) -> Done:
+@takes(period=Read(lambda typed: Filters.read({"ky": typed}).period, name="ky"))
+def desk_remind(biller: Biller, period: str) -> Done:
     """Remind those who follow unpaid bills of a month, at most once a day."""
-    now, period = clock.now(), Filters.read(request.form).period
+    now = clock.now()
     found = list(desk.each(biller, Filters(period, desk.UNPAID)))
     count = reminding.remind_unpaid(found, now)
     audit.record(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,13 +13,13 @@ from app.bills.actions import issuing
 from app.bills.models import Bill
 from app.bills.policies import can_clerk_bill
 from app.bills.queries import desk
-from app.bills.views.common import bills, day_of, today, viewer
+from app.bills.views.common import bills, today, viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
-from app.core.tables.values import BadValue, as_amount
-from app.core.typed import field
+from app.core.forms import Line, Read, takes
+from app.core.tables.values import as_amount, as_date
 from app.payments import queries as payments
 
 
@@ -36,9 +36,10 @@ def desk_bill(bill: Bill) -> ResponseReturnValue:
     again=lambda bill, **refused: _page(bill, **refused),
     said=_l("The bill was corrected, and whoever follows it is told."),
 )
-def correct_bill(bill: Bill) -> str:
+@takes(total=Read(as_amount), reason=Line())
+def correct_bill(bill: Bill, total: int, reason: str) -> str:
     """Correct a published bill by a credit or a further charge."""
-    issuing.correct(bill, _total(), field("reason"), _actor(bill), clock.now())
+    issuing.correct(bill, total, reason, _actor(bill), clock.now())
     return _url(bill)
 
 
@@ -53,9 +54,10 @@ def withdraw_bill(bill: Bill) -> str:
 @bills.post("/can-bo/hoa-don/phieu/<code>/da-thu")
 @access(can_clerk_bill, load=desk.clerks_bill)
 @acts(again=lambda bill, **refused: _page(bill, **refused), said=_l("Noted as paid."))
-def settle_bill(bill: Bill) -> str:
+@takes(on=Read(as_date, empty=None))
+def settle_bill(bill: Bill, on: date | None) -> str:
     """Note that a bill was paid elsewhere, at the counter say."""
-    day = day_of(field("on"), "on") if field("on") else today()
+    day = on or today()
     if not date(2020, 1, 1) <= day <= today():
         raise DomainError(_("That day is still to come."), field="on")
     issuing.settle(bill, day, _actor(bill), clock.now())
@@ -89,10 +91,3 @@ def _url(bill: Bill) -> str:
 
 def _actor(bill: Bill) -> Actor:
     return viewer().actor(bill.biller.agency)
-
-
-def _total() -> int:
-    try:
-        return as_amount(request.form.get("total", ""))
-    except BadValue as bad:
-        raise DomainError(bad.message, field="total") from bad

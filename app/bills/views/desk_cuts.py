@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,15 +13,37 @@ from app.bills.actions import reminding
 from app.bills.models import Biller, PlannedCut
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
-from app.bills.views.common import bills, day_of, viewer
+from app.bills.views.common import bills, viewer
 from app.core import audit, clock
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.typed import field
+from app.core.forms import Form, Line, Read, takes
+from app.core.tables.values import as_date
 from app.places import queries as places
-from app.places.models import Place
+
+
+def _hour(typed: str) -> time:
+    try:
+        return time.fromisoformat(typed)
+    except ValueError as error:
+        raise DomainError(_l("Write the time as 07:30.")) from error
+
+
+class CutForm(Form):
+    """From when to when it is cut, for whom, and why; days and hours of Viet Nam."""
+
+    begins_on, begins_at = Read(as_date), Read(_hour, most=5, empty=time())
+    ends_on, ends_at = Read(as_date), Read(_hour, most=5, empty=time())
+    place = Read(places.by_code, empty=None)
+    prefixes, reason = Line(), Line()
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """When it begins and when it ends, aware."""
+        ends = datetime.combine(self.ends_on.data, self.ends_at.data, clock.VIETNAM)
+        return datetime.combine(self.begins_on.data, self.begins_at.data, clock.VIETNAM), ends
 
 
 def may_cancel(viewer: object, cut: PlannedCut) -> bool:
@@ -38,10 +60,11 @@ def cuts(biller: Biller) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/cat")
 @access(can_clerk, load=queries.managed_biller)
 @acts(again=lambda biller, **refused: _page(biller, **refused))
-def plan_cut(biller: Biller) -> Done:
+@takes(CutForm)
+def plan_cut(biller: Biller, form: CutForm) -> Done:
     """Plan a cut; everybody whose code it concerns is told."""
-    now, span = clock.now(), (_moment("begins"), _moment("ends"))
-    cut = PlannedCut.plan(biller, span, field("reason"), _place(), field("prefixes"), now)
+    now, place = clock.now(), form.place.data
+    cut = PlannedCut.plan(biller, form.span, form.reason.data, place, form.prefixes.data, now)
     db.session.flush()
     count = reminding.tell_of_cut(cut, now)
     audit.record(viewer().reference, "plan-cut", biller.reference, now=now, after={"told": count})
@@ -67,18 +90,3 @@ def _page(biller: Biller, **more: object) -> str:
         **FRESH,
     }
     return render_template("bills/desk/cuts.html", **{**values, **more})
-
-
-def _place() -> Place | None:
-    code = request.form.get("place", "")
-    return places.by_code(code) if code else None
-
-
-def _moment(name: str) -> datetime:
-    """Give a typed day and time of Viet Nam, aware."""
-    day = day_of(field(f"{name}_on", 20), name)
-    try:
-        at = time.fromisoformat(field(f"{name}_at", 5) or "00:00")
-    except ValueError as error:
-        raise DomainError(_l("Write the time as 07:30."), field=name) from error
-    return datetime.combine(day, at, clock.VIETNAM)

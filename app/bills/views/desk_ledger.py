@@ -14,9 +14,9 @@ from app.bills.views.common import asked_code, bills, code_field, today
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
+from app.core.forms import Line, Read, takes
 from app.core.listing import ways
 from app.core.text import whole
-from app.core.typed import field
 
 
 def load_ledger(viewer: object, biller: str) -> Biller | None:
@@ -34,15 +34,20 @@ def ledger(biller: Biller) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/chi-so")
 @access(can_clerk, load=load_ledger)
 @acts(again=lambda biller, **refused: _list(biller, **refused), said=_l("The customer was added."))
-def add_customer(biller: Biller) -> str:
-    code = code_field(40)
+@takes(
+    code=code_field(40),
+    name=Line(80),
+    address=Line(160),
+    phone=Read(phones.parse, most=30, empty=None),
+)
+def add_customer(biller: Biller, code: str, name: str, address: str, phone: str | None) -> str:
     if len(code) < 2 or queries.account_by_code(biller, code) is not None:
         raise DomainError(_l("Give a code that no other customer has."), field="code")
     account = CustomerAccount.open(biller, code)
-    account.describe(field("name", 80), field("address", 160))
+    account.describe(name, address)
     account.place_id = biller.agency.place_id
-    if field("phone", 30):
-        account.set_phone(phones.parse(field("phone", 30)))
+    if phone is not None:
+        account.set_phone(phone)
     return url_for("bills.ledger", biller=biller.code)
 
 

@@ -14,18 +14,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.bills import queries
-from app.bills.actions.reading import (
-    LONGEST_PERIOD,
-    AskBack,
-    New,
-    most_expected,
-    write_down,
-)
+from app.bills.actions.reading import LONGEST_PERIOD, AskBack, most_expected, write_down
 from app.bills.models import Biller, CustomerAccount, MeterReading
 from app.bills.models.account import CLERK
 from app.bills.policies import can_clerk
 from app.bills.queries import desk
-from app.bills.views.common import bills, day_of, quantity_of, today, viewer
+from app.bills.views.common import ReadingForm, bills, today, viewer
 from app.bills.views.desk_ledger import load_ledger
 from app.core import audit, clock, codes, idempotency, receipts
 from app.core.access import access
@@ -33,12 +27,19 @@ from app.core.act import FRESH, refusal
 from app.core.db import db
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
+from app.core.forms import Line
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
-from app.core.typed import field
 
 YEAR = timedelta(days=LONGEST_PERIOD)
+
+
+class RoundForm(ReadingForm):
+    """A reading from a phone's queue; ``number`` is the meter's, where the page shows several."""
+
+    number = Line(12)
+    key = Line(100, name="idempotency_key")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,6 @@ def load_round(viewer: object, biller: str, after: int = 0) -> Round | None:
 
 
 def may_go_round(viewer: object, part: Round) -> bool:
-    """A biller's clerk reads its meters."""
     return can_clerk(viewer, part.biller)  # type: ignore[arg-type]
 
 
@@ -98,14 +98,14 @@ def reading_round(part: Round) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/di-ghi/<int:after>")
 @access(may_go_round, load=load_round)
 def read_on_round(part: Round) -> ResponseReturnValue:
-    code, after, number = part.biller.code, part.after, field("number", 12)
+    code, after, form = part.biller.code, part.after, RoundForm()
     here = url_for("bills.reading_round", biller=code, after=after or None)
-    chosen = whole(number)
+    chosen = whole(form.number.data)
     account = None if chosen is None else desk.customer(part.biller, chosen)
     try:
         if account is None:
             raise DomainError(_l("Choose the meter."), field="number")
-        _keep(account, clock.now())
+        _keep(account, form, clock.now())
     except DomainError as error:
         db.session.rollback()
         again = load_round(viewer(), code, after)
@@ -127,7 +127,7 @@ def read_meter(account: CustomerAccount) -> ResponseReturnValue:
     """Keep a reading; sent twice under its key it is kept once; slips are asked back."""
     number, here = account.id, url_for("bills.ledger", biller=account.biller.code)
     try:
-        _keep(account, clock.now())
+        _keep(account, RoundForm(), clock.now())
     except DomainError as error:
         db.session.rollback()
         found = queries.account_by_id(number)
@@ -136,21 +136,16 @@ def read_meter(account: CustomerAccount) -> ResponseReturnValue:
     return _kept(account, here)
 
 
-def _keep(account: CustomerAccount, now: datetime) -> None:
-    typed = [field(name, 30) for name in ("value", "read_on", "sure", "rolled_over")]
-    content = idempotency.fingerprint(["reading", account.id, *typed])
-    claim = idempotency.claim(viewer().reference, field("idempotency_key", 100), content, now)
+def _keep(account: CustomerAccount, form: RoundForm, now: datetime) -> None:
+    new = form.check().new(CLERK)
+    ticked = ["1" if each else "" for each in (new.sure, new.rolled_over)]
+    content = idempotency.fingerprint(
+        ["reading", account.id, form.value.text, form.read_on.text, *ticked]
+    )
+    claim = idempotency.claim(viewer().reference, form.key.data, content, now)
     if claim.answer is not None:
         return
     claim.answer = f"reading:{account.id}"
-    new = New(
-        quantity_of(typed[0], "value"),
-        day_of(typed[1], "read_on"),
-        sure=typed[2] == "1",
-        rolled_over=typed[3] == "1",
-        source=CLERK,
-        user_id=viewer().user_id,
-    )
     write_down(account, new, now)
     actor = viewer().actor(account.biller.agency)
     audit.record(actor.reference, "read-meter", f"customer_account:{account.id}", now=now)
@@ -168,7 +163,11 @@ def _kept(account: CustomerAccount, here: str) -> ResponseReturnValue:
 
 def _refused(error: DomainError) -> ResponseReturnValue | None:
     """Give a phone's queue the reason; None where a page is wanted."""
-    return receipts.refusal(error.status, [error.message]) if wants_json() else None
+    return (
+        receipts.refusal(error.status, [said for _name, said in error.errors])
+        if wants_json()
+        else None
+    )
 
 
 def _question(why: DomainError | None) -> str | None:

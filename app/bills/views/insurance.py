@@ -1,6 +1,7 @@
 """Health insurance: the month a card ends, its reminder, and the way to the official look-up."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from flask import render_template, url_for
@@ -16,8 +17,8 @@ from app.core.access import PROVED, SIGNED_IN, access
 from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.tables.values import BadValue, as_period
-from app.core.typed import field
+from app.core.forms import Line, Read, needed, takes
+from app.core.tables.values import as_period
 from app.payments import operator_data
 
 LINKS = Path(__file__).parent.parent / "data" / "official-links.csv"
@@ -33,9 +34,15 @@ def insurance() -> ResponseReturnValue:
 @bills.post("/hoa-don/bao-hiem-y-te")
 @access(SIGNED_IN)
 @acts(again=lambda **refused: _page(**refused))
-def add_insurance() -> str:
+@takes(
+    nickname=Line(40, needed(_l("Whose card is it?"))),
+    month=Read(lambda typed: month_of(as_period(typed)), most=10),
+)
+def add_insurance(nickname: str, month: tuple[date, date]) -> str:
     """Keep the month in which a card ends."""
-    _keep(field("nickname", 40), field("month", 10))
+    if len(queries.insurance_cards(viewer())) >= MOST:
+        raise DomainError(_l("These are very many cards. Remove one first."))
+    db.session.add(InsuranceCard(user_id=person().id, nickname=nickname, expires_on=month[1]))
     return url_for("bills.insurance")
 
 
@@ -45,18 +52,6 @@ def add_insurance() -> str:
 def drop_insurance(card: InsuranceCard) -> str:
     db.session.delete(card)
     return url_for("bills.insurance")
-
-
-def _keep(nickname: str, month: str) -> None:
-    if not nickname:
-        raise DomainError(_l("Whose card is it?"), field="nickname")
-    if len(queries.insurance_cards(viewer())) >= MOST:
-        raise DomainError(_l("These are very many cards. Remove one first."))
-    try:
-        _first, last = month_of(as_period(month))
-    except BadValue as bad:
-        raise DomainError(bad.message, field="month") from bad
-    db.session.add(InsuranceCard(user_id=person().id, nickname=nickname, expires_on=last))
 
 
 def _page(**more: object) -> str:

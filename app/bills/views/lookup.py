@@ -1,5 +1,8 @@
 """What needs no account: is a code paid, bills opened by their paper, what would N units cost."""
 
+from functools import partial
+from typing import Any
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,6 +10,7 @@ from flask_babel import gettext as _
 from app.accounts import limits, sending
 from app.bills import queries
 from app.bills.actions import proving
+from app.bills.models import Bill, Biller
 from app.bills.views.common import asked_code, bills, chosen_biller, code_field
 from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
@@ -15,7 +19,7 @@ from app.core.access import PUBLIC, access
 from app.core.act import FRESH, refusal
 from app.core.db import commit_and_go_on, db
 from app.core.errors import DomainError
-from app.core.typed import field
+from app.core.forms import Read, takes
 
 
 @bills.get("/hoa-don/tra-cuu")
@@ -31,11 +35,14 @@ def look() -> ResponseReturnValue:
     """Say whether a code is paid, and nothing else; limited in number."""
     _spend(sending.LOOKS)
     try:
-        biller, code = chosen_biller(field("biller")), code_field(40)
+        return _lookup(asked=True, **_looked())
     except DomainError as error:
         return _lookup(**refusal(error)), error.status
-    standing = proving.look(biller, code)
-    return _lookup(asked=True, biller=biller, code=code, standing=standing)
+
+
+@takes(biller=Read(chosen_biller), code=code_field(40))
+def _looked(**asked: Any) -> dict[str, Any]:
+    return {**asked, "standing": proving.look(**asked)}
 
 
 @bills.get("/hoa-don/theo-giay")
@@ -51,17 +58,20 @@ def open_paper() -> ResponseReturnValue:
     """Show the bill whose paper's code was typed, with how to pay it; nothing is remembered."""
     counted = _spend(sending.PAPERS)
     try:
-        biller = chosen_biller(field("biller"), paper_only=True)
-        bill = queries.bill_by_paper(biller, code_field(40))
-        if bill is None:
-            raise DomainError(
-                _("There is no bill of this code. Compare it with the paper."), field="code"
-            )
+        bill = _of_paper()
     except DomainError as error:
         return _paper(**refusal(error)), error.status
     limits.give_back(clock.now(), *counted)  # a right one is nobody's guess
     db.session.commit()
     return render_template("bills/paper_bill.html", bill=bill, **payment_of(bill))
+
+
+@takes(biller=Read(partial(chosen_biller, paper_only=True)), code=code_field(40))
+def _of_paper(biller: Biller, code: str) -> Bill:
+    bill = queries.bill_by_paper(biller, code)
+    if bill is not None:
+        return bill
+    raise DomainError(_("There is no bill of this code. Compare it with the paper."), field="code")
 
 
 @bills.get("/hoa-don/tinh-tien")

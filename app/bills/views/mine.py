@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,8 +29,8 @@ from app.core import clock
 from app.core.access import PROVED, PUBLIC, SIGNED_IN, access
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
+from app.core.forms import Line, Tick, takes
 from app.core.offline import kept_offline
-from app.core.typed import field
 
 WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
 
@@ -89,20 +90,25 @@ def index() -> ResponseReturnValue:
 @bills.get("/hoa-don/them")
 @access(SIGNED_IN)
 def add() -> ResponseReturnValue:
-    return _form(code=asked_code(), biller=request.args.get("don-vi", ""))
+    return _form(asked_code(), request.args.get("don-vi", ""))
 
 
 @bills.post("/hoa-don/them")
 @access(SIGNED_IN)
-@acts(again=lambda **refused: _form_again(refused["typed"].get("code", ""), **refused))
-def follow() -> str | Response:
+@acts(again=lambda **refused: _form(**refused))
+@takes(
+    biller=Line(),
+    code=code_field(),
+    nickname=Line(40),
+    is_for=Line(),
+    photographed=Tick(name="doc-anh"),
+)
+def follow(biller: str, code: str, photographed: bool, **called: str) -> str | Response:
     """Follow a code, or read it from a photo of the paper and show the form again."""
-    if "doc-anh" in request.form:
-        return make_response(_form_again(_photographed(), typed=request.form))
-    biller = chosen_biller(field("biller"))
-    made = proving.follow(
-        person(), biller, code_field(), field("nickname", 40), field("is_for"), clock.now()
-    )
+    if photographed:
+        return make_response(_form(_photographed(), biller, typed=called))
+    chosen = chosen_biller(biller)
+    made = proving.follow(person(), chosen, code, now=clock.now(), **called)
     return url_for("bills.code", code=made.code)
 
 
@@ -117,9 +123,10 @@ def code(subscription: Subscription) -> ResponseReturnValue:
 @bills.post("/hoa-don/ma/<code>/sua")
 @access(can_follow, load=queries.my_subscription, asks=PROVED)
 @acts()
-def rename(subscription: Subscription) -> str:
+@takes(nickname=Line(40), is_for=Line())
+def rename(subscription: Subscription, nickname: str, is_for: str) -> str:
     """Change what a code is called and whose home it is."""
-    subscription.call(field("nickname", 40), field("is_for"))
+    subscription.call(nickname, is_for)
     return url_for("bills.code", code=subscription.code)
 
 
@@ -183,12 +190,8 @@ def _index(**more: object) -> str:
     return render_template("bills/index.html", **{**values, **more})
 
 
-def _form_again(code: str, **more: object) -> str:
-    return _form(code=code, biller=field("biller"), **more)
-
-
-def _form(**more: object) -> str:
-    values = {"billers": queries.billers(), **FRESH}
+def _form(code: str = "", biller: str = "", **more: Any) -> str:
+    values = {"billers": queries.billers(), "code": code, "biller": biller, **FRESH}
     return render_template("bills/add.html", **{**values, **more})
 
 

@@ -1,21 +1,21 @@
 """Own readings, where a biller sends no data: a meter typed, or the company's message pasted."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.bills import queries
 from app.bills.actions import own_message
-from app.bills.actions.reading import AskBack, New, write_down
+from app.bills.actions.reading import AskBack, write_down
 from app.bills.models import Subscription
 from app.bills.models.account import TYPED
 from app.bills.policies import can_follow
-from app.bills.views.common import bills, day_of, person, quantity_of, today
+from app.bills.views.common import ReadingForm, bills, today
 from app.core import clock
 from app.core.access import PROVED, access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
-from app.core.typed import field, words
+from app.core.forms import Words, takes
 
 
 def load_own(viewer: object, code: str) -> Subscription | None:
@@ -33,17 +33,10 @@ def new_reading(subscription: Subscription) -> ResponseReturnValue:
 @bills.post("/hoa-don/ma/<code>/chi-so")
 @access(can_follow, load=load_own, asks=PROVED)
 @acts(again=lambda subscription, **refused: _page(subscription, **refused))
-def add_reading(subscription: Subscription) -> str | Done:
+@takes(ReadingForm)
+def add_reading(subscription: Subscription, form: ReadingForm) -> str | Done:
     """Keep a reading; what looks like a slip is asked back."""
-    new = New(
-        quantity_of(field("value", 20), "value"),
-        day_of(field("read_on", 20), "read_on"),
-        sure=request.form.get("sure") == "1",
-        rolled_over=request.form.get("rolled_over") == "1",
-        source=TYPED,
-        user_id=person().id,
-    )
-    made = write_down(subscription.account, new, clock.now())
+    made = write_down(subscription.account, form.new(TYPED), clock.now())
     if made is not None:
         return url_for("bills.bill", code=made.code)
     said = _("Kept. The next reading makes the first bill.")
@@ -53,9 +46,9 @@ def add_reading(subscription: Subscription) -> str | Done:
 @bills.post("/hoa-don/ma/<code>/tin-nhan")
 @access(can_follow, load=load_own, asks=PROVED)
 @acts(again=lambda subscription, **refused: _page(subscription, **refused))
-def add_message(subscription: Subscription) -> str:
+@takes(message=Words(1000))
+def add_message(subscription: Subscription, message: str) -> str:
     """Take a company's pasted text message."""
-    message = words("message", 1000)
     made = own_message.take(subscription.account, message, today(), clock.now())
     return url_for("bills.bill", code=made.code)
 

@@ -18,18 +18,20 @@ from app.core.access import PROVED, access
 from app.core.act import refusal
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
-from app.core.typed import field
+from app.core.filters import among
+from app.core.forms import Line, Read, takes
+from app.core.text import digits
 
 TOKEN = "bill-code"  # noqa: S105 - the name of a cookie's entry
 
 
 @bills.post("/hoa-don/ma/<code>/chung-minh")
 @access(can_follow, load=queries.my_subscription, asks=PROVED)
-def prove(subscription: Subscription) -> ResponseReturnValue:
+@takes(how=Read(among(proving.NAME, proving.AMOUNT)), answer=Line())
+def prove(subscription: Subscription, how: str, answer: str) -> ResponseReturnValue:
     """Try the name on the bill, or the last amount paid."""
-    how = field("how")
-    how = how if how in (proving.NAME, proving.AMOUNT) else proving.NAME
-    right = proving.prove_by_words(subscription, how, field("answer"), person(), clock.now())
+    how = how or proving.NAME
+    right = proving.prove_by_words(subscription, how, answer, person(), clock.now())
     wrong = DomainError(
         _("This does not fit the bill. Compare it letter by letter."), field="answer"
     )
@@ -67,11 +69,11 @@ def send_code(subscription: Subscription) -> ResponseReturnValue:
 
 @bills.post("/hoa-don/ma/<code>/nhap-ma")
 @access(can_follow, load=queries.my_subscription, asks=PROVED)
-def check_code(subscription: Subscription) -> ResponseReturnValue:
+@takes(otp=Read(digits))
+def check_code(subscription: Subscription, otp: str) -> ResponseReturnValue:
     """Try the code that was texted to the phone on file."""
-    typed = "".join(c for c in field("otp") if c.isascii() and c.isdigit())
     token = cookie.get(TOKEN, "")
-    right = proving.check_code(subscription, token, typed, asker(), clock.now())
+    right = proving.check_code(subscription, token, otp, asker(), clock.now())
     return _answer(subscription, right, DomainError(_("This code is not right."), field="otp"))
 
 

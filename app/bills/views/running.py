@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from app.accounts.models import Agency
 from app.bills import queries
 from app.bills.actions import asking, establishing
 from app.bills.actions.establishing import Rules
-from app.bills.models import Biller
+from app.bills.models import Biller, Tariff
 from app.bills.models.biller import ADAPTERS, HTTP, KINDS
 from app.bills.policies import can_connect, can_run, runs_billers
 from app.bills.queries import tariffs
@@ -20,11 +20,26 @@ from app.core import clock
 from app.core.access import access, again
 from app.core.act import FRESH, Done, acts
 from app.core.config import settings
-from app.core.errors import DomainError
+from app.core.forms import Line, Raw, Read, Tick, needed, takes
 from app.core.text import whole
-from app.core.typed import field
 
 PROOFS = ("by_name", "by_amount", "by_phone")
+
+
+def _chosen_agency(code: str) -> Agency | None:
+    return next((each for each in queries.agencies_to_bill(viewer()) if each.code == code), None)
+
+
+def _tariff(code: str) -> Tariff | None:
+    return next((each for each in tariffs.all_tariffs() if each.code == code), None)
+
+
+RULES: dict[str, Any] = {
+    "code_hint": Line(120),
+    "days_to_pay": Read(lambda typed: whole(typed, 3) or 0),
+    "tariff": Read(_tariff),
+    **{name: Tick() for name in PROOFS},
+}
 
 
 def run_biller(viewer: Any, biller: str) -> Biller | None:
@@ -51,11 +66,15 @@ def new_biller() -> ResponseReturnValue:
     again=lambda **refused: _form(None, **refused),
     said=_l("The biller is there. Its clerks name the bank account next."),
 )
-def add_biller() -> str:
-    agency = _chosen_agency()
+@takes(
+    agency=Read(_chosen_agency, needed(_l("Choose the agency."))),
+    kind=Line(),
+    adapter=Line(),
+    **RULES,
+)
+def add_biller(agency: Agency, kind: str, adapter: str, **rules: Any) -> str:
     by = viewer().actor(agency)
-    kind, adapter = field("kind"), field("adapter")
-    made = establishing.take_in(agency, kind, adapter, _rules(), by, clock.now())
+    made = establishing.take_in(agency, kind, adapter, Rules(**rules), by, clock.now())
     page = "bills.program" if made.adapter == HTTP else "bills.edit_biller"
     return url_for(page, biller=made.code)
 
@@ -69,8 +88,9 @@ def edit_biller(biller: Biller) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/cach-thu")
 @access(can_run, load=run_biller)
 @acts(again=lambda biller, **refused: _form(biller, **refused), said=_l("Saved."))
-def change_biller(biller: Biller) -> str:
-    establishing.change(biller, _rules(), viewer().actor(biller.agency), clock.now())
+@takes(**RULES)
+def change_biller(biller: Biller, **rules: Any) -> str:
+    establishing.change(biller, Rules(**rules), viewer().actor(biller.agency), clock.now())
     return url_for("bills.edit_biller", biller=biller.code)
 
 
@@ -87,11 +107,11 @@ def program(biller: Biller) -> ResponseReturnValue:
     again=lambda biller, **refused: _program(biller, **refused),
     said=_l("The connection is set. All who look after the biller were told."),
 )
-def set_program(biller: Biller) -> str:
+@takes(address=Line(300), secret=Raw())
+def set_program(biller: Biller, address: str, secret: str) -> str:
     """Say where it is, after proof of who is there."""
-    address, secret = field("address", 300), request.form.get("secret", "").strip()
     by = viewer().actor(biller.agency)
-    establishing.set_program(biller, address, secret, by, clock.now())
+    establishing.set_program(biller, address, secret.strip(), by, clock.now())
     return url_for("bills.program", biller=biller.code)
 
 
@@ -105,42 +125,20 @@ def ask_program(biller: Biller) -> Done:
     return Done(url_for("bills.program", biller=biller.code), said, "info")
 
 
-def _chosen_agency() -> Agency:
-    wanted = field("agency", 60)
-    for agency in queries.agencies_to_bill(viewer()):
-        if agency.code == wanted:
-            return agency
-    raise DomainError(_l("Choose the agency."), field="agency")
-
-
-def _rules() -> Rules:
-    chosen = next((each for each in tariffs.all_tariffs() if each.code == field("tariff")), None)
-    return Rules(
-        field("code_hint", 120),
-        whole(field("days_to_pay"), 3) or 0,
-        chosen,
-        *(name in request.form for name in PROOFS),
-    )
-
-
 def _form(biller: Biller | None, **more: object) -> str:
-    values = {
+    values: dict[str, Any] = {
         "biller": biller,
         "agencies": [] if biller else queries.agencies_to_bill(viewer()),
         "kinds": [(code, name) for code, (name, _icon) in KINDS.items()],
         "adapters": list(ADAPTERS.items()),
         "tariffs": [("", "—"), *((each.code, each.name) for each in tariffs.all_tariffs())],
-        "ticked": _ticked(biller),
+        "ticked": {name: biller is None or bool(getattr(biller, name)) for name in PROOFS},
         **FRESH,
+        **more,
     }
-    return render_template("bills/desk/edit_biller.html", **{**values, **more})
-
-
-def _ticked(biller: Biller | None) -> dict[str, bool]:
-    """Give the ways to prove as they were sent, else as they stand."""
-    if request.form:
-        return {name: name in request.form for name in PROOFS}
-    return {name: biller is None or bool(getattr(biller, name)) for name in PROOFS}
+    if typed := values["typed"]:
+        values["ticked"] = {name: name in typed for name in PROOFS}
+    return render_template("bills/desk/edit_biller.html", **values)
 
 
 def _program(biller: Biller, **more: object) -> str:

@@ -1,5 +1,7 @@
 """Price lists on the desk: their versions, a new one, and the try-out."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from flask import render_template, request, url_for
@@ -19,16 +21,22 @@ from app.bills.models.tariff import TAXES
 from app.bills.policies import can_edit_tariff, can_edit_taxes, sees_tariffs
 from app.bills.queries import tariffs
 from app.bills.queries.billers import tax_rates
-from app.bills.views.common import bills, day_of, quantity_of, viewer
+from app.bills.views.common import bills, viewer
 from app.bills.views.trying import tried
 from app.core import audit, clock
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.typed import field
+from app.core.forms import Line, Read, Tick, among, takes
+from app.core.tables.values import as_date, as_quantity
 
 MOST_TIERS = 10
+TIERS = {
+    f"{name}-{at}": Read(as_quantity, most=20, empty=None)
+    for at in range(MOST_TIERS)
+    for name in ("up-to", "price")
+}
 
 
 def readable_tariff(viewer: object, code: str) -> Tariff | None:
@@ -53,11 +61,12 @@ def tariff_lists() -> ResponseReturnValue:
 @acts(
     again=lambda **refused: _lists(**refused), said=_l("The price list is there. Add its prices.")
 )
-def add_tariff() -> str:
+@takes(name=Line(120), kind=Line(120), unit=Line(120), agency=Line(60))
+def add_tariff(name: str, kind: str, unit: str, agency: str) -> str:
     """Begin a price list; its prices are added on its own page."""
-    owner = _owner(field("agency", 60))
-    by, words = viewer().actor(owner), [field(name, 120) for name in ("name", "kind", "unit")]
-    made = establishing.add_tariff(words[0], words[1], words[2], owner, by, clock.now())
+    owner = _owner(agency)
+    by = viewer().actor(owner)
+    made = establishing.add_tariff(name, kind, unit, owner, by, clock.now())
     return url_for("bills.tariff", code=made.code)
 
 
@@ -71,9 +80,12 @@ def tariff(found: Tariff) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>")
 @access(can_edit_tariff, load=readable_tariff)
 @acts(again=lambda found, **refused: _page(found, **refused), said=_l("The new prices are kept."))
-def add_version(found: Tariff) -> str:
+@takes(valid_from=Read(as_date), basis=Line(), includes_vat=Tick(), **TIERS)
+def add_version(
+    found: Tariff, valid_from: date, basis: str, includes_vat: bool, **typed: Decimal | None
+) -> str:
     """Add prices from a day on; what held before stays as it was."""
-    version = found.add_version(_prices())
+    version = found.add_version(Prices(valid_from, _tiers(typed), includes_vat, basis))
     after = {"from": f"{version.valid_from}"}
     audit.record(viewer().reference, "add-prices", found.reference, now=clock.now(), after=after)
     return url_for("bills.tariff", code=found.code)
@@ -82,9 +94,20 @@ def add_version(found: Tariff) -> str:
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>/thue")
 @access(can_edit_taxes, load=readable_tariff)
 @acts(again=lambda found, **refused: _page(found, **refused), said=_l("The rate is kept."))
-def add_tax(found: Tariff) -> str:
+@takes(
+    tax=Line(20, among(TAXES, _l("Choose the tax."))),
+    tax_from=Read(as_date),
+    tax_to=Read(as_date, empty=None),
+    percent=Read(as_quantity, most=10),
+)
+def add_tax(found: Tariff, tax: str, tax_from: date, tax_to: date | None, percent: Decimal) -> str:
     """Add a tax rate from a day on; it holds for all lists of that kind."""
-    rate = _rate(found)
+    if percent > 100 or (tax_to is not None and tax_to < tax_from):
+        raise DomainError(_l("A rate is at most 100%, and ends after it begins."), field="percent")
+    if any(each.tax == tax and each.valid_from == tax_from for each in tax_rates(found.kind)):
+        raise DomainError(_l("There is a rate from that day already."), field="tax_from")
+    share = percent / Decimal(100)
+    rate = TaxRate(kind=found.kind, tax=tax, rate=share, valid_from=tax_from, valid_to=tax_to)
     db.session.add(rate)
     after = {"tax": rate.tax, "rate": str(rate.rate), "from": f"{rate.valid_from}"}
     audit.record(viewer().reference, "add-tax", found.reference, now=clock.now(), after=after)
@@ -113,34 +136,9 @@ def _lists(**more: object) -> str:
     return render_template("bills/desk/tariffs.html", **{**values, **more})
 
 
-def _prices() -> Prices:
-    tiers = []
-    for at in range(MOST_TIERS):
-        price, up_to = field(f"price-{at}", 20), field(f"up-to-{at}", 20)
-        if price:
-            bound = quantity_of(up_to, f"up-to-{at}") if up_to else None
-            tiers.append(Tier(bound, quantity_of(price, f"price-{at}")))
-    return Prices(
-        day_of(field("valid_from", 20), "valid_from"),
-        tuple(tiers),
-        request.form.get("includes_vat") == "1",
-        field("basis"),
-    )
-
-
-def _rate(found: Tariff) -> TaxRate:
-    tax = field("tax", 20)
-    if tax not in TAXES:
-        raise DomainError(_l("Choose the tax."), field="tax")
-    begins = day_of(field("tax_from", 20), "tax_from")
-    ends = day_of(field("tax_to", 20), "tax_to") if field("tax_to", 20) else None
-    percent = quantity_of(field("percent", 10), "percent")
-    if percent > 100 or (ends is not None and ends < begins):
-        raise DomainError(_l("A rate is at most 100%, and ends after it begins."), field="percent")
-    if any(each.tax == tax and each.valid_from == begins for each in tax_rates(found.kind)):
-        raise DomainError(_l("There is a rate from that day already."), field="tax_from")
-    share = percent / Decimal(100)
-    return TaxRate(kind=found.kind, tax=tax, rate=share, valid_from=begins, valid_to=ends)
+def _tiers(typed: Mapping[str, Decimal | None]) -> tuple[Tier, ...]:
+    rows = [(typed[f"up-to-{at}"], typed[f"price-{at}"]) for at in range(MOST_TIERS)]
+    return tuple(Tier(up_to, price) for up_to, price in rows if price is not None)
 
 
 def _page(found: Tariff, **more: object) -> str:

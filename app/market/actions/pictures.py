@@ -60,7 +60,7 @@ def refuse_payment_codes(form: ProductForm, upload: Upload, shop: Shop) -> None:
         reason = _refused(upload.codes[copy.file_key], account)
         if reason is not None:
             prepared.leave_out(copy)
-            form.errors.append(("photos", reason))
+            form.add("photos", reason)
 
 
 def _refused(codes: list[str], account: BankAccount | None) -> object | None:
@@ -93,17 +93,17 @@ def is_strange(said: str, account: BankAccount | None) -> bool:
 
 def keep(form: ProductForm, prepared: Prepared, product: Product | None, now: datetime) -> None:
     """Let the form's photos wait under its key; what cannot be taken becomes an error."""
-    if not idempotency.MIN_KEY <= len(form.key) <= idempotency.MAX_KEY:
+    if not idempotency.MIN_KEY <= len(form.key.data) <= idempotency.MAX_KEY:
         prepared.drop()
         return
-    media.remove_staged(form.key, form.removed)
+    media.remove_staged(form.key.data, form.removed.data)
     try:
-        form.photos = media.stage(PHOTO, prepared, form.key, now)
+        form.photos = media.stage(PHOTO, prepared, form.key.data, now)
     except Refused as refused:
-        form.errors.append(("photos", refused.message))
-        form.photos = media.staged(PHOTO, form.key)
+        form.add("photos", refused.message)
+        form.photos = media.staged(PHOTO, form.key.data)
     if len(_staying(form, product)) + len(form.photos) > PHOTO.most:
-        form.errors.append(("photos", _l("A product has room for 4 pictures.")))
+        form.add("photos", _l("A product has room for 4 pictures."))
 
 
 def put(form: ProductForm, product: Product) -> None:
@@ -122,7 +122,7 @@ def put(form: ProductForm, product: Product) -> None:
 
 def _staying(form: ProductForm, product: Product | None) -> list[ProductPhoto]:
     links = product.photos if product is not None else []
-    return [link for link in links if link.photo.code not in form.removed]
+    return [link for link in links if link.photo.code not in form.removed.data]
 
 
 def _codes_in(copy: CleanCopy) -> list[str]:

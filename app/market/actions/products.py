@@ -9,10 +9,9 @@ from app.accounts import permissions
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.viewer import Viewer
-from app.core import audit, clock, idempotency
+from app.core import audit, idempotency
 from app.core.db import db
 from app.core.errors import DomainError, TooMany
-from app.core.text import whole
 from app.market import forbidden
 from app.market.actions import pictures
 from app.market.forms_product import KEEP, ProductForm
@@ -54,21 +53,21 @@ def save(
     commits either way.
     """
     (shop, product), prepared = place, upload.prepared
-    facts = form.judge(clock.local(now).date())
+    form.validate()
     pictures.refuse_payment_codes(form, upload, shop)
-    if facts is None or form.errors:
+    if form.wrong:
         return _again(form, prepared, product, now)
     try:
-        claim = idempotency.claim(viewer.reference, form.key, form.fingerprint(prepared), now)
+        claim = idempotency.claim(viewer.reference, form.key.data, form.fingerprint(prepared), now)
     except DomainError as error:
-        form = form.again()
-        form.errors.append((error.field, error.message))
+        form.renew()
+        form.refuse(error)
         return _again(form, prepared, product, now, error.status)
     if claim.answer:
         prepared.drop()
         return Saved(claim.answer)
     pictures.keep(form, prepared, product, now)
-    saved = _written(form, facts, place, viewer.actor(), now)
+    saved = _written(form, place, viewer.actor(), now)
     if saved.form is None:
         claim.answer = saved.code
     else:
@@ -119,18 +118,14 @@ def flag(product: Product) -> str:
 
 
 def _written(
-    form: ProductForm,
-    facts: ProductFacts,
-    place: tuple[Shop, Product | None],
-    by: Actor,
-    now: datetime,
+    form: ProductForm, place: tuple[Shop, Product | None], by: Actor, now: datetime
 ) -> Saved:
-    if form.errors:
+    if form.wrong:
         return Saved(form=form, status=422)
     try:
-        product = _described(form, facts, place, now)
+        product = _described(form, place, now)
     except DomainError as error:
-        form.errors.append((error.field, error.message))
+        form.refuse(error)
         return Saved(form=form, status=error.status)
     pictures.put(form, product)
     product_changed.send(product, now=now)
@@ -138,14 +133,13 @@ def _written(
     return Saved(product.code)
 
 
-def _described(
-    form: ProductForm, facts: ProductFacts, place: tuple[Shop, Product | None], now: datetime
-) -> Product:
+def _described(form: ProductForm, place: tuple[Shop, Product | None], now: datetime) -> Product:
     shop, product = place
     if product is None:
         _check_limit(shop, now)
-        return Product.begin(shop, facts, now)
-    product.describe(facts, whole(form.version), now, counted=form.stock != form.stock_was)
+        return Product.begin(shop, form.facts(), now)
+    counted = form.stock.text != form.stock_was.data
+    product.describe(form.facts(), form.version.data, now, counted=counted)
     return product
 
 
@@ -156,7 +150,7 @@ def _check_limit(shop: Shop, now: datetime) -> None:
 
 
 def _offer_if_wished(form: ProductForm, product: Product, by: Actor, now: datetime) -> None:
-    if product.status == life.DRAFT and form.wish != KEEP:
+    if product.status == life.DRAFT and form.wish.data != KEEP:
         offer(product, by, now)
         return
     product.flagged = flag(product)

@@ -13,10 +13,11 @@ from app.core.access import PUBLIC, access
 from app.core.db import db
 from app.core.error_pages import waiting
 from app.core.errors import DomainError, TooMany
+from app.core.forms import takes
 from app.market import basket_form
 from app.market.actions import basketing, ordering
-from app.market.actions.ordering import Line, Placed
-from app.market.basket_form import BasketForm
+from app.market.actions.ordering import Line, Placed, Wanted
+from app.market.basket_form import BasketForm, OrderForm
 from app.market.blueprint import market
 from app.market.models import Shop
 from app.market.models.orders import BROUGHT
@@ -52,10 +53,12 @@ def basket(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/<slug>/gio")
 @access(PUBLIC, load=queries.open_shop)
-def change_basket(shop: Shop) -> ResponseReturnValue:
-    if request.form.get("do") == "order":
-        return _order(shop)
-    form = basket_form.typed(shop, basket_form.read(request, viewer()), clock.now())
+@takes(OrderForm)
+def change_basket(shop: Shop, sent: OrderForm) -> ResponseReturnValue:
+    wanted, do = sent.wanted(viewer()), sent.do.data
+    if do == "order":
+        return _order(shop, wanted)
+    form = basket_form.typed(shop, wanted, clock.now())
     try:
         basketing.keep(viewer(), shop, form.quantities, clock.now())
     except TooMany as over:
@@ -63,14 +66,14 @@ def change_basket(shop: Shop) -> ResponseReturnValue:
         page = _page(shop, form, over.status)
         db.session.commit()
         return waiting(make_response(page), over)
-    back = url_for(".basket" if request.form.get("do") == "count" else ".shop", slug=shop.slug)
+    back = url_for(".basket" if do == "count" else ".shop", slug=shop.slug)
     db.session.commit()
     flash(_("The basket is kept."), "ok")
     return redirect(back, 303)
 
 
-def _order(shop: Shop) -> ResponseReturnValue:
-    wanted, slug = basket_form.read(request, viewer()), shop.slug
+def _order(shop: Shop, wanted: Wanted) -> ResponseReturnValue:
+    slug = shop.slug
     try:
         placed = ordering.place(shop, wanted, viewer(), clock.now())
     except DomainError as refusal:

@@ -14,7 +14,7 @@ from app.core.act import FRESH, acts, refusal
 from app.core.db import db
 from app.core.error_pages import waiting
 from app.core.errors import DomainError
-from app.core.typed import field, words
+from app.core.forms import Line, Words, takes
 from app.core.working_days import calendar
 from app.market import policies
 from app.market.actions import office as acting
@@ -54,15 +54,14 @@ def report_abuse(about: About) -> ResponseReturnValue:
 
 @market.post("/cho-so/bao-xau/<kind>/<code>")
 @access(PUBLIC, load=load_about)
-def send_abuse(about: About) -> ResponseReturnValue:
+@takes(reason=Line(), words=Words(1000))
+def send_abuse(about: About, reason: str, words: str) -> ResponseReturnValue:
     """Take the complaint in, with the day by which it is answered."""
     who, now = viewer(), clock.now()
     try:
         sending.spend(sending.COMPLAINTS, now)
-        made = acting.complain(
-            about.shop, about.product, (field("reason"), words("words", 1000)), who.user,
-            (calendar(), now),
-        )  # fmt: skip
+        why = (reason, words)
+        made = acting.complain(about.shop, about.product, why, who.user, (calendar(), now))
     except DomainError as error:
         db.session.commit()  # a refused try counts
         return waiting(make_response(_abuse(about, **refusal(error)), error.status), error)
@@ -93,8 +92,9 @@ def takedown(case: Takedown) -> ResponseReturnValue:
     again=lambda case, **refused: _case(case, **refused),
     said=_l("Your objection is with the market office."),
 )
-def appeal(case: Takedown) -> str:
-    acting.appeal(case, words("words", 1000), calendar(), clock.now())
+@takes(words=Words(1000))
+def appeal(case: Takedown, words: str) -> str:
+    acting.appeal(case, words, calendar(), clock.now())
     return url_for(".takedown", code=case.code)
 
 

@@ -11,12 +11,12 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
+from app.core.forms import Line, Read, takes
 from app.core.listing import ways
 from app.core.text import whole
-from app.core.typed import field
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
-from app.market.models import Fair, Shop
+from app.market.models import Fair, Product, Shop
 from app.market.policies import can_sell
 from app.market.queries import fairs as queries
 from app.market.queries import products, shops
@@ -58,11 +58,12 @@ def fair(found: Fair) -> ResponseReturnValue:
 @market.post("/cho-so/phien-cho/<code>/theo-doi")
 @access(SIGNED_IN, load=lambda _viewer, code: queries.fair_by_code(code))
 @acts()
-def follow_fair(found: Fair) -> Done:
+@takes(on=Line())
+def follow_fair(found: Fair, on: str) -> Done:
     """Be told on the fair's mornings, or no more."""
-    on = field("on") == "1"
-    actions.follow(found, person(), on)
-    said = _("You are told on the morning of each fair.") if on else _("You are told no more.")
+    wanted = on == "1"
+    actions.follow(found, person(), wanted)
+    said = _("You are told on the morning of each fair.") if wanted else _("You are told no more.")
     return Done(url_for(".fair", code=found.code), said)
 
 
@@ -85,21 +86,21 @@ def fair_offers(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
 @market.post("/cho-so/ban/phien-cho/<code>/<slug>")
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
 @acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
-def make_offer(asked: tuple[Fair, Shop]) -> str:
+@takes(product=Read(products.by_code), price=Line())
+def make_offer(asked: tuple[Fair, Shop], product: Product | None, price: str) -> str:
     found, shop = asked
-    product = products.by_code(field("product"))
     if product is None or product.shop_id != shop.id:
         raise DomainError(_("Choose a product of your shop."), field="product")
-    actions.offer(found, product, field("price"), clock.now())
+    actions.offer(found, product, price, clock.now())
     return url_for(".fair_offers", code=found.code, slug=shop.slug)
 
 
 @market.post("/cho-so/ban/phien-cho/<code>/<slug>/thoi")
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
 @acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
-def end_offer(asked: tuple[Fair, Shop]) -> str:
+@takes(number=Read(whole, name="offer"))
+def end_offer(asked: tuple[Fair, Shop], number: int | None) -> str:
     found, shop = asked
-    number = whole(field("offer"))
     offer = queries.offer_by_id(found, number) if number is not None else None
     if offer is None or offer.product.shop_id != shop.id:
         raise DomainError(_("This offer is not there any more."))

@@ -12,9 +12,9 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
+from app.core.forms import Line, Words, takes
 from app.core.listing import Page, ways
 from app.core.text import whole
-from app.core.typed import field, words
 from app.market import labels, policies
 from app.market.actions import office as acting
 from app.market.actions import shops as shopping
@@ -80,9 +80,9 @@ def unconfirm_shop(shop: Shop) -> str:
     again=lambda shop, **refused: shop_page(shop, **refused),
     said=_l("Taken down. The seller was told why, and may object."),
 )
-def take_shop_down(shop: Shop) -> str:
-    by = viewer().actor(shop.office)
-    acting.take_down(shop, None, (field("reason"), words("note", 1000)), by, clock.now())
+@takes(reason=Line(), note=Words(1000))
+def take_shop_down(shop: Shop, reason: str, note: str) -> str:
+    acting.take_down(shop, None, (reason, note), viewer().actor(shop.office), clock.now())
     return url_for(".office_desk")
 
 
@@ -116,17 +116,17 @@ def office_product(product: Product) -> ResponseReturnValue:
     again=lambda decision, **refused: _product(decision.product, **refused),
     said=_l("Done. The seller was told."),
 )
-def decide_product(decision: Decision) -> str:
+@takes(reason=Line(), note=Words(1000))
+def decide_product(decision: Decision, reason: str, note: str) -> str:
     """Show the listing, send it back, or take it down, as ``act`` says."""
     product, act = decision
     by, now = viewer().actor(product.shop.office), clock.now()
     if act == "duyet":
         acting.approve(product, by, now)
     elif act == "tra-lai":
-        acting.send_back(product, words("note", 1000), by, now)
+        acting.send_back(product, note, by, now)
     else:
-        why = (field("reason"), words("note", 1000))
-        acting.take_down(product.shop, product, why, by, now)
+        acting.take_down(product.shop, product, (reason, note), by, now)
     return url_for(".office_desk")
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
-from app.core.typed import field, words
+from app.core.forms import Line, Words, takes
 from app.market import policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
@@ -30,9 +30,9 @@ def office_complaint(case: Complaint) -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/bao-xau/<code>")
 @access(policies.can_oversee_case, load=office.complaint)
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
-def answer_complaint(case: Complaint) -> str:
-    by, now = viewer().actor(case.shop.office), clock.now()
-    acting.answer(case, field("outcome"), words("answer", 1000), by, now)
+@takes(outcome=Line(), answer=Words(1000))
+def answer_complaint(case: Complaint, outcome: str, answer: str) -> str:
+    acting.answer(case, outcome, answer, viewer().actor(case.shop.office), clock.now())
     return url_for(".office_complaint", code=case.code)
 
 
@@ -46,9 +46,9 @@ def office_appeal(case: Takedown) -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/khieu-nai/<code>")
 @access(policies.can_oversee_case, load=office.takedown)
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
-def decide_appeal(case: Takedown) -> str:
-    by, now = viewer().actor(case.shop.office), clock.now()
-    acting.decide(case, field("outcome"), words("answer", 1000), by, now)
+@takes(outcome=Line(), answer=Words(1000))
+def decide_appeal(case: Takedown, outcome: str, answer: str) -> str:
+    acting.decide(case, outcome, answer, viewer().actor(case.shop.office), clock.now())
     return url_for(".office_appeal", code=case.code)
 
 

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError, InvalidTransition
-from app.core.typed import field
+from app.core.forms import Line, Named, takes
 from app.market import policies
 from app.market.actions import checking
 from app.market.actions.checking import Look
@@ -27,10 +27,15 @@ ANSWERS = {"yes": True, "no": False}
 @market.post("/can-bo/cho-so/gian-hang/<code>/xac-nhan")
 @access(policies.can_oversee, load=office.shop)
 @acts(again=lambda shop, **refused: _unconfirmed(shop, **refused))
-def confirm_shop(shop: Shop) -> Done:
+@takes(answers=Named("check-"), reasons=Named("why-", most=MAX_REASON))
+def confirm_shop(shop: Shop, answers: dict[str, str], reasons: dict[str, str]) -> Done:
     """Write down what was checked; where all is right the shop may take orders."""
     by, url = viewer().actor(shop.office), url_for(".office_desk")
-    if checking.look_at(shop, _looks(), by, clock.now()):
+    looks = [
+        Look(each, ANSWERS.get(answers.get(f"{each.id}", "")), reasons.get(f"{each.id}", ""))
+        for each in checks.asked()
+    ]
+    if checking.look_at(shop, looks, by, clock.now()):
         return Done(url, _("Confirmed. The seller was told."))
     return Done(url, _("Not confirmed. The seller was told what is not right."), "soon")
 
@@ -50,8 +55,9 @@ def shop_checks() -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/kiem-tra")
 @access(policies.writes_rules)
 @acts(again=lambda **refused: _page(**refused))
-def add_shop_check() -> str:
-    checking.add(field("text", MAX_CHECK), viewer().actor(), clock.now())
+@takes(text=Line(MAX_CHECK))
+def add_shop_check(text: str) -> str:
+    checking.add(text, viewer().actor(), clock.now())
     return url_for(".shop_checks")
 
 
@@ -61,13 +67,6 @@ def add_shop_check() -> str:
 def drop_shop_check(row: ShopCheck) -> str:
     checking.drop(row, viewer().actor(), clock.now())
     return url_for(".shop_checks")
-
-
-def _looks() -> list[Look]:
-    return [
-        Look(each, ANSWERS.get(field(f"check-{each.id}")), field(f"why-{each.id}", MAX_REASON))
-        for each in checks.asked()
-    ]
 
 
 def _page(**refused: Any) -> str:

@@ -1,21 +1,18 @@
 """The market office's fairs: begun, changed, ended."""
 
-from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
-from app.core.errors import DomainError
 from app.core.formats import WEEKDAYS
+from app.core.forms import Line, Read, Words, needed, takes
 from app.core.text import day as read_day
 from app.core.text import whole
-from app.core.typed import field, words
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair
@@ -23,6 +20,15 @@ from app.market.models.fairs import MAX_ABOUT, MAX_NAME
 from app.market.policies import MARKET, is_market_office
 from app.market.queries import fairs as queries
 from app.market.views.common import office_tabs, viewer
+
+FAIR: dict[str, Any] = {
+    "version": Read(whole),
+    "name": Line(MAX_NAME),
+    "about": Words(MAX_ABOUT),
+    "weekday": Read(lambda typed: whole(typed, 1)),
+    "starts_on": Read(read_day, needed(_l("Write a day."))),
+    "ends_on": Read(read_day, needed(_l("Write a day."))),
+}
 
 
 def _may(viewer: object, _fair: Fair) -> bool:
@@ -51,8 +57,9 @@ def new_fair() -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/phien-cho/moi")
 @access(is_market_office)
 @acts(again=lambda **refused: _form(None, **refused), said=_l("The fair is kept."))
-def create_fair() -> str:
-    return _save(None)
+@takes(**FAIR)
+def create_fair(**typed: Any) -> str:
+    return _save(None, **typed)
 
 
 @market.get("/can-bo/cho-so/phien-cho/<code>")
@@ -64,30 +71,18 @@ def edit_fair(found: Fair) -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/phien-cho/<code>")
 @access(_may, load=lambda _viewer, code: queries.fair_to_change(code))
 @acts(again=lambda found, **refused: _form(found, **refused), said=_l("The fair is kept."))
-def change_fair(found: Fair) -> str:
-    return _save(found)
+@takes(**FAIR)
+def change_fair(found: Fair, **typed: Any) -> str:
+    return _save(found, **typed)
 
 
-def _save(found: Fair | None) -> str:
-    when = (_weekday(), _day("starts_on"), _day("ends_on"))
-    version = whole(field("version"))
+def _save(found: Fair | None, **told: Any) -> str:
+    when = tuple(told.pop(name) for name in ("weekday", "starts_on", "ends_on"))
     by = viewer().actor(viewer().agencies(MARKET)[0])
-    name, about = field("name", MAX_NAME), words("about", MAX_ABOUT)
-    actions.save(found, name, about, when, version, by, clock.now())
+    actions.save(found, when=when, by=by, now=clock.now(), **told)
     return url_for(".office_fairs")
 
 
 def _form(found: Fair | None, **refused: Any) -> str:
     days = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
     return render_template("market/fairs/edit.html", fair=found, days=days, **(refused or FRESH))
-
-
-def _weekday() -> int | None:
-    return whole(field("weekday"), 1)
-
-
-def _day(name: str) -> date:
-    day = read_day(field(name))
-    if day is None:
-        raise DomainError(_("Write a day."), field=name)
-    return day

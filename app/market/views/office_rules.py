@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,8 +12,8 @@ from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
+from app.core.forms import Line, Read, among, takes
 from app.core.text import whole
-from app.core.typed import field
 from app.market import policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
@@ -21,6 +21,7 @@ from app.market.models import ForbiddenWord
 from app.market.queries import figures, office
 from app.market.views.common import office_tabs, viewer
 from app.places import queries as places
+from app.places.models import Place
 
 MONTH = timedelta(days=30)
 MOST_PRODUCERS = 1_000_000
@@ -35,17 +36,18 @@ def office_figures() -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/so-lieu")
 @access(policies.is_market_office)
 @acts(again=lambda **refused: _figures(**refused), said=_l("Saved."))
-def set_producers() -> str:
+@takes(
+    commune=Read(places.by_code),
+    producers=Read(whole, among(range(1, MOST_PRODUCERS + 1), _l("Write a whole number."))),
+    source=Line(160),
+)
+def set_producers(commune: Place | None, producers: int, source: str) -> str:
     """Write down how many producers a commune has."""
-    commune = places.by_code(field("commune", 20))
-    known = {row.place.id for row in figures.by_commune(viewer(), clock.now() - MONTH)}
+    now = clock.now()
+    known = {row.place.id for row in figures.by_commune(viewer(), now - MONTH)}
     if commune is None or commune.id not in known:
         raise DomainError(_l("Choose the commune."), field="commune")
-    producers = whole(field("producers"))
-    if producers is None or not 0 < producers <= MOST_PRODUCERS:
-        raise DomainError(_l("Write a whole number."), field="producers")
-    by, now = viewer().actor(), clock.now()
-    acting.count_producers(commune, producers, field("source", 160), by, now)
+    acting.count_producers(commune, producers, source, viewer().actor(), now)
     return url_for(".office_figures")
 
 
@@ -59,8 +61,9 @@ def forbidden() -> ResponseReturnValue:
 @market.post("/can-bo/cho-so/hang-cam")
 @access(policies.writes_rules)
 @acts(again=lambda **refused: _words(**refused))
-def forbid() -> str:
-    acting.forbid(field("text", 60), field("why", 120), viewer().actor(), clock.now())
+@takes(text=Line(60), why=Line(120))
+def forbid(text: str, why: str) -> str:
+    acting.forbid(text, why, viewer().actor(), clock.now())
     return url_for(".forbidden")
 
 
@@ -74,12 +77,10 @@ def allow(row: ForbiddenWord) -> str:
 
 def _figures(**refused: Any) -> str:
     rows = figures.by_commune(viewer(), clock.now() - MONTH)
-    chosen = request.form.get("commune", "")
     return render_template(
         "market/office/figures.html",
         rows=rows,
         communes=[("", _("Choose")), *((row.place.code, row.place.title) for row in rows)],
-        chosen=chosen,
         tabs=office_tabs(),
         **(refused or FRESH),
     )

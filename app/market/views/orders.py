@@ -14,10 +14,10 @@ from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, acts
 from app.core.config import settings
+from app.core.forms import Line, Words, takes
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
-from app.core.typed import words
 from app.market.actions import basketing, order_acts
 from app.market.actions.ordering import OWNER
 from app.market.blueprint import market
@@ -75,19 +75,21 @@ def order_qr(found: Order) -> ResponseReturnValue:
 @market.post("/cho-so/don/<code>/<act>")
 @access(PUBLIC, load=lambda viewer, code, act: _acted_on(code, act))
 @acts(again=lambda asked, **refused: _again(asked[0], **refused), said=_l("Done."))
-def act_on_order(asked: tuple[Order, str]) -> str:
+@takes(words=Words())
+def act_on_order(asked: tuple[Order, str], words: str) -> str:
     """Take the order back, say that it came, or that it is paid."""
     found, verb = asked
-    order_acts.act(found, verb, life.BUYER, clock.now(), words("words"))
+    order_acts.act(found, verb, life.BUYER, clock.now(), words)
     return url_for(".order", code=found.code)
 
 
 @market.post("/cho-so/don/<code>/danh-gia")
 @access(PUBLIC, load=queries.my_order)
 @acts(again=lambda found, **refused: _again(found, **refused), said=_l("Done."))
-def rate_order(found: Order) -> str:
+@takes(rating=Line(), words=Words(name="rating_words"))
+def rate_order(found: Order, rating: str, words: str) -> str:
     """Say how content one is with a done order; the market office reads it."""
-    order_acts.rate(found, request.form.get("rating", ""), words("rating_words"), clock.now())
+    order_acts.rate(found, rating, words, clock.now())
     return url_for(".order", code=found.code)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,13 +14,12 @@ from app.core.act import FRESH, acts
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
-from app.core.text import whole
-from app.core.typed import field
+from app.core.forms import Line, takes
 from app.market import labels, policies
 from app.market.actions import shops as acting
 from app.market.blueprint import market
-from app.market.forms import ShopForm, first
-from app.market.models import Shop, ShopFacts
+from app.market.forms import ShopForm
+from app.market.models import Shop
 from app.market.models.shops import KINDS, LEGAL
 from app.market.owners import SHOP
 from app.market.queries import office, products, shops, stall
@@ -45,21 +44,18 @@ def seller() -> ResponseReturnValue:
 def new_shop() -> ResponseReturnValue:
     """Show the form of a new shop, the person's own commune chosen."""
     me = person()
-    form = ShopForm(
-        commune=me.home_commune.code if me.home_commune else "",
-        village=me.home_village.code if me.home_village else "",
-    )
-    return _form(form, None)
+    return _form(ShopForm(None, commune=me.home_commune, village=me.home_village), None)
 
 
 @market.post("/cho-so/ban/moi")
 @access(SIGNED_IN)
 @acts(
-    again=lambda why, **_typed: _again(None, why),
+    again=lambda form, **_refused: _form(form, None),
     said=_l("Your shop is open. Now add the first product."),
 )
-def open_shop() -> str:
-    shop = acting.open_shop(person(), _judged(), viewer().actor(), clock.now())
+@takes(ShopForm)
+def open_shop(form: ShopForm) -> str:
+    shop = acting.open_shop(person(), form.facts(), viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -87,10 +83,11 @@ def edit_shop(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/sua")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
-@acts(again=lambda shop, why, **_typed: _again(shop, why), said=_l("Saved."))
-def save_shop(shop: Shop) -> str:
+@acts(again=lambda shop, **refused: _again(shop, **refused), said=_l("Saved."))
+@takes(ShopForm)
+def save_shop(shop: Shop, form: ShopForm) -> str:
     """Save the shop's form, or show it again."""
-    acting.change(shop, _judged(), whole(field("version")), viewer().actor(), clock.now())
+    acting.change(shop, form.facts(), form.version.data, viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -103,10 +100,12 @@ def legal(shop: Shop) -> ResponseReturnValue:
 @market.post("/cho-so/ban/<slug>/phap-ly")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 @acts(
-    again=lambda shop, **refused: _legal_form(shop, _legal_details(), **refused), said=_l("Saved.")
+    again=lambda shop, typed, **refused: _legal_form(shop, typed, typed=typed, **refused),
+    said=_l("Saved."),
 )
-def save_legal(shop: Shop) -> str:
-    acting.set_legal(shop, _legal_details(), viewer().actor(), clock.now())
+@takes(**{name: Line() for name in LEGAL})
+def save_legal(shop: Shop, **details: str) -> str:
+    acting.set_legal(shop, details, viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -144,32 +143,20 @@ def address(shop: Shop) -> ResponseReturnValue:
     )
 
 
-def _judged() -> ShopFacts:
-    """Give what the form says; raises the first of what is wrong with it."""
-    form = ShopForm.read(request)
-    facts = form.judge()
-    if facts is None:
-        raise first(form.errors)
-    return facts
-
-
-def _again(shop: Shop | None, why: DomainError) -> str:
-    """Show the form with all that is wrong with it, else with why it was refused."""
-    form = ShopForm.read(request)
-    if form.judge() is not None:
-        form.errors.append((why.field, why.message))
-    if shop is not None and isinstance(why, StaleVersion):
-        form.version = f"{shop.version}"
+def _again(shop: Shop, form: ShopForm, why: DomainError, **_refused: Any) -> str:
+    """Show the form again; what changed since it was opened is shown, and may be overwritten."""
+    if isinstance(why, StaleVersion):
+        form.version.process(None, shop.version)
     return _form(form, shop)
 
 
 def _form(form: ShopForm, shop: Shop | None) -> str:
     communes = places.communes()
-    chosen = next((each for each in communes if each.code == form.commune), None)
+    chosen = next((each for each in communes if each.code == form.commune.text), None)
     phone = person().phone
     return render_template(
         "market/seller/edit.html",
-        form=form,
+        form=form.shown,
         shop=shop,
         kinds=[(code, label, icon) for code, (label, icon) in KINDS.items()],
         communes=[("", _("Choose")), *((each.code, each.title) for each in communes)],
@@ -182,10 +169,6 @@ def _villages(commune: Any) -> list[tuple[str, str]]:
     if commune is None:
         return []
     return [(each.code, each.title) for each in places.villages_of(commune)]
-
-
-def _legal_details() -> dict[str, str]:
-    return {name: field(name) for name in LEGAL}
 
 
 def _legal_form(shop: Shop, details: dict[str, str], **refused: Any) -> str:

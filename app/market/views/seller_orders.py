@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.access import SIGNED_IN, access
 from app.core.act import FRESH, acts
+from app.core.forms import Line, Read, Words, takes
 from app.core.listing import Page, ways
 from app.core.text import whole
-from app.core.typed import field, words
 from app.market.actions import order_acts
 from app.market.blueprint import market
 from app.market.models import Order, Shop
@@ -66,14 +66,17 @@ def seller_order(found: Order) -> ResponseReturnValue:
 @market.post("/cho-so/ban/don/<code>/<act>")
 @access(SIGNED_IN, load=lambda viewer, code, act: _acted_on(code, act))
 @acts(again=lambda asked, **refused: _again(*asked, **refused), said=_l("Done. The buyer is told."))
-def act_on_shop_order(asked: tuple[Order, str]) -> str:
+@takes(version=Read(whole), courier=Line(), words=Words())
+def act_on_shop_order(
+    asked: tuple[Order, str], version: int | None, courier: str, words: str
+) -> str:
     """Take the next step; a screen that is no longer right changes nothing."""
     found, verb = asked
-    found.check_version(whole(field("version")))
+    found.check_version(version)
     if verb == "dispatch":
-        order_acts.dispatch(found, field("courier"), clock.now())
+        order_acts.dispatch(found, courier, clock.now())
     else:
-        order_acts.act(found, verb, life.SELLER, clock.now(), words("words"))
+        order_acts.act(found, verb, life.SELLER, clock.now(), words)
     return url_for(".seller_order", code=found.code)
 
 

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.access import PROVED, access, again
 from app.core.act import FRESH, acts
 from app.core.db import db
-from app.core.typed import field
+from app.core.forms import Line, takes
 from app.market import policies
 from app.market.actions import stall as acting
 from app.market.blueprint import market
@@ -51,9 +51,10 @@ def people(shop: Shop) -> ResponseReturnValue:
     again=lambda shop, **refused: _page(shop, **refused),
     said=_l("Asked. They see it under My shops, when they sign in with this number."),
 )
-def invite(shop: Shop) -> str:
+@takes(phone=Line(30))
+def invite(shop: Shop, phone: str) -> str:
     """Ask the owner of a number, after proof of who is there."""
-    acting.invite(shop, field("phone", 30), viewer().actor(), clock.now())
+    acting.invite(shop, phone, viewer().actor(), clock.now())
     return url_for(".people", slug=shop.slug)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -112,12 +112,12 @@ def tap_product(tapped: Tap) -> Done:
 
 def _sent(slug: str, code: str | None) -> ResponseReturnValue:
     """Take the files without the database's write lock, then do all the rest at once."""
-    form, who = ProductForm.read(request), viewer()
+    form, who = ProductForm(), viewer()
     release()
     try:
-        upload = pictures.take(form.files)
+        upload = pictures.take(form.files.data)
     except Busy as busy:
-        form.errors.append((busy.field, busy.message))
+        form.refuse(busy)
         return _busy(_form(form, *_place(who, slug, code), busy.status))
     place = _place(who, slug, code)
     saved = acting.save(form, upload, place, who, clock.now())
@@ -125,7 +125,7 @@ def _sent(slug: str, code: str | None) -> ResponseReturnValue:
     if saved.form is not None:
         if saved.status == 409 and code is not None:
             place = _place(who, slug, code)
-            saved.form.version = f"{place[1].version}" if place[1] else "0"
+            saved.form.version.process(None, place[1].version if place[1] else 0)
         return _form(saved.form, *place, saved.status)
     page = url_for(".product_saved", code=saved.code)
     return receipt(saved.code, page) if wants_json() else redirect(page, 303)
@@ -155,11 +155,11 @@ def _form(
     form: ProductForm, shop: Shop, product: Product | None, status: int = 200
 ) -> ResponseReturnValue:
     if wants_json() and status != 200:
-        return refusal(status, [sentence for _field, sentence in form.errors])
+        return refusal(status, [sentence for _field, sentence in form.wrong])
     links = product.photos if product is not None else []
     page = render_template(
         "market/seller/product.html",
-        form=form,
+        form=form.shown,
         shop=shop,
         product=product,
         case=office.takedown_of_product(product) if product else None,

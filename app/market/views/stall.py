@@ -12,8 +12,8 @@ from app.core.access import PROVED, access
 from app.core.act import FRESH, Done, acts, refusal
 from app.core.errors import DomainError
 from app.core.formats import money
+from app.core.forms import Line, takes
 from app.core.text import day as read_day
-from app.core.typed import field
 from app.market import exporting, policies
 from app.market.actions import stall as acting
 from app.market.blueprint import market
@@ -45,11 +45,10 @@ def stall(shop: Shop) -> ResponseReturnValue:
 
 @market.post("/cho-so/ban/<slug>/quay")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
-@acts(again=lambda shop, **refused: _keypad(shop, **{**refused, "typed": field("amount", 100)}))
-def take(shop: Shop) -> Done:
+@acts(again=lambda shop, typed, **refused: _keypad(shop, typed=typed.get("amount", ""), **refused))
+@takes(amount=Line(100), way=Line(100), note=Line(80), key=Line(100, name="idempotency_key"))
+def take(shop: Shop, **typed: str) -> Done:
     """Write down what came in."""
-    typed = {name: field(name, 100) for name in ("amount", "way")}
-    typed |= {"note": field("note", 80), "key": field("idempotency_key", 100)}
     taking = acting.take(shop, typed, viewer().user_id, clock.now())
     said = _("%(sum)s noted.", sum=money(taking.amount))
     return Done(url_for(".stall", slug=shop.slug), said)

@@ -71,7 +71,7 @@ def propose(article: Article, form: ArticleForm, actor: Actor, now: datetime) ->
     known = waiting(article)
     if known is not None and known.step.actor_id != actor.user_id:
         raise Conflict(_l("Another correction waits already. Decide on it first."))
-    article.propose(form.content(), form.note, form.version, actor, now)
+    article.propose(form.content(), form.note.data, form.seen, actor, now)
     publishing.record(article, "propose", actor, now)
     tell_others(article, TO_READ, actor, now)
 
@@ -88,8 +88,8 @@ def accept(article: Article, seen: str, actor: Actor, now: datetime) -> None:
     if seen != proposal.fingerprint:
         raise StaleVersion
     form = proposal.form
-    publishing.correct(article, form.content(), form.note, form.version, actor, now)
-    article.concern(form.chosen.places)
+    publishing.correct(article, form.content(), form.note.data, form.seen, actor, now)
+    article.concern(form.chosen.data.places)
     db.session.delete(proposal.typing)
 
 

@@ -3,26 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from app.accounts.actors import Actor
 from app.core import audit, clock, codes
 from app.core.db import db
-from app.core.errors import DomainError
-from app.core.text import clean, whole
 from app.news.models import AlertTemplate
-from app.news.models.alert import KINDS, LEVELS, LONGEST_HEADLINE, LONGEST_TEXT
 from app.news.queries import alerts
 
 LANGUAGES = ("vi", "en")
-MOST_HOURS = 24 * 14
 WORDS = ("headline", "description", "instruction")
-
-
-def read(sent: Mapping[str, str]) -> dict[str, str]:
-    names = [f"{word}_{language}" for language in LANGUAGES for word in WORDS]
-    lines = ("kind", "level", "hours", "contact_name", "contact_phone")
-    return {name: clean(sent.get(name, ""), LONGEST_TEXT) for name in (*names, *lines)}
 
 
 def values_of(template: AlertTemplate | None) -> dict[str, Any]:
@@ -38,15 +26,10 @@ def values_of(template: AlertTemplate | None) -> dict[str, Any]:
     return values
 
 
-def write(template: AlertTemplate | None, values: Mapping[str, str], actor: Actor) -> None:
-    """Write a prepared alert, a new one for None.
-
-    Raises:
-        DomainError: kind, level, hours or the Vietnamese headline cannot be.
-    """
-    _judge(values)
+def write(template: AlertTemplate | None, values: Mapping[str, Any], actor: Actor) -> None:
+    """Write a prepared alert, a new one for None; ``values`` of the fields of ``PREPARED``."""
     row = template or AlertTemplate(code=codes.readable_code(2).lower())
-    row.kind, row.level, row.hours = values["kind"], int(values["level"]), int(values["hours"])
+    row.kind, row.level, row.hours = values["kind"], int(values["level"]), values["hours"]
     row.contact_name, row.contact_phone = values["contact_name"], values["contact_phone"][:30]
     for language in LANGUAGES:
         words = [values.get(f"{word}_{language}", "") for word in WORDS]
@@ -73,23 +56,6 @@ def load_defaults() -> int:
         row.write("vi", *words)
         db.session.add(row)
     return len(fresh)
-
-
-def _judge(values: Mapping[str, str]) -> None:
-    hours = whole(values.get("hours", ""), 6) or 0
-    if values.get("kind") not in KINDS:
-        raise DomainError(_l("Choose what threatens."), field="kind")
-    if values.get("level") not in {str(level) for level in LEVELS}:
-        raise DomainError(_l("Choose the level."), field="level")
-    if not 1 <= hours <= MOST_HOURS:
-        raise DomainError(_l("Give the hours as a number from 1 to 336."), field="hours")
-    if not values.get("headline_vi"):
-        raise DomainError(_l("Write in one line what threatens."), field="headline_vi")
-    if len(values["headline_vi"]) > LONGEST_HEADLINE:
-        raise DomainError(
-            _l("This is too long: at most %(most)s characters.", most=LONGEST_HEADLINE),
-            field="headline_vi",
-        )
 
 
 DEFAULTS: tuple[tuple[Any, ...], ...] = (

@@ -28,13 +28,13 @@ def save(article: Article, form: ArticleForm, actor: Actor, now: datetime) -> No
     """Write the form into the article; once it is published, lay it before a second person."""
     if article.status == life.PUBLISHED:
         correcting.propose(article, form, actor, now)
-        form.version = article.version
+        form.version.data = f"{article.version}"
         return keep_typing(article, form, actor.user_id or 0, now)
     was = article.status
-    article.save(form.content(), form.version, actor, now)
+    article.save(form.content(), form.seen, actor, now)
     if was != life.DRAFT:
         publishing.revised(article, was, actor, now)
-    article.concern(form.chosen.places)
+    article.concern(form.chosen.data.places)
     forget_typing(article, actor)
     return None
 
@@ -45,7 +45,7 @@ def keep_typing(article: Article, form: ArticleForm, user_id: int, now: datetime
     if row is None:
         row = ArticleTyping(article_id=article.id, user_id=user_id)
         db.session.add(row)
-    row.version, row.values, row.saved_at = form.version, form.kept(), now
+    row.version, row.values, row.saved_at = form.seen, form.kept(), now
 
 
 def forget_typing(article: Article, actor: Actor) -> None:

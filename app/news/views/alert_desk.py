@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -13,13 +14,13 @@ from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.errors import Conflict
+from app.core.forms import Read, Words, takes
 from app.core.htmx import go, htmx
-from app.core.text import clean
 from app.news import labels, policies
 from app.news.actions import alerting
 from app.news.blueprint import news
 from app.news.forms import as_local, moment
-from app.news.forms_alert import AlertForm
+from app.news.forms_alert import AlertForm, read_level
 from app.news.models import Alert
 from app.news.models.alert import KINDS, LEVELS, LONGEST_TEXT
 from app.news.queries import alerts, areas
@@ -75,12 +76,10 @@ def alert_progress(alert: Alert) -> ResponseReturnValue:
     again=lambda alert, **refused: run_page(alert, **refused),
     said=_l("The update is being sent."),
 )
-def update_alert(alert: Alert) -> str:
+@takes(text=Words(LONGEST_TEXT), ends_at=Read(moment), level=Read(read_level))
+def update_alert(alert: Alert, text: str, ends_at: datetime, level: int) -> str:
     """Say what changed; everybody concerned is told."""
-    sent, now = request.form, clock.now()
-    level = int(sent.get("level", "")) if sent.get("level", "") in ("1", "2", "3", "4") else 0
-    ends_at = moment(sent.get("ends_at", ""), "ends_at")
-    alerting.update(alert, _text(), ends_at, level, _actor(alert), now)
+    alerting.update(alert, text, ends_at, level, _actor(alert), clock.now())
     return url_for(".alert_run", code=alert.code)
 
 
@@ -90,8 +89,9 @@ def update_alert(alert: Alert) -> str:
     again=lambda alert, **refused: run_page(alert, **refused),
     said=_l("The all-clear is being sent."),
 )
-def clear_alert(alert: Alert) -> str:
-    alerting.clear(alert, _text(), _actor(alert), clock.now())
+@takes(text=Words(LONGEST_TEXT))
+def clear_alert(alert: Alert, text: str) -> str:
+    alerting.clear(alert, text, _actor(alert), clock.now())
     return url_for(".alert_run", code=alert.code)
 
 
@@ -112,9 +112,9 @@ def correct_alert(alert: Alert) -> ResponseReturnValue:
         return go(url_for(".alert_run", code=alert.code))
     if request.method == "GET":
         return _correction(alert, AlertForm.of(alert))
-    form = AlertForm.read(request)
-    form.is_test = alert.is_test
-    if form.chosen.searches:
+    form = AlertForm()
+    form.is_test.data = alert.is_test
+    if form.chosen.data.searches:
         return _correction(alert, form)
     answer: ResponseReturnValue = _correct(alert, form)
     return answer
@@ -122,15 +122,15 @@ def correct_alert(alert: Alert) -> ResponseReturnValue:
 
 def _correct_again(alert: Alert, form: AlertForm, **refused: Any) -> str:
     again = _anew(alert)
-    form.version = again.version if isinstance(refused["why"], Conflict) else form.version
+    if isinstance(refused["why"], Conflict):
+        form.version.process(None, again.version)
     return _correction(again, form, **refused)
 
 
 @acts(again=_correct_again, said=_l("The correction is being sent."))
 def _correct(alert: Alert, form: AlertForm) -> str:
-    form.find_area()
-    content, now = form.content(), clock.now()
-    alerting.correct(alert, content, form.text, form.version, _actor(alert), now)
+    content, said, seen = form.check().content(), form.text.data, form.version.data
+    alerting.correct(alert, content, said, seen, _actor(alert), clock.now())
     return url_for(".alert_run", code=alert.code)
 
 
@@ -144,7 +144,7 @@ def run_page(alert: Alert, **refused: Any) -> str:
         is_on=alert.is_on(now),
         levels=LEVELS,
         labels=labels.MESSAGES,
-        ends_at=request.form.get("ends_at") or as_local(alert.ends_at),
+        ends_at=refused.get("typed", {}).get("ends_at") or as_local(alert.ends_at),
         seconds=alerting.second_people(alert.agency, _actor(alert)),
         **_figures(alert),
         **{**FRESH, **refused},
@@ -193,12 +193,8 @@ def _correction(alert: Alert, form: AlertForm, **refused: Any) -> str:
     return render_template(
         "news/desk/correct_alert.html",
         alert=alert,
-        form=form,
+        form=form.shown,
         kinds=KINDS,
         levels=LEVELS,
         **{**FRESH, **refused},
     )
-
-
-def _text() -> str:
-    return clean(request.form.get("text", ""), LONGEST_TEXT)

@@ -32,7 +32,7 @@ def new_alert() -> ResponseReturnValue:
     form = AlertForm.blank(clock.now(), template)
     own = _agency(current_viewer(), form)
     if own.place is not None and own.place.kind != "province":
-        form.chosen.places = [own.place]
+        form.chosen.data.places = [own.place]
     return _form_page(form)
 
 
@@ -40,8 +40,8 @@ def new_alert() -> ResponseReturnValue:
 @access(policies.may_alert)
 def send_alert() -> ResponseReturnValue:
     """Search a place, show what would be sent and to how many, or send it."""
-    form = AlertForm.read(request)
-    if form.chosen.searches or "sua" in request.form:
+    form = AlertForm()
+    if form.chosen.data.searches or form.edits.data:
         return _form_page(form)
     release()  # a picture is decoded without the write lock
     answer: ResponseReturnValue = _send(
@@ -59,20 +59,23 @@ def _send(form: AlertForm, prepared: Prepared) -> str | Response:
     """Send it, or show what would be; a picture waits under the form's key, refused or not."""
     viewer = current_viewer()
     if prepared.copies or prepared.refusals:
-        media.stage(PHOTO, prepared, form.key, clock.now())
+        media.stage(PHOTO, prepared, form.key.data, clock.now())
         commit_and_go_on()
-    form.find_area()
-    content = form.content()
-    if "gui" not in request.form:
+    content = form.check().content()
+    if not form.sends.data:
         return make_response(_check_page(form, viewer))
     return url_for(".alert_run", code=_sent_once(form, content, viewer))
 
 
 def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
     """Send it, once for the form's key; give its code."""
-    now, agency = clock.now(), _agency(viewer, form)
-    parts = (form.headline, form.level, form.ends_at, *form.chosen.codes, form.is_test)
-    claim = idempotency.claim(viewer.reference, form.key, idempotency.fingerprint(parts), now)
+    now, agency, key = clock.now(), _agency(viewer, form), form.key.data
+    told, is_test = (
+        [form[name].text for name in ("headline", "level", "ends_at")],
+        form.is_test.data,
+    )
+    parts = (*told, *form.chosen.data.codes, is_test)
+    claim = idempotency.claim(viewer.reference, key, idempotency.fingerprint(parts), now)
     if claim.answer:
         return claim.answer
     alert = alerting.send(
@@ -80,9 +83,9 @@ def _sent_once(form: AlertForm, content: Any, viewer: Viewer) -> str:
         agency,
         viewer.actor(agency),
         now,
-        is_test=form.is_test,
-        photos=media.staged(PHOTO, form.key),
-        picture_words=form.picture_words,
+        is_test=is_test,
+        photos=media.staged(PHOTO, key),
+        picture_words=form.picture_words.data,
     )
     code = claim.answer = alert.code
     db.session.commit()
@@ -93,11 +96,11 @@ def _form_page(form: AlertForm, **refused: Any) -> str:
     viewer = current_viewer()
     return render_template(
         "news/desk/new_alert.html",
-        form=form,
+        form=form.shown,
         kinds=KINDS,
         levels=LEVELS,
         agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
-        staged=media.staged(PHOTO, form.key),
+        staged=media.staged(PHOTO, form.key.data),
         **{**FRESH, **refused},
     )
 
@@ -107,13 +110,13 @@ def _check_page(form: AlertForm, viewer: Viewer) -> str:
     content = form.content()
     return render_template(
         "news/desk/check_alert.html",
-        form=form,
+        form=form.shown,
         content=content,
         level=LEVELS.get(content.level),
         kind=KINDS[content.kind],
-        expected=alerting.expected(form.chosen.places, form.is_test),
+        expected=alerting.expected(form.chosen.data.places, form.is_test.data),
         seconds=alerting.second_people(agency, viewer.actor(agency)),
-        staged=media.staged(PHOTO, form.key),
+        staged=media.staged(PHOTO, form.key.data),
         names=FIELDS,
     )
 
@@ -131,4 +134,4 @@ def _agencies(viewer: Viewer) -> list[Agency]:
 def _agency(viewer: Viewer, form: AlertForm) -> Agency:
     """Give the agency the alert is sent for: the chosen one of the viewer's, else the first."""
     own = _agencies(viewer)
-    return next((each for each in own if each.code == form.agency), own[0])
+    return next((each for each in own if each.code == form.agency.data), own[0])

@@ -10,9 +10,11 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.viewer import Viewer
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
+from app.core.forms import takes
 from app.news import policies
 from app.news.actions import preparing
 from app.news.blueprint import news
+from app.news.forms_alert import PREPARED
 from app.news.models import AlertTemplate
 from app.news.models.alert import KINDS, LEVELS
 from app.news.queries import alerts
@@ -40,17 +42,15 @@ NEW = "moi"
 def edit_template(asked: Asked) -> ResponseReturnValue:
     """Write a prepared alert, in Vietnamese and, where wanted, in English."""
     if request.method == "GET":
-        return _page(asked, preparing.values_of(asked.template))
+        return _page(asked, values=preparing.values_of(asked.template))
     answer: ResponseReturnValue = _write(asked)
     return answer
 
 
-@acts(
-    again=lambda asked, **refused: _page(asked, preparing.read(request.form), **refused),
-    said=_l("Saved."),
-)
-def _write(asked: Asked) -> str:
-    preparing.write(asked.template, preparing.read(request.form), current_viewer().actor())
+@acts(again=lambda asked, **refused: _page(asked, **refused), said=_l("Saved."))
+@takes(**PREPARED)
+def _write(asked: Asked, **values: Any) -> str:
+    preparing.write(asked.template, values, current_viewer().actor())
     return url_for(".alert_desk")
 
 
@@ -64,13 +64,12 @@ def drop_template(asked: Asked) -> str:
     return url_for(".alert_desk")
 
 
-def _page(asked: Asked, values: dict[str, Any], **refused: Any) -> str:
+def _page(asked: Asked, **more: Any) -> str:
     return render_template(
         "news/desk/template.html",
         template=asked.template,
         code=asked.template.code if asked.template else NEW,
-        values=values,
         kinds=KINDS,
         levels=LEVELS,
-        **{**FRESH, **refused},
+        **{**FRESH, "values": more.get("typed"), **more},
     )

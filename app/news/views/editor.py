@@ -13,6 +13,7 @@ from app.core.access import access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.errors import Conflict
+from app.core.forms import Line, Raw, takes
 from app.core.htmx import htmx
 from app.core.listing import ways
 from app.core.text import whole
@@ -53,13 +54,13 @@ def desk() -> ResponseReturnValue:
 @news.post("/can-bo/tin")
 @access(policies.works_on_news)
 @acts()
-def begin() -> str:
+@takes(agency=Line())
+def begin(agency: str) -> str:
     """Start an empty draft for one of the viewer's agencies."""
     viewer, now = current_viewer(), clock.now()
     agencies = _agencies(viewer)
-    wanted = request.form.get("agency", "")
-    agency = next((each for each in agencies if each.code == wanted), agencies[0])
-    article = Article.begin(agency, next(iter(SECTIONS)), viewer.actor(agency), now)
+    chosen = next((each for each in agencies if each.code == agency), agencies[0])
+    article = Article.begin(chosen, next(iter(SECTIONS)), viewer.actor(chosen), now)
     return url_for(".edit", code=article.code)
 
 
@@ -83,9 +84,9 @@ def edit(article: Article) -> ResponseReturnValue:
 @access(policies.may_edit, load=articles.edited)
 def save(article: Article) -> ResponseReturnValue:
     """Save the form; once published as a correction for another person. Searching saves nothing."""
-    form = ArticleForm.read(request)
-    if form.chosen.searches or "xem-truoc" in request.form:
-        return edit_page(article, form, previewed="xem-truoc" in request.form)
+    form = ArticleForm()
+    if form.chosen.data.searches or form.previews.data:
+        return edit_page(article, form, previewed=form.previews.data)
     answer: ResponseReturnValue = _save(article, form)
     return answer
 
@@ -93,7 +94,7 @@ def save(article: Article) -> ResponseReturnValue:
 def _typed_again(article: Article, form: ArticleForm, **refused: Any) -> str:
     article = _anew()
     if isinstance(refused["why"], Conflict):
-        form.version = article.version
+        form.version.data = f"{article.version}"
     return edit_page(article, form, **refused)
 
 
@@ -110,7 +111,7 @@ def _save(article: Article, form: ArticleForm) -> Done:
 def keep_typing(article: Article) -> ResponseReturnValue:
     """Keep what is being typed; the page sends it every few seconds."""
     viewer, now = current_viewer(), clock.now()
-    writing.keep_typing(article, ArticleForm.read(request), viewer.user_id, now)
+    writing.keep_typing(article, ArticleForm(), viewer.user_id, now)
     db.session.commit()
     return jsonify(saved=f"{clock.local(now):%H:%M}")
 
@@ -128,15 +129,15 @@ def forget_typing(article: Article) -> str:
 @access(policies.works_on_news)
 def preview() -> ResponseReturnValue:
     """Give the preview of what is being typed, as a part of the page."""
-    form = ArticleForm.read(request)
-    return render_template("news/desk/_preview.html", form=form, html=to_html(form.body))
+    shown = ArticleForm().shown
+    return render_template("news/desk/_preview.html", form=shown, html=to_html(shown["body"]))
 
 
 @news.post("/can-bo/tin/dan")
 @access(policies.works_on_news)
-def paste() -> ResponseReturnValue:
+@takes(html=Raw())
+def paste(html: str) -> ResponseReturnValue:
     """Give Markdown for the HTML of a clipboard."""
-    html = request.form.get("html", "")
     if len(html) > LONGEST * 4:
         abort(413)
     return Response(to_markdown(html), mimetype="text/plain")
@@ -154,13 +155,13 @@ def edit_page(
     return render_template(
         "news/desk/edit.html",
         article=article,
-        form=form,
+        form=form.shown,
         restored=restored,
         correction=waits,
         is_mine=waits is not None and waits.step.actor_id == viewer.user_id,
-        corrected=to_html(waits.form.body) if waits else None,
+        corrected=to_html(waits.form.body.data) if waits else None,
         offer=feeds.offer_of(article),
-        html=to_html(form.body) if previewed else None,
+        html=to_html(form.body.data) if previewed else None,
         sections=SECTIONS,
         labels=labels,
         may_publish=policies.may_publish(viewer, article),

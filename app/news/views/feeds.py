@@ -1,11 +1,11 @@
 """Which feeds are fetched, how, and how the last fetch went."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from app.accounts.models import Agency
 from app.accounts.permissions import PUBLISH_NEWS
@@ -15,8 +15,7 @@ from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.config import settings
 from app.core.db import db
-from app.core.errors import DomainError
-from app.core.text import clean
+from app.core.forms import Form, Read, Tick, Words, needed, takes
 from app.news import policies
 from app.news.actions import importing
 from app.news.blueprint import news
@@ -28,29 +27,26 @@ from app.news.sections import PRESS, SECTIONS, known
 from app.notifications.endpoints import BadEndpoint
 
 
-@dataclass(frozen=True)
-class FeedForm:
+class FeedForm(Form):
     """What was typed of a new feed."""
 
-    name: str = ""
-    url: str = ""
-    kind: str = "agency"
-    section: str = "thong-bao"
-    agency: str = ""
-    is_direct: bool = False
+    name = Words(500, needed(_l("Write whose feed it is.")))
+    url = Words(500)
+    kind = Read(lambda typed: typed if typed in KINDS else "agency", default="agency")
+    section = Read(lambda typed: known(typed) or "thong-bao", default="thong-bao")
+    agency = Words(500)
+    is_direct = Tick()
 
-    @classmethod
-    def read(cls) -> "FeedForm":
-        sent = request.form
-        words = {name: clean(sent.get(name, ""), 500) for name in ("name", "url", "agency")}
-        kind = sent.get("kind", "")
-        section = known(sent.get("section", "")) or "thong-bao"
-        return cls(
-            kind=kind if kind in KINDS else "agency",
-            section=section,
-            is_direct="is_direct" in sent,
-            **words,
-        )
+    def validate_url(self, field: Any) -> None:
+        config = settings()
+        try:
+            check(field.data, config.feed_hosts, local_allowed=not config.is_production)
+        except BadEndpoint as error:
+            raise ValidationError(
+                _l("Only https addresses of the hosts that the operator listed are fetched.")
+            ) from error
+        if feeds.by_url(field.data) is not None:
+            raise ValidationError(_l("This feed is there already."))
 
 
 @news.get("/can-bo/nguon-tin")
@@ -62,20 +58,21 @@ def feed_desk() -> ResponseReturnValue:
 @news.post("/can-bo/nguon-tin")
 @access(policies.may_run_feeds)
 @acts(
-    again=lambda **refused: _page(FeedForm.read(), **refused),
+    again=lambda **refused: _page(**refused),
     said=_l("The feed was added and is being fetched."),
 )
-def add_feed() -> str:
+@takes(FeedForm)
+def add_feed(form: FeedForm) -> str:
     """Add a feed; it is fetched at once."""
-    form, viewer, now = FeedForm.read(), current_viewer(), clock.now()
-    _judge(form)
+    viewer, now, kind = current_viewer(), clock.now(), form.kind.data
+    own = _agencies(viewer)
     source = FeedSource(
-        agency=_agency(viewer, form),
-        name=form.name,
-        url=form.url,
-        kind=form.kind,
-        section=PRESS if form.kind == NEWSPAPER else form.section,
-        is_direct=form.is_direct,
+        agency=next((each for each in own if each.code == form.agency.data), own[0]),
+        name=form.name.data,
+        url=form.url.data,
+        kind=kind,
+        section=PRESS if kind == NEWSPAPER else form.section.data,
+        is_direct=form.is_direct.data,
         next_at=now,
     )
     db.session.add(source)
@@ -101,7 +98,7 @@ def _page(form: FeedForm, **refused: Any) -> str:
     viewer = current_viewer()
     return render_template(
         "news/desk/feeds.html",
-        form=form,
+        form=form.shown,
         rows=feeds.run_by(viewer),
         sections={code: name for code, name in SECTIONS.items() if code != PRESS},
         agency_choices=[(each.code, each.name) for each in _agencies(viewer)],
@@ -110,25 +107,5 @@ def _page(form: FeedForm, **refused: Any) -> str:
     )
 
 
-def _judge(form: FeedForm) -> None:
-    config = settings()
-    if not form.name:
-        raise DomainError(_l("Write whose feed it is."), field="name")
-    try:
-        check(form.url, config.feed_hosts, local_allowed=not config.is_production)
-    except BadEndpoint as error:
-        raise DomainError(
-            _l("Only https addresses of the hosts that the operator listed are fetched."),
-            field="url",
-        ) from error
-    if feeds.by_url(form.url) is not None:
-        raise DomainError(_l("This feed is there already."), field="url")
-
-
 def _agencies(viewer: Viewer) -> list[Agency]:
     return list({each.id: each for each in viewer.agencies(PUBLISH_NEWS)}.values())
-
-
-def _agency(viewer: Viewer, form: FeedForm) -> Agency:
-    own = _agencies(viewer)
-    return next((each for each in own if each.code == form.agency), own[0])

@@ -1,10 +1,9 @@
 """Where people transfer to: the owner's bank account."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +11,8 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access, again
 from app.core.act import acts
+from app.core.forms import Line, Raw, Read, takes
+from app.core.text import whole
 from app.payments import actions, banks, owners, queries
 from app.payments.adapters import ADAPTERS, OWN
 from app.payments.models import BankAccount
@@ -49,29 +50,26 @@ def account(owned: Owned) -> ResponseReturnValue:
     again=lambda owned, errors, typed, **_error: _page(owned, errors, typed),
     said=_l("The account is set. All who manage it were told."),
 )
-def set_account(owned: Owned) -> str:
+@takes(bin=Line(), number=Line(), holder=Line(), version=Read(whole))
+def set_account(owned: Owned, **typed: Any) -> str:
     """Open or change the account, after proof of who is there."""
-    now, typed, by = clock.now(), request.form.to_dict(), viewer().actor()
-    actions.set_account((owned.kind, owned.owner_id), typed, owned.account, by, now)
+    owner, by = (owned.kind, owned.owner_id), viewer().actor()
+    actions.set_account(owner, typed, owned.account, by, clock.now())
     return _url(owned)
 
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>/bao-co")
 @access(can_manage, load=load, asks=again("payments.account"))
 @acts(again=lambda owned, errors, **_typed: _page(owned, errors))
-def set_hook(owned: Owned) -> str | Response:
+@takes(on=Line(), adapter=Line(), secret=Raw())
+def set_hook(owned: Owned, on: str, adapter: str, secret: str) -> str | Response:
     """Choose who reports money by itself and under which secret, or turn it off."""
-    secret = _set_hook(owned.account, clock.now()) if owned.account is not None else None
-    return make_response(_page(owned, secret=secret)) if secret else _url(owned)
-
-
-def _set_hook(account: BankAccount, now: datetime) -> str | None:
-    by, typed = viewer().actor(), request.form
-    if typed.get("on") != "1":
-        actions.drop_hook(account, by, now)
-        return None
-    adapter = typed.get("adapter", OWN.name)
-    return actions.set_hook(account, by, now, adapter, typed.get("secret", ""))
+    account, by, made = owned.account, viewer().actor(), None
+    if account is not None and on == "1":
+        made = actions.set_hook(account, by, clock.now(), adapter or OWN.name, secret)
+    elif account is not None:
+        actions.drop_hook(account, by, clock.now())
+    return make_response(_page(owned, secret=made)) if made else _url(owned)
 
 
 def _page(

@@ -4,18 +4,17 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
-from app.core.errors import DomainError
+from app.core.forms import Line, Read, needed, takes
 from app.core.listing import ways
-from app.core.tables.values import BadValue, as_amount
+from app.core.tables.values import as_amount
 from app.payments import owners, queries, reconciling
-from app.payments.models import BankAccount, BankLine
+from app.payments.models import BankAccount, BankLine, PaymentRequest
 from app.payments.policies import can_manage, can_match
 from app.payments.views.common import actor, payments
 
@@ -54,13 +53,15 @@ def line(found: BankLine) -> ResponseReturnValue:
 @payments.post("/can-bo/thanh-toan/dong/<code>/khop")
 @access(can_match, load=queries.managed_line)
 @acts(again=lambda found, **refused: _page(found, **refused), said=_l("Matched."))
-def match(found: BankLine) -> str:
+@takes(
+    reference=Read(
+        queries.request_by_reference, needed(_l("No such reference. It looks like HD7K3M9QXF."))
+    ),
+    amount=Read(as_amount, empty=None),
+)
+def match(found: BankLine, reference: PaymentRequest, amount: int | None) -> str:
     """Apply a line to the request whose reference was chosen or typed."""
-    wanted = queries.request_by_reference(request.form.get("reference", ""))
-    if wanted is None:
-        raise DomainError(_("No such reference. It looks like HD7K3M9QXF."), field="reference")
-    amount = _amount(request.form.get("amount", ""))
-    reconciling.match_by_hand(found, wanted, amount, actor(found.account), clock.now())
+    reconciling.match_by_hand(found, reference, amount, actor(found.account), clock.now())
     return _url(found)
 
 
@@ -83,9 +84,9 @@ def take_back(found: BankLine) -> str:
 @payments.post("/can-bo/thanh-toan/dong/<code>/huy-khop")
 @access(can_match, load=queries.managed_line)
 @acts(said=_l("Taken back. The line waits to be matched again."))
-def undo(found: BankLine) -> str:
-    number = request.form.get("allocation", "")
-    chosen = next((each for each in found.active if str(each.id) == number), None)
+@takes(allocation=Line())
+def undo(found: BankLine, allocation: str) -> str:
+    chosen = next((each for each in found.active if str(each.id) == allocation), None)
     if chosen is not None:
         reconciling.undo(chosen, actor(found.account), clock.now())
     return _url(found)
@@ -100,10 +101,3 @@ def _page(found: BankLine, **refused: Any) -> str:
 
 def _url(found: BankLine) -> str:
     return url_for(".line", code=found.code)
-
-
-def _amount(typed: str) -> int | None:
-    try:
-        return as_amount(typed) if typed.strip() else None
-    except BadValue as bad:
-        raise DomainError(bad.message, field="amount") from bad

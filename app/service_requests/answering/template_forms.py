@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 
-from app.accounts.forms import choices
 from app.core import text
+from app.core.forms import NEEDED, Form, choices, longest
 from app.service_requests.answering.template_models import AnswerTemplate
-from app.service_requests.catalogue.forms import NEEDED, Choice, Position, longest, words
+from app.service_requests.catalogue.forms import Choice, Position, words
 
 PURPOSES: dict[str, Any] = {
     AnswerTemplate.REPLY: _l("Reply, the report stays open"),
@@ -18,7 +17,7 @@ PURPOSES: dict[str, Any] = {
 }
 
 
-class TemplateForm(FlaskForm):
+class TemplateForm(Form):
     """An answer kept ready; ``code`` names a report to try it out on."""
 
     title = words(_l("Name on the button"), 80, NEEDED)
@@ -31,3 +30,4 @@ class TemplateForm(FlaskForm):
     position = Position(_l("Place in the list"))
     active = BooleanField(_l("Offered on the desk"))
     report = StringField(_l("Try it on the report with the code"))
+    tries = BooleanField(name="xem-thu")

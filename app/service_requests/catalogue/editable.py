@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import ADMINISTER
 from app.core import clock, translated
 from app.core.access import access, current_viewer
-from app.core.act import fills
+from app.core.act import acts
+from app.core.forms import Form, takes
 from app.service_requests.catalogue.editing import Change, Listed, create, update
 from app.service_requests.catalogue.forms import value_of
 from app.service_requests.catalogue.rights import may_administer, may_change
@@ -74,7 +74,7 @@ class Editable:
     within: Within | None = None
     made: Callable[..., Listed]
     """(form, *under) -> a new row with what stays for good."""
-    forms: tuple[type[FlaskForm], type[FlaskForm]]
+    forms: tuple[type[Form], type[Form]]
     """Of a new row and of one that is there."""
     prepared: Callable[[Any], Any] = _same
     """Fills in what can be chosen in a form."""
@@ -95,15 +95,17 @@ class Editable:
         """Add the pages, under their names."""
         alone = access(may_change, self.within.load) if self.within else access(may_administer)
         known = access(may_change, self.load)
-        makes = fills(self._empty, again=self._page_of_new, said=SAVED, field="name")
-        changes = fills(self._sent, again=self._page, said=SAVED, field="name")
+        makes, changes = (
+            acts(again=self._new_again, said=SAVED),
+            acts(again=self._again, said=SAVED),
+        )
         new, row, at = f"{self.at}/moi", f"{self.at}/{self.row_at}", self.endpoints
         for url, endpoint, method, view in (
             (self.at, at.listed, "GET", alone(self._list)),
             (new, at.new, "GET", alone(self._new)),
-            (new, at.create, "POST", alone(makes(self._create))),
+            (new, at.create, "POST", alone(makes(takes(self._empty)(self._create)))),
             (row, at.edit, "GET", known(self._edit)),
-            (row, at.update, "POST", known(changes(self._update))),
+            (row, at.update, "POST", known(changes(takes(self._sent)(self._update)))),
         ):
             blueprint.add_url_rule(url, endpoint, view, methods=[method])
 
@@ -137,6 +139,12 @@ class Editable:
     def _page_of_new(self, *under_and_form: Any) -> str:
         *under, form = under_and_form
         return render_template(self.templates[1], form=form, **self.shown(None, *under))
+
+    def _new_again(self, *under: Any, form: Any, **_refused: Any) -> str:
+        return self._page_of_new(*under, form)
+
+    def _again(self, row: Listed, form: Any, **_refused: Any) -> str:
+        return self._page(row, form)
 
     def _page(self, row: Listed, form: Any) -> str:
         return render_template(self.templates[1], form=form, **self.shown(row, *self._under(row)))

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import Regexp
 
-from app.accounts.forms import choices
 from app.core import text
+from app.core.forms import CODE, NEEDED, Form, Line, choices, longest
 from app.core.promises import CONTINUOUS, WORKING
 from app.places.queries import Match
 from app.service_requests.catalogue.models import Reason, Service
 
-NEEDED = InputRequired(message=_l("Please fill this in."))
-CODE = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Small letters, digits and hyphens only."))
 PHONE = Regexp(r"^([0-9][0-9 .]{1,18})?$", message=_l("Digits only, such as 114."))
 PICTURES: dict[str, Any] = {
     "road": _l("Road"),
@@ -56,11 +53,6 @@ SILENCE = (
 )
 
 
-def longest(most: int) -> Length:
-    """Refuse more than ``most`` characters."""
-    return Length(max=most, message=_l("At most %(max)d characters."))
-
-
 def _refuse_unlisted(field: SelectField) -> None:
     """Refuse what is not on the list, in the reader's language."""
     listed: list[Any] = list(field.choices or ())
@@ -71,14 +63,14 @@ def _refuse_unlisted(field: SelectField) -> None:
 class Choice(SelectField):
     """One of a list."""
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         _refuse_unlisted(self)
 
 
 class Picture(RadioField):
     """One of several pictures."""
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         _refuse_unlisted(self)
 
 
@@ -104,7 +96,7 @@ class Hours(StringField):
         hours = f"{(value or 0) / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
         self.data = "" if value is None else hours
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Refuse what is no number of hours between a minute and about a year."""
         hours = text.decimal((self.data or "").strip() or "0")
         if hours is None:
@@ -126,7 +118,7 @@ class Number(StringField):
 class Position(Number):
     """A place in an order: smaller numbers come first."""
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Refuse what is no whole number."""
         number = text.whole((self.data or "").strip())
         if number is None or number > MOST_POSITION:
@@ -137,7 +129,7 @@ class Position(Number):
 class Days(Number):
     """A number of whole days."""
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Refuse what is no number of days between one and two months."""
         number = text.whole((self.data or "").strip())
         if number is None or not 1 <= number <= MOST_DAYS:
@@ -148,14 +140,14 @@ class Days(Number):
 class Metres(Position):
     """A distance in whole metres; 0 for none."""
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Refuse what is no whole number up to five kilometres."""
         super().pre_validate(form)
         if self.number > MOST_METRES:
             raise ValidationError(_l("At most 5,000 metres."))
 
 
-class ServiceForm(FlaskForm):
+class ServiceForm(Form):
     """A service with its texts in both languages."""
 
     name = words(_l("Name"), 80, NEEDED)
@@ -187,7 +179,7 @@ class NewServiceForm(ServiceForm):
     code = words(_l("Code"), 60, NEEDED, CODE)
 
 
-class UrgencyClassForm(FlaskForm):
+class UrgencyClassForm(Form):
     """How fast, and on which clock."""
 
     name = words(_l("Name"), 80, NEEDED)
@@ -218,7 +210,7 @@ class NewUrgencyClassForm(UrgencyClassForm):
     code = words(_l("Code"), 40, NEEDED, CODE)
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """A listed reason in both languages."""
 
     name = words(_l("Reason, as the citizen reads it"), 200, NEEDED)
@@ -241,7 +233,7 @@ class NewReasonForm(ReasonForm):
     kind = Choice(_l("What for"), choices=choices(KINDS.items()))
 
 
-class RuleForm(FlaskForm):
+class RuleForm(Form):
     """A routing rule: a service or any, a place or anywhere, an agency."""
 
     matches: Sequence[Match] = ()
@@ -249,4 +241,6 @@ class RuleForm(FlaskForm):
 
     service = Choice(_l("Service"))
     where = words(_l("Commune or village; empty for the whole province"), 200)
+    place = Line()
+    """One of ``matches``, chosen."""
     agency = Choice(_l("Agency"))

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField, ValidationError
 
-from app.accounts.forms import choices
 from app.core import text
-from app.service_requests.catalogue.forms import CODE, NEEDED, Choice, Position, words
+from app.core.forms import CODE, NEEDED, Form, choices
+from app.service_requests.catalogue.forms import Choice, Position, words
 from app.service_requests.catalogue.question_models import (
     DATETIME,
     LISTS,
@@ -41,7 +40,7 @@ class Values(TextAreaField):
 
     rows: Sequence[tuple[str, str, str]] = ()
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Refuse too many, names that are too long, and one key twice."""
         lines = [line for line in text.clean(self.data or "").split("\n") if line.strip()]
         self.rows = [_value(line) for line in lines]
@@ -52,7 +51,7 @@ class Values(TextAreaField):
             raise ValidationError(_l("Each value needs a key of its own."))
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(Form):
     """A service's own question in both languages."""
 
     name = words(_l("Question"), 120, NEEDED)

@@ -5,12 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, ValidationError
 
-from app.accounts.forms import choices
+from app.core.forms import NEEDED, Form, choices
 from app.core.text import day as read_day
-from app.service_requests.catalogue.forms import NEEDED, Choice, words
+from app.service_requests.catalogue.forms import Choice, words
 
 WORKING, OFF, USUAL = "working", "off", "usual"
 KINDS = (
@@ -25,13 +24,13 @@ class Day(StringField):
 
     day: date | None = None
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         self.day = read_day((self.data or "").strip())
         if self.day is None:
             raise ValidationError(_l("Choose a day of the calendar."))
 
 
-class DayForm(FlaskForm):
+class DayForm(Form):
     """A day declared working or off, and whether promises made already move with it."""
 
     day = Day(_l("Day"))

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.core import codes, idempotency, text
+from app.core import codes, idempotency, sent, text
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
 
 SHORT = 200
-"""Characters of a one-line field that are looked at; what is longer was not typed by a person."""
+"""Characters of a line; what is longer was not typed by a person."""
 QUESTION = re.compile(r"q-[0-9]{1,9}")
 MOST_ANSWERS = 60
 LINES = (
@@ -33,73 +33,63 @@ LINES = (
 )
 
 
+def _answers(form: MultiDict[str, str], _name: str) -> dict[str, tuple[str, ...]]:
+    """Give the answers to services' own questions; what no form of ours sends is left out."""
+    names = [name for name in form if QUESTION.fullmatch(name)][:MOST_ANSWERS]
+    found = {name: form.getlist(name)[:MOST_ANSWERS] for name in names}
+    return {
+        name: tuple(text.clean(value[: 10 * SHORT]) for value in values if value.strip())
+        for name, values in found.items()
+    }
+
+
 @dataclass(frozen=True)
-class ReportForm:
+class ReportForm(sent.Value):
     """The report form as it came in. Every value is text; ``key`` is the form's own secret.
 
     The key makes a repeated sending count once, and the photos of a refused form wait under it.
     ``sender`` names the account that opened the form, empty for a guest.
     """
 
-    key: str = ""
-    sender: str = ""
-    service: str = ""
-    description: str = ""
-    place: str = ""
-    village: str = ""
-    tim: str = ""
+    key: str = sent.line("idempotency_key")
+    sender: str = sent.line()
+    service: str = sent.line()
+    description: str = sent.words()
+    place: str = sent.line()
+    village: str = sent.line()
+    tim: str = sent.line()
     """What a place is looked for by, without a script."""
-    lat: str = ""
-    long: str = ""
-    accuracy: str = ""
-    urgent: str = ""
-    contact_name: str = ""
-    contact_phone: str = ""
-    other_name: str = ""
-    other_phone: str = ""
-    other_agrees: str = ""
-    observed_at: str = ""
+    lat: str = sent.line()
+    long: str = sent.line()
+    accuracy: str = sent.line()
+    urgent: str = sent.line()
+    contact_name: str = sent.line()
+    contact_phone: str = sent.line()
+    other_name: str = sent.line()
+    other_phone: str = sent.line()
+    other_agrees: str = sent.line()
+    observed_at: str = sent.line()
     """When the phone had it whole, in ISO 8601; from the phone's queue alone."""
-    offline_minutes: str = ""
-    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offline_minutes: str = sent.line()
+    answers: Mapping[str, tuple[str, ...]] = sent.by(_answers, MappingProxyType({}))
     """What was answered to the service's own questions, by the name of the field."""
-    asked: str = ""
+    asked: str = sent.by(lambda form, name: form.get(name, "")[: 10 * SHORT])
     """The fields of all questions that the form held."""
-    similar: str = ""
+    similar: str = sent.line()
     """Likely duplicates were shown with this form already."""
-    more: str = ""
+    more: str = sent.line()
     """The sender was told of the same report sent minutes ago, and wants to send one more."""
-    searches: bool = False
+    searches: bool = sent.by(lambda form, _name: "tim-xa" in form, default=False)
     """The button that only looks for a place was pressed."""
-    removed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
     """Codes of waiting photos and recordings to be left out."""
-    files: Sequence[FileStorage] = field(default=(), compare=False)
-    voices: Sequence[FileStorage] = field(default=(), compare=False)
+    files: Sequence[FileStorage] = sent.files(PHOTO.field)
+    voices: Sequence[FileStorage] = sent.files(VOICE.field)
 
     @classmethod
     def blank(cls, sender: str, service: str = "") -> "ReportForm":
         """Give an empty form with a key of its own."""
         return cls(key=codes.random_token(), sender=sender, service=service)
-
-    @classmethod
-    def read(cls, request: Request) -> "ReportForm":
-        sent = request.form
-        lines = {name: line(sent, name) for name in LINES}
-        return cls(
-            description=text.clean(sent.get("description", "")),
-            key=line(sent, "idempotency_key"),
-            observed_at=line(sent, "observed_at"),
-            offline_minutes=line(sent, "offline_minutes"),
-            answers=_answers(sent),
-            asked=sent.get("asked", "")[: 10 * SHORT],
-            similar=line(sent, "similar"),
-            more=line(sent, "more"),
-            searches="tim-xa" in sent,
-            removed=removed(sent),
-            files=request.files.getlist(PHOTO.field),
-            voices=request.files.getlist(VOICE.field),
-            **lines,
-        )
 
     @property
     def is_for_other(self) -> bool:
@@ -115,25 +105,3 @@ class ReportForm:
         fields = [f"{name}={getattr(self, name)}" for name in ("description", *LINES)]
         fields += [f"{name}={values}" for name, values in sorted(self.answers.items())]
         return idempotency.fingerprint([*fields, *self.removed, "photos", *prepared.fingerprints])
-
-
-def removed(sent: MultiDict[str, str]) -> tuple[str, ...]:
-    """The codes of what was attached before and is taken away now."""
-    """Give the codes of waiting photos and recordings to be left out."""
-    codes_sent = sent.getlist("remove_photo") + sent.getlist("remove_voice")
-    return tuple(code[:SHORT] for code in codes_sent)
-
-
-def _answers(sent: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Give the answers to services' own questions; what no form of ours sends is left out."""
-    names = [name for name in sent if QUESTION.fullmatch(name)][:MOST_ANSWERS]
-    found = {name: sent.getlist(name)[:MOST_ANSWERS] for name in names}
-    return {
-        name: tuple(text.clean(value[: 10 * SHORT]) for value in values if value.strip())
-        for name, values in found.items()
-    }
-
-
-def line(sent: MultiDict[str, str], name: str) -> str:
-    """A field of one line, cleaned and cut."""
-    return text.line(sent.get(name, ""), SHORT)

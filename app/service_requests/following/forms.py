@@ -1,42 +1,27 @@
 """The form of what a sender says later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from flask import Request
 from werkzeug.datastructures import FileStorage
 
-from app.core import idempotency, text
+from app.core import idempotency, sent
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
-from app.service_requests.filing.forms import line, removed
 
 
 @dataclass(frozen=True)
-class WordsForm:
+class WordsForm(sent.Value):
     """Words, and photos where the page takes some, about a report that is there already."""
 
-    key: str
-    words: str
-    face: str
-    answer: str = ""
+    key: str = sent.line("idempotency_key")
+    words: str = sent.words()
+    face: str = sent.line("rating")
+    answer: str = sent.line()
     """A tap: "still", "gone" or a choice's number to a question, "done" or "not-done" on a day."""
-    removed: tuple[str, ...] = ()
-    files: Sequence[FileStorage] = field(default=(), compare=False)
-    voices: Sequence[FileStorage] = field(default=(), compare=False)
-
-    @classmethod
-    def read(cls, request: Request) -> "WordsForm":
-        sent = request.form
-        return cls(
-            key=line(sent, "idempotency_key"),
-            words=text.clean(sent.get("words", "")),
-            face=line(sent, "rating"),
-            answer=line(sent, "answer"),
-            removed=removed(sent),
-            files=request.files.getlist(PHOTO.field),
-            voices=request.files.getlist(VOICE.field),
-        )
+    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
+    files: Sequence[FileStorage] = sent.files(PHOTO.field)
+    voices: Sequence[FileStorage] = sent.files(VOICE.field)
 
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""

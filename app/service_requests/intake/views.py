@@ -82,7 +82,7 @@ def reported_in_commune() -> ResponseReturnValue:
 def take_for_other() -> ResponseReturnValue:
     """Take the report in and go to its slip, or show the form again with what is wrong."""
     viewer, extra = current_viewer(), Extra.read(request)
-    form = ReportForm.read(request)
+    form = ReportForm.read()
     if wants_json():
         form = replace(
             form, similar="1", more="1"

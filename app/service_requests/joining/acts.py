@@ -1,12 +1,12 @@
 """Joining and splitting, as acts of the desk."""
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.service_requests.act import Act, Sent
+from app.service_requests.act_form import ActForm
 from app.service_requests.history import StatusChange
 from app.service_requests.joining import joining
 from app.service_requests.joining.rights import may_join
@@ -32,7 +32,7 @@ def _join(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 def _leader() -> str:
     """Give the code typed, however its parts are set apart."""
-    return "-".join(request.form.get("leader", "").replace("-", " ").split())
+    return "-".join(ActForm.read().leader.replace("-", " ").split())
 
 
 def _split(service_request: ServiceRequest, sent: Sent) -> StatusChange:

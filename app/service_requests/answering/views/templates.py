@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts import permissions
 from app.accounts import queries as people
 from app.accounts.actors import Actor
-from app.accounts.forms import choices
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.act import fills
+from app.core.act import acts
 from app.core.db import READING, db
+from app.core.forms import choices, takes
 from app.service_requests.answering import placeholders
 from app.service_requests.answering import template_editing as writing
 from app.service_requests.answering import template_queries as queries
@@ -28,7 +28,6 @@ from app.service_requests.loading import handled
 
 EDIT = "service_requests/answering/edit_template.html"
 LIST = "service_requests.answer_templates"
-TRY = "xem-thu"
 
 
 @service_requests.get("/can-bo/mau-tra-loi")
@@ -73,9 +72,10 @@ def _page(template: AnswerTemplate, form: Any, **tried: Any) -> str:
     return render_template(EDIT, form=form, **values, **tried)
 
 
-@fills(lambda _template: _prepared(TemplateForm()), again=_page, said=SAVED, field="title")
+@acts(again=lambda template, form, **_refused: _page(template, form), said=SAVED)
+@takes(lambda _template: _prepared(TemplateForm()))
 def _keep(template: AnswerTemplate, form: Any) -> str | Response:
-    if TRY in request.form:
+    if form.tries.data:
         return make_response(_tried(template, form))
     writing.save(template, _columns(form), _actor(), clock.now())
     return url_for(LIST)

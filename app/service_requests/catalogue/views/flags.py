@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
+from app.core.forms import Line, Tick, takes
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue import flag_words, listing_words
 from app.service_requests.catalogue.editable import SAVED, administrator
@@ -32,12 +33,9 @@ def admin_flags() -> ResponseReturnValue:
 @service_requests.post("/can-bo/quan-tri/tu-can-xem")
 @access(may_administer)
 @acts(again=_page, said=SAVED)
-def add_flag() -> str:
-    phrase, reason, exact = (
-        request.form.get(name, "")[:400] for name in ("phrase", "reason", "exact")
-    )
-    by, now = administrator(), clock.now()
-    listing_words.add(phrase, reason, exact=bool(exact), actor=by, now=now)
+@takes(phrase=Line(400), reason=Line(400), exact=Tick())
+def add_flag(phrase: str, reason: str, exact: bool) -> str:
+    listing_words.add(phrase, reason, exact=exact, actor=administrator(), now=clock.now())
     return url_for(LIST)
 
 

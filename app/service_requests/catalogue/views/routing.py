@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries as people
-from app.accounts.forms import choices
 from app.accounts.models import Agency
 from app.core import clock
 from app.core.access import access
-from app.core.act import acts, fills
+from app.core.act import acts
 from app.core.errors import DomainError
+from app.core.forms import Read, choices, takes
 from app.core.listing import ways
 from app.core.text import whole
 from app.places import queries as places
@@ -45,9 +45,10 @@ def admin_routing() -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/quan-tri/phan-luong")
 @access(may_administer)
-@fills(lambda: _prepared(), again=lambda form: _page(form), said=SAVED, field="service")
+@acts(again=lambda form, **_refused: _page(form), said=SAVED)
+@takes(lambda: _prepared())
 def create_rule(form: RuleForm) -> str:
-    place, matches = _place(form.where.data or "", request.form.get("place", ""))
+    place, matches = _place(form.where.data or "", form.place.data)
     if form.where.data and place is None:
         form.matches = matches
         raise _unclear(matches)
@@ -61,8 +62,8 @@ def create_rule(form: RuleForm) -> str:
 @service_requests.post("/can-bo/quan-tri/phan-luong/bo")
 @access(may_administer)
 @acts(again=lambda **_refused: _page(_prepared()), said=_l("The rule is removed."))
-def delete_rule() -> str:
-    number = whole(request.form.get("rule", ""))
+@takes(number=Read(whole, name="rule"))
+def delete_rule(number: int | None) -> str:
     rule = administration.rule_by_id(number) if number is not None else None
     if rule is None:
         abort(404)

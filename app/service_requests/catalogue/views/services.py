@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.forms import choices
+from app.core.forms import choices
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue import administration
 from app.service_requests.catalogue.editable import Editable, Endpoints

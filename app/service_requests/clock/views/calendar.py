@@ -11,7 +11,8 @@ from app.accounts import permissions
 from app.accounts.policies import can_administer
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.act import Done, fills
+from app.core.act import Done, acts
+from app.core.forms import takes
 from app.core.working_days import calendar
 from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import moved_days
@@ -30,14 +31,15 @@ WORKS = {WORKING: True, OFF: False}
 def admin_calendar() -> ResponseReturnValue:
     """List the declared days; with a day in the address, show what it would move."""
     asked = {name: value for name, value in request.args.items() if name in ("day", "kind", "note")}
-    form = DayForm(MultiDict(asked) if "day" in asked else None, meta={"csrf": False})
+    form = DayForm(MultiDict(asked) if "day" in asked else None)
     chosen = "day" in asked and form.day.validate(form) and form.kind.validate(form)
     return _page(form, bool(chosen))
 
 
 @service_requests.post("/can-bo/quan-tri/lich")
 @access(may_set_calendar)
-@fills(DayForm, again=lambda form: _page(form, form.day.day is not None), field="reason")
+@acts(again=lambda form, **_refused: _page(form, form.day.day is not None))
+@takes(DayForm)
 def declare_day(form: Any) -> Done:
     """Declare the day; promises that were made stay unless told to move, with a reason."""
     because = form.reason.data if form.move.data else None

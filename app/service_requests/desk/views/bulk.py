@@ -40,7 +40,7 @@ def bulk(act: str) -> ResponseReturnValue:
         return redirect(url_for("desk.index"), 303)
     if request.method in READING:
         return _ask(kind, picks, ActForm.blank(0))
-    form = ActForm.read(request)
+    form = ActForm.read()
     outcomes = run(kind, picks, form)
     error = _same_mistake(outcomes)
     if error is not None:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
+from app.core.forms import Line, Read, takes
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.administration import services
 from app.service_requests.desk import saved_filters as saving
@@ -36,11 +37,12 @@ def filters() -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/loc")
 @access(may_take_in)
-@acts(again=lambda **refused: _page(Filters.read(request.form), _name(), **refused))
-def save_filter() -> Done:
+@acts(again=lambda typed, **refused: _page(Filters.read(typed), typed.get("ten", ""), **refused))
+@takes(name=Line(name="ten"), tab=Read(lambda typed: _tab(typed), name="muc"))
+def save_filter(name: str, tab: str) -> Done:
     """Show what the filter finds; where it was given a name, keep it too."""
-    chosen, name = Filters.read(request.form), _name()
-    query = chosen.address("" if chosen.tim else _tab(request.form.get("muc", "")))
+    chosen = Filters.sent()
+    query = chosen.address("" if chosen.tim else tab)
     found = f"{url_for('desk.index')}?{query}"
     if not name:
         return Done(found)
@@ -68,11 +70,6 @@ def described(chosen: Filters) -> list[Any]:
     if chosen.han:
         found.append(DUE[chosen.han])
     return [*found, *([_l("Urgent")] if chosen.khan else [])]
-
-
-def _name() -> str:
-    """Give the name under which the filter is to be kept; empty: it is not."""
-    return " ".join(request.form.get("ten", "").split())
 
 
 def _tab(name: str) -> str:

@@ -15,6 +15,8 @@ from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.db import READING
 from app.core.errors import DomainError, TooMany
+from app.core.filters import Filters, asks
+from app.core.forms import Line, takes
 from app.service_requests import wording
 from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.rights import may_find_by_phone
@@ -33,21 +35,22 @@ REASONS: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Filters):
     """What was typed on the page."""
 
-    phone: str = ""
-    reason: str = ""
+    phone: str = asks("phone")
+    reason: str = asks("reason")
 
 
 @service_requests.post("/can-bo/tim")
 @access(may_take_in)
-def find() -> ResponseReturnValue:
+@takes(typed=Line(LONGEST, name="tim"))
+def find(typed: str) -> ResponseReturnValue:
     """Go where what was typed leads: a report's code, a number's page, or a search for words.
 
     The box is posted, so that a number never stands in an address or a log.
     """
-    viewer, typed = current_viewer(), request.form.get("tim", "").strip()[:LONGEST]
+    viewer = current_viewer()
     found = by_code(viewer, typed) if typed else None
     if found:
         return redirect(found, 303)
@@ -62,14 +65,14 @@ def find_by_phone() -> ResponseReturnValue:
     """Ask for the number and the reason; then show whose reports they are, never the number."""
     if request.method in READING:
         return _page(Asked())
-    typed, reason = request.form.get("phone", "").strip(), request.form.get("reason", "")
-    answer: ResponseReturnValue = _find(Asked(typed, reason))
+    answer: ResponseReturnValue = _find()
     return answer
 
 
-@acts(again=lambda asked, **refused: _page(asked, **refused), counts=True)
-def _find(asked: Asked) -> Response:
-    return make_response(_page(Asked(), _search(current_viewer(), asked.phone, asked.reason)))
+@acts(again=lambda typed, **refused: _page(Asked.read(typed), **refused), counts=True)
+@takes(phone=Line(), reason=Line())
+def _find(phone: str, reason: str) -> Response:
+    return make_response(_page(Asked(), _search(current_viewer(), phone, reason)))
 
 
 def by_code(viewer: Viewer, typed: str) -> str | None:

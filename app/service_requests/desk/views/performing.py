@@ -40,7 +40,7 @@ def perform(service_request: ServiceRequest, act: Act) -> ResponseReturnValue:
             return show(service_request, Open(act.verb, form, over)), over.status
         form = ready_form(service_request, act.verb, request.args.get("mau", ""))
         return show(service_request, Open(act.verb, form))
-    return _try(service_request, act, ActForm.read(request))
+    return _try(service_request, act, ActForm.read())
 
 
 def _try(service_request: ServiceRequest, act: Act, form: ActForm) -> ResponseReturnValue:

@@ -29,7 +29,7 @@ def phone(service_request: ServiceRequest) -> ResponseReturnValue:
     """Ask for the reason; once given, log it, tell the citizen and show the number."""
     if request.method in READING:
         return show(service_request, Open(VERB, ActForm.blank(service_request.version)))
-    answer: ResponseReturnValue = _disclose(service_request, ActForm.read(request))
+    answer: ResponseReturnValue = _disclose(service_request, ActForm.read())
     return answer
 
 

@@ -71,7 +71,7 @@ Then = Callable[[ReportForm, Prepared, Viewer], ResponseReturnValue]
 
 def _sent(then: Then) -> ResponseReturnValue:
     """Read the form and decode its photos, without the write lock; then go on."""
-    viewer, form = current_viewer(), ReportForm.read(request)
+    viewer, form = current_viewer(), ReportForm.read()
     try:
         count_files(form.files, form.voices)
         prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})

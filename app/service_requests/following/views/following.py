@@ -1,6 +1,6 @@
 """Following a report, "me too": one tap each, one for each account or proved phone."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import Done, runs
 from app.core.errors import DomainError
+from app.core.forms import Line, Tick, takes
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.following import follow_queries
@@ -50,16 +51,17 @@ def _not_followed(service_request: ServiceRequest, error: DomainError) -> Respon
 @service_requests.post("/phan-anh/<code>/theo-doi")
 @access(PUBLIC, load=listed)
 @runs(refused=_not_followed, counts=True)
-def follow(service_request: ServiceRequest) -> Done:
+@takes(act=Line(), draft=Tick())
+def follow(service_request: ServiceRequest, act: str, draft: bool) -> Done:
     """Follow, say "me too", or stop; ``act`` says which. ``draft``: the form is given up for it."""
-    viewer, act, code = current_viewer(), request.form.get("act", ""), service_request.code
+    viewer, code = current_viewer(), service_request.code
     if act not in (AFFECTED, FOLLOW, STOP):
         abort(404)
     if not is_known(viewer):
         return Done(url_for(".follow_page", code=code))
     _do(act, service_request, viewer)
-    done = "1" if "draft" in request.form else None
-    return Done(url_for(".show", code=code, bo=done, _anchor="theo-doi"), _said(act))
+    url = url_for(".show", code=code, bo="1" if draft else None, _anchor="theo-doi")
+    return Done(url, _said(act))
 
 
 def _do(act: str, service_request: ServiceRequest, viewer: Viewer) -> None:

@@ -47,13 +47,11 @@ def _refused(
 
 
 def _refuses(act: str) -> Callable[..., ResponseReturnValue]:
-    return lambda service_request, error: _refused(
-        act, service_request, WordsForm.read(request), error
-    )
+    return lambda service_request, error: _refused(act, service_request, WordsForm.read(), error)
 
 
 def _not_added(_service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
-    page = _refused(possible.ADD, _again(), WordsForm.read(request), error)
+    page = _refused(possible.ADD, _again(), WordsForm.read(), error)
     return waiting(make_response(page), error)
 
 
@@ -79,7 +77,7 @@ def mine() -> ResponseReturnValue:
 @runs(refused=_not_added, said=_l("What you added is with the agency."), counts=True)
 def add(service_request: ServiceRequest) -> str | Response:
     """Add words, photos or a voice to the report."""
-    form = WordsForm.read(request)
+    form = WordsForm.read()
     spend(ADDITIONS, clock.now())
     count_files(form.files, form.voices)  # they are decoded without the write lock
     prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
@@ -125,7 +123,7 @@ def mark_read(service_request: ServiceRequest) -> str:
 @runs(refused=_refuses(possible.RATE), said=_l("Thank you for your rating."))
 def rate(service_request: ServiceRequest) -> str:
     """Take one of three faces, with a word if there is one."""
-    speaking.rate(service_request, WordsForm.read(request), current_viewer(), clock.now())
+    speaking.rate(service_request, WordsForm.read(), current_viewer(), clock.now())
     return _page_of(service_request, "danh-gia")
 
 
@@ -142,7 +140,7 @@ def thank(service_request: ServiceRequest) -> str:
 @runs(refused=_refuses(possible.REOPEN), said=_l("It is open again, with a new deadline."))
 def reopen(service_request: ServiceRequest) -> str:
     """Say that it is not settled, with words: a second promise begins."""
-    form, now = WordsForm.read(request), clock.now()
+    form, now = WordsForm.read(), clock.now()
     speaking.reopen(service_request, form, current_viewer(), now, calendar())
     return _page_of(service_request)
 

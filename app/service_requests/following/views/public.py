@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, offline, page_cache
+from app.core import clock, codes, offline, page_cache, text
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.errors import DomainError
 from app.core.listing import ways
@@ -20,7 +20,6 @@ from app.notifications import queries as notifications
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.views import paper_url, voice_url
-from app.service_requests.filing.forms import line
 from app.service_requests.filing.judging import Error
 from app.service_requests.following import finding, follow_queries, own, possible, story
 from app.service_requests.following.asked import ListForm
@@ -40,7 +39,7 @@ FRESH_SECONDS = 10
 def index() -> ResponseReturnValue:
     """Show the public list, narrowed as the address says."""
     asked = ListForm.read(request.args)
-    found = finding.find(asked, line(request.args, "before"))
+    found = finding.find(asked, text.line(request.args.get("before", ""), 200))
     return render_template(
         "service_requests/following/index.html",
         asked=asked,

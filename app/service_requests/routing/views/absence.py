@@ -13,12 +13,12 @@ from app.accounts import absences, permissions
 from app.accounts import policies as accounts
 from app.accounts import queries as people
 from app.accounts.actors import Actor
-from app.accounts.forms import choices
 from app.accounts.models import Absence, User
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.act import Done, acts, fills
+from app.core.act import Done, acts
+from app.core.forms import choices, takes
 from app.service_requests.blueprint import service_requests
 from app.service_requests.rights import may_take_in
 from app.service_requests.routing import absence as queries
@@ -61,12 +61,11 @@ def absences_page() -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/vang-mat")
 @access(may_take_in)
-@fills(
-    lambda: _prepared(AbsenceForm()),
-    again=lambda form: _absences(form),
+@acts(
+    again=lambda form, **_refused: _absences(form),
     said=_l("Noted. What comes in meanwhile goes to the deputy."),
-    field="who",
 )
+@takes(lambda: _prepared(AbsenceForm()))
 def begin_absence(form: Any) -> str | Response:
     user, deputy = people.user_by_code(form.who.data), people.user_by_code(form.deputy.data)
     if user is None or deputy is None:
@@ -92,11 +91,8 @@ def hand_over(user: User) -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/ban-giao/<code>")
 @access(may_settle, load=official)
-@fills(
-    lambda user: _successors(user),
-    again=lambda user, form: _hand_over(user, form),
-    field="successor",
-)
+@acts(again=lambda user, form, **_refused: _hand_over(user, form))
+@takes(lambda user: _successors(user))
 def do_hand_over(user: User, form: HandOverForm) -> Done | Response:
     successor = people.user_by_code(form.successor.data or "")
     if successor is None:

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access, current_viewer
-from app.core.act import fills
+from app.core.act import acts
+from app.core.forms import takes
 from app.service_requests.blueprint import service_requests
 from app.service_requests.rights import may_take_in
 from app.service_requests.routing import supporting
@@ -38,12 +39,11 @@ def _page(part: Support, form: PartForm) -> str:
 
 @service_requests.post("/can-bo/phoi-hop/<code>")
 @access(may_support, load=part_by_code)
-@fills(
-    lambda _part: PartForm(),
-    again=_page,
+@acts(
+    again=lambda part, form, **_refused: _page(part, form),
     said=_l("Your part is with the agency that leads."),
-    field="text",
 )
+@takes(PartForm)
 def answer_support(part: Support, form: PartForm) -> str:
     """Answer the part; the agency that leads is told."""
     actor, words = current_viewer().actor(part.agency), form.text.data or ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.typed import field, words
+from app.core.forms import Line, Words, takes
 
 
 @pytest.fixture
@@ -13,9 +13,21 @@ def typed(app):
     return typed
 
 
+def read(name="name", most=200, kind=Line):
+    @takes(read=kind(most, name=name))
+    def act(read):
+        return read
+
+    return act()
+
+
+def words(name="name", most=2000):
+    return read(name, most, Words)
+
+
 def test_a_line_has_single_spaces_and_no_hidden_characters(typed):
     with typed("  Bà\u200b  Hai\r\nsông\u00a0Lô "):
-        assert field("name") == "Bà Hai sông Lô"
+        assert read("name") == "Bà Hai sông Lô"
 
 
 def test_words_keep_their_lines(typed):
@@ -25,9 +37,9 @@ def test_words_keep_their_lines(typed):
 
 def test_no_more_is_read_than_was_asked_for(typed):
     with typed("ă" * 300):
-        assert (len(field("name")), len(field("name", 5)), len(words("name", 7))) == (200, 5, 7)
+        assert (len(read("name")), len(read("name", 5)), len(words("name", 7))) == (200, 5, 7)
 
 
 def test_a_field_that_was_not_sent_is_empty(typed):
     with typed(""):
-        assert (field("other"), words("other")) == ("", "")
+        assert (read("other"), words("other")) == ("", "")
