@@ -21,4 +21,4 @@ def init_app(app: Flask) -> None:
     navigation.add_tab(app, front.TAB)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_waiting(app, front.UNMATCHED)
-    navigation.add_mine(app, front.my_cards)
+    navigation.add_mine(app, front.mine)

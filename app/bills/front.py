@@ -16,7 +16,8 @@ from app.bills import queries
 from app.bills.models import Bill
 from app.bills.policies import is_clerk, sees_tariffs
 from app.core import clock
-from app.core.navigation import Card, Found, Goal, Link, Source, Waiting
+from app.core.formats import day, money
+from app.core.navigation import Card, Found, Goal, Link, Source, Todo, Waiting
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 
@@ -52,16 +53,38 @@ class Due:
     today: date
 
 
-def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
-    """Give the cards of what is overdue or due within a week, the first due at the top."""
+def mine(viewer: Viewer, now: datetime) -> list[Todo | Card]:
+    """Give what is overdue or due within a week, the first due at the top.
+
+    What its payer said was transferred is no more to be done, but where the money stays away.
+    """
     proved = [each for each in queries.subscriptions(viewer) if each.is_proved]
     names = {each.account_id: each.title for each in proved}
     today = clock.local(now).date()
     found = queries.newest_bills(names.keys())
     due = [b for rows in found.values() for b in rows if b.missing > 0 and b.due_on <= today + SOON]
     due.sort(key=lambda bill: bill.due_on)
-    shown = [Due(bill, names[bill.account_id], today) for bill in due[:MOST]]
-    return [Card("bills/_due.html", each) for each in shown]
+    return [_shown(bill, names[bill.account_id], today) for bill in due[:MOST]]
+
+
+def _shown(bill: Bill, title: str, today: date) -> Todo | Card:
+    if bill.is_said and not bill.is_said_long:
+        return Card("bills/_due.html", Due(bill, title, today))
+    return _line(bill, title, today)
+
+
+def _line(bill: Bill, title: str, today: date) -> Todo:
+    is_late = bill.due_on < today and not bill.is_said
+    if bill.is_said:
+        standing = _("Said to be transferred, not seen yet: what to do")
+    elif is_late:
+        standing = _("Overdue since %(day)s", day=day(bill.due_on))
+    elif bill.due_on == today:
+        standing = _("Due today")
+    else:
+        standing = _("Due %(day)s", day=day(bill.due_on))
+    url, tone = url_for("bills.bill", code=bill.code), "late" if is_late else "soon"
+    return Todo(title, f"{money(bill.missing)} · {standing}", url, bill.biller.icon, tone)
 
 
 GOALS = (

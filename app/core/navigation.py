@@ -71,6 +71,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Todo:
+    """One line of what the viewer has to do: what, about what; ``tone`` is "soon", "late", "ok"."""
+
+    title: Any
+    about: Any
+    url: str
+    icon: str
+    tone: str = "soon"
+
+
+@dataclass(frozen=True)
 class Source:
     """A search source: ``find(viewer, text, limit)`` gives a list of ``Found``."""
 
@@ -183,7 +194,7 @@ def add_goals(app: Flask, provider: Provider) -> None:
 
 
 def add_mine(app: Flask, provider: Provider) -> None:
-    """Let "Của tôi" show ``provider(viewer, now)``: a list of ``Card``."""
+    """Let the front page show what ``provider(viewer, now)`` gives: ``Todo`` on top, ``Card``."""
     app.extensions["navigation"].mine.append(provider)
 
 

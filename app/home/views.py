@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.matching import Known, best
-from app.core.navigation import Card, Found, Goal, Source
+from app.core.navigation import Card, Found, Goal, Source, Todo
 from app.core.text import clean
 
 home = Blueprint("home", __name__)
@@ -82,12 +82,14 @@ def goals(_viewer: Any) -> list[Goal]:
 @offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show the front page: search, the one main act, what works, and what is the viewer's."""
-    viewer = current_viewer()
+    viewer, now = current_viewer(), clock.now()
+    own = [each for provider in navigation.registry().mine for each in provider(viewer, now)]
     return render_template(
         "home/index.html",
         tiles=navigation.shown(navigation.registry().tiles, viewer),
-        mine=_mine(viewer),
-        now=clock.now(),
+        todo=[each for each in own if isinstance(each, Todo)],
+        mine=[each for each in own if isinstance(each, Card)],
+        now=now,
     )
 
 
@@ -104,11 +106,6 @@ def search() -> ResponseReturnValue:
 def emergency() -> ResponseReturnValue:
     """Show whom to call; asks nothing of the database."""
     return render_template("home/emergency.html", hotlines=HOTLINES)
-
-
-def _mine(viewer: Any) -> list[Card]:
-    now = clock.now()
-    return [card for provider in navigation.registry().mine for card in provider(viewer, now)]
 
 
 def _found(typed: str) -> list[tuple[Source, list[Found]]]:
