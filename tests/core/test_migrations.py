@@ -160,7 +160,7 @@ KINDS = {"photo": "photo", "recording": "voice", "paper": "paper"}
 @pytest.fixture
 def merging_app(released_app):
     """A database just before 0013, with such rows."""
-    upgrade(revision="0016")
+    upgrade(revision="0012")
     with db.engine.begin() as connection:
         tables = released.tables(connection)
         for name, changes in BESIDE:
@@ -204,7 +204,7 @@ def test_what_comes_after_the_merge_gets_an_id_of_its_own(merging_app):
 def test_taken_apart_again_every_row_is_what_it_was(merging_app):
     before = _dump()
     upgrade(revision="0013")
-    downgrade(revision="0016")
+    downgrade(revision="0012")
     now = _dump()
     for name in (*MERGED, "article_photo", "alert_photo", "product_photo"):
         columns = [*before[name][0]]
