@@ -20,7 +20,6 @@ MOST_SUGGESTED = 8
 
 
 def account_by_id(account_id: int) -> BankAccount | None:
-    """Give the account with that id."""
     return db.session.get(BankAccount, account_id)
 
 
@@ -45,7 +44,6 @@ def all_accounts() -> Sequence[BankAccount]:
 
 
 def is_managed(viewer: Viewer, account: BankAccount | None) -> bool:
-    """Tell whether there is an account, and ``viewer`` manages it."""
     return account is not None and owners.can_manage(viewer, account.owner_kind, account.owner_id)
 
 

@@ -50,13 +50,11 @@ class Notes:
     aside: list[Any] = field(default_factory=list)
 
     def found_bad(self, row: int, message: str) -> None:
-        """Note a row that cannot be taken."""
         self.bad += 1
         if self.bad <= MAX_PROBLEMS:
             self.problems.append([row, message])
 
     def found_aside(self, row: int, cells: list[str]) -> None:
-        """Note a row that is none of the table's."""
         self.set_aside += 1
         if self.set_aside <= MAX_ASIDE:
             text = " · ".join(cell for cell in cells if cell)
@@ -104,7 +102,6 @@ class SheetUpload(db.Model):
 
     @property
     def label(self) -> Any:
-        """Give the state in words."""
         return LABELS[self.state]
 
     @property
@@ -114,7 +111,6 @@ class SheetUpload(db.Model):
 
     @property
     def is_working(self) -> bool:
-        """Tell whether the worker has it."""
         return self.state in (CHECKING, APPLYING)
 
     @property
@@ -132,20 +128,17 @@ class SheetUpload(db.Model):
         UPLOAD.move(self, verb)
 
     def by(self, agency_id: int | None = None) -> Actor:
-        """Give who sent it; a command is the system."""
         if self.created_by_id is None:
             return SYSTEM
         return Actor(OFFICIAL, self.created_by_id, agency_id)
 
     def begin_check(self, columns: dict[str, Any]) -> None:
-        """Have it read with these columns."""
         self.go("check")
         self.columns, self.result = columns, {}
         self.rows_done = self.rows_total = 0
         self.note(Notes())
 
     def begin_apply(self) -> None:
-        """Have it applied as it was shown."""
         self.go("apply")
         self.rows_done = 0
 
@@ -155,7 +148,6 @@ class SheetUpload(db.Model):
         self.aside, self.rows_aside = notes.aside, notes.set_aside
 
     def finish(self, result: dict[str, Any], now: datetime) -> None:
-        """It was applied."""
         self.go("finish")
         self.result, self.finished_at, self.content = result, now, None
 
@@ -165,7 +157,6 @@ class SheetUpload(db.Model):
         self.problems = [[0, message]]
 
     def drop(self, now: datetime) -> None:
-        """Nobody wants it."""
         self.go("drop")
         self.content, self.finished_at = None, now
 

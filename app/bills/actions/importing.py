@@ -50,12 +50,10 @@ def stage(upload: SheetUpload, biller: Biller, rows: Sequence[Said]) -> dict[str
 
 
 def unstage(upload: SheetUpload) -> None:
-    """Forget the rows kept for applying."""
     db.session.execute(delete(ImportRow).where(ImportRow.upload_id == upload.id))
 
 
 def left(upload: SheetUpload) -> int:
-    """Give how many rows are kept for applying."""
     statement = select(func.count()).where(ImportRow.upload_id == upload.id)
     return db.session.scalar(statement) or 0
 

@@ -35,7 +35,6 @@ def tell_each(news: Sequence[News], now: datetime) -> None:
 
 
 def tell_one(subscription: Subscription, bill: Bill, kind: Kind, mark: str, now: datetime) -> None:
-    """Tell one follower about one bill."""
     words = {
         "what": str(KINDS[bill.biller.kind][0]),
         "title": subscription.nickname or bill.period,

@@ -23,5 +23,4 @@ class Exact(TypeDecorator[Decimal]):
         return None if value is None else plainly(Decimal(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        """Read it back."""
         return None if value is None else Decimal(value)

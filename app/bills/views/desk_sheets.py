@@ -23,7 +23,6 @@ from app.sheets.views import take_sheet
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
-    """Give an uploaded sheet of bills if the viewer is its biller's clerk."""
     sheet = sheets.upload_by_code(SHEET, code)
     biller = queries.biller_by_id(sheet.subject_id) if sheet else None
     return sheet if biller and can_clerk(viewer, biller) else None
@@ -37,7 +36,6 @@ def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
 @bills.get("/can-bo/hoa-don/<biller>/nhap")
 @access(can_clerk, load=queries.managed_biller)
 def new_sheet(biller: Biller) -> ResponseReturnValue:
-    """Show the form that takes a sheet."""
     return _new(biller)
 
 
@@ -78,7 +76,6 @@ def apply_sheet(found: SheetUpload) -> str:
 @access(may_handle, load=load_sheet)
 @acts()
 def drop_sheet(found: SheetUpload) -> str:
-    """Drop a sheet that was not applied."""
     biller = queries.biller_by_id(found.subject_id)
     assert biller is not None
     jobs.drop(found)
