@@ -43,6 +43,8 @@ OURS = {
     "VERBS": "modules that are imported for the verbs they declare",
     "GUARDS": "the rule that the test of locks holds all posts to",
     "StartResponse": "types alone",
+    "add_biller": "what bench/bills runs in a process of another build",
+    "take_statement": "what bench/bills runs in a process of another build",
     "WSGIApplication": "types alone",
     "WSGIEnvironment": "types alone",
 }

@@ -57,7 +57,6 @@ def _apply(upload: SheetUpload, _staged: Rows) -> Steps:
 
 
 def biller_of(upload: SheetUpload) -> Biller:
-    """Give the biller whose sheet it is."""
     return db.session.get_one(Biller, upload.subject_id)
 
 

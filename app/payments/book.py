@@ -90,7 +90,6 @@ class Book:
         return next((line for line in lines if line.is_live and line.holds), None)
 
     def line_of(self, movement: Movement) -> BankLine | None:
-        """Give the line that stands for a movement which was placed."""
         same = self.by_same.get(movement.ids.same, [])
         return self.known(movement) or next((line for line in same if line.is_live), None)
 

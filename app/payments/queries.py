@@ -44,7 +44,6 @@ def all_accounts() -> Sequence[BankAccount]:
 
 
 def is_managed(viewer: Viewer, account: BankAccount | None) -> bool:
-    """Tell whether there is an account, and ``viewer`` manages it."""
     return account is not None and owners.can_manage(viewer, account.owner_kind, account.owner_id)
 
 

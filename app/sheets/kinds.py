@@ -49,5 +49,4 @@ def register(kind: SheetKind, check: outbox.Handler, apply: outbox.Handler) -> N
 
 
 def kind_of(upload: SheetUpload) -> SheetKind:
-    """Give the kind of a sheet that was sent."""
     return _kinds[upload.kind]

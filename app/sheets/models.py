@@ -50,13 +50,11 @@ class Notes:
     aside: list[Any] = field(default_factory=list)
 
     def found_bad(self, row: int, message: str) -> None:
-        """Note a row that cannot be taken."""
         self.bad += 1
         if self.bad <= MAX_PROBLEMS:
             self.problems.append([row, message])
 
     def found_aside(self, row: int, cells: list[str]) -> None:
-        """Note a row that is none of the table's."""
         self.set_aside += 1
         if self.set_aside <= MAX_ASIDE:
             text = " · ".join(cell for cell in cells if cell)
@@ -130,7 +128,6 @@ class SheetUpload(db.Model):
         UPLOAD.move(self, verb)
 
     def by(self, agency_id: int | None = None) -> Actor:
-        """Give who sent it; a command is the system."""
         if self.created_by_id is None:
             return SYSTEM
         return Actor(OFFICIAL, self.created_by_id, agency_id)
@@ -142,7 +139,6 @@ class SheetUpload(db.Model):
         self.note(Notes())
 
     def begin_apply(self) -> None:
-        """Have it applied as it was shown."""
         self.go("apply")
         self.rows_done = 0
 

@@ -13,13 +13,11 @@ MOST = 25
 
 
 def upload_by_code(kind: SheetKind, code: str) -> SheetUpload | None:
-    """Give the uploaded sheet of that kind and code."""
     found: SheetUpload | None = one(select(SheetUpload).where(SheetUpload.code == code))
     return found if found is not None and found.kind == kind.name else None
 
 
 def in_work(kind: SheetKind, subject_id: int) -> Sequence[SheetUpload]:
-    """Give the sheets of that kind which are neither applied nor dropped."""
     statement = select(SheetUpload).where(
         SheetUpload.kind == kind.name,
         SheetUpload.subject_id == subject_id,
@@ -29,7 +27,6 @@ def in_work(kind: SheetKind, subject_id: int) -> Sequence[SheetUpload]:
 
 
 def forgotten(now: datetime) -> Sequence[SheetUpload]:
-    """Give the sheets that waited for a person too long."""
     statement = select(SheetUpload).where(
         SheetUpload.content.is_not(None),
         SheetUpload.created_at < now - KEPT,

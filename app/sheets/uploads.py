@@ -115,7 +115,6 @@ def typed_of(upload: SheetUpload, said: Sequence[str]) -> dict[str, str]:
 
 
 def _work(upload: SheetUpload, step: str) -> None:
-    """Have the worker do a step of that kind of sheet."""
     key = f"{upload.kind}:{step}:{upload.code}"
     outbox.add(QUEUE, f"{upload.kind}.{step}", {"upload": upload.id}, dedupe_key=key)
 

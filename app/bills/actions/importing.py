@@ -54,7 +54,6 @@ def unstage(upload: SheetUpload) -> None:
 
 
 def left(upload: SheetUpload) -> int:
-    """Give how many rows are kept for applying."""
     statement = select(func.count()).where(ImportRow.upload_id == upload.id)
     return db.session.scalar(statement) or 0
 

@@ -23,7 +23,6 @@ from app.sheets.views import take_sheet
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
-    """Give an uploaded sheet of bills if the viewer is its biller's clerk."""
     sheet = sheets.upload_by_code(SHEET, code)
     biller = queries.biller_by_id(sheet.subject_id) if sheet else None
     return sheet if biller and can_clerk(viewer, biller) else None
