@@ -14,8 +14,10 @@ RECEIVERS = (jobs, personal, receiving)
 def init_app(app: Flask) -> None:
     """Add the citizens' pages, the clerks' desk, and the front page's tile."""
     app.register_blueprint(bills)
+    navigation.add_goals(app, lambda _viewer: front.GOALS)
+    navigation.add_search(app, front.SEARCH)
     navigation.add_tile(app, front.TILE)
     navigation.add_tab(app, front.TAB)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_waiting(app, front.UNMATCHED)
-    navigation.add_mine(app, front.my_cards)
+    navigation.add_mine(app, front.mine)

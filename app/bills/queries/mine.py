@@ -35,7 +35,6 @@ def subscriptions(viewer: Viewer) -> Sequence[Subscription]:
 
 
 def my_subscription(viewer: Viewer, code: str) -> Subscription | None:
-    """Give the viewer's own subscription of that code."""
     if not viewer.is_signed_in:
         return None
     statement = (
@@ -102,7 +101,6 @@ def insurance_cards(viewer: Viewer) -> Sequence[InsuranceCard]:
 
 
 def my_insurance(viewer: Viewer, code: str) -> InsuranceCard | None:
-    """Give the viewer's own card of that code."""
     statement = select(InsuranceCard).where(
         InsuranceCard.code == code, InsuranceCard.user_id == viewer.user_id
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.accounts.viewer import Viewer
 from app.core import text
@@ -40,13 +40,19 @@ def mine(
     viewer: Viewer, before: int | None = None, order: Listing = NEWEST
 ) -> Page[ServiceRequest]:
     """Give the viewer's reports, newest first: of the account and of the links held."""
+    owned = of_viewer(viewer)
+    if owned is None:
+        return Page([])
+    return order.page(select(ServiceRequest).where(owned), before, code_of)
+
+
+def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:
+    """Give the condition "the viewer's own": the account's, by the links held; None for nobody."""
     owned_ids = viewer.subjects(SUBJECT)
     conditions: list[Any] = [ServiceRequest.id.in_(owned_ids)] if owned_ids else []
     if viewer.user is not None:
         conditions.append(ServiceRequest.citizen_id == viewer.user.id)
-    if not conditions:
-        return Page([])
-    return order.page(select(ServiceRequest).where(or_(*conditions)), before, code_of)
+    return or_(*conditions) if conditions else None
 
 
 def search_words(typed: str) -> list[str]:
