@@ -41,8 +41,7 @@ class Build:
         self.python = str(python if python.exists() else sys.executable)
         self.tree = tree
         self.settings = {**environment(folder), "PYTHONPATH": str(tree)}
-        if not (folder / "bench.sqlite").exists():
-            self._fill()
+        self._fill(is_new=not (folder / "bench.sqlite").exists())
         asking = Path(__file__).with_name("asking.py")
         self.process = subprocess.Popen(
             [self.python, "-P", str(asking)],
@@ -54,9 +53,10 @@ class Build:
             text=True,
         )
 
-    def _fill(self) -> None:
+    def _fill(self, *, is_new: bool) -> None:
         flask = [self.python, "-m", "flask", "--app", "wsgi"]
-        for words in (("db", "upgrade"), ("demo", "load"), ("demo", "generate", str(REPORTS))):
+        load = (("demo", "load"), ("demo", "generate", str(REPORTS)))
+        for words in (("db", "upgrade"), *(load if is_new else ())):
             subprocess.run(
                 [*flask, *words],
                 cwd=self.tree,

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import jobs, sessions, sms
 from app.accounts.cli import commands
+from app.accounts.goals import GOALS
 from app.accounts.policies import is_official
 from app.accounts.views import accounts
 from app.accounts.views.limits import LINK
@@ -36,5 +37,6 @@ def init_app(app: Flask) -> None:
     me = Link("accounts.desk", _l("Me"), "person", order=100, shown_to=is_official)
     navigation.add_desk_tab(app, me)
     navigation.add_desk_tab(app, LINK)
+    navigation.add_goals(app, lambda _viewer: GOALS)
     for card in ADMINISTRATION:
         navigation.add_administration(app, card)

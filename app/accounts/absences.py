@@ -99,5 +99,4 @@ def of_all(people: Iterable[User], now: datetime) -> Sequence[Absence]:
 
 
 def by_id(absence_id: int) -> Absence | None:
-    """Give the absence with that id."""
     return db.session.get(Absence, absence_id)

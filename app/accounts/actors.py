@@ -28,7 +28,6 @@ class Actor:
 
     @property
     def is_official(self) -> bool:
-        """Tell whether an official acts, for an agency."""
         return self.kind == OFFICIAL
 
     @property

@@ -87,7 +87,6 @@ def _answers_there(agency: Agency, actor: Actor) -> bool:
 
 
 def typed(agency: Agency) -> dict[str, Any]:
-    """Give an agency as its form shows it."""
     name, short_name = agency.names_in("vi")
     name_en, short_name_en = agency.names_in(ENGLISH)
     is_village = agency.place is not None and agency.place.kind == VILLAGE

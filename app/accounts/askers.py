@@ -45,7 +45,6 @@ class Asker:
 
 
 def asker() -> Asker:
-    """Give who sends the present request."""
     viewer: Viewer = current_viewer()
     session = viewer.session.code if viewer.session else None
     network = network_of(request.remote_addr)

@@ -99,12 +99,10 @@ def by_token(token: str) -> PhoneChange | None:
 
 
 def by_id(change_id: int) -> PhoneChange | None:
-    """Give the change with that id."""
     return db.session.get(PhoneChange, change_id)
 
 
 def open_of(user: User) -> PhoneChange | None:
-    """Give the person's change that waits."""
     mine = select(PhoneChange).where(PhoneChange.user_id == user.id)
     return db.session.scalar(mine.where(PhoneChange.settled_at.is_(None)))
 

@@ -63,12 +63,10 @@ def closed_now(now: datetime) -> Sequence[ClosedSource]:
 
 
 def refusal(number: int) -> LimitRefusal | None:
-    """Give a refusal by its number."""
     return db.session.get(LimitRefusal, number)
 
 
 def closed_source(number: int) -> ClosedSource | None:
-    """Give a closed source by its number."""
     found: ClosedSource | None = one(select(ClosedSource).where(ClosedSource.id == number))
     return found
 

@@ -26,11 +26,9 @@ class Device:
     marks: tuple[str, ...] = ()
 
     def knows(self, phone_index: str) -> bool:
-        """Tell whether that phone was proved in this browser."""
         return self.mark(phone_index) in self.marks
 
     def mark(self, phone_index: str) -> str:
-        """Give the mark that a phone has in this browser."""
         return personal.blind_index("device", f"{self.number}:{phone_index}")[:MARK_DIGITS]
 
 

@@ -57,7 +57,7 @@ def export(user: User, now: datetime) -> dict[str, list[dict[str, Any]]]:
 def _account(user: User) -> dict[str, Any]:
     plain = (
         "code", "name", "phone", "language", "text_size", "quiet_from", "quiet_to",
-        "consent_version", "aged_14",
+        "text_messages", "consent_version", "aged_14",
     )  # fmt: skip
     homes = {"commune": user.home_commune, "village": user.home_village}
     return {

@@ -91,7 +91,6 @@ def give_back(then: datetime, *tries: Try) -> None:
 
 
 def too_many(until: datetime) -> TooMany:
-    """Give the refusal of one try too many."""
     return TooMany(_l("Too many tries from here."), until=until)
 
 
@@ -210,5 +209,4 @@ def within_strangers_share(budget: int, now: datetime) -> bool:
 
 
 def named(names: Iterable[str]) -> list[Limit]:
-    """Give the limits of those names that there are."""
     return [REGISTRY[name] for name in names if name in REGISTRY]

@@ -36,7 +36,6 @@ def check_new(password: str, *others: str) -> None:
 
 
 def hashed(password: str) -> str:
-    """Give the hash to keep."""
     return HASHER.hash(_normal(password))
 
 

@@ -26,7 +26,6 @@ def choose(user: User, session: Session, pin: str, now: datetime) -> None:
 
 
 def drop(user: User) -> None:
-    """Take the PIN away."""
     user.pin_hash = None
 
 

@@ -12,7 +12,6 @@ from app.accounts.viewer import Viewer
 
 
 def can_administer(viewer: Viewer) -> bool:
-    """Tell whether the viewer administers any agency."""
     return viewer.has(ADMINISTER)
 
 
@@ -79,12 +78,10 @@ def may_decide(viewer: Viewer, row: RightProposal) -> bool:
 
 
 def is_official(viewer: Viewer) -> bool:
-    """Tell whether the viewer is signed in as an official with any right."""
     return viewer.is_official
 
 
 def can_issue_helper_code(viewer: Viewer) -> bool:
-    """Tell whether the viewer may vouch for a person beside them."""
     return viewer.has(ISSUE_HELPER_CODE)
 
 

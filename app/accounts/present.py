@@ -6,13 +6,11 @@ from app.core.access import current_viewer
 
 
 def viewer() -> Viewer:
-    """Give who is looking."""
     found: Viewer = current_viewer()
     return found
 
 
 def person() -> User:
-    """Give the signed-in person."""
     user = viewer().user
     assert user is not None
     return user

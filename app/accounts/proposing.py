@@ -77,7 +77,6 @@ def refuse(row: RightProposal, actor: Actor, now: datetime) -> None:
 
 
 def open_one(user: User, permission: str, agency: Agency) -> RightProposal | None:
-    """Give the open proposal of just that right."""
     return db.session.scalar(
         select(RightProposal).where(
             RightProposal.user_id == user.id,
@@ -101,7 +100,6 @@ def waiting(tops: list[Agency]) -> list[RightProposal]:
 
 
 def by_id(proposal_id: int) -> RightProposal | None:
-    """Give the proposal with that id."""
     return db.session.get(RightProposal, proposal_id)
 
 

@@ -31,12 +31,10 @@ def session_by_token(token: str) -> Session | None:
 
 
 def session_by_id(session_id: int) -> Session | None:
-    """Give the session with that id."""
     return db.session.get(Session, session_id)
 
 
 def user_by_id(user_id: int) -> User | None:
-    """Give the person with that id."""
     return db.session.get(User, user_id)
 
 
@@ -46,7 +44,6 @@ def user_by_phone(phone: str) -> User | None:
 
 
 def user_by_code(code: str) -> User | None:
-    """Give the person with that public code."""
     return db.session.scalar(select(User).where(User.code == code))
 
 
@@ -165,12 +162,10 @@ def ids_below(agencies: Iterable[Agency]) -> Sequence[int]:
 
 
 def agency_by_id(agency_id: int) -> Agency | None:
-    """Give the agency with that id."""
     return db.session.get(Agency, agency_id)
 
 
 def agency_by_code(code: str) -> Agency | None:
-    """Give the agency with that code."""
     return db.session.scalar(select(Agency).where(Agency.code == code))
 
 
@@ -189,7 +184,6 @@ def agencies(
 
 
 def agencies_by_ids(ids: Iterable[int]) -> dict[int, Agency]:
-    """Give the agencies with those ids, by id."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -230,7 +224,6 @@ def rights_on(agency: Agency) -> Sequence[Right]:
 
 
 def rights_in(agency: Agency) -> Sequence[Right]:
-    """Give all rights held in just that agency."""
     return db.session.scalars(select(Right).where(Right.agency_id == agency.id)).all()
 
 
@@ -241,7 +234,6 @@ def administrators() -> Sequence[User]:
 
 
 def right_by_id(right_id: int) -> Right | None:
-    """Give the right with that id."""
     return db.session.get(Right, right_id)
 
 

@@ -21,7 +21,6 @@ def prepare(user: User) -> str:
 
 
 def is_set_up(user: User) -> bool:
-    """Tell whether the person has confirmed an authenticator app."""
     return user.totp_confirmed_at is not None
 
 

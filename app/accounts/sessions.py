@@ -39,7 +39,6 @@ class Known(UserMixin):
     token: str
 
     def get_id(self) -> str:
-        """Give what the cookie holds."""
         return self.token
 
 

@@ -7,5 +7,4 @@ VERSION = "2026-11"
 
 
 def are_agreed(user: User) -> bool:
-    """Tell whether the person agreed to the present version."""
     return user.consent_version == VERSION

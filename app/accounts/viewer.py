@@ -36,12 +36,10 @@ class Viewer:
 
     @property
     def is_signed_in(self) -> bool:
-        """Tell whether a person with an account is looking."""
         return self.user is not None
 
     @property
     def is_official(self) -> bool:
-        """Tell whether the person has any right in this session."""
         return bool(self.rights)
 
     @property
@@ -65,7 +63,6 @@ class Viewer:
 
     @property
     def is_proved_again(self) -> bool:
-        """Tell whether the person proved who they are a short while ago."""
         return self.session is not None and self.session.is_proved(clock.now())
 
     @property
@@ -119,7 +116,6 @@ class Viewer:
         return frozenset(queries.grant_ids(self.user, self.session))
 
     def holds(self, grant_id: int | None) -> bool:
-        """Tell whether the viewer holds that grant."""
         return grant_id is not None and grant_id in self.grant_ids
 
     @cached_property

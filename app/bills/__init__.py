@@ -15,8 +15,10 @@ def init_app(app: Flask) -> None:
     """Add the citizens' pages, the clerks' desk, the command, and the front page's tile."""
     app.register_blueprint(bills)
     app.cli.add_command(cli.commands)
+    navigation.add_goals(app, lambda _viewer: front.GOALS)
+    navigation.add_search(app, front.SEARCH)
     navigation.add_tile(app, front.TILE)
     navigation.add_tab(app, front.TAB)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_waiting(app, front.UNMATCHED)
-    navigation.add_mine(app, front.my_cards)
+    navigation.add_mine(app, front.mine)

@@ -79,7 +79,6 @@ class Use:
 
     @property
     def days(self) -> int:
-        """Give the length in days."""
         return (self.to_on - self.from_on).days + 1
 
 

@@ -1,9 +1,12 @@
 """What the room shows on the front page and on the desk."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -13,7 +16,8 @@ from app.bills import queries
 from app.bills.models import Bill
 from app.bills.policies import is_clerk, sees_tariffs
 from app.core import clock
-from app.core.navigation import Card, Link, Waiting
+from app.core.formats import day, money
+from app.core.navigation import Card, Found, Goal, Link, Source, Todo, Waiting
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 
@@ -49,13 +53,79 @@ class Due:
     today: date
 
 
-def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
-    """Give the cards of what is overdue or due within a week, the first due at the top."""
+def mine(viewer: Viewer, now: datetime) -> list[Todo | Card]:
+    """Give what is overdue or due within a week, the first due at the top.
+
+    What its payer said was transferred is no more to be done, but where the money stays away.
+    """
     proved = [each for each in queries.subscriptions(viewer) if each.is_proved]
     names = {each.account_id: each.title for each in proved}
     today = clock.local(now).date()
     found = queries.newest_bills(each.account for each in proved)
     due = [b for rows in found.values() for b in rows if b.missing > 0 and b.due_on <= today + SOON]
     due.sort(key=lambda bill: bill.due_on)
-    shown = [Due(bill, names[bill.account_id], today) for bill in due[:MOST]]
-    return [Card("bills/_due.html", each) for each in shown]
+    return [_shown(bill, names[bill.account_id], today) for bill in due[:MOST]]
+
+
+def _shown(bill: Bill, title: str, today: date) -> Todo | Card:
+    if bill.is_said and not bill.is_said_long:
+        return Card("bills/_due.html", Due(bill, title, today))
+    return _line(bill, title, today)
+
+
+def _line(bill: Bill, title: str, today: date) -> Todo:
+    is_late = bill.due_on < today and not bill.is_said
+    if bill.is_said:
+        standing = _("Said to be transferred, not seen yet: what to do")
+    elif is_late:
+        standing = _("Overdue since %(day)s", day=day(bill.due_on))
+    elif bill.due_on == today:
+        standing = _("Due today")
+    else:
+        standing = _("Due %(day)s", day=day(bill.due_on))
+    url, tone = url_for("bills.bill", code=bill.code), "late" if is_late else "soon"
+    return Todo(title, f"{money(bill.missing)} · {standing}", url, bill.biller.icon, tone)
+
+
+GOALS = (
+    Goal(
+        "bills.index", _l("My bills"), "card",
+        _l("pay a bill, electricity bill, water bill, what do I owe, money to pay, pay by QR"),
+    ),
+    Goal(
+        "bills.lookup", _l("Look up by customer code"), "search",
+        _l("customer code, look a bill up, check a bill, somebody else's bill"),
+    ),
+    Goal(
+        "bills.paper", _l("A bill on paper"), "note",
+        _l("hospital fee, school fee, paper bill, receipt number"),
+    ),
+    Goal(
+        "bills.add", _l("Follow a bill"), "plus",
+        _l("add a customer code, be reminded to pay, follow a bill"),
+    ),
+    Goal(
+        "bills.estimate", _l("Work a bill out"), "bolt",
+        _l("price of electricity, how much is a kilowatt hour, steps of the price, bill too high"),
+    ),
+    Goal(
+        "bills.insurance", _l("Health insurance card"), "health",
+        _l("health insurance ends, insurance card, renew the insurance"),
+    ),
+)  # fmt: skip
+"""What the front page's search finds of this room: pages by what one wants there."""
+CODE = re.compile(r"(?=.{6,15}$)[A-Z]{0,4}[0-9]{5,13}")
+OF_A_PERSON = re.compile(r"0[35789][0-9]{8}|0[0-9]{11}")
+"""A mobile number, or the number of an identity card: neither goes further than the search."""
+
+
+def find_code(_viewer: Viewer, typed: str, _limit: int) -> list[Found]:
+    """Find the way to look a customer code up; not for a phone's or a card's number."""
+    code = re.sub(r"[\s.-]", "", typed).upper()
+    if not CODE.fullmatch(code) or OF_A_PERSON.fullmatch(code):
+        return []
+    title = _("Is the code %(code)s paid?", code=code)
+    return [Found(title, "", url_for("bills.lookup", ma=code), "card")]
+
+
+SEARCH = Source("codes", _l("Bills"), find_code, order=5)

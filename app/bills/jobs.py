@@ -134,7 +134,6 @@ def compare_payments(job: Job) -> None:
 
 @jobs.every(timedelta(days=1))
 def compare() -> None:
-    """Compare payments with every biller that has a program."""
     for biller in queries.connected_billers():
         asking.compare_later(biller)
     db.session.commit()

@@ -44,7 +44,6 @@ def can_run(viewer: Viewer, biller: Biller) -> bool:
 
 
 def runs_billers(viewer: Viewer) -> bool:
-    """Administrators take billers in."""
     return viewer.has(permissions.ADMINISTER)
 
 

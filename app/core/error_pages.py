@@ -41,7 +41,6 @@ MET_ANOTHER_ON_SQLITE = ("UNIQUE constraint failed", "FOREIGN KEY constraint fai
 
 
 def init_app(app: Flask) -> None:
-    """Register the error pages."""
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http)

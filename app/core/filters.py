@@ -44,7 +44,6 @@ class Filters:
 
     @classmethod
     def read(cls: type[Its], values: Mapping[str, str]) -> Its:
-        """Read an address or a form."""
         known: Any = fields(cls)  # type: ignore[arg-type]
         return cls(
             **{e.name: e.metadata["read"](values.get(e.metadata["name"], "")) for e in known}
@@ -58,5 +57,4 @@ class Filters:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything was asked for."""
         return bool(self.given)

@@ -34,12 +34,32 @@ class Link:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing a search found: its name, a line about it, where it is, its icon."""
+    """One thing a search found: its name, a line about it, where it is, its icon.
+
+    ``sure``: what was typed names just this (a code, a place), so it stands before all else.
+    """
 
     title: Any
     meta: Any
     url: str
     icon: str = "next"
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A page that one looks for by what one wants there: something to do, a setting, a number.
+
+    ``words``: phrases that people use for it, translatable, parted by commas; the label counts
+    too. ``values``: what the address has besides the endpoint; ``_anchor`` names a part.
+    """
+
+    endpoint: str
+    label: Any
+    icon: str
+    words: Any
+    about: Any = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,17 @@ class Card:
 
     template: str
     row: Any
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of what the viewer has to do: what, about what; ``tone`` is "soon", "late", "ok"."""
+
+    title: Any
+    about: Any
+    url: str
+    icon: str
+    tone: str = "soon"
 
 
 @dataclass(frozen=True)
@@ -105,11 +136,11 @@ class Registry:
     """One app's navigation."""
 
     def __init__(self) -> None:
-        """Begin empty."""
         self.tiles: list[Link] = []
         self.tabs: list[Link] = []
         self.desk_tabs: list[Link] = []
         self.sources: list[Source] = []
+        self.goals: list[Provider] = []
         self.mine: list[Provider] = []
         self.banners: list[Provider] = []
         self.administration: list[Link] = []
@@ -128,7 +159,6 @@ def registry() -> Registry:
 
 
 def add_tile(app: Flask, link: Link) -> None:
-    """Put a tile on the front page."""
     _insert(app.extensions["navigation"].tiles, link)
 
 
@@ -143,12 +173,10 @@ def add_desk_tab(app: Flask, link: Link) -> None:
 
 
 def add_administration(app: Flask, link: Link) -> None:
-    """Put a card on the page of what can be administered."""
     _insert(app.extensions["navigation"].administration, link)
 
 
 def add_inbox(app: Flask, inbox: Inbox) -> None:
-    """Let the officials' front page show this inbox to whom it is for."""
     app.extensions["navigation"].inboxes.append(inbox)
 
 
@@ -162,8 +190,13 @@ def add_search(app: Flask, source: Source) -> None:
     app.extensions["navigation"].sources.append(source)
 
 
+def add_goals(app: Flask, provider: Provider) -> None:
+    """Let the front page's search find what ``provider(viewer)`` gives: a list of ``Goal``."""
+    app.extensions["navigation"].goals.append(provider)
+
+
 def add_mine(app: Flask, provider: Provider) -> None:
-    """Let "Của tôi" show ``provider(viewer, now)``: a list of ``Card``."""
+    """Let the front page show what ``provider(viewer, now)`` gives: ``Todo`` on top, ``Card``."""
     app.extensions["navigation"].mine.append(provider)
 
 

@@ -26,7 +26,6 @@ def kept_offline(view: View) -> View:
 
 
 def keep() -> None:
-    """Let the phone keep the page that this request is about to make."""
     g.keep_offline = True
 
 

@@ -61,7 +61,6 @@ class Later(Exception):
     """The work cannot be done now: try again in ``seconds`` (not counted as a failure)."""
 
     def __init__(self, seconds: float) -> None:
-        """Take the wait in seconds."""
         super().__init__(f"again in {seconds:.0f} s")
         self.seconds = seconds
 

@@ -37,7 +37,6 @@ class Pages:
     """The pages one process keeps, the least recently used leaving first."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -51,7 +50,6 @@ class Pages:
             return kept.body
 
     def put(self, key: str, body: bytes, good_for: timedelta, now: datetime) -> None:
-        """Keep a page."""
         with self._lock:
             self._kept[key] = Kept(body, now, good_for)
             self._kept.move_to_end(key)
@@ -59,7 +57,6 @@ class Pages:
                 self._kept.popitem(last=False)
 
     def clear(self) -> None:
-        """Forget all."""
         with self._lock:
             self._kept.clear()
 

@@ -49,7 +49,6 @@ def write(thing: Any, language: str, words: Mapping[str, str]) -> None:
 
 
 def typed(form: Any, names: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Give what was typed into a form, by language."""
     return {
         language: {name: form[f"{name}{ending}"].data for name in names}
         for language, ending in ENDINGS.items()

@@ -71,7 +71,6 @@ class Calendar:
 
     @property
     def day_length(self) -> timedelta:
-        """Working time in one full day."""
         return sum((self._length(a, b) for a, b in self.hours.spans), NONE)
 
     def works_on(self, day: date) -> bool:

@@ -66,7 +66,6 @@ class Scene:
 
     @property
     def official(self) -> Actor:
-        """Give the official who acts, for the agency that has the report."""
         user = self.stage.people["handler"]
         return Actor("official", user.id, self.report.agency_id)
 

@@ -7,7 +7,6 @@ from app.service_requests.models import AnswerTemplate
 
 
 def load(agencies: dict[str, Agency]) -> None:
-    """Write answers for all agencies."""
     top = agencies["province"]
     for position, row in enumerate(read("answers")["answers"], start=1):
         code = f"MAU-{position}"

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.navigation import Card, Found, Source
+from app.core.matching import Known, best
+from app.core.navigation import Card, Found, Goal, Source, Todo
 from app.core.text import clean
 
 home = Blueprint("home", __name__)
@@ -26,16 +27,53 @@ class Hotline:
     number: str
     name: Any
     when: Any
+    words: Any
+    """What people type who need it: see ``navigation.Goal``."""
 
 
 HOTLINES = (
-    Hotline("113", _l("Police"), _l("Crime, fights, accidents on the road")),
-    Hotline("114", _l("Fire and rescue"), _l("Fire, people trapped, fallen trees or wires")),
-    Hotline("115", _l("Ambulance"), _l("Somebody is badly hurt or suddenly very ill")),
-    Hotline("112", _l("Search and rescue"), _l("Floods, landslips, people missing")),
-    Hotline("111", _l("Protection of children"), _l("A child is beaten, left alone or in danger")),
-)
+    Hotline(
+        "113", _l("Police"), _l("Crime, fights, accidents on the road"),
+        _l("police, thief, robbery, fight, road accident, hit and run"),
+    ),
+    Hotline(
+        "114", _l("Fire and rescue"), _l("Fire, people trapped, fallen trees or wires"),
+        _l("fire brigade, house on fire, forest fire, burning, somebody trapped, drowning"),
+    ),
+    Hotline(
+        "115", _l("Ambulance"), _l("Somebody is badly hurt or suddenly very ill"),
+        _l("ambulance, first aid, stroke, unconscious, bleeding, snake bite, giving birth"),
+    ),
+    Hotline(
+        "112", _l("Search and rescue"), _l("Floods, landslips, people missing"),
+        _l("search and rescue, flash flood, swept away, landslip, missing, lost in the forest"),
+    ),
+    Hotline(
+        "111", _l("Protection of children"), _l("A child is beaten, left alone or in danger"),
+        _l("child beaten, child abuse, violence against children, abandoned child, lost child"),
+    ),
+)  # fmt: skip
 """The national numbers, those most often needed first."""
+
+
+def goals(_viewer: Any) -> list[Goal]:
+    """Give each number, and the pages of this room."""
+    numbers = [
+        Goal(
+            "home.emergency", f"{line.number} · {line.name}", "call", line.words, line.when,
+            {"_anchor": f"so-{line.number}"},
+        )
+        for line in HOTLINES
+    ]  # fmt: skip
+    places = Goal(
+        "places.search", _l("Old and new communes"), "pin",
+        _l("old commune, former district, merged commune, new name of my commune, which ward"),
+    )  # fmt: skip
+    every = Goal(
+        "home.emergency", _l("Emergency calls"), "call",
+        _l("emergency numbers, hotline, help, sos, whom to call"),
+    )  # fmt: skip
+    return [*numbers, every, places]
 
 
 @home.get("/")
@@ -44,19 +82,20 @@ HOTLINES = (
 @offline.kept_offline
 def index() -> ResponseReturnValue:
     """Show the front page: search, the one main act, what works, and what is the viewer's."""
-    viewer = current_viewer()
+    viewer, now = current_viewer(), clock.now()
+    own = [each for provider in navigation.registry().mine for each in provider(viewer, now)]
     return render_template(
         "home/index.html",
         tiles=navigation.shown(navigation.registry().tiles, viewer),
-        mine=_mine(viewer),
-        now=clock.now(),
+        todo=[each for each in own if isinstance(each, Todo)],
+        mine=[each for each in own if isinstance(each, Card)],
+        now=now,
     )
 
 
 @home.get("/tim")
 @access(PUBLIC)
 def search() -> ResponseReturnValue:
-    """Search every room for what was typed."""
     typed = " ".join(clean(request.args.get("q", "")[:MOST_LETTERS]).split())
     return render_template("home/search.html", typed=typed, groups=_found(typed))
 
@@ -69,15 +108,26 @@ def emergency() -> ResponseReturnValue:
     return render_template("home/emergency.html", hotlines=HOTLINES)
 
 
-def _mine(viewer: Any) -> list[Card]:
-    now = clock.now()
-    return [card for provider in navigation.registry().mine for card in provider(viewer, now)]
-
-
 def _found(typed: str) -> list[tuple[Source, list[Found]]]:
-    sources = sorted(navigation.registry().sources, key=lambda source: source.order)
+    """Give what was found, by source: first where just what was typed is, then goals, then all."""
     if not typed:
         return []
     viewer = current_viewer()
+    sources = [GOALS, *sorted(navigation.registry().sources, key=lambda source: source.order)]
     found = [(source, source.find(viewer, typed, FOUND_PER_SOURCE)) for source in sources]
+    found.sort(key=lambda group: not any(row.sure for row in group[1]))
     return [(source, rows) for source, rows in found if rows]
+
+
+def find_goals(viewer: Any, typed: str, limit: int) -> list[Found]:
+    """Find pages, settings, numbers and what can be reported, by what one wants there."""
+    offered = [goal for provider in navigation.registry().goals for goal in provider(viewer)]
+    known = [Known.of(str(goal.label), str(goal.words)) for goal in offered]
+    chosen = [offered[index] for _fit, index in best(typed, known)[:limit]]
+    return [
+        Found(goal.label, goal.about, url_for(goal.endpoint, **goal.values), goal.icon)
+        for goal in chosen
+    ]
+
+
+GOALS = Source("goals", _l("What you can do"), find_goals)

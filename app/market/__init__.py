@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     """Add the pages, the command, the tile, the desk's tab, and what is one's own."""
     app.register_blueprint(market)
     app.cli.add_command(cli.commands)
+    navigation.add_goals(app, lambda _viewer: front.GOALS)
     navigation.add_tile(app, front.TILE)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_desk_tab(app, front.RULES_TAB)

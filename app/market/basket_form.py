@@ -46,12 +46,10 @@ class BasketForm:
 
     @property
     def error(self) -> dict[str | None, Any]:
-        """Give the sentences by field."""
         return dict(self.errors)
 
     @property
     def goods(self) -> int:
-        """Give what the goods come to now."""
         return sum(row.amount for row in self.rows)
 
     @property

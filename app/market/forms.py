@@ -43,7 +43,6 @@ class ShopForm:
 
     @classmethod
     def read(cls, request: Request) -> "ShopForm":
-        """Read what was sent."""
         sent = request.form
         lines: dict[str, Any] = {name: line(sent.get(name, ""), LONGEST_LINE) for name in LINES}
         ticks = frozenset(name for name in TICKS if name in sent)
@@ -51,7 +50,6 @@ class ShopForm:
 
     @classmethod
     def of(cls, shop: Shop) -> "ShopForm":
-        """Give the form filled in with what the shop says."""
         return cls(
             shop.name, shop.kind, shop.commune.code, shop.village.code if shop.village else "",
             shop.about, shop.meeting_point, f"{shop.delivery_fee}" if shop.delivery_fee else "",
@@ -60,7 +58,6 @@ class ShopForm:
 
     @property
     def error(self) -> dict[str | None, Any]:
-        """Give the sentences by field."""
         return dict(reversed(self.errors))
 
     def judge(self) -> ShopFacts | None:

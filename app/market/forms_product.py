@@ -72,7 +72,6 @@ class ProductForm:
 
     @classmethod
     def of(cls, product: Product) -> "ProductForm":
-        """Give the form filled in with what the product says."""
         fixed = UNITS[product.unit][2]
         return cls(
             key=codes.random_token(), name=product.name, kind=product.kind.code, unit=product.unit,
@@ -89,7 +88,6 @@ class ProductForm:
 
     @classmethod
     def read(cls, request: Request) -> "ProductForm":
-        """Read what was sent."""
         sent = request.form
         typed: dict[str, Any] = {name: line(sent.get(name, ""), LONGEST_LINE) for name in LINES}
         typed |= {name: clean(sent.get(name, "")) for name in WORDS}
@@ -102,7 +100,6 @@ class ProductForm:
 
     @property
     def error(self) -> dict[str | None, Any]:
-        """Give the sentences by field."""
         return dict(reversed(self.errors))
 
     def fingerprint(self, prepared: Prepared) -> str:
@@ -222,7 +219,6 @@ LENGTHS = {
 
 
 def unit_choices() -> list[tuple[str, Any]]:
-    """Give the units to choose from."""
     return [(code, name) for code, (name, _base, _amount) in UNITS.items()]
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.viewer import Viewer
-from app.core.navigation import Card, Link, Waiting
+from app.core.navigation import Card, Goal, Link, Waiting
 from app.market.policies import is_market_office, writes_rules_alone
 from app.market.queries import office, shops
 
@@ -52,3 +52,40 @@ WAITING = (
 def my_shops(viewer: Viewer, _now: datetime) -> list[Card]:
     """Give the cards of the shops the viewer looks after."""
     return [Card("market/seller/_mine.html", shop) for shop in shops.mine(viewer)[:MOST]]
+
+
+GOALS = (
+    Goal(
+        "market.index", _l("Digital market"), "shop",
+        _l("buy, goods, speciality, vegetables, honey, near me"),
+    ),
+    Goal(
+        "market.new_shop", _l("Sell on the market"), "shop",
+        _l("sell, open a shop, start a stall, my products"),
+    ),
+    Goal(
+        "market.seller", _l("My shops"), "shop",
+        _l("my shop, my stall, QR to be paid, enter an amount, today's takings"),
+    ),
+    Goal(
+        "market.seller_orders", _l("Orders at my shop"), "order",
+        _l("orders at my shop, who ordered, customers' orders"),
+    ),
+    Goal(
+        "market.orders", _l("My orders"), "order",
+        _l("my orders, where is my order, cancel an order, what I bought"),
+    ),
+    Goal(
+        "market.baskets", _l("Baskets"), "basket",
+        _l("basket, cart, what I chose"),
+    ),
+    Goal(
+        "market.fairs", _l("Fairs"), "fair",
+        _l("fair, market day, Friday fair, cheap"),
+    ),
+    Goal(
+        "market.rules", _l("Rules of the market"), "note",
+        _l("rules of the market, forbidden goods, seller's duties, complaint about a seller"),
+    ),
+)  # fmt: skip
+"""What the front page's search finds of this room: pages by what one wants there."""

@@ -54,7 +54,6 @@ def warn_of_grades(now: datetime) -> int:
 
 @jobs.every(timedelta(minutes=30))
 def warn_of_answers_now() -> None:
-    """Tell the market offices what is due."""
     warn_of_answers(clock.now())
     db.session.commit()
 

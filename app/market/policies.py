@@ -16,7 +16,6 @@ def can_sell(viewer: Viewer, shop: Shop) -> bool:
 
 
 def can_change(viewer: Viewer, product: Product) -> bool:
-    """A product is changed by who manages its shop."""
     return can_sell(viewer, product.shop)
 
 
@@ -65,7 +64,6 @@ def can_oversee(viewer: Viewer, shop: Shop) -> bool:
 
 
 def can_oversee_product(viewer: Viewer, product: Product) -> bool:
-    """A product is overseen with its shop."""
     return can_oversee(viewer, product.shop)
 
 

@@ -34,7 +34,6 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
-        """The sentence for the person."""
         reason = self.kind.sentences[self.reason]
         if self.kind.most == 1:
             return str(reason)

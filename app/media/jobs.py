@@ -48,14 +48,12 @@ def make_sizes(job: outbox.Job) -> None:
 
 @outbox.handler(actions.REMOVE_FILES)
 def remove_files(job: outbox.Job) -> None:
-    """Remove the files named by the job."""
     for name in job.payload["names"]:
         store().delete(name)
 
 
 @jobs.every(timedelta(hours=6))
 def sweep_now() -> None:
-    """Sweep, as a job of the worker."""
     sweep(clock.now())
 
 

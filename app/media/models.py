@@ -83,12 +83,10 @@ class Staged(db.Model):
 
     @property
     def all_names(self) -> list[str]:
-        """Every file it may have."""
         return [self.name(part) for part in self.PARTS]
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be served."""
         return True
 
 
@@ -117,7 +115,6 @@ class Photo(Staged):
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be shown."""
         return self.state == READY
 
     @property
@@ -132,7 +129,6 @@ class Photo(Staged):
 
     @property
     def all_names(self) -> list[str]:
-        """Every file it may have."""
         return [self.clean_name, *super().all_names]
 
     def dimensions(self, size: str) -> tuple[int, int]:

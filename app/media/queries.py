@@ -17,7 +17,6 @@ STUCK_AFTER = timedelta(hours=1)
 
 
 def photo_by_id(photo_id: int) -> Photo | None:
-    """The photo with this id."""
     return db.session.get(Photo, photo_id)
 
 

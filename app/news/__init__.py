@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["kind_names"] = labels.kind_names
     app.jinja_env.globals["news_desk_pages"] = front.desk_pages
     app.cli.add_command(cli.commands)
+    navigation.add_goals(app, lambda _viewer: front.GOALS)
     navigation.add_tile(app, front.NEWS)
     navigation.add_tile(app, front.ALERTS)
     navigation.add_tab(app, front.NEWS)

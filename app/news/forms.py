@@ -39,7 +39,6 @@ class ArticleForm:
 
     @classmethod
     def of(cls, article: Article) -> "ArticleForm":
-        """Give the form filled with what the article says."""
         values = {name: getattr(article, name) for name in WORDS}
         chosen = Chosen([row.place for row in article.places])
         return cls(version=article.version, chosen=chosen, **values)
@@ -54,7 +53,6 @@ class ArticleForm:
 
     @classmethod
     def read(cls, request: Request) -> "ArticleForm":
-        """Read what was sent."""
         sent = request.form
         version = sent.get("version", "")
         return cls(
@@ -73,7 +71,6 @@ class ArticleForm:
         return cls(version=version, chosen=chosen, **words)
 
     def kept(self) -> dict[str, Any]:
-        """Give what is kept while somebody types."""
         words = {name: getattr(self, name) for name in (*WORDS, "note")}
         return {**words, "places": self.chosen.codes}
 

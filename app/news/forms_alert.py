@@ -75,7 +75,6 @@ class AlertForm:
 
     @classmethod
     def read(cls, request: Request) -> "AlertForm":
-        """Read what was sent."""
         sent = request.form
         version = sent.get("version", "")
         lines = {name: sent.get(name, "")[:100].strip() for name in LINES}

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
 from app.core.formats import day
-from app.core.navigation import Found, Link, Source, Waiting
+from app.core.navigation import Found, Goal, Link, Source, Waiting
 from app.news import policies
 from app.news.models import article_life
 from app.news.queries import alerts, articles
@@ -73,3 +73,16 @@ def desk_pages() -> dict[str, bool]:
     """Give which pages of the desk's tab the viewer may open."""
     viewer = current_viewer()
     return {"news": policies.works_on_news(viewer), "alerts": policies.may_alert(viewer)}
+
+
+GOALS = (
+    Goal(
+        "news.alerts_index", _l("Warnings"), "warning",
+        _l("storm, flood, landslip warning, weather, heavy rain, cold, disaster"),
+    ),
+    Goal(
+        "news.index", _l("News"), "news",
+        _l("news, notices of the village, meeting, events, what is new"),
+    ),
+)  # fmt: skip
+"""What the front page's search finds of this room: pages by what one wants there."""

@@ -38,5 +38,4 @@ def count_of(number: int) -> str:
 
 
 def kind_names(kinds: Mapping[str, tuple[Any, str]]) -> list[tuple[str, Any]]:
-    """Give the kinds of alerts as a list of choices."""
     return [(code, name) for code, (name, _icon) in kinds.items()]

@@ -49,7 +49,6 @@ class Kept:
     """The notices one process keeps."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._lock = threading.Lock()
         self._notices: Sequence[Notice] = ()
         self._read_at: datetime | None = None

@@ -59,12 +59,10 @@ class _Words(HTMLParser):
         self._part(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """End an element."""
         self._silent = max(0, self._silent - (tag in SILENT))
         self._part(tag)
 
     def handle_data(self, data: str) -> None:
-        """Keep words."""
         if not self._silent:
             self.written.append(data)
 
@@ -85,7 +83,6 @@ class _Reader(HTMLParser):
         self._marks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
         if tag in SILENT:
             self._silent += tag not in VOID
         if self._silent:
@@ -99,7 +96,6 @@ class _Reader(HTMLParser):
             self._open_block(tag, values)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element."""
         if tag in SILENT:
             self._silent = max(0, self._silent - 1)
             return

@@ -33,7 +33,6 @@ def may_run_feeds(viewer: Viewer) -> bool:
 
 
 def may_change_feed(viewer: Viewer, source: FeedSource) -> bool:
-    """May change this feed."""
     return viewer.can(PUBLISH_NEWS, source.agency)
 
 

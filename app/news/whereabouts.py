@@ -41,7 +41,6 @@ class Chosen:
 
     @property
     def codes(self) -> list[str]:
-        """Give the chosen places' codes."""
         return [place.code for place in self.places]
 
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from app.core import clock, jobs, layout
+from app.core import clock, jobs, layout, navigation
 from app.core.config import Config, vapid_public_key
 from app.core.db import db
+from app.core.navigation import Goal
 from app.notifications import (
     broadcast_listing,
     broadcast_sending,
@@ -21,6 +23,15 @@ from app.notifications.views import notifications
 __all__ = ["broadcast_listing", "broadcast_sending", "init_app", "tell"]
 
 
+GOALS = (
+    Goal(
+        "notifications.index", _l("Notifications"), "bell",
+        _l("notifications, messages, unread, turn notifications on, be told"),
+    ),
+)  # fmt: skip
+"""What the front page's search finds of this room: pages by what one wants there."""
+
+
 def init_app(app: Flask) -> None:
     """Add the inbox, the bell's count, the receivers and the worker's jobs.
 
@@ -31,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(notifications)
     app.cli.add_command(cli.commands)
     app.jinja_env.globals["push_key"] = vapid_public_key(settings.vapid_private_key)
+    navigation.add_goals(app, lambda _viewer: GOALS)
     layout.count_unread_with(app, queries.unread_count)
     receivers.connect()
 

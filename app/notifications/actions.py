@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from app.accounts.models import Grant, Session, SessionGrant, User
 from app.accounts.viewer import Viewer
@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.core.inserting import insert
 from app.core.security import is_local
-from app.notifications import broadcasts, queries, quiet
+from app.notifications import broadcasts, queries, quiet, texting
 from app.notifications.encryption import Keys
 from app.notifications.endpoints import Endpoint
 from app.notifications.kinds import Kind, kind_named
@@ -39,13 +39,16 @@ def tell(
     dedupe_key: str,
     *,
     now: datetime | None = None,
+    by_text: bool = False,
 ) -> None:
     """Tell each of ``recipients`` once, in the caller's transaction; only rows are added.
 
     ``kind`` is registered in ``kinds``, ``parameters`` (JSON) fill its words, ``url`` is a path
     on this site. The same ``dedupe_key`` tells a recipient no second time. Disabled and erased
-    people are left out. Raises ``LookupError`` for an unknown kind and ``ValueError`` for a
-    ``url`` that leaves the site.
+    people are left out. ``by_text``: people who open it within a day neither here nor by push
+    get one text message, where the kind has words for that.
+
+    Raises ``LookupError`` for an unknown kind, ``ValueError`` for a ``url`` that leaves the site.
     """
     found = kind_named(kind)
     if not is_local(url):
@@ -62,7 +65,10 @@ def tell(
     told = [each for each in dict.fromkeys(recipients) if _can_be_told(each)]
     for some in _chunks(told):
         rows = [{**common, **_recipient_columns(each, found, moment)} for each in some]
-        _push(_added(rows), moment)
+        added = _added(rows)
+        _push(added, moment)
+        if by_text and found.by_text:
+            texting.later(added, moment)
 
 
 def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> PushSubscription:
@@ -107,6 +113,17 @@ def read_all(viewer: Viewer, now: datetime, url: str | None = None) -> int:
     for notification in found:
         notification.read(now)
     return len(found)
+
+
+def read_by(recipients: Iterable[Recipient], url: str, now: datetime) -> None:
+    """Mark what led ``recipients`` to ``url`` as read: they acted there. Not for broadcasts."""
+    people = list(recipients)
+    whose = or_(
+        Notification.user_id.in_([each.id for each in people if isinstance(each, User)]),
+        Notification.grant_id.in_([each.id for each in people if isinstance(each, Grant)]),
+    )
+    unread = Notification.url == url, Notification.read_at.is_(None), whose
+    db.session.execute(update(Notification).where(*unread).values(read_at=now))
 
 
 def read_one(notification: Notification, now: datetime) -> None:

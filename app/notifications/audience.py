@@ -25,7 +25,6 @@ class Audience:
     officials: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """Give what is stored with the broadcast."""
         return {
             "places": list(self.place_ids),
             "everybody": self.everybody,

@@ -50,7 +50,6 @@ class Broadcast(db.Model):
 
     @property
     def is_running(self) -> bool:
-        """Tell whether there may be more to send."""
         return self.state in (LISTING, SENDING)
 
     @property
@@ -64,7 +63,6 @@ class Broadcast(db.Model):
             self.state, self.ended_at = STOPPED, now
 
     def finish(self, now: datetime) -> None:
-        """Note that all are through."""
         if self.state == SENDING:
             self.state, self.ended_at = DONE, now
 

@@ -71,7 +71,6 @@ def begin(
 
 
 def by_id(broadcast_id: int) -> Broadcast | None:
-    """Give the broadcast with that id."""
     return db.session.get(Broadcast, broadcast_id)
 
 

@@ -22,7 +22,8 @@ class Kind:
 
     ``title`` and ``body`` are lazy translatable texts with named placeholders, filled from the
     notification's parameters. ``pierces_quiet``: is pushed at night too. ``ttl``: for how long
-    a push is still worth delivering. ``urgency`` as in RFC 8030.
+    a push is still worth delivering. ``urgency`` as in RFC 8030. ``by_text``: what a text message
+    says where nobody opened it (``texting``), with ``site`` beside the parameters; "" for none.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     pierces_quiet: bool = False
     urgency: str = "normal"
     ttl: timedelta = timedelta(days=3)
+    by_text: Any = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def texted_kinds() -> list[Kind]:
+    """Give the kinds that go out as a text message where nobody opens them."""
+    return [kind for kind in _kinds.values() if kind.by_text]
+
+
 def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
     """Give what ``kind`` says in ``language``.
 
@@ -66,6 +73,12 @@ def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
     with force_locale(language):
         title, body = str(kind.title) % values, str(kind.body) % values
     return Words(_cut(title, MAX_TITLE), _cut(body, MAX_BODY))
+
+
+def text_message(kind: Kind, parameters: Mapping[str, Any], site: str, language: str) -> str:
+    """Give what a text message says of it: the code alone, nobody knows who reads that phone."""
+    with force_locale(language):
+        return str(kind.by_text) % {"site": site, "code": parameters["code"]}
 
 
 def _in(value: Any, language: str) -> Any:
@@ -82,8 +95,24 @@ _ABOUT = _l("%(service)s · %(code)s")
 
 RECEIVED = register(Kind("received", _l("We have your report"), _ABOUT, "send"))
 ACCEPTED = register(Kind("accepted", _l("Your report was accepted"), _ABOUT, "check"))
-REPLIED = register(Kind("replied", _l("There is a reply to your report"), _ABOUT, "reply"))
-CLOSED = register(Kind("closed", _l("Your report has a result"), _ABOUT, "check"))
+REPLIED = register(
+    Kind(
+        "replied",
+        _l("There is a reply to your report"),
+        _ABOUT,
+        "reply",
+        by_text=_l("%(site)s: there is a reply to your report %(code)s. Read it here:"),
+    )
+)
+CLOSED = register(
+    Kind(
+        "closed",
+        _l("Your report has a result"),
+        _ABOUT,
+        "check",
+        by_text=_l("%(site)s: your report %(code)s has a result. Read it here:"),
+    )
+)
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))
 SIGNED_IN_BY_HELPER = register(
     Kind(

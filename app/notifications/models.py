@@ -89,7 +89,6 @@ class PushSubscription(db.Model):
 
     @property
     def keys(self) -> Keys:
-        """Give what messages are encrypted with."""
         return Keys(self.p256dh, self.auth)
 
     @property
@@ -176,12 +175,10 @@ class PushBinding(db.Model):
 
 
 def queue_of(service: str) -> str:
-    """Give the outbox queue of a push service."""
     return f"push:{service}"[:80]
 
 
 def new_subscription(endpoint: Endpoint, keys: Keys, now: datetime) -> dict[str, Any]:
-    """Give the columns of a new subscription."""
     return {
         "endpoint": endpoint.url,
         "endpoint_hash": codes.sha256(endpoint.url),

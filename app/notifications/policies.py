@@ -10,7 +10,6 @@ def can_be_told(viewer: Viewer) -> bool:
 
 
 def can_read(viewer: Viewer, notification: Notification) -> bool:
-    """Tell whether it is the viewer's own."""
     if notification.user_id is not None:
         return notification.user_id == viewer.user_id
     return viewer.holds(notification.grant_id)

@@ -50,7 +50,6 @@ class Pool:
         return answers
 
     def close(self) -> None:
-        """Close the connections that wait."""
         while self._idle:
             self._idle.pop().close()
 

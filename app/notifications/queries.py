@@ -2,10 +2,21 @@
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import sessions
@@ -14,6 +25,7 @@ from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.db import db, for_change
 from app.core.listing import Listing, Page, code_of, counted
+from app.notifications.kinds import texted_kinds
 from app.notifications.models import Notification, PushBinding, PushSubscription
 
 # Asked before PostgreSQL is: it takes no text with a NUL in it.
@@ -60,8 +72,44 @@ def unread(viewer: Viewer, url: str | None = None) -> Sequence[Notification]:
     return db.session.scalars(for_change(statement)).all()
 
 
+def is_unread(viewer: Viewer, url: str) -> bool:
+    """Tell whether something that leads to ``url`` was not read."""
+    some = select(Notification.id).where(
+        _of(viewer), Notification.read_at.is_(None), Notification.url == url
+    )
+    return db.session.scalar(some.limit(1)) is not None
+
+
+def is_followed_within(notification: Notification, span: timedelta) -> bool:
+    """Tell whether the person was told more of the same matter within ``span``, to be texted."""
+    newer = select(Notification.id).where(
+        Notification.user_id == notification.user_id,
+        Notification.url == notification.url,
+        Notification.id > notification.id,
+        Notification.kind.in_([each.name for each in texted_kinds()]),
+        Notification.created_at <= notification.created_at + span,
+        Notification.read_at.is_(None),
+    )
+    return db.session.scalar(newer.limit(1)) is not None
+
+
+def has_proved_phone(user_id: int) -> bool:
+    """Tell whether the person has ever answered from that phone, not by a helper's code alone."""
+    proved = Session.user_id == user_id, Session.unproved_since.is_(None)
+    return db.session.scalar(select(Session.id).where(*proved).limit(1)) is not None
+
+
+def when_read(
+    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: int | None
+) -> ScalarSelect[Any]:
+    """Give "when the person, or a holder of one of ``grants``, read it" as SQL; NULL: not yet."""
+    whose: ColumnElement[bool] = Notification.grant_id.in_(grants)
+    whose = or_(whose, Notification.user_id == user_id) if user_id else whose
+    told = Notification.dedupe_key == dedupe_key, whose
+    return select(func.max(Notification.read_at)).where(*told).scalar_subquery()
+
+
 def one_of(viewer: Viewer, code: str) -> Notification | None:
-    """Give the viewer's notification of that code."""
     if not CODE.fullmatch(code):
         return None
     return db.session.scalar(select(Notification).where(Notification.code == code, _of(viewer)))

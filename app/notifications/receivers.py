@@ -52,7 +52,6 @@ def on_signed_in_by_helper(session: Session, now: datetime, **_: Any) -> None:
 
 
 def on_right_proposed(row: RightProposal, now: datetime, **_: Any) -> None:
-    """Tell the administrators who may confirm."""
     others = proposing.second_administrators(row)
     _tell_of_right(others, RIGHT_PROPOSED, row, now)
 
@@ -95,7 +94,6 @@ def on_phone_change_asked(change: PhoneChange, url: str, now: datetime, **_: Any
 
 
 def on_phone_change_objected(change: PhoneChange, now: datetime, **_: Any) -> None:
-    """Tell the official who asked."""
     official = people.user_by_id(change.by_id) if change.by_id else None
     if official is not None:
         kind, key = PHONE_CHANGE_OBJECTED.name, f"phone_change:{change.id}:objected"
@@ -109,7 +107,6 @@ def on_phone_changed(user: User, now: datetime, **_: Any) -> None:
 
 
 def on_person_erased(user: User, now: datetime, **_: Any) -> None:
-    """Erase what the person was told."""
     actions.forget_person(user)
 
 

@@ -54,7 +54,6 @@ def open_one(notification: Notification) -> str:
 @access(can_be_told, asks=NEW)
 @acts()
 def read_all() -> str:
-    """Mark all as read."""
     actions.read_all(current_viewer(), clock.now())
     return url_for(".index")
 

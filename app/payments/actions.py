@@ -82,7 +82,6 @@ def set_hook(
 
 
 def drop_hook(account: BankAccount, by: Actor, now: datetime) -> None:
-    """Take no reports any more."""
     account.drop_hook()
     audit.record(by.reference, "set-hook", account.reference, now=now, after={"on": False})
 

@@ -90,7 +90,6 @@ class Book:
         return next((line for line in lines if line.is_live and line.holds), None)
 
     def line_of(self, movement: Movement) -> BankLine | None:
-        """Give the line that stands for a movement which was placed."""
         same = self.by_same.get(Identity.of(movement).same, [])
         return self.known(movement) or next((line for line in same if line.is_live), None)
 
@@ -100,7 +99,6 @@ class Book:
         return next(key for key in keys if key not in taken)
 
     def keep(self, line: BankLine) -> None:
-        """Note a line of the account."""
         self.by_key[line.key] = line
         self.by_same.setdefault(line.same, []).append(line)
 

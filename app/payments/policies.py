@@ -10,7 +10,6 @@ from app.payments.models import BankLine
 
 
 def can_manage(viewer: Viewer, _managed: Any) -> bool:
-    """A manager may do everything with what is theirs."""
     return bool(viewer.is_signed_in)
 
 

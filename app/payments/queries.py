@@ -29,7 +29,6 @@ MOST_SUGGESTED = 8
 
 
 def account_by_id(account_id: int) -> BankAccount | None:
-    """Give the account with that id."""
     return db.session.get(BankAccount, account_id)
 
 
@@ -78,7 +77,6 @@ def managed_statement(viewer: Viewer, code: str) -> Statement | None:
 
 
 def upload_by_code(code: str) -> SheetUpload | None:
-    """Give the uploaded sheet of that code."""
     return one(select(SheetUpload).where(SheetUpload.code == code))
 
 

@@ -54,7 +54,6 @@ class Reports:
         return book.of_amount(number_of(movement.bank_id), movement.corrects)
 
     def note(self, movement: Movement, line: BankLine | None) -> None:
-        """Remember the report and the line it became."""
         if not movement.event_id:
             return
         ids = Identity.of(movement)

@@ -143,7 +143,6 @@ def refuse(upload: SheetUpload) -> None:
 
 
 def work(upload: SheetUpload, step: str) -> None:
-    """Have the worker do a step of that kind of sheet."""
     key = f"{upload.kind}:{step}:{upload.code}"
     outbox.add(QUEUE, f"{upload.kind}.{step}", {"upload": upload.id}, dedupe_key=key)
 

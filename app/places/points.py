@@ -38,7 +38,6 @@ class Answer:
 
     @property
     def places(self) -> list[Place]:
-        """The communes alone."""
         return [one.place for one in self.near]
 
 

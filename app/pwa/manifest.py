@@ -16,7 +16,6 @@ SHORT = 12
 
 
 def manifest() -> dict[str, Any]:
-    """Give the manifest of this deployment in the language of the request."""
     name = settings().site_name
     return {
         "id": "/",

@@ -69,7 +69,6 @@ class ActForm:
 
     @classmethod
     def read(cls, request: Request) -> "ActForm":
-        """Read what was sent."""
         sent = request.form
         return cls(
             key=_line(sent, "idempotency_key"),

@@ -54,7 +54,6 @@ class Wanted:
 
     @property
     def details(self) -> dict[str, Any] | None:
-        """Give how it is kept with the step of asking."""
         if self.kind == WORDS:
             return None
         return {"wants": self.kind, **({"choices": list(self.choices)} if self.choices else {})}

@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
 from app.core.formats import day
-from app.core.navigation import Card, Found, Link, Source
-from app.core.text import words
+from app.core.navigation import Card, Found, Goal, Link, Source
 from app.places import queries as places
 from app.places.models import COMMUNE
+from app.places.ranking import EXACT
 from app.service_requests import loading
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
@@ -92,16 +92,33 @@ def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     return [Card(template, row) for row in lists.mine(viewer, order=CARDS).rows]
 
 
-def find_services(viewer: Viewer, typed: str, limit: int) -> list[Found]:
-    """Find what can be reported, by name or by the words people use for it."""
-    wanted = words(typed)
-    if not wanted:
-        return []
-    return [
-        Found(service.service_name, service.hint, _form_about(service), service.icon)
-        for service in active_services()
-        if _fits(wanted, f"{service.service_name} {service.hint} {service.keywords}")
-    ][:limit]
+def goals(_viewer: Viewer) -> list[Goal]:
+    """Give the pages of reports, and each service that can be reported."""
+    return [*GOALS, *(_goal_of(service) for service in active_services())]
+
+
+def _goal_of(service: Service) -> Goal:
+    name, hint = service.service_name, service.hint
+    return Goal(
+        "service_requests.new", _("Report: %(service)s", service=name), service.icon,
+        f"{name}, {hint}, {service.keywords}", hint, {"service": service.service_code},
+    )  # fmt: skip
+
+
+GOALS = (
+    Goal(
+        "service_requests.new", _l("Send a report"), "camera",
+        _l("send a report, complain, take a photo, something is broken, tell the commune"),
+    ),
+    Goal(
+        "service_requests.mine", _l("My reports"), "flag",
+        _l("my reports, was it answered, follow my report, reports I sent, my answer"),
+    ),
+    Goal(
+        "service_requests.index", _l("What others reported"), "flag",
+        _l("reports of others, reports of my commune, look at reports"),
+    ),
+)  # fmt: skip
 
 
 def find_reports(viewer: Viewer, typed: str, limit: int) -> list[Found]:
@@ -115,6 +132,7 @@ def find_reports(viewer: Viewer, typed: str, limit: int) -> list[Found]:
             f"{standing_label(row)}",
             url_for("service_requests.show", code=row.code),
             row.service.icon,
+            sure=exact is not None,
         )
         for row in rows[:limit]
     ]
@@ -128,25 +146,16 @@ def find_places(viewer: Viewer, typed: str, limit: int) -> list[Found]:
             _("formerly %(was)s", was=match.was.full_name) if match.was else "",
             url_for("service_requests.index", place=match.place.code),
             "pin",
+            sure=match.rank == EXACT,
         )
         for match in places.search(typed, COMMUNE, limit)
     ]
 
 
 SOURCES: Sequence[Source] = (
-    Source("services", _l("Send a report about"), find_services, order=10),
     Source("reports", _l("Reports"), find_reports, order=20),
     Source("places", _l("Reports by place"), find_places, order=30),
 )
-
-
-def _form_about(service: Service) -> str:
-    return url_for("service_requests.new", service=service.service_code)
-
-
-def _fits(wanted: Sequence[str], text: str) -> bool:
-    known = words(text)
-    return all(any(each.startswith(word) for each in known) for word in wanted)
 
 
 def _as_code(typed: str) -> str:

@@ -122,7 +122,6 @@ def _hold(those: ColumnElement[bool]) -> None:
 
 
 def main_of(service_request: ServiceRequest) -> ServiceRequest | None:
-    """Give the report that leads this one."""
     if service_request.main_id is None:
         return None
     return db.session.get(ServiceRequest, service_request.main_id)

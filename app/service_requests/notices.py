@@ -10,10 +10,10 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import absences
-from app.accounts.actors import Actor
+from app.accounts.actors import CITIZEN, GUEST, Actor
 from app.accounts.models import Grant, User
 from app.core import clock
-from app.notifications.actions import tell
+from app.notifications.actions import read_by, tell
 from app.notifications.kinds import ASSIGNED, RECEIVED, Kind, register
 from app.service_requests import life
 from app.service_requests.history import StatusChange
@@ -30,7 +30,15 @@ SEALED = register(
 PHONE_SEEN = register(
     Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
 )
-ASKED = register(Kind("asked", _l("An agency asks you something"), _ABOUT, "reply"))
+ASKED = register(
+    Kind(
+        "asked",
+        _l("An agency asks you something"),
+        _ABOUT,
+        "reply",
+        by_text=_l("%(site)s: an agency asks you about your report %(code)s. Answer here:"),
+    )
+)
 ASK_ENDS = register(
     Kind("ask_ends", _l("Your answer is still awaited, until %(until)s"), _ABOUT, "clock")
 )
@@ -67,10 +75,17 @@ SENDER, FOLLOWERS, HANDLERS, ASSIGNEE, OPERATORS, SUPPORTERS = (
 
 
 def tell_received(service_request: ServiceRequest, _actor: Actor, now: datetime) -> None:
-    """Tell the sender that it came in."""
     _tell(
         _owners(service_request), RECEIVED, service_request, _own(service_request), "receive", now
     )
+
+
+def note_sender_was_there(
+    service_request: ServiceRequest, change: StatusChange, _actor: Actor, now: datetime
+) -> None:
+    """Count what the sender was told as read, once they act: whoever answers saw the question."""
+    if change.actor_kind in (CITIZEN, GUEST):
+        read_by(_owners(service_request), _own(service_request), now)
 
 
 def tell_of(
@@ -143,5 +158,12 @@ def _tell(
 ) -> None:
     names = {row.language: row.name for row in service_request.service.texts}
     parameters = {"code": service_request.code, "service": names, **more}
-    dedupe_key = f"service_request:{service_request.id}:{key}"
-    tell(recipients, kind.name, parameters, url, dedupe_key, now=now)
+    # A text message lies open on a phone that others hold: nothing sealed is hinted at there.
+    by_text = service_request.sealed_kind is None
+    dedupe_key = key_of(service_request.id, key)
+    tell(recipients, kind.name, parameters, url, dedupe_key, now=now, by_text=by_text)
+
+
+def key_of(report_id: int, key: str) -> str:
+    """Give the key under which people are told once of a step (``key``: its id) or a reminder."""
+    return f"service_request:{report_id}:{key}"

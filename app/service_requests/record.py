@@ -215,7 +215,6 @@ class ServiceRequest(db.Model):
 
     @property
     def public_title(self) -> str:
-        """Give the title everybody may read."""
         return first_words(self.public_text) or self.service.service_name
 
     @property

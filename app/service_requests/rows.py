@@ -140,7 +140,6 @@ class Commitment(db.Model):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it is still to be seen whether it is kept."""
         return self.settled_at is None
 
     @property
@@ -231,7 +230,6 @@ class AnswerDraft(db.Model):
 
     @property
     def is_submitted(self) -> bool:
-        """Tell whether it waits for a lead."""
         return self.state == self.SUBMITTED
 
     @property

@@ -83,6 +83,28 @@ def test_an_old_name_leads_to_the_reports_of_the_new_commune(client, db):
     assert "trước là Xã Thử Cũ" in page
 
 
+@pytest.mark.parametrize("typed", ["PA13020045678", "pa 1302 0045678", "1302.0045.678"])
+def test_a_customer_code_leads_to_asking_whether_it_is_paid(client, db, typed):
+    page = client.get("/tim", query_string={"q": typed}).text
+    code = "".join(typed.upper().replace(".", "").split())
+    assert f'href="/hoa-don/tra-cuu?ma={code}"' in page
+    assert f'value="{code}"' in client.get(f"/hoa-don/tra-cuu?ma={code}").text
+
+
+@pytest.mark.parametrize("typed", ["0900 000 012", "0912345678", "001099012345", "12", "2026"])
+def test_a_number_of_a_person_is_no_customer_code(client, db, typed):
+    assert "/hoa-don/tra-cuu?ma=" not in client.get("/tim", query_string={"q": typed}).text
+
+
+def test_a_code_and_a_place_typed_whole_stand_before_all_else(client, db):
+    report = make.service_request(life.RECEIVED)
+    places.make_commune("Cứu Hỏa", code="90007")
+    page = client.get("/tim", query_string={"q": "cứu hỏa"}).text
+    assert page.index("place=90007") < page.index("/khan-cap#so-114")
+    page = client.get("/tim", query_string={"q": report.code}).text
+    assert "/khan-cap" not in page or page.index(report.code) < page.index("/khan-cap#")
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "%00", "a" * 5_000, "<script>alert(1)</script>", "'"])
 def test_odd_searches_are_a_page(client, db, typed):
     page = client.get("/tim", query_string={"q": typed})

@@ -52,7 +52,6 @@ class HelperCode(db.Model):
         return row, code
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether it may still be tried."""
         is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
         return self.used_at is None and is_young and self.tries < MAX_TRIES
 

@@ -71,14 +71,12 @@ class OneTimeCode(db.Model):
 
     @property
     def phone(self) -> str:
-        """Give the phone, E.164."""
         phone = personal.decrypt(self.person_key, self.phone_sealed)
         if phone is None:
             raise ValueError("the code outlived its phone")
         return phone
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether it may still be tried."""
         is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
         return self.used_at is None and is_young and self.tries < MAX_TRIES
 

@@ -73,7 +73,6 @@ class PhoneChange(db.Model):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it waits."""
         return self.settled_at is None
 
     def settle(self, outcome: str, now: datetime) -> None:

@@ -84,7 +84,6 @@ class Session(db.Model):
         return self.user is None or self.user.is_active
 
     def is_proved(self, now: datetime) -> bool:
-        """Tell whether the person proved who they are a short while ago."""
         return self.proved_at is not None and clock.lasts(self.proved_at, PROOF_LASTS, now)
 
     def unproved_from(self, now: datetime, idle: timedelta) -> datetime | None:

@@ -45,10 +45,8 @@ class SmsMessage(db.Model):
 
     @property
     def phone(self) -> str | None:
-        """Give the phone, E.164."""
         return personal.decrypt(self.person_key, self.phone_sealed)
 
     @property
     def words(self) -> str | None:
-        """Give the words."""
         return personal.decrypt(self.person_key, self.words_sealed)

@@ -44,16 +44,13 @@ class TransferCode(db.Model):
         return row, code
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether it may still be used."""
         is_young = clock.has_begun(self.created_at, now) and now < self.expires_at
         return self.used_at is None and is_young
 
     def was_shown_at(self, network: str) -> bool:
-        """Tell whether it was shown at that network address."""
         return self.network_index == _network(network)
 
     def use(self, now: datetime) -> None:
-        """Use it up."""
         self.used_at = now
 
 

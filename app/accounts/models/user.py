@@ -64,6 +64,8 @@ class User(db.Model):
     home_village_id: Mapped[int | None] = mapped_column(ForeignKey(Place.id), index=True)
     quiet_from: Mapped[int] = mapped_column(default=QUIET_FROM)
     quiet_to: Mapped[int] = mapped_column(default=QUIET_TO)
+    text_messages: Mapped[bool] = mapped_column(default=True)
+    """Whether an answer that was not opened for a day may come as a text message."""
     consent_version: Mapped[str | None] = mapped_column(String(20))
     consent_at: Mapped[datetime | None]
     aged_14: Mapped[bool] = mapped_column(default=False)

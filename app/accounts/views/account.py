@@ -67,7 +67,6 @@ def settings() -> ResponseReturnValue:
 @accounts.get("/tai-khoan/ten")
 @access(SIGNED_IN)
 def edit_name() -> ResponseReturnValue:
-    """Show the name to be changed."""
     return _name_page()
 
 
@@ -87,7 +86,6 @@ def rename() -> str:
 @accounts.get("/tai-khoan/gio-yen-lang")
 @access(SIGNED_IN)
 def edit_quiet_hours() -> ResponseReturnValue:
-    """Show the hours without messages."""
     return _quiet_hours_page()
 
 
@@ -100,9 +98,10 @@ def _quiet_hours_page(**refused: Any) -> str:
 @access(SIGNED_IN)
 @acts(again=_quiet_hours_page, said=SAVED)
 def set_quiet_hours() -> str:
-    """Set the hours without messages."""
     user = person()
     user.quiet_from, user.quiet_to = minute_of(field("quiet_from")), minute_of(field("quiet_to"))
+    # A page of an earlier release does not ask: what was chosen stays.
+    user.text_messages = {"yes": True, "no": False}.get(field("text_messages"), user.text_messages)
     return url_for("accounts.show")
 
 
@@ -121,7 +120,6 @@ def _pin_page(**refused: Any) -> str:
 @access(SIGNED_IN, asks=again("accounts.edit_pin"))
 @acts(again=_pin_page, said=SAVED)
 def set_pin() -> str:
-    """Set or drop the PIN."""
     session = viewer().session
     assert session is not None
     if field("drop"):

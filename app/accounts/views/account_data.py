@@ -53,7 +53,6 @@ def confirm_erasure() -> ResponseReturnValue:
     said=_l("Your account is erased. Thank you for having been here."),
 )
 def erase() -> str:
-    """Erase the account for good."""
     if not field("sure"):
         raise DomainError(_l("Tick the box if you really want this."), field="sure")
     erasing.erase(person(), clock.now())

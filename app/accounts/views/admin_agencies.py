@@ -23,7 +23,6 @@ from app.places import queries as places
 
 
 def agency_by_code(viewer: Viewer, code: str) -> Agency | None:
-    """Load the agency of an address."""
     return queries.agency_by_code(code)
 
 
@@ -47,7 +46,6 @@ def _is_called(agency: Agency, wanted: Sequence[str]) -> bool:
 @accounts.get("/can-bo/quan-tri/co-quan/moi")
 @access(policies.can_administer)
 def new_agency() -> ResponseReturnValue:
-    """Show an empty form."""
     form = _prepared(NewAgencyForm(request.args))
     return _page(None, form)
 
@@ -56,7 +54,6 @@ def new_agency() -> ResponseReturnValue:
 @access(policies.can_administer)
 @fills(lambda: _prepared(NewAgencyForm()), again=lambda form: _page(None, form), field="name")
 def create_agency(form: NewAgencyForm) -> Done:
-    """Make an agency."""
     parent = queries.agency_by_code(form.parent.data)
     if parent is None or not policies.can_administer_agency(viewer(), parent):
         abort(403)
@@ -67,7 +64,6 @@ def create_agency(form: NewAgencyForm) -> Done:
 @accounts.get("/can-bo/quan-tri/co-quan/<code>")
 @access(policies.can_administer_agency, load=agency_by_code)
 def edit_agency(agency: Agency) -> ResponseReturnValue:
-    """Show an agency to be changed."""
     form = _prepared(EditAgencyForm(data=agency_editing.typed(agency)), agency)
     return _page(agency, form)
 
@@ -81,7 +77,6 @@ def edit_agency(agency: Agency) -> ResponseReturnValue:
     field="name",
 )
 def update_agency(agency: Agency, form: EditAgencyForm) -> str:
-    """Change an agency."""
     parent = queries.agency_by_code(form.parent.data) if form.parent.data else None
     if parent is not agency.parent and not policies.may_move(viewer(), agency, parent):
         abort(403)
@@ -90,7 +85,6 @@ def update_agency(agency: Agency, form: EditAgencyForm) -> str:
 
 
 def _prepared(form: AgencyForm, agency: Agency | None = None) -> Any:
-    """Fill in what can be chosen."""
     within = queries.agencies(within=viewer().agencies(ADMINISTER))
     parents = [(each.code, _indented(each)) for each in within if each is not agency]
     kept = agency.parent if agency is not None else None

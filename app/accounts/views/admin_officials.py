@@ -53,7 +53,6 @@ ACTS = {"dong-y": proposing.confirm, "tu-choi": proposing.refuse}
 
 
 def right_of(viewer: Viewer, code: str, right_id: int) -> Right | None:
-    """Load a right of the official in the address."""
     right = queries.right_by_id(right_id)
     return right if right is not None and right.user.code == code else None
 
@@ -61,7 +60,6 @@ def right_of(viewer: Viewer, code: str, right_id: int) -> Right | None:
 @accounts.get("/can-bo/quan-tri/can-bo")
 @access(policies.can_administer)
 def officials() -> ResponseReturnValue:
-    """List the officials of the branches that the viewer administers."""
     tops = viewer().agencies(ADMINISTER)
     agency = queries.agency_by_code(request.args.get("agency", ""))
     if agency is not None and not policies.can_administer_agency(viewer(), agency):
@@ -79,7 +77,6 @@ def officials() -> ResponseReturnValue:
 @accounts.get("/can-bo/quan-tri/can-bo/moi")
 @access(policies.can_administer)
 def new_official() -> ResponseReturnValue:
-    """Show an empty form."""
     return _new_page(_prepared(OfficialForm(request.args)))
 
 
@@ -103,7 +100,6 @@ def create_official(form: Any) -> Response:
 @accounts.get("/can-bo/quan-tri/can-bo/<code>")
 @access(policies.can_administer_official, load=official_by_code)
 def show_official(user: User) -> ResponseReturnValue:
-    """Show an official with their rights."""
     return _page(user, _prepared(RightsForm()))
 
 
@@ -116,7 +112,6 @@ def show_official(user: User) -> ResponseReturnValue:
     field="permissions",
 )
 def give_rights(user: User, form: Any) -> str | Response:
-    """Give further rights."""
     if not form.permissions.data:
         return make_response(_page(user, form), 422)
     agency, now = _administered(form.agency.data), clock.now()
@@ -144,7 +139,6 @@ def decide_right(decision: Decision) -> str:
 @access(policies.can_take, load=right_of)
 @acts(said=SAVED)
 def take_right(right: Right) -> str:
-    """Take a right away."""
     home = _home(right.user)
     administering.take_right(right, viewer().actor(right.agency), clock.now())
     return home

@@ -75,7 +75,6 @@ def prove_again_by_code() -> ResponseReturnValue:
 @access(SIGNED_IN)
 @acts(again=lambda **refused: _again_page(**refused), counts=True)
 def prove_again_by_pin() -> str:
-    """Take the PIN as proof."""
     session = viewer().session
     if session is None or not pins.proves(session, digits_of("pin"), clock.now()):
         raise _wrong_pin()

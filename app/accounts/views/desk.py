@@ -52,7 +52,6 @@ def desk() -> ResponseReturnValue:
 @accounts.get("/can-bo/mat-khau")
 @access(policies.is_official)
 def edit_password() -> ResponseReturnValue:
-    """Show where the password is changed."""
     return shown("accounts/edit_password.html")
 
 
@@ -104,7 +103,6 @@ def help_sign_in() -> ResponseReturnValue:
 @access(policies.can_issue_helper_code)
 @acts(again=partial(shown, "accounts/helper_code.html", code=None), counts=True)
 def issue_helper_code() -> Response:
-    """Show a code to read out."""
     agency = viewer().agencies(permissions.ISSUE_HELPER_CODE)[0]
     phone = check_phone_is_typed()
     code = helping.issue(person(), agency, phone, clock.now())

@@ -21,7 +21,6 @@ from app.core.errors import DomainError
 @accounts.get("/tai-khoan/thiet-bi")
 @access(SIGNED_IN)
 def devices() -> ResponseReturnValue:
-    """List the devices on which the person is signed in."""
     found = queries.open_sessions(person(), clock.now())
     return render_template("accounts/devices.html", sessions=found, here=viewer().session)
 
@@ -33,7 +32,6 @@ def own_session(viewer: Viewer, code: str) -> Session | None:
 
 
 def is_own(viewer: Viewer, session: Session) -> bool:
-    """Tell whether the session is the viewer's."""
     return viewer.user is not None and session.user_id == viewer.user.id
 
 
@@ -55,7 +53,6 @@ def one_session(session: Session) -> ResponseReturnValue:
 @access(is_own, load=own_session, asks=PROVED)
 @acts()
 def end_session(session: Session) -> Done:
-    """Sign one device out."""
     now = clock.now()
     if viewer().session is session:
         sessions.sign_out(now)
@@ -68,7 +65,6 @@ def end_session(session: Session) -> Done:
 @access(SIGNED_IN)
 @acts()
 def end_other_sessions() -> Done:
-    """Sign all other devices out."""
     count = sessions.end_all(person(), clock.now(), but=viewer().session)
     said = ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", count)
     return Done(url_for("accounts.devices"), said)

@@ -47,7 +47,6 @@ COUNTER_REASON = "counter_reason"
 @accounts.get("/tai-khoan/ma")
 @access(PUBLIC)
 def enter_code() -> ResponseReturnValue:
-    """Show where the code is typed."""
     row = _asked()
     if row is None or not row.is_open(clock.now()):
         return _begin_again()

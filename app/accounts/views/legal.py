@@ -26,14 +26,12 @@ KEPT_ON_THE_PHONE = (
 @accounts.get("/dieu-khoan")
 @access(PUBLIC)
 def show_terms() -> ResponseReturnValue:
-    """Show the terms of use."""
     return render_template("accounts/terms.html", version=terms.VERSION)
 
 
 @accounts.get("/quyen-rieng-tu")
 @access(PUBLIC)
 def show_privacy() -> ResponseReturnValue:
-    """Show what is kept of people, what for, and what they can ask."""
     return render_template(
         "accounts/privacy.html",
         version=terms.VERSION,

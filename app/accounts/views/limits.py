@@ -24,12 +24,10 @@ WINDOW = {600: _l("ten minutes"), 3_600: _l("an hour"), 86_400: _l("a day")}
 
 
 def load_refusal(_viewer: Viewer, number: int) -> LimitRefusal | None:
-    """Give a refusal by its number."""
     return closing.refusal(number)
 
 
 def load_closed(_viewer: Viewer, number: int) -> ClosedSource | None:
-    """Give a closed source by its number."""
     return closing.closed_source(number)
 
 
@@ -52,7 +50,6 @@ def limits() -> ResponseReturnValue:
     said=_l("Closed. Who is signed in can go on; it opens by itself."),
 )
 def close_source(refusal: LimitRefusal) -> str:
-    """Close the source of a refusal for some hours."""
     closing.close(refusal, whole(field("hours")) or 0, _actor(), clock.now())
     return url_for("accounts.limits")
 
@@ -61,7 +58,6 @@ def close_source(refusal: LimitRefusal) -> str:
 @access(may_act, load=load_closed)
 @acts(again=lambda _shut, **refused: _page(**refused), said=_l("Open again."))
 def open_source(shut: ClosedSource) -> str:
-    """Open a closed source again."""
     closing.open_again(shut, _actor(), clock.now())
     return url_for("accounts.limits")
 
@@ -70,7 +66,6 @@ def open_source(shut: ClosedSource) -> str:
 @access(policies.can_operate)
 @acts(again=lambda **refused: _page(**refused), said=_l("Saved."))
 def set_limits() -> str:
-    """Set the numbers of limits."""
     closing.set_numbers(request.form, _actor(), clock.now())
     return url_for("accounts.limits")
 

@@ -89,7 +89,6 @@ def _second_factor_again(**refused: Any) -> str:
 @access(PUBLIC)
 @acts(again=_second_factor_again, counts=True)
 def check_second_factor() -> str:
-    """Check the second factor and sign in."""
     user, now = _half_way(), clock.now()
     if user is None:
         return url_for("accounts.official_sign_in")

@@ -72,7 +72,6 @@ def sign_up() -> ResponseReturnValue:
 @access(PUBLIC)
 @acts(again=partial(shown, "accounts/sign_up.html", version=terms.VERSION))
 def create_account() -> Done:
-    """Make the account and sign in."""
     row = _proved_for_sign_up()
     if row is None:
         return Done(url_for("accounts.sign_in"), "")

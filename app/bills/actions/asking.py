@@ -32,7 +32,6 @@ def ask_later(account: CustomerAccount, now: datetime) -> None:
 
 
 def confirm_later(bill: Bill, transaction_ref: str) -> None:
-    """Have the worker tell the biller that a bill was paid."""
     payload = {"bill": bill.id, "amount": bill.received, "ref": transaction_ref}
     outbox.add(QUEUE, CONFIRM, payload, dedupe_key=f"{CONFIRM}:{transaction_ref}")
 

@@ -51,7 +51,6 @@ def stage(upload: SheetUpload, biller: Biller, rows: Sequence[dict[str, Any]]) -
 
 
 def unstage(upload: SheetUpload) -> None:
-    """Forget the rows kept for applying."""
     db.session.execute(delete(ImportRow).where(ImportRow.upload_id == upload.id))
 
 
@@ -132,7 +131,6 @@ def _open(rows: Sequence[dict[str, Any]], biller: Biller) -> dict[str, int]:
 
 
 def _apply(upload: SheetUpload, row: ImportRow, bill: Bill, by: Actor, now: datetime) -> None:
-    """Bring a bill that is there to what its row says."""
     verdict = judge(row.data, bill)
     if verdict == CHANGED:
         if bill.state == WITHDRAWN:

@@ -104,7 +104,6 @@ def _correction(bill: Bill, difference: int, reason: str, now: datetime) -> Bill
 
 
 def _follow(bill: Bill, now: datetime) -> None:
-    """Let the request ask for what is owed now."""
     request = payments.request_of(SUBJECT, bill.id)
     if request is not None:
         request.change_amount(max(bill.owed, 0))

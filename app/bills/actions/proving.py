@@ -128,7 +128,6 @@ def check_code(
 
 
 def accept(subscription: Subscription, how: str, now: datetime) -> None:
-    """The proof is right."""
     subscription.prove(how, now)
     subject = f"customer_account:{subscription.account_id}"
     audit.record(f"user:{subscription.user_id}", "prove-code", subject, now=now, after={"by": how})

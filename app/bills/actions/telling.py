@@ -21,7 +21,6 @@ def tell_followers(bills: Iterable[Bill], kind: Kind, mark: str, now: datetime) 
 
 
 def tell_one(subscription: Subscription, bill: Bill, kind: Kind, mark: str, now: datetime) -> None:
-    """Tell one follower about one bill."""
     words = {
         "what": str(KINDS[bill.biller.kind][0]),
         "title": subscription.nickname or bill.period,

@@ -10,5 +10,4 @@ __all__ = ["Adapter", "adapter_of"]
 
 
 def adapter_of(biller: Biller) -> Adapter:
-    """Give the adapter of that biller."""
     return HttpAdapter(biller) if biller.adapter == HTTP else HereAdapter(biller)

@@ -109,7 +109,6 @@ class CustomerAccount(db.Model):
 
     @property
     def address(self) -> str:
-        """Give where the meter is."""
         return personal.decrypt(self.person_key, self.address_sealed) or ""
 
     @property
@@ -119,12 +118,10 @@ class CustomerAccount(db.Model):
 
     @property
     def is_own(self) -> bool:
-        """Tell whether a person keeps it for themselves."""
         return self.owner_user_id != NOBODY
 
     @property
     def tariff(self) -> Tariff | None:
-        """Give the price list that holds for this customer."""
         return self.own_tariff or self.biller.tariff
 
     def describe(self, name: str, address: str) -> None:
@@ -135,7 +132,6 @@ class CustomerAccount(db.Model):
             self.address_sealed = personal.encrypt(self.person_key, clean(address, MAX_ADDRESS))
 
     def set_phone(self, phone: str) -> None:
-        """Set the phone on file (E.164)."""
         self.phone_sealed = personal.encrypt(self.person_key, phone)
         self.phone_index = phones.index(phone)
 

@@ -91,12 +91,10 @@ class Bill(db.Model):
 
     @property
     def is_correction(self) -> bool:
-        """Tell whether it corrects another bill."""
         return self.corrects_id is not None or self.number > 0
 
     @property
     def is_own(self) -> bool:
-        """Tell whether a person made it from their own readings."""
         return self.account.is_own
 
     @property
@@ -106,7 +104,6 @@ class Bill(db.Model):
 
     @property
     def missing(self) -> int:
-        """Give what is still to be paid."""
         if self.settled_on is not None:
             return 0
         return max(self.owed - self.received, 0)
@@ -138,7 +135,6 @@ class Bill(db.Model):
 
     @property
     def receipt(self) -> "Receipt | None":
-        """Give the receipt that holds."""
         return next((each for each in self.receipts if each.voided_at is None), None)
 
     @property
@@ -153,7 +149,6 @@ class Bill(db.Model):
         BILL_LIFE.move(self, verb)
 
     def publish(self, now: datetime) -> None:
-        """Let the customer see it and pay it."""
         self.go("publish")
         self.published_at = now
         self.reckon()

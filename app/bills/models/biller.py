@@ -66,17 +66,14 @@ class Biller(db.Model):
 
     @property
     def name(self) -> str:
-        """Give the agency's name."""
         return self.agency.name
 
     @property
     def icon(self) -> str:
-        """Give the icon of what it bills."""
         return KINDS[self.kind][1]
 
     @property
     def what(self) -> object:
-        """Give what it bills, in words."""
         return KINDS[self.kind][0]
 
     @property
@@ -86,12 +83,10 @@ class Biller(db.Model):
 
     @property
     def is_metered(self) -> bool:
-        """Tell whether it bills by a meter."""
         return self.kind in (ELECTRICITY, WATER)
 
     @property
     def has_data(self) -> bool:
-        """Tell whether its bills come here."""
         return self.adapter != OWN
 
     @property
@@ -101,7 +96,6 @@ class Biller(db.Model):
 
     @property
     def secret(self) -> str | None:
-        """Give the secret shared with its program."""
         return personal.decrypt(self.person_key, self.secret_sealed) if self.person_key else None
 
     def set_program(self, address: str, secret: str = "") -> None:
@@ -121,7 +115,6 @@ class Biller(db.Model):
         self.code_hint = self.code_hint or hints[0]
 
     def is_connected(self) -> bool:
-        """Tell whether its program can be asked."""
         return bool(self.address and self.secret_sealed)
 
     def next_receipt(self, year: int) -> str:

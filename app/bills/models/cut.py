@@ -67,12 +67,10 @@ class PlannedCut(db.Model):
         return cut
 
     def concerns(self, code_key: str, place_ids: set[int]) -> bool:
-        """Tell whether it concerns the customer of that code in those places."""
         if self.place_id is None and not self.prefixes:
             return True
         here = self.place_id is not None and self.place_id in place_ids
         return here or any(code_key.startswith(each) for each in self.prefixes)
 
     def cancel(self, now: datetime) -> None:
-        """It will not happen."""
         self.cancelled_at = self.cancelled_at or now

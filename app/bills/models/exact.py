@@ -20,5 +20,4 @@ class Exact(TypeDecorator[Decimal]):
         return text.rstrip("0").rstrip(".") if "." in text else text
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        """Read it back."""
         return None if value is None else Decimal(value)

@@ -47,7 +47,6 @@ class Subscription(db.Model):
         return self.nickname or str(self.account.biller.what)
 
     def call(self, nickname: str, is_for: str) -> None:
-        """Set what it is called and whose home it is."""
         self.nickname = clean(nickname, MAX_NICKNAME)
         self.is_for = is_for if is_for in FOR else ME
 

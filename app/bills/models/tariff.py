@@ -99,7 +99,6 @@ class TariffVersion(db.Model):
 
     @property
     def prices(self) -> Prices:
-        """Give it as what bills are worked out with."""
         tiers = tuple(Tier(tier.up_to, tier.price) for tier in self.tiers)
         return Prices(self.valid_from, tiers, self.includes_vat, self.basis)
 

@@ -17,7 +17,6 @@ MOST_ASKED = 500
 
 
 def account_by_id(account_id: int) -> CustomerAccount | None:
-    """Give the customer with that id."""
     return db.session.get(CustomerAccount, account_id)
 
 

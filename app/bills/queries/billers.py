@@ -25,28 +25,23 @@ def billers(paper_only: bool = False) -> Sequence[Biller]:
 
 
 def biller_by_code(code: str) -> Biller | None:
-    """Give the biller with that code."""
     return db.session.scalar(select(Biller).where(Biller.code == code))
 
 
 def biller_to_change(code: str) -> Biller | None:
-    """Give the biller with that code, locked for change."""
     return one(select(Biller).where(Biller.code == code))
 
 
 def biller_by_id(biller_id: int) -> Biller | None:
-    """Give the biller with that id."""
     return db.session.get(Biller, biller_id)
 
 
 def connected_billers() -> Sequence[Biller]:
-    """Give the billers whose program can be asked."""
     statement = select(Biller).where(Biller.adapter == HTTP, Biller.secret_sealed.is_not(None))
     return db.session.scalars(statement.order_by(Biller.id)).all()
 
 
 def billers_of(viewer: Viewer) -> Sequence[Biller]:
-    """Give the billers whose clerk the viewer is."""
     ids = viewer.agency_ids(permissions.CLERK)
     if not ids:
         return []
@@ -55,7 +50,6 @@ def billers_of(viewer: Viewer) -> Sequence[Biller]:
 
 
 def billers_below(viewer: Viewer) -> Sequence[Biller]:
-    """Give the billers that the viewer administers."""
     ids = viewer.agency_ids(permissions.ADMINISTER)
     if not ids:
         return []

@@ -116,7 +116,6 @@ def totals(biller: Biller) -> list[Total]:
 
 
 def by_period(totals: Sequence[Total]) -> list[Total]:
-    """Add the places of each period up."""
     found: dict[str, Total] = {}
     for each in totals:
         sum_ = found.get(each.period, Total(each.period, None, 0, 0, 0, 0))
@@ -177,13 +176,11 @@ def customers(
 
 
 def customer(biller: Biller, customer_id: int) -> CustomerAccount | None:
-    """Give one of the biller's customers."""
     found = db.session.get(CustomerAccount, customer_id)
     return found if found and found.biller_id == biller.id and not found.is_own else None
 
 
 def cuts_of(biller: Biller, now: datetime) -> Sequence[PlannedCut]:
-    """Give the biller's planned cuts that are not over."""
     statement = (
         select(PlannedCut)
         .where(PlannedCut.biller_id == biller.id, PlannedCut.ends_at > now)
@@ -194,7 +191,6 @@ def cuts_of(biller: Biller, now: datetime) -> Sequence[PlannedCut]:
 
 
 def managed_cut(viewer: Viewer, code: str) -> PlannedCut | None:
-    """Give a planned cut if the viewer is its biller's clerk."""
     found = one(select(PlannedCut).where(PlannedCut.code == code))
     return found if found and viewer.can(permissions.CLERK, found.biller.agency) else None
 

@@ -42,7 +42,6 @@ def _followed() -> Select[Any]:
 
 
 def my_subscription(viewer: Viewer, code: str) -> Subscription | None:
-    """Give the viewer's own subscription of that code."""
     if not viewer.is_signed_in:
         return None
     statement = (
@@ -116,7 +115,6 @@ def insurance_cards(viewer: Viewer) -> Sequence[InsuranceCard]:
 
 
 def my_insurance(viewer: Viewer, code: str) -> InsuranceCard | None:
-    """Give the viewer's own card of that code."""
     statement = select(InsuranceCard).where(
         InsuranceCard.code == code, InsuranceCard.user_id == viewer.user_id
     )

@@ -11,7 +11,6 @@ from app.core.db import db, one
 
 
 def all_tariffs() -> Sequence[Tariff]:
-    """Give every price list, by what it is for."""
     return db.session.scalars(select(Tariff).order_by(Tariff.kind, Tariff.id)).all()
 
 

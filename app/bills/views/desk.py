@@ -26,7 +26,6 @@ SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": exporting.XLSX_TYPE}
 
 
 def exported(viewer: Any, biller: str, kind: str) -> tuple[Biller, str] | None:
-    """Give the biller and the kind of sheet if the viewer is its clerk."""
     found = queries.managed_biller(viewer, biller)
     return (found, kind) if found and kind in SHEETS else None
 

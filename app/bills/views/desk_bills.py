@@ -46,7 +46,6 @@ def correct_bill(bill: Bill) -> str:
 @access(can_clerk_bill, load=desk.clerks_bill)
 @acts(said=_l("The bill was withdrawn."))
 def withdraw_bill(bill: Bill) -> str:
-    """Take a bill away."""
     issuing.withdraw(bill, _actor(bill), clock.now())
     return _url(bill)
 
@@ -67,7 +66,6 @@ def settle_bill(bill: Bill) -> str:
 @access(can_clerk_bill, load=desk.clerks_bill)
 @acts(said=_l("The bill is published."))
 def publish_bill(bill: Bill) -> str:
-    """Publish one draft."""
     issuing.publish([bill], clock.now())
     return _url(bill)
 

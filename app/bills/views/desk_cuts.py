@@ -25,7 +25,6 @@ from app.places.models import Place
 
 
 def may_cancel(viewer: object, cut: PlannedCut) -> bool:
-    """A biller's clerk cancels its cuts."""
     return can_clerk(viewer, cut.biller)  # type: ignore[arg-type]
 
 
@@ -54,7 +53,6 @@ def plan_cut(biller: Biller) -> Done:
 @access(may_cancel, load=desk.managed_cut)
 @acts(said=_l("The cut was cancelled."))
 def cancel_cut(cut: PlannedCut) -> str:
-    """A cut will not happen."""
     cut.cancel(clock.now())
     return url_for("bills.cuts", biller=cut.biller.code)
 

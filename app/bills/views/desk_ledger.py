@@ -20,7 +20,6 @@ from app.core.typed import field
 
 
 def load_ledger(viewer: object, biller: str) -> Biller | None:
-    """Give a biller of the ledger whose clerk the viewer is."""
     found = queries.managed_biller(viewer, biller)  # type: ignore[arg-type]
     return found if found and found.adapter == LEDGER else None
 
@@ -36,7 +35,6 @@ def ledger(biller: Biller) -> ResponseReturnValue:
 @access(can_clerk, load=load_ledger)
 @acts(again=lambda biller, **refused: _list(biller, **refused), said=_l("The customer was added."))
 def add_customer(biller: Biller) -> str:
-    """Add a customer."""
     code = code_field(40)
     if len(code) < 2 or queries.account_by_code(biller, code) is not None:
         raise DomainError(_l("Give a code that no other customer has."), field="code")

@@ -58,7 +58,6 @@ class Meter:
 
     @property
     def last(self) -> MeterReading | None:
-        """Give the newest reading."""
         return self.readings[0] if self.readings else None
 
     @property
@@ -68,7 +67,6 @@ class Meter:
 
 
 def load_round(viewer: object, biller: str, after: int = 0) -> Round | None:
-    """Give a part of the round of a biller whose clerk the viewer is."""
     found = load_ledger(viewer, biller)
     return Round(found, after) if found else None
 
@@ -79,13 +77,11 @@ def may_go_round(viewer: object, part: Round) -> bool:
 
 
 def load_customer(viewer: object, biller: str, number: int) -> CustomerAccount | None:
-    """Give a customer of such a biller."""
     found = load_ledger(viewer, biller)
     return desk.customer(found, number) if found else None
 
 
 def may_read_meter(viewer: object, account: CustomerAccount) -> bool:
-    """A biller's clerk reads its meters."""
     return can_clerk(viewer, account.biller)  # type: ignore[arg-type]
 
 
@@ -102,7 +98,6 @@ def reading_round(part: Round) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/di-ghi/<int:after>")
 @access(may_go_round, load=load_round)
 def read_on_round(part: Round) -> ResponseReturnValue:
-    """Keep the reading of the meter that was chosen."""
     code, after, number = part.biller.code, part.after, field("number", 12)
     here = url_for("bills.reading_round", biller=code, after=after or None)
     chosen = whole(number)

@@ -25,7 +25,6 @@ from app.payments.views.common import take_sheet
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
-    """Give an uploaded sheet of bills if the viewer is its biller's clerk."""
     sheet = payments.upload_by_code(code)
     if sheet is None or sheet.kind != SHEET:
         return None
@@ -41,7 +40,6 @@ def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
 @bills.get("/can-bo/hoa-don/<biller>/nhap")
 @access(can_clerk, load=queries.managed_biller)
 def new_sheet(biller: Biller) -> ResponseReturnValue:
-    """Show the form that takes a sheet."""
     return _new(biller)
 
 
@@ -84,7 +82,6 @@ def apply_sheet(found: SheetUpload) -> str:
 @access(may_handle, load=load_sheet)
 @acts()
 def drop_sheet(found: SheetUpload) -> str:
-    """Drop a sheet that was not applied."""
     biller = queries.biller_by_id(found.subject_id)
     assert biller is not None
     importing.unstage(found)

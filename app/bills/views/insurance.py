@@ -27,7 +27,6 @@ MOST = 20
 @bills.get("/hoa-don/bao-hiem-y-te")
 @access(SIGNED_IN)
 def insurance() -> ResponseReturnValue:
-    """List the cards and show the form for one more."""
     return _page()
 
 
@@ -44,7 +43,6 @@ def add_insurance() -> str:
 @access(own_card, load=queries.my_insurance, asks=PROVED)
 @acts()
 def drop_insurance(card: InsuranceCard) -> str:
-    """Forget a card."""
     db.session.delete(card)
     return url_for("bills.insurance")
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts import limits, sending
 from app.bills import queries
 from app.bills.actions import proving
-from app.bills.views.common import bills, chosen_biller, code_field
+from app.bills.views.common import asked_code, bills, chosen_biller, code_field
 from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
 from app.core import clock
@@ -21,8 +21,8 @@ from app.core.typed import field
 @bills.get("/hoa-don/tra-cuu")
 @access(PUBLIC)
 def lookup() -> ResponseReturnValue:
-    """Show the form that asks whether a code is paid."""
-    return _lookup()
+    """Show the form that asks whether a code is paid; ``ma``: the code, asked for elsewhere."""
+    return _lookup(code=asked_code())
 
 
 @bills.post("/hoa-don/tra-cuu")

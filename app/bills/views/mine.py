@@ -43,12 +43,10 @@ class Followed:
 
     @property
     def newest(self) -> Bill | None:
-        """Give the newest bill."""
         return self.bills[0] if self.bills else None
 
     @property
     def unpaid(self) -> list[Bill]:
-        """Give what is still to be paid."""
         return [bill for bill in self.bills if bill.to_pay > 0]
 
     @property
@@ -91,7 +89,6 @@ def index() -> ResponseReturnValue:
 @bills.get("/hoa-don/them")
 @access(SIGNED_IN)
 def add() -> ResponseReturnValue:
-    """Show the form that adds a code."""
     return _form(code=asked_code(), biller=request.args.get("don-vi", ""))
 
 

@@ -30,7 +30,6 @@ from app.payments.owners import AGENCY
 @access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 @kept_offline
 def bill(found: Bill) -> ResponseReturnValue:
-    """Show a bill and explain it."""
     history = list(queries.history(found.account))
     worked = explaining.worked_out(found)
     return render_template(
@@ -52,7 +51,6 @@ def bill(found: Bill) -> ResponseReturnValue:
 @bills.get("/hoa-don/<code>/tra")
 @access(can_read_bill, load=queries.readable_bill, asks=PROVED)
 def pay(found: Bill) -> ResponseReturnValue:
-    """Show how to pay a bill from any bank."""
     return render_template("bills/pay.html", bill=found, **payment_of(found))
 
 

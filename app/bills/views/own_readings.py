@@ -27,7 +27,6 @@ def load_own(viewer: object, code: str) -> Subscription | None:
 @bills.get("/hoa-don/ma/<code>/chi-so")
 @access(can_follow, load=load_own, asks=PROVED)
 def new_reading(subscription: Subscription) -> ResponseReturnValue:
-    """Show the form for a reading or a message."""
     return _page(subscription)
 
 

@@ -28,7 +28,6 @@ PROOFS = ("by_name", "by_amount", "by_phone")
 
 
 def run_biller(viewer: Any, biller: str) -> Biller | None:
-    """Give a biller to whoever administers it."""
     found = queries.biller_to_change(biller)
     return found if found and can_run(viewer, found) else None
 
@@ -43,7 +42,6 @@ def connectable(viewer: Any, biller: str) -> Biller | None:
 @bills.get("/can-bo/hoa-don/don-vi-moi")
 @access(runs_billers)
 def new_biller() -> ResponseReturnValue:
-    """Show the form that makes an agency a biller."""
     return _form(None)
 
 
@@ -54,7 +52,6 @@ def new_biller() -> ResponseReturnValue:
     said=_l("The biller is there. Its clerks name the bank account next."),
 )
 def add_biller() -> str:
-    """Make an agency a biller."""
     agency = _chosen_agency()
     by = viewer().actor(agency)
     kind, adapter = field("kind"), field("adapter")
@@ -66,7 +63,6 @@ def add_biller() -> str:
 @bills.get("/can-bo/hoa-don/<biller>/cach-thu")
 @access(can_run, load=run_biller)
 def edit_biller(biller: Biller) -> ResponseReturnValue:
-    """Show how a biller bills."""
     return _form(biller)
 
 
@@ -74,7 +70,6 @@ def edit_biller(biller: Biller) -> ResponseReturnValue:
 @access(can_run, load=run_biller)
 @acts(again=lambda biller, **refused: _form(biller, **refused), said=_l("Saved."))
 def change_biller(biller: Biller) -> str:
-    """Change how a biller bills."""
     establishing.change(biller, _rules(), viewer().actor(biller.agency), clock.now())
     return url_for("bills.edit_biller", biller=biller.code)
 
@@ -104,7 +99,6 @@ def set_program(biller: Biller) -> str:
 @access(can_connect, load=connectable)
 @acts()
 def ask_program(biller: Biller) -> Done:
-    """Have the worker ask the program now."""
     if biller.is_connected():
         asking.compare_later(biller)
     said = _("The program is being asked. Come back in a moment.")

@@ -38,7 +38,6 @@ def readable_tariff(viewer: object, code: str) -> Tariff | None:
 
 
 def can_read(viewer: object, tariff: Tariff) -> bool:
-    """Prices are no secret."""
     return sees_tariffs(viewer)  # type: ignore[arg-type]
 
 

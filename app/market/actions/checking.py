@@ -36,7 +36,6 @@ class Look:
 
     @property
     def field(self) -> str:
-        """Give the name of its field in the form."""
         return f"check-{self.check.id}"
 
 

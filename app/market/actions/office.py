@@ -163,7 +163,6 @@ def forbid(text: str, why: str, by: Actor, now: datetime) -> None:
 
 
 def allow(row: ForbiddenWord, by: Actor, now: datetime) -> None:
-    """Take words out of the list."""
     audit.record(by.reference, "forbidden.remove", "market", now=now, before={"text": row.text})
     db.session.delete(row)
 

@@ -115,7 +115,6 @@ def _check_shop(shop: Shop, wanted: Wanted, viewer: Viewer, phone: str) -> None:
 
 
 def ways_of(shop: Shop) -> list[str]:
-    """Give how the shop hands over."""
     offered = {
         kinds.PICKUP: shop.offers_pickup,
         kinds.MEETING: shop.offers_meeting and bool(shop.meeting_point),

@@ -17,17 +17,14 @@ NO_PRICE = 10**12
 
 
 def kind_facet(kind_id: int) -> str:
-    """Give the facet of a kind of products."""
     return f"#kind:{kind_id}"
 
 
 def place_facet(commune_id: int) -> str:
-    """Give the facet of the commune where the shop is."""
     return f"#place:{commune_id}"
 
 
 def month_facet(month: int) -> str:
-    """Give the facet of a month (1 to 12) in which a product has its season."""
     return f"#month:{month}"
 
 

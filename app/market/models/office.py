@@ -52,7 +52,6 @@ class _Promise:
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     def promise(self, calendar: Calendar, now: datetime) -> None:
-        """Promise an answer, from now on."""
         self.clock, self.started_at = WORKING, now
         self.answer_by = advance(calendar, WORKING, now, ANSWER_WITHIN)
 
@@ -71,7 +70,6 @@ class _Promise:
 
     @property
     def outcome_name(self) -> object:
-        """Give the outcome in words."""
         return OUTCOMES.get(self.outcome, "")
 
 
@@ -84,12 +82,10 @@ class _AboutGoods:
 
     @property
     def reason_name(self) -> object:
-        """Give the reason in words."""
         return REASONS[self.reason]
 
     @property
     def what(self) -> str:
-        """Give the name of what it is about."""
         return self.product.name if self.product else self.shop.name
 
 

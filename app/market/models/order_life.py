@@ -87,5 +87,4 @@ class OrderChange(db.Model):
 
     @property
     def title(self) -> Any:
-        """Give the step in words."""
         return _l("Ordered") if self.verb == "place" else ORDER.verbs[self.verb].label

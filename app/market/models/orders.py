@@ -143,7 +143,6 @@ class Order(db.Model):
         return how[-1:] == ["settle"]
 
     def keep_contact(self, name: str, phone: str, address: str, note: str) -> None:
-        """Seal whom it is for."""
         key = self.person_key
         self.name_sealed = personal.encrypt(key, name)
         self.phone_sealed = personal.encrypt(key, phone)
@@ -156,7 +155,6 @@ class Order(db.Model):
         self.phone_index = None
 
     def forget_contact(self) -> None:
-        """Destroy what tells whom it was for."""
         self.drop_contact()
         self.buyer_id = None
         personal.destroy(self.person_key)

@@ -161,7 +161,6 @@ class Product(db.Model):
 
     @property
     def status_name(self) -> object:
-        """Give the status in words."""
         return lives.PRODUCT_STATUSES[self.status]
 
     def stars_on(self, day: date) -> int | None:
@@ -206,7 +205,6 @@ class Product(db.Model):
         return lives.PRODUCT.may(self, verb)
 
     def follow_shop(self) -> None:
-        """Take over from the shop what lists go by."""
         self.commune_id = self.shop.commune_id
         self.is_public = self.shop.is_open and self.status in lives.SEEN
 

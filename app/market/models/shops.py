@@ -120,7 +120,6 @@ class Shop(db.Model):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether everybody may see it."""
         return self.status in lives.OPEN
 
     @property
@@ -147,7 +146,6 @@ class Shop(db.Model):
 
     @property
     def status_name(self) -> object:
-        """Give the status in words."""
         return lives.SHOP_STATUSES[self.status]
 
     @property
@@ -172,7 +170,6 @@ class Shop(db.Model):
         self.version, self.updated_at = self.version + 1, now
 
     def is_managed_by(self, user_id: int | None) -> bool:
-        """Tell whether that person looks after the shop."""
         return user_id is not None and any(m.user_id == user_id for m in self.managers)
 
     def describe(self, facts: ShopFacts, version: int | None, now: datetime) -> None:

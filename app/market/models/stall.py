@@ -66,7 +66,6 @@ class Taking(db.Model):
 
     @property
     def way_name(self) -> object:
-        """Give the way in words."""
         return WAYS[self.way]
 
     @property

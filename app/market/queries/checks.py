@@ -19,7 +19,6 @@ def asked() -> Sequence[ShopCheck]:
 
 
 def one(_viewer: Viewer, check_id: int) -> ShopCheck | None:
-    """Give one line."""
     return db.session.get(ShopCheck, check_id)
 
 

@@ -30,12 +30,10 @@ def today(now: datetime) -> date:
 
 
 def fair_by_code(code: str) -> Fair | None:
-    """Give the fair with that code."""
     return db.session.scalar(select(Fair).where(Fair.code == code))
 
 
 def fair_to_change(code: str) -> Fair | None:
-    """Give the fair with that code, locked for change."""
     return one(select(Fair).where(Fair.code == code))
 
 
@@ -85,7 +83,6 @@ def offers_in(fair: Fair, after: int | None = None) -> Page[Offer]:
 
 
 def offers_of(shop: Shop, fair: Fair) -> Sequence[Offer]:
-    """Give what a shop offers at a fair."""
     statement = (
         select(Offer)
         .join(Offer.product)
@@ -102,7 +99,6 @@ def offer_by_id(fair: Fair, offer_id: int) -> Offer | None:
 
 
 def has_offer(product: Product) -> bool:
-    """Tell whether the product is offered at a fair that goes on."""
     found = select(Offer.id).where(Offer.product_id == product.id, Offer.ended_on.is_(None))
     return db.session.scalar(found.limit(1)) is not None
 

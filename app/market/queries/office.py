@@ -39,12 +39,10 @@ def forbidden_rows() -> Sequence[ForbiddenWord]:
 
 
 def rule(_viewer: Viewer, word_id: int) -> ForbiddenWord | None:
-    """Give one row of forbidden goods."""
     return db.session.get(ForbiddenWord, word_id)
 
 
 def forbidden_by_folded(folded: str) -> ForbiddenWord | None:
-    """Give the row of those folded words."""
     return db.session.scalar(select(ForbiddenWord).where(ForbiddenWord.folded == folded))
 
 

@@ -63,7 +63,6 @@ def on_sale(shop: Shop) -> Sequence[Product]:
 
 
 def count_by_status(shop: Shop) -> dict[str, int]:
-    """Give how many products of the shop have each status."""
     statement = (
         select(Product.status, func.count())
         .where(Product.shop_id == shop.id)
@@ -89,7 +88,6 @@ def all_kinds() -> Sequence[ProductKind]:
 
 
 def kind_by_code(code: str) -> ProductKind | None:
-    """Give the kind with that code."""
     return db.session.scalar(select(ProductKind).where(ProductKind.code == code))
 
 

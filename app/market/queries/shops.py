@@ -18,22 +18,18 @@ MOST_AT_ONCE = 500
 
 
 def by_slug(slug: str) -> Shop | None:
-    """Give the shop with that short address."""
     return _one(select(Shop).where(Shop.slug == slug))
 
 
 def by_code(code: str) -> Shop | None:
-    """Give the shop with that public code."""
     return _one(select(Shop).where(Shop.code == code))
 
 
 def by_id(shop_id: int) -> Shop | None:
-    """Give the shop with that id."""
     return db.session.get(Shop, shop_id)
 
 
 def slug_is_taken(slug: str) -> bool:
-    """Tell whether a shop has that short address."""
     return db.session.scalar(select(Shop.id).where(Shop.slug == slug)) is not None
 
 
@@ -77,7 +73,6 @@ def office_for(commune: Place) -> Agency | None:
 
 
 def without_office() -> Sequence[Shop]:
-    """Give the open shops for which no market office answers."""
     statement = select(Shop).where(Shop.office_id.is_(None), Shop.status.in_(OPEN))
     return db.session.scalars(statement.order_by(Shop.id).limit(MOST_AT_ONCE)).all()
 
@@ -89,7 +84,6 @@ def count_of(user: User) -> int:
 
 
 def owned_by(user: User) -> Sequence[Shop]:
-    """Give the shops that person opened."""
     return db.session.scalars(select(Shop).where(Shop.owner_id == user.id)).all()
 
 

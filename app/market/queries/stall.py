@@ -60,7 +60,6 @@ def invites_of(shop: Shop) -> Sequence[ShopInvite]:
 
 
 def invites_for(viewer: Viewer) -> Sequence[ShopInvite]:
-    """Give the shops that ask the viewer to help."""
     if viewer.user is None:
         return []
     wanted = select(ShopInvite).where(ShopInvite.phone_index == viewer.user.phone_index)
@@ -68,7 +67,6 @@ def invites_for(viewer: Viewer) -> Sequence[ShopInvite]:
 
 
 def my_invite(viewer: Viewer, code: str) -> ShopInvite | None:
-    """Give the invitation with that code to whom it was sent."""
     if viewer.user is None:
         return None
     wanted = select(ShopInvite).where(ShopInvite.code == code)

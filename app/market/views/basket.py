@@ -53,7 +53,6 @@ def basket(shop: Shop) -> ResponseReturnValue:
 @market.post("/cho-so/<slug>/gio")
 @access(PUBLIC, load=queries.open_shop)
 def change_basket(shop: Shop) -> ResponseReturnValue:
-    """Keep the basket, or order what is in it."""
     if request.form.get("do") == "order":
         return _order(shop)
     form = basket_form.typed(shop, basket_form.read(request, viewer()), clock.now())

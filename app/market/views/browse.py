@@ -67,7 +67,6 @@ def product(found: Product) -> ResponseReturnValue:
 @access(PUBLIC, load=baskets.open_shop)
 @page_cache.for_strangers(FRESH_SECONDS)
 def shop(found: Shop) -> ResponseReturnValue:
-    """Show a shop and its shelf."""
     after = request.args.get("sau", "")
     page = browse.shelf(found, browse.product_by_code(after) if after else None)
     return render_template(
@@ -83,14 +82,12 @@ def shop(found: Shop) -> ResponseReturnValue:
 
 
 def shown(rows: Sequence[Product]) -> dict[str, Any]:
-    """Give what the cards of these products are written with."""
     now = clock.now()
     prices, day = fairs.prices_of(rows, now), fairs.today(now)
     return {"prices": prices, "today": day, "photo_url": photos_of}
 
 
 def photos_of(product: Product) -> Callable[[Photo, str], str]:
-    """Give what makes the addresses of a product's photos."""
     return lambda photo, size: url_for(
         "market.photo", code=product.code, photo=photo.code, size=size
     )

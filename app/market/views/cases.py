@@ -49,7 +49,6 @@ def load_about(_viewer: Viewer, kind: str, code: str) -> About | None:
 @market.get("/cho-so/bao-xau/<kind>/<code>")
 @access(PUBLIC, load=load_about)
 def report_abuse(about: About) -> ResponseReturnValue:
-    """Show the form that says what is bad."""
     return _abuse(about)
 
 
@@ -95,7 +94,6 @@ def takedown(case: Takedown) -> ResponseReturnValue:
     said=_l("Your objection is with the market office."),
 )
 def appeal(case: Takedown) -> str:
-    """Object."""
     acting.appeal(case, words("words", 1000), calendar(), clock.now())
     return url_for(".takedown", code=case.code)
 
@@ -103,7 +101,6 @@ def appeal(case: Takedown) -> str:
 @market.get("/cho-so/quy-che")
 @access(PUBLIC)
 def rules() -> ResponseReturnValue:
-    """Show the rules of the market."""
     return render_template("market/rules.html", forbidden=office.forbidden_rows())
 
 

@@ -38,7 +38,6 @@ def fairs() -> ResponseReturnValue:
 @market.get("/cho-so/phien-cho/<code>")
 @access(PUBLIC, load=lambda _viewer, code: queries.fair_by_code(code))
 def fair(found: Fair) -> ResponseReturnValue:
-    """Show a fair and what is offered."""
     after = whole(request.args.get("sau", ""))
     page = queries.offers_in(found, after)
     day = queries.today(clock.now())
@@ -80,7 +79,6 @@ def join_fair(found: Fair) -> ResponseReturnValue:
 @market.get("/cho-so/ban/phien-cho/<code>/<slug>")
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
 def fair_offers(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
-    """Show what the viewer's shop offers at a fair."""
     return _page(*asked)
 
 
@@ -88,7 +86,6 @@ def fair_offers(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
 @acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
 def make_offer(asked: tuple[Fair, Shop]) -> str:
-    """Offer a product at the fair."""
     found, shop = asked
     product = products.by_code(field("product"))
     if product is None or product.shop_id != shop.id:
@@ -101,7 +98,6 @@ def make_offer(asked: tuple[Fair, Shop]) -> str:
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
 @acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
 def end_offer(asked: tuple[Fair, Shop]) -> str:
-    """End one of the shop's offers."""
     found, shop = asked
     number = whole(field("offer"))
     offer = queries.offer_by_id(found, number) if number is not None else None

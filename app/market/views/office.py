@@ -62,7 +62,6 @@ _READ: dict[str, Any] = {
 @market.get("/can-bo/cho-so/gian-hang/<code>")
 @access(policies.can_oversee, load=office.shop)
 def office_shop(shop: Shop) -> ResponseReturnValue:
-    """Show a shop with all that the office has to know of it."""
     return shop_page(shop)
 
 
@@ -82,7 +81,6 @@ def unconfirm_shop(shop: Shop) -> str:
     said=_l("Taken down. The seller was told why, and may object."),
 )
 def take_shop_down(shop: Shop) -> str:
-    """Take the whole shop down."""
     by = viewer().actor(shop.office)
     acting.take_down(shop, None, (field("reason"), words("note", 1000)), by, clock.now())
     return url_for(".office_desk")
@@ -109,7 +107,6 @@ def may_decide(viewer: Viewer, decision: Decision) -> bool:
 @market.get("/can-bo/cho-so/hang/<code>")
 @access(policies.can_oversee_product, load=office.product)
 def office_product(product: Product) -> ResponseReturnValue:
-    """Show a listing with what may be done with it."""
     return _product(product)
 
 

@@ -24,7 +24,6 @@ Case = Complaint | Takedown
 @market.get("/can-bo/cho-so/bao-xau/<code>")
 @access(policies.can_oversee_case, load=office.complaint)
 def office_complaint(case: Complaint) -> ResponseReturnValue:
-    """Show a complaint and the form of its answer."""
     return _page(case)
 
 
@@ -32,7 +31,6 @@ def office_complaint(case: Complaint) -> ResponseReturnValue:
 @access(policies.can_oversee_case, load=office.complaint)
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
 def answer_complaint(case: Complaint) -> str:
-    """Answer the complaint."""
     by, now = viewer().actor(case.shop.office), clock.now()
     acting.answer(case, field("outcome"), words("answer", 1000), by, now)
     return url_for(".office_complaint", code=case.code)
@@ -49,7 +47,6 @@ def office_appeal(case: Takedown) -> ResponseReturnValue:
 @access(policies.can_oversee_case, load=office.takedown)
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
 def decide_appeal(case: Takedown) -> str:
-    """Decide the objection."""
     by, now = viewer().actor(case.shop.office), clock.now()
     acting.decide(case, field("outcome"), words("answer", 1000), by, now)
     return url_for(".office_appeal", code=case.code)

@@ -44,7 +44,6 @@ def _unconfirmed(shop: Shop, why: DomainError, **refused: Any) -> str:
 @market.get("/can-bo/cho-so/kiem-tra")
 @access(policies.reads_rules)
 def shop_checks() -> ResponseReturnValue:
-    """Show what is checked before a shop is confirmed."""
     return _page()
 
 
@@ -52,7 +51,6 @@ def shop_checks() -> ResponseReturnValue:
 @access(policies.writes_rules)
 @acts(again=lambda **refused: _page(**refused))
 def add_shop_check() -> str:
-    """Add a line."""
     checking.add(field("text", MAX_CHECK), viewer().actor(), clock.now())
     return url_for(".shop_checks")
 
@@ -61,7 +59,6 @@ def add_shop_check() -> str:
 @access(policies.writes_rule, load=checks.one)
 @acts()
 def drop_shop_check(row: ShopCheck) -> str:
-    """Take a line out."""
     checking.drop(row, viewer().actor(), clock.now())
     return url_for(".shop_checks")
 

@@ -32,7 +32,6 @@ def _may(viewer: object, _fair: Fair) -> bool:
 @market.get("/can-bo/cho-so/phien-cho")
 @access(is_market_office)
 def office_fairs() -> ResponseReturnValue:
-    """List the fairs."""
     day = queries.today(clock.now())
     return render_template(
         "market/fairs/office.html",
@@ -46,7 +45,6 @@ def office_fairs() -> ResponseReturnValue:
 @market.get("/can-bo/cho-so/phien-cho/moi")
 @access(is_market_office)
 def new_fair() -> ResponseReturnValue:
-    """Show the form of a new fair."""
     return _form(None)
 
 
@@ -54,14 +52,12 @@ def new_fair() -> ResponseReturnValue:
 @access(is_market_office)
 @acts(again=lambda **refused: _form(None, **refused), said=_l("The fair is kept."))
 def create_fair() -> str:
-    """Begin a fair."""
     return _save(None)
 
 
 @market.get("/can-bo/cho-so/phien-cho/<code>")
 @access(_may, load=lambda _viewer, code: queries.fair_to_change(code))
 def edit_fair(found: Fair) -> ResponseReturnValue:
-    """Show a fair's form."""
     return _form(found)
 
 
@@ -69,7 +65,6 @@ def edit_fair(found: Fair) -> ResponseReturnValue:
 @access(_may, load=lambda _viewer, code: queries.fair_to_change(code))
 @acts(again=lambda found, **refused: _form(found, **refused), said=_l("The fair is kept."))
 def change_fair(found: Fair) -> str:
-    """Change a fair."""
     return _save(found)
 
 

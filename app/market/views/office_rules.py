@@ -29,7 +29,6 @@ MOST_PRODUCERS = 1_000_000
 @market.get("/can-bo/cho-so/so-lieu")
 @access(policies.is_market_office)
 def office_figures() -> ResponseReturnValue:
-    """Show the figures of the viewer's communes."""
     return _figures()
 
 
@@ -61,7 +60,6 @@ def forbidden() -> ResponseReturnValue:
 @access(policies.writes_rules)
 @acts(again=lambda **refused: _words(**refused))
 def forbid() -> str:
-    """Add words."""
     acting.forbid(field("text", 60), field("why", 120), viewer().actor(), clock.now())
     return url_for(".forbidden")
 
@@ -70,7 +68,6 @@ def forbid() -> str:
 @access(policies.writes_rule, load=office.rule)
 @acts()
 def allow(row: ForbiddenWord) -> str:
-    """Take words out."""
     acting.allow(row, viewer().actor(), clock.now())
     return url_for(".forbidden")
 

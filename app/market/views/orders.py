@@ -46,7 +46,6 @@ ACTS = {
 @access(PUBLIC)
 @kept_offline
 def orders() -> ResponseReturnValue:
-    """List the viewer's orders."""
     before = whole(request.args.get("truoc", ""))
     page = queries.my_orders(viewer(), before)
     found = ways(".orders", page, "truoc")

@@ -59,7 +59,6 @@ def new_shop() -> ResponseReturnValue:
     said=_l("Your shop is open. Now add the first product."),
 )
 def open_shop() -> str:
-    """Open the shop, or show the form again."""
     shop = acting.open_shop(person(), _judged(), viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
@@ -83,7 +82,6 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
 @market.get("/cho-so/ban/<slug>/sua")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def edit_shop(shop: Shop) -> ResponseReturnValue:
-    """Show the shop's form."""
     return _form(ShopForm.of(shop), shop)
 
 
@@ -99,7 +97,6 @@ def save_shop(shop: Shop) -> str:
 @market.get("/cho-so/ban/<slug>/phap-ly")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def legal(shop: Shop) -> ResponseReturnValue:
-    """Show the form of the legal details."""
     return _legal_form(shop, shop.legal)
 
 
@@ -109,7 +106,6 @@ def legal(shop: Shop) -> ResponseReturnValue:
     again=lambda shop, **refused: _legal_form(shop, _legal_details(), **refused), said=_l("Saved.")
 )
 def save_legal(shop: Shop) -> str:
-    """Keep the legal details."""
     acting.set_legal(shop, _legal_details(), viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 

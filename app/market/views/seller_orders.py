@@ -60,7 +60,6 @@ def seller_orders() -> ResponseReturnValue:
 @market.get("/cho-so/ban/don/<code>")
 @access(SIGNED_IN, load=queries.shops_order)
 def seller_order(found: Order) -> ResponseReturnValue:
-    """Show one order to its seller."""
     return _page(found)
 
 

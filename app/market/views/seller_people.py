@@ -70,7 +70,6 @@ def remove_helper(helper: Helper) -> str:
 @access(policies.owns_invite, load=stall.sent_invite, asks=PROVED)
 @acts()
 def withdraw_invite(asked: ShopInvite) -> str:
-    """Take an invitation back."""
     slug = asked.shop.slug
     db.session.delete(asked)
     return url_for(".people", slug=slug)

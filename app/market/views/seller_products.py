@@ -42,7 +42,6 @@ class Tap(NamedTuple):
 
 
 def load_tap(viewer: Viewer, code: str, tap: str) -> Tap | None:
-    """Give the product and the verb of the address."""
     product = products.managed(viewer, code) if tap in TAPS else None
     return Tap(product, TAPS[tap]) if product is not None else None
 
@@ -55,7 +54,6 @@ def may_tap(viewer: Viewer, tapped: Tap) -> bool:
 @market.get("/cho-so/ban/<slug>/hang")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def seller_products(shop: Shop) -> ResponseReturnValue:
-    """Show the shop's products with what may be done with each."""
     return render_template(
         "market/seller/products.html",
         shop=shop,
@@ -68,7 +66,6 @@ def seller_products(shop: Shop) -> ResponseReturnValue:
 @market.get("/cho-so/ban/<slug>/hang/moi")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def new_product(shop: Shop) -> ResponseReturnValue:
-    """Show the form of a new product."""
     return _form(ProductForm.blank(shop.commune), shop, None)
 
 
@@ -82,7 +79,6 @@ def add_product(shop: Shop) -> ResponseReturnValue:
 @market.get("/cho-so/ban/hang/<code>")
 @access(policies.can_change, load=products.managed, asks=PROVED)
 def edit_product(product: Product) -> ResponseReturnValue:
-    """Show the product's form."""
     return _form(ProductForm.of(product), product.shop, product)
 
 

@@ -58,7 +58,6 @@ def take(shop: Shop) -> Done:
 @market.get("/cho-so/ban/<slug>/to-in")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def sheet(shop: Shop) -> ResponseReturnValue:
-    """Show the sheet for the stall, to be printed on A6 or A5."""
     account = payments.account_of(SHOP, shop.id)
     wanted = request.args.get("kho", "")
     qr = svg(acting.payload(shop, account), _("Code for payments")) if account else None
@@ -95,7 +94,6 @@ def takings(shop: Shop) -> ResponseReturnValue:
 @access(policies.can_strike, load=reading.managed_taking, asks=PROVED)
 @acts()
 def strike_taking(taking: Taking) -> str:
-    """Strike out what was noted by mistake."""
     taking.strike(clock.now())
     return url_for(".takings", slug=taking.shop.slug, ngay=taking.day)
 

@@ -45,7 +45,6 @@ class Proposal:
 
     @property
     def form(self) -> ArticleForm:
-        """Give the article's form with these words in it."""
         return ArticleForm.restored(self.typing.values, self.typing.version)
 
     @property
@@ -117,7 +116,6 @@ def note_pictures(article: Article, actor: Actor, now: datetime) -> None:
 
 
 def tell_others(article: Article, kind: Kind, actor: Actor, now: datetime) -> None:
-    """Tell who else may publish it."""
     publishers = people.officials_with(PUBLISH_NEWS, article.agency)
     others = [each for each in publishers if each.id != actor.user_id]
     tell(others, kind.name, *publishing.about(article, kind.name), now=now)

@@ -29,7 +29,6 @@ OLDEST = timedelta(days=30)
 
 @jobs.every(timedelta(minutes=1))
 def ask_for_due() -> None:
-    """Have every feed fetched that is due."""
     for source in feeds.due(clock.now()):
         ask_for(source)
     db.session.commit()
@@ -42,7 +41,6 @@ def ask_for(source: FeedSource) -> None:
 
 @outbox.handler(FETCH)
 def fetch_one(job: outbox.Job) -> None:
-    """Fetch one feed and take what is new."""
     source = db.session.get(FeedSource, job.payload["source"])
     if source is None or not source.is_on:
         return
@@ -81,7 +79,6 @@ def _is_new(at: datetime | None, now: datetime, *, first: bool) -> bool:
 
 
 def _seen(known: Sequence[FeedEntry], entry: Entry) -> FeedEntry | None:
-    """Give the row of an entry that was seen before."""
     for row in known:
         if row.content_key:
             if entry.identity.is_same(row.identity):

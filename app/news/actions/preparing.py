@@ -20,7 +20,6 @@ WORDS = ("headline", "description", "instruction")
 
 
 def read(sent: Mapping[str, str]) -> dict[str, str]:
-    """Read the form, cleaned."""
     names = [f"{word}_{language}" for language in LANGUAGES for word in WORDS]
     lines = ("kind", "level", "hours", "contact_name", "contact_phone")
     return {name: clean(sent.get(name, ""), LONGEST_TEXT) for name in (*names, *lines)}
@@ -59,7 +58,6 @@ def write(template: AlertTemplate | None, values: Mapping[str, str], actor: Acto
 
 
 def drop(template: AlertTemplate, actor: Actor) -> None:
-    """Take a prepared alert away."""
     subject = f"alert_template:{template.id}"
     audit.record(actor.reference, "drop_template", subject, now=clock.now())
     db.session.delete(template)

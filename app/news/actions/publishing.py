@@ -46,7 +46,6 @@ def revised(article: Article, was: str, actor: Actor, now: datetime) -> None:
 
 
 def send_back(article: Article, note: str, actor: Actor, now: datetime) -> None:
-    """Give it back to the author and tell them."""
     article.send_back(note, actor, now)
     record(article, "send_back", actor, now)
     _tell_author(article, SENT_BACK.name, "send_back", actor, now)

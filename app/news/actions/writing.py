@@ -84,7 +84,6 @@ def describe_photo(link: ArticlePhoto, caption: str, description: str) -> None:
 
 
 def remove_photo(article: Article, link: ArticlePhoto) -> None:
-    """Take a picture out and erase it."""
     photo = link.photo
     article.photos.remove(link)
     db.session.flush()

@@ -40,7 +40,6 @@ class Entry:
 
     @property
     def words_key(self) -> str:
-        """Give what changes when its words do."""
         return codes.sha256("\n".join((self.title, self.summary, self.body)))
 
 

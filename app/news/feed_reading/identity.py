@@ -40,7 +40,6 @@ class Identity:
 
     @property
     def key(self) -> str:
-        """Give all of it as one."""
         return codes.sha256(f"{self.guid} {self.link} {self.content}")
 
 
@@ -55,7 +54,6 @@ class Named:
 
     @property
     def content(self) -> tuple[str, str]:
-        """Give what it is about."""
         return self.title, self.day
 
 

@@ -111,7 +111,6 @@ class Alert(db.Model):
 
     @property
     def level_name(self) -> Any:
-        """Give the level's name."""
         return LEVELS[self.level]
 
     @property
@@ -126,7 +125,6 @@ class Alert(db.Model):
 
     @property
     def kind_name(self) -> Any:
-        """Give the kind's name."""
         return KINDS[self.kind][0]
 
     @property
@@ -136,7 +134,6 @@ class Alert(db.Model):
 
     @property
     def place_ids(self) -> frozenset[int]:
-        """Give the ids of the places it is for."""
         return frozenset(row.place_id for row in self.places)
 
     @property
@@ -169,7 +166,6 @@ class Alert(db.Model):
         self._say("correct", text, actor, now)
 
     def clear(self, text: str, actor: Actor, now: datetime) -> None:
-        """Give the all-clear."""
         self._need_words(text)
         ALERT.move(self, "clear")
         self.cleared_at = now

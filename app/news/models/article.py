@@ -89,7 +89,6 @@ class Article(db.Model):
 
     @property
     def is_public(self) -> bool:
-        """Tell whether everybody may read it."""
         return self.status == life.PUBLISHED
 
     @property
@@ -152,7 +151,6 @@ class Article(db.Model):
         self.scheduled_for = at
 
     def publish(self, actor: Actor, now: datetime) -> None:
-        """Show it to everybody from now on."""
         self._step("publish", actor, now)
         self.published_at, self.scheduled_for = now, None
 
@@ -172,7 +170,6 @@ class Article(db.Model):
         self._step("propose", actor, now, note)
 
     def drop_correction(self, actor: Actor, now: datetime) -> None:
-        """Do not take the correction that waits."""
         self._step("drop_correction", actor, now)
 
     def withdraw(self, note: str, actor: Actor, now: datetime) -> None:

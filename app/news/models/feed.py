@@ -89,7 +89,6 @@ class FeedEntry(db.Model):
 
     @property
     def identity(self) -> Identity:
-        """Give what it is known by."""
         return Identity(self.guid_key, self.link_key, self.content_key)
 
     def know(self, identity: Identity, words_key: str) -> None:

@@ -85,7 +85,6 @@ def templates() -> Sequence[AlertTemplate]:
 
 
 def template(code: str) -> AlertTemplate | None:
-    """Give the prepared alert of that code."""
     found: AlertTemplate | None = one(select(AlertTemplate).where(AlertTemplate.code == code))
     return found
 

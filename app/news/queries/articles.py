@@ -138,7 +138,6 @@ def photo_of(article: Article, code: str) -> ArticlePhoto | None:
 
 
 def typing_of(article: Article, user_id: int) -> ArticleTyping | None:
-    """Give what the person typed into the article and did not save."""
     statement = select(ArticleTyping).where(
         ArticleTyping.article_id == article.id, ArticleTyping.user_id == user_id
     )

@@ -91,7 +91,6 @@ def update_alert(alert: Alert) -> str:
     said=_l("The all-clear is being sent."),
 )
 def clear_alert(alert: Alert) -> str:
-    """Give the all-clear."""
     alerting.clear(alert, _text(), _actor(alert), clock.now())
     return url_for(".alert_run", code=alert.code)
 

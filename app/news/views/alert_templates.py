@@ -28,7 +28,6 @@ class Asked:
 
 
 def load(viewer: Viewer, code: str) -> Asked | None:
-    """Give the prepared alert of that code, or the form of a new one."""
     found = alerts.template(code)
     return Asked(found) if found is not None or code == NEW else None
 

@@ -108,7 +108,6 @@ def chosen_place() -> Place | None:
 
 
 def address_of(article: Article) -> str:
-    """Give the article's whole address."""
     return settings().base_url + url_for("news.show", code=article.code)
 
 

@@ -40,7 +40,6 @@ def bulletin() -> ResponseReturnValue:
 @news.get("/can-bo/ban-tin/van-ban.txt")
 @access(policies.works_on_news)
 def bulletin_text() -> ResponseReturnValue:
-    """Give the bulletin as a plain text file."""
     text = _composed(_chosen(), _on()).text.replace("\n", "\r\n")
     response = Response(text, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="ban-tin.txt"'

@@ -24,7 +24,6 @@ from app.news.views.editor import as_it_is
 @access(policies.may_edit, load=articles.edited)
 @acts(again=as_it_is, said=_l("Sent for review."))
 def submit(article: Article) -> str:
-    """Send it to review."""
     publishing.submit(article, _actor(article), clock.now())
     return _editor(article)
 
@@ -33,7 +32,6 @@ def submit(article: Article) -> str:
 @access(policies.may_publish, load=articles.edited)
 @acts(again=as_it_is, said=_l("Sent back."))
 def send_back(article: Article) -> str:
-    """Give it back to its author with a word."""
     publishing.send_back(article, _note(), _actor(article), clock.now())
     return _editor(article)
 
@@ -42,7 +40,6 @@ def send_back(article: Article) -> str:
 @access(policies.may_publish, load=articles.edited)
 @acts(again=as_it_is, said=_l("Scheduled."))
 def schedule(article: Article) -> str:
-    """Have it published at a time."""
     at = moment(request.form.get("at", ""), "at")
     publishing.schedule(article, at, _actor(article), clock.now())
     return _editor(article)
@@ -52,7 +49,6 @@ def schedule(article: Article) -> str:
 @access(policies.may_publish, load=articles.edited)
 @acts(again=as_it_is, said=_l("Published."))
 def publish(article: Article) -> str:
-    """Publish it now."""
     publishing.publish(article, _actor(article), clock.now())
     return _editor(article)
 
@@ -79,7 +75,6 @@ def accept_correction(article: Article) -> str:
 @access(policies.may_publish, load=articles.edited)
 @acts(again=as_it_is, said=_l("The correction was not taken."))
 def drop_correction(article: Article) -> str:
-    """Do not take the correction that waits."""
     correcting.drop(article, _actor(article), clock.now())
     return _editor(article)
 

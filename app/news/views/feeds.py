@@ -41,7 +41,6 @@ class FeedForm:
 
     @classmethod
     def read(cls) -> "FeedForm":
-        """Read what was sent."""
         sent = request.form
         words = {name: clean(sent.get(name, ""), 500) for name in ("name", "url", "agency")}
         kind = sent.get("kind", "")
@@ -57,7 +56,6 @@ class FeedForm:
 @news.get("/can-bo/nguon-tin")
 @access(policies.may_run_feeds)
 def feed_desk() -> ResponseReturnValue:
-    """Show the feeds and the form of a new one."""
     return _page(FeedForm())
 
 

@@ -56,7 +56,6 @@ class Sent:
     accounts: frozenset[str] = frozenset()
 
     def concerns(self, number: str) -> bool:
-        """Tell whether it is about the account of that number."""
         return not self.accounts or number in self.accounts
 
 

@@ -58,7 +58,6 @@ class BankAccount(db.Model):
 
     @cached_property
     def number(self) -> str:
-        """Give the account's number."""
         return personal.decrypt(self.person_key, self.number_sealed) or ""
 
     @property
@@ -68,7 +67,6 @@ class BankAccount(db.Model):
 
     @property
     def bank_name(self) -> str:
-        """Give the bank's name as people use it."""
         return banks.name_of(self.bin)
 
     @property
@@ -115,5 +113,4 @@ class BankAccount(db.Model):
         self.hook_secret_sealed = personal.encrypt(self.person_key, secret)
 
     def drop_hook(self) -> None:
-        """Take no more web hooks."""
         self.hook_secret_sealed = None

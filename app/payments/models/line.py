@@ -79,7 +79,6 @@ class BankLine(db.Model):
 
     @property
     def active(self) -> list["Allocation"]:
-        """Give the allocations that hold."""
         return [each for each in self.allocations if each.undone_at is None]
 
     @property
@@ -104,7 +103,6 @@ class BankLine(db.Model):
 
     @property
     def can_pay(self) -> bool:
-        """Tell whether some of it may be applied to a request."""
         return self.remaining > 0 and self.holds
 
     @property

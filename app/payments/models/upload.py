@@ -77,7 +77,6 @@ class SheetUpload(db.Model):
 
     @property
     def label(self) -> Any:
-        """Give the state in words."""
         return LABELS[self.state]
 
     @property
@@ -87,7 +86,6 @@ class SheetUpload(db.Model):
 
     @property
     def is_working(self) -> bool:
-        """Tell whether the worker has it."""
         return self.state in (CHECKING, APPLYING)
 
     @property
@@ -105,14 +103,12 @@ class SheetUpload(db.Model):
         UPLOAD.move(self, verb)
 
     def begin_check(self, columns: dict[str, Any]) -> None:
-        """Have it read with these columns."""
         self.go("check")
         self.columns = columns
         self.rows_done = self.rows_total = 0
         self.begin_reading()
 
     def begin_reading(self) -> None:
-        """Forget what was said of its rows."""
         self.problems, self.rows_bad, self.aside, self.rows_aside = [], 0, [], 0
 
     def found_bad(self, row: int, message: str) -> None:
@@ -129,7 +125,6 @@ class SheetUpload(db.Model):
             self.aside = [*self.aside, [row, text[:SHOWN_LETTERS]]]
 
     def finish(self, result: dict[str, Any], now: datetime) -> None:
-        """It was applied."""
         self.go("finish")
         self.result, self.finished_at, self.content = result, now, None
 
@@ -139,6 +134,5 @@ class SheetUpload(db.Model):
         self.problems = [[0, message]]
 
     def drop(self, now: datetime) -> None:
-        """Nobody wants it."""
         self.go("drop")
         self.content, self.finished_at = None, now

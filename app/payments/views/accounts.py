@@ -40,7 +40,6 @@ def load(viewer: Viewer, kind: str, owner_id: int) -> Owned | None:
 @payments.get("/can-bo/thanh-toan/<kind>/<int:owner_id>")
 @access(can_manage, load=load, asks=PROVED)
 def account(owned: Owned) -> ResponseReturnValue:
-    """Show the owner's account and its form."""
     return _page(owned)
 
 

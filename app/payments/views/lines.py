@@ -68,7 +68,6 @@ def match(found: BankLine) -> str:
 @access(can_match, load=queries.managed_line)
 @acts(said=_l("Set aside."))
 def set_aside(found: BankLine) -> str:
-    """Say that a line is no payment of ours."""
     reconciling.set_aside(found, actor(found.account), clock.now())
     return _url(found)
 
@@ -77,7 +76,6 @@ def set_aside(found: BankLine) -> str:
 @access(can_match, load=queries.managed_line)
 @acts(said=_l("It waits to be matched again."))
 def take_back(found: BankLine) -> str:
-    """Put a line into the list again."""
     reconciling.take_back(found, actor(found.account), clock.now())
     return _url(found)
 
@@ -86,7 +84,6 @@ def take_back(found: BankLine) -> str:
 @access(can_match, load=queries.managed_line)
 @acts(said=_l("Taken back. The line waits to be matched again."))
 def undo(found: BankLine) -> str:
-    """Take back what the line paid."""
     number = request.form.get("allocation", "")
     chosen = next((each for each in found.active if str(each.id) == number), None)
     if chosen is not None:

@@ -58,7 +58,6 @@ def check_upload(sheet: SheetUpload) -> str:
 @access(can_manage, load=load_upload)
 @acts()
 def drop_upload(sheet: SheetUpload) -> str:
-    """Drop a sheet that was not taken in."""
     account = queries.account_by_id(sheet.subject_id)
     assert account is not None
     sheet.drop(clock.now())
@@ -77,7 +76,6 @@ def statement(found: Statement) -> ResponseReturnValue:
 @access(can_manage, load=queries.managed_statement)
 @acts(said=_l("The statement was taken back. The same file brings it again."))
 def undo_statement(found: Statement) -> str:
-    """Take a whole statement back."""
     lines = queries.lines_of(found, limit=None)
     reconciling.undo_statement(found, lines, actor(found.account), clock.now())
     return url_for("payments.statement", code=found.code)

@@ -37,7 +37,6 @@ class _Known:
         self.pairs = {(row.old_id, row.new_id) for row in links}
 
     def put(self, kind: str, unit: Unit, since: date, parent: Place | None) -> Place:
-        """Add the unit or bring it up to date."""
         place = self.places.get((unit.code, since))
         if place is None:
             place = Place(kind=kind, code=unit.code, valid_from=since)

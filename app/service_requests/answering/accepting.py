@@ -62,7 +62,6 @@ def publish(
     reason: Reason | None = None,
     despite_flags: bool = False,
 ) -> StatusChange:
-    """Change what the public may read after acceptance."""
     _check_flags(report, publicity, despite_flags)
     _choose(report, publicity, public_description, reason)
     return steps.step(report, PUBLISH, actor, now, visibility=life.INTERNAL_STEP)

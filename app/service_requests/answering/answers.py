@@ -34,7 +34,6 @@ class SaysNothing(DomainError):
     confirm = CONFIRM
 
     def __init__(self) -> None:
-        """Ask."""
         super().__init__(_l("This answer is still general. Send it all the same?"), field="text")
 
 
@@ -102,7 +101,6 @@ def approve(
 def publish(
     service_request: ServiceRequest, answer: Answer, actor: Actor, now: datetime
 ) -> StatusChange:
-    """Say it to the citizen."""
     if answer.verb == "reply":
         return replying.reply(service_request, actor, now, answer.text)
     if answer.verb == "refuse":

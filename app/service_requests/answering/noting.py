@@ -31,7 +31,6 @@ ACKNOWLEDGE = life.REPORT.verb(
 
 
 def start(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
-    """Begin the work."""
     return steps.step(report, START, actor, now)
 
 

@@ -72,7 +72,6 @@ def take_back_draft(report: ServiceRequest, actor: Actor, now: datetime) -> Stat
 
 
 def discard_draft(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
-    """Give it up for good."""
     return _decided(report, DISCARD_DRAFT, actor, now)
 
 

@@ -86,7 +86,6 @@ def newest_handled(viewer: Viewer, template: AnswerTemplate) -> str | None:
 
 
 def _above(agency: Agency | None) -> list[int]:
-    """Give the ids of the agency and of all above it."""
     return [int(each) for each in agency.path.strip("/").split("/")] if agency else []
 
 

@@ -88,7 +88,6 @@ def rules(after: int | None) -> Page[Rule]:
 
 
 def rule_by_id(rule_id: int) -> RoutingRule | None:
-    """Give the rule with that id."""
     return db.session.get(RoutingRule, rule_id)
 
 

@@ -28,7 +28,6 @@ class FlagWord(db.Model):
 
 
 def active_words() -> Sequence[FlagWord]:
-    """Give the phrases that are looked for."""
     return db.session.scalars(select(FlagWord).where(FlagWord.active).order_by(FlagWord.id)).all()
 
 
@@ -39,7 +38,6 @@ def all_words() -> Sequence[FlagWord]:
 
 
 def word(viewer: Viewer, word_id: int) -> FlagWord | None:
-    """Give the phrase with that id."""
     return db.session.get(FlagWord, word_id)
 
 

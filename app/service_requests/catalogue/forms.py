@@ -72,7 +72,6 @@ class Choice(SelectField):
     """One of a list."""
 
     def pre_validate(self, form: FlaskForm) -> None:
-        """Refuse what is not on it."""
         _refuse_unlisted(self)
 
 
@@ -80,7 +79,6 @@ class Picture(RadioField):
     """One of several pictures."""
 
     def pre_validate(self, form: FlaskForm) -> None:
-        """Refuse what is none of them."""
         _refuse_unlisted(self)
 
 
@@ -94,7 +92,6 @@ def words(label: Any, most: int, *more: Any) -> StringField:
 
 
 def value_of(field: Any) -> Any:
-    """Give what a column keeps of a field."""
     return field.number if isinstance(field, Number) else field.data
 
 
@@ -104,7 +101,6 @@ class Hours(StringField):
     minutes: int = 0
 
     def process_data(self, value: int | None) -> None:
-        """Take minutes."""
         hours = f"{(value or 0) / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
         self.data = "" if value is None else hours
 
@@ -124,7 +120,6 @@ class Number(StringField):
     number: int = 0
 
     def process_data(self, value: int | None) -> None:
-        """Take the number."""
         self.data = "" if value is None else str(value)
 
 
@@ -208,7 +203,6 @@ class UrgencyClassForm(FlaskForm):
     extension_hours = Hours(_l("One extension adds, in hours"))
 
     def validate_accept_hours(self, field: Hours) -> None:
-        """A promise of nothing is none."""
         if not field.minutes:
             raise ValidationError(_l("More than nothing, please."))
 

@@ -103,7 +103,6 @@ class Service(db.Model):
 
     @property
     def group(self) -> str:
-        """Give the name of the group it is listed under."""
         return text_in(self.texts, "group", "")
 
     @property
@@ -113,7 +112,6 @@ class Service(db.Model):
 
     @property
     def keywords(self) -> str:
-        """Give the words by which people look for it."""
         return text_in(self.texts, "keywords", "")
 
     def class_for(self, urgent: bool) -> UrgencyClass:

@@ -53,17 +53,14 @@ class Question(db.Model):
 
     @property
     def is_list(self) -> bool:
-        """Tell whether one chooses from values."""
         return self.datatype in LISTS
 
     @property
     def offered(self) -> list["QuestionValue"]:
-        """Give the values that can be chosen now."""
         return [value for value in self.values if value.active]
 
     @property
     def field(self) -> str:
-        """Give the name of its field in a form."""
         return f"q-{self.id}"
 
 

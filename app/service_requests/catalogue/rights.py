@@ -13,5 +13,4 @@ def may_administer(viewer: Viewer) -> bool:
 
 
 def may_change(viewer: Viewer, thing: object) -> bool:
-    """May change one of them."""
     return may_administer(viewer)

@@ -124,7 +124,6 @@ def first_after(moments: Iterable[datetime], now: datetime) -> datetime | None:
 
 
 def first_of(*moments: datetime | None) -> datetime | None:
-    """Give the earliest of those that there are."""
     return min((each for each in moments if each is not None), default=None)
 
 

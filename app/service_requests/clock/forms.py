@@ -26,7 +26,6 @@ class Day(StringField):
     day: date | None = None
 
     def pre_validate(self, form: FlaskForm) -> None:
-        """Refuse what is no day."""
         self.day = read_day((self.data or "").strip())
         if self.day is None:
             raise ValidationError(_l("Choose a day of the calendar."))

@@ -71,7 +71,6 @@ class InCharge:
         return _users([right for right in rights if right.agency.depth == 0])
 
     def _guards(self, service_request: ServiceRequest) -> list[User]:
-        """Give those who may open what is sealed."""
         receptionists = _users(self._holders(permissions.RECEPTION))
         return list(dict.fromkeys([*receptionists, *self._operators(service_request)]))
 

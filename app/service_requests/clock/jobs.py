@@ -10,7 +10,6 @@ from app.service_requests.clock import escalating, telling
 
 @jobs.every(timedelta(minutes=1))
 def escalate_now() -> None:
-    """Take the steps that are due and tell their people."""
     escalate(clock.now())
 
 

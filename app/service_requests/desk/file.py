@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ScalarSelect, String, and_, cast, literal, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.actors import OFFICIAL
-from app.accounts.models import Agency, User
+from app.accounts.models import Agency, Grant, User
 from app.accounts.queries import users_by_ids
 from app.core.db import db
+from app.notifications.queries import when_read
+from app.service_requests import life
 from app.service_requests.enclosures.queries import every_photo
 from app.service_requests.following.models import Rating
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.notices import SENDER, key_of
+from app.service_requests.people import links_to
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Note
 
@@ -27,6 +33,15 @@ class Entry:
     assigned: User | None
     agencies: dict[int, Agency]
     photos: Sequence[RequestPhoto]
+    seen_at: datetime | None
+    """When the sender opened what they were told of the step."""
+
+    @property
+    def told_sender(self) -> bool:
+        """Tell whether the step is an agency's word that the sender should open."""
+        verb = life.REPORT.verbs.get(self.change.verb)
+        kind = verb.told.get(SENDER) if verb is not None else None
+        return kind is not None and bool(kind.by_text)
 
     @property
     def recordings(self) -> list[RequestRecording]:
@@ -46,7 +61,6 @@ class Entry:
         return self.change.actor_kind in ("citizen", "guest")
 
     def agency(self, agency_id: int | None) -> Agency | None:
-        """Give a mentioned agency."""
         return self.agencies.get(agency_id or 0)
 
 
@@ -100,6 +114,7 @@ class _Step:
     official: User | None
     agency: Agency | None
     ratings: list[Rating | None]
+    seen_at: datetime | None
 
 
 def _steps(service_request: ServiceRequest) -> list[_Step]:
@@ -112,7 +127,7 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
         Rating.service_request_id == StatusChange.service_request_id, StatusChange.verb == "rate"
     )
     statement = (
-        select(StatusChange, Note, User, Agency, Rating)
+        select(StatusChange, Note, User, Agency, Rating, _seen_at(service_request))
         .outerjoin(Note, Note.status_change_id == StatusChange.id)
         .outerjoin(User, by_official)
         .outerjoin(Agency, Agency.id == StatusChange.agency_id)
@@ -127,10 +142,16 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
         .order_by(StatusChange.id)
     )
     found: dict[int, _Step] = {}
-    for change, note, official, agency, rating in db.session.execute(statement).unique():
-        step = found.setdefault(change.id, _Step(change, note, official, agency, []))
+    for change, note, official, agency, rating, seen in db.session.execute(statement).unique():
+        step = found.setdefault(change.id, _Step(change, note, official, agency, [], seen))
         step.ratings.append(rating)
     return list(found.values())
+
+
+def _seen_at(service_request: ServiceRequest) -> ScalarSelect[Any]:
+    key = literal(key_of(service_request.id, "")).concat(cast(StatusChange.id, String))
+    grants = select(Grant.id).where(*links_to(service_request))
+    return when_read(key, grants, service_request.citizen_id)
 
 
 def _assigned(changes: Iterable[StatusChange], known: Iterable[User | None]) -> dict[int, User]:
@@ -166,4 +187,5 @@ def _entry(
     change = step.change
     own = [link for link in photos if link.status_change_id == change.id]
     given = (change.details or {}).get("to") if change.verb == "assign" else None
-    return Entry(change, step.note, step.official, people.get(given or 0), agencies, own)
+    assigned = people.get(given or 0)
+    return Entry(change, step.note, step.official, assigned, agencies, own, step.seen_at)

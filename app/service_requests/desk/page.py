@@ -63,7 +63,6 @@ class Open:
 
     @property
     def summary(self) -> list[tuple[str | None, Any]]:
-        """Give what is wrong as the summary lists it."""
         return [(self.error.field, self.error.message)] if self.error else []
 
 

@@ -32,7 +32,6 @@ def chosen(viewer: Viewer, codes: Iterable[str]) -> dict[str, ServiceRequest]:
 
 
 def common_colleagues(reports: Iterable[ServiceRequest]) -> Sequence[User]:
-    """Give the officials to whom every one of the reports may be given."""
     kinds = {(each.agency_id, each.about_officials): each for each in reports}
     groups = [assignable(each) for each in kinds.values()]
     if not groups:

@@ -43,11 +43,9 @@ class Enclosed:
 
     @property
     def digests(self) -> list[str]:
-        """Give what tells these uploads from others."""
         return [str(each.upload_digest) for each in self._all()]
 
     def hold(self, key: str, now: datetime) -> None:
-        """Let them wait under another key."""
         for each in self._all():
             each.hold(key, now)
 
@@ -61,7 +59,6 @@ class Enclosed:
 
 
 def waiting(key: str) -> Enclosed:
-    """Give what waits under the form's key."""
     return Enclosed(*(media.staged(kind, key) for kind in KINDS))
 
 
@@ -133,7 +130,6 @@ def move(from_change_id: int | None, change: StatusChange) -> None:
 
 
 def of_step(change_id: int | None) -> list[Link]:
-    """Give all that hangs on a step."""
     found: list[Link] = []
     for kind in LINKS.values() if change_id is not None else ():
         mine: Any = select(kind).where(kind.status_change_id == change_id).order_by(kind.id)
@@ -150,7 +146,6 @@ def erase_some(change_id: int | None, codes: Iterable[str]) -> None:
 
 
 def erase(link: Link) -> None:
-    """Take one off its report and delete it."""
     thing = link.thing
     db.session.delete(link)
     db.session.flush()

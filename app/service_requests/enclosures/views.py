@@ -29,7 +29,6 @@ class Asked:
 
 
 def load_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked | None:
-    """Give one size of a photo, where the viewer may see it."""
     return _asked(viewer, code, RequestPhoto, photo, size)
 
 

@@ -30,7 +30,6 @@ class Wrong(ValueError):
     """An answer that is none; the sentence says what to do."""
 
     def __init__(self, sentence: Any) -> None:
-        """Keep the sentence, which is translatable."""
         super().__init__(sentence)
         self.sentence = sentence
 
@@ -49,12 +48,10 @@ class Answered:
 
     @property
     def shown(self) -> str:
-        """Give the value as people read it."""
         return shown(self.question, self.value)
 
 
 def of_request(service_request: ServiceRequest) -> list[Answered]:
-    """Give all that was answered with a report."""
     return [Answered(row.question, row.value) for row in answers_of(service_request)]
 
 

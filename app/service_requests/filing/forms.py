@@ -83,7 +83,6 @@ class ReportForm:
 
     @classmethod
     def read(cls, request: Request) -> "ReportForm":
-        """Read what was sent."""
         sent = request.form
         lines = {name: line(sent, name) for name in LINES}
         return cls(

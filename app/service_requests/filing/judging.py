@@ -60,7 +60,6 @@ class Draft:
 
     @property
     def says_in_answers(self) -> bool:
-        """Tell whether an answer in words says what is wrong."""
         return any(answer.is_text for answer in self.answers)
 
     def find_similar(self, look: "Look", now: datetime) -> bool:

@@ -73,7 +73,6 @@ def in_commune(service: Service, place: Place, words: str, now: datetime) -> lis
 
 
 def spot_of(service_request: ServiceRequest) -> Spot:
-    """Give where a report is."""
     return Spot(service_request.lat, service_request.long, service_request.village_id)
 
 

@@ -63,7 +63,6 @@ class Whereabouts:
 
     @property
     def commune(self) -> Place | None:
-        """Give the commune of what is chosen."""
         return commune_of(self.chosen)
 
 

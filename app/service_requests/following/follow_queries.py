@@ -15,7 +15,6 @@ MOST_SHOWN = 20
 
 
 def follows_of(service_request: ServiceRequest) -> Sequence[Follow]:
-    """Give the follows of a report with the people and links to tell."""
     statement = (
         select(Follow)
         .where(Follow.service_request_id == service_request.id)

@@ -27,7 +27,6 @@ class WordsForm:
 
     @classmethod
     def read(cls, request: Request) -> "WordsForm":
-        """Read what was sent."""
         sent = request.form
         return cls(
             key=line(sent, "idempotency_key"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.viewer import Viewer
@@ -44,14 +44,20 @@ def mine(
     viewer: Viewer, before: int | None = None, order: Listing = NEWEST
 ) -> Page[ServiceRequest]:
     """Give the viewer's reports, newest first: of the account and of the links held."""
+    owned = of_viewer(viewer)
+    if owned is None:
+        return Page([])
+    statement = select(ServiceRequest).where(owned).options(*_line())
+    return order.page(statement, before, code_of)
+
+
+def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:
+    """Give the condition "the viewer's own": the account's, by the links held; None for nobody."""
     owned_ids = viewer.subjects(SUBJECT)
     conditions: list[Any] = [ServiceRequest.id.in_(owned_ids)] if owned_ids else []
     if viewer.user is not None:
         conditions.append(ServiceRequest.citizen_id == viewer.user.id)
-    if not conditions:
-        return Page([])
-    statement = select(ServiceRequest).where(or_(*conditions)).options(*_line())
-    return order.page(statement, before, code_of)
+    return or_(*conditions) if conditions else None
 
 
 @cache

@@ -138,7 +138,6 @@ class Sight:
         ]
 
     def photos(self) -> list[RequestPhoto]:
-        """Give the photos that are shown."""
         if not self.words:
             return []
         links = photos_of([self.request])[self.request.id]

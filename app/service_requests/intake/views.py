@@ -51,14 +51,12 @@ class Extra:
 
     @classmethod
     def read(cls, sent: Request) -> "Extra":
-        """Read what was sent."""
         return cls(sent.form.get("channel", "")[:20], "texts" in sent.form)
 
 
 @service_requests.get("/can-bo/tiep-nhan-ho")
 @access(may_take_for_others)
 def intake() -> ResponseReturnValue:
-    """Show an empty form."""
     viewer = current_viewer()
     draft = judging.empty(viewer)
     draft.where.offer(Choice(place) for place in _communes(viewer))

@@ -36,7 +36,6 @@ def by_grants(grant_ids: Iterable[int], kind: str) -> Sequence[ServiceRequest]:
 
 
 def photos_of_citizen(service_request: ServiceRequest) -> Sequence[RequestPhoto]:
-    """Give the photos that the citizen sent."""
     statement = select(RequestPhoto).where(
         RequestPhoto.service_request_id == service_request.id,
         RequestPhoto.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),
@@ -45,7 +44,6 @@ def photos_of_citizen(service_request: ServiceRequest) -> Sequence[RequestPhoto]
 
 
 def recordings_of_citizen(service_request: ServiceRequest) -> Sequence[RequestRecording]:
-    """Give the recordings that the citizen sent."""
     statement = select(RequestRecording).where(
         RequestRecording.service_request_id == service_request.id,
         RequestRecording.role.in_((RequestPhoto.REPORT, RequestPhoto.ADDITION)),

@@ -34,7 +34,6 @@ TRY = "xem-thu"
 @service_requests.get("/can-bo/mau-tra-loi")
 @access(may_write_templates)
 def answer_templates() -> ResponseReturnValue:
-    """List those that the viewer may change."""
     found = queries.editable(current_viewer())
     return render_template(
         "service_requests/answering/templates.html", templates=found, purposes=PURPOSES

@@ -33,7 +33,6 @@ def admin_flags() -> ResponseReturnValue:
 @access(may_administer)
 @acts(again=_page, said=SAVED)
 def add_flag() -> str:
-    """Put a phrase on the list."""
     phrase, reason, exact = (
         request.form.get(name, "")[:400] for name in ("phrase", "reason", "exact")
     )

@@ -47,7 +47,6 @@ def admin_routing() -> ResponseReturnValue:
 @access(may_administer)
 @fills(lambda: _prepared(), again=lambda form: _page(form), said=SAVED, field="service")
 def create_rule(form: RuleForm) -> str:
-    """Add a rule."""
     place, matches = _place(form.where.data or "", request.form.get("place", ""))
     if form.where.data and place is None:
         form.matches = matches
@@ -63,7 +62,6 @@ def create_rule(form: RuleForm) -> str:
 @access(may_administer)
 @acts(again=lambda **_refused: _page(_prepared()), said=_l("The rule is removed."))
 def delete_rule() -> str:
-    """Remove a rule."""
     number = whole(request.form.get("rule", ""))
     rule = administration.rule_by_id(number) if number is not None else None
     if rule is None:
@@ -73,7 +71,6 @@ def delete_rule() -> str:
 
 
 def _prepared() -> RuleForm:
-    """Give the form with what can be chosen."""
     form = RuleForm()
     services = _services()
     form.service.choices = choices([("", _l("Any service")), *services])

@@ -52,7 +52,6 @@ def save_filter() -> Done:
 @access(SIGNED_IN, load=own, asks=OFFICIAL)
 @acts(said=_l("Filter deleted."))
 def delete_filter(kept: SavedFilter) -> str:
-    """Delete one's own filter."""
     db.session.delete(kept)
     return url_for("service_requests.filters")
 

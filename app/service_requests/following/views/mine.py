@@ -19,6 +19,7 @@ from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.kinds import PHOTO, VOICE
+from app.notifications import actions as told
 from app.service_requests import life, loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.filing.views.new import count_files
@@ -111,9 +112,12 @@ def withdraw(service_request: ServiceRequest) -> str:
 @access(is_owner, load=loading.owned, asks=NEW)
 @acts()
 def mark_read(service_request: ServiceRequest) -> str:
-    """Note that the answer was read: from now the offer to reopen runs."""
-    rating.mark_read(service_request, current_viewer().actor(), clock.now())
-    return _page_of(service_request)
+    """Note that what an agency said was read; with an answer the offer to reopen runs from now."""
+    viewer, now, page = current_viewer(), clock.now(), _page_of(service_request)
+    if possible.is_answered(service_request):
+        rating.mark_read(service_request, viewer.actor(), now)
+    told.read_all(viewer, now, page)
+    return page
 
 
 @service_requests.post("/phan-anh/<code>/danh-gia")
@@ -129,7 +133,6 @@ def rate(service_request: ServiceRequest) -> str:
 @access(is_owner, load=loading.owned, asks=NEW)
 @acts(said=_l("Your thanks were passed on."))
 def thank(service_request: ServiceRequest) -> str:
-    """Say thanks with one tap."""
     rating.thank(service_request, current_viewer().actor(), clock.now())
     return _page_of(service_request)
 

@@ -16,6 +16,7 @@ from app.core.listing import ways
 from app.media import actions as media
 from app.media.kinds import PHOTO, VOICE
 from app.media.models import Photo
+from app.notifications import queries as notifications
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.views import paper_url, voice_url
@@ -108,13 +109,19 @@ def _for_owner(
     read_at = service_request.promise.read_at
     return {
         "rating": own.rating_of(service_request),
-        "can": possible.possible(service_request, now),
+        "can": _can(service_request, viewer, now),
         "claimable": viewer.user is not None and service_request.citizen_id is None,
         "key": key,
         "staged": [(photo.code, None) for photo in media.staged(PHOTO, key)] if refusal else [],
         "spoken": media.staged(VOICE, key) if refusal else [],
         "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
     }
+
+
+def _can(service_request: ServiceRequest, viewer: Viewer, now: datetime) -> frozenset[str]:
+    """Give what the sender may do; to read also what an agency asked or said before the answer."""
+    can, page = possible.possible(service_request, now), url_for(".show", code=service_request.code)
+    return can | {possible.READ} if notifications.is_unread(viewer, page) else can
 
 
 def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:

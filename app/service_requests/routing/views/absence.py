@@ -30,7 +30,6 @@ HAND_OVER = "service_requests/routing/hand_over.html"
 
 
 def official(viewer: Viewer, code: str) -> User | None:
-    """Load an official whose office the viewer may settle."""
     found = people.user_by_code(code)
     return found if found is not None and may_settle(viewer, found) else None
 
@@ -69,7 +68,6 @@ def absences_page() -> ResponseReturnValue:
     field="who",
 )
 def begin_absence(form: Any) -> str | Response:
-    """Let a colleague stand in."""
     user, deputy = people.user_by_code(form.who.data), people.user_by_code(form.deputy.data)
     if user is None or deputy is None:
         return make_response(_absences(form), 422)
@@ -81,7 +79,6 @@ def begin_absence(form: Any) -> str | Response:
 @access(may_end, load=absence_by_id)
 @acts(said=_l("The absence has ended."))
 def end_absence(absence: Absence) -> str:
-    """End an absence now."""
     absences.end(absence, _actor(), clock.now())
     return url_for(".absences_page")
 
@@ -101,7 +98,6 @@ def hand_over(user: User) -> ResponseReturnValue:
     field="successor",
 )
 def do_hand_over(user: User, form: HandOverForm) -> Done | Response:
-    """Hand everything over."""
     successor = people.user_by_code(form.successor.data or "")
     if successor is None:
         return make_response(_hand_over(user, form), 422)

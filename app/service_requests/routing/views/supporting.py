@@ -29,7 +29,6 @@ def supports() -> ResponseReturnValue:
 @service_requests.get("/can-bo/phoi-hop/<code>")
 @access(may_support, load=part_by_code)
 def support(part: Support) -> ResponseReturnValue:
-    """Show one part with the form for its answer."""
     return _page(part, PartForm())
 
 

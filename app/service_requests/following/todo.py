@@ -1,0 +1,59 @@
+"""What the sender has to do now: answer, say whether it is done, read a result."""
+
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import lazyload
+
+from app.accounts.viewer import Viewer
+from app.core.db import db
+from app.core.navigation import Todo
+from app.service_requests import life
+from app.service_requests.clock import named_days
+from app.service_requests.following.lists import of_viewer
+from app.service_requests.following.possible import is_answered
+from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Commitment, Promise
+
+MOST = 3
+FRESH = timedelta(days=30)
+"""For how long a result that was not opened is still asked for."""
+
+
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
+    """Give up to three reports that wait for the viewer, what is asked first."""
+    mine = of_viewer(viewer)
+    if mine is None:
+        return []
+    asked = ServiceRequest.status == life.AWAITING_CITIZEN
+    named = Commitment.returned_at.is_not(None) & Commitment.citizen_says.is_(None)
+    unread = and_(Promise.read_at.is_(None), Promise.answered_at > now - FRESH)
+    statement = (
+        select(ServiceRequest)
+        .where(
+            mine,
+            or_(
+                asked,
+                and_(ServiceRequest.is_open, ServiceRequest.commitments.any(named)),
+                and_(ServiceRequest.status == life.CLOSED, ServiceRequest.promises.any(unread)),
+            ),
+        )
+        .order_by(asked.desc(), ServiceRequest.id.desc())
+        .limit(MOST * 2)
+        .options(lazyload(ServiceRequest.urgency_class))
+    )
+    found = (_line(each) for each in db.session.scalars(statement).unique())
+    return [line for line in found if line is not None][:MOST]
+
+
+def _line(report: ServiceRequest) -> Todo | None:
+    url = url_for("service_requests.show", code=report.code)
+    if report.status == life.AWAITING_CITIZEN:
+        return Todo(_("An agency asks you something"), report.title, url, "question", "soon")
+    if named_days.asked_whether_done(report) is not None:
+        return Todo(_("Is it done?"), report.title, url, "check", "ok")
+    if is_answered(report) and report.promise.read_at is None:
+        return Todo(_("Your report has a result"), report.title, url, "reply", "ok")
+    return None
