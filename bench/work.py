@@ -1,12 +1,13 @@
 """Processor time of a page: this build beside an older one, each page asked in turns.
 
     git worktree add ../before d1cabda    # and a .venv in it, with its own requirements
-    python -m bench.work --before ../before [--runs 5] [--requests 20]
+    python -m bench.work --before ../before [--runs 5] [--requests 20] [--keep FOLDER]
 
 Both builds make the demonstration province and 500 generated reports with their own code, in a
 folder of their own, and answer in a process each (`bench/asking.py`), without a network between.
 What counts is the time the processor worked for that process, so that a busy machine slows both
-alike; the median of the runs. Without `--before` this build is measured alone.
+alike; the median of the runs. Without `--before` this build is measured alone. `--keep`: the
+provinces are made in that folder once, and found there the next time.
 """
 
 import argparse
@@ -40,8 +41,7 @@ class Build:
         self.python = str(python if python.exists() else sys.executable)
         self.tree = tree
         self.settings = {**environment(folder), "PYTHONPATH": str(tree)}
-        for words in (("db", "upgrade"), ("demo", "load"), ("demo", "generate", str(REPORTS))):
-            self._run("-m", "flask", "--app", "wsgi", *words)
+        self._fill(is_new=not (folder / "bench.sqlite").exists())
         asking = Path(__file__).with_name("asking.py")
         self.process = subprocess.Popen(
             [self.python, "-P", str(asking)],
@@ -53,14 +53,17 @@ class Build:
             text=True,
         )
 
-    def _run(self, *words: str) -> None:
-        subprocess.run(
-            [self.python, *words],
-            cwd=self.tree,
-            env=self.settings,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    def _fill(self, *, is_new: bool) -> None:
+        flask = [self.python, "-m", "flask", "--app", "wsgi"]
+        load = (("demo", "load"), ("demo", "generate", str(REPORTS)))
+        for words in (("db", "upgrade"), *(load if is_new else ())):
+            subprocess.run(
+                [*flask, *words],
+                cwd=self.tree,
+                env=self.settings,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
 
     def milliseconds(self, page: str, times: int) -> float:
         """The processor time of one request, of so many."""
@@ -81,14 +84,15 @@ class Build:
 
 
 @contextmanager
-def built(tree: Path) -> Iterator[Build]:
-    """A build that asks, while the block runs."""
-    with tempfile.TemporaryDirectory() as folder:
-        build = Build(tree, Path(folder))
-        try:
-            yield build
-        finally:
-            build.end()
+def built(tree: Path, folder: Path) -> Iterator[Build]:
+    """A build that asks, while the block runs; its province is in a folder of its own."""
+    own = folder / tree.name
+    own.mkdir(parents=True, exist_ok=True)
+    build = Build(tree, own)
+    try:
+        yield build
+    finally:
+        build.end()
 
 
 def medians(builds: list[Build], page: str, runs: int, requests: int) -> list[float]:
@@ -106,11 +110,13 @@ def main(words: list[str]) -> int:
     parser.add_argument("--before", type=Path, default=os.environ.get("BENCH_BEFORE"))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--requests", type=int, default=20)
+    parser.add_argument("--keep", type=Path)
     chosen = parser.parse_args(words)
     trees = [Path(chosen.before).resolve(), ROOT] if chosen.before else [ROOT]
     missed = False
     with ExitStack() as stack:
-        builds = [stack.enter_context(built(tree)) for tree in trees]
+        folder = chosen.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        builds = [stack.enter_context(built(tree, folder.resolve())) for tree in trees]
         for page in (*PAGES, POST):
             found = medians(builds, page, chosen.runs, chosen.requests)
             missed |= not _told(page, *found)

@@ -34,6 +34,8 @@ LIBRARIES = {
     "do_POST": "http.server",
     "log_message": "http.server",
     "error_task_class": "waitress' channel",
+    "visit_*": "Jinja's walk over a template's nodes",
+    "domain_instance": "Flask-Babel's domain",
     "autogenerate": "Alembic's call",
 }
 """Names that a library looks for."""

@@ -85,7 +85,7 @@ class _Folding(NodeTransformer):
 
     def _pure(self, node: nodes.Call, name: str) -> nodes.Expr:
         """Give what the function gives, for either outcome of a condition too."""
-        function = self.environment.globals[name]
+        function: Any = self.environment.globals[name]
         first = node.args[0] if len(node.args) == 1 and not node.kwargs else None
         if isinstance(first, nodes.CondExpr) and first.expr2 is not None:
             either = (first.expr1, first.expr2)
@@ -135,7 +135,7 @@ class _Generator(CodeGenerator):
         """Keep no constant yet."""
         super().__init__(*args, **named)
         self._kept: dict[str, Any] = {}
-        given = self.environment.globals.items()
+        given: Any = self.environment.globals.items()
         self._by_context = frozenset(name for name, each in given if _PassArg.from_obj(each))
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:

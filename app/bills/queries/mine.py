@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -30,7 +31,7 @@ def subscriptions(viewer: Viewer) -> Sequence[Subscription]:
 
 
 @cache
-def _followed() -> Select[tuple[Subscription]]:
+def _followed() -> Select[Any]:
     return (
         select(Subscription)
         .where(Subscription.user_id == bindparam("user_id"))
@@ -63,7 +64,7 @@ def newest_bills(accounts: Iterable[CustomerAccount]) -> dict[int, list[Bill]]:
 
 
 @cache
-def _newest() -> Select[tuple[Bill]]:
+def _newest() -> Select[Any]:
     of_these = Bill.account_id.in_(bindparam("account_ids", expanding=True))
     newest = (
         select(Bill.account_id, func.max(Bill.period).label("period"))

@@ -87,7 +87,7 @@ _SERVICES = (
 def offered_services() -> Sequence[Offered]:
     """Give the services a citizen can choose, in the operator's order, in one statement."""
     rows = db.session.execute(_SERVICES, {"spoken": language()})
-    return [Offered(*row, said or first or row[1]) for *row, said, first in rows]
+    return [Offered(*row[:5], row[5] or row[6] or row[1]) for row in rows]
 
 
 _ASKED, _ASKED_FIRST = aliased(QuestionText), aliased(QuestionText)

@@ -47,7 +47,8 @@ def mine(
     owned = of_viewer(viewer)
     if owned is None:
         return Page([])
-    return order.page(select(ServiceRequest).where(owned).options(*_line()), before, code_of)
+    statement = select(ServiceRequest).where(owned).options(*_line())
+    return order.page(statement, before, code_of)
 
 
 def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:

@@ -72,11 +72,11 @@ def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
     lists = _lists()
     mine = [*_led(everywhere), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
     loose = ServiceRequest.assignee_id.is_(None)
-    counted = [func.count().filter(*conditions) for conditions, _ in lists.values()]
+    counted: list[Any] = [func.count().filter(*of) for of, _ in lists.values()]
     counted.append(func.count().filter(*_runs(), loose))
     parts = [_first(name, mine, *of).subquery() for name, of in lists.items()]
     ids = union_all(*(select(each) for each in parts)).subquery()
-    first = (
+    first: Select[Any] = (
         select(ids.c.name, ServiceRequest)
         .join(ids, ids.c.id == ServiceRequest.id)
         .options(*shown()[:-1])
@@ -109,7 +109,8 @@ def _runs() -> list[Any]:
 def _lists() -> dict[str, tuple[list[Any], Any]]:
     """Give each list's conditions, and the moment it is ordered by."""
     due, asked = ServiceRequest.due_at, ServiceRequest.approval_asked_at
-    now, soon = bindparam("now"), bindparam("soon")
+    now: Any = bindparam("now")
+    soon: Any = bindparam("soon")
     return {
         LATE: ([*_runs(), due < now], due),
         NEAR: ([*_runs(), due >= now, due <= soon], due),
