@@ -8,6 +8,7 @@ from sqlalchemy.orm import configure_mappers
 from app.commands import COMMANDS
 from app.core import (
     addresses,
+    addressing,
     assets,
     bodies,
     compression,
@@ -89,6 +90,7 @@ def _set_up_core(app: Flask) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     addresses.init_app(app)
+    addressing.init_app(app)
     compression.init_app(app)
     logs.init_app(app)
     bodies.init_app(app)

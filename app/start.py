@@ -21,6 +21,5 @@ if click.get_current_context(silent=True) is None:  # a server: commands may pre
     with app.app_context():
         require_key()
     warm(app)
-gc.collect()
 gc.freeze()
 gc.enable()

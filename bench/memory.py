@@ -1,20 +1,25 @@
-"""Memory of the web processes as deployed, the time to the first answer, and a command's start.
+"""Memory of the web processes as deployed, the time to the first answers, and of the help.
 
-    python -m bench.memory [--requests 2000] [--photos 50] [--config FILE]
+    python -m bench.memory [--requests 10000] [--photos 50] [--config FILE]
 
 The demonstration province on a SQLite file of its own, served as deploy/gunicorn.conf.py says
 (or another configuration). A stranger, a citizen and an official ask for pages in turns, from
 several connections at once; then citizens send reports with a photo of 1280 pixels each.
 
 What one process holds is its resident memory (RSS); what all hold together is their
-proportional set size (PSS), in which a page shared by two counts half to each.
+proportional set size (PSS), in which a page shared by two counts half to each. Of the start and
+the help the processor's time is told too: it depends less on what else the machine does.
+
+Leaves with 1 where a limit is missed.
 """
 
 import argparse
 import http.client
 import io
 import json
+import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -33,10 +38,12 @@ from app.core.config import ROOT
 from bench.province import HOST, Visitor, environment, free_port, load
 from tests.service_requests.citizen import FORM, hidden
 
-WORKER_MB = 110
-FIRST_ANSWER_SECONDS, HELP_SECONDS = 2.0, 1.0
+WORKER_MB, TOGETHER_MB = 110, 160
+READY_SECONDS, HELP_SECONDS = 2.0, 1.0
 START_SECONDS = 60
 TRIES = 5
+HELP: tuple[tuple[str, ...], ...] = ((), ("db",), ("demo", "load"), ("bills", "import"))
+"""Whose help is asked for: of all commands, of a library's, and of the product's own."""
 CONNECTIONS = 6
 EARLY = 200
 CITIZENS, OFFICIAL = ("0900000001", "0900000002", "0900000003"), "0900000014"
@@ -64,8 +71,8 @@ def children(pid: int) -> list[int]:
     return [int(name) for each in lists for name in each.read_text(encoding="ascii").split()]
 
 
-def report(when: str, pid: int) -> float:
-    """Print what server and workers hold; give the largest worker's RSS."""
+def report(when: str, pid: int) -> tuple[float, float]:
+    """Print what server and workers hold; give the largest worker's RSS, and all PSS."""
     workers = {each: memory(each) for each in children(pid)}
     helpers = [memory(helper) for each in workers for helper in children(each)]
     together = memory(pid)[1] + sum(pss for _, pss in workers.values())
@@ -73,12 +80,24 @@ def report(when: str, pid: int) -> float:
     each = ", ".join(f"{rss:.0f} ({pss:.0f})" for rss, pss in workers.values())
     limited = f"; limited processes PSS {sum(pss for _, pss in helpers):.0f}" if helpers else ""
     print(f"{when:28} workers RSS (PSS) {each}; all PSS {together:.0f} MB{limited}", flush=True)
-    return largest
+    return largest, together
+
+
+def processor_seconds(pid: int) -> float:
+    """Give the processor's time of a process and of its children up to now."""
+    taken = 0
+    for each in (pid, *children(pid)):
+        fields = Path(f"/proc/{each}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        taken += int(fields[11]) + int(fields[12])
+    return taken / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
 def served(settings: dict[str, str], port: int, config: Path) -> Iterator[tuple[int, float]]:
-    """Serve while the block runs; give the server's process id and the seconds to an answer."""
+    """Serve while the block runs; give the server's process id, and the seconds until ready.
+
+    Ready is who has answered a page that is kept for strangers, and the form.
+    """
     command = [sys.executable, "-m", "gunicorn", "--config", str(config), "--log-level", "error"]
     begun = time.perf_counter()
     server = subprocess.Popen(
@@ -87,17 +106,18 @@ def served(settings: dict[str, str], port: int, config: Path) -> Iterator[tuple[
         cwd=ROOT,
     )
     try:
-        yield server.pid, _first_answer(port) - begun
+        yield server.pid, _ready(port) - begun
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _first_answer(port: int) -> float:
+def _ready(port: int) -> float:
     give_up = time.perf_counter() + START_SECONDS
     while time.perf_counter() < give_up:
         try:
             Visitor(port).get("/")
+            Visitor(port).get(FORM)
             return time.perf_counter()
         except OSError:
             time.sleep(0.02)
@@ -188,21 +208,27 @@ def photo(number: int) -> bytes:
     return file.getvalue()
 
 
-def help_seconds(settings: dict[str, str]) -> float:
-    """Give the median of what ``flask --help`` takes."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "--help"]
-    taken = []
+def help_seconds(settings: dict[str, str], words: tuple[str, ...]) -> tuple[float, float]:
+    """Give the medians of what ``flask WORDS --help`` takes, by the clock and of the processor."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *words, "--help"]
+    taken, used = [], []
     for _ in range(TRIES):
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), _used_by_children()
         subprocess.run(command, env=settings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+        used.append(_used_by_children() - before)
+    return statistics.median(taken), statistics.median(used)
+
+
+def _used_by_children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def main(words: list[str]) -> int:
     """Measure and print; 1 where a budget is missed."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--requests", type=int, default=2_000)
+    parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--photos", type=int, default=50)
     parser.add_argument("--config", type=Path, default=ROOT / "deploy" / "gunicorn.conf.py")
     chosen = parser.parse_args(words)
@@ -212,18 +238,22 @@ def main(words: list[str]) -> int:
         settings.pop("PYTHONDONTWRITEBYTECODE", None)
         load(settings)
         signed = cookies(settings)
-        with served(settings, port, chosen.config) as (pid, first):
-            largest = measure(pid, port, signed, chosen)
-        usage = help_seconds(settings)
-    print(f"first answer after {first:.1f} s (at most {FIRST_ANSWER_SECONDS:.0f})")
-    print(f"flask --help {usage:.1f} s (at most {HELP_SECONDS:.0f})")
-    print(f"largest worker {largest:.0f} MB (at most {WORKER_MB})")
-    within = largest <= WORKER_MB and first <= FIRST_ANSWER_SECONDS and usage <= HELP_SECONDS
-    return int(not within)
+        with served(settings, port, chosen.config) as (pid, ready):
+            print(f"processor's time until ready {processor_seconds(pid):.1f} s")
+            largest, together = measure(pid, port, signed, chosen)
+        slowest = max(told_help(settings, words) for words in HELP)
+    return judged(
+        ("ready, s", ready, READY_SECONDS),
+        ("slowest help, s", slowest, HELP_SECONDS),
+        ("largest worker, MB", largest, WORKER_MB),
+        ("all PSS, MB", together, TOGETHER_MB),
+    )
 
 
-def measure(pid: int, port: int, signed: dict[str, str], chosen: argparse.Namespace) -> float:
-    """Print the memory at each stage; give the largest worker's RSS of all stages."""
+def measure(
+    pid: int, port: int, signed: dict[str, str], chosen: argparse.Namespace
+) -> tuple[float, float]:
+    """Print the memory at each stage; give the largest worker's RSS and PSS of all stages."""
     found = [report("at start", pid)]
     rounds = mixed(port, signed)
     ask(rounds, EARLY)
@@ -232,7 +262,22 @@ def measure(pid: int, port: int, signed: dict[str, str], chosen: argparse.Namesp
     found.append(report(f"after {chosen.requests} requests", pid))
     answers = send_photos(port, signed, chosen.photos)
     found.append(report(f"after {chosen.photos} photos {answers}", pid))
-    return max(found)
+    return max(rss for rss, _ in found), max(pss for _, pss in found)
+
+
+def told_help(settings: dict[str, str], words: tuple[str, ...]) -> float:
+    """Print what the help of a command takes; give it."""
+    taken, used = help_seconds(settings, words)
+    called = " ".join(("flask", *words, "--help"))
+    print(f"{called:28} {taken:.1f} s, {used:.1f} s of the processor")
+    return taken
+
+
+def judged(*limits: tuple[str, float, float]) -> int:
+    """Print each figure beside its limit; give 1 where one is missed."""
+    for name, found, most in limits:
+        print(f"{name:28} {found:6.1f}  at most {most:g}{'' if found <= most else '  MISSED'}")
+    return int(any(found > most for _, found, most in limits))
 
 
 if __name__ == "__main__":

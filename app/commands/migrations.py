@@ -8,9 +8,10 @@ import click
 from app.core.lazy import lazy
 
 if TYPE_CHECKING:
-    from flask_migrate import cli
+    import flask_migrate.cli
 else:
-    cli = lazy("flask_migrate.cli")
+    flask_migrate = lazy("flask_migrate")
+    flask_migrate.cli = lazy("flask_migrate.cli")
 
 
 class _Commands(click.Command):
@@ -24,7 +25,7 @@ class _Commands(click.Command):
         **extra: Any,
     ) -> click.Context:
         """Give the context of the real group: it is what runs."""
-        group = copy(cli.db)
+        group = copy(flask_migrate.cli.db)
         if "--help" in args:
             group.callback = None  # it takes the options of the group to the app
         return group.make_context(info_name, args, parent, **extra)
