@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ("app", "tools", "bench", "wsgi.py", "migrations/env.py")
 CALLED_BY_DECORATOR = ["@*.*", "@validates"]
 WORD = re.compile(r"\w+")
+RUN = re.compile(r'^@runs\("[\w.]+:(\w+)"\)', re.MULTILINE)
+"""What a command names as what it runs."""
 SURE = 60
 """Percent of vulture's confidence from which a finding counts; it gives most names 60."""
 LIBRARIES = {
@@ -60,7 +62,7 @@ def unused() -> list[Item]:
     """What neither code nor templates use and no library calls."""
     hunter = Vulture(ignore_names=[*LIBRARIES, *OURS], ignore_decorators=CALLED_BY_DECORATOR)
     hunter.scavenge([str(ROOT / each) for each in CODE])
-    hunter.used_names.update(*map(words, (ROOT / "templates").rglob("*.*")), declared())
+    hunter.used_names.update(*map(words, (ROOT / "templates").rglob("*.*")), declared(), run())
     found = hunter.get_unused_code(min_confidence=SURE)
     # To set an attribute is to act on its object.
     return [item for item in found if item.typ != "attribute"]
@@ -69,6 +71,15 @@ def unused() -> list[Item]:
 def words(path: Path) -> list[str]:
     """The words of a template."""
     return WORD.findall(path.read_text())
+
+
+def run() -> list[str]:
+    """The functions that commands run, named in their declarations."""
+    return [
+        name
+        for path in (ROOT / "app/commands").glob("*.py")
+        for name in RUN.findall(path.read_text())
+    ]
 
 
 def declared() -> Iterator[str]:

@@ -1,15 +1,10 @@
 """INSERT that says what to do where the row is there already, on SQLite and PostgreSQL alike."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.db import db
-from app.core.lazy import lazy
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
-else:
-    postgresql = lazy("sqlalchemy.dialects.postgresql")
-    sqlite = lazy("sqlalchemy.dialects.sqlite")
 
 
 def insert(into: Any) -> Any:
