@@ -10,7 +10,7 @@ from app.core import sent as sending
 from app.core.act import acts
 from app.core.cards import IDENTITY, CardShown
 from app.core.errors import Conflict
-from app.core.forms import Form, Line, Named, Raw, Read, Several, Tick, Words, needed, takes
+from app.core.forms import Form, Line, Named, Raw, Read, Several, Tick, Unfit, Words, needed, takes
 from app.core.tables.values import as_amount, as_date
 
 APP = Path(__file__).parents[2] / "app"
@@ -78,9 +78,10 @@ def test_what_the_act_refuses_stands_at_its_field_else_over_the_form(sent, db, n
     assert (status, refused["form"].wrong) == (409, [(at, str(refused["why"]))])
 
 
-def test_an_empty_request_is_a_form_with_nothing_in_it(app, db):
-    with app.test_request_context("/", method="POST"):
-        assert offer()[1] == 422
+def test_an_empty_request_is_a_form_with_nothing_in_it(app):
+    act = takes(on=Read(as_date))(lambda on: on)
+    with app.test_request_context("/", method="POST"), pytest.raises(Unfit):
+        act()
 
 
 def test_a_form_that_is_only_filled_shows_what_is_meant(app):
