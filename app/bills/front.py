@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from app.accounts import permissions
 from app.accounts.viewer import Viewer
@@ -90,27 +90,35 @@ def _line(bill: Bill, title: str, today: date) -> Todo:
 GOALS = (
     Goal(
         "bills.index", _l("My bills"), "card",
-        _l("pay a bill, electricity bill, water bill, what do I owe, money to pay, pay by QR"),
+        lazy_pgettext(
+            "typed",
+            "pay a bill, electricity bill, water bill, "
+            "what do I owe, money to pay, pay by QR",
+        ),
     ),
     Goal(
         "bills.lookup", _l("Look up by customer code"), "search",
-        _l("customer code, look a bill up, check a bill, somebody else's bill"),
+        lazy_pgettext("typed", "customer code, look a bill up, check a bill, somebody else's bill"),
     ),
     Goal(
         "bills.paper", _l("A bill on paper"), "note",
-        _l("hospital fee, school fee, paper bill, receipt number"),
+        lazy_pgettext("typed", "hospital fee, school fee, paper bill, receipt number"),
     ),
     Goal(
         "bills.add", _l("Follow a bill"), "plus",
-        _l("add a customer code, be reminded to pay, follow a bill"),
+        lazy_pgettext("typed", "add a customer code, be reminded to pay, follow a bill"),
     ),
     Goal(
         "bills.estimate", _l("Work a bill out"), "bolt",
-        _l("price of electricity, how much is a kilowatt hour, steps of the price, bill too high"),
+        lazy_pgettext(
+            "typed",
+            "price of electricity, how much is a kilowatt hour, "
+            "steps of the price, bill too high",
+        ),
     ),
     Goal(
         "bills.insurance", _l("Health insurance card"), "health",
-        _l("health insurance ends, insurance card, renew the insurance"),
+        lazy_pgettext("typed", "health insurance ends, insurance card, renew the insurance"),
     ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""

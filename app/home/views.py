@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
@@ -34,23 +35,39 @@ class Hotline:
 HOTLINES = (
     Hotline(
         "113", _l("Police"), _l("Crime, fights, accidents on the road"),
-        _l("police, thief, robbery, fight, road accident, hit and run"),
+        lazy_pgettext("typed", "police, thief, robbery, fight, road accident, hit and run"),
     ),
     Hotline(
         "114", _l("Fire and rescue"), _l("Fire, people trapped, fallen trees or wires"),
-        _l("fire brigade, house on fire, forest fire, burning, somebody trapped, drowning"),
+        lazy_pgettext(
+            "typed",
+            "fire brigade, house on fire, forest fire, "
+            "burning, somebody trapped, drowning",
+        ),
     ),
     Hotline(
         "115", _l("Ambulance"), _l("Somebody is badly hurt or suddenly very ill"),
-        _l("ambulance, first aid, stroke, unconscious, bleeding, snake bite, giving birth"),
+        lazy_pgettext(
+            "typed",
+            "ambulance, first aid, stroke, unconscious, "
+            "bleeding, snake bite, giving birth",
+        ),
     ),
     Hotline(
         "112", _l("Search and rescue"), _l("Floods, landslips, people missing"),
-        _l("search and rescue, flash flood, swept away, landslip, missing, lost in the forest"),
+        lazy_pgettext(
+            "typed",
+            "search and rescue, flash flood, swept away, "
+            "landslip, missing, lost in the forest",
+        ),
     ),
     Hotline(
         "111", _l("Protection of children"), _l("A child is beaten, left alone or in danger"),
-        _l("child beaten, child abuse, violence against children, abandoned child, lost child"),
+        lazy_pgettext(
+            "typed",
+            "child beaten, child abuse, violence against children, "
+            "abandoned child, lost child",
+        ),
     ),
 )  # fmt: skip
 """The national numbers, those most often needed first."""
@@ -67,11 +84,15 @@ def goals(_viewer: Any) -> list[Goal]:
     ]  # fmt: skip
     places = Goal(
         "places.search", _l("Old and new communes"), "pin",
-        _l("old commune, former district, merged commune, new name of my commune, which ward"),
+        lazy_pgettext(
+            "typed",
+            "old commune, former district, merged commune, "
+            "new name of my commune, which ward",
+        ),
     )  # fmt: skip
     every = Goal(
         "home.emergency", _l("Emergency calls"), "call",
-        _l("emergency numbers, hotline, help, sos, whom to call"),
+        lazy_pgettext("typed", "emergency numbers, hotline, help, sos, whom to call"),
     )  # fmt: skip
     return [*numbers, every, places]
 

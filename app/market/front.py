@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from app.accounts.viewer import Viewer
 from app.core.navigation import Card, Goal, Link, Waiting
@@ -57,35 +57,43 @@ def my_shops(viewer: Viewer, _now: datetime) -> list[Card]:
 GOALS = (
     Goal(
         "market.index", _l("Digital market"), "shop",
-        _l("buy, goods, speciality, vegetables, honey, near me"),
+        lazy_pgettext("typed", "buy, goods, speciality, vegetables, honey, near me"),
     ),
     Goal(
         "market.new_shop", _l("Sell on the market"), "shop",
-        _l("sell, open a shop, start a stall, my products"),
+        lazy_pgettext("typed", "sell, open a shop, start a stall, my products"),
     ),
     Goal(
         "market.seller", _l("My shops"), "shop",
-        _l("my shop, my stall, QR to be paid, enter an amount, today's takings"),
+        lazy_pgettext(
+            "typed",
+            "my shop, my stall, QR to be paid, "
+            "enter an amount, today's takings",
+        ),
     ),
     Goal(
         "market.seller_orders", _l("Orders at my shop"), "order",
-        _l("orders at my shop, who ordered, customers' orders"),
+        lazy_pgettext("typed", "orders at my shop, who ordered, customers' orders"),
     ),
     Goal(
         "market.orders", _l("My orders"), "order",
-        _l("my orders, where is my order, cancel an order, what I bought"),
+        lazy_pgettext("typed", "my orders, where is my order, cancel an order, what I bought"),
     ),
     Goal(
         "market.baskets", _l("Baskets"), "basket",
-        _l("basket, cart, what I chose"),
+        lazy_pgettext("typed", "basket, cart, what I chose"),
     ),
     Goal(
         "market.fairs", _l("Fairs"), "fair",
-        _l("fair, market day, Friday fair, cheap"),
+        lazy_pgettext("typed", "fair, market day, Friday fair, cheap"),
     ),
     Goal(
         "market.rules", _l("Rules of the market"), "note",
-        _l("rules of the market, forbidden goods, seller's duties, complaint about a seller"),
+        lazy_pgettext(
+            "typed",
+            "rules of the market, forbidden goods, "
+            "seller's duties, complaint about a seller",
+        ),
     ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
@@ -78,11 +78,15 @@ def desk_pages() -> dict[str, bool]:
 GOALS = (
     Goal(
         "news.alerts_index", _l("Warnings"), "warning",
-        _l("storm, flood, landslip warning, weather, heavy rain, cold, disaster"),
+        lazy_pgettext(
+            "typed",
+            "storm, flood, landslip warning, "
+            "weather, heavy rain, cold, disaster",
+        ),
     ),
     Goal(
         "news.index", _l("News"), "news",
-        _l("news, notices of the village, meeting, events, what is new"),
+        lazy_pgettext("typed", "news, notices of the village, meeting, events, what is new"),
     ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""

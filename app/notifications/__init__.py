@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.core import clock, jobs, layout, navigation
 from app.core.config import Config, vapid_public_key
@@ -25,7 +26,7 @@ __all__ = ["broadcast_listing", "broadcast_sending", "init_app", "tell"]
 GOALS = (
     Goal(
         "notifications.index", _l("Notifications"), "bell",
-        _l("notifications, messages, unread, turn notifications on, be told"),
+        lazy_pgettext("typed", "notifications, messages, unread, turn notifications on, be told"),
     ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""

@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.core import navigation
 from app.core.navigation import Goal
@@ -12,11 +13,11 @@ from app.pwa.views.no_signal import LINK
 GOALS = (
     Goal(
         "pwa.install", _l("Install the app"), "download",
-        _l("install, download the app, home screen, icon"),
+        lazy_pgettext("typed", "install, download the app, home screen, icon"),
     ),
     Goal(
         "pwa.queue", _l("What waits to be sent"), "send",
-        _l("not sent yet, waits, no signal, no network, sent later"),
+        lazy_pgettext("typed", "not sent yet, waits, no signal, no network, sent later"),
     ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""

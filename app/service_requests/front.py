@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.accounts.viewer import Viewer
 from app.core.formats import day
@@ -108,15 +109,23 @@ def _goal_of(service: Service) -> Goal:
 GOALS = (
     Goal(
         "service_requests.new", _l("Send a report"), "camera",
-        _l("send a report, complain, take a photo, something is broken, tell the commune"),
+        lazy_pgettext(
+            "typed",
+            "send a report, complain, take a photo, "
+            "something is broken, tell the commune",
+        ),
     ),
     Goal(
         "service_requests.mine", _l("My reports"), "flag",
-        _l("my reports, was it answered, follow my report, reports I sent, my answer"),
+        lazy_pgettext(
+            "typed",
+            "my reports, was it answered, "
+            "follow my report, reports I sent, my answer",
+        ),
     ),
     Goal(
         "service_requests.index", _l("What others reported"), "flag",
-        _l("reports of others, reports of my commune, look at reports"),
+        lazy_pgettext("typed", "reports of others, reports of my commune, look at reports"),
     ),
 )  # fmt: skip
 
