@@ -120,7 +120,11 @@ def _sweep_forever(app: Flask, stop: threading.Event) -> None:
 
 
 def _beat() -> None:
-    _guarded(lambda: pulse.beat(clock.now()))
+    def beat() -> None:
+        pulse.beat(clock.now())
+        db.session.commit()
+
+    _guarded(beat)
 
 
 def work(threads: int) -> None:

@@ -22,11 +22,10 @@ class WorkerPulse(db.Model):
 
 
 def beat(now: datetime) -> None:
-    """Note that a worker begins a turn; commits."""
+    """Note that a worker begins a turn; the caller commits."""
     changed = db.session.execute(update(WorkerPulse).values(beat_at=now))
     if not changed.rowcount:  # type: ignore[attr-defined]
         db.session.add(WorkerPulse(id=1, beat_at=now))
-    db.session.commit()
 
 
 def last() -> datetime | None:

@@ -13,7 +13,8 @@ from tools.check import LINT_FLOORS
 
 ASKS = {"select", "execute", "scalars", "scalar", "query", "exists", "select_from"}
 # Who may end a transaction: views, what the worker runs, and commands; core has its own reasons.
-COMMITTERS = {"views", "jobs", "cli", "worker", "core", "demo"}
+COMMITTERS = {"views", "jobs", "cli", "worker", "core", "demo", "operation"}
+"""`operation` is the commands of an operator: what they note has to be seen while they run."""
 
 JOB = re.compile(r"^@(?:\w+\.)?(?:handler|every)\(", re.MULTILINE)
 """A module with work that the worker calls."""

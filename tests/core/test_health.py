@@ -64,6 +64,7 @@ def test_work_that_nobody_does_is_said(working, client, db, clock):
     db.session.commit()
     clock.shift(health.LATE)
     pulse.beat(core_clock.now())
+    db.session.commit()
     assert _not_ready(client) == {"queue": "late"}
 
 
@@ -74,6 +75,7 @@ def test_work_of_later_and_work_that_failed_make_nothing_late(working, client, d
     outbox.fail(outbox.claim("queue")[0], "never")
     clock.shift(health.LATE)
     pulse.beat(core_clock.now())
+    db.session.commit()
     assert _not_ready(client) == {}
 
 
