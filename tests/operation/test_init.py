@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from app.core.config import ROOT, Config
 from app.operation import checks
@@ -111,10 +113,20 @@ def _found(config: Config) -> dict[str, checks.Finding]:
     return {each.name: each for each in checks.all_of(config)}
 
 
-def test_what_is_there_is_said(app, database, run_folder):
+def test_what_is_there_is_said(app, db, database, clock, run_folder):
+    if database.name == "postgresql":  # whose clock no test moves
+        clock.move_to(db.session.scalar(select(func.now())))
     found = _found(test_settings(run_folder, DATABASE_URL=database.url))
     assert found["database"].words == f"{database.name} answers and has this release's tables"
     assert all(found[name].is_fine for name in ("database", "storage", "SMS", "push", "proxy"))
+
+
+@pytest.mark.postgresql
+def test_a_database_whose_clock_lies_apart_is_said(app, db, database, clock, run_folder):
+    clock.move_to(db.session.scalar(select(func.now())) + timedelta(minutes=1))
+    found = _found(test_settings(run_folder, DATABASE_URL=database.url))["database"]
+    assert not found.is_fine
+    assert found.words.endswith(" s apart")
 
 
 def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path):
