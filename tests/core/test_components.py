@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import render_template_string
-from wtforms import BooleanField, Form, RadioField, SelectField, StringField, validators
+from wtforms import BooleanField, RadioField, SelectField, StringField, validators
 from wtforms.fields.choices import SelectChoice
 
 from app.core import clock
+from app.core.forms import Form
 
 IMPORTS = """{% import "components/forms.html" as forms %}
 {% import "components/chips.html" as chips %}
@@ -74,8 +75,8 @@ def test_nothing_typed_becomes_markup(render, source):
     assert "&#34;&gt;&lt;script&gt;" in html
 
 
-def test_a_form_of_wtforms_is_shown_whole(render):
-    form = Person(data={"size": "b"})
+def test_a_form_of_wtforms_is_shown_whole(app, render):
+    form = Person(None, data={"size": "b"})
     form.validate()
     html = render(
         "{{ forms.wtf_errors(form) }}{% for each in form %}{{ forms.field(each) }}{% endfor %}",
