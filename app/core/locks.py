@@ -20,7 +20,6 @@ ORDER = (
     "closed_source",
     "transfer_code",
     "helper_code",
-    "notification",
     "grant",
     "feed_source",
     "alert_template",
@@ -45,6 +44,8 @@ ORDER = (
     # what is written and sent
     "article",
     "alert",
+    # what was told of it: whoever acts on a report has read what they were told of it
+    "notification",
 )
 """From what is locked first to what is locked last; all else is locked by changing it alone."""
 

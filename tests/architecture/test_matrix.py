@@ -20,7 +20,7 @@ from tests.architecture.matrix_world import World
 
 REACHED, ASKED = "reached", "asked to sign in"
 WITHOUT_A_VIEW = {"static"}
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 def called(thing: Any) -> str:

@@ -30,8 +30,6 @@ from tests import scratch
 from tests.conftest import test_settings
 from tests.plans import plans
 
-pytestmark = pytest.mark.details  # fifty thousand reports are made first
-
 COUNT = 50_000
 MADE = 5_000
 """Reports made one by one; the database copies them until there are enough."""
@@ -41,7 +39,8 @@ PARTS = ("service_request", "promise", "status_change", "request_word", "desk_wo
 SMALL_TABLES = ("service", "urgency_class", "service_text", "urgency_class_text")
 Explained = Callable[[Callable[[], object]], list[str]]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+# Fifty thousand reports are made first.
+pytestmark = [pytest.mark.details, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

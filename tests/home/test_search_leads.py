@@ -15,7 +15,7 @@ ASKED = [(typed, path) for path, all_typed in QUERIES.items() for typed in all_t
 @pytest.fixture
 def province(filled):
     """The services of a province with the words people use for them."""
-    filled("services of the demonstration", services.load)
+    filled("demo_services", services.load)
 
 
 def first_link(page: str) -> str:

@@ -10,6 +10,7 @@ from app.bills.actions.telling import News, tell_each
 from app.bills.models import Bill, Receipt
 from app.bills.models.biller import HTTP
 from app.core import clock
+from app.core.db import db
 from app.core.events import payments_changed
 from app.payments.models import PaymentRequest
 
@@ -18,16 +19,16 @@ from app.payments.models import PaymentRequest
 def follow_payments(requests: Sequence[PaymentRequest], now: datetime) -> None:
     """Bring bills in step with their requests: open or paid, receipts issued or voided."""
     ours = {each.subject_id: each for each in requests if each.subject_kind == SUBJECT}
-    told: list[News] = []
-    for bill in queries.bills_to_receive(ours.keys()):
-        told += _follow(bill, ours[bill.id], now)
-    tell_each(told, now)
+    bills = list(queries.bills_to_receive(ours.keys()))
+    for bill in bills:
+        bill.receive(ours[bill.id].received)
+        bill.said_paid_at = ours[bill.id].said_paid_at
+    db.session.flush()  # bills are locked before their billers, who number the receipts
+    tell_each([news for bill in bills for news in _follow(bill, now)], now)
 
 
-def _follow(bill: Bill, request: PaymentRequest, now: datetime) -> Iterator[News]:
-    """Bring a bill in step; gives what those who follow it are to be told."""
-    bill.receive(request.received)
-    bill.said_paid_at = request.said_paid_at
+def _follow(bill: Bill, now: datetime) -> Iterator[News]:
+    """Void and give receipts as the bill stands; gives what its followers are to be told."""
     receipt = bill.receipt
     is_paid = bill.missing == 0 and bill.received > 0
     if receipt is not None and not is_paid and bill.is_open:
