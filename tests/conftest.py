@@ -28,7 +28,7 @@ from app.factory import create_app
 from tests import clocks, databases, late, postgres, scratch
 from tests.client import Visitor
 from tests.clocks import NOW as NOW
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_session, make_user
 from tests.service_requests.offices import Offices, make_offices
 from tools import bootstrap
 
@@ -419,3 +419,19 @@ def offices(db: Any) -> Offices:
 def owner(db: Any) -> User:
     """Who sent the report that a test is about."""
     return make_user("Người Gửi")
+
+
+@pytest.fixture
+def reachable(db: Any) -> User:
+    """A person who proved their number once, and has no quiet hours."""
+    person = make_user(quiet_from=0, quiet_to=0)
+    make_session(person)
+    return person
+
+
+@pytest.fixture
+def texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What reached phones as text messages: number and words."""
+    found: list[tuple[str, str]] = []
+    monkeypatch.setattr("app.accounts.sms.tell_terminal", lambda *each: found.append(each))
+    return found

@@ -35,6 +35,6 @@ def init_app(app: Flask) -> None:
     me = Link("accounts.desk", _l("Me"), "person", order=100, shown_to=is_official)
     navigation.add_desk_tab(app, me)
     navigation.add_desk_tab(app, LINK)
-    navigation.add_goals(app, lambda _viewer: GOALS)
+    navigation.add_goals(app, GOALS)
     for card in ADMINISTRATION:
         navigation.add_administration(app, card)

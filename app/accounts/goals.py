@@ -37,17 +37,17 @@ GOALS = (
     Goal(
         "accounts.show", _l("Large text"), "eye",
         lazy_pgettext("typed", "large text, bigger letters, hard to read, text size"),
-        lazy_pgettext("typed", "On the page Account, under Reading"),
+        _l("On the page Account, under Reading"),
     ),
     Goal(
         "accounts.show", _l("Language"), "settings",
         lazy_pgettext("typed", "change the language, English, Vietnamese"),
-        lazy_pgettext("typed", "On the page Account, under Reading"),
+        _l("On the page Account, under Reading"),
     ),
     Goal(
         "accounts.show", _l("Load photos only when tapped"), "photo",
         lazy_pgettext("typed", "save mobile data, less data, slow network, no photos"),
-        lazy_pgettext("typed", "On the page Account, under Reading"),
+        _l("On the page Account, under Reading"),
     ),
     Goal(
         "accounts.choose_home", _l("Where I live"), "home",

@@ -14,7 +14,7 @@ RECEIVERS = (jobs, sheets, personal, receiving)
 def init_app(app: Flask) -> None:
     """Add the citizens' pages, the clerks' desk, and the front page's tile."""
     app.register_blueprint(bills)
-    navigation.add_goals(app, lambda _viewer: front.GOALS)
+    navigation.add_goals(app, front.GOALS)
     navigation.add_search(app, front.SEARCH)
     navigation.add_tile(app, front.TILE)
     navigation.add_tab(app, front.TAB)

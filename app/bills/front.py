@@ -17,7 +17,7 @@ from app.bills.models import Bill
 from app.bills.policies import is_clerk, sees_tariffs
 from app.core import clock
 from app.core.formats import day, money
-from app.core.navigation import Card, Found, Goal, Link, Source, Todo, Waiting
+from app.core.navigation import Card, Found, Goal, Link, Source, Task, Waiting
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 
@@ -53,7 +53,7 @@ class Due:
     today: date
 
 
-def mine(viewer: Viewer, now: datetime) -> list[Todo | Card]:
+def mine(viewer: Viewer, now: datetime) -> list[Task | Card]:
     """Give what is overdue or due within a week, the first due at the top.
 
     What its payer said was transferred is no more to be done, but where the money stays away.
@@ -67,13 +67,13 @@ def mine(viewer: Viewer, now: datetime) -> list[Todo | Card]:
     return [_shown(bill, names[bill.account_id], today) for bill in due[:MOST]]
 
 
-def _shown(bill: Bill, title: str, today: date) -> Todo | Card:
+def _shown(bill: Bill, title: str, today: date) -> Task | Card:
     if bill.is_said and not bill.is_said_long:
         return Card("bills/_due.html", Due(bill, title, today))
     return _line(bill, title, today)
 
 
-def _line(bill: Bill, title: str, today: date) -> Todo:
+def _line(bill: Bill, title: str, today: date) -> Task:
     is_late = bill.due_on < today and not bill.is_said
     if bill.is_said:
         standing = _("Said to be transferred, not seen yet: what to do")
@@ -84,7 +84,7 @@ def _line(bill: Bill, title: str, today: date) -> Todo:
     else:
         standing = _("Due %(day)s", day=day(bill.due_on))
     url, tone = url_for("bills.bill", code=bill.code), "late" if is_late else "soon"
-    return Todo(title, f"{money(bill.missing)} · {standing}", url, bill.biller.icon, tone)
+    return Task(title, f"{money(bill.missing)} · {standing}", url, bill.biller.icon, tone)
 
 
 GOALS = (

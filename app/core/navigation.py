@@ -71,7 +71,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Todo:
+class Task:
     """One line of what the viewer has to do: what, about what; ``tone`` is "soon", "late", "ok"."""
 
     title: Any
@@ -140,7 +140,8 @@ class Registry:
         self.tabs: list[Link] = []
         self.desk_tabs: list[Link] = []
         self.sources: list[Source] = []
-        self.goals: list[Provider] = []
+        self.goals: list[Goal] = []
+        self.goal_makers: list[Provider] = []
         self.mine: list[Provider] = []
         self.banners: list[Provider] = []
         self.administration: list[Link] = []
@@ -188,13 +189,21 @@ def add_search(app: Flask, source: Source) -> None:
     app.extensions["navigation"].sources.append(source)
 
 
-def add_goals(app: Flask, provider: Provider) -> None:
-    """Let the front page's search find what ``provider(viewer)`` gives: a list of ``Goal``."""
-    app.extensions["navigation"].goals.append(provider)
+def add_goals(app: Flask, goals: Sequence[Goal], made_by: Provider | None = None) -> None:
+    """Let the front page's search find ``goals``, and those that ``made_by(viewer)`` gives."""
+    registered = app.extensions["navigation"]
+    registered.goals.extend(goals)
+    registered.goal_makers.extend([made_by] if made_by else ())
+
+
+def goals_for(viewer: Any) -> list[Goal]:
+    """Give all that ``viewer`` may look for."""
+    made = (goal for make in registry().goal_makers for goal in make(viewer))
+    return [*registry().goals, *made]
 
 
 def add_mine(app: Flask, provider: Provider) -> None:
-    """Let the front page show what ``provider(viewer, now)`` gives: ``Todo`` on top, ``Card``."""
+    """Let the front page show what ``provider(viewer, now)`` gives: ``Task`` on top, ``Card``."""
     app.extensions["navigation"].mine.append(provider)
 
 

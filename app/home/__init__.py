@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import navigation
 from app.core.navigation import Link
-from app.home.views import goals, home
+from app.home.views import GOALS, home, numbers
 
 TABS = (Link("home.index", _l("Home"), "home", order=0),)
 TILES = (
@@ -21,4 +21,4 @@ def init_app(app: Flask) -> None:
         navigation.add_tab(app, link)
     for link in TILES:
         navigation.add_tile(app, link)
-    navigation.add_goals(app, goals)
+    navigation.add_goals(app, GOALS, numbers)

@@ -11,7 +11,7 @@ from flask_babel import lazy_pgettext
 from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.matching import Known, best
-from app.core.navigation import Card, Found, Goal, Source, Todo
+from app.core.navigation import Card, Found, Goal, Source, Task
 from app.core.text import clean
 
 home = Blueprint("home", __name__)
@@ -73,28 +73,31 @@ HOTLINES = (
 """The national numbers, those most often needed first."""
 
 
-def goals(_viewer: Any) -> list[Goal]:
-    """Give each number, and the pages of this room."""
-    numbers = [
-        Goal(
-            "home.emergency", f"{line.number} · {line.name}", "call", line.words, line.when,
-            {"_anchor": f"so-{line.number}"},
-        )
-        for line in HOTLINES
-    ]  # fmt: skip
-    places = Goal(
+GOALS = (
+    Goal(
+        "home.emergency", _l("Emergency calls"), "call",
+        lazy_pgettext("typed", "emergency numbers, hotline, help, sos, whom to call"),
+    ),
+    Goal(
         "places.search", _l("Old and new communes"), "pin",
         lazy_pgettext(
             "typed",
             "old commune, former district, merged commune, "
             "new name of my commune, which ward",
         ),
-    )  # fmt: skip
-    every = Goal(
-        "home.emergency", _l("Emergency calls"), "call",
-        lazy_pgettext("typed", "emergency numbers, hotline, help, sos, whom to call"),
-    )  # fmt: skip
-    return [*numbers, every, places]
+    ),
+)  # fmt: skip
+
+
+def numbers(_viewer: Any) -> list[Goal]:
+    """Give each number as what one may look for."""
+    return [
+        Goal(
+            "home.emergency", f"{line.number} · {line.name}", "call", line.words, line.when,
+            {"_anchor": f"so-{line.number}"},
+        )
+        for line in HOTLINES
+    ]  # fmt: skip
 
 
 @home.get("/")
@@ -108,7 +111,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "home/index.html",
         tiles=navigation.shown(navigation.registry().tiles, viewer),
-        todo=[each for each in own if isinstance(each, Todo)],
+        tasks=[each for each in own if isinstance(each, Task)],
         mine=[each for each in own if isinstance(each, Card)],
         now=now,
     )
@@ -134,7 +137,7 @@ def _found(typed: str) -> list[tuple[Source, list[Found]]]:
     if not typed:
         return []
     viewer = current_viewer()
-    sources = [GOALS, *sorted(navigation.registry().sources, key=lambda source: source.order)]
+    sources = [ACTS, *sorted(navigation.registry().sources, key=lambda source: source.order)]
     found = [(source, source.find(viewer, typed, FOUND_PER_SOURCE)) for source in sources]
     found.sort(key=lambda group: not any(row.sure for row in group[1]))
     return [(source, rows) for source, rows in found if rows]
@@ -142,7 +145,7 @@ def _found(typed: str) -> list[tuple[Source, list[Found]]]:
 
 def find_goals(viewer: Any, typed: str, limit: int) -> list[Found]:
     """Find pages, settings, numbers and what can be reported, by what one wants there."""
-    offered = [goal for provider in navigation.registry().goals for goal in provider(viewer)]
+    offered = navigation.goals_for(viewer)
     known = [Known.of(str(goal.label), str(goal.words)) for goal in offered]
     chosen = [offered[index] for _fit, index in best(typed, known)[:limit]]
     return [
@@ -151,4 +154,4 @@ def find_goals(viewer: Any, typed: str, limit: int) -> list[Found]:
     ]
 
 
-GOALS = Source("goals", _l("What you can do"), find_goals)
+ACTS = Source("goals", _l("What you can do"), find_goals)

@@ -16,7 +16,7 @@ RECEIVERS = (indexing, jobs, order_acts, order_personal, owners, shop_personal)
 def init_app(app: Flask) -> None:
     """Add the pages, the tile, the desk's tab, and what is one's own."""
     app.register_blueprint(market)
-    navigation.add_goals(app, lambda _viewer: front.GOALS)
+    navigation.add_goals(app, front.GOALS)
     navigation.add_tile(app, front.TILE)
     navigation.add_desk_tab(app, front.DESK_TAB)
     navigation.add_desk_tab(app, front.RULES_TAB)

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(labels.count_of)
     app.jinja_env.globals["kind_names"] = labels.kind_names
     app.jinja_env.globals["news_desk_pages"] = front.desk_pages
-    navigation.add_goals(app, lambda _viewer: front.GOALS)
+    navigation.add_goals(app, front.GOALS)
     navigation.add_tile(app, front.NEWS)
     navigation.add_tile(app, front.ALERTS)
     navigation.add_tab(app, front.NEWS)

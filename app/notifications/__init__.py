@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
     delivery.push_services(settings)
     app.register_blueprint(notifications)
     app.jinja_env.globals["push_key"] = vapid_public_key(settings.vapid_private_key)
-    navigation.add_goals(app, lambda _viewer: GOALS)
+    navigation.add_goals(app, GOALS)
     layout.count_unread_with(app, queries.unread_count)
     receivers.connect()
 

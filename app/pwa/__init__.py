@@ -28,4 +28,4 @@ def init_app(app: Flask) -> None:
     assert views is not None
     app.register_blueprint(pwa)
     navigation.add_desk_tab(app, LINK)
-    navigation.add_goals(app, lambda _viewer: GOALS)
+    navigation.add_goals(app, GOALS)

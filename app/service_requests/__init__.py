@@ -12,7 +12,7 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
-from app.service_requests.following import follows, todo
+from app.service_requests.following import follows, tasks
 from app.service_requests.privacy import claiming, erasing
 
 RECEIVERS = (claiming, erasing, follows, saved_filters)
@@ -36,8 +36,8 @@ def init_app(app: Flask) -> None:
     navigation.add_inbox(app, INBOX)
     for card in front.ADMINISTRATION:
         navigation.add_administration(app, card)
-    navigation.add_mine(app, todo.todo)
+    navigation.add_mine(app, tasks.tasks)
     navigation.add_mine(app, front.my_cards)
-    navigation.add_goals(app, front.goals)
+    navigation.add_goals(app, front.GOALS, front.services)
     for source in front.SOURCES:
         navigation.add_search(app, source)

@@ -93,9 +93,9 @@ def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     return [Card(template, row) for row in lists.mine(viewer, order=CARDS).rows]
 
 
-def goals(_viewer: Viewer) -> list[Goal]:
-    """Give the pages of reports, and each service that can be reported."""
-    return [*GOALS, *(_goal_of(service) for service in active_services())]
+def services(_viewer: Viewer) -> list[Goal]:
+    """Give each service that can be reported."""
+    return [_goal_of(service) for service in active_services()]
 
 
 def _goal_of(service: Service) -> Goal:

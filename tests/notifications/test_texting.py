@@ -16,19 +16,8 @@ DAY = timedelta(hours=24)
 
 
 @pytest.fixture
-def texts(monkeypatch) -> list[tuple[str, str]]:
-    """What reached phones: number and words."""
-    found: list[tuple[str, str]] = []
-    monkeypatch.setattr("app.accounts.sms.tell_terminal", lambda *each: found.append(each))
-    return found
-
-
-@pytest.fixture
-def person(db):
-    """A person who proved their number once."""
-    user = make_user(quiet_from=0, quiet_to=0)
-    make_session(user)
-    return user
+def person(reachable):
+    return reachable
 
 
 def told(person, kind: str = "replied", key: str = "1", **more) -> None:

@@ -8,25 +8,14 @@ from app.core import clock as core_clock
 from app.service_requests.answering import replying
 from app.service_requests.record import COMPLAINT
 from tests.factories import service_requests as make
-from tests.factories.accounts import make_session, make_user
 
 UNSEEN = "Người gửi chưa mở xem"
 SEEN = "Người gửi đã xem"
 
 
 @pytest.fixture
-def texts(monkeypatch) -> list[tuple[str, str]]:
-    """What reached phones: number and words."""
-    found: list[tuple[str, str]] = []
-    monkeypatch.setattr("app.accounts.sms.tell_terminal", lambda *each: found.append(each))
-    return found
-
-
-@pytest.fixture
-def sender(db):
-    user = make_user(quiet_from=0, quiet_to=0)
-    make_session(user)
-    return user
+def sender(reachable):
+    return reachable
 
 
 def answered(offices, sender, **more):

@@ -21,8 +21,8 @@ def home(login_as, person) -> str:
 
 def test_nothing_to_do_is_no_section(login_as, person, client):
     make.service_request(life.IN_PROGRESS, citizen=person)
-    assert 'id="todo"' not in login_as(person).get("/").text
-    assert 'id="todo"' not in client.get("/").text
+    assert 'id="tasks"' not in login_as(person).get("/").text
+    assert 'id="tasks"' not in client.get("/").text
 
 
 def test_a_question_stands_first_then_what_was_answered(login_as, person):
@@ -54,4 +54,4 @@ def test_many_are_three(login_as, person):
 
 def test_what_was_withdrawn_asks_nothing(login_as, person):
     make.service_request(life.CLOSED, citizen=person, resolution=life.WITHDRAWN)
-    assert 'id="todo"' not in login_as(person).get("/").text
+    assert 'id="tasks"' not in login_as(person).get("/").text

@@ -9,7 +9,7 @@ from sqlalchemy.orm import lazyload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db
-from app.core.navigation import Todo
+from app.core.navigation import Task
 from app.service_requests import life
 from app.service_requests.clock import named_days
 from app.service_requests.following.lists import of_viewer
@@ -22,7 +22,7 @@ FRESH = timedelta(days=30)
 """For how long a result that was not opened is still asked for."""
 
 
-def todo(viewer: Viewer, now: datetime) -> list[Todo]:
+def tasks(viewer: Viewer, now: datetime) -> list[Task]:
     """Give up to three reports that wait for the viewer, what is asked first."""
     mine = of_viewer(viewer)
     if mine is None:
@@ -48,12 +48,12 @@ def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     return [line for line in found if line is not None][:MOST]
 
 
-def _line(report: ServiceRequest) -> Todo | None:
+def _line(report: ServiceRequest) -> Task | None:
     url = url_for("service_requests.show", code=report.code)
     if report.status == life.AWAITING_CITIZEN:
-        return Todo(_("An agency asks you something"), report.title, url, "question", "soon")
+        return Task(_("An agency asks you something"), report.title, url, "question", "soon")
     if named_days.asked_whether_done(report) is not None:
-        return Todo(_("Is it done?"), report.title, url, "check", "ok")
+        return Task(_("Is it done?"), report.title, url, "check", "ok")
     if is_answered(report) and report.promise.read_at is None:
-        return Todo(_("Your report has a result"), report.title, url, "reply", "ok")
+        return Task(_("Your report has a result"), report.title, url, "reply", "ok")
     return None
