@@ -1,6 +1,6 @@
 """What `bench/work.py` runs inside a build: asks its pages in this very process, and times them.
 
-It stands on what builds have had for long (the app, the account of a phone, a session's row), so
+It stands on what builds have had for long (the app, `bench.sign_in`), so
 that the one beside it can be an old one. It reads lines `PAGE TIMES` and writes a line each: the
 milliseconds of processor time that a request took.
 """
@@ -14,17 +14,13 @@ import time
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from PIL import Image
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import EnvironBuilder, encode_multipart
 
-from app.accounts import phones
-from app.accounts.models import Session
-from app.accounts.queries import user_by_phone
-from app.core import clock
 from app.core.db import db
+from bench.sign_in import cookie
 
 CITIZEN, HANDLER, LEAD = "0900000001", "0900000011", "0900000012"
 FORM = "/phan-anh/moi"
@@ -131,22 +127,6 @@ class Asker:
         boundary, sent = encode_multipart(data)
         kind = f"multipart/form-data; boundary={boundary}"
         return self.made(FORM, cookies, method="POST", data=sent, content_type=kind)
-
-
-def cookie(app: Flask, phone: str) -> str:
-    """Begin a session of ``phone``'s account, with all the rights it holds; give its cookie."""
-    user = user_by_phone(phones.parse(phone))
-    assert user is not None, f"nobody has {phone}"
-    now = clock.now()
-    session, token = Session.begin(now, user, "bench")
-    session.proved_at = session.pin_passed_at = now
-    if user.is_official:
-        session.become_official(now)
-    db.session.add(session)
-    db.session.commit()
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert serializer is not None, "the app has no secret key"
-    return f"phien={serializer.dumps({'_user_id': token, '_fresh': True})}"
 
 
 def _photo() -> bytes:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.bills import front, jobs, sheets
 from app.bills.actions import personal, receiving
+from app.bills.standing import standing_of
 from app.bills.views import bills
 from app.core import navigation
 
@@ -14,6 +15,7 @@ RECEIVERS = (jobs, sheets, personal, receiving)
 def init_app(app: Flask) -> None:
     """Add the citizens' pages, the clerks' desk, and the front page's tile."""
     app.register_blueprint(bills)
+    app.jinja_env.globals["standing_of"] = standing_of
     navigation.add_goals(app, front.GOALS)
     navigation.add_search(app, front.SEARCH)
     navigation.add_tile(app, front.TILE)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -15,8 +15,9 @@ from app.accounts.viewer import Viewer
 from app.bills import queries
 from app.bills.models import Bill
 from app.bills.policies import is_clerk, sees_tariffs
+from app.bills.standing import SOON, standing_of
 from app.core import clock
-from app.core.formats import day, money
+from app.core.formats import money
 from app.core.navigation import Card, Found, Goal, Link, Source, Task, Waiting
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
@@ -24,7 +25,6 @@ from app.payments.owners import AGENCY
 TILE = Link("bills.index", _l("Bills"), "card", tone="gold", order=20)
 TAB = Link("bills.index", _l("Bills"), "card", order=20)
 DESK_TAB = Link("bills.desk_index", _l("Bills"), "card", order=30, shown_to=sees_tariffs)
-SOON = timedelta(days=7)
 MOST = 2
 
 
@@ -74,17 +74,9 @@ def _shown(bill: Bill, title: str, today: date) -> Task | Card:
 
 
 def _line(bill: Bill, title: str, today: date) -> Task:
-    is_late = bill.due_on < today and not bill.is_said
-    if bill.is_said:
-        standing = _("Said to be transferred, not seen yet: what to do")
-    elif is_late:
-        standing = _("Overdue since %(day)s", day=day(bill.due_on))
-    elif bill.due_on == today:
-        standing = _("Due today")
-    else:
-        standing = _("Due %(day)s", day=day(bill.due_on))
-    url, tone = url_for("bills.bill", code=bill.code), "late" if is_late else "soon"
-    return Task(title, f"{money(bill.missing)} · {standing}", url, bill.biller.icon, tone)
+    standing = standing_of(bill, today)
+    about, url = f"{money(bill.missing)} · {standing.words}", url_for("bills.bill", code=bill.code)
+    return Task(title, about, url, bill.biller.icon, standing.tone)
 
 
 GOALS = (

@@ -15,7 +15,8 @@ from app.core.tables.values import as_amount, as_date
 
 APP = Path(__file__).parents[2] / "app"
 READ_WHOLE = {"bills/views/desk_sheets.py", "payments/views/statements.py"}
-"""They hand on which column of somebody's sheet means what: its names are declared with sheets."""
+"""They hand on which sheet and column of somebody's file means what, letter by letter: a sheet may
+be called with two spaces, and a field would read one."""
 
 
 def shows_a_card(typed):
