@@ -20,7 +20,8 @@ from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
 from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.clock.rights import may_see_promises
-from app.service_requests.following import lists
+from app.service_requests.following import finding, lists, mended
+from app.service_requests.following.lines import lines
 from app.service_requests.following.lists import Filters
 from app.service_requests.following.story import tone
 from app.service_requests.intake.rights import may_take_for_others
@@ -90,7 +91,14 @@ CARDS = lists.NEWEST.at_most(3)
 def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
     """Give the cards of the viewer's newest reports."""
     template = "service_requests/following/_service_request.html"
-    return [Card(template, row) for row in lists.mine(viewer, order=CARDS).rows]
+    rows = lists.mine(viewer, order=CARDS).rows
+    return [Card(template, row) for row in lines(rows, now, own=True)]
+
+
+def just_mended(_now: datetime) -> list[Card]:
+    """Give what was mended lately where the viewer lives, else in the province; none for none."""
+    found = mended.lately(finding.home())
+    return [Card("service_requests/following/_mended.html", found)] if found.rows else []
 
 
 def services(_viewer: Viewer) -> list[Goal]:

@@ -34,7 +34,7 @@ class Filters:
 
 def public_page(filters: Filters) -> Page[ServiceRequest]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
-    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*_line(), _public())
+    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*line(), public())
     # The index of words is walked in its own order: its column sorts, not the report's equal one.
     order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
     return order.page(statement, filters.before, code_of)
@@ -47,7 +47,7 @@ def mine(
     owned = of_viewer(viewer)
     if owned is None:
         return Page([])
-    statement = select(ServiceRequest).where(owned).options(*_line())
+    statement = select(ServiceRequest).where(owned).options(*line())
     return order.page(statement, before, code_of)
 
 
@@ -61,7 +61,7 @@ def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:
 
 
 @cache
-def _line() -> tuple[Any, ...]:
+def line() -> tuple[Any, ...]:
     """Load what a line of a list shows of service and place, and nothing besides."""
     service = joinedload(ServiceRequest.service, innerjoin=True)
     place = joinedload(ServiceRequest.place, innerjoin=True)
@@ -73,7 +73,7 @@ def _line() -> tuple[Any, ...]:
 
 
 @cache
-def _public() -> Any:
+def public() -> Any:
     """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
     return load_only(
         ServiceRequest.code,
@@ -81,6 +81,7 @@ def _public() -> Any:
         ServiceRequest.resolution,
         ServiceRequest.description,
         ServiceRequest.publicity,
+        ServiceRequest.is_listed,
         ServiceRequest.public_description,
         ServiceRequest.requested_datetime,
     )

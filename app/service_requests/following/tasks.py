@@ -1,5 +1,6 @@
 """What the sender has to do now: answer, say whether it is done, read a result."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -24,6 +25,16 @@ FRESH = timedelta(days=30)
 
 def tasks(viewer: Viewer, now: datetime) -> list[Task]:
     """Give up to three reports that wait for the viewer, what is asked first."""
+    found = (_line(each) for each in _candidates(viewer, now))
+    return [line for line in found if line is not None][:MOST]
+
+
+def waiting(viewer: Viewer, now: datetime) -> list[ServiceRequest]:
+    """Give the reports themselves that ``tasks`` tells of."""
+    return [each for each in _candidates(viewer, now) if _line(each) is not None][:MOST]
+
+
+def _candidates(viewer: Viewer, now: datetime) -> Sequence[ServiceRequest]:
     mine = of_viewer(viewer)
     if mine is None:
         return []
@@ -44,8 +55,7 @@ def tasks(viewer: Viewer, now: datetime) -> list[Task]:
         .limit(MOST * 2)
         .options(lazyload(ServiceRequest.urgency_class))
     )
-    found = (_line(each) for each in db.session.scalars(statement).unique())
-    return [line for line in found if line is not None][:MOST]
+    return db.session.scalars(statement).unique().all()
 
 
 def _line(report: ServiceRequest) -> Task | None:
