@@ -208,7 +208,10 @@ def goals_for(viewer: Any) -> list[Goal]:
 
 
 def add_mine(app: Flask, provider: Provider) -> None:
-    """Let the front page show what ``provider(viewer, now)`` gives: ``Task`` on top, ``Card``."""
+    """Let the front page show what ``provider(viewer, now)`` gives: ``Task`` on top, ``Card``.
+
+    A ``Goal`` is what one did last: an extra beside the tiles, which keep their order.
+    """
     app.extensions["navigation"].mine.append(provider)
 
 

@@ -116,6 +116,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         tiles=navigation.shown(navigation.registry().tiles, viewer),
         tasks=[each for each in own if isinstance(each, Task)],
+        again=[each for each in own if isinstance(each, Goal)],
         mine=[each for each in own if isinstance(each, Card)],
         parts=_parts(now),
         now=now,

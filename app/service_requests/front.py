@@ -88,11 +88,12 @@ ADMINISTRATION = (
 CARDS = lists.NEWEST.at_most(3)
 
 
-def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
-    """Give the cards of the viewer's newest reports."""
+def my_cards(viewer: Viewer, now: datetime) -> list[Card | Goal]:
+    """Give the cards of the viewer's newest reports, and the service they used last."""
     template = "service_requests/following/_service_request.html"
     rows = lists.mine(viewer, order=CARDS).rows
-    return [Card(template, row) for row in lines(rows, now, own=True)]
+    cards = [Card(template, row) for row in lines(rows, now, own=True)]
+    return [*cards, *(_again(row.service) for row in rows[:1] if row.service.active)]
 
 
 def just_mended(_now: datetime) -> list[Card]:
@@ -104,6 +105,11 @@ def just_mended(_now: datetime) -> list[Card]:
 def services(_viewer: Viewer) -> list[Goal]:
     """Give each service that can be reported."""
     return [_goal_of(service) for service in active_services()]
+
+
+def _again(service: Service) -> Goal:
+    name, values = service.service_name, {"service": service.service_code}
+    return Goal("service_requests.new", name, service.icon, "", values=values)
 
 
 def _goal_of(service: Service) -> Goal:

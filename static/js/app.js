@@ -290,7 +290,7 @@
 
   // On a wide screen what is chosen stands beside its list.
   if (window.matchMedia('(min-width:900px)').matches) {
-    each('[data-beside] a.card', function (it) { it.search = it.closest('[data-beside]').dataset.beside; });
+    each('[data-list] a.card', function (it) { it.search = it.closest('[data-list]').dataset.list; });
   }
 
   each('form[data-once]', function (form) {

@@ -655,7 +655,7 @@ function startReportForm(form) {
   }
 
   promise();
-  setTimeout(promise, 5000, 1);
+  setTimeout(promise, 2500, 1);
   if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', () => promise());
   form.noValidate = true;
   form.addEventListener('submit', (event) => {
