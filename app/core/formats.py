@@ -77,12 +77,19 @@ def moment(value: datetime, now: datetime | None = None) -> str:
     return _moment(local, DATE_THIS_YEAR if this_year else DATE)
 
 
-def _moment(local: datetime, pattern: dict[str, str]) -> str:
+def _moment(local: datetime, patterns: dict[str, str]) -> str:
+    spoken = _locale()
+    return _written_moment(local, patterns.get(spoken.language, patterns["vi"]), spoken)
+
+
+@lru_cache(MOST_KEPT)
+def _written_moment(local: datetime, pattern: str, spoken: Locale) -> str:
+    """Write it in the language being spoken: its sentences stay the same in a process."""
     return gettext(
         "%(time)s, %(weekday)s %(day)s",
         time=f"{local:%H:%M}",
         weekday=WEEKDAYS[local.weekday()],
-        day=_date(local, pattern),
+        day=_written(local.date(), pattern, spoken),
     )
 
 
