@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, partial
 from keyword import iskeyword
-from typing import Any, cast
+from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import force_locale, get_translations
@@ -50,7 +50,7 @@ def shown(value: object) -> str:
     """Give the HTML of what a template shows, as ``markupsafe.escape`` does, as a plain string."""
     kind = type(value)
     if kind is str:
-        return _escape_inner(cast(str, value))
+        return _escape_inner(value)  # type: ignore[arg-type]
     return value if kind is Markup else str(escape(value))  # type: ignore[return-value]
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core.db import db, for_change, locks_nothing, unless_reading
-from app.service_requests.catalogue.models import Service, UrgencyClass
+from app.service_requests.catalogue.models import Service
 from app.service_requests.history import StatusChange
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, may_see
@@ -42,10 +41,8 @@ def _by_code(code: str) -> ServiceRequest | None:
             selectinload(ServiceRequest.promises),
             joinedload(ServiceRequest.village),
             joinedload(ServiceRequest.reason),
-            joinedload(ServiceRequest.agency).lazyload(Agency.texts),
-            joinedload(ServiceRequest.service)
-            .joinedload(Service.urgency_class)
-            .lazyload(UrgencyClass.texts),
+            joinedload(ServiceRequest.agency),
+            joinedload(ServiceRequest.service).joinedload(Service.urgency_class),
         )
     )
     hold(code)
@@ -74,16 +71,14 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
         select(ServiceRequest)
         .where(ServiceRequest.code == code.upper())
         .options(
-            joinedload(ServiceRequest.service).options(
-                joinedload(Service.texts), lazyload(Service.urgency_class)
-            ),
-            joinedload(ServiceRequest.urgency_class).joinedload(UrgencyClass.texts),
-            joinedload(ServiceRequest.agency).joinedload(Agency.texts),
+            joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
+            joinedload(ServiceRequest.urgency_class),
+            joinedload(ServiceRequest.agency),
             joinedload(ServiceRequest.assignee),
             joinedload(ServiceRequest.village),
             joinedload(ServiceRequest.promises),
             joinedload(ServiceRequest.pauses),
-            joinedload(ServiceRequest.supports).joinedload(Support.agency).joinedload(Agency.texts),
+            joinedload(ServiceRequest.supports).joinedload(Support.agency),
             joinedload(ServiceRequest.person_key),
             joinedload(ServiceRequest.drafts),
         )

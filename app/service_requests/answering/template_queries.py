@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from app.accounts import permissions
 from app.accounts.models import Agency
@@ -49,10 +49,8 @@ def editable(viewer: Viewer) -> Sequence[AnswerTemplate]:
         select(AnswerTemplate)
         .where(or_(mine, AnswerTemplate.agency_id.is_(None)) if _for_all(viewer) else mine)
         .options(
-            joinedload(AnswerTemplate.agency).joinedload(Agency.texts),
-            joinedload(AnswerTemplate.service).options(
-                joinedload(Service.texts), lazyload(Service.urgency_class)
-            ),
+            joinedload(AnswerTemplate.agency),
+            joinedload(AnswerTemplate.service).lazyload(Service.urgency_class),
         )
         .order_by(AnswerTemplate.position, AnswerTemplate.id)
     )
@@ -69,7 +67,6 @@ def agencies_written_for(viewer: Viewer) -> Sequence[Agency]:
     statement = (
         select(Agency)
         .where(Agency.id.in_(_written_for(viewer)), Agency.is_closed.is_(False))
-        .options(joinedload(Agency.texts))
         .order_by(Agency.path)
     )
     return db.session.scalars(statement).unique().all()

@@ -94,7 +94,6 @@ def agencies_to_route() -> Sequence[Agency]:
     statement = (
         select(Agency)
         .where(Agency.kind.in_(HANDLING_KINDS), Agency.is_closed.is_(False))
-        .options(joinedload(Agency.texts))
         .order_by(Agency.path)
     )
     return db.session.scalars(statement).unique().all()

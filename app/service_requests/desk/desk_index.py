@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select, update
 
 from app.core import text
 from app.core.db import db
+from app.core.translated import words_of
 from app.service_requests import life
 from app.service_requests.desk.models import DeskWord
 from app.service_requests.history import StatusChange
@@ -30,7 +31,8 @@ def desk_words(service_request: ServiceRequest) -> set[str]:
     if service_request.sealed_kind:
         return set()
     sources = [service_request.code, service_request.place.title]
-    sources += [f"{row.name} {row.keywords}" for row in service_request.service.texts]
+    spoken = words_of(service_request.service).values()
+    sources += [f"{each['name']} {each['keywords']}" for each in spoken]
     village = service_request.village
     sources += [village.title if village else "", service_request.address or ""]
     sources += [service_request.description or "", *_said(service_request)]

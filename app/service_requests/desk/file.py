@@ -134,7 +134,6 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
         .outerjoin(Rating, rated)
         .options(
             joinedload(User.person_key, innerjoin=False),
-            joinedload(Agency.texts),
             joinedload(StatusChange.spoken),
             joinedload(StatusChange.paper),
         )
@@ -174,7 +173,7 @@ def _mentioned(
 def _agencies(ids: set[int]) -> dict[int, Agency]:
     if not ids:
         return {}
-    statement = select(Agency).where(Agency.id.in_(ids)).options(joinedload(Agency.texts))
+    statement = select(Agency).where(Agency.id.in_(ids))
     return {each.id: each for each in db.session.scalars(statement).unique()}
 
 

@@ -66,7 +66,7 @@ def _line() -> tuple[Any, ...]:
     service = joinedload(ServiceRequest.service, innerjoin=True)
     place = joinedload(ServiceRequest.place, innerjoin=True)
     return (
-        service.load_only(Service.service_code, Service.icon),
+        service.load_only(Service.service_code, Service.icon, Service.words),
         service.lazyload(Service.urgency_class),
         place.load_only(Place.unit_type, Place.name),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from app.core import text
 from app.core.db import db
+from app.core.translated import words_of
 from app.service_requests import life
 from app.service_requests.following.models import RequestWord
 from app.service_requests.history import StatusChange
@@ -28,7 +29,8 @@ def public_words(service_request: ServiceRequest) -> set[str]:
     if not service_request.is_listed:
         return set()
     sources = [service_request.code, service_request.place.title]
-    sources += [f"{row.name} {row.keywords}" for row in service_request.service.texts]
+    spoken = words_of(service_request.service).values()
+    sources += [f"{each['name']} {each['keywords']}" for each in spoken]
     sources.append(service_request.public_text or "")
     words = [word[:LONGEST] for source in sources for word in text.words(source)]
     return set(words[:MAX_WORDS])
