@@ -213,6 +213,11 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
+def _plain(filtering: Any) -> Any:
+    """Give a filter without Jinja's question, each time, whether the template is asynchronous."""
+    return filtering.__wrapped__ if hasattr(filtering, "jinja_async_variant") else filtering
+
+
 def _escapes(frame: Frame) -> bool:
     """Tell whether what is shown there is escaped in any case."""
     return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
@@ -254,6 +259,7 @@ class Environment(FlaskEnvironment):
             folds.spoken = spoken
             folds.code_generator_class = _Generator
             folds.template_class = _Template
+            folds.filters = {name: _plain(each) for name, each in self.filters.items()}
             made[spoken] = folds
         return made[spoken]
 

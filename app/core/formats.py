@@ -35,7 +35,7 @@ WEEKDAYS = (
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SIZES = ("B", "kB", "MB", "GB")
 MOST_KEPT = 2_000
-"""Dates whose writing is kept: a page writes the same few again and again."""
+"""Dates, moments and amounts whose writing is kept: pages write the same few again and again."""
 DONG, NO_BREAK = "₫", "\u00a0"
 _UNIT = r"₫|đồng|đ|[kmc]?m[²³23]?|ha|k?g|m?l|lít|kWh?|tấn|tạ|yến|lạng|[kMG]?B"
 AMOUNT = re.compile(rf"(?<=\d) (?=(?:{_UNIT})(?!\w))")
@@ -57,7 +57,12 @@ def unbroken(text: object) -> str:
 
 def money(amount: int) -> str:
     """Write whole đồng: 1.234.567 ₫."""
-    return with_unit(format_decimal(amount, locale=_locale()), DONG)
+    return with_unit(_grouped(amount, _locale()), DONG)
+
+
+@lru_cache(MOST_KEPT)
+def _grouped(amount: int, spoken: Locale) -> str:
+    return format_decimal(amount, locale=spoken)
 
 
 def day(value: date) -> str:

@@ -100,11 +100,11 @@ def has_proved_phone(user_id: int) -> bool:
 
 
 def when_read(
-    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: int | None
+    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: Any
 ) -> ScalarSelect[Any]:
     """Give "when the person, or a holder of one of ``grants``, read it" as SQL; NULL: not yet."""
     whose: ColumnElement[bool] = Notification.grant_id.in_(grants)
-    whose = or_(whose, Notification.user_id == user_id) if user_id else whose
+    whose = or_(whose, Notification.user_id == user_id) if user_id is not None else whose
     told = Notification.dedupe_key == dedupe_key, whose
     return select(func.max(Notification.read_at)).where(*told).scalar_subquery()
 

@@ -1,8 +1,10 @@
 """One report, for whoever may have it; locked where it is going to be changed."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.viewer import Viewer
@@ -67,9 +69,19 @@ def by_id(request_id: int) -> ServiceRequest | None:
 
 def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
     """Give the report if the viewer works on it, with all its page shows; locked for an act."""
-    statement = (
+    hold(code)
+    held = unless_reading(_handled(), ServiceRequest)
+    rows = db.session.scalars(held, {"code": code.upper()}).unique()
+    found: ServiceRequest | None = rows.one_or_none()
+    return found if found is not None and may_handle(viewer, found) else None
+
+
+@cache
+def _handled() -> Select[Any]:
+    """Build what loads a report with all that its page at the desk shows."""
+    return (
         select(ServiceRequest)
-        .where(ServiceRequest.code == code.upper())
+        .where(ServiceRequest.code == bindparam("code"))
         .options(
             joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
             joinedload(ServiceRequest.urgency_class),
@@ -83,10 +95,6 @@ def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
             joinedload(ServiceRequest.drafts),
         )
     )
-    hold(code)
-    held = unless_reading(statement, ServiceRequest)
-    found: ServiceRequest | None = db.session.scalars(held).unique().one_or_none()
-    return found if found is not None and may_handle(viewer, found) else None
 
 
 def hold(*codes: str) -> None:
