@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+
+from app.core.preferences import speaking
 
 DEFAULT_LANGUAGE = "vi"
 MAX_TITLE, MAX_BODY = 120, 240
@@ -70,14 +71,14 @@ def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
     A parameter is a text, or texts by language (``{"vi": …, "en": …}``) with vi as fallback.
     """
     values = {name: _in(value, language) for name, value in parameters.items()}
-    with force_locale(language):
+    with speaking(language):
         title, body = str(kind.title) % values, str(kind.body) % values
     return Words(_cut(title, MAX_TITLE), _cut(body, MAX_BODY))
 
 
 def text_message(kind: Kind, parameters: Mapping[str, Any], site: str, language: str) -> str:
     """Give what a text message says of it: the code alone, nobody knows who reads that phone."""
-    with force_locale(language):
+    with speaking(language):
         return str(kind.by_text) % {"site": site, "code": parameters["code"]}
 
 

@@ -27,10 +27,12 @@ def marks_of(service_request: ServiceRequest) -> list[Marked]:
 def mark(service_request: ServiceRequest, *_: Any) -> None:
     """Mark what is to be looked at in a report that comes in."""
     found = flagging.marks(_words_of(service_request), flag_words.active_words())
-    service_request.is_flagged = bool(found)
+    if not found:
+        return
+    service_request.is_flagged = True
     service_request.marked = [
         [mark.words, mark.kind, "" if mark.kind else mark.reason] for mark in found
-    ] or None
+    ]
 
 
 def _words_of(service_request: ServiceRequest) -> str:
