@@ -270,6 +270,7 @@ def app(
     database.fresh(made)
     made.config["WTF_CSRF_ENABLED"] = False
     made.extensions["notices"].clear()  # what is on was read from another test's database
+    made.extensions["front"].clear()
     with made.app_context():
         yield made
         database_module.db.session.remove()

@@ -16,6 +16,7 @@ from app.notifications import (
     delivery,
     queries,
     receivers,
+    wishes,
 )
 from app.notifications.actions import tell
 from app.notifications.views import notifications
@@ -51,4 +52,5 @@ def forget_old_now() -> None:
     """Drop what is too old to be looked at."""
     while delivery.forget_old(clock.now()) >= delivery.CHUNK:
         db.session.commit()
+    wishes.forget_old(clock.now())
     db.session.commit()

@@ -25,6 +25,7 @@ class Kind:
     notification's parameters. ``pierces_quiet``: is pushed at night too. ``ttl``: for how long
     a push is still worth delivering. ``urgency`` as in RFC 8030. ``by_text``: what a text message
     says where nobody opened it (``texting``), with ``site`` beside the parameters; "" for none.
+    ``for_guests``: worth the one message that a guest wished for.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     urgency: str = "normal"
     ttl: timedelta = timedelta(days=3)
     by_text: Any = ""
+    for_guests: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ CLOSED = register(
         _ABOUT,
         "check",
         by_text=_l("%(site)s: your report %(code)s has a result. Read it here:"),
+        for_guests=True,
     )
 )
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))
