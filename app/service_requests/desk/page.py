@@ -1,11 +1,11 @@
 """The one screen on which an official works on a report, whole or as a part for htmx."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
@@ -15,7 +15,6 @@ from app.core.errors import DomainError
 from app.core.htmx import htmx
 from app.media import actions as media
 from app.media.kinds import PAPER, PHOTO, VOICE, Kind, Row
-from app.media.models import Photo
 from app.service_requests import life, wording
 from app.service_requests.act import Act
 from app.service_requests.act_form import ActForm
@@ -35,7 +34,7 @@ from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
 from app.service_requests.desk.rights import may_see_sender
-from app.service_requests.enclosures.views import paper_url, voice_url
+from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
 from app.service_requests.record import ServiceRequest
@@ -138,7 +137,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,
-        "photo_url": _photo_url(service_request),
+        "photo_url": photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
         "papers": _staged(PAPER, opened),
@@ -169,15 +168,6 @@ def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -
 
 def _staged(kind: Kind[Row], opened: Open) -> Sequence[Row]:
     return media.staged(kind, opened.form.key) if opened.form and opened.error else []
-
-
-def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
-    def url(photo: Photo, size: str) -> str:
-        return url_for(
-            "service_requests.photo", code=service_request.code, photo=photo.code, size=size
-        )
-
-    return url
 
 
 def _choices(service_request: ServiceRequest, verb: str) -> Sequence[tuple[str, Any]]:
