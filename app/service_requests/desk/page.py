@@ -9,7 +9,7 @@ from flask import render_template
 
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, private_numbers
 from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.core.htmx import htmx
@@ -27,9 +27,8 @@ from app.service_requests.answering.rights import (
     wrote,
 )
 from app.service_requests.answering.template_queries import offered
-from app.service_requests.catalogue import flagging
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import labels
+from app.service_requests.desk import labels, masked
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
@@ -107,6 +106,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     viewer, now, asked = current_viewer(), clock.now(), bool(opened.verb) and not opened.error
     opened = opened if opened.verb else _with_first(viewer, service_request, opened)
     file = file_of(service_request)
+    answered = answers.of_request(service_request) if file.answered else []
     sees_sender = may_see_sender(viewer, service_request)
     return {
         "service_request": service_request,
@@ -131,9 +131,10 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "together": likely.together(
             service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
         ),
-        "answers": answers.of_request(service_request) if file.answered else [],
+        "answers": answered,
         "marks": marks.marks_of(service_request) if opened.verb in PUBLISHING else [],
-        "without_numbers": flagging.without_numbers,
+        "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
+        "without_numbers": private_numbers.without,
         "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,

@@ -14,12 +14,14 @@ class Marked:
 
     words: str
     reason: Any
+    kind: str = ""
+    """What a number looks like; empty for a listed phrase."""
 
 
 def marks_of(service_request: ServiceRequest) -> list[Marked]:
     """Give what to look at in a report's words."""
     return [
-        Marked(words, flagging.NUMBERS.get(kind, reason))
+        Marked(words, flagging.NUMBERS.get(kind, reason), kind)
         for words, kind, reason in service_request.marked or ()
     ]
 

@@ -82,6 +82,7 @@ def _public() -> Any:
         ServiceRequest.description,
         ServiceRequest.publicity,
         ServiceRequest.public_description,
+        ServiceRequest.unmasked,
         ServiceRequest.requested_datetime,
     )
 

@@ -173,7 +173,10 @@ class Sight:
             return []
         rows = answers.answers_of(self.request)
         seen = [row for row in rows if self.whole or self._is_public(row)]
-        return [Answered(row.question, row.value) for row in seen]
+        return [Answered(row.question, self._for_viewer(row.value)) for row in seen]
+
+    def _for_viewer(self, words: str) -> str:
+        return words if self.whole else self.request.for_all(words)
 
     def _is_public(self, row: RequestAnswer) -> bool:
         """Tell whether everybody reads an answer; beside edited words only what was chosen."""
@@ -213,7 +216,7 @@ class Sight:
             return None
         reason = self.request.reason if change.reason_id is not None else None
         said = [reason.name if reason else None, wording.tapped(change), change.status_notes]
-        return "\n".join(str(each) for each in said if each) or None
+        return self._for_viewer("\n".join(str(each) for each in said if each)) or None
 
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:

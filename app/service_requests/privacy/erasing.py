@@ -60,7 +60,7 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     _erase_files(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
-    service_request.description = service_request.marked = None
+    service_request.description = service_request.marked = service_request.unmasked = None
     service_request.lat = service_request.long = service_request.accuracy_m = None
     service_request.address = None
     service_request.contact_name_sealed = service_request.contact_phone_sealed = None
