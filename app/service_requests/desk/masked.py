@@ -8,7 +8,7 @@ from app.core import private_numbers
 from app.service_requests import life
 from app.service_requests.catalogue.flagging import NUMBERS
 from app.service_requests.desk.file import File
-from app.service_requests.filing.models import RequestAnswer
+from app.service_requests.filing.answers import Answered
 from app.service_requests.record import ServiceRequest
 
 
@@ -22,9 +22,7 @@ class Masked:
     is_shown: bool
 
 
-def of(
-    service_request: ServiceRequest, file: File, answered: Iterable[RequestAnswer]
-) -> list[Masked]:
+def of(service_request: ServiceRequest, file: File, answered: Iterable[Answered]) -> list[Masked]:
     """Give each number once, as it stands in the report's words, answers and the agency's."""
     shown = set(service_request.unmasked or ())
     found = {
@@ -36,7 +34,7 @@ def of(
 
 
 def _public(
-    service_request: ServiceRequest, file: File, answered: Iterable[RequestAnswer]
+    service_request: ServiceRequest, file: File, answered: Iterable[Answered]
 ) -> Iterator[str | None]:
     yield service_request.description
     yield service_request.public_description
