@@ -222,7 +222,7 @@ def test_steps_carry_no_words_of_an_internal_note(db, agency):
 def test_what_follows_a_step_follows_in_one_order():
     """Joining acts on other reports, drafting on this one: neither may come after the notices."""
     names = [follow.__name__ for follow in life.REPORT.after]
-    assert names == ["take_along", "overtaken", "note_sender_was_there", "tell_of",
+    assert names == ["take_along", "overtaken", "mark_step", "note_sender_was_there", "tell_of",
                      "tell_followers", "follow", "follow", "announce"]  # fmt: skip
 
 

@@ -8,8 +8,12 @@ from app.core.audit import AuditEntry
 from app.core.errors import DomainError
 from app.service_requests.answering import accepting
 from app.service_requests.catalogue import flagging, listing_words
-from app.service_requests.models import FlagWord
+from app.service_requests.following import reopening
+from app.service_requests.models import FlagWord, ServiceRequest
+from app.service_requests.privacy.erasing import erase
 from tests.factories import service_requests as make
+from tests.factories.accounts import make_user
+from tests.service_requests import citizen
 from tests.service_requests.citizen import hidden
 
 ADMIN = "/can-bo/quan-tri/tu-can-xem"
@@ -122,3 +126,44 @@ def test_the_list_is_kept_and_every_change_audited(db, login_as, offices):
     assert verbs == ["flag_word.add", "flag_word.add", "flag_word.retire"]
     assert login_as(offices.operator).get(ADMIN).status_code == 403
     assert login_as(offices.lead).post(ADMIN, data=fields).status_code == 403
+
+
+LONG = "Đèn đường ngõ 12 không sáng từ tối qua"
+
+
+def test_the_same_words_of_one_sender_again_are_marked_and_not_dropped(db, login_as, offices):
+    sender = make_user()
+    first = make.received(description=LONG, agency=offices.office, citizen=sender)
+    again = make.received(description=LONG.upper(), agency=offices.office, citizen=sender)
+    neighbour = make.received(description=LONG, agency=offices.office, citizen=make_user())
+    assert again.marked == [[first.code, "same_words", ""]]
+    assert (first.is_flagged, again.is_flagged, neighbour.is_flagged) == (False, True, False)
+    page = login_as(offices.handler).get(f"/can-bo/phan-anh/{again.code}").text
+    assert f'href="/can-bo/phan-anh/{first.code}"' in page
+    accepting.accept(again, make.official_actor(offices.office), now(), publicity="public")
+
+
+def test_the_same_photo_of_anybody_again_is_marked(db, offices, client, media_folder):
+    make.service("street-light")
+    make.place(code="90001")
+    form = {"service": "street-light", "place": "90001", "more": "1"}
+    codes = [
+        citizen.code_of(citizen.send(client, form | citizen.opened(client), citizen.photo(number)))
+        for number in (1, 2, 1)
+    ]
+    found = {each.code: each.marked for each in db.session.query(ServiceRequest)}
+    assert found == {codes[0]: None, codes[1]: None, codes[2]: [[codes[0], "same_photo", ""]]}
+
+
+def test_a_threat_that_is_said_later_is_marked_in_the_time_line(db, login_as, offices):
+    listing_words.add("đánh chết", "Lời đe dọa", exact=True, actor=make.official_actor(), now=now())
+    report = make.service_request("closed", agency=offices.office, citizen=make_user())
+    reopening.reopen(
+        report, make.citizen_actor(report), now(), make.calendar(), "Tao đánh chết chúng mày"
+    )
+    assert report.changes[-1].status_notes == "Tao đánh chết chúng mày"
+    page = citizen.words(login_as(offices.handler).get(f"/can-bo/phan-anh/{report.code}"))
+    assert "“đánh chết”: Lời đe dọa" in page
+    erase(report, now())
+    db.session.refresh(report.changes[-1])
+    assert "đánh chết" not in str(report.changes[-1].details)
