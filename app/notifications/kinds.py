@@ -62,9 +62,14 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def all_kinds() -> list[Kind]:
+    """Give every kind that the rooms have registered."""
+    return list(_kinds.values())
+
+
 def texted_kinds() -> list[Kind]:
     """Give the kinds that go out as a text message where nobody opens them."""
-    return [kind for kind in _kinds.values() if kind.by_text]
+    return [kind for kind in all_kinds() if kind.by_text]
 
 
 def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:

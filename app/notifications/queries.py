@@ -228,3 +228,11 @@ def _of(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.grant_ids:
         return mine
     return or_(mine, Notification.grant_id.in_(viewer.grant_ids))
+
+
+def told_already(user_ids: Collection[int], dedupe_keys: Collection[str]) -> set[int]:
+    """Give those of the people who were told under any of these keys."""
+    told = select(Notification.user_id).where(
+        Notification.user_id.in_(user_ids), Notification.dedupe_key.in_(dedupe_keys)
+    )
+    return {number for number in db.session.scalars(told) if number is not None}

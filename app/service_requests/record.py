@@ -7,7 +7,7 @@ from sqlalchemy import Computed, Float, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Agency, User
-from app.core import personal
+from app.core import personal, private_numbers
 from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
@@ -86,6 +86,8 @@ class ServiceRequest(db.Model):
     publicity: Mapped[str] = mapped_column(String(10), default=PENDING)
     public_description: Mapped[str | None]
     not_public_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
+    unmasked: Mapped[list[Any] | None]
+    """Keys of the numbers in its public words that everybody may read (``private_numbers``)."""
     is_private: Mapped[bool] = mapped_column(default=False)
     about_officials: Mapped[bool] = mapped_column(default=False)
     sealed_kind: Mapped[str | None] = mapped_column(String(20))
@@ -211,7 +213,12 @@ class ServiceRequest(db.Model):
     def public_text(self) -> str | None:
         """Give the words everybody may read; None before they were accepted as public."""
         edited = self.public_description if self.publicity == EDITED else None
-        return self.description if self.publicity == OPEN_TO_ALL else edited
+        said = self.description if self.publicity == OPEN_TO_ALL else edited
+        return self.for_all(said) if said else said
+
+    def for_all(self, words: str) -> str:
+        """Give words as everybody may read them: people's numbers masked."""
+        return private_numbers.without(words, self.unmasked or ())
 
     @property
     def public_title(self) -> str:

@@ -15,6 +15,7 @@ NEW_TO_WRITE = {
     "POST /phan-anh/<code>/bo-sung",
     "POST /phan-anh/<code>/cam-on",
     "POST /phan-anh/<code>/da-doc",
+    "POST /phan-anh/<code>/da-xong",
     "POST /phan-anh/<code>/danh-gia",
     "POST /phan-anh/<code>/mo-lai",
     "POST /phan-anh/<code>/nhan-tin",

@@ -112,6 +112,7 @@ def public() -> Any:
         ServiceRequest.publicity,
         ServiceRequest.is_listed,
         ServiceRequest.public_description,
+        ServiceRequest.unmasked,
         ServiceRequest.requested_datetime,
     )
 
