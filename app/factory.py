@@ -44,6 +44,7 @@ ROOMS = (
     "bills",
     "news",
     "market",
+    "personal_data",
     "home",
     "desk",
     "pwa",

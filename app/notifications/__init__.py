@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.core import clock, jobs, layout, navigation
+from app.core import jobs, layout, navigation
 from app.core.config import Config, vapid_public_key
 from app.core.db import db
 from app.core.navigation import Goal
@@ -16,11 +16,12 @@ from app.notifications import (
     delivery,
     queries,
     receivers,
+    retention,
 )
 from app.notifications.actions import tell
 from app.notifications.views import notifications
 
-__all__ = ["broadcast_listing", "broadcast_sending", "init_app", "tell"]
+__all__ = ["broadcast_listing", "broadcast_sending", "init_app", "retention", "tell"]
 
 
 GOALS = (
@@ -47,8 +48,8 @@ def init_app(app: Flask) -> None:
 
 
 @jobs.every(timedelta(days=1))
-def forget_old_now() -> None:
-    """Drop what is too old to be looked at."""
-    while delivery.forget_old(clock.now()) >= delivery.CHUNK:
+def forget_unbound_now() -> None:
+    """Drop browsers nobody is told in any more."""
+    while delivery.forget_unbound() >= delivery.CHUNK:
         db.session.commit()
     db.session.commit()

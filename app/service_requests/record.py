@@ -149,6 +149,8 @@ class ServiceRequest(db.Model):
     contact_name_sealed: Mapped[bytes | None]
     contact_phone_sealed: Mapped[bytes | None]
     contact_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    person_ended_at: Mapped[datetime | None]
+    """When it had been kept long enough and all that was the sender's went."""
 
     service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
     urgency_class: Mapped[UrgencyClass] = relationship()

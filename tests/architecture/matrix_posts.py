@@ -660,7 +660,14 @@ ADMINISTRATION = {
         near_days="30",
     ),
 }
+PROTECTION = {
+    "personal_data.hold": by(
+        "protector", "kind of thing kept", code="{report to hold}", reason="Thanh tra"
+    ),
+    "personal_data.let_go": by("protector", "hold"),
+    "personal_data.set_period": by("protector", "kind of thing kept", days="2000", note="QĐ 1"),
+}
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION,
 }  # fmt: skip

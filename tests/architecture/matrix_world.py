@@ -17,7 +17,7 @@ from app.accounts.models.limit import (
 )
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
-from app.core import clock, personal
+from app.core import clock, personal, retention
 from app.core.db import db
 from app.market.models import (
     Complaint,
@@ -69,6 +69,7 @@ class World:
         self._are(citizen=make_user("Người Khác"), sender=self.sender, seller=self.seller)
         for fill in (self._reports, self._desk, self._bills, self._payments, self._market):
             fill()
+        self._protection()
         self._news()
         db.session.commit()
         db.session.expire_all()
@@ -272,6 +273,18 @@ class World:
             "complaint": {"code": complaint.code},
             "managers": {"slug": shop.slug, "number": helper.id},
             "taking": {"slug": shop.slug, "number": taking.id},
+        }
+
+    def _protection(self) -> None:
+        self._are(protector=make_official(may.PROTECT, agency=self.offices.province))
+        report = self._report("report to hold", status="closed")
+        kind = retention.kind_named("reports")
+        assert kind is not None
+        held = self._report("held report", status="closed")
+        row = retention.hold(kind, held.code, "Tòa án", "system", clock.now())
+        self.things |= {
+            "kind of thing kept": {"name": kind.name, "code": report.code},
+            "hold": {"number": row.id},
         }
 
     def _news(self) -> None:
