@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Index, Select, String, and_, not_, or_, select, text
@@ -183,6 +184,13 @@ def periods(now: datetime) -> list[Period]:
 
 def period_of(kind: Kind, now: datetime) -> Period:
     return next(each for each in periods(now) if each.kind is kind)
+
+
+def kept_for(name: str) -> str:
+    """Say how long the kind of that name stays, as pages tell it; read once in an app context."""
+    if "periods" not in g:
+        g.periods = {period.kind.name: period for period in periods(clock.now())}
+    return str(g.periods[name].said)
 
 
 def outlook(now: datetime) -> list[Outlook]:

@@ -200,6 +200,11 @@ class ServiceRequest(db.Model):
         return status
 
     @property
+    def reference(self) -> str:
+        """Give ``service_request:12``, as audit rows name it."""
+        return f"service_request:{self.id}"
+
+    @property
     def is_joined(self) -> bool:
         """Whether another report leads it."""
         return self.main_id is not None

@@ -661,6 +661,15 @@ ADMINISTRATION = {
     ),
 }
 PROTECTION = {
+    "accounts.withdraw_location": by("sender"),
+    "personal_data.act_on_request": by(
+        "protector", "request about data", version="1", words="Sẽ sửa trong tuần."
+    ),
+    "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
+    "personal_data.take_in": by(
+        "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"
+    ),
+    "personal_data.withdraw": by("sender", "request about data"),
     "personal_data.hold": by(
         "protector", "kind of thing kept", code="{report to hold}", reason="Thanh tra"
     ),

@@ -291,6 +291,15 @@ PROTECTION = {
     "personal_data.rights.may_act | personal_data.keeping.load_kind": {
         "kind of thing kept": who("protector", EVERYBODY)
     },
+    "personal_data.rights.may_act | personal_data.asking.queries.any_of": {
+        "request about data": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.asking.views.load_with_act": {
+        "request about data": who("protector", EVERYBODY)
+    },
+    "personal_data.asking.views.is_own | personal_data.asking.queries.own": {
+        "request about data": who("sender")
+    },
     "personal_data.rights.may_act | personal_data.keeping.load_hold": {
         "hold": who("protector", EVERYBODY)
     },

@@ -31,6 +31,7 @@ from app.market.models import (
 from app.notifications.models import Notification
 from app.payments.models import BankLine
 from app.payments.queries import account_of
+from app.personal_data.asking import actions as asking
 from app.service_requests.desk import saved_filters
 from app.service_requests.models import (
     AnswerTemplate,
@@ -282,7 +283,9 @@ class World:
         assert kind is not None
         held = self._report("held report", status="closed")
         row = retention.hold(kind, held.code, "Tòa án", "system", clock.now())
+        asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
         self.things |= {
+            "request about data": {"code": asked.code, "act": "tra-loi"},
             "kind of thing kept": {"name": kind.name, "code": report.code},
             "hold": {"number": row.id},
         }

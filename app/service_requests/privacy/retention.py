@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from app.accounts import consents
 from app.accounts.models import Grant
 from app.core import personal
 from app.core.db import db
@@ -55,6 +56,7 @@ def _end(ids: Sequence[int], now: datetime) -> None:
         db.session.execute(delete(Follow).where(Follow.service_request_id == report.id))
         opening = (Grant.subject_kind == SUBJECT, Grant.subject_id == report.id)
         db.session.execute(delete(Grant).where(*opening))
+        consents.forget([report.reference])
 
 
 def _held(ids: Sequence[int]) -> Sequence[ServiceRequest]:
