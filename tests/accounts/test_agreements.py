@@ -54,12 +54,12 @@ def test_taking_the_places_back_removes_them_from_all_reports(db, login_as):
     theirs = make.service_request(citizen=other, lat=21.7, long=104.8)
     db.session.commit()
     visitor = login_as(user)
-    assert "Xóa vị trí chính xác" in visitor.get("/tai-khoan/dong-y").text
-    assert visitor.post("/tai-khoan/dong-y/vi-tri").status_code == 303
+    assert "Xóa vị trí chính xác" in visitor.get("/tai-khoan/da-dong-y").text
+    assert visitor.post("/tai-khoan/da-dong-y/vi-tri").status_code == 303
     db.session.expire_all()
     assert (mine.lat, mine.long, mine.address) == (None, None, None)
     assert mine.place is not None and theirs.lat is not None
-    page = visitor.get("/tai-khoan/dong-y").text
+    page = visitor.get("/tai-khoan/da-dong-y").text
     assert "rút lại" in page and "Xóa vị trí chính xác" not in page
 
 

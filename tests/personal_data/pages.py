@@ -46,7 +46,7 @@ def many_of_mine(rows: int) -> str:
 def many_agreements(rows: int) -> str:
     for _ in range(rows):
         make.service_request(citizen=asker(), lat=21.7, long=104.8)
-    return "/tai-khoan/dong-y"
+    return "/tai-khoan/da-dong-y"
 
 
 PAGES = [

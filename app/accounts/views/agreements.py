@@ -12,7 +12,7 @@ from app.core.access import SIGNED_IN, access
 from app.core.act import Done, acts
 
 
-@accounts.get("/tai-khoan/dong-y")
+@accounts.get("/tai-khoan/da-dong-y")
 @access(SIGNED_IN)
 def agreements() -> ResponseReturnValue:
     rows = consents.of_user(person())
@@ -24,7 +24,7 @@ def agreements() -> ResponseReturnValue:
     )
 
 
-@accounts.post("/tai-khoan/dong-y/vi-tri")
+@accounts.post("/tai-khoan/da-dong-y/vi-tri")
 @access(SIGNED_IN)
 @acts()
 def withdraw_location() -> Done:
