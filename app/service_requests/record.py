@@ -151,6 +151,8 @@ class ServiceRequest(db.Model):
     contact_name_sealed: Mapped[bytes | None]
     contact_phone_sealed: Mapped[bytes | None]
     contact_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    person_ended_at: Mapped[datetime | None]
+    """When it had been kept long enough and all that was the sender's went."""
 
     service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
     urgency_class: Mapped[UrgencyClass] = relationship()
@@ -198,6 +200,11 @@ class ServiceRequest(db.Model):
     def _open_follows_status(self, key: str, status: str) -> str:
         self.is_open = status != life.CLOSED
         return status
+
+    @property
+    def reference(self) -> str:
+        """Give ``service_request:12``, as audit rows name it."""
+        return f"service_request:{self.id}"
 
     @property
     def is_joined(self) -> bool:
