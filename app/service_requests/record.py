@@ -64,6 +64,15 @@ class ServiceRequest(db.Model):
         _index("asked", "agency_id", "due_at", "id", where="status = 'awaiting_citizen'"),
         # The operator's inbox is over all agencies; what is sealed is rare.
         _index("finished", "is_open", "updated_datetime", "id"),
+        # The inbox by any other column than the deadline, in one agency and in all.
+        _index("of_service", "agency_id", "is_open", "service_id", "due_at", "id"),
+        _index("of_place", "agency_id", "is_open", "place_id", "due_at", "id"),
+        _index("of_handler", "agency_id", "is_open", "assignee_id", "due_at", "id"),
+        _index("of_received", "agency_id", "is_open", "requested_datetime", "id"),
+        _index("of_code", "agency_id", "is_open", "code"),
+        _index("all_service", "is_open", "service_id", "due_at", "id"),
+        _index("all_place", "is_open", "place_id", "due_at", "id"),
+        _index("all_received", "is_open", "requested_datetime", "id"),
         _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
         _index("sealed", "id", where="sealed_kind IS NOT NULL"),
     )
