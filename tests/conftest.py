@@ -236,6 +236,9 @@ def test_settings(folder: Path, **changes: str) -> Config:
         "SMS_GATEWAY_URL": "",
         "SMS_GATEWAY_TOKEN": "",
         "PROVINCE_CODE": "15",
+        "OPERATOR_NAME": "Đơn vị Thử Nghiệm",
+        "OPERATOR_ADDRESS": "Số 1, phường Thử",
+        "OPERATOR_PHONE": "0900 000 000",
         "INSTANCE_PATH": str(folder),
         "MEDIA_URL": f"file:{folder / 'media'}",
     }

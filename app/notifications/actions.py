@@ -174,9 +174,10 @@ def _recipient_columns(recipient: Recipient, kind: Kind, now: datetime) -> dict[
 
 def _added(rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
     """Add ``rows`` but those told before; give id, recipient and time of the new ones."""
-    statement = insert(Notification).values(rows).on_conflict_do_nothing()
-    columns = (Notification.id, Notification.user_id, Notification.grant_id)
-    return db.session.execute(statement.returning(*columns, Notification.push_after)).all()
+    table: Any = Notification.__table__
+    statement = insert(table).values(rows).on_conflict_do_nothing()
+    columns = (table.c.id, table.c.user_id, table.c.grant_id, table.c.push_after)
+    return db.session.execute(statement.returning(*columns)).all()
 
 
 def _push(added: Sequence[Any], now: datetime) -> None:

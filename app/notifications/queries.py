@@ -135,11 +135,11 @@ def has_proved_phone(user_id: int) -> bool:
 
 
 def when_read(
-    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: int | None
+    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: Any
 ) -> ScalarSelect[Any]:
     """Give "when the person, or a holder of one of ``grants``, read it" as SQL; NULL: not yet."""
     whose: ColumnElement[bool] = Notification.grant_id.in_(grants)
-    whose = or_(whose, Notification.user_id == user_id) if user_id else whose
+    whose = or_(whose, Notification.user_id == user_id) if user_id is not None else whose
     told = Notification.dedupe_key == dedupe_key, whose
     return select(func.max(Notification.read_at)).where(*told).scalar_subquery()
 
@@ -164,15 +164,23 @@ def bindings_of(
     user_ids: Collection[int], grant_ids: Collection[int], now: datetime
 ) -> Sequence[PushBinding]:
     """Give the bindings that tell those people and grants at ``now``, with their subscriptions."""
-    statement = (
+    seen = now - sessions.idle_limit()
+    given = {"user_ids": list(user_ids), "grant_ids": list(grant_ids), "seen": seen}
+    return db.session.scalars(_bindings(), given).all()
+
+
+@cache
+def _bindings() -> Select[Any]:
+    people = PushBinding.user_id.in_(bindparam("user_ids", expanding=True))
+    guests = PushBinding.grant_id.in_(bindparam("grant_ids", expanding=True))
+    return (
         select(PushBinding)
-        .where(or_(PushBinding.user_id.in_(user_ids), PushBinding.grant_id.in_(grant_ids)))
+        .where(or_(people, guests))
         .outerjoin(Session, Session.id == PushBinding.session_id)
-        .where(_is_proved(now))
+        .where(_is_proved(bindparam("seen")))
         .options(joinedload(PushBinding.subscription))
         .order_by(PushBinding.id)
     )
-    return db.session.scalars(statement).all()
 
 
 def binding_for(
@@ -182,7 +190,8 @@ def binding_for(
     statement = (
         select(PushBinding)
         .outerjoin(Session, Session.id == PushBinding.session_id)
-        .where(PushBinding.subscription_id == subscription_id, _is_proved(now))
+        .where(PushBinding.subscription_id == subscription_id)
+        .where(_is_proved(now - sessions.idle_limit()))
         .where(
             PushBinding.user_id == notification.user_id
             if notification.user_id is not None
@@ -199,12 +208,15 @@ def told_to(user_id: int) -> Sequence[Notification]:
     return db.session.scalars(statement.order_by(Notification.id)).all()
 
 
-def _is_proved(now: datetime) -> ColumnElement[bool]:
-    """Give the condition "whom it tells is known there": a guest, or a person's proved phone."""
+def _is_proved(seen: Any) -> ColumnElement[bool]:
+    """Give the condition "whom it tells is known there": a guest, or a person's proved phone.
+
+    ``seen``: since when a browser was seen that need not be proved again.
+    """
     return or_(
         PushBinding.user_id.is_(None),
         PushBinding.session_id.is_(None),
-        and_(Session.unproved_since.is_(None), Session.last_seen_at > now - sessions.idle_limit()),
+        and_(Session.unproved_since.is_(None), Session.last_seen_at > seen),
     )
 
 
@@ -216,3 +228,11 @@ def _of(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.grant_ids:
         return mine
     return or_(mine, Notification.grant_id.in_(viewer.grant_ids))
+
+
+def told_already(user_ids: Collection[int], dedupe_keys: Collection[str]) -> set[int]:
+    """Give those of the people who were told under any of these keys."""
+    told = select(Notification.user_id).where(
+        Notification.user_id.in_(user_ids), Notification.dedupe_key.in_(dedupe_keys)
+    )
+    return {number for number in db.session.scalars(told) if number is not None}

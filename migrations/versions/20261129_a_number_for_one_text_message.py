@@ -1,13 +1,13 @@
 """The number that a guest left to be told once by a text message
 
-Revision ID: text_wish
+Revision ID: 0015
 Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'text_wish'
+revision = '0015'
 down_revision = '0014'
 branch_labels = None
 depends_on = None

@@ -522,7 +522,7 @@ function startReportForm(form) {
   const present = {
     service: () => find('[name=service]:checked'),
     photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
-      all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked)'),
+      all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked), [name=why]:checked'),
     place: () => find('[name=place]:checked') || ('alone' in find('[data-where]').dataset && find('[name=lat]').value),
     need: (part) => all('input,select,textarea', part).some((field) => field.disabled ||
       (/^[rc]/.test(field.type) ? field.checked : field.value.trim())),

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import device_cookie, terms
 from app.accounts.views.common import accounts
-from app.core import preferences
+from app.core import clock, preferences, retention
 from app.core.access import PUBLIC, access
 
 KEPT_ON_THE_PHONE = (
@@ -36,6 +36,7 @@ def show_privacy() -> ResponseReturnValue:
     return render_template(
         "accounts/privacy.html",
         version=terms.VERSION,
+        periods=retention.periods(clock.now()),
         cookies=_cookies(),
         kept=KEPT_ON_THE_PHONE,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from app.accounts.viewer import Viewer
 from app.core import codes
@@ -31,8 +31,11 @@ def unused_code() -> str:
     """
     while True:
         code = f"{settings().code_prefix}-{codes.readable_code()}"
-        if sent_before(code) is None:
+        if db.session.scalar(_TAKEN, {"code": code}) is None:
             return code
+
+
+_TAKEN = select(ServiceRequest.id).where(ServiceRequest.code == bindparam("code"))
 
 
 def sent_before(code: str) -> ServiceRequest | None:

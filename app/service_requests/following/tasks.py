@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.core.navigation import Task
 from app.service_requests import life
+from app.service_requests.catalogue.models import Service
 from app.service_requests.clock import named_days
 from app.service_requests.following.lists import of_viewer
 from app.service_requests.following.possible import is_answered
@@ -38,13 +41,20 @@ def _candidates(viewer: Viewer, now: datetime) -> Sequence[ServiceRequest]:
     mine = of_viewer(viewer)
     if mine is None:
         return []
+    given = {**mine.given, "fresh": now - FRESH}
+    return db.session.scalars(_waiting(mine.condition), given).unique().all()
+
+
+@cache
+def _waiting(owned: ColumnElement[bool]) -> Select[Any]:
+    """Build what asks for them: that takes longer than the database does."""
     asked = ServiceRequest.status == life.AWAITING_CITIZEN
     named = Commitment.returned_at.is_not(None) & Commitment.citizen_says.is_(None)
-    unread = and_(Promise.read_at.is_(None), Promise.answered_at > now - FRESH)
-    statement = (
+    unread = and_(Promise.read_at.is_(None), Promise.answered_at > bindparam("fresh"))
+    return (
         select(ServiceRequest)
         .where(
-            mine,
+            owned,
             or_(
                 asked,
                 and_(ServiceRequest.is_open, ServiceRequest.commitments.any(named)),
@@ -53,9 +63,11 @@ def _candidates(viewer: Viewer, now: datetime) -> Sequence[ServiceRequest]:
         )
         .order_by(asked.desc(), ServiceRequest.id.desc())
         .limit(MOST * 2)
-        .options(lazyload(ServiceRequest.urgency_class))
+        .options(
+            joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
+            joinedload(ServiceRequest.promises),
+        )
     )
-    return db.session.scalars(statement).unique().all()
 
 
 def _line(report: ServiceRequest) -> Task | None:
