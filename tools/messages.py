@@ -216,10 +216,12 @@ def text_rows() -> Iterator[Row]:
 
     from app.notifications.kinds import texted_kinds
 
-    said: list[tuple[str, Any]] = [("nobody opened it for a day", kind.by_text)
-                                   for kind in texted_kinds()]  # fmt: skip
-    for when, words in said:
-        yield Row(when, "a proved number", "text message", *_both(lambda each=words: str(each)))
+    kinds = texted_kinds()
+    said = [("nobody opened it for a day", "a proved number", kind.by_text) for kind in kinds]
+    said += [("at once, the first of these", "the number a guest left for it", kind.by_text)
+             for kind in kinds if kind.for_guests]  # fmt: skip
+    for when, to, words in said:
+        yield Row(when, to, "text message", *_both(lambda each=words: str(each)))
     for text, (when, to) in TEXTS.items():
         yield Row(when, to, "text message", *_both(lambda each=text: gettext(each)))
 

@@ -1,4 +1,4 @@
-"""How long messages stay in the inbox."""
+"""How long messages stay in the inbox, and a guest's number that was never needed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,9 @@ from sqlalchemy import delete
 
 from app.core.db import db
 from app.core.retention import Kind, register
+from app.notifications import wishes
 from app.notifications.models import Notification
+from app.notifications.wishes import TextWish
 
 
 def _end(ids: Sequence[int], _now: datetime) -> None:
@@ -19,5 +21,12 @@ register(
     Kind(
         "notices", _l("Notifications"), _l("What you were told is deleted from the inbox."), 365,
         Notification.id, lambda moment: Notification.created_at < moment, _end, order=50,
+    )
+)  # fmt: skip
+register(
+    Kind(
+        "text-wishes", _l("Numbers left for one text message"),
+        _l("A number to which nothing had to be sent is forgotten."), 180, TextWish.id,
+        lambda moment: TextWish.created_at < moment, wishes.forget, order=51,
     )
 )  # fmt: skip

@@ -69,7 +69,7 @@ def text_guest(job: outbox.Job) -> None:
     if now - notification.created_at > WORTH:
         return
     for wish in wishes.of_grants([notification.grant_id]):
-        if not _send_to_guest(notification, wish, now):
+        if not _send_to_guest(notification, wish):
             raise outbox.Later(AGAIN.total_seconds())
         wishes.take_back(wish)
 
@@ -92,28 +92,24 @@ def _send(notification: Notification, user: User) -> bool:
     phone = user.phone
     if phone is None:
         return True
-    words = _words(notification, user.language)
-    return sms.send(phone, words, clock.now(), link=_absolute(notification.url))
+    return _text(phone, notification, user.language, notification.url)
 
 
-def _send_to_guest(notification: Notification, wish: TextWish, now: datetime) -> bool:
+def _send_to_guest(notification: Notification, wish: TextWish) -> bool:
     """As ``_send``; the link opens it in whatever browser, as the one from filing does."""
     phone, held = wish.phone, wish.grant
     if phone is None:
         return True
-    grant, token = Grant.make(held.subject_kind, held.subject_id, now)
+    grant, token = Grant.make(held.subject_kind, held.subject_id, clock.now())
     db.session.flush()
     path = _opened_at[held.subject_kind].format(token=token)
-    sent = sms.send(phone, _words(notification, wish.language), now, link=_absolute(path))
+    sent = _text(phone, notification, wish.language, path)
     if not sent:
         db.session.delete(grant)
     return sent
 
 
-def _words(notification: Notification, language: str) -> str:
-    kind = kinds.kind_named(notification.kind)
-    return kinds.text_message(kind, notification.parameters, settings().site_name, language)
-
-
-def _absolute(path: str) -> str:
-    return settings().base_url.rstrip("/") + path
+def _text(phone: str, notification: Notification, language: str, path: str) -> bool:
+    config, kind = settings(), kinds.kind_named(notification.kind)
+    words = kinds.text_message(kind, notification.parameters, config.site_name, language)
+    return sms.send(phone, words, clock.now(), link=config.base_url.rstrip("/") + path)

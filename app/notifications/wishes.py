@@ -1,7 +1,7 @@
 """A guest's wish for one text message: their number, kept until it has served."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,9 +10,6 @@ from app.accounts.models import Grant
 from app.core import personal
 from app.core.db import db
 from app.core.personal import PersonKey
-
-KEPT = timedelta(days=180)
-"""A report that was never answered by then is not going to be: the number is forgotten."""
 
 
 class TextWish(db.Model):
@@ -68,9 +65,8 @@ def of_grants(grant_ids: Collection[int]) -> Sequence[TextWish]:
     return db.session.scalars(statement).all()
 
 
-def forget_old(now: datetime) -> None:
-    """Forget numbers that were kept too long."""
-    old = TextWish.created_at < now - KEPT
-    gone = delete(TextWish).where(old).returning(TextWish.person_key_id)
+def forget(ids: Sequence[int], _now: datetime) -> None:
+    """Forget those numbers, with the keys under which they were sealed."""
+    gone = delete(TextWish).where(TextWish.id.in_(ids)).returning(TextWish.person_key_id)
     keys = db.session.scalars(gone).all()
     db.session.execute(delete(PersonKey).where(PersonKey.id.in_(keys)))

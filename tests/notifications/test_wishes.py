@@ -7,6 +7,7 @@ import pytest
 from app.accounts import grants
 from app.accounts.models import Grant
 from app.core import clock as core_clock
+from app.core import ending, retention
 from app.core.personal import PersonKey
 from app.notifications import tell, wishes
 from app.notifications.models import Notification
@@ -112,7 +113,9 @@ def test_a_number_is_forgotten_once_the_report_is_an_accounts(grant, db):
 
 
 def test_a_number_is_forgotten_with_time(grant, db):
-    wishes.forget_old(core_clock.now() + wishes.KEPT)
+    ending.carry_out(core_clock.now() + timedelta(days=179))
     assert db.session.query(TextWish).count() == 1
-    wishes.forget_old(core_clock.now() + wishes.KEPT + timedelta(days=1))
-    assert db.session.query(TextWish).count() == 0
+    key = db.session.query(TextWish).one().person_key_id
+    later = core_clock.now() + timedelta(days=181) + retention.ANNOUNCED
+    assert ending.carry_out(later)["text-wishes"] == 1
+    assert db.session.get(PersonKey, key) is None
