@@ -49,6 +49,8 @@ def addresses(person, settle):
         "search": "/tim?q=dien",
         "list": "/phan-anh?status=received",
         "nothing found": "/phan-anh?q=khongcogi",
+        "reading": "/tai-khoan/chu-va-tieng",
+        "install": "/cai-dat",
         "mine": "/phan-anh/cua-toi",
         "form": "/phan-anh/moi?service=power",
         "answered": f"/phan-anh/{answered.code}",
