@@ -23,6 +23,8 @@ SURE = 60
 LIBRARIES = {
     "get_id": "Flask-Login's user",
     "cache_ok": "SQLAlchemy's types",
+    "inherit_cache": "SQLAlchemy's functions",
+    "ensure_sync": "Flask's way to a view",
     "process_bind_param": "SQLAlchemy's types",
     "process_result_value": "SQLAlchemy's types",
     "regex": "werkzeug's converters",

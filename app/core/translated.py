@@ -40,14 +40,13 @@ class _Object(Function[Any]):
     inherit_cache = True
 
 
+ON_POSTGRESQL = {"json_group_object": "json_object_agg", "json_object": "json_build_object"}
+
+
 @compiles(_Grouped, "postgresql")
-def _grouped(element: _Grouped, compiler: Any, **named: Any) -> str:
-    return f"json_object_agg{compiler.function_argspec(element, **named)}"
-
-
 @compiles(_Object, "postgresql")
-def _object(element: _Object, compiler: Any, **named: Any) -> str:
-    return f"json_build_object{compiler.function_argspec(element, **named)}"
+def _compiled(element: Function[Any], compiler: Any, **named: Any) -> str:
+    return f"{ON_POSTGRESQL[element.name]}{compiler.function_argspec(element, **named)}"
 
 
 def in_one(whose: ColumnElement[bool], text: Any, *names: str) -> MappedSQLExpression[Words]:
