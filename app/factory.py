@@ -45,6 +45,7 @@ ROOMS = (
     "bills",
     "news",
     "market",
+    "personal_data",
     "home",
     "desk",
     "pwa",

@@ -14,7 +14,7 @@ from vulture.core import Item
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("app", "tools", "bench", "wsgi.py", "migrations/env.py")
-CALLED_BY_DECORATOR = ["@*.*", "@validates"]
+CALLED_BY_DECORATOR = ["@*.*", "@validates", "@compiles"]
 WORD = re.compile(r"\w+")
 RUN = re.compile(r'^@runs\("[\w.]+:(\w+)"\)', re.MULTILINE)
 """What a command names as what it runs."""

@@ -70,6 +70,16 @@ def day(value: date) -> str:
     return _date(value, DATE)
 
 
+def short_day(value: date, now: datetime | None = None) -> str:
+    """Write a date, or that of an aware moment in Vietnam: 19/11; with its year if it is another.
+
+    For the columns of a table, where whole dates leave no room.
+    """
+    plain = clock.local(value).date() if isinstance(value, datetime) else value
+    this_year = clock.local(now or clock.now()).year == plain.year
+    return _date(plain, DATE_THIS_YEAR if this_year else DATE)
+
+
 def promised(value: datetime) -> str:
     """Write an aware moment with its year: what is promised or printed is read again later."""
     return _moment(clock.local(value), DATE)
@@ -138,7 +148,9 @@ def file_size(count: int) -> str:
 
 def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
-    for function in (with_unit, unbroken, money, day, moment, promised, left, ago, percent):
+    for function in (
+        with_unit, unbroken, money, day, short_day, moment, promised, left, ago, percent
+    ):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_filter(file_size, "bytes")
 

@@ -68,7 +68,7 @@ def tell(
         added = _added(rows)
         _push(added, moment)
         if by_text and found.by_text:
-            texting.later(added, moment)
+            texting.later(found, added, moment)
 
 
 def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> PushSubscription:
@@ -124,13 +124,6 @@ def read_by(recipients: Iterable[Recipient], url: str, now: datetime) -> None:
     )
     unread = Notification.url == url, Notification.read_at.is_(None), whose
     db.session.execute(update(Notification).where(*unread).values(read_at=now))
-
-
-def read_one(notification: Notification, now: datetime) -> None:
-    """Mark one as read; the first time counts."""
-    if notification.is_unread:
-        broadcasts.opened([notification])
-    notification.read(now)
 
 
 def forget_session(session: Session) -> None:

@@ -25,6 +25,7 @@ class Kind:
     notification's parameters. ``pierces_quiet``: is pushed at night too. ``ttl``: for how long
     a push is still worth delivering. ``urgency`` as in RFC 8030. ``by_text``: what a text message
     says where nobody opened it (``texting``), with ``site`` beside the parameters; "" for none.
+    ``for_guests``: worth the one message that a guest wished for.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     urgency: str = "normal"
     ttl: timedelta = timedelta(days=3)
     by_text: Any = ""
+    for_guests: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,14 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def all_kinds() -> list[Kind]:
+    """Give every kind that the rooms have registered."""
+    return list(_kinds.values())
+
+
 def texted_kinds() -> list[Kind]:
     """Give the kinds that go out as a text message where nobody opens them."""
-    return [kind for kind in _kinds.values() if kind.by_text]
+    return [kind for kind in all_kinds() if kind.by_text]
 
 
 def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
@@ -112,6 +119,7 @@ CLOSED = register(
         _ABOUT,
         "check",
         by_text=_l("%(site)s: your report %(code)s has a result. Read it here:"),
+        for_guests=True,
     )
 )
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))

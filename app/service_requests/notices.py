@@ -38,6 +38,7 @@ ASKED = register(
         _ABOUT,
         "reply",
         by_text=_l("%(site)s: an agency asks you about your report %(code)s. Answer here:"),
+        for_guests=True,
     )
 )
 ASK_ENDS = register(

@@ -16,7 +16,6 @@ from app.core.db import db
 from app.core.listing import Listing, Page, id_of
 from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
 from app.market.models import order_life as life
-from app.market.models.orders import CONTACT_KEPT
 from app.payments import queries as payments
 
 SUBJECT = "market_order"
@@ -135,14 +134,6 @@ def unanswered(now: datetime) -> Sequence[Order]:
     return _with_products_held(
         db.session.scalars(core_db.for_change(statement, Order, skip_locked=True)).all()
     )
-
-
-def long_over(now: datetime, limit: int) -> Sequence[Order]:
-    """Give some orders whose contact has been kept long enough."""
-    statement = select(Order).where(
-        Order.closed_at < now - CONTACT_KEPT, Order.phone_sealed.is_not(None)
-    )
-    return db.session.scalars(statement.order_by(Order.closed_at).limit(limit)).all()
 
 
 def rating_of(order: Order) -> OrderRating | None:

@@ -61,6 +61,11 @@ class Entry:
         """Tell whether the sender did it; who that is stays hidden."""
         return self.change.actor_kind in ("citizen", "guest")
 
+    @property
+    def by_agency(self) -> bool:
+        """Tell whether its words are the agency's answer, public where the report's are."""
+        return life.REPORT.has(self.change.verb, life.BY_AGENCY)
+
     def agency(self, agency_id: int | None) -> Agency | None:
         return self.agencies.get(agency_id or 0)
 

@@ -35,7 +35,7 @@ class Filters:
 
 def public_page(filters: Filters) -> Page[ServiceRequest]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
-    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*_line(), _public())
+    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*line(), public())
     # The index of words is walked in its own order: its column sorts, not the report's equal one.
     order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
     return order.page(statement, filters.before, code_of)
@@ -80,7 +80,7 @@ def _owned(by_account: bool, by_links: bool) -> ColumnElement[bool]:
 
 
 def _mine(owned: ColumnElement[bool]) -> Select[Any]:
-    return select(ServiceRequest).where(owned).options(*_line())
+    return select(ServiceRequest).where(owned).options(*line())
 
 
 @cache
@@ -90,19 +90,19 @@ def _newest(order: Listing, owned: ColumnElement[bool]) -> Select[Any]:
 
 
 @cache
-def _line() -> tuple[Any, ...]:
+def line() -> tuple[Any, ...]:
     """Load what a line of a list shows of service and place, and nothing besides."""
     service = joinedload(ServiceRequest.service, innerjoin=True)
     place = joinedload(ServiceRequest.place, innerjoin=True)
     return (
-        service.load_only(Service.service_code, Service.icon, Service.words),
+        service.load_only(Service.service_code, Service.icon, Service.active, Service.words),
         service.lazyload(Service.urgency_class),
         place.load_only(Place.unit_type, Place.name),
     )
 
 
 @cache
-def _public() -> Any:
+def public() -> Any:
     """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
     return load_only(
         ServiceRequest.code,
@@ -110,7 +110,9 @@ def _public() -> Any:
         ServiceRequest.resolution,
         ServiceRequest.description,
         ServiceRequest.publicity,
+        ServiceRequest.is_listed,
         ServiceRequest.public_description,
+        ServiceRequest.unmasked,
         ServiceRequest.requested_datetime,
     )
 

@@ -1,5 +1,6 @@
 """What the sender has to do now: answer, say whether it is done, read a result."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -27,12 +28,21 @@ FRESH = timedelta(days=30)
 
 def tasks(viewer: Viewer, now: datetime) -> list[Task]:
     """Give up to three reports that wait for the viewer, what is asked first."""
+    found = (_line(each) for each in _candidates(viewer, now))
+    return [line for line in found if line is not None][:MOST]
+
+
+def waiting(viewer: Viewer, now: datetime) -> list[ServiceRequest]:
+    """Give the reports themselves that ``tasks`` tells of."""
+    return [each for each in _candidates(viewer, now) if _line(each) is not None][:MOST]
+
+
+def _candidates(viewer: Viewer, now: datetime) -> Sequence[ServiceRequest]:
     mine = of_viewer(viewer)
     if mine is None:
         return []
     given = {**mine.given, "fresh": now - FRESH}
-    found = (_line(each) for each in db.session.scalars(_waiting(mine.condition), given).unique())
-    return [line for line in found if line is not None][:MOST]
+    return db.session.scalars(_waiting(mine.condition), given).unique().all()
 
 
 @cache

@@ -16,8 +16,9 @@ from app.core import clock, text
 from app.core.db import db
 from app.places.models import Place
 from app.service_requests import life
+from app.service_requests.asked import SATISFIED
 from app.service_requests.catalogue.models import Service
-from app.service_requests.following.models import SATISFIED, Rating
+from app.service_requests.following.models import Rating
 from app.service_requests.leading.desks import led
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Pause, Promise
