@@ -21,6 +21,7 @@ from app.core import clock, personal, retention
 from app.core.db import db
 from app.market.models import (
     Complaint,
+    ComplaintAttachment,
     ForbiddenWord,
     ShopCheck,
     ShopInvite,
@@ -259,6 +260,7 @@ class World:
         taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
         down = Takedown(shop_id=shop.id, reason="other", at=now)
         complaint = Complaint(shop_id=shop.id, user_id=self.sender.id, reason="other", words="?")
+        complaint.links = [ComplaintAttachment(thing=photo())]
         check = ShopCheck(text="Địa chỉ có thật")
         _add(fair, word, invite, taking, down, complaint, check)
         self.things |= {
@@ -271,7 +273,11 @@ class World:
             "check of shops": {"check_id": check.id},
             "invitation": {"code": invite.code},
             "taking down": {"code": down.code},
-            "complaint": {"code": complaint.code},
+            "complaint": {
+                "code": complaint.code,
+                "thing": complaint.links[0].thing.code,
+                "part": "thumb",
+            },
             "managers": {"slug": shop.slug, "number": helper.id},
             "taking": {"slug": shop.slug, "number": taking.id},
         }
