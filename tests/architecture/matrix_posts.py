@@ -665,6 +665,15 @@ PROTECTION = {
     "personal_data.act_on_request": by(
         "protector", "request about data", version="1", words="Sẽ sửa trong tuần."
     ),
+    "personal_data.act_on_breach": by("protector", "leak", version="1", words="Công văn 12."),
+    "personal_data.write_breach": by(
+        "protector",
+        title="Gửi nhầm",
+        what="Gửi nhầm bảng",
+        which="tên",
+        day="2026-11-18",
+        hour="08:00",
+    ),
     "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
     "personal_data.take_in": by(
         "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"

@@ -300,6 +300,15 @@ PROTECTION = {
     "personal_data.asking.views.is_own | personal_data.asking.queries.own": {
         "request about data": who("sender")
     },
+    "personal_data.rights.may_act | personal_data.breaching.actions.by_code": {
+        "leak": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.breaching.views.load_with_act": {
+        "leak": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.processing.load_format": {
+        "format of records": who("protector", EVERYBODY)
+    },
     "personal_data.rights.may_act | personal_data.keeping.load_hold": {
         "hold": who("protector", EVERYBODY)
     },
