@@ -661,6 +661,30 @@ ADMINISTRATION = {
     ),
 }
 PROTECTION = {
+    "units.drop": by("administrator", "change of units"),
+    "units.merge": by(
+        "administrator",
+        codes="{commune} {other commune}",
+        unit_type="Xã",
+        name="Chung",
+        day="2027-02-01",
+        basis="NQ 2",
+    ),
+    "units.rename": by(
+        "administrator",
+        code="{commune}",
+        unit_type="Phường",
+        name="Mới",
+        day="2027-02-01",
+        basis="NQ 3",
+    ),
+    "units.split": by(
+        "administrator",
+        code="{commune}",
+        parts="Xã; Trên\nXã; Dưới; 99009",
+        day="2027-02-01",
+        basis="NQ 4",
+    ),
     "accounts.withdraw_location": by("sender"),
     "personal_data.act_on_request": by(
         "protector", "request about data", version="1", words="Sẽ sửa trong tuần."

@@ -287,6 +287,10 @@ NEWS = {
     "news.policies.may_publish | news.queries.articles.edited": {"draft": who("editor", "writer")},
 }
 PROTECTION = {
+    "accounts.policies.administers_all | -": only("administrator"),
+    "operation.units.views.may_drop | operation.units.views.load_change": {
+        "change of units": who("administrator", EVERYBODY)
+    },
     "personal_data.rights.may_protect | -": only("protector"),
     "personal_data.rights.may_act | personal_data.keeping.load_kind": {
         "kind of thing kept": who("protector", EVERYBODY)

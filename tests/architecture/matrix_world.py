@@ -29,6 +29,7 @@ from app.market.models import (
     Taking,
 )
 from app.notifications.models import Notification
+from app.operation.units import planning
 from app.payments.models import BankLine
 from app.payments.queries import account_of
 from app.personal_data.asking import actions as asking
@@ -285,6 +286,10 @@ class World:
         held = self._report("held report", status="closed")
         row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
         asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        change = planning.plan_rename(
+            self.commune.code, "Phường", "Sau Này", date(2027, 1, 1), "NQ 1", "system", clock.now()
+        )
+        self.things["change of units"] = {"number": change.id}
         by = make.official_actor(self.offices.province)
         leak = breaching.write_down("Mất máy", "Bị lấy", "tên", None, clock.now(), by, clock.now())
         self.things |= {
