@@ -17,7 +17,7 @@ from app.accounts.models.limit import (
 )
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
-from app.core import clock, personal, retention
+from app.core import clock, holding, personal, retention
 from app.core.db import db
 from app.market.models import (
     Complaint,
@@ -30,9 +30,11 @@ from app.market.models import (
     Taking,
 )
 from app.notifications.models import Notification
+from app.operation.units import planning
 from app.payments.models import BankLine
 from app.payments.queries import account_of
 from app.personal_data.asking import actions as asking
+from app.personal_data.breaching import actions as breaching
 from app.service_requests.desk import saved_filters
 from app.service_requests.models import (
     AnswerTemplate,
@@ -288,9 +290,17 @@ class World:
         kind = retention.kind_named("reports")
         assert kind is not None
         held = self._report("held report", status="closed")
-        row = retention.hold(kind, held.code, "Tòa án", "system", clock.now())
+        row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
         asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        change = planning.plan_rename(
+            self.commune.code, "Phường", "Sau Này", date(2027, 1, 1), "NQ 1", "system", clock.now()
+        )
+        self.things["change of units"] = {"number": change.id}
+        by = make.official_actor(self.offices.province)
+        leak = breaching.write_down("Mất máy", "Bị lấy", "tên", None, clock.now(), by, clock.now())
         self.things |= {
+            "leak": {"code": leak.code, "act": "co-quan"},
+            "format of records": {"kind": "csv"},
             "request about data": {"code": asked.code, "act": "tra-loi"},
             "kind of thing kept": {"name": kind.name, "code": report.code},
             "hold": {"number": row.id},

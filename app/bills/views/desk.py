@@ -20,11 +20,12 @@ from app.core.access import access
 from app.core.act import Done, acts
 from app.core.forms import Read, takes
 from app.core.listing import ways
+from app.core.tables.writing import TYPES
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 from app.sheets import queries as sheets
 
-SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": exporting.XLSX_TYPE}
+SHEETS = {kind: TYPES[kind] for kind in ("csv", "xlsx")}
 
 
 def exported(viewer: Any, biller: str, kind: str) -> tuple[Biller, str] | None:
