@@ -31,7 +31,8 @@ from app.market.models import (
 from app.notifications.models import Notification
 from app.payments.models import BankLine
 from app.payments.queries import account_of
-from app.service_requests.desk import saved_filters
+from app.service_requests.desk import exporting, saved_filters
+from app.service_requests.desk.filters import Filters
 from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
@@ -157,7 +158,10 @@ class World:
         )  # fmt: skip
         vouched, _token = Session.begin(now, self.sender, "Máy người giúp")
         vouched.unproved_since = now
-        _add(template, absence, session, vouched, told, own)
+        after = now + timedelta(seconds=1)  # the sealing
+        export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
+        export.finish(0, after)
+        _add(template, absence, session, vouched, told, own, export)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
         change, token = PhoneChange.ask(self.sender, "+84900900999", "lost", by, now)
@@ -174,6 +178,7 @@ class World:
             "refusal by a limit": {"number": refused.id},
             "closed source": {"number": shut.id},
             "own filter": {"code": own.code},
+            "own export": {"code": export.code},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
             "session": {"code": session.code},
