@@ -31,7 +31,7 @@ from app.market.models import (
 from app.notifications.models import Notification
 from app.payments.models import BankLine
 from app.payments.queries import account_of
-from app.service_requests.desk import exporting, saved_filters
+from app.service_requests.desk import due, exporting, saved_filters
 from app.service_requests.desk.filters import Filters
 from app.service_requests.models import (
     AnswerTemplate,
@@ -161,6 +161,7 @@ class World:
         after = now + timedelta(seconds=1)  # the sealing
         export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
         export.finish(0, after)
+        feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
         _add(template, absence, session, vouched, told, own, export)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
@@ -179,6 +180,7 @@ class World:
             "closed source": {"number": shut.id},
             "own filter": {"code": own.code},
             "own export": {"code": export.code},
+            "calendar link": {"token": feed},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
             "session": {"code": session.code},
