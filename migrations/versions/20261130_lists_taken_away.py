@@ -1,14 +1,14 @@
 """Lists that people take away as files
 
 Revision ID: lists_taken_away
-Revises: inbox_sorted
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'lists_taken_away'
-down_revision = 'inbox_sorted'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """The inbox sorted by any column, and filters shared with colleagues
 
-Revision ID: inbox_sorted
-Revises: 0014
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'inbox_sorted'
-down_revision = '0014'
+revision = '0021'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 

@@ -12,8 +12,9 @@ from app.core import clock, filters, text
 from app.core.filters import among, asks, line
 from app.places.models import COMMUNE, VILLAGE, Place
 from app.service_requests import life
+from app.service_requests.asked import FACES
 from app.service_requests.catalogue.models import Service
-from app.service_requests.following.models import FACES, Rating
+from app.service_requests.following.models import Rating
 from app.service_requests.history import RequestPhoto
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest

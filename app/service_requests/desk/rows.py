@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from app.accounts.models import Agency
 from app.core.db import db
 from app.places.models import Place
-from app.service_requests.catalogue.models import Service, UrgencyClass
+from app.service_requests.catalogue.models import Service
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Promise
 
@@ -43,8 +42,8 @@ def shown() -> tuple[Any, ...]:
     """Load what a card shows, and nothing of what it does not."""
     return (
         joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
-        joinedload(ServiceRequest.urgency_class).joinedload(UrgencyClass.texts),
-        joinedload(ServiceRequest.agency).joinedload(Agency.texts),
+        joinedload(ServiceRequest.urgency_class),
+        joinedload(ServiceRequest.agency),
         joinedload(ServiceRequest.village).load_only(Place.unit_type, Place.name),
         # Not joined: a person brings their key along, and the planner would read all people first.
         selectinload(ServiceRequest.assignee),
