@@ -28,7 +28,7 @@ from app.service_requests.answering.rights import (
 )
 from app.service_requests.answering.template_queries import offered
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import labels, masked, table
+from app.service_requests.desk import labels, masked
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
@@ -38,7 +38,6 @@ from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
 from app.service_requests.record import ServiceRequest
 from app.service_requests.routing.rights import may_route, may_take
-from app.service_requests.scope import scope_of
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,6 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
         "without_numbers": private_numbers.without,
         "joins_all": viewer.has(OPERATE),
-        "columns": lambda: table.shown(table.without_one(scope_of(viewer))),
         "labels": labels,
         "wording": wording,
         "photo_url": photo_url(service_request),
