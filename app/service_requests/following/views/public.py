@@ -72,7 +72,7 @@ class Refusal:
         return [(FIELDS.get(self.act), self.error.message)]
 
 
-FIELDS = {possible.ADD: "words", possible.REOPEN: "reopen-words", possible.RATE: "rating-words"}
+FIELDS = {possible.ADD: "words", possible.REOPEN: "reopen-words", possible.RATE: "rating"}
 
 
 def report_page(
