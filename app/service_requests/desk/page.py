@@ -138,11 +138,18 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,
+        **_urls(service_request),
+        "papers": _staged(PAPER, opened),
+        "form": opened.form or ActForm.blank(service_request.version),
+    }
+
+
+def _urls(service_request: ServiceRequest) -> dict[str, Any]:
+    """Give what makes the addresses of the report's photos, recordings and documents."""
+    return {
         "photo_url": photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
-        "papers": _staged(PAPER, opened),
-        "form": opened.form or ActForm.blank(service_request.version),
     }
 
 
