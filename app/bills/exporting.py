@@ -1,27 +1,21 @@
 """Lists of bills as CSV and XLSX, with nothing in them that a spreadsheet would run."""
 
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 from flask_babel import gettext as _
 
 from app.bills.models import Bill
 from app.core.formats import day
-from app.core.tables.writing import BOM, Cell, csv_lines, write_workbook
+from app.core.tables import writing
+from app.core.tables.writing import Cell
 
 
 def csv_of(bills: Iterable[Bill]) -> bytes:
-    """Give the list as CSV in UTF-8; a text that begins like a formula gets an apostrophe."""
-    return (BOM + csv_lines([_heads(), *(_cells(bill) for bill in bills)])).encode()
+    return writing.csv_of(_heads(), map(_cells, bills))
 
 
 def xlsx_of(bills: Iterable[Bill]) -> bytes:
-    """Give the list as XLSX; every text is a plain string."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bills.xlsx"
-        write_workbook(str(path), _heads(), (_cells(bill) for bill in bills))
-        return path.read_bytes()
+    return writing.xlsx_of(_heads(), map(_cells, bills))
 
 
 def _heads() -> list[str]:

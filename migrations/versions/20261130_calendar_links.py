@@ -1,14 +1,14 @@
 """Secret links to an official's deadlines
 
-Revision ID: calendar_links
-Revises: lists_taken_away
+Revision ID: 0026
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'calendar_links'
-down_revision = 'lists_taken_away'
+revision = '0026'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 

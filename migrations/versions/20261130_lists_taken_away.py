@@ -1,14 +1,14 @@
 """Lists that people take away as files
 
-Revision ID: lists_taken_away
-Revises: 0021
+Revision ID: 0025
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'lists_taken_away'
-down_revision = '0021'
+revision = '0025'
+down_revision = '0024'
 branch_labels = None
 depends_on = None
 

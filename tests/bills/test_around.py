@@ -17,7 +17,7 @@ from app.bills import scanning
 from app.bills.actions import reminding
 from app.bills.models import InsuranceCard, PlannedCut, Tariff, TaxRate
 from app.core import clock as core_clock
-from app.core.tables.writing import harmless
+from app.core.tables import writing
 from app.notifications.models import Notification
 from app.payments.vietqr import VietQR, build
 from tests.factories.accounts import make_agency, make_official, make_user
@@ -209,8 +209,8 @@ def test_s35_an_export_runs_nothing(login_as):
     cell = book.active.cell(2, 2)
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s") or cell.data_type != "f"
     assert desk.get(base + ".pdf").status_code == 404
-    assert harmless("@x") == "'@x"
-    assert harmless(-5) == -5
+    assert writing.harmless("@x") == "'@x"
+    assert writing.harmless(-5) == -5
 
 
 @pytest.mark.one_database

@@ -20,7 +20,7 @@ from app.core.access import access
 from app.core.act import Done, acts
 from app.core.forms import Read, takes
 from app.core.listing import ways
-from app.core.tables.writing import TYPES
+from app.core.tables.writing import CSV, TYPES, XLSX
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 from app.sheets import queries as sheets
@@ -28,7 +28,7 @@ from app.sheets import queries as sheets
 
 def exported(viewer: Any, biller: str, kind: str) -> tuple[Biller, str] | None:
     found = queries.managed_biller(viewer, biller)
-    return (found, kind) if found and kind in TYPES else None
+    return (found, kind) if found and kind in (CSV, XLSX) else None
 
 
 @bills.get("/can-bo/hoa-don")

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.core.lazy import lazy
 
@@ -16,6 +16,7 @@ CSV, XLSX = "csv", "xlsx"
 TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
 }
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
@@ -33,6 +34,18 @@ def harmless(cell: Any) -> Any:
     return cell
 
 
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Give a short table as a CSV file in UTF-8."""
+    return (BOM + csv_lines([heads, *rows])).encode()
+
+
+def xlsx_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Give a short table as a workbook of one sheet."""
+    out = io.BytesIO()
+    write_workbook(out, heads, rows)
+    return out.getvalue()
+
+
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
     """Give rows as lines of a CSV file; ``BOM`` goes before the first."""
     out = io.StringIO()
@@ -41,9 +54,11 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
-def write_workbook(path: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_workbook(
+    file: str | BinaryIO, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
     """Write an XLSX file row by row: its size does not count in memory. Every text is a string."""
-    with xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {**SAFE, "constant_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for at, head in enumerate(heads):
