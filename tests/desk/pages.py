@@ -189,6 +189,11 @@ def a_reopened_report(steps: int) -> str:
     return f"/can-bo/phan-anh/{report.code}"
 
 
+def a_dossier(steps: int) -> str:
+    """Show such a report on paper."""
+    return f"{a_reopened_report(steps)}/in"
+
+
 def refusing(steps: int) -> str:
     """Open the form that refuses such a report."""
     return f"{a_reopened_report(steps)}/khong-tiep-nhan"
@@ -279,6 +284,7 @@ PAGES = [
     Page("closing several", several("dong"), lead),
     Page("a report on the desk", a_reopened_report, lead),
     Page("a report on the operator's desk", a_reopened_report, operator),
+    Page("a report on paper", a_dossier, lead),
     Page("refusing a report", refusing, operator),
     Page("handing a report on", routing_away, operator),
     Page("the routing rules", the_rules, administrator),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts import erasing
 from app.core import clock as moment
 from app.core import icalendar
 from app.core.audit import AuditEntry
@@ -100,6 +101,8 @@ def test_the_link_of_who_is_disabled_or_works_on_nothing_opens_nothing(
     offices.handler.disable(moment.now())
     assert client.get(address).status_code == 404
     offices.handler.enable()
+    (told,) = erasing.export(offices.handler, moment.now())["calendar_links"]
+    assert told["created_at"]
     assert client.get(address).status_code == 200
     offices.handler.rights.clear()
     assert client.get(address).status_code == 404

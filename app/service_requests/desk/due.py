@@ -12,12 +12,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core import audit, clock, codes
 from app.core.db import db
+from app.core.events import person_erased, person_exported
 from app.core.icalendar import Event
 from app.service_requests.catalogue.models import Service
 from app.service_requests.desk import inbox
@@ -126,6 +128,17 @@ def end_link(viewer: Viewer, now: datetime) -> None:
         db.session.delete(link)
         db.session.flush()
         audit.record(viewer.reference, "calendar_link.end", viewer.reference, now=now)
+
+
+@person_erased.connect
+def _erase(user: User, **_: Any) -> None:
+    db.session.execute(delete(CalendarLink).where(CalendarLink.user_id == user.id))
+
+
+@person_exported.connect
+def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
+    made = select(CalendarLink.made_at).where(CalendarLink.user_id == user.id)
+    return "calendar_links", [{"created_at": each.isoformat()} for each in db.session.scalars(made)]
 
 
 def by_token(_viewer: Any, token: str) -> CalendarLink | None:

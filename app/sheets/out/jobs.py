@@ -17,7 +17,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock, jobs, outbox
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.events import person_erased
+from app.core.events import person_erased, person_exported
 from app.core.outbox import Job, Later
 from app.core.tables.writing import BOM, CSV, csv_lines, write_workbook
 from app.sheets.jobs import TURN_SECONDS
@@ -124,6 +124,15 @@ def _drop_all(_user: User, now: datetime, **_: Any) -> None:
     db.session.execute(delete(ExportPart))
     unended = update(Export).where(Export.state != FAILED)
     db.session.execute(unended.values(state=FAILED, problem=str(ERASED), finished_at=now, size=0))
+
+
+@person_exported.connect
+def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
+    mine = select(Export).where(Export.user_id == user.id).order_by(Export.id)
+    return "lists_taken_away", [
+        {"created_at": each.created_at.isoformat(), "code": each.code}
+        for each in db.session.scalars(mine)
+    ]
 
 
 @jobs.every(timedelta(hours=1))
