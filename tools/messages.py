@@ -131,6 +131,16 @@ EVENTS: dict[str, tuple[str, str]] = {
     "market-decided": ("an objection is decided", "the shop's people"),
     "market-complaint": ("a listing is reported", "the market office"),
     "market-answered": ("a reported listing is answered", "who reported it"),
+    "data-asked": ("somebody asks about their data", "the data protection officers"),
+    "data-answered": ("the first answer to it is given", "who asked"),
+    "data-extended": ("it takes longer", "who asked"),
+    "data-over": ("it has a result", "who asked"),
+    "data-due": ("it is due soon", "the data protection officers"),
+    "data-late": ("it is late", "the data protection officers"),
+    "breach-found": ("a leak of personal data is written down", "the data protection officers"),
+    "breach-due": ("54 of the 72 hours to tell the authority are over",
+                   "the data protection officers"),
+    "breach-late": ("the 72 hours are over", "the data protection officers"),
     "fair-today": ("the morning of a fair", "who follows the fair"),
 }  # fmt: skip
 """(when, to whom) of each kind of notice that is in no table of verbs."""
