@@ -203,7 +203,7 @@ def missing() -> list[str]:
 
 
 def rows() -> Iterator[Row]:
-    """A row for each event and receiver of each kind, in the order of the rooms."""
+    """A row for each event and receiver of each kind, by its name: they are read in any order."""
     from app.notifications.kinds import Kind, all_kinds
 
     told = kinds_of_tables()
@@ -212,7 +212,7 @@ def rows() -> Iterator[Row]:
         with force_locale(language):
             return f"**{kind.title}** {kind.body}"
 
-    for kind in all_kinds():
+    for kind in sorted(all_kinds(), key=lambda each: each.name):
         how = "inbox, push at night too" if kind.pierces_quiet else "inbox, push"
         how += ", text message" if kind.by_text else ""
         events = [*([EVENTS[kind.name]] if kind.name in EVENTS else []), *told.get(kind.name, [])]
@@ -226,7 +226,7 @@ def text_rows() -> Iterator[Row]:
 
     from app.notifications.kinds import texted_kinds
 
-    kinds = texted_kinds()
+    kinds = sorted(texted_kinds(), key=lambda each: each.name)
     said = [("nobody opened it for a day", "a proved number", kind.by_text) for kind in kinds]
     said += [("at once, the first of these", "the number a guest left for it", kind.by_text)
              for kind in kinds if kind.for_guests]  # fmt: skip
