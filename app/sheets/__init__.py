@@ -5,10 +5,10 @@ What a row says and becomes is its room's: a room declares a ``SheetKind`` and r
 
 from flask import Flask
 
-from app.sheets import jobs
+from app.sheets import jobs, retention
 
-JOBS = jobs
-"""Importing it registers what the worker does."""
+JOBS = (jobs, retention)
+"""Importing them registers what the worker does."""
 
 
 def init_app(app: Flask) -> None:

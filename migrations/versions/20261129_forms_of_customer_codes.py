@@ -1,14 +1,14 @@
 """Forms of customer codes, by which a code finds its biller
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0022
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0015'
-down_revision = '0014'
+revision = '0022'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

@@ -492,11 +492,18 @@ CITIZENS = {
     ),
     "service_requests.follow": Sent("citizen", "public report", {"act": "follow"}),
     "service_requests.hold_grant": by("guest", "grant link"),
+    "service_requests.leave_number": by("link", "guest's report", phone="0912 345 678"),
     "service_requests.mark_read": by("sender", "closed report"),
-    "service_requests.rate": Sent("sender", "closed report", {"rating": "satisfied", "words": ""}),
+    "service_requests.rate": Sent(
+        "sender",
+        "closed report",
+        {"idempotency_key": KEY, "rating": "satisfied", "words": ""},
+    ),
     "service_requests.reopen": Sent(
         "sender", "closed report", {"idempotency_key": KEY, "words": "Vẫn chưa sáng."}
     ),
+    "service_requests.take_number_back": by("link", "guest's report"),
+    "service_requests.settle": by("sender", "closed report"),
     "service_requests.thank": by("sender", "closed report"),
     "service_requests.withdraw": by("sender", "public report"),
 }
@@ -660,7 +667,23 @@ ADMINISTRATION = {
         near_days="30",
     ),
 }
+PROTECTION = {
+    "accounts.withdraw_location": by("sender"),
+    "personal_data.act_on_request": by(
+        "protector", "request about data", version="1", words="Sẽ sửa trong tuần."
+    ),
+    "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
+    "personal_data.take_in": by(
+        "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"
+    ),
+    "personal_data.withdraw": by("sender", "request about data"),
+    "personal_data.hold": by(
+        "protector", "kind of thing kept", code="{report to hold}", reason="Thanh tra"
+    ),
+    "personal_data.let_go": by("protector", "hold"),
+    "personal_data.set_period": by("protector", "kind of thing kept", days="2000", note="QĐ 1"),
+}
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION,
 }  # fmt: skip

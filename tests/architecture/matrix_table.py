@@ -89,7 +89,7 @@ ACCOUNTS = {
     },
     "accounts.policies.can_issue_helper_code | -": only("counter"),
     "accounts.policies.is_official | -": only(
-        f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"
+        f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty protector"
     ),
     "accounts.policies.can_operate | -": only("operator"),
     "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
@@ -119,6 +119,7 @@ REPORTS = {
     },
     "Everybody | service_requests.enclosures.views.load_photo": FILES,
     "Everybody | service_requests.enclosures.views.load_voice": FILES,
+    "Everybody | service_requests.enclosures.views.load_shown": FILES,
     "Everybody | service_requests.enclosures.views.load_paper": FILES,
     "AnybodySignedIn | service_requests.loading.linked": {
         **OWN,
@@ -286,6 +287,24 @@ NEWS = {
     },
     "news.policies.may_publish | news.queries.articles.edited": {"draft": who("editor", "writer")},
 }
+PROTECTION = {
+    "personal_data.rights.may_protect | -": only("protector"),
+    "personal_data.rights.may_act | personal_data.keeping.load_kind": {
+        "kind of thing kept": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.asking.queries.any_of": {
+        "request about data": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.asking.views.load_with_act": {
+        "request about data": who("protector", EVERYBODY)
+    },
+    "personal_data.asking.views.is_own | personal_data.asking.queries.own": {
+        "request about data": who("sender")
+    },
+    "personal_data.rights.may_act | personal_data.keeping.load_hold": {
+        "hold": who("protector", EVERYBODY)
+    },
+}
 LINES: dict[str, dict[str, Who]] = {
-    **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
+    **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
 }  # fmt: skip

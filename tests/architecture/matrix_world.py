@@ -17,7 +17,7 @@ from app.accounts.models.limit import (
 )
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
-from app.core import clock, personal
+from app.core import clock, personal, retention
 from app.core.db import db
 from app.market.models import (
     Complaint,
@@ -31,6 +31,7 @@ from app.market.models import (
 from app.notifications.models import Notification
 from app.payments.models import BankLine
 from app.payments.queries import account_of
+from app.personal_data.asking import actions as asking
 from app.service_requests.desk import saved_filters
 from app.service_requests.models import (
     AnswerTemplate,
@@ -69,6 +70,7 @@ class World:
         self._are(citizen=make_user("Người Khác"), sender=self.sender, seller=self.seller)
         for fill in (self._reports, self._desk, self._bills, self._payments, self._market):
             fill()
+        self._protection()
         self._news()
         db.session.commit()
         db.session.expire_all()
@@ -272,6 +274,20 @@ class World:
             "complaint": {"code": complaint.code},
             "managers": {"slug": shop.slug, "number": helper.id},
             "taking": {"slug": shop.slug, "number": taking.id},
+        }
+
+    def _protection(self) -> None:
+        self._are(protector=make_official(may.PROTECT, agency=self.offices.province))
+        report = self._report("report to hold", status="closed")
+        kind = retention.kind_named("reports")
+        assert kind is not None
+        held = self._report("held report", status="closed")
+        row = retention.hold(kind, held.code, "Tòa án", "system", clock.now())
+        asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        self.things |= {
+            "request about data": {"code": asked.code, "act": "tra-loi"},
+            "kind of thing kept": {"name": kind.name, "code": report.code},
+            "hold": {"number": row.id},
         }
 
     def _news(self) -> None:
