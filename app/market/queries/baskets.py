@@ -26,7 +26,9 @@ def baskets_of(viewer: Viewer, shop: Shop | None = None) -> Sequence[Basket]:
         .where(or_(*mine))
         .options(
             joinedload(Basket.shop, innerjoin=True),
-            selectinload(Basket.lines).joinedload(BasketLine.product, innerjoin=True),
+            selectinload(Basket.lines)
+            .joinedload(BasketLine.product, innerjoin=True)
+            .selectinload(Product.photos),
         )
         .order_by(Basket.changed_at.desc(), Basket.id.desc())
     )
@@ -43,7 +45,11 @@ def basket_at(viewer: Viewer, shop: Shop) -> Basket | None:
 
 def products_by_codes(shop: Shop, codes: Sequence[str]) -> dict[str, Product]:
     """Give the shop's products with those codes; others' are left out."""
-    statement = select(Product).where(Product.shop_id == shop.id, Product.code.in_(codes))
+    statement = (
+        select(Product)
+        .where(Product.shop_id == shop.id, Product.code.in_(codes))
+        .options(selectinload(Product.photos))
+    )
     return {each.code: each for each in db.session.scalars(statement)} if codes else {}
 
 
