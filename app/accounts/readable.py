@@ -23,6 +23,8 @@ SECTIONS: dict[str, Any] = {
     "service_requests": _l("My reports"),
     "followed_reports": _l("Reports I follow"),
     "saved_filters": _l("Kept filters"),
+    "calendar_links": _l("My link to the calendar of deadlines"),
+    "lists_taken_away": _l("Files I asked for"),
     "bills": _l("My bills"),
     "market": _l("My shops, and listings I reported"),
     "market_orders": _l("My orders"),

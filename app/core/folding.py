@@ -41,8 +41,8 @@ PURE = ("icon", "asset")
 """Globals that always give the same for the same arguments."""
 SENTENCES = {"_": 1, "gettext": 1, "pgettext": 2}
 """Functions that look a sentence up, and how many of their arguments name it."""
-FORM = re.compile(r"<form(?=[\s>])")
 CALLER = 'undefined_("No caller defined", name="caller") if caller is missing else caller'
+FORM = re.compile(r"<form(?=[\s>])")
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 

@@ -24,6 +24,8 @@ from flask import Response, after_this_request, request
 from app.core.config import settings
 from app.core.preferences import YEAR
 
+COOKIE = "cot-"
+"""How the cookies begin that keep chosen columns; the name of the list follows."""
 ASCENDING, DESCENDING = "ascending", "descending"
 
 
@@ -89,7 +91,7 @@ class Columns:
 
     @property
     def _cookie(self) -> str:
-        return f"cot-{self.name}"
+        return f"{COOKIE}{self.name}"
 
     def _known(self, names: Iterable[str]) -> list[Column]:
         wanted = set(names)

@@ -6,13 +6,14 @@ from flask_babel import lazy_pgettext, ngettext
 
 from app.core import navigation
 from app.core.navigation import Goal, Link, Waiting
-from app.personal_data import keeping
+from app.personal_data import keeping, processing
 from app.personal_data.asking import personal, queries
 from app.personal_data.asking import views as asking
 from app.personal_data.blueprint import personal_data
+from app.personal_data.breaching import views as breaching
 from app.personal_data.rights import may_protect
 
-PAGES = (asking, keeping)
+PAGES = (asking, breaching, keeping, processing)
 """Importing them adds the routes to the blueprint."""
 RECEIVERS = (personal,)
 """Importing it connects what waits for events, and the worker's jobs."""

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
-from app.core import clock, ending, retention
+from app.core import clock, ending, holding, retention
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.forms import Line, Read, needed, takes
-from app.core.retention import Kind, RetentionHold
+from app.core.holding import RetentionHold
+from app.core.retention import Kind
 from app.core.text import whole
 from app.personal_data.blueprint import personal_data
 from app.personal_data.rights import may_act, may_protect, protector
@@ -25,7 +26,7 @@ def load_kind(_viewer: Viewer, name: str) -> Kind | None:
 
 
 def load_hold(_viewer: Viewer, number: int) -> RetentionHold | None:
-    return retention.hold_by_id(number)
+    return holding.hold_by_id(number)
 
 
 @personal_data.get("/can-bo/du-lieu/thoi-han")
@@ -36,7 +37,7 @@ def periods() -> ResponseReturnValue:
     return render_template(
         "personal_data/periods.html",
         found=found,
-        holds=[(row, retention.kind_named(row.kind)) for row in retention.holds()],
+        holds=[(row, retention.kind_named(row.kind)) for row in holding.holds()],
         ended=[(row, retention.kind_named(row.subject.removeprefix("retention:")))
                for row in ending.ended(SHOWN)],
     )  # fmt: skip
@@ -68,7 +69,7 @@ def set_period(kind: Kind, days: int | None, note: str) -> str:
     reason=Line(200, needed(_l("Write why it has to stay."))),
 )
 def hold(kind: Kind, code: str, reason: str) -> str:
-    retention.hold(kind, code.upper(), reason, protector().reference, clock.now())
+    holding.hold(kind, code.upper(), reason, protector().reference, clock.now())
     return url_for("personal_data.period", name=kind.name)
 
 
@@ -76,7 +77,7 @@ def hold(kind: Kind, code: str, reason: str) -> str:
 @access(may_act, load=load_hold)
 @acts(said=_l("Let go: it ends when its time has come."))
 def let_go(row: RetentionHold) -> str:
-    retention.let_go(row, protector().reference, clock.now())
+    holding.let_go(row, protector().reference, clock.now())
     return url_for("personal_data.periods")
 
 

@@ -128,6 +128,7 @@ class PostWorld(World):
             deputy=make_official(may.HANDLE, agency=elsewhere),
         )
         self._are(second_counter=make_official(may.CHANGE_PHONE, agency=offices.office))
+        self._called(other_commune=make_commune("Xã Kia").code)
         self._called(report_to_hold=self.things["report to hold"]["code"])
         free = make_agency("Trạm nước Mới", "biller", offices.province)
         self._called(

@@ -112,6 +112,8 @@ ACCOUNTS = {
     "pwa.views.no_signal.may_see | -": only("operator"),
 }
 REPORTS = {
+    "Everybody | service_requests.desk.due.by_token": {"calendar link": who(EVERYBODY)},
+    "AnybodySignedIn | sheets.out.asking.own": {"own export": who("handler")},
     "AnybodySignedIn | service_requests.desk.saved_filters.own": {"own filter": who("handler")},
     "Everybody | service_requests.loading.by_code": SHOWN,
     "Everybody | service_requests.following.views.following.listed": {
@@ -288,6 +290,10 @@ NEWS = {
     "news.policies.may_publish | news.queries.articles.edited": {"draft": who("editor", "writer")},
 }
 PROTECTION = {
+    "accounts.policies.administers_all | -": only("administrator"),
+    "operation.units.views.may_drop | operation.units.views.load_change": {
+        "change of units": who("administrator", EVERYBODY)
+    },
     "personal_data.rights.may_protect | -": only("protector"),
     "personal_data.rights.may_act | personal_data.keeping.load_kind": {
         "kind of thing kept": who("protector", EVERYBODY)
@@ -300,6 +306,15 @@ PROTECTION = {
     },
     "personal_data.asking.views.is_own | personal_data.asking.queries.own": {
         "request about data": who("sender")
+    },
+    "personal_data.rights.may_act | personal_data.breaching.actions.by_code": {
+        "leak": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.breaching.views.load_with_act": {
+        "leak": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.processing.load_format": {
+        "format of records": who("protector", EVERYBODY)
     },
     "personal_data.rights.may_act | personal_data.keeping.load_hold": {
         "hold": who("protector", EVERYBODY)

@@ -103,6 +103,17 @@ def all_reports(rows: int) -> str:
     return "/can-bo?muc=tat-ca&xep=-nguoi"
 
 
+def the_deadlines(rows: int) -> str:
+    """Show the week in which such an inbox is due."""
+    the_inbox(rows)
+    return f"/can-bo/lich-han?tuan={clock.now() + timedelta(days=7):%Y-%m-%d}"
+
+
+def an_export(rows: int) -> str:
+    """Ask for such an inbox as a file, every filter set."""
+    return a_search(rows).replace("/can-bo?", "/can-bo/xuat?")
+
+
 def the_filters(rows: int) -> str:
     """Keep filters beside such an inbox."""
     the_inbox(rows)
@@ -176,6 +187,11 @@ def a_reopened_report(steps: int) -> str:
     for _ in range(5):
         make.reason(Reason.NOT_ACCEPTED)
     return f"/can-bo/phan-anh/{report.code}"
+
+
+def a_dossier(steps: int) -> str:
+    """Show such a report on paper."""
+    return f"{a_reopened_report(steps)}/in"
 
 
 def refusing(steps: int) -> str:
@@ -256,6 +272,8 @@ PAGES = [
     Page("the inbox sorted by commune", a_sorted_inbox, lead),
     Page("all reports of an operator by handler", all_reports, operator),
     Page("a search on the desk", a_search, lead),
+    Page("the calendar of deadlines", the_deadlines, lead),
+    Page("asking for a file", an_export, lead),
     Page("the filters of the desk", the_filters, lead),
     Page("the lead's page", the_leads_page, lead),
     Page("the operator's page of a lead", the_leads_page, operator),
@@ -266,6 +284,7 @@ PAGES = [
     Page("closing several", several("dong"), lead),
     Page("a report on the desk", a_reopened_report, lead),
     Page("a report on the operator's desk", a_reopened_report, operator),
+    Page("a report on paper", a_dossier, lead),
     Page("refusing a report", refusing, operator),
     Page("handing a report on", routing_away, operator),
     Page("the routing rules", the_rules, administrator),

@@ -2,8 +2,9 @@
 
 from app.accounts import queries
 from app.accounts.permissions import PROTECT
-from app.core import clock, retention
+from app.core import clock, holding, retention
 from app.personal_data.asking import actions
+from app.personal_data.breaching import actions as breaching
 from tests.budgets import Page
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official, make_user
@@ -16,7 +17,7 @@ def protector():
 def many_holds(rows: int) -> str:
     kind = retention.kind_named("reports")
     for _ in range(rows):
-        retention.hold(kind, make.service_request("closed").code, "Tòa án", "system", clock.now())
+        holding.hold(kind, make.service_request("closed").code, "Tòa án", "system", clock.now())
     return "/can-bo/du-lieu/thoi-han"
 
 
@@ -49,7 +50,16 @@ def many_agreements(rows: int) -> str:
     return "/tai-khoan/da-dong-y"
 
 
+def many_leaks(rows: int) -> str:
+    by, now = make.official_actor(), clock.now()
+    for _ in range(rows):
+        breaching.write_down("Mất máy", "Bị lấy", "tên", None, now, by, now)
+    return "/can-bo/du-lieu/su-co"
+
+
 PAGES = [
+    Page("leaks of personal data", many_leaks, protector),
+    Page("records of processing", lambda rows: "/can-bo/du-lieu/ho-so", protector),
     Page("requests about data", many_requests, protector),
     Page("what I asked about my data", many_of_mine, asker),
     Page("what I agreed to", many_agreements, asker),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Grant
 from app.accounts.permissions import PROTECT
-from app.core import audit, ending, personal, retention
+from app.core import audit, ending, holding, personal, retention
 from app.core import clock as core_clock
 from app.core.personal import PersonKey
 from app.market.models import order_life
@@ -125,13 +125,13 @@ def test_an_open_matter_is_held(db, clock, begun):
 def test_what_a_person_holds_stays_until_they_let_it_go(db, clock, begun):
     report, by = guests_report(), "user:1"
     db.session.commit()
-    row = retention.hold(
+    row = holding.hold(
         retention.kind_named("reports"), report.code, "Tòa án đang xem xét", by, core_clock.now()
     )
     db.session.commit()
     clock.shift(6 * YEAR)
     assert ending.carry_out(core_clock.now())["reports"] == 0
-    retention.let_go(row, by, core_clock.now())
+    holding.let_go(row, by, core_clock.now())
     db.session.commit()
     assert ending.carry_out(core_clock.now())["reports"] == 1
     assert report.description is None

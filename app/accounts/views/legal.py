@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import device_cookie, terms
 from app.accounts.views.common import accounts
-from app.core import clock, preferences, retention
+from app.core import clock, listing_columns, preferences, retention
 from app.core.access import PUBLIC, access
 
 KEPT_ON_THE_PHONE = (
@@ -59,5 +59,9 @@ def _cookies() -> list[tuple[str, Any]]:
         (
             preferences.COOKIE,
             _l("your language, text size, commune and data saver; one year"),
+        ),
+        (
+            f"{listing_columns.COOKIE}…",
+            _l("of officials alone: the columns they want to see of a list; one year"),
         ),
     ]  # fmt: skip

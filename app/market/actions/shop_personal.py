@@ -43,6 +43,10 @@ def erase(user: User, now: datetime) -> None:
     names, phones = ([each for each in some if each] for some in ([user.name], [user.phone]))
     for case in office.complaints_by(user):
         case.answer = masked(case.answer, names, phones)
+        things, case.links = [link.thing for link in case.links], []
+        db.session.flush()
+        for thing in things:
+            media.erase(thing)
     db.session.flush()
     mine = update(Complaint).where(Complaint.user_id == user.id)
     db.session.execute(mine.values(user_id=None, words=""))

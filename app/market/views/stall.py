@@ -13,6 +13,7 @@ from app.core.act import FRESH, Done, acts, refusal
 from app.core.errors import DomainError
 from app.core.formats import money
 from app.core.forms import Line, takes
+from app.core.tables.writing import TYPES
 from app.core.text import day as read_day
 from app.market import exporting, policies, prices
 from app.market.actions import stall as acting
@@ -113,7 +114,7 @@ def export_takings(shop: Shop) -> ResponseReturnValue:
     content = exporting.takings_xlsx(reading.takings_between(shop, first, last))
     name = f"thu-{shop.slug}-{first:%m-%Y}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype=exporting.XLSX_TYPE, headers=headers)
+    return Response(content, mimetype=TYPES["xlsx"], headers=headers)
 
 
 def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any) -> str:
