@@ -64,7 +64,7 @@ def addresses(app: Flask, walk: Walk, readers: int = 2, only: Any = None) -> lis
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         asked = rule.endpoint in only if only else rule.endpoint not in {*WITHOUT_A_VIEW, *NO_PAGES}
-        if "GET" in (rule.methods or ()) and asked:
+        if "GET" in (rule.methods or ()) and asked and not rule.rule.startswith("/static"):
             found += list(islice(_opened(app, walk, rule), readers))
     return found
 

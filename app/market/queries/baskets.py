@@ -45,7 +45,11 @@ def basket_at(viewer: Viewer, shop: Shop) -> Basket | None:
 
 def products_by_codes(shop: Shop, codes: Sequence[str]) -> dict[str, Product]:
     """Give the shop's products with those codes; others' are left out."""
-    statement = select(Product).where(Product.shop_id == shop.id, Product.code.in_(codes))
+    statement = (
+        select(Product)
+        .where(Product.shop_id == shop.id, Product.code.in_(codes))
+        .options(selectinload(Product.photos))
+    )
     return {each.code: each for each in db.session.scalars(statement)} if codes else {}
 
 
