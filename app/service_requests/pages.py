@@ -12,6 +12,7 @@ from app.service_requests.clock.views import promises as clock_promises
 from app.service_requests.clock.views import told as clock_told
 from app.service_requests.desk.views import acts as desk_acts
 from app.service_requests.desk.views import bulk as desk_bulk
+from app.service_requests.desk.views import covering as desk_covering
 from app.service_requests.desk.views import filters as desk_filters
 from app.service_requests.desk.views import finding as desk_finding
 from app.service_requests.desk.views import phone as desk_phone
@@ -41,6 +42,7 @@ PAGES = (
     clock_told,
     desk_acts,
     desk_bulk,
+    desk_covering,
     desk_filters,
     desk_finding,
     desk_phone,
