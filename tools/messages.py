@@ -193,7 +193,7 @@ def missing() -> list[str]:
 
 
 def rows() -> Iterator[Row]:
-    """A row for each event and receiver of each kind, in the order of the rooms."""
+    """A row for each event and receiver of each kind, by its name: which file is imported first is chance."""
     from app.notifications.kinds import Kind, all_kinds
 
     told = kinds_of_tables()
@@ -202,10 +202,13 @@ def rows() -> Iterator[Row]:
         with force_locale(language):
             return f"**{kind.title}** {kind.body}"
 
-    for kind in all_kinds():
+    for kind in sorted(all_kinds(), key=lambda each: each.name):
         how = "inbox, push at night too" if kind.pierces_quiet else "inbox, push"
         how += ", text message" if kind.by_text else ""
-        events = [*([EVENTS[kind.name]] if kind.name in EVENTS else []), *told.get(kind.name, [])]
+        events = [
+            *([EVENTS[kind.name]] if kind.name in EVENTS else []),
+            *sorted(told.get(kind.name, [])),
+        ]
         for when, to in events:
             yield Row(when, to, how, words(kind, "vi"), words(kind, "en"))
 
@@ -217,7 +220,7 @@ def text_rows() -> Iterator[Row]:
     from app.notifications.kinds import texted_kinds
 
     said: list[tuple[str, Any]] = [("nobody opened it for a day", kind.by_text)
-                                   for kind in texted_kinds()]  # fmt: skip
+                                   for kind in sorted(texted_kinds(), key=lambda each: each.name)]  # fmt: skip
     for when, words in said:
         yield Row(when, "a proved number", "text message", *_both(lambda each=words: str(each)))
     for text, (when, to) in TEXTS.items():
