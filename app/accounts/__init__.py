@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import jobs, sessions, sms
+from app.accounts import jobs, retention, sessions, sms
 from app.accounts.goals import GOALS
 from app.accounts.policies import is_official
 from app.accounts.views import accounts
@@ -11,7 +11,7 @@ from app.accounts.views.limits import LINK
 from app.core import navigation
 from app.core.navigation import Link
 
-__all__ = ["accounts", "init_app", "jobs"]
+__all__ = ["accounts", "init_app", "jobs", "retention"]
 
 ADMINISTRATION = (
     Link(

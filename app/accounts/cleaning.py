@@ -1,4 +1,7 @@
-"""Forgetting what has served: codes, messages, ended sessions, old counters."""
+"""Forgetting what has served: codes, messages, old counters.
+
+What an operator may keep longer or shorter stands in ``retention``.
+"""
 
 from datetime import datetime, timedelta
 
@@ -12,20 +15,15 @@ from app.accounts.models import (
     OneTimeCode,
     PhoneChange,
     RightProposal,
-    Session,
     SmsMessage,
     TransferCode,
     User,
 )
-from app.accounts.models.session import CITIZEN_IDLE
 from app.core import idempotency, rates
 from app.core.db import db
 from app.core.personal import PersonKey
 
 CODES_KEPT = timedelta(days=1)
-HELPER_CODES_KEPT = timedelta(days=90)
-"""Who vouched for whom can be looked into for three months."""
-SESSIONS_KEPT = timedelta(days=30)
 RATES_KEPT = timedelta(days=2)
 
 
@@ -35,8 +33,6 @@ def sweep(now: datetime) -> None:
     _forget_messages(now)
     db.session.execute(delete(TransferCode).where(TransferCode.created_at < now - CODES_KEPT))
     db.session.execute(delete(Activation).where(Activation.expires_at < now - CODES_KEPT))
-    db.session.execute(delete(HelperCode).where(HelperCode.created_at < now - HELPER_CODES_KEPT))
-    _forget_sessions(now)
     rates.forget_before(now - RATES_KEPT)
     closing.sweep(now)
     idempotency.forget_old(now)
@@ -68,12 +64,6 @@ def _forget_messages(now: datetime) -> None:
     keys = db.session.scalars(select(SmsMessage.person_key_id).where(old)).all()
     db.session.execute(delete(SmsMessage).where(old))
     _forget_keys(list(keys))
-
-
-def _forget_sessions(now: datetime) -> None:
-    ended = Session.ended_at < now - SESSIONS_KEPT
-    idle = Session.last_seen_at < now - CITIZEN_IDLE - SESSIONS_KEPT
-    db.session.execute(delete(Session).where(or_(ended, idle)))
 
 
 def _forget_keys(ids: list[int]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app.accounts import cleaning, queries, sessions
-from app.accounts.models import User
+from app.accounts import cleaning, consents, queries, sessions
+from app.accounts.models import Consent, User
 from app.core import audit, events, scrubbing
 from app.core.db import db, for_change
 from app.core.errors import DomainError
@@ -48,6 +48,7 @@ def export(user: User, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """
     sections: list[Section] = [
         ("account", [_account(user)]),
+        ("consents", [_consent(each) for each in consents.of_user(user)]),
         ("sessions", [_session(each) for each in queries.open_sessions(user, now)]),
     ]
     sections += [answer for _receiver, answer in events.person_exported.send(user) if answer]
@@ -67,6 +68,12 @@ def _account(user: User) -> dict[str, Any]:
         "created_at": _iso(user.created_at),
         "rights": [f"{right.permission} · {right.agency.name}" for right in user.rights],
     }
+
+
+def _consent(row: Consent) -> dict[str, Any]:
+    moments = {"given_at": row.given_at, "withdrawn_at": row.withdrawn_at}
+    said = {"purpose": row.purpose, "version": row.version, "subject": row.subject}
+    return {**said, **{name: _iso(at) for name, at in moments.items()}}
 
 
 def _session(session: Any) -> dict[str, Any]:

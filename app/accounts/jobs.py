@@ -16,7 +16,7 @@ def carry_out_changed_numbers() -> None:
 
 @jobs.every(timedelta(hours=1))
 def forget_what_has_served() -> None:
-    """Forget old codes, messages, sessions and counters."""
+    """Forget old codes, messages and counters."""
     cleaning.sweep(clock.now())
     scrubbing.ask()
     db.session.commit()

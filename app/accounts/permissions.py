@@ -19,6 +19,7 @@ WRITE_NEWS = "write_news"
 PUBLISH_NEWS = "publish_news"
 ALERT = "alert"
 MARKET = "market"
+PROTECT = "protect"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -35,13 +36,14 @@ LABELS: dict[str, Any] = {
     PUBLISH_NEWS: _l("News: review, publish, correct, withdraw"),
     ALERT: _l("Alerts: send, update, give the all-clear"),
     MARKET: _l("Market office: confirm shops, review listings, act on complaints"),
+    PROTECT: _l("Personal data: people's requests, how long things stay, leaks"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
 ALL = frozenset(LABELS)
-EVERYWHERE = frozenset({OPERATE, RECEPTION})
-"""They reach reports of the whole province from whatever agency they are held in."""
-GRAVE = frozenset({OPERATE, RECEPTION, SEE_PHONE, CHANGE_PHONE, ADMINISTER})
-"""Sealed matters, phone numbers, administration: one administrator proposes, another confirms."""
+EVERYWHERE = frozenset({OPERATE, RECEPTION, PROTECT})
+"""They reach the whole province from whatever agency they are held in."""
+GRAVE = frozenset({OPERATE, RECEPTION, SEE_PHONE, CHANGE_PHONE, ADMINISTER, PROTECT})
+"""Sealed matters, phone numbers, administration, what is deleted: two administrators give them."""
 DELEGABLE = (HANDLE, LEAD, OPERATE, OVERSEE_OFFICIALS)
 """What a deputy may do for somebody absent; a second factor's powers are never lent.
 

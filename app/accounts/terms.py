@@ -2,7 +2,7 @@
 
 from app.accounts.models import User
 
-VERSION = "2026-11"
+VERSION = "2026-12"
 """Raised whenever the words of the terms or of the privacy notice change."""
 
 

@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from app.bills import front, jobs, sheets
+from app.bills import front, jobs, retention, sheets
 from app.bills.actions import personal, receiving
 from app.bills.standing import standing_of
 from app.bills.views import bills
 from app.core import navigation
 
-RECEIVERS = (jobs, sheets, personal, receiving)
+RECEIVERS = (jobs, retention, sheets, personal, receiving)
 """Importing them registers the worker's jobs and connects what waits for events."""
 
 

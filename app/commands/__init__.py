@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     migrations.db,
     core.audit,
     core.outbox,
+    core.retention,
     core.worker,
     core.working_days,
     bills.bills,

@@ -1,4 +1,4 @@
-"""``audit verify``, ``outbox drain``, ``worker``, ``working-days``."""
+"""``audit verify``, ``outbox drain``, ``retention``, ``worker``, ``working-days``."""
 
 import click
 
@@ -26,6 +26,23 @@ def outbox() -> None:
 @runs("app.core.jobs:drain_now")
 def drain() -> None:
     """Do what is due now, in QUEUE or in all queues, and say how much it was."""
+
+
+@click.group("retention")
+def retention() -> None:
+    """How long what is known of people is kept."""
+
+
+@retention.command("show")
+@runs("app.core.ending:show")
+def show_retention() -> None:
+    """Say for each kind how long it stays, and how much would end now and within 30 days."""
+
+
+@retention.command("run")
+@runs("app.core.ending:run")
+def run_retention() -> None:
+    """End what is past its time now; the worker does so every six hours."""
 
 
 @click.command("worker")

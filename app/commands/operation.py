@@ -77,6 +77,10 @@ def restore() -> None:
 @click.option("--sms-gateway-url", prompt="The SMS gateway's address (https://…)",
               help="See docs/sms-gateway.md.")  # fmt: skip
 @click.option("--sms-gateway-token", prompt="Its token", help="What the gateway gave out.")
+@click.option("--operator-name", prompt="Who answers for people's data (the agency's name)",
+              help="Told wherever data is taken.")  # fmt: skip
+@click.option("--operator-address", prompt="Its address", help="Told in the privacy notice.")
+@click.option("--operator-phone", default="", help="Its number for questions.")
 @click.option("--site-name", default="Công dân số", show_default=True, help="On every page.")
 @click.option("--code-prefix", default="LC", show_default=True, help="Begins a report's code.")
 @click.option("--media-url", default="", help="file:/path of photos, unless in the folder above.")

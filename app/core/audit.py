@@ -1,7 +1,8 @@
 """Who did what, when, from what to what: rows that are added and never changed.
 
 The row commits with the change. A worker seals rows in batches into a hash chain, so that a
-row altered or removed later shows.
+row altered or removed later shows. Of what is older than the operator keeps it (``retention``) the
+seals stay, so that the chain still holds.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 import click
-from sqlalchemy import String, insert, select
+from sqlalchemy import ColumnElement, String, and_, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
@@ -47,6 +48,11 @@ class AuditSeal(db.Model):
     last_id: Mapped[int] = mapped_column(index=True)
     sealed_at: Mapped[datetime]
     digest: Mapped[str] = mapped_column(String(64))
+    emptied_at: Mapped[datetime | None]
+    """When its entries had been kept long enough and went; the chain goes on over its digest."""
+
+
+_IS_EMPTY = AuditSeal.emptied_at.is_not(None)
 
 
 class AuditLock(db.Model):
@@ -116,10 +122,30 @@ def broken_seal() -> AuditSeal | None:
     before = AuditSeal(last_id=0, digest="")
     for current in db.session.scalars(select(AuditSeal).order_by(AuditSeal.id)):
         rows = [row for row in _entries(before.last_id, BATCH) if row.id <= current.last_id]
-        if _digest(before.digest, rows) != current.digest:
+        if current.emptied_at is None and _digest(before.digest, rows) != current.digest:
+            return current
+        if current.emptied_at is not None and rows:
             return current
         before = current
     return None
+
+
+def sealed_before(moment: datetime) -> ColumnElement[bool]:
+    """Say which seals are older than that and have their entries; never the last one.
+
+    SQLite would give the numbers of the newest entries again.
+    """
+    last = select(func.max(AuditSeal.id)).scalar_subquery()
+    return and_(AuditSeal.sealed_at < moment, AuditSeal.emptied_at.is_(None), AuditSeal.id < last)
+
+
+def forget(seals: Sequence[int], now: datetime) -> None:
+    """Take away the entries below these seals; the caller commits."""
+    for current in db.session.scalars(select(AuditSeal).where(AuditSeal.id.in_(seals))):
+        span = AuditEntry.id.between(current.first_id, current.last_id)
+        db.session.execute(delete(AuditEntry).where(span))
+    emptied = update(AuditSeal).where(AuditSeal.id.in_(seals)).values(emptied_at=now)
+    db.session.execute(emptied)
 
 
 def verify() -> None:
@@ -128,6 +154,9 @@ def verify() -> None:
     if broken is not None:
         raise click.ClickException(f"the seal over entries up to {broken.last_id} does not fit")
     click.echo("the audit log is whole")
+    emptied = db.session.scalar(select(func.max(AuditSeal.sealed_at)).where(_IS_EMPTY))
+    if emptied is not None:
+        click.echo(f"of what was sealed until {emptied:%Y-%m-%d} the seals alone are kept")
 
 
 @jobs.every(timedelta(minutes=1))

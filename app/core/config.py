@@ -32,6 +32,25 @@ class ConfigurationError(click.ClickException):
 
 
 @dataclass(frozen=True)
+class Operator:
+    """Who answers for the data, as people are told before they give any (law 91/2025)."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.name and self.address and (self.phone or self.email))
+
+    @property
+    def contact(self) -> str:
+        """Give whom to ask: phone, e-mail or both."""
+        return " · ".join(each for each in (self.phone, self.email) if each)
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings of one deployment, which is one province."""
 
@@ -50,6 +69,10 @@ class Config:
     trusted_proxies: int = 0
     site_name: str = "Công dân số"
     code_prefix: str = "LC"
+    operator_name: str = ""
+    operator_address: str = ""
+    operator_phone: str = ""
+    operator_email: str = ""
     tile_url: str = ""
     push_hosts: tuple[str, ...] = ()
     feed_hosts: tuple[str, ...] = ()
@@ -63,6 +86,14 @@ class Config:
     def is_production(self) -> bool:
         """Tell whether real people are served: no printed codes, Secure cookies, HSTS."""
         return self.app_env == "production"
+
+    @property
+    def operator(self) -> Operator:
+        """Give who answers for the data; the site's name where no setting says it."""
+        return Operator(
+            self.operator_name or self.site_name, self.operator_address, self.operator_phone,
+            self.operator_email,
+        )  # fmt: skip
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
@@ -167,6 +198,10 @@ def _development_values(instance: Path) -> dict[str, str]:
         "SMS_GATEWAY_URL": "",
         "SMS_GATEWAY_TOKEN": "",
         "PROVINCE_CODE": "15",
+        "OPERATOR_NAME": "Đơn vị vận hành thử",
+        "OPERATOR_ADDRESS": "Số 1, đường Thử Nghiệm, phường Thử",
+        "OPERATOR_PHONE": "0900 000 000",
+        "OPERATOR_EMAIL": "hoi-dap@localhost.invalid",
     }
 
 
@@ -193,6 +228,10 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "TRUSTED_PROXIES": ("trusted_proxies", int),
     "SITE_NAME": ("site_name", str),
     "CODE_PREFIX": ("code_prefix", str),
+    "OPERATOR_NAME": ("operator_name", str),
+    "OPERATOR_ADDRESS": ("operator_address", str),
+    "OPERATOR_PHONE": ("operator_phone", str),
+    "OPERATOR_EMAIL": ("operator_email", str),
     "TILE_URL": ("tile_url", str),
     "PUSH_HOSTS": ("push_hosts", _words),
     "FEED_HOSTS": ("feed_hosts", _words),

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from app.core import navigation
+from app.core import navigation, retention
 from app.core.access import current_viewer
 from app.core.config import Config
 from app.core.navigation import Banner, Link
@@ -20,6 +20,8 @@ def init_app(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
     app.jinja_env.globals.update(
         site_name=settings.site_name,
+        operator=settings.operator,
+        kept_for=retention.kept_for,
         trial=not settings.is_production,
         lang=language,
         text_size=_text_size,

@@ -53,6 +53,8 @@ PEOPLE = (
            ((may.ALERT, "province"),)),
     Person("duty-officer-2", "Cán bộ trực ban", "Trực Ban Thử Hai", "+84900000020",
            ((may.ALERT, "province"),)),
+    Person("protector", "Bảo vệ dữ liệu cá nhân", "Cán Bộ Dữ Liệu Thử", "+84900000023",
+           ((may.PROTECT, "province"),)),
     Person("administrator", "Quản trị", "Quản Trị Viên Thử", "+84900000016",
            ((may.ADMINISTER, "province"),)),
 )  # fmt: skip

@@ -3,13 +3,13 @@
 from flask import Flask
 
 from app.core import navigation
-from app.market import front, jobs, models, owners, searching, views
+from app.market import front, jobs, models, owners, retention, searching, views
 from app.market.actions import indexing, order_acts, order_personal, shop_personal
 from app.market.blueprint import market
 
 __all__ = ["init_app", "models", "views"]
 
-RECEIVERS = (indexing, jobs, order_acts, order_personal, owners, shop_personal)
+RECEIVERS = (indexing, jobs, order_acts, order_personal, owners, retention, shop_personal)
 """Importing them connects what waits for events, the worker's jobs, and shops as owners."""
 
 

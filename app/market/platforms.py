@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from app.core.config import settings
-from app.market.exporting import Cell, csv_of
+from app.core.tables.writing import Cell, csv_of
 from app.market.models import Product
 from app.market.models.units import GRAM, UNITS, base_of
 

@@ -16,11 +16,13 @@ from app.notifications import (
     delivery,
     queries,
     receivers,
+    retention,
+    wishes,
 )
 from app.notifications.actions import tell
 from app.notifications.views import notifications
 
-__all__ = ["broadcast_listing", "broadcast_sending", "init_app", "tell"]
+__all__ = ["broadcast_listing", "broadcast_sending", "init_app", "retention", "tell"]
 
 
 GOALS = (
@@ -47,8 +49,9 @@ def init_app(app: Flask) -> None:
 
 
 @jobs.every(timedelta(days=1))
-def forget_old_now() -> None:
-    """Drop what is too old to be looked at."""
-    while delivery.forget_old(clock.now()) >= delivery.CHUNK:
+def forget_unbound_now() -> None:
+    """Drop browsers nobody is told in any more."""
+    while delivery.forget_unbound() >= delivery.CHUNK:
         db.session.commit()
+    wishes.forget_old(clock.now())
     db.session.commit()

@@ -9,11 +9,10 @@ import base64
 import hashlib
 import json
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
 from app.accounts.models import User
 from app.core import clock, outbox
@@ -30,7 +29,6 @@ from app.notifications.webpush import Message, Outcome, Result, WebPush
 log = structlog.get_logger()
 
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(hours=1)
-KEPT = timedelta(days=365)
 CHUNK = 1_000
 
 
@@ -101,20 +99,15 @@ def topic_of(tag: str) -> str:
     return base64.urlsafe_b64encode(digest.digest()).decode()
 
 
-def forget_old(now: datetime) -> int:
-    """Drop notifications of more than a year ago and browsers nobody is told in; give how many.
+def forget_unbound() -> int:
+    """Drop browsers nobody is told in; give how many.
 
-    The caller commits; at most a thousand of each a call.
+    The caller commits; at most a thousand a call.
     """
-    old = select(Notification.id).where(Notification.created_at < now - KEPT).limit(CHUNK)
     bound = select(PushBinding.id).where(PushBinding.subscription_id == PushSubscription.id)
     lonely = select(PushSubscription.id).where(~bound.exists()).limit(CHUNK)
-    return _dropped(Notification, old) + _dropped(PushSubscription, lonely)
-
-
-def _dropped(table: Any, ids: Select[Any]) -> int:
-    statement = delete(table).where(table.id.in_(ids)).returning(table.id)
-    return len(db.session.scalars(statement).all())
+    gone = delete(PushSubscription).where(PushSubscription.id.in_(lonely))
+    return len(db.session.scalars(gone.returning(PushSubscription.id)).all())
 
 
 def _binding(

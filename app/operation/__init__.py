@@ -1,10 +1,18 @@
-"""What keeps the product running for years: backups, first settings, checks, figures."""
+"""What keeps the product running for years: backups, first settings, checks, figures, units."""
 
 from flask import Flask
 
+from app.core import navigation
 from app.operation import metrics
+from app.operation.units import planning
+from app.operation.units.views import CARD, units
+
+JOBS = (planning,)
+"""Importing them registers what the worker does."""
 
 
 def init_app(app: Flask) -> None:
     """Serve the figures. The commands are declared in ``app/commands/operation``."""
     metrics.init_app(app)
+    app.register_blueprint(units)
+    navigation.add_administration(app, CARD)

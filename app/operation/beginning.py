@@ -33,6 +33,10 @@ ABOUT = {
     "PROVINCE_CODE": "",
     "SITE_NAME": "",
     "CODE_PREFIX": "",
+    "OPERATOR_NAME": "who answers for people's data, told wherever any is taken",
+    "OPERATOR_ADDRESS": "",
+    "OPERATOR_PHONE": "",
+    "OPERATOR_EMAIL": "",
     "SMS_GATEWAY_URL": "",
     "SMS_GATEWAY_TOKEN": "",
     "BACKUP_FOLDER": "",
@@ -75,6 +79,7 @@ def _values(given: Mapping[str, Any]) -> dict[str, str]:
         "VAPID_PRIVATE_KEY": generate_vapid_key(),
         "VAPID_SUBJECT": contact if contact.startswith("mailto:") else f"mailto:{contact}",
         "BACKUP_RECIPIENTS": given["backup_recipient"],
+        "OPERATOR_EMAIL": contact.removeprefix("mailto:"),
     }
     rest = {name: str(given[name.lower()]) for name in ABOUT if name.lower() in given}
     return {name: value for name, value in (values | rest).items() if value}

@@ -122,6 +122,14 @@ def _proxy(config: Config) -> Finding:
     return Finding("proxy", True, f"{hops} in front; its X-Forwarded-* alone are believed")
 
 
+def _operator(config: Config) -> Finding:
+    """Law 91/2025: whoever gives data is told to whom, and whom to ask."""
+    if config.operator_name and config.operator.is_complete:
+        return Finding("operator", True, f"{config.operator.name}, {config.operator.contact}")
+    said = "people must be told who keeps their data: set OPERATOR_NAME, OPERATOR_ADDRESS and "
+    return Finding("operator", False, said + "OPERATOR_PHONE or OPERATOR_EMAIL")
+
+
 def _name(config: Config) -> Finding:
     host = urlsplit(config.base_url).hostname or ""
     try:
@@ -158,4 +166,5 @@ CHECKS: tuple[Callable[[Config], Finding], ...] = (
     _clock,
     _proxy,
     _name,
+    _operator,
 )

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.payments import jobs, sheets
+from app.payments import jobs, retention, sheets
 from app.payments.views import payments
 
-JOBS = (jobs, sheets)
+JOBS = (jobs, retention, sheets)
 """Importing them registers what the worker does."""
 
 

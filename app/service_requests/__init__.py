@@ -13,10 +13,12 @@ from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
 from app.service_requests.following import follows, tasks
-from app.service_requests.privacy import claiming, erasing
+from app.service_requests.privacy import claiming, erasing, retention
 
 RECEIVERS = (claiming, erasing, follows, saved_filters)
 """Importing them connects them to the events they wait for."""
+KEPT = retention
+"""Importing it says how long a report's sender is known."""
 AFTER = verbs
 """Importing it sets what follows a report's step, and in which order."""
 CLOCKWORK = jobs
@@ -38,6 +40,7 @@ def init_app(app: Flask) -> None:
         navigation.add_administration(app, card)
     navigation.add_mine(app, tasks.tasks)
     navigation.add_mine(app, front.my_cards)
+    navigation.add_front(app, front.just_mended)
     navigation.add_goals(app, front.GOALS, front.services)
     for source in front.SOURCES:
         navigation.add_search(app, source)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Computed, Float, ForeignKey, Index, String, text
+from sqlalchemy import Computed, Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Agency, User
@@ -16,6 +16,7 @@ from app.places.models import Place
 from app.service_requests import life
 from app.service_requests.catalogue.models import Reason, Service, UrgencyClass
 from app.service_requests.history import StatusChange
+from app.service_requests.record_indexes import INDEXES
 from app.service_requests.rows import AnswerDraft, Commitment, Pause, Promise, Support
 
 PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
@@ -30,12 +31,6 @@ _OWN: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True
 """Rows that are the report's alone; the database deletes them with it."""
 
 
-def _index(name: str, *columns: str, where: str | None = None) -> Index:
-    """An index; with ``where`` over the few rows for which that holds."""
-    few = text(where) if where else None
-    return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=few)
-
-
 class ServiceRequest(db.Model):
     """What a citizen reported, where it stands, and what was promised.
 
@@ -44,29 +39,7 @@ class ServiceRequest(db.Model):
     """
 
     __tablename__ = "service_request"
-    __table_args__ = (
-        _index("shown", "is_listed", "id"),
-        _index("by_service", "service_id", "is_listed", "id"),
-        _index("by_place", "place_id", "is_listed", "id"),
-        _index("by_status", "status", "is_listed", "id"),
-        _index("inbox", "agency_id", "is_open", "due_at", "id"),
-        _index("due", "is_open", "due_at", "id"),
-        _index("done", "agency_id", "is_open", "updated_datetime", "id"),
-        _index("assigned", "assignee_id", "is_open", "due_at", "id"),
-        _index("mine", "citizen_id", "id"),
-        _index("spoke", "agency_id", "citizen_spoke_at", "id"),
-        # Likely duplicates: by a narrow band of latitude, or in one village.
-        _index("near", "service_id", "is_open", "lat", "long"),
-        _index("in_village", "village_id", "service_id", "is_open"),
-        _index("main_id", "main_id", where="main_id IS NOT NULL"),
-        _index("approval", "agency_id", "approval_asked_at", where="approval_asked_at IS NOT NULL"),
-        # Asked for something: few, and each agency's stand together.
-        _index("asked", "agency_id", "due_at", "id", where="status = 'awaiting_citizen'"),
-        # The operator's inbox is over all agencies; what is sealed is rare.
-        _index("finished", "is_open", "updated_datetime", "id"),
-        _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
-        _index("sealed", "id", where="sealed_kind IS NOT NULL"),
-    )
+    __table_args__ = INDEXES
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -151,6 +124,8 @@ class ServiceRequest(db.Model):
     contact_name_sealed: Mapped[bytes | None]
     contact_phone_sealed: Mapped[bytes | None]
     contact_phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    person_ended_at: Mapped[datetime | None]
+    """When it had been kept long enough and all that was the sender's went."""
 
     service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
     urgency_class: Mapped[UrgencyClass] = relationship()
@@ -198,6 +173,11 @@ class ServiceRequest(db.Model):
     def _open_follows_status(self, key: str, status: str) -> str:
         self.is_open = status != life.CLOSED
         return status
+
+    @property
+    def reference(self) -> str:
+        """Give ``service_request:12``, as audit rows name it."""
+        return f"service_request:{self.id}"
 
     @property
     def is_joined(self) -> bool:

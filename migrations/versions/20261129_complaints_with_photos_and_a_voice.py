@@ -1,14 +1,14 @@
 """Photos and a voice that come with a complaint on the market
 
-Revision ID: complaints_show
-Revises: photos_known_again
+Revision ID: 0022
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'complaints_show'
-down_revision = 'photos_known_again'
+revision = '0022'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

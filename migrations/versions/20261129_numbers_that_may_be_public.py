@@ -3,15 +3,15 @@
 The column is added and dropped in place: a batch would copy the table on SQLite, and its generated
 column (`due_at`) cannot be written.
 
-Revision ID: numbers_public
-Revises: answer_settled
+Revision ID: 0017
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'numbers_public'
-down_revision = 'answer_settled'
+revision = '0017'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 

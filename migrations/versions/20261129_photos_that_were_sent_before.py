@@ -1,14 +1,14 @@
 """What a photo is known again by when it is sent a second time
 
-Revision ID: photos_known_again
-Revises: numbers_public
+Revision ID: 0018
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'photos_known_again'
-down_revision = 'numbers_public'
+revision = '0018'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """A photo's copy with faces and plates covered, which the public sees in its place
 
-Revision ID: photos_covered
-Revises: complaints_show
+Revision ID: 0028
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'photos_covered'
-down_revision = 'complaints_show'
+revision = '0028'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """When the sender said that the matter is done
 
-Revision ID: answer_settled
-Revises: 0014
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'answer_settled'
-down_revision = '0014'
+revision = '0016'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from app.accounts.models import (
 )
 from app.accounts.models.one_time_code import SIGN_IN
 from app.core import clock as core_clock
+from app.core import ending
 from app.core.personal import PersonKey
 from tests.factories.accounts import make_agency, make_official, make_phone, make_session, make_user
 
@@ -26,6 +27,12 @@ def counts(db) -> dict[str, int]:
         table.__name__: db.session.scalar(select(func.count()).select_from(table))
         for table in TABLES
     }
+
+
+def tidy_up() -> None:
+    """What the worker does, by the hour and by the periods that the operator sets."""
+    cleaning.sweep(core_clock.now())
+    ending.carry_out(core_clock.now())
 
 
 def test_old_codes_messages_and_sessions_go_and_fresh_ones_stay(db, clock):
@@ -40,14 +47,14 @@ def test_old_codes_messages_and_sessions_go_and_fresh_ones_stay(db, clock):
     SmsMessage.write(make_phone(), "x", now, now + timedelta(minutes=10))
     session.end(now)
     db.session.commit()
-    cleaning.sweep(core_clock.now())
+    tidy_up()
     assert set(counts(db).values()) == {1}
     clock.shift(timedelta(days=2))
-    cleaning.sweep(core_clock.now())
+    tidy_up()
     kept = counts(db)
     assert (kept["OneTimeCode"], kept["SmsMessage"], kept["TransferCode"]) == (0, 0, 0)
     assert (kept["HelperCode"], kept["Session"], kept["Activation"]) == (1, 1, 1)
     clock.shift(timedelta(days=90))
-    cleaning.sweep(core_clock.now())
+    tidy_up()
     assert set(counts(db).values()) == {0}
     assert db.session.scalar(select(func.count()).select_from(PersonKey)) == people

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts import device_cookie
-from app.core import preferences
+from app.core import listing_columns, preferences
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "static" / "js"
@@ -27,10 +27,13 @@ def test_it_names_every_cookie(app, page):
     found = {
         name for path in (ROOT / "app").rglob("*.py") for name in SETS.findall(path.read_text())
     }
-    assert found == {"name()", "COOKIE"}, "a cookie more is said on the page, then here"
+    assert found == {"name()", "COOKIE", "self._cookie"}, (
+        "a cookie more is said on the page, then here"
+    )
     session = app.config["SESSION_COOKIE_NAME"]
     for name in (session, device_cookie.name(), preferences.COOKIE):
         assert f"<code>{name}</code>" in page
+    assert f"<code>{listing_columns.COOKIE}" in page
 
 
 def test_it_names_what_scripts_keep(page):
@@ -45,5 +48,5 @@ def test_it_names_what_scripts_keep(page):
 def test_it_is_said_in_english_too(client):
     client.set_cookie(preferences.COOKIE, "en.normal..")
     page = client.get("/quyen-rieng-tu").text
-    assert "Three cookies, all our own" in page
+    assert "These cookies, all our own" in page
     assert "a number of this browser" in page

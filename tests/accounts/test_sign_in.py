@@ -8,7 +8,7 @@ import pytest
 from flask import current_app
 from sqlalchemy import func, select
 
-from app.accounts import grants, limits, queries
+from app.accounts import grants, limits, queries, terms
 from app.accounts.askers import network_of
 from app.accounts.models import LimitSetting, OneTimeCode, Session, User
 from app.core import codes
@@ -44,7 +44,7 @@ def test_an_unknown_phone_signs_up_once(client, ask, give, code_for):
     answer = client.post("/tai-khoan/moi", data=words)
     assert answer.location == "/tai-khoan/thiet-bi"
     user = queries.user_by_phone(phone)
-    assert (user.name, user.aged_14, user.consent_version) == (words["name"], True, "2026-11")
+    assert (user.name, user.aged_14, user.consent_version) == (words["name"], True, terms.VERSION)
     assert client.post("/tai-khoan/moi", data=words).location == "/tai-khoan/dang-nhap"
 
 
@@ -104,7 +104,7 @@ def test_a_changed_text_of_the_terms_asks_again(client, ask, give, code_for):
     assert give(code_for(phone)).location == "/tai-khoan/dong-y?next=/tai-khoan/ten"
     answer = client.post("/tai-khoan/dong-y", data={"next": "/tai-khoan/ten"})
     assert answer.location == "/tai-khoan/ten"
-    assert queries.user_by_phone(phone).consent_version == "2026-11"
+    assert queries.user_by_phone(phone).consent_version == terms.VERSION
 
 
 def test_a_closed_account_is_told_so_after_the_proof(client, ask, give, code_for, db):

@@ -18,8 +18,10 @@ NEW_TO_WRITE = {
     "POST /phan-anh/<code>/da-xong",
     "POST /phan-anh/<code>/danh-gia",
     "POST /phan-anh/<code>/mo-lai",
+    "POST /phan-anh/<code>/nhan-tin",
     "POST /phan-anh/<code>/rut",
     "POST /phan-anh/<code>/theo-doi",
+    "POST /phan-anh/<code>/thoi-nhan-tin",
     "POST /phan-anh/moi",
     "POST /phan-anh/nhan/<token>",
     "POST /tai-khoan/chung-minh",
@@ -109,6 +111,8 @@ PROVED = {
     "GET /hoa-don/them",
     "POST /hoa-don/them",
     "POST /phan-anh/<code>/vao-tai-khoan",
+    "GET /tai-khoan/da-dong-y",
+    "POST /tai-khoan/da-dong-y/vi-tri",
     "GET /tai-khoan/dong-y",
     "POST /tai-khoan/dong-y",
     "GET /tai-khoan/gio-yen-lang",
@@ -122,6 +126,10 @@ PROVED = {
     "POST /tai-khoan/thiet-bi/ket-thuc-het",
     "POST /tai-khoan/xac-nhan/mat-khau",
     "POST /tai-khoan/xac-nhan/pin",
+    "GET /tai-khoan/yeu-cau",
+    "POST /tai-khoan/yeu-cau",
+    "GET /tai-khoan/yeu-cau/<code>",
+    "POST /tai-khoan/yeu-cau/<code>/rut",
 }
 """The phone was proved here, not too long ago, and the PIN given where one is set."""
 AGAIN = {
@@ -133,6 +141,7 @@ AGAIN = {
     "POST /cho-so/ban/<slug>/nguoi",
     "GET /tai-khoan/du-lieu",
     "POST /tai-khoan/du-lieu",
+    "GET /tai-khoan/du-lieu/xem",
     "GET /tai-khoan/pin",
     "POST /tai-khoan/pin",
     "GET /tai-khoan/so-dien-thoai",

@@ -221,6 +221,12 @@ BILLS = {
     "bills.withdraw_bill": by("clerk", "bill"),
 }
 DESK = {
+    "service_requests.ask_export": by("handler", muc="tat-ca", dang="csv"),
+    "service_requests.choose_columns": Sent("handler", data={"cot": "han"}, effect=False),
+    "service_requests.delete_export": by("handler", "own export"),
+    "service_requests.make_calendar_link": Sent("handler", answers=200),
+    "service_requests.end_calendar_link": by("handler", "calendar link"),
+    "service_requests.fetch_export": Sent("handler", "own export", answers=200),
     "service_requests.delete_filter": by("handler", "own filter"),
     "service_requests.find": Sent("handler", data={"tim": "đèn"}, effect=False),
     "service_requests.find_by_phone": Sent(
@@ -492,6 +498,7 @@ CITIZENS = {
     ),
     "service_requests.follow": Sent("citizen", "public report", {"act": "follow"}),
     "service_requests.hold_grant": by("guest", "grant link"),
+    "service_requests.leave_number": by("link", "guest's report", phone="0912 345 678"),
     "service_requests.mark_read": by("sender", "closed report"),
     "service_requests.rate": Sent(
         "sender",
@@ -501,6 +508,7 @@ CITIZENS = {
     "service_requests.reopen": Sent(
         "sender", "closed report", {"idempotency_key": KEY, "words": "Vẫn chưa sáng."}
     ),
+    "service_requests.take_number_back": by("link", "guest's report"),
     "service_requests.settle": by("sender", "closed report"),
     "service_requests.thank": by("sender", "closed report"),
     "service_requests.withdraw": by("sender", "public report"),
@@ -666,7 +674,56 @@ ADMINISTRATION = {
         near_days="30",
     ),
 }
+PROTECTION = {
+    "units.drop": by("administrator", "change of units"),
+    "units.merge": by(
+        "administrator",
+        codes="{commune} {other commune}",
+        unit_type="Xã",
+        name="Chung",
+        day="2027-02-01",
+        basis="NQ 2",
+    ),
+    "units.rename": by(
+        "administrator",
+        code="{commune}",
+        unit_type="Phường",
+        name="Mới",
+        day="2027-02-01",
+        basis="NQ 3",
+    ),
+    "units.split": by(
+        "administrator",
+        code="{commune}",
+        parts="Xã; Trên\nXã; Dưới; 99009",
+        day="2027-02-01",
+        basis="NQ 4",
+    ),
+    "accounts.withdraw_location": by("sender"),
+    "personal_data.act_on_request": by(
+        "protector", "request about data", version="1", words="Sẽ sửa trong tuần."
+    ),
+    "personal_data.act_on_breach": by("protector", "leak", version="1", words="Công văn 12."),
+    "personal_data.write_breach": by(
+        "protector",
+        title="Gửi nhầm",
+        what="Gửi nhầm bảng",
+        which="tên",
+        day="2026-11-18",
+        hour="08:00",
+    ),
+    "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
+    "personal_data.take_in": by(
+        "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"
+    ),
+    "personal_data.withdraw": by("sender", "request about data"),
+    "personal_data.hold": by(
+        "protector", "kind of thing kept", code="{report to hold}", reason="Thanh tra"
+    ),
+    "personal_data.let_go": by("protector", "hold"),
+    "personal_data.set_period": by("protector", "kind of thing kept", days="2000", note="QĐ 1"),
+}
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION,
 }  # fmt: skip

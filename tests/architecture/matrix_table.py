@@ -89,7 +89,7 @@ ACCOUNTS = {
     },
     "accounts.policies.can_issue_helper_code | -": only("counter"),
     "accounts.policies.is_official | -": only(
-        f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty"
+        f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty protector"
     ),
     "accounts.policies.can_operate | -": only("operator"),
     "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
@@ -112,6 +112,8 @@ ACCOUNTS = {
     "pwa.views.no_signal.may_see | -": only("operator"),
 }
 REPORTS = {
+    "Everybody | service_requests.desk.due.by_token": {"calendar link": who(EVERYBODY)},
+    "AnybodySignedIn | sheets.out.asking.own": {"own export": who("handler")},
     "AnybodySignedIn | service_requests.desk.saved_filters.own": {"own filter": who("handler")},
     "Everybody | service_requests.loading.by_code": SHOWN,
     "Everybody | service_requests.following.views.following.listed": {
@@ -291,6 +293,37 @@ NEWS = {
     },
     "news.policies.may_publish | news.queries.articles.edited": {"draft": who("editor", "writer")},
 }
+PROTECTION = {
+    "accounts.policies.administers_all | -": only("administrator"),
+    "operation.units.views.may_drop | operation.units.views.load_change": {
+        "change of units": who("administrator", EVERYBODY)
+    },
+    "personal_data.rights.may_protect | -": only("protector"),
+    "personal_data.rights.may_act | personal_data.keeping.load_kind": {
+        "kind of thing kept": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.asking.queries.any_of": {
+        "request about data": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.asking.views.load_with_act": {
+        "request about data": who("protector", EVERYBODY)
+    },
+    "personal_data.asking.views.is_own | personal_data.asking.queries.own": {
+        "request about data": who("sender")
+    },
+    "personal_data.rights.may_act | personal_data.breaching.actions.by_code": {
+        "leak": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.breaching.views.load_with_act": {
+        "leak": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.processing.load_format": {
+        "format of records": who("protector", EVERYBODY)
+    },
+    "personal_data.rights.may_act | personal_data.keeping.load_hold": {
+        "hold": who("protector", EVERYBODY)
+    },
+}
 LINES: dict[str, dict[str, Who]] = {
-    **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
+    **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from app.accounts.models.limit import (
 )
 from app.accounts.viewer import NOBODY, Viewer
 from app.bills.models import InsuranceCard, PlannedCut
-from app.core import clock, personal
+from app.core import clock, holding, personal, retention
 from app.core.db import db
 from app.market.models import (
     Complaint,
@@ -30,9 +30,13 @@ from app.market.models import (
     Taking,
 )
 from app.notifications.models import Notification
+from app.operation.units import planning
 from app.payments.models import BankLine
 from app.payments.queries import account_of
-from app.service_requests.desk import saved_filters
+from app.personal_data.asking import actions as asking
+from app.personal_data.breaching import actions as breaching
+from app.service_requests.desk import due, exporting, saved_filters
+from app.service_requests.desk.filters import Filters
 from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
@@ -70,6 +74,7 @@ class World:
         self._are(citizen=make_user("Người Khác"), sender=self.sender, seller=self.seller)
         for fill in (self._reports, self._desk, self._bills, self._payments, self._market):
             fill()
+        self._protection()
         self._news()
         db.session.commit()
         db.session.expire_all()
@@ -158,7 +163,11 @@ class World:
         )  # fmt: skip
         vouched, _token = Session.begin(now, self.sender, "Máy người giúp")
         vouched.unproved_since = now
-        _add(template, absence, session, vouched, told, own)
+        after = now + timedelta(seconds=1)  # the sealing
+        export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
+        export.finish(0, after)
+        feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
+        _add(template, absence, session, vouched, told, own, export)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
         change, token = PhoneChange.ask(self.sender, "+84900900999", "lost", by, now)
@@ -175,6 +184,8 @@ class World:
             "refusal by a limit": {"number": refused.id},
             "closed source": {"number": shut.id},
             "own filter": {"code": own.code},
+            "own export": {"code": export.code},
+            "calendar link": {"token": feed},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
             "session": {"code": session.code},
@@ -278,6 +289,28 @@ class World:
             },
             "managers": {"slug": shop.slug, "number": helper.id},
             "taking": {"slug": shop.slug, "number": taking.id},
+        }
+
+    def _protection(self) -> None:
+        self._are(protector=make_official(may.PROTECT, agency=self.offices.province))
+        report = self._report("report to hold", status="closed")
+        kind = retention.kind_named("reports")
+        assert kind is not None
+        held = self._report("held report", status="closed")
+        row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
+        asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        change = planning.plan_rename(
+            self.commune.code, "Phường", "Sau Này", date(2027, 1, 1), "NQ 1", "system", clock.now()
+        )
+        self.things["change of units"] = {"number": change.id}
+        by = make.official_actor(self.offices.province)
+        leak = breaching.write_down("Mất máy", "Bị lấy", "tên", None, clock.now(), by, clock.now())
+        self.things |= {
+            "leak": {"code": leak.code, "act": "co-quan"},
+            "format of records": {"kind": "csv"},
+            "request about data": {"code": asked.code, "act": "tra-loi"},
+            "kind of thing kept": {"name": kind.name, "code": report.code},
+            "hold": {"number": row.id},
         }
 
     def _news(self) -> None:

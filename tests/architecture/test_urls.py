@@ -1,6 +1,7 @@
 """Addresses are Vietnamese without accents, and reading one changes nothing."""
 
 import re
+from collections import Counter
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -29,6 +30,11 @@ def _filled(app, rule: Rule) -> str:
     }
     _domain, path = rule.build(values, append_unknown=False)
     return path
+
+
+def test_no_address_is_two_pages(app):
+    seen = [(rule.rule, verb) for rule in _rules(app) for verb in rule.methods & {"GET", "POST"}]
+    assert [each for each, count in Counter(seen).items() if count > 1] == []
 
 
 def test_urls_are_kebab_case_ascii(app):

@@ -13,10 +13,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.accounts import permissions as may
-from app.bills import exporting, scanning
+from app.bills import scanning
 from app.bills.actions import reminding
 from app.bills.models import InsuranceCard, PlannedCut, Tariff, TaxRate
 from app.core import clock as core_clock
+from app.core.tables import writing
 from app.notifications.models import Notification
 from app.payments.vietqr import VietQR, build
 from tests.factories.accounts import make_agency, make_official, make_user
@@ -208,8 +209,8 @@ def test_s35_an_export_runs_nothing(login_as):
     cell = book.active.cell(2, 2)
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s") or cell.data_type != "f"
     assert desk.get(base + ".pdf").status_code == 404
-    assert exporting.harmless("@x") == "'@x"
-    assert exporting.harmless(-5) == -5
+    assert writing.harmless("@x") == "'@x"
+    assert writing.harmless(-5) == -5
 
 
 @pytest.mark.one_database

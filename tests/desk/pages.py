@@ -85,7 +85,33 @@ def a_search(rows: int) -> str:
     lead_id = lead().id
     for number in range(2):
         save(lead_id, f"Bộ lọc {number}", "han=qua-han", clock.now())
-    return f"/can-bo?tim=den+duong&linh_vuc=x&nguoi={lead().code}&han=hom-nay"
+    return (
+        f"/can-bo?tim=den+duong&linh_vuc=x&nguoi={lead().code}&han=hom-nay&xa=1&thon=1&co_quan=1"
+        "&trang_thai=received&nguon=web&cham=chua&khan=1&anh=1&nhan_tu=2026-01-01&xep=han"
+    )
+
+
+def a_sorted_inbox(rows: int) -> str:
+    """Sort such an inbox by what its reports have in common, with all that waits beside it."""
+    much_waits(rows)
+    return "/can-bo?muc=cho-xu-ly&xep=xa"
+
+
+def all_reports(rows: int) -> str:
+    """Sort all, open and closed, by who handles them."""
+    the_inbox(rows)
+    return "/can-bo?muc=tat-ca&xep=-nguoi"
+
+
+def the_deadlines(rows: int) -> str:
+    """Show the week in which such an inbox is due."""
+    the_inbox(rows)
+    return f"/can-bo/lich-han?tuan={clock.now() + timedelta(days=7):%Y-%m-%d}"
+
+
+def an_export(rows: int) -> str:
+    """Ask for such an inbox as a file, every filter set."""
+    return a_search(rows).replace("/can-bo?", "/can-bo/xuat?")
 
 
 def the_filters(rows: int) -> str:
@@ -163,6 +189,11 @@ def a_reopened_report(steps: int) -> str:
     return f"/can-bo/phan-anh/{report.code}"
 
 
+def a_dossier(steps: int) -> str:
+    """Show such a report on paper."""
+    return f"{a_reopened_report(steps)}/in"
+
+
 def refusing(steps: int) -> str:
     """Open the form that refuses such a report."""
     return f"{a_reopened_report(steps)}/khong-tiep-nhan"
@@ -238,7 +269,11 @@ PAGES = [
     Page("the inbox where much waits", much_waits, lead),
     Page("the inbox of a lead", the_inbox, lead),
     Page("the inbox of an operator", the_inbox, operator),
+    Page("the inbox sorted by commune", a_sorted_inbox, lead),
+    Page("all reports of an operator by handler", all_reports, operator),
     Page("a search on the desk", a_search, lead),
+    Page("the calendar of deadlines", the_deadlines, lead),
+    Page("asking for a file", an_export, lead),
     Page("the filters of the desk", the_filters, lead),
     Page("the lead's page", the_leads_page, lead),
     Page("the operator's page of a lead", the_leads_page, operator),
@@ -249,6 +284,7 @@ PAGES = [
     Page("closing several", several("dong"), lead),
     Page("a report on the desk", a_reopened_report, lead),
     Page("a report on the operator's desk", a_reopened_report, operator),
+    Page("a report on paper", a_dossier, lead),
     Page("refusing a report", refusing, operator),
     Page("handing a report on", routing_away, operator),
     Page("the routing rules", the_rules, administrator),

@@ -5,6 +5,7 @@ from itertools import count
 
 from flask.testing import FlaskClient
 
+from app.accounts import terms
 from app.accounts.models import Agency, Right, Session, User
 from app.accounts.models.agency import OFFICE
 from app.accounts.viewer import Viewer
@@ -24,7 +25,7 @@ def make_phone() -> str:
 def make_user(name: str = "Người Dùng Thử", phone: str | None = None, **values: object) -> User:
     """Make a citizen who agreed to the terms; ``values`` set further columns."""
     user = User.register(phone or make_phone(), clock.now(), name)
-    user.agree("2026-11", clock.now())
+    user.agree(terms.VERSION, clock.now())
     for column, value in values.items():
         setattr(user, column, value)
     db.session.flush()

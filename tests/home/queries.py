@@ -54,6 +54,7 @@ QUERIES = {
     "/tai-khoan/may-khac": ("điện thoại mới", "chuyển sang máy mới"),
     "/tai-khoan/noi-o": ("chuyển nhà", "chọn xã"),
     "/tai-khoan/xoa": ("xóa tài khoản", "xoa tai khoan"),
+    "/tai-khoan/yeu-cau": ("yêu cầu về dữ liệu", "sửa dữ liệu", "phản đối dùng dữ liệu"),
     "/tai-khoan/du-lieu": ("tải dữ liệu của tôi",),
     "/quyen-rieng-tu": ("quyền riêng tư", "ai xem được thông tin của tôi"),
     # reports

@@ -14,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select, update
 
 from app.accounts.models import User
-from app.core import jobs
+from app.core import ending, jobs, retention
 from app.core import outbox as core_outbox
 from app.core.doorbell import RedisBell
 from app.notifications import delivery, tell
@@ -381,13 +381,14 @@ def _kill_while_sending(app: Flask, database: TestDatabase, sink: PushSink) -> N
 
 def test_old_notifications_and_lonely_browsers_are_dropped(db: SQLAlchemy, sink: PushSink) -> None:
     person = make_user()
-    old = notification(person, created_at=NOW - timedelta(days=366))
-    new = notification(person, created_at=NOW - timedelta(days=364))
+    notification(person, created_at=NOW - timedelta(days=366))
+    new = notification(person, created_at=NOW - timedelta(days=350))
     kept = subscription(viewer_of(person), sink.browser("kept"))
     lonely = subscription(viewer_of(person), sink.browser("lonely"))
     lonely.unbind(lonely.bindings)
     db.session.flush()
-    assert delivery.forget_old(NOW) == 2
+    assert delivery.forget_unbound() == 1
+    ending.carry_out(NOW)
+    assert ending.carry_out(NOW + retention.ANNOUNCED)["notices"] == 1
     assert db.session.scalars(select(Notification.id)).all() == [new.id]
     assert db.session.scalars(select(PushSubscription.id)).all() == [kept.id]
-    assert old.id != new.id

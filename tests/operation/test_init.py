@@ -20,6 +20,8 @@ FLAGS = {
     "sms-gateway-url": "https://sms.invalid/send",
     "sms-gateway-token": "a-token-of-the-gateway",
     "site-name": "Công dân số Bình Thử",
+    "operator-name": "UBND tỉnh Bình Thử",
+    "operator-address": "Số 1, phường Thử",
 }
 pytestmark = pytest.mark.loopback
 KEYS = ("SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY")

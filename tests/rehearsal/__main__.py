@@ -66,6 +66,8 @@ class Rehearsal:
             "instance-path": str(folder / "here"),
             "province-code": PROVINCE,
             "contact": f"operator@{NAME}",
+            "operator-name": "UBND tỉnh Thử",
+            "operator-address": "Số 1, phường Thử",
             "sms-gateway-url": "https://sms.invalid/send",
             "sms-gateway-token": "none-is-sent",
             "redis-url": self.machine.redis(),

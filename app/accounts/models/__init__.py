@@ -3,6 +3,7 @@
 from app.accounts.models.absence import Absence
 from app.accounts.models.activation import Activation
 from app.accounts.models.agency import Agency, AgencyText
+from app.accounts.models.consent import Consent
 from app.accounts.models.grant import Grant, SessionGrant
 from app.accounts.models.helper_code import HelperCode
 from app.accounts.models.limit import ClosedSource, LimitRefusal, LimitSetting
@@ -20,6 +21,7 @@ __all__ = [
     "Agency",
     "AgencyText",
     "ClosedSource",
+    "Consent",
     "Grant",
     "HelperCode",
     "LimitRefusal",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts import phones
 from app.accounts.models.agency import Agency
+from app.accounts.models.consent import ACCOUNT, Consent
 from app.core import codes, personal, text
 from app.core.db import db
 from app.core.personal import PersonKey
@@ -148,7 +149,12 @@ class User(db.Model):
         self.totp_confirmed_at = self.totp_step = None
 
     def agree(self, version: str, now: datetime) -> None:
-        """Record that the person, aged 14 or more, agreed to the terms of ``version``."""
+        """Record that the person, aged 14 or more, agreed to the terms of ``version``.
+
+        Each time stays written down as a ``Consent`` too.
+        """
+        row = Consent(user_id=self.id, purpose=ACCOUNT, version=version, given_at=now)
+        db.session.add(row)
         self.consent_version, self.consent_at, self.aged_14 = version, now, True
 
     def disable(self, now: datetime) -> None:

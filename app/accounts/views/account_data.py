@@ -7,7 +7,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import erasing, sessions
+from app.accounts import erasing, readable, sessions
 from app.accounts.views.common import FRONT, accounts, person, shown
 from app.core import audit, clock, scrubbing
 from app.core.access import SIGNED_IN, access, again
@@ -22,6 +22,14 @@ from app.core.gathered import once_committed
 def data() -> ResponseReturnValue:
     """Show what can be had, once it is sure who is there."""
     return render_template("accounts/data.html")
+
+
+@accounts.get("/tai-khoan/du-lieu/xem")
+@access(SIGNED_IN, asks=again("accounts.read"))
+def read() -> ResponseReturnValue:
+    """Show everything known of the person, in words."""
+    found = readable.sections(erasing.export(person(), clock.now()))
+    return render_template("accounts/read.html", sections=found)
 
 
 @accounts.post("/tai-khoan/du-lieu")

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import device_cookie, terms
 from app.accounts.views.common import accounts
-from app.core import preferences
+from app.core import clock, listing_columns, preferences, retention
 from app.core.access import PUBLIC, access
 
 KEPT_ON_THE_PHONE = (
@@ -18,6 +18,7 @@ KEPT_ON_THE_PHONE = (
     ("shell-…", _l("the look and the scripts of these pages")),
     ("shown", _l("the numbers of messages that were shown, so that none comes twice")),
     ("push", _l("whether this browser is told of answers")),
+    ("read", _l("which warnings were read here, so that they take one line")),
     ("desk-keys-off", _l("officials only: that keyboard shortcuts are off")),
 )  # fmt: skip
 """What scripts keep, by the names under which a browser's tools show it."""
@@ -35,6 +36,7 @@ def show_privacy() -> ResponseReturnValue:
     return render_template(
         "accounts/privacy.html",
         version=terms.VERSION,
+        periods=retention.periods(clock.now()),
         cookies=_cookies(),
         kept=KEPT_ON_THE_PHONE,
     )
@@ -57,5 +59,9 @@ def _cookies() -> list[tuple[str, Any]]:
         (
             preferences.COOKIE,
             _l("your language, text size, commune and data saver; one year"),
+        ),
+        (
+            f"{listing_columns.COOKIE}…",
+            _l("of officials alone: the columns they want to see of a list; one year"),
         ),
     ]  # fmt: skip

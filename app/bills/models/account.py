@@ -148,6 +148,12 @@ class CustomerAccount(db.Model):
         self.phone_sealed = personal.encrypt(self.person_key, phone)
         self.phone_index = phones.index(phone)
 
+    def forget(self, instead: str) -> None:
+        """Keep nothing by which the customer could be known; ``instead`` stands for the code."""
+        self.name_sealed = self.address_sealed = self.phone_sealed = self.phone_index = None
+        self.code = self.code_key = instead
+        self.place_id = self.pending_reference = None
+
     def hear(self, answer: str, now: datetime, pending: str | None = None) -> None:
         """Note what the biller's program said; being unavailable keeps the last figures' time."""
         self.answer, self.pending_reference = answer, pending

@@ -1,4 +1,4 @@
-"""Keeping a basket between two visits; forgetting what nobody came back to, and old contacts."""
+"""Keeping a basket between two visits; forgetting what nobody came back to."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from app.core.db import db
 from app.market.actions import order_acts
 from app.market.models import Basket, Shop
 from app.market.models.baskets import KEPT
-from app.market.queries import baskets, orders
+from app.market.queries import baskets
 
 CHUNK = 500
 
@@ -45,19 +45,9 @@ def forget_old(now: datetime) -> int:
     return len(ids)
 
 
-def drop_contacts(now: datetime) -> int:
-    """Drop name, phone and address of orders that were over a year ago; the caller commits."""
-    found = orders.long_over(now, CHUNK)
-    for order in found:
-        order.drop_contact()
-    return len(found)
-
-
 @jobs.every(timedelta(days=1))
 def forget_old_now() -> None:
-    """Drop old baskets, and whom old orders were for."""
-    while drop_contacts(clock.now()) == CHUNK:
-        db.session.commit()
+    """Drop old baskets."""
     while forget_old(clock.now()) == CHUNK:
         db.session.commit()
     db.session.commit()

@@ -34,7 +34,7 @@ def _erase(user: User, now: datetime, **_: Any) -> None:
     for order in queries.all_of(user):
         if order.is_open:
             order_acts.act(order, "end", life.SYSTEM, now)
-        _mask(order)
+        mask(order)
         order.forget_contact()
         rated = OrderRating.order_id == order.id
         db.session.execute(update(OrderRating).where(rated).values(words=None))
@@ -42,7 +42,7 @@ def _erase(user: User, now: datetime, **_: Any) -> None:
     db.session.execute(delete(FairFollower).where(FairFollower.user_id == user.id))
 
 
-def _mask(order: Order) -> None:
+def mask(order: Order) -> None:
     """Take name and phone out of what the shop wrote, while they can be read."""
     names, phones = ([each for each in some if each] for some in ([order.name], [order.phone]))
     for step in order.changes:

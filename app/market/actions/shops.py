@@ -4,10 +4,11 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import permissions
+from app.accounts import consents, permissions
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import User
+from app.accounts.models.consent import SELLING
 from app.core import audit
 from app.core.errors import Conflict, DomainError
 from app.market import slugs
@@ -40,6 +41,7 @@ def open_shop(owner: User, facts: ShopFacts, by: Actor, now: datetime) -> Shop:
         raise Conflict(_l("You have three shops already. Close one you no longer need."))
     shop = Shop.begin(owner, facts, slugs.make(facts.name, shops.slug_is_taken), now)
     shop.office = shops.office_for(facts.commune)
+    consents.give(SELLING, owner, now, shop.reference)
     step(shop, "open", by, now)
     _tell_office(shop, now)
     return shop

@@ -36,8 +36,6 @@ SAID_WAITS = timedelta(days=3)
 """How long the bank may take to show a transfer, a weekend included."""
 CONTACT_SHOWN = timedelta(days=7)
 """How long after its end the shop still sees whom an order was for."""
-CONTACT_KEPT = timedelta(days=365)
-"""How long after its end it is known at all."""
 MAX_COURIER, MAX_REASON, MAX_ADDRESS, MAX_NOTE = 40, 300, 200, 300
 
 

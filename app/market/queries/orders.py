@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import queries as accounts
@@ -15,7 +16,6 @@ from app.core.db import db
 from app.core.listing import Listing, Page, id_of
 from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
 from app.market.models import order_life as life
-from app.market.models.orders import CONTACT_KEPT
 from app.payments import queries as payments
 
 SUBJECT = "market_order"
@@ -65,6 +65,24 @@ def my_orders(viewer: Viewer, before: int | None = None) -> Page[Order]:
     return _page(select(Order).where(or_(*mine)), before) if mine else Page([])
 
 
+def going(viewer: Viewer, most: int) -> Sequence[Order]:
+    """Give the viewer's newest orders that go on, at most so many."""
+    held = viewer.subjects(SUBJECT)
+    if viewer.user is None and not held:
+        return []
+    given = {"buyer_id": viewer.user_id, "held": sorted(held)}
+    return db.session.scalars(_going(bool(held), most), given).all()
+
+
+@cache
+def _going(by_links: bool, most: int) -> Select[Any]:
+    """Build what every front page asks: that takes longer than the database does."""
+    mine: Any = Order.buyer_id == bindparam("buyer_id")
+    if by_links:
+        mine |= Order.id.in_(bindparam("held", expanding=True))
+    return _listed(select(Order).where(mine, Order.is_open)).order_by(Order.id.desc()).limit(most)
+
+
 def shop_orders(shop: Shop, is_open: bool, before: int | None = None) -> Page[Order]:
     """Give a page of a shop's orders: those that go on, or those that have ended."""
     of_shop = select(Order).where(Order.shop_id == shop.id, Order.is_open.is_(is_open))
@@ -99,6 +117,14 @@ def newest(moment: Any, phone_index: str, number: int, *conditions: Any) -> date
     return found
 
 
+def last_order(shop: Shop, phone_index: str, since: datetime) -> Order | None:
+    """Give a phone's newest open order at a shop since then, with its lines."""
+    mine = (Order.phone_index == phone_index, Order.shop_id == shop.id, Order.is_open)
+    newest = _whole().where(*mine, Order.created_at > since).order_by(Order.id.desc()).limit(1)
+    found: Order | None = db.session.scalar(newest)
+    return found
+
+
 def all_of(user: User) -> Sequence[Order]:
     """Give every order of a person, for export and erasure; held for change when writing."""
     mine = Order.buyer_id == user.id
@@ -116,14 +142,6 @@ def unanswered(now: datetime) -> Sequence[Order]:
     return _with_products_held(
         db.session.scalars(core_db.for_change(statement, Order, skip_locked=True)).all()
     )
-
-
-def long_over(now: datetime, limit: int) -> Sequence[Order]:
-    """Give some orders whose contact has been kept long enough."""
-    statement = select(Order).where(
-        Order.closed_at < now - CONTACT_KEPT, Order.phone_sealed.is_not(None)
-    )
-    return db.session.scalars(statement.order_by(Order.closed_at).limit(limit)).all()
 
 
 def rating_of(order: Order) -> OrderRating | None:
@@ -184,5 +202,8 @@ def lock_products(ids: Sequence[int]) -> None:
 
 
 def _page(statement: Select[Any], before: int | None) -> Page[Order]:
-    shown = statement.options(joinedload(Order.shop, innerjoin=True), selectinload(Order.lines))
-    return NEWEST.page(shown, before, id_of)
+    return NEWEST.page(_listed(statement), before, id_of)
+
+
+def _listed(statement: Select[Any]) -> Select[Any]:
+    return statement.options(joinedload(Order.shop, innerjoin=True), selectinload(Order.lines))

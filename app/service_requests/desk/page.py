@@ -124,8 +124,6 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "signs_off": needs_approval(service_request),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": may_write_templates(viewer),
-        "staged": _staged(PHOTO, opened),
-        "spoken": _staged(VOICE, opened),
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "together": likely.together(
@@ -138,11 +136,20 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "joins_all": viewer.has(OPERATE),
         "labels": labels,
         "wording": wording,
+        **_files(service_request, opened),
+        "form": opened.form or ActForm.blank(service_request.version),
+    }
+
+
+def _files(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
+    """The ways to what hangs on the report, and what waits for the form that was given back."""
+    return {
         "photo_url": photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
+        "staged": _staged(PHOTO, opened),
+        "spoken": _staged(VOICE, opened),
         "papers": _staged(PAPER, opened),
-        "form": opened.form or ActForm.blank(service_request.version),
     }
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import phones
+from app.accounts import consents, phones
 from app.accounts.actors import Actor
 from app.accounts.models import User
+from app.accounts.models.consent import LOCATION, THIRD_PERSON
 from app.core import personal
 from app.core.db import db
 from app.core.errors import DomainError
@@ -84,17 +85,32 @@ def take_in(
     """Take a report in as ``receive`` does, and leave the telling to the caller."""
     if not (new.description or new.photos or new.recordings or new.answers):
         raise DomainError(_l("Add a photo or a few words."), field="photos")
-    service_request = _record(new, citizen, now)
-    steps.promise_again(service_request, now, calendar)
-    route_first(service_request)
+    with db.session.no_autoflush:  # it goes in whole, with its agency
+        service_request = _record(new, citizen, now)
+        steps.promise_again(service_request, now, calendar)
+        route_first(service_request)
     service_request.handed_at = now if service_request.agency else None
     service_request.watch(now)
     db.session.flush()
+    _keep_consents(service_request, actor, citizen, now)
     hang(service_request, new.photos, RequestPhoto.REPORT)
     _keep_answers(service_request, new.answers)
     step = _first_step(service_request, actor, now, len(new.answers))
     hang(service_request, new.recordings, RequestPhoto.REPORT, step)
     return service_request
+
+
+def _keep_consents(
+    service_request: ServiceRequest, actor: Actor, citizen: User | None, now: datetime
+) -> None:
+    """Write down what the sender agreed to by sending; an official asks on paper or by phone."""
+    subject = service_request.reference
+    if actor.is_official:
+        return
+    if service_request.lat is not None:
+        consents.give(LOCATION, citizen, now, subject)
+    if service_request.for_other:
+        consents.give(THIRD_PERSON, citizen, now, subject)
 
 
 def route_first(service_request: ServiceRequest) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.accounts.actors import Actor
 from app.accounts.models import Grant, User
+from app.core.translated import names_of
 from app.notifications.actions import tell
 from app.notifications.queries import told_already
 from app.service_requests.following import follow_queries
@@ -21,7 +22,7 @@ def tell_followers(
     kind = REPORT.verbs[change.verb].told.get(FOLLOWERS)
     if kind is None or not service_request.is_listed or not service_request.followers:
         return
-    names = {row.language: row.name for row in service_request.service.texts}
+    names = names_of(service_request.service)
     tell(
         _recipients(service_request, change),
         kind.name,

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
 from app.core.db import db
-from app.core.events import person_erased, person_exported
+from app.core.events import location_withdrawn, person_erased, person_exported
 from app.media import actions as media
 from app.service_requests.desk.desk_index import index_for_desk
 from app.service_requests.enclosures import attaching
@@ -50,6 +50,20 @@ def _erase(user: User, now: datetime, **_: Any) -> None:
         erase(service_request, now, user)
 
 
+@location_withdrawn.connect
+def _forget_places(user: User, now: datetime, **_: Any) -> None:
+    """Forget where exactly the person's reports are; the commune, which they chose, stays."""
+    hold_numbers(numbers_of(user))
+    for service_request in all_of(user):
+        _forget_place(service_request)
+        index_for_desk(service_request)
+
+
+def _forget_place(service_request: ServiceRequest) -> None:
+    service_request.lat = service_request.long = service_request.accuracy_m = None
+    service_request.address = None
+
+
 def erase(service_request: ServiceRequest, now: datetime, user: User | None = None) -> None:
     """Take everything of the person out of the report; the agency's part stays.
 
@@ -61,8 +75,7 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
     service_request.description = service_request.marked = service_request.unmasked = None
-    service_request.lat = service_request.long = service_request.accuracy_m = None
-    service_request.address = None
+    _forget_place(service_request)
     service_request.contact_name_sealed = service_request.contact_phone_sealed = None
     service_request.contact_phone_index = service_request.citizen_id = None
     service_request.village_id = None

@@ -33,9 +33,11 @@ from app.service_requests.following import (
     possible,
     rating,
     speaking,
+    tasks,
     withdrawing,
 )
 from app.service_requests.following.forms import WordsForm
+from app.service_requests.following.lines import lines
 from app.service_requests.following.views.public import Refusal, report_page
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT, is_owner
@@ -78,16 +80,20 @@ def _say(act: Say, anchor: str | None = None) -> str | Response:
 @access(PUBLIC)
 @offline.kept_offline
 def mine() -> ResponseReturnValue:
-    """Show the viewer's reports: of the account and of the links this browser holds."""
+    """Show the viewer's reports, what waits for them first: the account's, and this browser's."""
     viewer = current_viewer()
     before = own.own_position(viewer, request.args.get("before", ""))
-    page = lists.mine(viewer, before)
+    now, page = clock.now(), lists.mine(viewer, before)
+    asked = [] if before else tasks.waiting(viewer, now)
+    rest = [each for each in page.rows if each not in asked]
+    followed = [] if before else follow_queries.followed_by(viewer)
+    mine = lines([*asked, *rest], now, own=True)
     return render_template(
         "service_requests/following/mine.html",
-        rows=page.rows,
-        followed=follow_queries.followed_by(viewer) if not before else [],
+        asked=mine[: len(asked)],
+        rows=mine[len(asked) :],
+        followed=lines(followed, now),
         **ways(".mine", page, "before"),
-        now=clock.now(),
     )
 
 

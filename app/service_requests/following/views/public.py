@@ -19,9 +19,10 @@ from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing.judging import Error
-from app.service_requests.following import finding, follow_queries, own, possible, story
+from app.service_requests.following import beside, finding, follow_queries, own, possible, story
 from app.service_requests.following.asked import ListForm
 from app.service_requests.following.forms import WordsForm
+from app.service_requests.following.lines import lines
 from app.service_requests.following.views.following import is_known
 from app.service_requests.record import REOPEN_DAYS, ServiceRequest
 from app.service_requests.wording import STATUS, WHY
@@ -42,6 +43,7 @@ def index() -> ResponseReturnValue:
         "service_requests/following/index.html",
         asked=asked,
         found=found,
+        rows=lines(found.page.rows, clock.now()),
         services=[(each.service_code, each.service_name) for each in found.services],
         statuses=list(STATUS.items()),
         **ways(".index", found.page, "before", **asked.given),
@@ -97,6 +99,7 @@ def report_page(
         paper_url=paper_url(service_request),
         refusal=refusal,
         known=is_known(viewer),
+        beside=beside.beside(request.args.get(beside.ASKED, ""), viewer, service_request.code, now),
         follow=None if told.is_mine else follow_queries.own(viewer, service_request),
         **owners,
     )

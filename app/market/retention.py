@@ -1,0 +1,52 @@
+"""How long whom an order was for is known, and who said that something is bad."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, or_, select, update
+
+from app.core import personal
+from app.core.db import db, for_change
+from app.core.retention import Kind, register
+from app.market.actions.order_personal import mask
+from app.market.models import Complaint, Order, order_life
+
+
+def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
+    """Goods and amounts stay, for the shop and for whoever bought by an account."""
+    mine = select(Order).where(Order.id.in_(ids)).order_by(Order.id)
+    for order in db.session.scalars(for_change(mine, of=Order)).all():
+        mask(order)
+        order.drop_contact()
+        personal.destroy(order.person_key)
+        for change in order.changes:
+            if change.role == order_life.BUYER:
+                change.words = None
+
+
+def _end_complaints(ids: Sequence[int], _now: datetime) -> None:
+    mine = update(Complaint).where(Complaint.id.in_(ids))
+    db.session.execute(mine.values(user_id=None, words=""))
+
+
+register(
+    Kind(
+        "orders", _l("Orders, after they ended"),
+        _l("Name, phone number, address and remarks go; goods and amounts stay."), 365, Order.id,
+        lambda moment: and_(
+            Order.is_open.is_(False), Order.closed_at < moment, Order.phone_sealed.is_not(None)
+        ),
+        _end_contacts, code=Order.code, order=20,
+    )
+)  # fmt: skip
+register(
+    Kind(
+        "market-reports", _l("Reports of a listing, after their answer"),
+        _l("Who reported it and in what words goes; reason and answer stay."), 730, Complaint.id,
+        lambda moment: and_(
+            Complaint.closed_at < moment, or_(Complaint.user_id.is_not(None), Complaint.words != "")
+        ),
+        _end_complaints, code=Complaint.code, order=21,
+    )
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""What goes along when a unit goes into another, or a village into another commune.
+
+Every column that names a place is in one of two lists, or in the test that walks them all.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Agency, User
+from app.bills.models import CustomerAccount, PlannedCut
+from app.core.db import db
+from app.market.models import Product, Shop
+from app.market.models.office import ProducerCount
+from app.news.models.alert import AlertPlace
+from app.news.models.article_parts import ArticlePlace
+from app.places.models import Place
+from app.service_requests.catalogue.models import RoutingRule
+
+MOVES: tuple[Any, ...] = (
+    User.home_commune_id, Agency.place_id, Shop.commune_id, Product.commune_id,
+    CustomerAccount.place_id, PlannedCut.place_id,
+)  # fmt: skip
+"""What is so today and is wanted in the new unit."""
+APART: tuple[Any, ...] = (
+    RoutingRule.place_id, ProducerCount.commune_id, AlertPlace.place_id, ArticlePlace.place_id,
+)  # fmt: skip
+"""One a unit: the new unit's own goes before, see below."""
+
+
+def move_all(old: Place, new: Place) -> None:
+    """Let what belongs to ``old`` today belong to ``new``."""
+    for column in MOVES:
+        table = column.class_
+        db.session.execute(update(table).where(column == old.id).values({column.key: new.id}))
+    taken = select(RoutingRule.service_id).where(RoutingRule.place_id == new.id)
+    theirs = set(db.session.scalars(taken))
+    for rule in db.session.scalars(select(RoutingRule).where(RoutingRule.place_id == old.id)).all():
+        if rule.service_id in theirs:
+            db.session.delete(rule)
+        else:
+            rule.place_id = new.id
+    db.session.execute(delete(ProducerCount).where(ProducerCount.commune_id == old.id))
+    _move_told(AlertPlace, AlertPlace.alert_id, old, new)
+    _move_told(ArticlePlace, ArticlePlace.article_id, old, new)
+    db.session.flush()
+
+
+def _move_told(table: Any, about: Any, old: Place, new: Place) -> None:
+    """Tell the new unit what the old one was told, once."""
+    there = aliased(table)
+    told = select(getattr(there, about.key)).where(there.place_id == new.id)
+    known = list(db.session.scalars(told))
+    gone = delete(table).where(table.place_id == old.id, about.in_(known))
+    db.session.execute(gone)
+    db.session.execute(update(table).where(table.place_id == old.id).values(place_id=new.id))
+
+
+def follow_village(village: Place, new: Place) -> None:
+    """Let who lives and sells in the village do so in its new commune."""
+    lives = update(User).where(User.home_village_id == village.id)
+    db.session.execute(lives.values(home_commune_id=new.id))
+    shops = select(Shop.id).where(Shop.village_id == village.id)
+    goods = update(Product).where(Product.shop_id.in_(shops))
+    db.session.execute(goods.values(commune_id=new.id))
+    sells = update(Shop).where(Shop.village_id == village.id)
+    db.session.execute(sells.values(commune_id=new.id))

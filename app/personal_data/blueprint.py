@@ -1,0 +1,5 @@
+"""The room's blueprint."""
+
+from flask import Blueprint
+
+personal_data = Blueprint("personal_data", __name__)

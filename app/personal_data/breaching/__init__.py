@@ -1,0 +1,1 @@
+"""Leaks and losses of personal data: what happened, whom it concerns, who was told by when."""

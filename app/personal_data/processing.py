@@ -1,0 +1,145 @@
+"""The records of processing: what is done with which data of whom, why, for how long, who gets it.
+
+Law 91/2025 wants them kept and shown to the authority on demand. Each record names the kinds of
+``core/retention`` it covers, so that its periods are those that are carried out; a test sees to it
+that no kind is left out.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.viewer import Viewer
+from app.core import clock, retention
+from app.core.access import access
+from app.core.config import settings
+from app.core.tables import writing
+from app.personal_data.blueprint import personal_data
+from app.personal_data.rights import may_act, may_protect
+
+TASK = _l("task of the authority under the law")
+CONSENT = _l("consent")
+CONTRACT = _l("what the person ordered")
+DUTY = _l("duty under accounting law")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One purpose; ``kinds`` are names of ``core/retention``."""
+
+    name: str
+    purpose: Any
+    basis: Any
+    people: Any
+    data: Any
+    receivers: Any
+    kinds: tuple[str, ...]
+
+
+RECORDS = (
+    Record(
+        "reports", _l("Receive, handle and answer reports"), TASK, _l("senders, followers"),
+        _l("words, photos, voice, exact place (sensitive), name and phone number where left"),
+        _l("the agency in charge and those it asks; the public reads what was accepted as public,"
+           " without the sender"),
+        ("reports", "photos", "voices"),
+    ),
+    Record(
+        "accounts", _l("Sign in, tell of answers"), CONSENT, _l("people with an account"),
+        _l("phone number, name, home commune, devices"),
+        _l("the telephone company that carries text messages"),
+        ("sessions", "helper-codes", "changed-numbers"),
+    ),
+    Record(
+        "notices", _l("Tell people what concerns them"), CONSENT,
+        _l("people with an account, guests"),
+        _l("what was told, address of a browser"),
+        _l("makers of browsers carry notifications, encrypted"), ("notices",),
+    ),
+    Record(
+        "bills", _l("Show and collect what is owed"), TASK, _l("customers of billers"),
+        _l("customer code, name, address, phone number, readings, amounts"),
+        _l("the biller; whoever proved that the code is theirs"), ("bills", "sheets"),
+    ),
+    Record(
+        "payments", _l("Match payments"), DUTY, _l("payers"),
+        _l("words of a transfer, day, amount"),
+        _l("the biller or the shop that was paid"), ("transfers",),
+    ),
+    Record(
+        "market", _l("Order and sell on the market"), CONTRACT, _l("buyers, sellers"),
+        _l("name, phone number, address of a buyer; registration of a seller"),
+        _l("buyer and seller of one order; the market office"), ("orders", "market-reports"),
+    ),
+    Record(
+        "rights", _l("Answer what people ask about their data"), TASK, _l("whoever asks"),
+        _l("name, contact, what was asked and answered"), _l("nobody"), ("data-requests",),
+    ),
+    Record(
+        "audit", _l("Prove who did what"), TASK, _l("officials, people with an account"),
+        _l("number of the account, act, moment; no names"), _l("nobody"), ("audit",),
+    ),
+)  # fmt: skip
+
+
+def load_format(_viewer: Viewer, kind: str) -> str | None:
+    return kind if kind in writing.TYPES else None
+
+
+@personal_data.get("/can-bo/du-lieu/ho-so")
+@access(may_protect)
+def processing() -> ResponseReturnValue:
+    return render_template("personal_data/processing.html", heads=heads(), rows=rows())
+
+
+@personal_data.get("/can-bo/du-lieu/ho-so.<kind>")
+@access(may_act, load=load_format)
+def export_processing(kind: str) -> ResponseReturnValue:
+    """Give the records as CSV, XLSX or JSON."""
+    name = f"ho-so-xu-ly-du-lieu-{clock.local(clock.now()):%Y-%m-%d}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(_written(kind), mimetype=writing.TYPES[kind], headers=headers)
+
+
+def heads() -> list[str]:
+    return [_("Purpose"), _("Basis"), _("Whose data"), _("Which data"), _("Who gets it"),
+            _("How long"), _("How it is guarded")]  # fmt: skip
+
+
+def rows() -> list[list[str]]:
+    """Give the records as cells, in the language being spoken."""
+    periods = {period.kind.name: period for period in retention.periods(clock.now())}
+    guarded = _("a key for each person, two-step sign-in, a log that cannot be forged")
+    return [
+        [str(each) for each in (record.purpose, record.basis, record.people, record.data,
+                                record.receivers)]
+        + [_stays([periods[name] for name in record.kinds]), guarded]
+        for record in RECORDS
+    ]  # fmt: skip
+
+
+def _stays(periods: Sequence[retention.Period]) -> str:
+    return "; ".join(f"{period.kind.label}: {period.said}" for period in periods)
+
+
+def _written(kind: str) -> bytes:
+    if kind == "csv":
+        return writing.csv_of(heads(), rows())
+    if kind == "xlsx":
+        return writing.xlsx_of(heads(), rows())
+    operator = settings().operator
+    told = {
+        "operator": vars(operator),
+        "written_at": clock.now().isoformat(),
+        "records": [
+            {"name": record.name, **dict(zip(heads(), cells, strict=True))}
+            for record, cells in zip(RECORDS, rows(), strict=True)
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
