@@ -14,15 +14,17 @@ from werkzeug.datastructures import FileStorage
 
 from app.core import outbox
 from app.core.db import db
+from app.core.fork_server import Undecodable
 from app.media import queries
-from app.media.intake import CleanCopy, Prepared, Refusal, Refused, prepare
-from app.media.kinds import PHOTO, Kind, Row
+from app.media.intake import CleanCopy, Prepared, Refusal, Refused, prepare, repainted
+from app.media.kinds import PHOTO, Kind, Row, covered
 from app.media.models import Attachment, Photo
 from app.media.staging import too_many_waiting
+from app.media.storage import store
 
 __all__ = [
-    "Refused", "attach", "erase", "prepare", "remove_staged", "stage", "stage_all", "staged",
-    "sweep", "take", "waiting",
+    "CleanCopy", "Refused", "attach", "cover", "erase", "keep", "prepare", "remove_staged",
+    "stage", "stage_all", "staged", "sweep", "take", "waiting",
 ]  # fmt: skip
 
 QUEUE = "photos"
@@ -84,6 +86,30 @@ def stage_all(
     if refused:
         raise refused[0]
     return found
+
+
+def cover(photo: Photo, boxes: Sequence[tuple[int, int, int, int]]) -> CleanCopy | None:
+    """Paint boxes over a ready photo; give the copy, None where its file is gone or broken.
+
+    Decoding takes time: called without the write lock. Raises Busy and StorageFull.
+    """
+    content = store().read(photo.name("large")) if photo.is_ready else None
+    if content is None:
+        return None
+    try:
+        return repainted(PHOTO, content, lambda whole: covered(whole, boxes))
+    except Undecodable:
+        return None
+
+
+def keep(copy: CleanCopy, now: datetime) -> Photo:
+    """Make a row of a clean copy that no form waits for; its sizes come later."""
+    photo = Photo.stage(copy.file_key, copy.byte_size, "", now, **copy.facts)
+    photo.attach()
+    db.session.add(photo)
+    db.session.flush()
+    ask_for_rest(PHOTO, photo)
+    return photo
 
 
 def remove_staged(token: str, unwanted: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from app.core.fork_server import (
 
 __all__ = [
     "DAMAGED", "MOVING", "NOT_A_PHOTO", "REASONS", "TOO_HEAVY", "TOO_MANY_PIXELS",
-    "Decoded", "DecoderBusy", "Undecodable", "clean", "codes", "sizes", "warm",
+    "Decoded", "DecoderBusy", "Undecodable", "clean", "codes", "cover", "sizes", "warm",
 ]  # fmt: skip
 
 MAX_PIXELS = 60_000_000
@@ -68,6 +68,17 @@ def sizes(data: bytes, wanted: Mapping[str, tuple[int, int, bool]]) -> Decoded:
     order = _order("sizes", NICE_FOR_LATER, wanted=dict(wanted))
     decoded = _decoded(_server.run(order, data))
     _check(decoded, set(wanted), MAGIC["webp"])
+    return decoded
+
+
+def cover(data: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> Decoded:
+    """Paint `boxes` (left, top, width, height in thousandths) over a WebP file of ours.
+
+    Gives a clean JPEG copy under the name "clean". Raises Undecodable and DecoderBusy.
+    """
+    order = _order("cover", NICE_WHILE_SOMEBODY_WAITS, boxes=list(boxes))
+    decoded = _decoded(_server.run(order, data))
+    _check(decoded, {"clean"}, MAGIC["clean"])
     return decoded
 
 

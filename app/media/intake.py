@@ -8,8 +8,8 @@ prepares, and only then writes its rows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Busy, DomainError
 from app.core.fork_server import DecoderBusy, Undecodable
-from app.media.kinds import PHOTO, VOICE, Kind
+from app.media.kinds import PHOTO, VOICE, Checked, Kind
 from app.media.models import file_name, new_file_key
 from app.media.storage import store
 
@@ -129,6 +129,13 @@ def prepare(uploads: Mapping[Kind[Any], Iterable[FileStorage]]) -> Prepared:
         prepared.drop()
         raise
     return prepared
+
+
+def repainted(kind: Kind[Any], content: bytes, check: Callable[[bytes], Checked]) -> CleanCopy:
+    """Keep what ``check`` makes of a file of ours. Raises Undecodable, TooBusy and StorageFull."""
+    prepared = Prepared()
+    _keep(prepared, replace(kind, check=check), 1, content)
+    return prepared.copies[0]
 
 
 def _has_content(upload: FileStorage) -> bool:

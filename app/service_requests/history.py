@@ -87,6 +87,11 @@ class RequestAttachment(db.Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     """Shown to everybody: see ``enclosures.rights.is_public``, which asks more than this."""
 
+    covers_id: Mapped[int | None] = mapped_column(
+        ForeignKey("request_attachment.id", ondelete="SET NULL"), index=True
+    )
+    """Of a covered copy: the photo that it stands for before the public."""
+
     thing: Mapped[Attachment | None] = relationship(lazy="joined")
     change: Mapped[StatusChange | None] = relationship(viewonly=True)
 

@@ -12,6 +12,7 @@ from app.service_requests.clock.views import promises as clock_promises
 from app.service_requests.clock.views import told as clock_told
 from app.service_requests.desk.views import acts as desk_acts
 from app.service_requests.desk.views import bulk as desk_bulk
+from app.service_requests.desk.views import covering as desk_covering
 from app.service_requests.desk.views import dossier as desk_dossier
 from app.service_requests.desk.views import due as desk_due
 from app.service_requests.desk.views import exporting as desk_exporting
@@ -44,6 +45,7 @@ PAGES = (
     clock_told,
     desk_acts,
     desk_bulk,
+    desk_covering,
     desk_dossier,
     desk_due,
     desk_exporting,

@@ -535,6 +535,7 @@ OFFICIALS = {
         answers=200,
     ),
     "service_requests.close": act("handler", resolution="fixed", text=WORDS),
+    "service_requests.cover_photo": by("handler", "unread report", boxes="0,0,100,100"),
     "service_requests.correct": act("handler", service="{service}"),
     "service_requests.discard_draft": act("handler", "returned report", kind="reply"),
     "service_requests.do_hand_over": by("administrator", "official", successor="{colleague}"),

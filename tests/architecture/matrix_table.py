@@ -135,6 +135,10 @@ REPORTS = {
     "service_requests.rights.may_handle | service_requests.loading.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),
+    "service_requests.desk.views.covering.may_cover | "
+    "service_requests.desk.views.covering.load_photographed": reports(
+        "handler lead operator", "overseer operator", "operator receptionist"
+    ),
     "service_requests.routing.rights.may_seal | service_requests.loading.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),

@@ -13,7 +13,7 @@ from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.catalogue.queries import reason_by_code, reason_choices
-from app.service_requests.enclosures.queries import photos_of_report
+from app.service_requests.enclosures.queries import photos_of_report, to_publish
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import FOLLOW_ACCEPTED, FOLLOWERS, SENDER
 from app.service_requests.record import EDITED, HIDDEN, OPEN_TO_ALL, ServiceRequest
@@ -111,8 +111,10 @@ def _publish(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 def _chosen(service_request: ServiceRequest, sent: Sent) -> dict[str, Any]:
     """What the form says of the public; of the citizen's photos it sees those that were ticked."""
-    for link in photos_of_report(service_request):
-        link.is_public = link.photo.code in sent.form.public_photos
+    links = photos_of_report(service_request)
+    may = {link.id for link in to_publish(links)}
+    for link in links:
+        link.is_public = link.id in may and link.photo.code in sent.form.public_photos
     return {
         "publicity": sent.form.publicity,
         "public_description": sent.form.checked_text("public_description"),

@@ -15,7 +15,7 @@ from app.accounts.queries import users_by_ids
 from app.core.db import db
 from app.notifications.queries import when_read
 from app.service_requests import life
-from app.service_requests.enclosures.queries import every_photo
+from app.service_requests.enclosures.queries import every_photo, to_publish
 from app.service_requests.following.models import Rating
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
 from app.service_requests.notices import SENDER, key_of
@@ -79,6 +79,11 @@ class File:
     ratings: dict[int, Rating]
     in_drafts: Sequence[RequestPhoto] = ()
     """Photos of answers that are not out."""
+
+    @property
+    def to_publish(self) -> list[RequestPhoto]:
+        """Give the sender's photos as the public may see them."""
+        return to_publish(self.photos)
 
     @property
     def answered(self) -> bool:
@@ -201,7 +206,7 @@ def _entry(
     photos: Sequence[RequestPhoto],
 ) -> Entry:
     change = step.change
-    own = [link for link in photos if link.status_change_id == change.id]
+    own = [each for each in photos if each.status_change_id == change.id and not each.covers_id]
     given = (change.details or {}).get("to") if change.verb == "assign" else None
     assigned = people.get(given or 0)
     return Entry(change, step.note, step.official, assigned, agencies, own, step.seen_at)

@@ -42,3 +42,11 @@ def photos_of_report(service_request: ServiceRequest) -> list[RequestPhoto]:
 def every_photo(service_request: ServiceRequest) -> list[RequestPhoto]:
     """All photos of a report and its drafts, oldest first."""
     return photos_of([service_request])[service_request.id]
+
+
+def to_publish(links: Sequence[RequestPhoto]) -> list[RequestPhoto]:
+    """Give those of a sender's photos that may become public: of a covered one its copy alone."""
+    covered = {link.covers_id for link in links}
+    return [
+        link for link in links if link.role in RequestPhoto.OF_CITIZEN and link.id not in covered
+    ]

@@ -87,7 +87,8 @@ def load_shown(viewer: Viewer, code: str, photo: str) -> Shown | None:
     """Give a photo and those beside it that the viewer may see."""
     report = loading.by_code(viewer, code)
     links = every_photo(report) if report is not None else []
-    seen = [link for link in links if report and may_see(viewer, report, link)]
+    shown = [link for link in links if link.is_public or link.covers_id is None]
+    seen = [link for link in shown if report and may_see(viewer, report, link)]
     at = next((n for n, link in enumerate(seen) if link.photo.code == photo), None)
     return Shown(report, seen, at) if report is not None and at is not None else None
 

@@ -162,7 +162,10 @@ class Sight:
     def photos(self) -> list[RequestPhoto]:
         if not self.words:
             return []
-        return [link for link in every_photo(self.request) if self.whole or link.is_public]
+        links = every_photo(self.request)
+        if self.whole:
+            return [link for link in links if link.covers_id is None]
+        return [link for link in links if link.is_public]
 
     def answers(self, changes: Sequence[StatusChange]) -> list[Answered]:
         """Give the answers that are shown: all to the sender, the public ones with the words.
