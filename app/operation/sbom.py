@@ -79,9 +79,8 @@ def _component(package: Distribution) -> dict[str, Any]:
 
 def _licences(package: Distribution) -> Iterator[dict[str, Any]]:
     """Give what the package says itself: an SPDX expression, else names of licences."""
-    said = package.metadata.get("License-Expression")
-    if said:
-        yield {"expression": said}
+    if "License-Expression" in package.metadata:
+        yield {"expression": package.metadata["License-Expression"]}
         return
     for each in package.metadata.get_all("Classifier") or ():
         if each.startswith("License ::"):
