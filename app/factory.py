@@ -30,6 +30,7 @@ from app.core import (
     preferences,
     security,
 )
+from app.core.application import Application
 from app.core.config import ROOT, Config
 from app.core.db import db, engine_options
 
@@ -76,7 +77,7 @@ def warm(app: Flask) -> None:
 
 
 def _bare_app(settings: Config, testing: bool) -> Flask:
-    app = Flask(
+    app = Application(
         "app",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),

@@ -143,6 +143,14 @@ def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
     return asks_for_pages and not WHOLE_FOLDERS & set(item.path.parts)
 
 
+def _comes_second(item: pytest.Item) -> bool:
+    """Whether this is the turn, on one of the databases, that the test leaves to the details."""
+    spec = getattr(item, "callspec", None)
+    name = spec.params.get("database") if spec else None
+    first = {"sqlite": "postgresql_first", "postgresql": "sqlite_first"}.get(name or "")
+    return bool(first and item.get_closest_marker(first))
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name long values by their argument: keys made at random would differ between workers."""
     long = isinstance(val, str | bytes) and len(val) > LONGEST_ID
@@ -156,7 +164,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("loopback") or "browser" in item.path.parts:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-        if _is_a_page_on_postgresql(item):
+        if _is_a_page_on_postgresql(item) or _comes_second(item):
             item.add_marker(pytest.mark.details)
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.time_runs)
@@ -265,6 +273,7 @@ def app(
     database.fresh(made)
     made.config["WTF_CSRF_ENABLED"] = False
     made.extensions["notices"].clear()  # what is on was read from another test's database
+    made.extensions["front"].clear()
     with made.app_context():
         yield made
         database_module.db.session.remove()

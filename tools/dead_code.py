@@ -14,7 +14,7 @@ from vulture.core import Item
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("app", "tools", "bench", "wsgi.py", "migrations/env.py")
-CALLED_BY_DECORATOR = ["@*.*", "@validates"]
+CALLED_BY_DECORATOR = ["@*.*", "@validates", "@compiles"]
 WORD = re.compile(r"\w+")
 RUN = re.compile(r'^@runs\("[\w.]+:(\w+)"\)', re.MULTILINE)
 """What a command names as what it runs."""
@@ -23,6 +23,8 @@ SURE = 60
 LIBRARIES = {
     "get_id": "Flask-Login's user",
     "cache_ok": "SQLAlchemy's types",
+    "inherit_cache": "SQLAlchemy's functions",
+    "ensure_sync": "Flask's way to a view",
     "process_bind_param": "SQLAlchemy's types",
     "process_result_value": "SQLAlchemy's types",
     "regex": "werkzeug's converters",

@@ -24,6 +24,15 @@ SYSTEMS = (
 )
 
 
+CHAT_APPS = frozenset({"Zalo", "Facebook"})
+
+
+def chat_app(user_agent: str) -> str:
+    """Give "Zalo" or "Facebook" for the browser inside that app; "" for a browser of its own."""
+    found = _first(BROWSERS, user_agent)
+    return found if found in CHAT_APPS else ""
+
+
 def describe(user_agent: str) -> str:
     """Give "Chrome · Android" for a ``User-Agent`` header; "" where nothing is recognised."""
     found = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))

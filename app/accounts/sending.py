@@ -68,6 +68,9 @@ BASKETS = budget("baskets", _l("New baskets"), (20, 400, 3_000, 100), HOUR)
 SUBSCRIPTIONS = budget(
     "subscriptions", _l("Phones that want to be notified"), (30, 1_500, 6_000, 30), HOUR
 )
+TEXT_WISHES = budget(
+    "text-wishes", _l("Numbers left for one text message"), (10, 300, 2_000, 20), DAY
+)
 COMPLAINTS = budget("complaints", _l("Listings reported"), (10, 100, 1_000, 10), DAY)
 INSTALLS = budget("installs", _l("Installs counted"), (10, 600, 3_000, 10), HOUR)
 LOOKS = budget("bill-looks", _l("Bills looked up by code"), (20, 600, 50_000, 20), DAY)

@@ -137,7 +137,11 @@ class Viewer:
 
     def has(self, permission: str) -> bool:
         """Tell whether ``permission`` is allowed anywhere."""
-        return any(right.permission == permission for right in self.rights)
+        return permission in self._held
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        return frozenset(right.permission for right in self.rights)
 
     def agencies(self, permission: str) -> list[Agency]:
         """Give the agencies for which ``permission`` was granted, those below left out."""

@@ -17,13 +17,12 @@ class LateRule(Rule):
     """A rule that compiles what writes its addresses when the first one is written."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        compiled: list[Builder] = []
-        compiling = super()._compile_builder
+        compiling, name = super()._compile_builder, "_build_unknown" if append_unknown else "_build"
 
         def build(rule: Rule, **values: Any) -> tuple[str, str]:
-            if not compiled:
-                compiled.append(compiling(append_unknown))
-            return compiled[0](rule, **values)
+            compiled: Builder = compiling(append_unknown).__get__(rule, None)
+            setattr(rule, name, compiled)
+            return compiled(**values)
 
         return build
 

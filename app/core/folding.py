@@ -8,7 +8,9 @@ Jinja environment for each language, and while it compiles a template
   every other;
 * calls of ``icon`` and ``asset`` with what stands in the template become what they give;
 * macros and functions are called at once, without Jinja asking each time whether they want its
-  context: only what is registered so (``gettext`` and its like) is still called by way of it.
+  context: only what is registered so (``gettext`` and its like) is still called by way of it;
+* a macro becomes a Python function with the macro's own parameters, and what is shown becomes the
+  page's text without a Markup made for each piece of it.
 
 What a sentence is in a language is read once a process, here as by Flask-Babel, so a template
 cannot be older than the catalogue. Text that is compiled by ``render_template_string`` is left
@@ -17,17 +19,18 @@ as it is: the tests use it, and it shows what is meant.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property, partial
 from keyword import iskeyword
 from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import force_locale, get_translations
 from jinja2 import Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import markup_join
 from jinja2.utils import _PassArg
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape
 
 from app.core.preferences import language
 
@@ -35,7 +38,20 @@ PURE = ("icon", "asset")
 """Globals that always give the same for the same arguments."""
 SENTENCES = {"_": 1, "gettext": 1, "pgettext": 2}
 """Functions that look a sentence up, and how many of their arguments name it."""
+CALLER = 'undefined_("No caller defined", name="caller") if caller is missing else caller'
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%))")
+
+
+html = partial(str.__new__, Markup)
+"""Text that is HTML already, as Markup."""
+
+
+def shown(value: object) -> str:
+    """Give the HTML of what a template shows, as ``markupsafe.escape`` does, as a plain string."""
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    return value if kind is Markup else str(escape(value))  # type: ignore[return-value]
 
 
 class _Folding(NodeTransformer):
@@ -140,6 +156,7 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """Write the constants behind the code that names them: it runs later."""
+        self.writeline("from app.core.folding import html, shown")
         super().visit_Template(node, frame)
         for name, value in self._kept.items():
             self.writeline(f"{name} = {value!r}")
@@ -153,6 +170,27 @@ class _Generator(CodeGenerator):
         name = f"kept_{len(self._kept)}"
         self._kept[name] = value
         self.write(name)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Make a function of a macro: Python puts its arguments in order, not Jinja each time."""
+        names = [each.name for each in macro_ref.node.args]
+        gathers = macro_ref.accesses_kwargs or macro_ref.accesses_varargs
+        reserved = "caller" in names or any(iskeyword(name) for name in names)
+        if gathers or reserved or not _escapes(frame):
+            super().macro_def(macro_ref, frame)
+            return
+        given = ["caller"] if macro_ref.accesses_caller else []
+        taken = ", ".join(f"{name}=missing" for name in names + given)
+        handed = ", ".join(names + [CALLER for _ in given])
+        self.write(f"(lambda macro_, undefined_: lambda {taken}: html(macro_({handed})))")
+        self.write("(macro, undefined)")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Show as text what is escaped in any case; the rest as Jinja does."""
+        if _escapes(frame) and finalize.src is None:
+            self.write("shown(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Call at once, but for what wants the context."""
@@ -175,6 +213,16 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
+def _plain(filtering: Any) -> Any:
+    """Give a filter without Jinja's question, each time, whether the template is asynchronous."""
+    return filtering.__wrapped__ if hasattr(filtering, "jinja_async_variant") else filtering
+
+
+def _escapes(frame: Frame) -> bool:
+    """Tell whether what is shown there is escaped in any case."""
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+
+
 class _Template(Template):
     """A template whose macros are made once: none of ours is loaded with globals of its own."""
 
@@ -189,9 +237,19 @@ class Environment(FlaskEnvironment):
     """The language that is folded in; "" for the environment that only hands on."""
 
     def _load_template(self, name: str, globals: Any) -> Template:
-        if self.spoken:
-            return super()._load_template(name, globals)
-        return self.speaking(language())._load_template(name, globals)
+        if not self.spoken:
+            return self.speaking(language())._load_template(name, globals)
+        kept = self.loaded.get(name)
+        if kept is None:
+            kept = super()._load_template(name, globals)
+            if not self.auto_reload:
+                self.loaded[name] = kept
+        return kept
+
+    @cached_property
+    def loaded(self) -> dict[str, Template]:
+        """What is compiled, unless templates may change while the process lives."""
+        return {}
 
     def speaking(self, spoken: str) -> "Environment":
         """Give the environment that compiles for that language."""
@@ -201,6 +259,7 @@ class Environment(FlaskEnvironment):
             folds.spoken = spoken
             folds.code_generator_class = _Generator
             folds.template_class = _Template
+            folds.filters = {name: _plain(each) for name, each in self.filters.items()}
             made[spoken] = folds
         return made[spoken]
 

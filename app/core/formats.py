@@ -35,7 +35,7 @@ WEEKDAYS = (
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SIZES = ("B", "kB", "MB", "GB")
 MOST_KEPT = 2_000
-"""Dates whose writing is kept: a page writes the same few again and again."""
+"""Dates, moments and amounts whose writing is kept: pages write the same few again and again."""
 DONG, NO_BREAK = "₫", "\u00a0"
 _UNIT = r"₫|đồng|đ|[kmc]?m[²³23]?|ha|k?g|m?l|lít|kWh?|tấn|tạ|yến|lạng|[kMG]?B"
 AMOUNT = re.compile(rf"(?<=\d) (?=(?:{_UNIT})(?!\w))")
@@ -57,12 +57,27 @@ def unbroken(text: object) -> str:
 
 def money(amount: int) -> str:
     """Write whole đồng: 1.234.567 ₫."""
-    return with_unit(format_decimal(amount, locale=_locale()), DONG)
+    return with_unit(_grouped(amount, _locale()), DONG)
+
+
+@lru_cache(MOST_KEPT)
+def _grouped(amount: int, spoken: Locale) -> str:
+    return format_decimal(amount, locale=spoken)
 
 
 def day(value: date) -> str:
     """Write a date, or the date of an aware moment in Vietnam: 19/11/2026."""
     return _date(value, DATE)
+
+
+def short_day(value: date, now: datetime | None = None) -> str:
+    """Write a date, or that of an aware moment in Vietnam: 19/11; with its year if it is another.
+
+    For the columns of a table, where whole dates leave no room.
+    """
+    plain = clock.local(value).date() if isinstance(value, datetime) else value
+    this_year = clock.local(now or clock.now()).year == plain.year
+    return _date(plain, DATE_THIS_YEAR if this_year else DATE)
 
 
 def promised(value: datetime) -> str:
@@ -77,12 +92,19 @@ def moment(value: datetime, now: datetime | None = None) -> str:
     return _moment(local, DATE_THIS_YEAR if this_year else DATE)
 
 
-def _moment(local: datetime, pattern: dict[str, str]) -> str:
+def _moment(local: datetime, patterns: dict[str, str]) -> str:
+    spoken = _locale()
+    return _written_moment(local, patterns.get(spoken.language, patterns["vi"]), spoken)
+
+
+@lru_cache(MOST_KEPT)
+def _written_moment(local: datetime, pattern: str, spoken: Locale) -> str:
+    """Write it in the language being spoken: its sentences stay the same in a process."""
     return gettext(
         "%(time)s, %(weekday)s %(day)s",
         time=f"{local:%H:%M}",
         weekday=WEEKDAYS[local.weekday()],
-        day=_date(local, pattern),
+        day=_written(local.date(), pattern, spoken),
     )
 
 
@@ -126,7 +148,9 @@ def file_size(count: int) -> str:
 
 def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
-    for function in (with_unit, unbroken, money, day, moment, promised, left, ago, percent):
+    for function in (
+        with_unit, unbroken, money, day, short_day, moment, promised, left, ago, percent
+    ):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_filter(file_size, "bytes")
 

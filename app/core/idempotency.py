@@ -7,14 +7,16 @@ thing; a repeat waits for that transaction and gets its answer.
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, UniqueConstraint, delete, select
+from sqlalchemy import String, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
-from app.core.inserting import insert
+from app.core.inserting import dialect, insert
 
 MIN_KEY, MAX_KEY = 16, 100
 MOST_ANSWERS = 20
@@ -55,18 +57,24 @@ def claim(sender: str, key: str, content: str, now: datetime) -> Submission:
     """
     if not MIN_KEY <= len(key) <= MAX_KEY:
         raise DomainError(_l("This form is incomplete. Please open it again and send once more."))
-    db.session.execute(
-        insert(Submission)
-        .values(sender=sender, key=key, fingerprint=content, created_at=now)
-        .on_conflict_do_nothing()
-    )
-    statement = select(Submission).where(Submission.sender == sender, Submission.key == key)
-    row: Submission = db.session.scalars(statement).one()
+    claimed = {"sender": sender, "key": key, "fingerprint": content, "created_at": now}
+    db.session.execute(_claimed(dialect()), claimed)
+    row: Submission = db.session.scalars(_CLAIM, {"sender": sender, "key": key}).one()
     if row.fingerprint != content:
         raise Conflict(
             _l("This form was already sent with other words. Open a new form for a new matter.")
         )
     return row
+
+
+@cache
+def _claimed(_dialect: str) -> Any:
+    return insert(Submission.__table__).on_conflict_do_nothing()
+
+
+_CLAIM = select(Submission).where(
+    Submission.sender == bindparam("sender"), Submission.key == bindparam("key")
+)
 
 
 def answers_to(sender: str, content: str, since: datetime) -> Sequence[str]:

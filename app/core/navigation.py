@@ -123,13 +123,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Banner:
-    """A notice that stands on every page; ``tone`` is "late", "soon", "info" or "ok"."""
+    """A notice that stands on every page; ``tone`` is "late", "soon", "info" or "ok".
+
+    ``mark`` names what it says: a phone on which just that was read folds it to one line.
+    """
 
     title: Any
     text: Any
     url: str
     tone: str = "late"
     icon: str = "warning"
+    mark: str = ""
 
 
 class Registry:
@@ -143,6 +147,7 @@ class Registry:
         self.goals: list[Goal] = []
         self.goal_makers: list[Provider] = []
         self.mine: list[Provider] = []
+        self.front: list[Provider] = []
         self.banners: list[Provider] = []
         self.administration: list[Link] = []
         self.inboxes: list[Inbox] = []
@@ -203,8 +208,19 @@ def goals_for(viewer: Any) -> list[Goal]:
 
 
 def add_mine(app: Flask, provider: Provider) -> None:
-    """Let the front page show what ``provider(viewer, now)`` gives: ``Task`` on top, ``Card``."""
+    """Let the front page show what ``provider(viewer, now)`` gives: ``Task`` on top, ``Card``.
+
+    A ``Goal`` is what one did last: an extra beside the tiles, which keep their order.
+    """
     app.extensions["navigation"].mine.append(provider)
+
+
+def add_front(app: Flask, provider: Provider) -> None:
+    """Let the front page show what ``provider(now)`` gives: parts, one ``Card`` each.
+
+    They are everybody's and kept for some seconds, by language and by the commune where one lives.
+    """
+    app.extensions["navigation"].front.append(provider)
 
 
 def add_banner(app: Flask, provider: Provider) -> None:

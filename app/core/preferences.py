@@ -6,13 +6,17 @@ by people who do not read it.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+import flask_babel
 from babel import Locale
-from flask import Flask, Response, g, has_app_context, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
+from flask.globals import _cv_app
 from flask_babel import (
     Babel,
     force_locale,
@@ -82,9 +86,10 @@ def locale() -> Locale | None:
     It is taken from where Flask-Babel keeps it for the request: to ask Flask-Babel itself is three
     looks at the context, and a page asks for each of its hundreds of words, days and amounts.
     """
-    if not has_app_context():
+    context = _cv_app.get(None)
+    if context is None:
         return None
-    kept = g._get_current_object().get("_flask_babel")
+    kept = context.g.__dict__.get("_flask_babel")
     found: Locale | None = getattr(kept, "babel_locale", None)
     return get_locale() if found is None else found
 
@@ -105,6 +110,8 @@ def init_app(app: Flask) -> None:
     catalogues.ensure()
     _Babel(app, locale_selector=lambda: preferences().language)
     app.jinja_env.globals["saves_data"] = saves_data
+    # Asked for each sentence, and asks itself for the context and an attribute of it each time.
+    flask_babel.get_domain = _domain
     app.after_request(_keep)
 
 
@@ -125,11 +132,39 @@ class _Domain(FlaskDomain):
             self._by_language[spoken.language] = super().get_translations()
         return self._by_language[spoken.language]
 
+    def gettext(self, string: str, **variables: Any) -> str:
+        """Give the sentence, as Flask-Babel does."""
+        spoken = locale()
+        words = self._by_language.get(spoken.language) if spoken else None
+        if words is None:
+            words = self.get_translations()
+        said: str = words.ugettext(string)
+        return said % variables if variables else said
+
 
 class _Babel(Babel):
     @cached_property
     def domain_instance(self) -> _Domain:
         return _Domain(domain=self.domain)
+
+
+def _domain() -> FlaskDomain:
+    """Give the sentences of the app: there is one domain, no request has one of its own."""
+    context = _cv_app.get(None)
+    if context is None:
+        return FlaskDomain()
+    found: FlaskDomain = context.app.extensions["babel"].instance.domain_instance
+    return found
+
+
+@contextmanager
+def speaking(spoken: str) -> Iterator[None]:
+    """Speak that language within the block; where it is spoken already, nothing is done."""
+    if language() == spoken:
+        yield
+    else:
+        with force_locale(spoken):
+            yield
 
 
 def load_languages(app: Flask) -> None:

@@ -4,6 +4,8 @@ A window is fixed: it begins on the hour, or at midnight, by the clock of Viet N
 """
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import String, UniqueConstraint, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.codes import sha256
 from app.core.db import db
-from app.core.inserting import insert
+from app.core.inserting import dialect, insert
 
 
 class Rate(db.Model):
@@ -41,13 +43,18 @@ def hit(bucket: str, limit: int, window: timedelta, now: datetime) -> bool:
     ``bucket`` may name a phone or an address: only its hash is stored. The caller commits,
     also when it then refuses, or the refused try would not count.
     """
-    statement = insert(Rate).values(
-        bucket=_hashed(bucket, window), window_start=begun(window, now), count=1
+    one = {"bucket": _hashed(bucket, window), "window_start": begun(window, now), "count": 1}
+    return bool(db.session.scalar(_counted(dialect()), one) <= limit)
+
+
+@cache
+def _counted(_dialect: str) -> Any:
+    table: Any = Rate.__table__
+    again = {"count": table.c.count + 1}
+    one_more = insert(table).on_conflict_do_update(
+        index_elements=["bucket", "window_start"], set_=again
     )
-    counted = statement.on_conflict_do_update(
-        index_elements=["bucket", "window_start"], set_={"count": Rate.count + 1}
-    ).returning(Rate.count)
-    return bool(db.session.scalar(counted) <= limit)
+    return one_more.returning(table.c.count)
 
 
 def take_back(bucket: str, window: timedelta, then: datetime) -> None:

@@ -1,14 +1,16 @@
 """The front page, the search over all rooms, and the emergency numbers."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+from markupsafe import Markup
 
-from app.core import clock, navigation, offline, page_cache
+from app.core import clock, navigation, offline, page_cache, preferences
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.matching import Known, best
 from app.core.navigation import Card, Found, Goal, Source, Task
@@ -17,6 +19,8 @@ from app.core.text import clean
 home = Blueprint("home", __name__)
 
 FRESH_SECONDS = 10
+PARTS_SECONDS = 30
+"""How old news and what was mended may be: they are everybody's, and are read by all."""
 FOUND_PER_SOURCE = 5
 MOST_LETTERS = 200
 
@@ -112,9 +116,24 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         tiles=navigation.shown(navigation.registry().tiles, viewer),
         tasks=[each for each in own if isinstance(each, Task)],
+        again=[each for each in own if isinstance(each, Goal)],
         mine=[each for each in own if isinstance(each, Card)],
+        parts=_parts(now),
         now=now,
     )
+
+
+def _parts(now: datetime) -> Markup:
+    """Give what is everybody's below, made once in a while for each commune and language."""
+    chosen = preferences.preferences()
+    key = f"{chosen.language} {chosen.commune_id} {preferences.saves_data()}"
+    kept: page_cache.Pages = current_app.extensions["front"]
+    made = kept.get(key, now)
+    if made is None:
+        cards = [each for provider in navigation.registry().front for each in provider(now)]
+        made = render_template("home/_parts.html", cards=cards).encode()
+        kept.put(key, made, timedelta(seconds=PARTS_SECONDS), now)
+    return Markup(made.decode())  # noqa: S704 - a template of ours
 
 
 @home.get("/tim")

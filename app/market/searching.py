@@ -34,8 +34,7 @@ def find_products(_viewer: Viewer, typed: str, limit: int) -> list[Found]:
 
 def my_orders(viewer: Viewer, _now: datetime) -> list[Card]:
     """Give the cards of the viewer's newest orders that go on."""
-    going = [each for each in orders.my_orders(viewer).rows if each.is_open]
-    return [Card("market/orders/_mine.html", each) for each in going[:MOST_ORDERS]]
+    return [Card("market/orders/_mine.html", each) for each in orders.going(viewer, MOST_ORDERS)]
 
 
 SOURCE = Source("products", _l("On the market"), find_products, order=40)

@@ -142,6 +142,7 @@ def _not_yet_among(
 
 def _stage_one(kind: Kind[Row], copy: CleanCopy, token: str, now: datetime) -> Row:
     row = kind.table.stage(copy.file_key, copy.byte_size, copy.digest(token), now, **copy.facts)
+    row.fingerprint = copy.upload_sha256 if kind is PHOTO else None
     row.hold(token, now)
     db.session.add(row)
     db.session.flush()

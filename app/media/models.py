@@ -62,6 +62,8 @@ class Attachment(db.Model):
     file_key: Mapped[str] = mapped_column(String(32), unique=True)
     byte_size: Mapped[int]
     upload_digest: Mapped[str | None] = mapped_column(String(64))
+    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Of a photo, as it was sent: the same file sent again is known by it."""
     staged_token: Mapped[str | None] = mapped_column(String(64), index=True)
     staged_until: Mapped[datetime | None]
     staged_by: Mapped[str | None] = mapped_column(String(64), index=True)

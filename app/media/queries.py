@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.core import codes
 from app.core.db import db
@@ -13,6 +13,8 @@ from app.media.kinds import Kind, Row
 from app.media.models import QUARANTINED, Attachment, Photo
 
 AT_ONCE = 500
+_HELD = select(Attachment).where(Attachment.staged_token == bindparam("token"))
+_HELD = _HELD.order_by(Attachment.id)
 STUCK_AFTER = timedelta(hours=1)
 
 
@@ -22,8 +24,7 @@ def photo_by_id(photo_id: int) -> Photo | None:
 
 def waiting(token: str) -> Sequence[Attachment]:
     """All that wait for the form with `token`, in the order they came."""
-    held = select(Attachment).where(Attachment.staged_token == codes.sha256(token))
-    return db.session.scalars(held.order_by(Attachment.id)).all() if token else []
+    return db.session.scalars(_HELD, {"token": codes.sha256(token)}).all() if token else []
 
 
 def staged(kind: Kind[Row], token: str) -> list[Row]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.core import codes
 from app.core.db import db
@@ -39,11 +40,24 @@ def too_many_waiting(table: Any, token: str, now: datetime) -> Sequence[Any]:
     time, so that a flood of unfinished forms does not fill the disk until the daily sweep.
     """
     others = table.staged_token != codes.sha256(token)
-    mine = select(table).where(table.staged_by == sender(), table.staged_token.is_not(None))
-    kept = mine.order_by(table.id.desc()).offset(MOST_OF_ONE).limit(AT_ONCE)
-    found = [row for row in db.session.scalars(kept) if row.staged_token != codes.sha256(token)]
-    waiting = select(func.count()).select_from(table).where(table.staged_until.is_not(None))
+    who = sender()
+    kept, waiting = _counted(table, who is not None)
+    mine = db.session.scalars(kept, {"sender": who, "most": MOST_OF_ONE})
+    found = [row for row in mine if row.staged_token != codes.sha256(token)]
     if (db.session.scalar(waiting) or 0) > MOST_IN_ALL:
         old = select(table).where(table.staged_until < now - UNDISTURBED + STAGED_FOR, others)
         found += db.session.scalars(old.order_by(table.staged_until).limit(AT_ONCE)).all()
     return list(dict.fromkeys(found))
+
+
+@cache
+def _counted(table: Any, known: bool) -> tuple[Select[Any], Select[Any]]:
+    """Build what gives the sender's oldest beyond the most, and what counts all.
+
+    ``known``: there is a sender, else those that nobody sent.
+    """
+    whose = table.staged_by == (bindparam("sender") if known else None)
+    mine = select(table).where(whose, table.staged_token.is_not(None))
+    kept = mine.order_by(table.id.desc()).offset(bindparam("most")).limit(AT_ONCE)
+    waiting = select(func.count()).select_from(table).where(table.staged_until.is_not(None))
+    return kept, waiting

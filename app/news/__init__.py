@@ -24,4 +24,5 @@ def init_app(app: Flask) -> None:
     for waiting in front.WAITING:
         navigation.add_waiting(app, waiting)
     navigation.add_search(app, front.SEARCH)
+    navigation.add_front(app, front.newest)
     navigation.add_banner(app, notices.banners)

@@ -10,13 +10,14 @@ from flask_babel import lazy_pgettext, ngettext
 from app.accounts.viewer import Viewer
 from app.core.access import current_viewer
 from app.core.formats import day
-from app.core.navigation import Found, Goal, Link, Source, Waiting
+from app.core.navigation import Card, Found, Goal, Link, Source, Waiting
 from app.news import policies
 from app.news.models import article_life
 from app.news.queries import alerts, articles
 from app.news.queries.articles import Filters
 from app.news.sections import SECTIONS
 
+LOOKED_AT = 5
 NEWS = Link("news.index", _l("News"), "news", order=20)
 ALERTS = Link("news.alerts_index", _l("Alerts"), "warning", "red", order=25)
 DESK = Link("news.home", _l("News, alerts"), "news", order=30, shown_to=policies.works_at_desk)
@@ -36,6 +37,14 @@ def find_news(viewer: Viewer, typed: str, limit: int) -> list[Found]:
         )
         for row in rows
     ]
+
+
+def newest(_now: datetime) -> list[Card]:
+    """Give the newest article that has a picture, else the newest; none where there is none."""
+    rows = articles.public_page(Filters(), articles.NEWEST.at_most(LOOKED_AT)).rows
+    own = [row for row in rows if not row.is_link]
+    pictured = [row for row in own if row.photos and row.photos[0].photo.is_ready]
+    return [Card("news/_newest.html", row) for row in (pictured or own)[:1]]
 
 
 SEARCH = Source("news", _l("News"), find_news, order=25)

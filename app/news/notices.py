@@ -32,6 +32,7 @@ class Notice:
     """What a page needs of an alert that is on, apart from any session."""
 
     code: str
+    mark: str
     level: int
     level_name: Any
     headline: str
@@ -120,12 +121,13 @@ def _banner(notice: Notice) -> Banner:
     else:
         when = _("Until %(when)s", when=moment(notice.ends_at, now))
     address = url_for("news.alert", code=notice.code)
-    return Banner(title, f"{when} · {notice.area}", address, notice.tone, notice.icon)
+    return Banner(title, f"{when} · {notice.area}", address, notice.tone, notice.icon, notice.mark)
 
 
 def _notice(alert: Alert) -> Notice:
     return Notice(
         code=alert.code,
+        mark=alert.mark,
         level=alert.level,
         level_name=alert.level_name,
         headline=alert.headline,

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.core import jobs, layout, navigation
+from app.core import clock, jobs, layout, navigation
 from app.core.config import Config, vapid_public_key
 from app.core.db import db
 from app.core.navigation import Goal
@@ -17,6 +17,7 @@ from app.notifications import (
     queries,
     receivers,
     retention,
+    wishes,
 )
 from app.notifications.actions import tell
 from app.notifications.views import notifications
@@ -52,4 +53,5 @@ def forget_unbound_now() -> None:
     """Drop browsers nobody is told in any more."""
     while delivery.forget_unbound() >= delivery.CHUNK:
         db.session.commit()
+    wishes.forget_old(clock.now())
     db.session.commit()

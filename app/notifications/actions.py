@@ -68,7 +68,7 @@ def tell(
         added = _added(rows)
         _push(added, moment)
         if by_text and found.by_text:
-            texting.later(added, moment)
+            texting.later(found, added, moment)
 
 
 def subscribe(viewer: Viewer, endpoint: Endpoint, keys: Keys, now: datetime) -> PushSubscription:
@@ -126,13 +126,6 @@ def read_by(recipients: Iterable[Recipient], url: str, now: datetime) -> None:
     db.session.execute(update(Notification).where(*unread).values(read_at=now))
 
 
-def read_one(notification: Notification, now: datetime) -> None:
-    """Mark one as read; the first time counts."""
-    if notification.is_unread:
-        broadcasts.opened([notification])
-    notification.read(now)
-
-
 def forget_session(session: Session) -> None:
     """Unbind the browser that signed out.
 
@@ -181,9 +174,10 @@ def _recipient_columns(recipient: Recipient, kind: Kind, now: datetime) -> dict[
 
 def _added(rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
     """Add ``rows`` but those told before; give id, recipient and time of the new ones."""
-    statement = insert(Notification).values(rows).on_conflict_do_nothing()
-    columns = (Notification.id, Notification.user_id, Notification.grant_id)
-    return db.session.execute(statement.returning(*columns, Notification.push_after)).all()
+    table: Any = Notification.__table__
+    statement = insert(table).values(rows).on_conflict_do_nothing()
+    columns = (table.c.id, table.c.user_id, table.c.grant_id, table.c.push_after)
+    return db.session.execute(statement.returning(*columns)).all()
 
 
 def _push(added: Sequence[Any], now: datetime) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+
+from app.core.preferences import speaking
 
 DEFAULT_LANGUAGE = "vi"
 MAX_TITLE, MAX_BODY = 120, 240
@@ -24,6 +25,7 @@ class Kind:
     notification's parameters. ``pierces_quiet``: is pushed at night too. ``ttl``: for how long
     a push is still worth delivering. ``urgency`` as in RFC 8030. ``by_text``: what a text message
     says where nobody opened it (``texting``), with ``site`` beside the parameters; "" for none.
+    ``for_guests``: worth the one message that a guest wished for.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Kind:
     urgency: str = "normal"
     ttl: timedelta = timedelta(days=3)
     by_text: Any = ""
+    for_guests: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,14 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def all_kinds() -> list[Kind]:
+    """Give every kind that the rooms have registered."""
+    return list(_kinds.values())
+
+
 def texted_kinds() -> list[Kind]:
     """Give the kinds that go out as a text message where nobody opens them."""
-    return [kind for kind in _kinds.values() if kind.by_text]
+    return [kind for kind in all_kinds() if kind.by_text]
 
 
 def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
@@ -70,14 +78,14 @@ def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
     A parameter is a text, or texts by language (``{"vi": …, "en": …}``) with vi as fallback.
     """
     values = {name: _in(value, language) for name, value in parameters.items()}
-    with force_locale(language):
+    with speaking(language):
         title, body = str(kind.title) % values, str(kind.body) % values
     return Words(_cut(title, MAX_TITLE), _cut(body, MAX_BODY))
 
 
 def text_message(kind: Kind, parameters: Mapping[str, Any], site: str, language: str) -> str:
     """Give what a text message says of it: the code alone, nobody knows who reads that phone."""
-    with force_locale(language):
+    with speaking(language):
         return str(kind.by_text) % {"site": site, "code": parameters["code"]}
 
 
@@ -111,6 +119,7 @@ CLOSED = register(
         _ABOUT,
         "check",
         by_text=_l("%(site)s: your report %(code)s has a result. Read it here:"),
+        for_guests=True,
     )
 )
 ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))

@@ -1,7 +1,9 @@
 """What is read of notifications and of the browsers that get them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -34,16 +36,49 @@ NEWEST = Listing(Notification.id, newest_first=True)
 MANY = 100
 
 
-def inbox(viewer: Viewer, before: str | None = None) -> Page[Notification]:
-    """Give a page of the viewer's notifications, newest first.
+@dataclass(frozen=True)
+class Matter:
+    """All that was told of one thing: the newest word, and the earlier ones, newest first."""
 
-    ``before`` is the code of the last one already seen: only older ones follow.
+    newest: Notification
+    earlier: list[Notification]
+
+    @property
+    def is_unread(self) -> bool:
+        return any(each.is_unread for each in (self.newest, *self.earlier))
+
+
+def inbox(viewer: Viewer, before: str | None = None) -> Page[Matter]:
+    """Give a page of what the viewer was told, by matter: the one told of last comes first.
+
+    What leads to one page is one matter. ``before`` is the code of the newest word of the last
+    matter already seen: only older ones follow.
     """
     last = None
     if before is not None:
         code = before if CODE.fullmatch(before) else ""
         last = select(Notification.id).where(Notification.code == code).scalar_subquery()
-    return NEWEST.page(select(Notification).where(_of(viewer)), last, code_of)
+    newest = select(func.max(Notification.id)).where(_of(viewer)).group_by(Notification.url)
+    heads = select(Notification).where(_of(viewer), Notification.id.in_(newest))
+    page = NEWEST.page(heads, last, code_of)
+    earlier = _earlier(viewer, page.rows)
+    return Page([Matter(head, earlier[head.url]) for head in page.rows], page.after)
+
+
+def _earlier(viewer: Viewer, heads: Sequence[Notification]) -> defaultdict[str, list[Notification]]:
+    """Give what was told of each matter before its newest word, the last ones of all."""
+    found: defaultdict[str, list[Notification]] = defaultdict(list)
+    if heads:
+        statement = (
+            select(Notification)
+            .where(_of(viewer), Notification.url.in_([head.url for head in heads]))
+            .where(Notification.id.not_in([head.id for head in heads]))
+            .order_by(Notification.id.desc())
+            .limit(MANY)
+        )
+        for each in db.session.scalars(statement):
+            found[each.url].append(each)
+    return found
 
 
 def unread_count(viewer: Viewer) -> int:
@@ -100,11 +135,11 @@ def has_proved_phone(user_id: int) -> bool:
 
 
 def when_read(
-    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: int | None
+    dedupe_key: ColumnElement[str], grants: Select[Any], user_id: Any
 ) -> ScalarSelect[Any]:
     """Give "when the person, or a holder of one of ``grants``, read it" as SQL; NULL: not yet."""
     whose: ColumnElement[bool] = Notification.grant_id.in_(grants)
-    whose = or_(whose, Notification.user_id == user_id) if user_id else whose
+    whose = or_(whose, Notification.user_id == user_id) if user_id is not None else whose
     told = Notification.dedupe_key == dedupe_key, whose
     return select(func.max(Notification.read_at)).where(*told).scalar_subquery()
 
@@ -129,15 +164,23 @@ def bindings_of(
     user_ids: Collection[int], grant_ids: Collection[int], now: datetime
 ) -> Sequence[PushBinding]:
     """Give the bindings that tell those people and grants at ``now``, with their subscriptions."""
-    statement = (
+    seen = now - sessions.idle_limit()
+    given = {"user_ids": list(user_ids), "grant_ids": list(grant_ids), "seen": seen}
+    return db.session.scalars(_bindings(), given).all()
+
+
+@cache
+def _bindings() -> Select[Any]:
+    people = PushBinding.user_id.in_(bindparam("user_ids", expanding=True))
+    guests = PushBinding.grant_id.in_(bindparam("grant_ids", expanding=True))
+    return (
         select(PushBinding)
-        .where(or_(PushBinding.user_id.in_(user_ids), PushBinding.grant_id.in_(grant_ids)))
+        .where(or_(people, guests))
         .outerjoin(Session, Session.id == PushBinding.session_id)
-        .where(_is_proved(now))
+        .where(_is_proved(bindparam("seen")))
         .options(joinedload(PushBinding.subscription))
         .order_by(PushBinding.id)
     )
-    return db.session.scalars(statement).all()
 
 
 def binding_for(
@@ -147,7 +190,8 @@ def binding_for(
     statement = (
         select(PushBinding)
         .outerjoin(Session, Session.id == PushBinding.session_id)
-        .where(PushBinding.subscription_id == subscription_id, _is_proved(now))
+        .where(PushBinding.subscription_id == subscription_id)
+        .where(_is_proved(now - sessions.idle_limit()))
         .where(
             PushBinding.user_id == notification.user_id
             if notification.user_id is not None
@@ -164,12 +208,15 @@ def told_to(user_id: int) -> Sequence[Notification]:
     return db.session.scalars(statement.order_by(Notification.id)).all()
 
 
-def _is_proved(now: datetime) -> ColumnElement[bool]:
-    """Give the condition "whom it tells is known there": a guest, or a person's proved phone."""
+def _is_proved(seen: Any) -> ColumnElement[bool]:
+    """Give the condition "whom it tells is known there": a guest, or a person's proved phone.
+
+    ``seen``: since when a browser was seen that need not be proved again.
+    """
     return or_(
         PushBinding.user_id.is_(None),
         PushBinding.session_id.is_(None),
-        and_(Session.unproved_since.is_(None), Session.last_seen_at > now - sessions.idle_limit()),
+        and_(Session.unproved_since.is_(None), Session.last_seen_at > seen),
     )
 
 
@@ -181,3 +228,11 @@ def _of(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.grant_ids:
         return mine
     return or_(mine, Notification.grant_id.in_(viewer.grant_ids))
+
+
+def told_already(user_ids: Collection[int], dedupe_keys: Collection[str]) -> set[int]:
+    """Give those of the people who were told under any of these keys."""
+    told = select(Notification.user_id).where(
+        Notification.user_id.in_(user_ids), Notification.dedupe_key.in_(dedupe_keys)
+    )
+    return {number for number in db.session.scalars(told) if number is not None}

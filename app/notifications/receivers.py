@@ -8,6 +8,7 @@ from app.accounts import queries as people
 from app.accounts.models import Agency, PhoneChange, RightProposal, Session, User
 from app.core import events
 from app.core.preferences import language
+from app.core.translated import names_of
 from app.notifications import actions, queries
 from app.notifications.kinds import (
     PHONE_CHANGE_ASKED,
@@ -80,7 +81,7 @@ def on_sign_off_ended(agency: Agency, by_id: int | None, now: datetime, **_: Any
         f"/can-bo/quan-tri/co-quan/{agency.code}",
         f"{agency.reference}:sign_off:{now.isoformat()}",
     )
-    names = {row.language: row.name for row in agency.texts}
+    names = names_of(agency)
     for each in dict.fromkeys([*leads, *others]):
         if each.id != by_id:
             to = page if each in others else "/can-bo/lanh-dao"

@@ -1,6 +1,7 @@
 """The inbox at /thong-bao, and the browsers that may be told by push."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,15 @@ from app.notifications.delivery import push_services
 from app.notifications.models import Notification
 from app.notifications.policies import can_be_told, can_read
 
+
+class Shown(NamedTuple):
+    """A notification with what is written of it."""
+
+    told: Notification
+    kind: kinds.Kind
+    words: kinds.Words
+
+
 notifications = Blueprint("notifications", __name__, url_prefix="/thong-bao")
 
 
@@ -27,13 +37,13 @@ notifications = Blueprint("notifications", __name__, url_prefix="/thong-bao")
 @access(PUBLIC)
 @offline.kept_offline
 def index() -> ResponseReturnValue:
-    """Show what the viewer was told, newest first."""
+    """Show what the viewer was told, by matter, newest first."""
     viewer = current_viewer()
     before = request.args.get("truoc")
     page = queries.inbox(viewer, before)
     return render_template(
         "notifications/index.html",
-        items=[(each, *_shown(each)) for each in page.rows],
+        items=[(each, _words(each.newest), _earlier(each)) for each in page.rows],
         **ways(".index", page, "truoc"),
         is_first_page=before is None,
         can_be_told=can_be_told(viewer),
@@ -45,8 +55,8 @@ def index() -> ResponseReturnValue:
 @access(can_read, load=queries.one_of, asks=NEW)
 @acts()
 def open_one(notification: Notification) -> str:
-    """Mark one as read and go where it leads."""
-    actions.read_one(notification, clock.now())
+    """Mark all of its matter as read and go where it leads."""
+    actions.read_all(current_viewer(), clock.now(), notification.url)
     return notification.url
 
 
@@ -79,9 +89,13 @@ def unsubscribe() -> ResponseReturnValue:
     return "", 204
 
 
-def _shown(notification: Notification) -> tuple[kinds.Kind, kinds.Words]:
+def _words(notification: Notification) -> Shown:
     kind = kinds.kind_named(notification.kind)
-    return kind, kinds.words(kind, notification.parameters, language())
+    return Shown(notification, kind, kinds.words(kind, notification.parameters, language()))
+
+
+def _earlier(matter: queries.Matter) -> list[Shown]:
+    return [_words(each) for each in matter.earlier]
 
 
 def _hours(user: User | None) -> str | None:

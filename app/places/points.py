@@ -5,8 +5,9 @@ Coordinates are personal: nothing here logs or stores them.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Float, Select, bindparam, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.core.db import db
@@ -66,39 +67,47 @@ def inside_province(lat: float, long: float) -> bool:
         return False
     if _enclosing(lat, long, EDGE_METRES):
         return True
-    unbounded = _nearest(lat, long, Place.south.is_(None))
-    return any(one.metres <= FARTHEST_METRES for one in unbounded)
+    return any(one.metres <= FARTHEST_METRES for one in _nearest(lat, long, unbounded=True))
 
 
 def _enclosing(lat: float, long: float, reach: float) -> list[Near]:
     """Give the communes whose boundary is within ``reach`` metres; one statement."""
     up = reach / METRES_A_DEGREE
     aside = up / max(math.cos(math.radians(lat)), 0.01)
-    statement = (
+    box = {"south": lat - up, "north": lat + up, "west": long - aside, "east": long + aside}
+    found = (Near(one, _distance(one, lat, long)) for one in db.session.scalars(_touching(), box))
+    return [one for one in found if one.metres <= reach]
+
+
+@cache
+def _touching() -> Select[Place]:
+    return (
         _communes()
-        .where(Place.south <= lat + up, Place.north >= lat - up)
-        .where(Place.west <= long + aside, Place.east >= long - aside)
+        .where(Place.south <= bindparam("north"), Place.north >= bindparam("south"))
+        .where(Place.west <= bindparam("east"), Place.east >= bindparam("west"))
         .options(undefer(Place.boundary))
     )
-    found = (Near(one, _distance(one, lat, long)) for one in db.session.scalars(statement))
-    return [one for one in found if one.metres <= reach]
 
 
 def _distance(place: Place, lat: float, long: float) -> int:
     return math.ceil(metres_to(place.boundary or {}, lat, long))
 
 
-def _nearest(lat: float, long: float, *only: ColumnElement[bool]) -> list[Near]:
-    """Give the communes with the nearest centres; one statement."""
-    narrowing = math.cos(math.radians(lat))
-    north, east = Place.lat - lat, (Place.long - long) * narrowing
-    statement = (
-        _communes()
-        .where(Place.lat.is_not(None), Place.long.is_not(None), *only)
-        .order_by(north * north + east * east)
-        .limit(NEAREST)
-    )
-    return [Near(one, _from_centre(one, lat, long)) for one in db.session.scalars(statement)]
+def _nearest(lat: float, long: float, *, unbounded: bool = False) -> list[Near]:
+    """Give the communes with the nearest centres; one statement. Or of those without boundary."""
+    here = {"lat": lat, "long": long, "narrowing": math.cos(math.radians(lat))}
+    found = db.session.scalars(_by_centre(unbounded), here)
+    return [Near(one, _from_centre(one, lat, long)) for one in found]
+
+
+@cache
+def _by_centre(unbounded: bool) -> Select[Place]:
+    north = Place.lat - bindparam("lat", type_=Float)
+    east = (Place.long - bindparam("long", type_=Float)) * bindparam("narrowing", type_=Float)
+    known = [Place.lat.is_not(None), Place.long.is_not(None)]
+    if unbounded:
+        known.append(Place.south.is_(None))
+    return _communes().where(*known).order_by(north * north + east * east).limit(NEAREST)
 
 
 def _from_centre(place: Place, lat: float, long: float) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core.config import settings
@@ -34,13 +35,13 @@ def get(place_id: int | None) -> Place | None:
 
 def by_code(code: str) -> Place | None:
     """Give the unit that has this official code: the present one, else the latest former one."""
-    statement = (
-        _with_parent()
-        .where(Place.code == code)
-        .order_by(Place.valid_to.is_not(None), Place.valid_to.desc())
-        .limit(1)
-    )
-    return db.session.scalar(statement)
+    return db.session.scalar(_by_code(), {"code": code})
+
+
+@cache
+def _by_code() -> Select[Place]:
+    called = _with_parent().where(Place.code == bindparam("code"))
+    return called.order_by(Place.valid_to.is_not(None), Place.valid_to.desc()).limit(1)
 
 
 def province() -> Place | None:
@@ -58,20 +59,30 @@ def communes() -> Sequence[Place]:
 
 def villages_of(commune: Place) -> Sequence[Place]:
     """Give the present villages of a commune in alphabetical order."""
-    statement = _with_parent().where(Place.parent_id == commune.id, *_now(VILLAGE))
-    return db.session.scalars(statement.order_by(Place.sort_key)).all()
+    return db.session.scalars(_villages(), {"commune_id": commune.id}).all()
+
+
+@cache
+def _villages() -> Select[Place]:
+    inside = _with_parent().where(Place.parent_id == bindparam("commune_id"), *_now(VILLAGE))
+    return inside.order_by(Place.sort_key)
 
 
 def path(place: Place) -> Sequence[Place]:
     """Give ``place`` and the units above it, the deepest first."""
-    up = select(Place.id, Place.parent_id, literal(0).label("depth")).where(Place.id == place.id)
+    return db.session.scalars(_path(), {"place_id": place.id}).all()
+
+
+@cache
+def _path() -> Select[Place]:
+    here = Place.id == bindparam("place_id")
+    up = select(Place.id, Place.parent_id, literal(0).label("depth")).where(here)
     tree = up.cte("up", recursive=True)
     above = aliased(Place)
     tree = tree.union_all(
         select(above.id, above.parent_id, tree.c.depth + 1).where(above.id == tree.c.parent_id)
     )
-    statement = select(Place).join(tree, tree.c.id == Place.id).order_by(tree.c.depth)
-    return db.session.scalars(statement).all()
+    return select(Place).join(tree, tree.c.id == Place.id).order_by(tree.c.depth)
 
 
 def descendant_ids(place_id: int) -> Select[int]:

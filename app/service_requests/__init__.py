@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         navigation.add_administration(app, card)
     navigation.add_mine(app, tasks.tasks)
     navigation.add_mine(app, front.my_cards)
+    navigation.add_front(app, front.just_mended)
     navigation.add_goals(app, front.GOALS, front.services)
     for source in front.SOURCES:
         navigation.add_search(app, source)

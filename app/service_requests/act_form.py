@@ -54,6 +54,8 @@ class ActForm(sent.Value):
     anyway: str = sent.line()
     """Set once the official was asked whether a general answer is to go out all the same."""
     public_photos: tuple[str, ...] = sent.several("public_photo")
+    unmasked: tuple[str, ...] = sent.several("unmask")
+    """Keys of the numbers that everybody may read."""
     removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice", "remove_paper")
     files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
     voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
@@ -88,7 +90,9 @@ class ActForm(sent.Value):
     def fingerprint(self, subject: str, photos: Iterable[str]) -> str:
         """Give what tells this act and content from another under the same key."""
         values = [f"{name}={getattr(self, name)}" for name in (*LINES[1:], *WORDS)]
-        return idempotency.fingerprint([subject, *values, *self.public_photos, *photos])
+        return idempotency.fingerprint(
+            [subject, *values, *self.public_photos, *self.unmasked, *photos]
+        )
 
 
 WORDS = ("text", "public_description", "choices")

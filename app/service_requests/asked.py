@@ -1,4 +1,4 @@
-"""What kind of answer a question to the sender wants, and what may be tapped for it."""
+"""What is asked of a sender, the kind of answer that is wanted, and what may be tapped for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,12 @@ from app.core.text import clean
 WORDS, PHOTO, CHOICE, STATE = "words", "photo", "choice", "state"
 KINDS = (WORDS, PHOTO, CHOICE, STATE)
 STILL, GONE = "still", "gone"
-FEWEST, MOST, LONGEST = 2, 6, 60
+SATISFIED, FAIR, DISSATISFIED = "satisfied", "fair", "dissatisfied"
+FACES = (SATISFIED, FAIR, DISSATISFIED)
+NOT_DONE, GENERAL, WRONG_PLACE, OTHER = "not_done", "general", "wrong_place", "other"
+WHYS = (NOT_DONE, GENERAL, WRONG_PLACE, OTHER)
+"""Why an answer settles nothing: with one of them, a report is opened again without a word."""
+FEWEST, MOST, LONGEST = 2, 4, 60
 """Answers to choose from, and the letters of one: each is a button on a phone."""
 
 
@@ -40,7 +45,7 @@ class Wanted:
         choices = tuple(filter(None, (clean(line) for line in lines.splitlines())))
         if not FEWEST <= len(choices) <= MOST or len(set(choices)) < len(choices):
             raise DomainError(
-                _l("Write two to six different answers, one a line."), field="choices"
+                _l("Write two to four different answers, one a line."), field="choices"
             )
         if any(len(each) > LONGEST for each in choices):
             raise DomainError(_l("Write each answer in at most 60 characters."), field="choices")

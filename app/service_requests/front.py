@@ -20,7 +20,8 @@ from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
 from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.clock.rights import may_see_promises
-from app.service_requests.following import lists
+from app.service_requests.following import finding, lists, mended
+from app.service_requests.following.lines import lines
 from app.service_requests.following.lists import Filters
 from app.service_requests.following.story import tone
 from app.service_requests.intake.rights import may_take_for_others
@@ -87,15 +88,28 @@ ADMINISTRATION = (
 CARDS = lists.NEWEST.at_most(3)
 
 
-def my_cards(viewer: Viewer, now: datetime) -> list[Card]:
-    """Give the cards of the viewer's newest reports."""
+def my_cards(viewer: Viewer, now: datetime) -> list[Card | Goal]:
+    """Give the cards of the viewer's newest reports, and the service they used last."""
     template = "service_requests/following/_service_request.html"
-    return [Card(template, row) for row in lists.mine(viewer, order=CARDS).rows]
+    rows = lists.mine(viewer, order=CARDS).rows
+    cards = [Card(template, row) for row in lines(rows, now, own=True)]
+    return [*cards, *(_again(row.service) for row in rows[:1] if row.service.active)]
+
+
+def just_mended(_now: datetime) -> list[Card]:
+    """Give what was mended lately where the viewer lives, else in the province; none for none."""
+    found = mended.lately(finding.home())
+    return [Card("service_requests/following/_mended.html", found)] if found.rows else []
 
 
 def services(_viewer: Viewer) -> list[Goal]:
     """Give each service that can be reported."""
     return [_goal_of(service) for service in active_services()]
+
+
+def _again(service: Service) -> Goal:
+    name, values = service.service_name, {"service": service.service_code}
+    return Goal("service_requests.new", name, service.icon, "", values=values)
 
 
 def _goal_of(service: Service) -> Goal:

@@ -1,15 +1,16 @@
 """One report, for whoever may have it; locked where it is going to be changed."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core.db import db, for_change, locks_nothing, unless_reading
-from app.service_requests.catalogue.models import Service, UrgencyClass
+from app.service_requests.catalogue.models import Service
 from app.service_requests.history import StatusChange
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, may_see
@@ -42,10 +43,8 @@ def _by_code(code: str) -> ServiceRequest | None:
             selectinload(ServiceRequest.promises),
             joinedload(ServiceRequest.village),
             joinedload(ServiceRequest.reason),
-            joinedload(ServiceRequest.agency).lazyload(Agency.texts),
-            joinedload(ServiceRequest.service)
-            .joinedload(Service.urgency_class)
-            .lazyload(UrgencyClass.texts),
+            joinedload(ServiceRequest.agency),
+            joinedload(ServiceRequest.service).joinedload(Service.urgency_class),
         )
     )
     hold(code)
@@ -70,28 +69,32 @@ def by_id(request_id: int) -> ServiceRequest | None:
 
 def handled(viewer: Viewer, code: str) -> ServiceRequest | None:
     """Give the report if the viewer works on it, with all its page shows; locked for an act."""
-    statement = (
+    hold(code)
+    held = unless_reading(_handled(), ServiceRequest)
+    rows = db.session.scalars(held, {"code": code.upper()}).unique()
+    found: ServiceRequest | None = rows.one_or_none()
+    return found if found is not None and may_handle(viewer, found) else None
+
+
+@cache
+def _handled() -> Select[Any]:
+    """Build what loads a report with all that its page at the desk shows."""
+    return (
         select(ServiceRequest)
-        .where(ServiceRequest.code == code.upper())
+        .where(ServiceRequest.code == bindparam("code"))
         .options(
-            joinedload(ServiceRequest.service).options(
-                joinedload(Service.texts), lazyload(Service.urgency_class)
-            ),
-            joinedload(ServiceRequest.urgency_class).joinedload(UrgencyClass.texts),
-            joinedload(ServiceRequest.agency).joinedload(Agency.texts),
+            joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
+            joinedload(ServiceRequest.urgency_class),
+            joinedload(ServiceRequest.agency),
             joinedload(ServiceRequest.assignee),
             joinedload(ServiceRequest.village),
             joinedload(ServiceRequest.promises),
             joinedload(ServiceRequest.pauses),
-            joinedload(ServiceRequest.supports).joinedload(Support.agency).joinedload(Agency.texts),
+            joinedload(ServiceRequest.supports).joinedload(Support.agency),
             joinedload(ServiceRequest.person_key),
             joinedload(ServiceRequest.drafts),
         )
     )
-    hold(code)
-    held = unless_reading(statement, ServiceRequest)
-    found: ServiceRequest | None = db.session.scalars(held).unique().one_or_none()
-    return found if found is not None and may_handle(viewer, found) else None
 
 
 def hold(*codes: str) -> None:

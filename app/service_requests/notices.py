@@ -13,6 +13,7 @@ from app.accounts import absences
 from app.accounts.actors import CITIZEN, GUEST, Actor
 from app.accounts.models import Grant, User
 from app.core import clock
+from app.core.translated import names_of
 from app.notifications.actions import read_by, tell
 from app.notifications.kinds import ASSIGNED, RECEIVED, Kind, register
 from app.service_requests import life
@@ -37,6 +38,7 @@ ASKED = register(
         _ABOUT,
         "reply",
         by_text=_l("%(site)s: an agency asks you about your report %(code)s. Answer here:"),
+        for_guests=True,
     )
 )
 ASK_ENDS = register(
@@ -156,7 +158,7 @@ def _tell(
     now: datetime,
     **more: str,
 ) -> None:
-    names = {row.language: row.name for row in service_request.service.texts}
+    names = names_of(service_request.service)
     parameters = {"code": service_request.code, "service": names, **more}
     # A text message lies open on a phone that others hold: nothing sealed is hinted at there.
     by_text = service_request.sealed_kind is None

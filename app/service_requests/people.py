@@ -1,6 +1,7 @@
 """People around a report: whose it is, and who is told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -15,13 +16,13 @@ from app.service_requests.rights import SUBJECT
 
 def grants_to(service_request: ServiceRequest) -> Sequence[Grant]:
     """Give the guests' links to the report that no account has claimed."""
-    statement = select(Grant).where(*links_to(service_request), Grant.claimed_by_id.is_(None))
+    statement = select(Grant).where(*links_to(service_request.id), Grant.claimed_by_id.is_(None))
     return db.session.scalars(statement).all()
 
 
-def links_to(service_request: ServiceRequest) -> tuple[ColumnElement[bool], ...]:
-    """Give the condition "a guest's link to the report", claimed or not."""
-    return Grant.subject_kind == SUBJECT, Grant.subject_id == service_request.id
+def links_to(request_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """Give the condition "a guest's link to the report" of that id, claimed or not."""
+    return Grant.subject_kind == SUBJECT, Grant.subject_id == request_id
 
 
 def told_of_answers(service_request: ServiceRequest) -> Sequence[User]:

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Computed, Float, ForeignKey, Index, String, text
+from sqlalchemy import Computed, Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Agency, User
-from app.core import personal
+from app.core import personal, private_numbers
 from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
@@ -16,6 +16,7 @@ from app.places.models import Place
 from app.service_requests import life
 from app.service_requests.catalogue.models import Reason, Service, UrgencyClass
 from app.service_requests.history import StatusChange
+from app.service_requests.record_indexes import INDEXES
 from app.service_requests.rows import AnswerDraft, Commitment, Pause, Promise, Support
 
 PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
@@ -30,12 +31,6 @@ _OWN: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True
 """Rows that are the report's alone; the database deletes them with it."""
 
 
-def _index(name: str, *columns: str, where: str | None = None) -> Index:
-    """An index; with ``where`` over the few rows for which that holds."""
-    few = text(where) if where else None
-    return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=few)
-
-
 class ServiceRequest(db.Model):
     """What a citizen reported, where it stands, and what was promised.
 
@@ -44,29 +39,7 @@ class ServiceRequest(db.Model):
     """
 
     __tablename__ = "service_request"
-    __table_args__ = (
-        _index("shown", "is_listed", "id"),
-        _index("by_service", "service_id", "is_listed", "id"),
-        _index("by_place", "place_id", "is_listed", "id"),
-        _index("by_status", "status", "is_listed", "id"),
-        _index("inbox", "agency_id", "is_open", "due_at", "id"),
-        _index("due", "is_open", "due_at", "id"),
-        _index("done", "agency_id", "is_open", "updated_datetime", "id"),
-        _index("assigned", "assignee_id", "is_open", "due_at", "id"),
-        _index("mine", "citizen_id", "id"),
-        _index("spoke", "agency_id", "citizen_spoke_at", "id"),
-        # Likely duplicates: by a narrow band of latitude, or in one village.
-        _index("near", "service_id", "is_open", "lat", "long"),
-        _index("in_village", "village_id", "service_id", "is_open"),
-        _index("main_id", "main_id", where="main_id IS NOT NULL"),
-        _index("approval", "agency_id", "approval_asked_at", where="approval_asked_at IS NOT NULL"),
-        # Asked for something: few, and each agency's stand together.
-        _index("asked", "agency_id", "due_at", "id", where="status = 'awaiting_citizen'"),
-        # The operator's inbox is over all agencies; what is sealed is rare.
-        _index("finished", "is_open", "updated_datetime", "id"),
-        _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
-        _index("sealed", "id", where="sealed_kind IS NOT NULL"),
-    )
+    __table_args__ = INDEXES
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -86,6 +59,8 @@ class ServiceRequest(db.Model):
     publicity: Mapped[str] = mapped_column(String(10), default=PENDING)
     public_description: Mapped[str | None]
     not_public_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reason.id"))
+    unmasked: Mapped[list[Any] | None]
+    """Keys of the numbers in its public words that everybody may read (``private_numbers``)."""
     is_private: Mapped[bool] = mapped_column(default=False)
     about_officials: Mapped[bool] = mapped_column(default=False)
     sealed_kind: Mapped[str | None] = mapped_column(String(20))
@@ -218,7 +193,12 @@ class ServiceRequest(db.Model):
     def public_text(self) -> str | None:
         """Give the words everybody may read; None before they were accepted as public."""
         edited = self.public_description if self.publicity == EDITED else None
-        return self.description if self.publicity == OPEN_TO_ALL else edited
+        said = self.description if self.publicity == OPEN_TO_ALL else edited
+        return self.for_all(said) if said else said
+
+    def for_all(self, words: str) -> str:
+        """Give words as everybody may read them: people's numbers masked."""
+        return private_numbers.without(words, self.unmasked or ())
 
     @property
     def public_title(self) -> str:

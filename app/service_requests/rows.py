@@ -46,6 +46,8 @@ class Promise(db.Model):
     read_at: Mapped[datetime | None]
     """When the citizen said the answer was read; the offer to reopen runs from here."""
     thanked_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    """When the citizen said that it is done; whoever says nothing is taken to be content."""
 
 
 class Reply(db.Model):

@@ -52,6 +52,7 @@ REPORT.born = (
 REPORT.after = (
     joining.take_along,
     signing.overtaken,
+    marks.mark_step,
     notices.note_sender_was_there,
     notices.tell_of,
     follower_notices.tell_followers,

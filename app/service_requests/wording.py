@@ -5,7 +5,17 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.service_requests import life
-from app.service_requests.asked import GONE, STILL
+from app.service_requests.asked import (
+    DISSATISFIED,
+    FAIR,
+    GENERAL,
+    GONE,
+    NOT_DONE,
+    OTHER,
+    SATISFIED,
+    STILL,
+    WRONG_PLACE,
+)
 from app.service_requests.history import StatusChange
 from app.service_requests.record import ServiceRequest
 
@@ -58,12 +68,35 @@ TAPPED: dict[str, Any] = {STILL: _l("It is still there"), GONE: _l("It is gone")
 """What the sender said with one tap, where the agency asked whether it is still so."""
 
 
+FACES: dict[str, Any] = {
+    SATISFIED: _l("Satisfied"),
+    FAIR: _l("Acceptable"),
+    DISSATISFIED: _l("Not satisfied"),
+}
+WHY: dict[str, Any] = {
+    NOT_DONE: _l("Not done yet"),
+    GENERAL: _l("The answer says nothing clear"),
+    WRONG_PLACE: _l("Wrong place"),
+    OTHER: _l("Another reason"),
+}
+"""Why a report was opened again, as it was tapped."""
+
+
 def tapped(change: StatusChange) -> Any:
     """Give what was tapped at a step; None where nothing was."""
-    return TAPPED.get((change.details or {}).get("tap", ""))
+    details = change.details or {}
+    for key, said in (("tap", TAPPED), ("why", WHY), ("face", FACES)):
+        if key in details:
+            return said.get(details[key])
+    return None
 
 
-OWN_STEPS = {"respond": _l("You answered")}
+OWN_STEPS = {
+    "respond": _l("You answered"),
+    "settle": _l("You said: it is done"),
+    "rate": _l("You rated the answer"),
+    "reopen": _l("You opened it again"),
+}
 """How a step of the sender's is called on their own page, where it speaks of them."""
 
 

@@ -1,14 +1,14 @@
 """The register of leaks of personal data
 
-Revision ID: 0017_leaks
-Revises: 0016_agreed
+Revision ID: 0022_leaks
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017_leaks'
-down_revision = '0016_agreed'
+revision = '0022_leaks'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Units that are renamed, merged or split from a day on
 
-Revision ID: 0018_units
-Revises: 0017_leaks
+Revision ID: 0023_units
+Revises: 0022_leaks
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0018_units'
-down_revision = '0017_leaks'
+revision = '0023_units'
+down_revision = '0022_leaks'
 branch_labels = None
 depends_on = None
 

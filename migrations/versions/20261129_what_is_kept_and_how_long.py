@@ -1,14 +1,14 @@
 """How long what is kept of people stays, and what is held longer
 
-Revision ID: 0015_retention
-Revises: 0014
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0015_retention'
-down_revision = '0014'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """What was agreed to, and what people ask about their data
 
-Revision ID: 0016_agreed
-Revises: 0015_retention
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016_agreed'
-down_revision = '0015_retention'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 

@@ -87,7 +87,7 @@
     var store = 'keep-' + viewer;
     if (!window.caches || !one('[data-saved]')) return;
     caches.has(store).then(function (known) {
-      if (known) each('main > a.banner, link[rel=stylesheet], script[src]', function (it) { add(it, store); });
+      if (known) each('[data-notice], link[rel=stylesheet], script[src]', function (it) { add(it, store); });
     });
   }
 
@@ -273,6 +273,26 @@
     seen();
   });
 
+  // A warning that was read, in this version of it, is one line below what one came for.
+  try {
+    var read = (localStorage.getItem('read') || '').split(' ').slice(0, 20);
+    each('[data-reads]', function (it) {
+      localStorage.setItem('read', [it.dataset.reads].concat(read).join(' '));
+    });
+    each('[data-notice]', function (it) {
+      if (read.indexOf(it.dataset.notice) < 0) return;
+      it.classList.add('read');
+      (one('[data-read-alerts]') || one('main')).appendChild(it);
+    });
+  } catch (refused) {
+    console.info('Nothing is remembered here:', refused.name);
+  }
+
+  // On a wide screen what is chosen stands beside its list.
+  if (window.matchMedia('(min-width:900px)').matches) {
+    each('[data-list] a.card', function (it) { it.search = it.closest('[data-list]').dataset.list; });
+  }
+
   each('form[data-once]', function (form) {
     var sent = false;
     form.addEventListener('submit', function (event) {
@@ -280,15 +300,6 @@
       sent = true;
     });
     window.addEventListener('pageshow', function () { sent = false; });
-  });
-
-  each('button[data-share]', function (button) {
-    if (!navigator.share) return;
-    button.hidden = false;
-    button.addEventListener('click', function () {
-      navigator.share({ title: button.dataset.title, url: button.dataset.share })
-        .catch(function (error) { console.info('Not shared:', error.name); });
-    });
   });
 
   each('button[data-copy]', function (button) {

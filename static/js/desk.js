@@ -23,8 +23,8 @@
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
     if (!card || !window.htmx || !wide.matches || elsewhere) return;
     event.preventDefault();
-    document.querySelectorAll('[data-beside][aria-current]').forEach((each) => each.removeAttribute('aria-current'));
-    card.setAttribute('aria-current', 'true');
+    document.querySelectorAll('.inbox [aria-current]').forEach((each) => each.removeAttribute('aria-current'));
+    card.closest('tr').setAttribute('aria-current', 'true');
     card.closest('.split').classList.add('shows-detail');
     card.dispatchEvent(new Event('beside'));
   });
@@ -38,7 +38,7 @@
   function here() {
     const all = cards();
     const at = all.indexOf(document.activeElement);
-    return at >= 0 ? at : all.findIndex((each) => each.hasAttribute('aria-current'));
+    return at >= 0 ? at : all.findIndex((each) => each.closest('tr[aria-current]'));
   }
 
   function move(step) {
@@ -49,7 +49,7 @@
 
   function tick() {
     const card = cards()[here()];
-    const box = card && card.parentNode.querySelector('.pick input');
+    const box = card && card.closest('tr').querySelector('.pick input');
     if (box) box.click();
   }
 
@@ -77,6 +77,11 @@
     else return /^[acrgn]$/.test(key) && act(key);
     return true;
   }
+
+  document.addEventListener('change', (event) => {
+    if (!event.target.matches('[data-all]')) return;
+    document.querySelectorAll('.inbox [name=chon]').forEach((box) => { box.checked = event.target.checked; });
+  });
 
   document.addEventListener('keydown', (event) => {
     const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;

@@ -20,6 +20,7 @@ function startReportForm(form) {
   const PREVIEW = 192;                // pixels of a preview, shown at half that
   const OURS = ['csrf_token', 'idempotency_key', 'sender', 'version'];
   const CERTAIN = 100;                // metres: beyond, the commune must be confirmed
+  const ROUGH = 1000;                 // metres: beyond, it is said that this is not exact
   const PATIENCE = 6000;              // milliseconds for an answer about the place
   const PAUSE = 250;                  // milliseconds after the last letter before searching
   const CROSS = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18"/></svg>';
@@ -318,7 +319,7 @@ function startReportForm(form) {
       const metres = Math.round(at.accuracy);
       const point = { lat: at.latitude.toFixed(6), long: at.longitude.toFixed(6), accuracy: metres };
       Object.keys(point).forEach((name) => put(name, point[name]));
-      const within = words(box, 'Within', { m: metres });
+      const within = words(box, metres > ROUGH ? 'Rough' : 'Within', { m: metres });
       delete box.dataset.alone;
       try {
         const answer = await ask(box.dataset.nearby, point);
@@ -521,7 +522,7 @@ function startReportForm(form) {
   const present = {
     service: () => find('[name=service]:checked'),
     photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
-      all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked)'),
+      all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked), [name=why]:checked'),
     place: () => find('[name=place]:checked') || ('alone' in find('[data-where]').dataset && find('[name=lat]').value),
     need: (part) => all('input,select,textarea', part).some((field) => field.disabled ||
       (/^[rc]/.test(field.type) ? field.checked : field.value.trim())),
@@ -645,14 +646,16 @@ function startReportForm(form) {
   }
 
   // Whether a signal is needed is said only once it is known to be true. `kept` 0: this phone
-  // refused to keep something (a private window, no room), so nothing is promised any more.
+  // refused to keep something (a private window, no room), so nothing is promised any more. 1: there
+  // was time enough for the service worker; before that nothing is said on a first visit.
   function promise(kept) {
     const line = find('[data-keeps]');
     if (kept === 0) refuses = true;
-    if (line) line.textContent = words(line, refuses ? 'Refused' : notebook && notebook.keeps() ? 'Yes' : 'No');
+    if (line) line.textContent = words(line, refuses ? 'Refused' : notebook && notebook.keeps() ? 'Yes' : kept || !notebook ? 'No' : '');
   }
 
   promise();
+  setTimeout(promise, 2500, 1);
   if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('controllerchange', () => promise());
   form.noValidate = true;
   form.addEventListener('submit', (event) => {

@@ -1,4 +1,4 @@
-// "Báo cho tôi khi có trả lời": asks only after a tap, subscribes, tells the server. The markup
+// "Nhắn cho tôi khi có trả lời": asks only after a tap, subscribes, tells the server. The markup
 // and the words it says are described in docs/look.md.
 (function () {
   'use strict';
@@ -6,6 +6,7 @@
   if (!box) return;
   const button = box.querySelector('[data-push-ask]');
   const state = box.querySelector('[data-push-state]');
+  const other = document.querySelector('[data-without-push]');
   const supported = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
   // Says the words for `name`; the button stays only where a tap can still help.
@@ -13,6 +14,7 @@
     state.textContent = box.dataset['text' + name] || '';
     button.hidden = !again;
     button.disabled = false;
+    if (other && /Denied|Unsupported|Failed/.test(name)) other.open = true;
   }
 
   function bytes(base64url) {

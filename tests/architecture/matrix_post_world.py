@@ -27,6 +27,7 @@ from app.market.models import Complaint, Takedown
 from app.news.actions import correcting, writing
 from app.news.forms import ArticleForm
 from app.news.models.article_parts import ArticleTyping
+from app.notifications import wishes
 from app.notifications.models import Notification
 from app.payments.adapters import own
 from app.payments.models import Allocation, BankLine, PaymentRequest
@@ -165,6 +166,9 @@ class PostWorld(World):
         guests = self.things["guest's report"]["code"]
         link, token = Grant.make("service_request", _id_of(guests), now)
         db.session.add(link)
+        held = db.session.get(Grant, self.grant_id)
+        assert held is not None
+        wishes.leave(held, "+84912345670", "vi", now)
         self.things |= {"grant link": {"token": token}, "bulk": {"act": "nhan-xu-ly"}}
         service = self.things["service"]["code"]
         self._called(

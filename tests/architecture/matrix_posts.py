@@ -492,11 +492,18 @@ CITIZENS = {
     ),
     "service_requests.follow": Sent("citizen", "public report", {"act": "follow"}),
     "service_requests.hold_grant": by("guest", "grant link"),
+    "service_requests.leave_number": by("link", "guest's report", phone="0912 345 678"),
     "service_requests.mark_read": by("sender", "closed report"),
-    "service_requests.rate": Sent("sender", "closed report", {"rating": "satisfied", "words": ""}),
+    "service_requests.rate": Sent(
+        "sender",
+        "closed report",
+        {"idempotency_key": KEY, "rating": "satisfied", "words": ""},
+    ),
     "service_requests.reopen": Sent(
         "sender", "closed report", {"idempotency_key": KEY, "words": "Vẫn chưa sáng."}
     ),
+    "service_requests.take_number_back": by("link", "guest's report"),
+    "service_requests.settle": by("sender", "closed report"),
     "service_requests.thank": by("sender", "closed report"),
     "service_requests.withdraw": by("sender", "public report"),
 }

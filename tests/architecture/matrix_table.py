@@ -119,6 +119,7 @@ REPORTS = {
     },
     "Everybody | service_requests.enclosures.views.load_photo": FILES,
     "Everybody | service_requests.enclosures.views.load_voice": FILES,
+    "Everybody | service_requests.enclosures.views.load_shown": FILES,
     "Everybody | service_requests.enclosures.views.load_paper": FILES,
     "AnybodySignedIn | service_requests.loading.linked": {
         **OWN,

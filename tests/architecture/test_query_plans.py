@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table
+from sqlalchemy import Table, update
 
-from app.accounts.models import Agency
+from app.accounts.models import Agency, User
 from app.core import clock
 from app.core.config import Config, settings
 from app.core.db import db
@@ -18,7 +18,7 @@ from app.places import queries as places
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
 from app.service_requests.clock.queries import due
-from app.service_requests.desk import inbox, search
+from app.service_requests.desk import inbox, search, table
 from app.service_requests.filing import similar
 from app.service_requests.filing.similarity import Spot
 from app.service_requests.following import lists
@@ -69,8 +69,18 @@ def a_year_of_reports() -> None:
     agencies.load(services.load())
     db.session.commit()
     generate(MADE, clock.now())
+    give_out()
     copy_all()
     db.session.execute(db.text("ANALYZE"))
+    db.session.commit()
+
+
+def give_out() -> None:
+    """Give three of four reports to one of thirty people."""
+    people = [User.register(f"+8490{number:07}", clock.now()) for number in range(30)]
+    handler = people[0].id + ServiceRequest.id % len(people)
+    given = update(ServiceRequest).where(ServiceRequest.id % 4 > 0).values(assignee_id=handler)
+    db.session.execute(given)
     db.session.commit()
 
 
@@ -171,6 +181,26 @@ def test_the_inbox_is_walked_by_an_index(kind: str, name: str, explained: Explai
             lines = explained(lambda tab=tab: inbox.page(tab, mine))
             walked = [line for line in lines if "merged" not in line and "anon" not in line]
             assert_indexed(walked, may_sort=True)
+
+
+SORTS = ("ma", "viec", "xa", "co_quan", "nguoi", "nhan", "han", "cuoi")
+
+
+@pytest.mark.parametrize("kind", ["office", "committee", "operator"])
+@pytest.mark.parametrize("name", [inbox.WAITING, inbox.ALL, inbox.DONE])
+def test_the_inbox_sorted_by_any_column_is_walked_by_an_index(
+    kind: str, name: str, explained: Explained
+) -> None:
+    mine = scope(kind)
+    tab = next(each for each in inbox.tabs(mine) if each.name == name)
+    for sort in (*SORTS, *(f"-{each}" for each in SORTS)):
+        page = table.page(tab, mine, "", [], sort)
+        assert len(page.rows) == inbox.PAGE, sort
+        after = str(page.after)
+        lines = explained(lambda sort=sort, after=after: table.page(tab, mine, after, [], sort))
+        walks = [line for line in lines if "service_request" in line.split()[:2]]
+        assert walks, sort
+        assert all(line.startswith("SEARCH") or "USING" in line for line in walks), (sort, walks)
 
 
 def test_likely_duplicates_are_found_by_an_index(explained: Explained) -> None:

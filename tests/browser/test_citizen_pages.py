@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.core import clock
 from app.core.db import db
 from app.service_requests import life
+from app.service_requests.answering import closing
 from app.service_requests.following import reopening
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from tests.browser.conftest import DESK, PHONE
@@ -34,7 +36,7 @@ def addresses(person, settle):
     commune = places.make_commune("Bình Thử", code="90001")
     given = {"citizen": person, "agency": agency, "place": commune, "service": power}
     answered = make.service_request(life.CLOSED, description=LONG, **given)
-    make.link_photo(answered, photo(with_files=True), RequestPhoto.REPORT, public=True)
+    shown = make.link_photo(answered, photo(with_files=True), RequestPhoto.REPORT, public=True)
     waiting = make.service_request(life.RECEIVED, description=LONG, **given)
     again = make.service_request(life.CLOSED, description=LONG, **given)
     reopening.reopen(
@@ -50,6 +52,7 @@ def addresses(person, settle):
         "mine": "/phan-anh/cua-toi",
         "form": "/phan-anh/moi?service=power",
         "answered": f"/phan-anh/{answered.code}",
+        "photo": f"/phan-anh/{answered.code}/anh/{shown.photo.code}",
         "waiting": f"/phan-anh/{waiting.code}",
         "open again": f"/phan-anh/{again.code}",
         "withdraw": f"/phan-anh/{waiting.code}/rut",
@@ -125,19 +128,28 @@ def test_reading_the_answer_is_noted_when_it_is_shown(
     assert report.promise.read_at is not None
 
 
-def test_three_faces_reopening_and_thanks_work_without_a_script(
+def test_an_answer_is_sent_back_and_rated_by_taps_alone_without_a_script(
     open_page, sign_in, addresses, person, settle
 ):
     page = open_page(**PHONE, java_script_enabled=False)
     sign_in(page, person)
     settle()
     page.goto(addresses["answered"])
+    page.locator("summary", has_text="Chưa").tap()
+    page.get_by_label("Chưa làm").tap()
+    page.get_by_role("button", name="Gửi lại cho cơ quan").tap()
+    expect(page.get_by_text("Hạn trả lời lần đầu")).to_be_visible()
+    code = addresses["answered"].rsplit("/", 1)[1]
+    report = db.session.query(ServiceRequest).filter_by(code=code).one()
+    official = make.official_actor(report.agency)
+    closing.close(report, official, clock.now(), resolution=life.FIXED, text="Đã thay cả dây.")
+    settle()
+    page.reload()
+    page.get_by_role("button", name="Xong rồi").tap()
+    page.get_by_role("button", name="Hài lòng", exact=True).tap()
+    expect(page.get_by_text("Đã ghi đánh giá của bạn")).to_be_visible()
     page.get_by_role("button", name="Cảm ơn!").tap()
     expect(page.get_by_text("Bạn đã gửi lời cảm ơn.")).to_be_visible()
-    page.get_by_role("button", name="Không hài lòng").tap()
-    page.get_by_label("Còn gì chưa được?").fill("Đèn lại tắt")
-    page.get_by_role("button", name="Mở lại", exact=True).tap()
-    expect(page.get_by_text("Hạn trả lời lần đầu")).to_be_visible()
 
 
 def test_the_sender_adds_a_photo_without_a_script(

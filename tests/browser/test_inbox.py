@@ -46,7 +46,8 @@ def person(db: SQLAlchemy) -> Any:
     for kind, days in kinds:
         then = now - timedelta(days=days, minutes=7)
         read_at = then if days > 1 else None
-        notification(user, kind=kind, created_at=then, read_at=read_at, url="/thong-bao")
+        url = f"/thong-bao?{kind}"
+        notification(user, kind=kind, created_at=then, read_at=read_at, url=url)
     return user
 
 
@@ -176,7 +177,7 @@ def test_from_the_tap_to_the_message_that_the_phone_decrypts(
         person.quiet_from = person.quiet_to = 0
         settle()
         page.goto("/thong-bao")
-        page.get_by_role("button", name="Báo cho tôi").click()
+        page.get_by_role("button", name="Nhắn cho tôi").click()
         expect(page.locator("[data-push-state]")).to_have_text("Máy này sẽ báo cho bạn.")
         tell([person], "replied", ABOUT, "/phan-anh/LC-7K3M-9QXF", "reply-1")
         outbox.drain()

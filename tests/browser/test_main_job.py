@@ -134,7 +134,7 @@ def report_with_five_taps(phone: Page, picture: Path) -> str:
 
 def be_told(phone: Page) -> None:
     """Ask to be told, at the moment of the receipt."""
-    phone.get_by_role("button", name="Báo cho tôi khi có trả lời").tap()
+    phone.get_by_role("button", name="Nhắn cho tôi khi có trả lời").tap()
     expect(phone.locator("[data-push-state]")).to_have_text("Máy này sẽ báo cho bạn.")
 
 

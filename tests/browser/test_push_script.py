@@ -1,4 +1,4 @@
-"""“Báo cho tôi khi có trả lời”: asked after a tap, told to the server, said in words."""
+"""“Nhắn cho tôi khi có trả lời”: asked after a tap, told to the server, said in words."""
 
 import json
 from collections.abc import Callable

@@ -45,12 +45,14 @@ def test_from_nothing_they_arrive_at_the_models(bare_app):
     assert _differences() == []
 
 
+@pytest.mark.sqlite_first
 def test_taken_back_they_leave_nothing(bare_app):
     upgrade()
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
 
 
+@pytest.mark.sqlite_first
 def test_up_down_and_up_again(bare_app):
     upgrade()
     downgrade(revision="base")
@@ -80,6 +82,7 @@ def released_app(bare_app):
     return bare_app
 
 
+@pytest.mark.sqlite_first
 def test_a_release_kept_a_row_of_every_table(released_app):
     with db.engine.connect() as connection:
         kept = released.dump(connection)
@@ -101,6 +104,7 @@ def test_a_filled_database_upgrades_with_all_its_rows(released_app):
     assert _differences() == []
 
 
+@pytest.mark.sqlite_first
 def test_a_filled_database_goes_back_to_the_release_it_came_from(released_app):
     upgrade()
     downgrade(revision="0001")
@@ -132,6 +136,7 @@ def test_f11_an_older_releases_database_is_upgraded_used_and_taken_back(released
     assert visitor.get(f"/phan-anh/{code}").status_code == 200
 
 
+@pytest.mark.sqlite_first
 def test_what_was_stored_under_a_letter_that_looks_like_d_is_found_under_d(released_app):
     upgrade(revision="0010")
     with db.engine.begin() as connection:
@@ -218,12 +223,14 @@ def _are_the_same(rows, merged, kind) -> None:
     assert _found(rows, columns) == _found([r for r in merged if r["kind"] == kind], columns)
 
 
+@pytest.mark.sqlite_first
 def test_what_comes_after_the_merge_gets_an_id_of_its_own(merging_app):
     upgrade()
     taken = {row["id"] for row in _dump()["attachment"]}
     assert media.paper().id not in taken
 
 
+@pytest.mark.sqlite_first
 def test_taken_apart_again_every_row_is_what_it_was(merging_app):
     before = _dump()
     upgrade(revision="0013")

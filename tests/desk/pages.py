@@ -85,7 +85,22 @@ def a_search(rows: int) -> str:
     lead_id = lead().id
     for number in range(2):
         save(lead_id, f"Bộ lọc {number}", "han=qua-han", clock.now())
-    return f"/can-bo?tim=den+duong&linh_vuc=x&nguoi={lead().code}&han=hom-nay"
+    return (
+        f"/can-bo?tim=den+duong&linh_vuc=x&nguoi={lead().code}&han=hom-nay&xa=1&thon=1&co_quan=1"
+        "&trang_thai=received&nguon=web&cham=chua&khan=1&anh=1&nhan_tu=2026-01-01&xep=han"
+    )
+
+
+def a_sorted_inbox(rows: int) -> str:
+    """Sort such an inbox by what its reports have in common, with all that waits beside it."""
+    much_waits(rows)
+    return "/can-bo?muc=cho-xu-ly&xep=xa"
+
+
+def all_reports(rows: int) -> str:
+    """Sort all, open and closed, by who handles them."""
+    the_inbox(rows)
+    return "/can-bo?muc=tat-ca&xep=-nguoi"
 
 
 def the_filters(rows: int) -> str:
@@ -238,6 +253,8 @@ PAGES = [
     Page("the inbox where much waits", much_waits, lead),
     Page("the inbox of a lead", the_inbox, lead),
     Page("the inbox of an operator", the_inbox, operator),
+    Page("the inbox sorted by commune", a_sorted_inbox, lead),
+    Page("all reports of an operator by handler", all_reports, operator),
     Page("a search on the desk", a_search, lead),
     Page("the filters of the desk", the_filters, lead),
     Page("the lead's page", the_leads_page, lead),

@@ -175,6 +175,12 @@ def service_request(status: str = life.RECEIVED, **given: Any) -> ServiceRequest
     return made
 
 
+def answered(made: ServiceRequest) -> None:
+    """End a report that came in, with an answer."""
+    _end(made, official_actor(made.agency), life.FIXED, OPEN_TO_ALL)
+    db.session.flush()
+
+
 def received(**given: Any) -> ServiceRequest:
     """A report that just came in; `agency` stands for a rule that names it."""
     agency_given = given.pop("agency", None)

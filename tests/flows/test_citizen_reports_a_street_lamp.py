@@ -62,7 +62,7 @@ def test_a_guest_reports_a_lamp_gets_an_answer_and_is_heard_again(
     outbox.drain()
     own = client.get(f"/phan-anh/{code}")
     assert "Chờ tiếp nhận" in citizen.words(own)
-    assert "-large.webp" in own.text
+    assert "-thumb.webp" in own.text
 
     # Nobody else sees more than what it is about.
     stranger = app.test_client()

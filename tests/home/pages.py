@@ -2,8 +2,10 @@
 
 from app.accounts.models import User
 from tests.budgets import Page
+from tests.factories import news
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
+from tests.service_requests.following.test_cards import put_right
 
 _people: list[User] = []
 
@@ -28,8 +30,21 @@ def found(rows: int) -> str:
     return "/tim?q=den"
 
 
+def full_front(rows: int) -> str:
+    """A person with reports and tasks, matters put right nearby, and news with pictures."""
+    for _ in range(rows):
+        put_right()
+        news.picture(news.article())
+    reports_of_mine(rows)
+    for _ in range(rows):
+        make.service_request("awaiting_citizen", citizen=_people[-1])
+    return "/"
+
+
 PAGES = [
     Page("front page", lambda rows: "/"),
+    Page("front page with news and what was fixed", full_front),
+    Page("front page with all of it, and mine", full_front, who=somebody),
     Page("front page with reports of mine", reports_of_mine, who=somebody),
     Page("search", found),
     Page("emergency", lambda rows: "/khan-cap", statements=0),

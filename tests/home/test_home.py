@@ -20,7 +20,7 @@ def test_the_one_main_act_leads_to_the_form(client):
 def test_every_tile_leads_to_a_page(app, client):
     with app.test_request_context():
         tiles = navigation.registry().tiles
-    links = re.search(r'<div class="tiles">(.*?)</div>', client.get("/").text, re.DOTALL)[1]
+    links = re.search(r'<nav class="tiles"[^>]*>(.*?)</nav>', client.get("/").text, re.DOTALL)[1]
     addresses = re.findall(r'href="([^"]+)"', links)
     assert len(addresses) == len([tile for tile in tiles if tile.shown_to is None])
     assert {client.get(address).status_code for address in addresses} == {200}

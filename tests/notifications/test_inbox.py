@@ -87,7 +87,8 @@ def test_a_person_with_nothing_yet_can_turn_the_push_on(client: FlaskClient, per
 
 
 def test_long_inboxes_come_in_pages(client: FlaskClient, person: User) -> None:
-    codes = [notification(person).code for _ in range(queries.NEWEST.most + 5)]
+    many = range(queries.NEWEST.most + 5)
+    codes = [notification(person, url=f"/phan-anh/LC-{each}").code for each in many]
     first = page(client)
     assert shown_codes(first) == codes[::-1][: queries.NEWEST.most]
     (older,) = re.findall(r'href="(/thong-bao\?truoc=[\w-]+)"', first)
@@ -111,7 +112,7 @@ def test_the_page_after_a_strangers_notification_shows_only_mine(
 
 def test_unread_ones_say_so_in_words(client: FlaskClient, person: User) -> None:
     notification(person)
-    notification(person, read_at=NOW)
+    notification(person, read_at=NOW, url="/tai-khoan")
     html = page(client)
     assert html.count("Mới</span>") == 1
     assert html.count("formaction=") == 1
@@ -128,10 +129,12 @@ def test_the_statements_do_not_grow_with_the_rows(
     client: FlaskClient, person: User, statements: Counter
 ) -> None:
     notification(person)
+    notification(person)
     with statements() as few:
         page(client)
-    for _ in range(30):
-        notification(person)
+    notification(person)
+    for each in range(30):
+        notification(person, url=f"/phan-anh/LC-{each // 2}")
     with statements() as many:
         page(client)
     assert len(many) <= len(few) <= 8
@@ -171,14 +174,46 @@ def test_one_statement_counts(app: Flask, person: User, statements: Counter) -> 
 # --- marking as read
 
 
-def test_opening_one_marks_it_and_goes_there(
+def test_opening_one_marks_its_matter_and_goes_there(
     client: FlaskClient, person: User, db: SQLAlchemy
 ) -> None:
-    one, other = notification(person), notification(person)
+    one, earlier = notification(person), notification(person)
+    other = notification(person, url="/tai-khoan")
     answer = client.post(f"{INBOX}/{one.code}/mo")
     assert (answer.status_code, answer.location) == (303, f"/phan-anh/{CODE}")
-    assert one.read_at == NOW
+    assert one.read_at == earlier.read_at == NOW
     assert other.read_at is None
+
+
+# --- by matter
+
+
+def test_one_matter_is_one_entry_with_its_newest_word_on_top(
+    client: FlaskClient, person: User
+) -> None:
+    accepted = notification(person, kind="accepted", read_at=NOW)
+    between = notification(person, url="/tai-khoan", read_at=NOW)
+    closed = notification(person, kind="closed")
+    html = page(client)
+    assert shown_codes(html) == [closed.code, accepted.code, between.code]
+    assert html.count('class="card"') == 2
+    assert "1 tin trước" in html
+
+
+def test_a_matter_is_new_while_any_word_of_it_is_unread(client: FlaskClient, person: User) -> None:
+    notification(person)
+    newest = notification(person, read_at=NOW)
+    assert f'formaction="{INBOX}/{newest.code}/mo"' in page(client)
+
+
+def test_somebody_elses_word_of_the_same_matter_is_not_in_it(
+    client: FlaskClient, db: SQLAlchemy
+) -> None:
+    grant = guest_with_grant(client)
+    mine = notification(grant_id=grant.id)
+    theirs = notification(make_user())
+    assert shown_codes(page(client)) == [mine.code]
+    assert theirs.url == mine.url
 
 
 def test_opening_it_again_keeps_the_first_time(

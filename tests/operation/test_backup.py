@@ -89,11 +89,13 @@ def test_nothing_readable_leaves_the_machine(here, target, keys, backed_up):
     assert [path for path in here.media.parent.glob("backup-*")] == []
 
 
+@pytest.mark.sqlite_first
 def test_the_heads_digest_is_printed_to_be_noted_elsewhere(db, backed_up):
     digest = db.session.scalar(select(audit.AuditSeal.digest))
     assert digest in backed_up
 
 
+@pytest.mark.sqlite_first
 def test_a_file_that_is_there_is_not_copied_again(here, target, keys, backed_up, clock):
     assert "3 files were new" in backed_up
     clock.shift(60)
@@ -104,6 +106,7 @@ def test_a_file_that_is_there_is_not_copied_again(here, target, keys, backed_up,
     assert "1 files were new" in _backup(here, target, keys)
 
 
+@pytest.mark.sqlite_first
 def test_what_aged_out_leaves_no_file(here, target, keys, backed_up, clock):
     gone = {path for path in target.rglob("objects/*/*")}
     shutil.rmtree(here.media)
@@ -115,6 +118,7 @@ def test_what_aged_out_leaves_no_file(here, target, keys, backed_up, clock):
     assert len(list(target.glob("*/index.json"))) == 1
 
 
+@pytest.mark.sqlite_first
 def test_one_of_this_second_is_not_overwritten(here, target, keys, backed_up):
     done = here.run("backup", "--to", target, "--recipient", keys[1])
     assert done.exit_code == 1
@@ -131,6 +135,7 @@ def test_a_place_that_is_not_empty_is_left_alone(here, elsewhere, target, keys, 
     assert list(elsewhere.files()) == ["aa/bb/mine"]
 
 
+@pytest.mark.sqlite_first
 def test_a_wrong_private_key_opens_nothing(elsewhere, target, tmp_path, backed_up):
     (tmp_path / "other").mkdir()
     done = _restore(elsewhere, target, key(tmp_path / "other"))
@@ -139,6 +144,7 @@ def test_a_wrong_private_key_opens_nothing(elsewhere, target, tmp_path, backed_u
     assert elsewhere.files() == {}
 
 
+@pytest.mark.sqlite_first
 def test_another_data_key_is_said_before_anything_is_written(
     database, tmp_path, here, target, keys, backed_up
 ):
@@ -155,6 +161,7 @@ def test_another_data_key_is_said_before_anything_is_written(
     stranger.close()
 
 
+@pytest.mark.sqlite_first
 def test_s48_the_key_of_the_database_is_taken(here, app):
     with here.app.app_context():
         personal.require_key()
@@ -180,12 +187,14 @@ def test_what_was_changed_or_is_missing_is_said(elsewhere, here, target, keys, b
         ).is_empty()
 
 
+@pytest.mark.sqlite_first
 def test_with_the_private_key_all_is_opened(here, target, keys, backed_up):
     done = here.run("backup", "--verify", "--to", target, "--identity", keys[0])
     assert done.exit_code == 0, done.output
     assert "opens and is whole" in done.output
 
 
+@pytest.mark.sqlite_first
 def test_one_that_failed_is_none_and_holds_nothing(here, target, keys, monkeypatch):
     def fails(*given: object) -> None:
         raise OSError(28, "No space left on device")
@@ -200,6 +209,7 @@ def test_one_that_failed_is_none_and_holds_nothing(here, target, keys, monkeypat
     assert "there is no backup" in here.run("backup", "--verify", "--to", target).output
 
 
+@pytest.mark.sqlite_first
 def test_no_file_is_removed_while_one_runs(here, db, clock):
     with here.app.app_context():
         name = next(iter(here.files()))
@@ -215,6 +225,7 @@ def test_no_file_is_removed_while_one_runs(here, db, clock):
         assert name not in here.files()
 
 
+@pytest.mark.sqlite_first
 def test_a_key_file_is_private_and_never_overwritten(here, tmp_path):
     file = tmp_path / "new"
     said = here.run("backup-key", file).output
@@ -226,6 +237,7 @@ def test_a_key_file_is_private_and_never_overwritten(here, tmp_path):
     assert file.read_text() == before
 
 
+@pytest.mark.sqlite_first
 @pytest.mark.parametrize("words", [(), ("--recipient", "ssh-rsa x")])
 def test_a_backup_is_never_made_in_the_clear(here, target, words):
     done = here.run("backup", "--to", target, *words)

@@ -37,7 +37,7 @@ def test_the_poster_s_code_leads_back_with_the_helper_s_tag_and_village(client, 
     page = client.get(f"/cai-dat?nguoi=to-01&ap={village.code}").text
     assert read_qr(page) == f"http://localhost/cai-dat?nguoi=TO-01&ap={village.code}"
     assert "TO-01" in page
-    assert page.count("<li><svg") == 3
+    assert page.count("<li><svg") == 6
 
 
 def test_an_install_is_one_more_for_the_tag_and_village(client, db):

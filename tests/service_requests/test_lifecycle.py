@@ -33,6 +33,7 @@ CITIZENS = (
     "reopen",
     "add",
     "mark_read",
+    "settle",
     "rate",
     "thank",
     "respond",
@@ -87,6 +88,7 @@ def do(verb: str, report: ServiceRequest) -> object:
         "disclose_phone": lambda: disclosing.disclose_phone(report, official, now, "Hỏi đường vào"),
         "acknowledge": lambda: noting.acknowledge(report, official, now),
         "mark_read": lambda: rating.mark_read(report, guest, now),
+        "settle": lambda: rating.settle(report, guest, now),
         "rate": lambda: rating.rate(report, guest, now, "fair", None),
         "thank": lambda: rating.thank(report, guest, now),
         "submit_draft": lambda: signing.submit_draft(report, official, now),
@@ -173,7 +175,7 @@ def test_what_the_citizen_says_comes_back_and_an_officials_act_clears_it(agency,
     do(verb, report)
     if life.REPORT.has(verb, life.SPOKEN):
         assert report.citizen_spoke_at == clock.now()
-    elif verb != "mark_read":
+    elif verb not in ("mark_read", "settle"):
         assert report.citizen_spoke_at is None
 
 
@@ -220,7 +222,7 @@ def test_steps_carry_no_words_of_an_internal_note(db, agency):
 def test_what_follows_a_step_follows_in_one_order():
     """Joining acts on other reports, drafting on this one: neither may come after the notices."""
     names = [follow.__name__ for follow in life.REPORT.after]
-    assert names == ["take_along", "overtaken", "note_sender_was_there", "tell_of",
+    assert names == ["take_along", "overtaken", "mark_step", "note_sender_was_there", "tell_of",
                      "tell_followers", "follow", "follow", "announce"]  # fmt: skip
 
 

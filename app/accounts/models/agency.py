@@ -1,6 +1,7 @@
 """Agencies: a tree of offices, with their place and their names by language."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.translated import FIRST, exactly, spoken, write
+from app.core.translated import FIRST, Words, exactly, in_one, spoken_words, write
 from app.places.models import Place
 
 COMMITTEE, OFFICE, VILLAGE, BILLER = "committee", "office", "village", "biller"
@@ -43,7 +44,9 @@ class Agency(db.Model):
 
     parent: Mapped["Agency | None"] = relationship(remote_side=[id])
     place: Mapped[Place | None] = relationship()
-    texts: Mapped[list["AgencyText"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    texts: Mapped[list["AgencyText"]] = relationship(cascade="all, delete-orphan")
+    if TYPE_CHECKING:
+        words: Mapped[Words]
 
     @classmethod
     def found(
@@ -68,14 +71,14 @@ class Agency(db.Model):
     @property
     def name(self) -> str:
         """Give the name in the language being spoken, else in Vietnamese."""
-        text = spoken(self.texts)
-        return text.name if text else self.code
+        words = spoken_words(self)
+        return words["name"] if words else self.code
 
     @property
     def short_name(self) -> str:
         """Give the short name for small places, else the name."""
-        text = spoken(self.texts)
-        return (text.short_name or text.name) if text else self.code
+        words = spoken_words(self)
+        return (words["short_name"] or words["name"]) if words else self.code
 
     @property
     def depth(self) -> int:
@@ -125,3 +128,6 @@ class AgencyText(db.Model):
     language: Mapped[str] = mapped_column(String(5))
     name: Mapped[str] = mapped_column(String(200))
     short_name: Mapped[str] = mapped_column(String(80), default="")
+
+
+Agency.words = in_one(AgencyText.agency_id == Agency.id, AgencyText, "name", "short_name")

@@ -45,6 +45,18 @@ def show() -> ResponseReturnValue:
     )
 
 
+@accounts.get("/tai-khoan/chu-va-tieng")
+@access(PUBLIC)
+def reading() -> ResponseReturnValue:
+    """Offer text size and language, to whoever opens the site for the first time too."""
+    return render_template(
+        "accounts/reading.html",
+        chosen=preferences.preferences(),
+        languages=preferences.LANGUAGES,
+        back_to=local_next(url_for("home.index")),
+    )
+
+
 @accounts.post("/tai-khoan/tuy-chon")
 @access(PUBLIC)
 @takes(

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.accounts import devices as described
 from app.accounts import grants, queries, sessions, transfers
 from app.accounts.askers import asker
 from app.accounts.models import Session
@@ -80,7 +81,9 @@ def other_device() -> ResponseReturnValue:
 
 
 def _transfer_page(code: str | None = None, **refused: Any) -> str:
-    return shown("accounts/other_device.html", held=_held(), code=code, **refused)
+    return shown(
+        "accounts/other_device.html", held=_held(), code=code, chat_app=_chat_app(), **refused
+    )
 
 
 @accounts.post("/tai-khoan/may-khac")
@@ -119,6 +122,10 @@ def claim_grants() -> Done:
         "%(num)s report is now in your account.", "%(num)s reports are now in your account.", count
     )
     return Done(url_for("accounts.show"), said)
+
+
+def _chat_app() -> str:
+    return described.chat_app(request.user_agent.string)
 
 
 def _held() -> int:

@@ -18,6 +18,7 @@ KEPT_ON_THE_PHONE = (
     ("shell-…", _l("the look and the scripts of these pages")),
     ("shown", _l("the numbers of messages that were shown, so that none comes twice")),
     ("push", _l("whether this browser is told of answers")),
+    ("read", _l("which warnings were read here, so that they take one line")),
     ("desk-keys-off", _l("officials only: that keyboard shortcuts are off")),
 )  # fmt: skip
 """What scripts keep, by the names under which a browser's tools show it."""

@@ -88,17 +88,8 @@ def cuts_for(
     """Give the planned cuts that concern these codes and are not over, the next first."""
     if not accounts:
         return []
-    statement = (
-        select(PlannedCut)
-        .where(
-            PlannedCut.biller_id.in_({account.biller_id for account in accounts}),
-            PlannedCut.ends_at > now,
-            PlannedCut.cancelled_at.is_(None),
-        )
-        .order_by(PlannedCut.begins_at)
-        .limit(100)
-    )
-    cuts = db.session.scalars(statement).all()
+    given = {"billers": sorted({account.biller_id for account in accounts}), "now": now}
+    cuts = db.session.scalars(_planned(), given).all()
     return [
         (account, cut)
         for cut in cuts
@@ -106,6 +97,21 @@ def cuts_for(
         if account.biller_id == cut.biller_id
         and cut.concerns(account.code_key, _places_of(account))
     ]
+
+
+@cache
+def _planned() -> Select[Any]:
+    return (
+        select(PlannedCut)
+        .where(
+            PlannedCut.biller_id.in_(bindparam("billers", expanding=True)),
+            PlannedCut.ends_at > bindparam("now"),
+            PlannedCut.cancelled_at.is_(None),
+        )
+        .options(lazyload(PlannedCut.biller))  # loaded with the account
+        .order_by(PlannedCut.begins_at)
+        .limit(100)
+    )
 
 
 def insurance_cards(viewer: Viewer) -> Sequence[InsuranceCard]:

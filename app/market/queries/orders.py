@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import queries as accounts
@@ -62,6 +63,24 @@ def my_orders(viewer: Viewer, before: int | None = None) -> Page[Order]:
     if viewer.user is not None:
         mine.append(Order.buyer_id == viewer.user.id)
     return _page(select(Order).where(or_(*mine)), before) if mine else Page([])
+
+
+def going(viewer: Viewer, most: int) -> Sequence[Order]:
+    """Give the viewer's newest orders that go on, at most so many."""
+    held = viewer.subjects(SUBJECT)
+    if viewer.user is None and not held:
+        return []
+    given = {"buyer_id": viewer.user_id, "held": sorted(held)}
+    return db.session.scalars(_going(bool(held), most), given).all()
+
+
+@cache
+def _going(by_links: bool, most: int) -> Select[Any]:
+    """Build what every front page asks: that takes longer than the database does."""
+    mine: Any = Order.buyer_id == bindparam("buyer_id")
+    if by_links:
+        mine |= Order.id.in_(bindparam("held", expanding=True))
+    return _listed(select(Order).where(mine, Order.is_open)).order_by(Order.id.desc()).limit(most)
 
 
 def shop_orders(shop: Shop, is_open: bool, before: int | None = None) -> Page[Order]:
@@ -175,5 +194,8 @@ def lock_products(ids: Sequence[int]) -> None:
 
 
 def _page(statement: Select[Any], before: int | None) -> Page[Order]:
-    shown = statement.options(joinedload(Order.shop, innerjoin=True), selectinload(Order.lines))
-    return NEWEST.page(shown, before, id_of)
+    return NEWEST.page(_listed(statement), before, id_of)
+
+
+def _listed(statement: Select[Any]) -> Select[Any]:
+    return statement.options(joinedload(Order.shop, innerjoin=True), selectinload(Order.lines))

@@ -1,9 +1,10 @@
 """What is read of shops."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Agency, User
@@ -37,9 +38,14 @@ def mine(viewer: Viewer) -> Sequence[Shop]:
     """Give the shops the viewer looks after, the oldest first."""
     if viewer.user_id is None:
         return []
-    own = select(ShopManager.shop_id).where(ShopManager.user_id == viewer.user_id)
-    statement = select(Shop).where(Shop.id.in_(own)).options(joinedload(Shop.village))
-    return db.session.scalars(statement.order_by(Shop.id)).all()
+    return db.session.scalars(_mine(), {"user_id": viewer.user_id}).all()
+
+
+@cache
+def _mine() -> Select[Any]:
+    own = select(ShopManager.shop_id).where(ShopManager.user_id == bindparam("user_id"))
+    mine = select(Shop).where(Shop.id.in_(own)).options(joinedload(Shop.village))
+    return mine.order_by(Shop.id)
 
 
 def managed(viewer: Viewer, slug: str) -> Shop | None:

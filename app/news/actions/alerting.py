@@ -155,7 +155,7 @@ def _tell(
 
 def _parameters(alert: Alert, words: str, verb: str) -> dict[str, Any]:
     level = LEVELS[alert.level] if verb != "clear" else _l("All-clear")
-    area = alert.area
+    area = alert.area[:1].upper() + alert.area[1:]
     return {
         "code": alert.code,
         "level": str(level),

@@ -110,6 +110,11 @@ class Alert(db.Model):
         return alert
 
     @property
+    def mark(self) -> str:
+        """Name what it says now: other words later have to be read anew."""
+        return f"{self.code}.{len(self.messages)}"
+
+    @property
     def level_name(self) -> Any:
         return LEVELS[self.level]
 

@@ -1,5 +1,6 @@
 """Taking a report on, and choosing what the public may read of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +40,16 @@ def accept(
     public_description: str | None = None,
     reason: Reason | None = None,
     despite_flags: bool = False,
+    unmasked: Collection[str] = (),
 ) -> StatusChange:
     """Take the matter on and choose what the public may read.
 
-    ``despite_flags``: an official looked at what was marked and publishes it all the same.
+    ``despite_flags``: an official looked at what was marked and publishes it all the same;
+    ``unmasked``: keys of the numbers in its words that everybody may read.
     """
     _check_flags(report, publicity, despite_flags)
     _choose(report, publicity, public_description, reason)
+    report.unmasked = sorted(unmasked) or None
     change = steps.step(report, ACCEPT, actor, now)
     report.accepted_at = report.accepted_at or now
     report.promise.accepted_at = now
@@ -61,14 +65,18 @@ def publish(
     public_description: str | None = None,
     reason: Reason | None = None,
     despite_flags: bool = False,
+    unmasked: Collection[str] = (),
 ) -> StatusChange:
     _check_flags(report, publicity, despite_flags)
     _choose(report, publicity, public_description, reason)
+    report.unmasked = sorted(unmasked) or None
     return steps.step(report, PUBLISH, actor, now, visibility=life.INTERNAL_STEP)
 
 
 def _check_flags(report: ServiceRequest, publicity: str, despite_flags: bool) -> None:
-    if report.is_flagged and publicity == OPEN_TO_ALL and not despite_flags and report.is_listed:
+    """Phrases want a look; people's numbers are masked by themselves."""
+    phrases = any(not kind for _words, kind, _reason in report.marked or ())
+    if phrases and publicity == OPEN_TO_ALL and not despite_flags and report.is_listed:
         raise DomainError(
             _l("Some words are marked. Publish an edited version, or tick that you looked."),
             field="flags_seen",
@@ -110,6 +118,7 @@ def _chosen(service_request: ServiceRequest, sent: Sent) -> dict[str, Any]:
         "public_description": sent.form.checked_text("public_description"),
         "reason": chosen_reason(sent, Reason.NOT_PUBLIC),
         "despite_flags": bool(sent.form.flags_seen),
+        "unmasked": sent.form.unmasked,
     }
 
 

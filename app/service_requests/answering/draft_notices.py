@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import absences
 from app.accounts.models import User
+from app.core.translated import names_of
 from app.notifications.actions import tell
 from app.notifications.kinds import Kind, register
 from app.service_requests.clock import chain
@@ -58,7 +59,7 @@ def _tell(
     change: StatusChange,
     now: datetime,
 ) -> None:
-    names = {row.language: row.name for row in service_request.service.texts}
+    names = names_of(service_request.service)
     parameters = {"code": service_request.code, "service": names}
     where = "du-thao" if kind is ASKED else "act"
     url = f"/can-bo/phan-anh/{service_request.code}#{where}"

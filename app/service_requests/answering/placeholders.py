@@ -10,6 +10,7 @@ from datetime import date
 
 from app.core import clock
 from app.core.text import fold, lowered
+from app.core.translated import names_of
 from app.service_requests.record import ServiceRequest
 
 IN_BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -23,7 +24,7 @@ def _day(value: date) -> str:
 
 
 def _service(report: ServiceRequest) -> str:
-    names = {row.language: row.name for row in report.service.texts}
+    names = names_of(report.service)
     return lowered(names.get("vi") or report.service.service_code)
 
 

@@ -1,9 +1,11 @@
 """Answers kept ready: those of a report, and those that somebody may change."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts import permissions
 from app.accounts.models import Agency
@@ -21,18 +23,24 @@ WRITERS = (permissions.LEAD, permissions.ADMINISTER)
 
 def offered(service_request: ServiceRequest) -> Sequence[AnswerTemplate]:
     """Give those for the report's agency and service, in the order their writers chose."""
+    above = _above(service_request.agency)
+    given = {"agencies": above, "service_id": service_request.service_id}
+    return db.session.scalars(_fitting(), given).all()
+
+
+@cache
+def _fitting() -> Select[Any]:
     mine, about = AnswerTemplate.agency_id, AnswerTemplate.service_id
-    statement = (
+    return (
         select(AnswerTemplate)
         .where(
             AnswerTemplate.active,
-            or_(mine.is_(None), mine.in_(_above(service_request.agency))),
-            or_(about.is_(None), about == service_request.service_id),
+            or_(mine.is_(None), mine.in_(bindparam("agencies", expanding=True))),
+            or_(about.is_(None), about == bindparam("service_id")),
         )
         .order_by(AnswerTemplate.position, AnswerTemplate.id)
         .limit(MOST_OFFERED)
     )
-    return db.session.scalars(statement).all()
 
 
 def fits(template: AnswerTemplate, service_request: ServiceRequest) -> bool:
@@ -49,10 +57,8 @@ def editable(viewer: Viewer) -> Sequence[AnswerTemplate]:
         select(AnswerTemplate)
         .where(or_(mine, AnswerTemplate.agency_id.is_(None)) if _for_all(viewer) else mine)
         .options(
-            joinedload(AnswerTemplate.agency).joinedload(Agency.texts),
-            joinedload(AnswerTemplate.service).options(
-                joinedload(Service.texts), lazyload(Service.urgency_class)
-            ),
+            joinedload(AnswerTemplate.agency),
+            joinedload(AnswerTemplate.service).lazyload(Service.urgency_class),
         )
         .order_by(AnswerTemplate.position, AnswerTemplate.id)
     )
@@ -69,7 +75,6 @@ def agencies_written_for(viewer: Viewer) -> Sequence[Agency]:
     statement = (
         select(Agency)
         .where(Agency.id.in_(_written_for(viewer)), Agency.is_closed.is_(False))
-        .options(joinedload(Agency.texts))
         .order_by(Agency.path)
     )
     return db.session.scalars(statement).unique().all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import lazyload
 
 from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
@@ -54,7 +54,7 @@ def services() -> Sequence[Service]:
     """Give every service with its names and no more, in the operator's order."""
     statement = (
         select(Service)
-        .options(joinedload(Service.texts), lazyload(Service.urgency_class))
+        .options(lazyload(Service.urgency_class))
         .order_by(Service.position, Service.id)
     )
     return db.session.scalars(statement).unique().all()
@@ -79,7 +79,7 @@ def rules(after: int | None) -> Page[Rule]:
         .outerjoin(Service, Service.id == RoutingRule.service_id)
         .outerjoin(Place, Place.id == RoutingRule.place_id)
         .join(Agency, Agency.id == RoutingRule.agency_id)
-        .options(lazyload(Service.urgency_class), joinedload(Agency.texts))
+        .options(lazyload(Service.urgency_class))
         .join(numbers, numbers.c.id == RoutingRule.id)
         .order_by(RoutingRule.id)
     )

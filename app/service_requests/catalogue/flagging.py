@@ -1,7 +1,7 @@
 """What to look at twice before words become public: listed phrases, and numbers of people.
 
 Phrases are compared on the borders of words, folded or, where their marks matter, with them.
-Numbers are found by their shape: phones of Viet Nam, identity cards of nine or twelve digits.
+Numbers are found by their shape (``core/private_numbers``) and masked for the public by themselves.
 """
 
 import re
@@ -12,18 +12,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.core import text
+from app.core import private_numbers, text
+from app.core.private_numbers import A_PHONE, A_PLATE, AN_ACCOUNT, AN_IDENTITY
 from app.service_requests.catalogue.flag_words import FlagWord
 
 TOKEN = re.compile(r"(?:\w[\u0300-\u036f]*)+")
 """A word; its marks may stand apart, as old programs write them."""
-PHONE = re.compile(r"(?<![\d])(?:\+84|84|0)(?:[ .\-]?\d){9,10}(?!\d)")
-IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|\d{9}|\d{3}[ .]\d{3}[ .]\d{3}(?:[ .]\d{3})?)(?!\d)")
-LEFT_OUT = "[…]"
-A_PHONE, AN_IDENTITY = "phone", "identity"
 NUMBERS: dict[str, Any] = {
     A_PHONE: _l("looks like a phone number"),
     AN_IDENTITY: _l("looks like an identity card's number"),
+    A_PLATE: _l("looks like a vehicle's plate"),
+    AN_ACCOUNT: _l("looks like a bank account"),
 }
 MOST_WORDS = 8
 
@@ -37,7 +36,7 @@ class Mark:
     words: str
     reason: Any
     kind: str = ""
-    """What a number looks like, "phone" or "identity"; empty for a listed phrase."""
+    """What a number looks like: a key of ``NUMBERS``; empty for a listed phrase."""
 
 
 def marks(words: str | None, phrases: Iterable[FlagWord]) -> list[Mark]:
@@ -48,30 +47,14 @@ def marks(words: str | None, phrases: Iterable[FlagWord]) -> list[Mark]:
     return sorted(found, key=lambda mark: (mark.start, mark.end))
 
 
-def without_numbers(words: str | None) -> str:
-    """Give the words as an edited version may begin: people's numbers left out."""
-    kept = words or ""
-    for mark in reversed(_numbers(kept)):
-        kept = kept[: mark.start] + LEFT_OUT + kept[mark.end :]
-    return kept
-
-
 def key_of(phrase: str, *, exact: bool) -> str:
     """Give what a phrase is compared by; empty where it holds no letter or digit."""
     return " ".join(_comparable(each, exact) for each in TOKEN.findall(_composed(phrase)))
 
 
 def _numbers(words: str) -> list[Mark]:
-    phones = [_mark(words, found, A_PHONE) for found in PHONE.finditer(words)]
-    taken = [(mark.start, mark.end) for mark in phones]
-    others = (_mark(words, found, AN_IDENTITY) for found in IDENTITY.finditer(words))
-    free = [each for each in others if not any(s < each.end and each.start < e for s, e in taken)]
-    return sorted([*phones, *free], key=lambda mark: mark.start)
-
-
-def _mark(words: str, found: re.Match[str], kind: str) -> Mark:
-    start, end = found.span()
-    return Mark(start, end, words[start:end], NUMBERS[kind], kind)
+    found = private_numbers.numbers(words)
+    return [Mark(each.start, each.end, each.words, NUMBERS[each.kind], each.kind) for each in found]
 
 
 def _phrases(words: str, phrases: Iterable[FlagWord]) -> list[Mark]:

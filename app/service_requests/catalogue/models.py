@@ -1,13 +1,14 @@
 """What can be reported, to whom it goes and how fast: data that an operator changes."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.promises import WORKING
-from app.core.translated import text_in
+from app.core.translated import Words, in_one, said_in, text_in
 from app.core.working_time import Calendar, Clock
 
 
@@ -27,14 +28,14 @@ class UrgencyClass(db.Model):
     answer_minutes: Mapped[int]
     extension_minutes: Mapped[int] = mapped_column(default=0)
     """What one extension adds; 0 where the class allows none."""
-    texts: Mapped[list["UrgencyClassText"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan"
-    )
+    texts: Mapped[list["UrgencyClassText"]] = relationship(cascade="all, delete-orphan")
+    if TYPE_CHECKING:
+        words: Mapped[Words]
 
     @property
     def name(self) -> str:
         """Give the name in the language being spoken."""
-        return text_in(self.texts, "name", self.code)
+        return said_in(self, "name", self.code)
 
     def accept_by(self, received: datetime, calendar: Calendar) -> datetime:
         """Give the latest moment for accepting what came in at ``received`` (UTC)."""
@@ -55,6 +56,11 @@ class UrgencyClassText(db.Model):
     urgency_class_id: Mapped[int] = mapped_column(ForeignKey("urgency_class.id"))
     language: Mapped[str] = mapped_column(String(8))
     name: Mapped[str]
+
+
+UrgencyClass.words = in_one(
+    UrgencyClassText.urgency_class_id == UrgencyClass.id, UrgencyClassText, "name"
+)
 
 
 class Service(db.Model):
@@ -94,25 +100,27 @@ class Service(db.Model):
         foreign_keys=urgency_class_id, lazy="joined", innerjoin=True
     )
     urgent_class: Mapped[UrgencyClass | None] = relationship(foreign_keys=urgent_class_id)
-    texts: Mapped[list["ServiceText"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    texts: Mapped[list["ServiceText"]] = relationship(cascade="all, delete-orphan")
+    if TYPE_CHECKING:
+        words: Mapped[Words]
 
     @property
     def service_name(self) -> str:
         """Give the name in the language being spoken."""
-        return text_in(self.texts, "name", self.service_code)
+        return said_in(self, "name", self.service_code)
 
     @property
     def group(self) -> str:
-        return text_in(self.texts, "group", "")
+        return said_in(self, "group", "")
 
     @property
     def hint(self) -> str:
         """Give the line that says what belongs here."""
-        return text_in(self.texts, "hint", "")
+        return said_in(self, "hint", "")
 
     @property
     def keywords(self) -> str:
-        return text_in(self.texts, "keywords", "")
+        return said_in(self, "keywords", "")
 
     def class_for(self, urgent: bool) -> UrgencyClass:
         """Give the urgency class; ``urgent`` counts only where the service allows it."""
@@ -132,6 +140,11 @@ class ServiceText(db.Model):
     group: Mapped[str] = mapped_column(default="")
     hint: Mapped[str] = mapped_column(default="")
     keywords: Mapped[str] = mapped_column(default="")
+
+
+Service.words = in_one(
+    ServiceText.service_id == Service.id, ServiceText, "name", "group", "hint", "keywords"
+)
 
 
 class RoutingRule(db.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Agency
@@ -26,7 +26,10 @@ def all_services() -> Sequence[Service]:
 
 def service_by_code(service_code: str) -> Service | None:
     """Give the service with ``service_code``, active or not."""
-    return db.session.scalar(select(Service).where(Service.service_code == service_code))
+    return db.session.scalar(_SERVICE, {"code": service_code})
+
+
+_SERVICE = select(Service).where(Service.service_code == bindparam("code"))
 
 
 def urgency_classes() -> Sequence[UrgencyClass]:
@@ -62,17 +65,20 @@ def responsible_agency(service: Service, places: Sequence[Place]) -> Agency | No
 
 
 def _rules_for(service: Service, places: Sequence[Place]) -> list[tuple[RoutingRule, Agency]]:
-    statement = (
-        select(RoutingRule, Agency)
-        .join(Agency, Agency.id == RoutingRule.agency_id)
-        .where(
-            Agency.is_closed.is_(False),
-            (RoutingRule.service_id == service.id) | RoutingRule.service_id.is_(None),
-            RoutingRule.place_id.in_([place.id for place in places])
-            | RoutingRule.place_id.is_(None),
-        )
+    given = {"service_id": service.id, "places": [place.id for place in places]}
+    return [(rule, agency) for rule, agency in db.session.execute(_RULES, given)]
+
+
+_RULES = (
+    select(RoutingRule, Agency)
+    .join(Agency, Agency.id == RoutingRule.agency_id)
+    .where(
+        Agency.is_closed.is_(False),
+        (RoutingRule.service_id == bindparam("service_id")) | RoutingRule.service_id.is_(None),
+        RoutingRule.place_id.in_(bindparam("places", expanding=True))
+        | RoutingRule.place_id.is_(None),
     )
-    return [(rule, agency) for rule, agency in db.session.execute(statement)]
+)
 
 
 HANDLING_KINDS = (COMMITTEE, OFFICE, OPERATIONS)
@@ -94,7 +100,6 @@ def agencies_to_route() -> Sequence[Agency]:
     statement = (
         select(Agency)
         .where(Agency.kind.in_(HANDLING_KINDS), Agency.is_closed.is_(False))
-        .options(joinedload(Agency.texts))
         .order_by(Agency.path)
     )
     return db.session.scalars(statement).unique().all()

@@ -11,6 +11,7 @@ from app.accounts.models import Agency, User
 from app.accounts.queries import users_by_ids
 from app.core import clock
 from app.core.db import db
+from app.core.translated import names_of
 from app.core.working_time import Calendar
 from app.notifications.actions import tell
 from app.notifications.kinds import Kind, register
@@ -101,7 +102,7 @@ def _tell_person(user: User, rows: Sequence[Row], now: datetime) -> None:
         return
     for _, step, service_request in heaviest:
         kind = KINDS[chain.plain(step.step)]
-        names = {row.language: row.name for row in service_request.service.texts}
+        names = names_of(service_request.service)
         parameters = {"code": service_request.code, "service": names}
         url = f"/can-bo/phan-anh/{service_request.code}"
         tell([user], kind.name, parameters, url, f"chain:{step.id}", now=now)

@@ -2,27 +2,36 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.core import text
 from app.core.db import db
+from app.core.translated import words_of
 from app.service_requests import life
 from app.service_requests.desk.models import DeskWord
 from app.service_requests.history import StatusChange
 from app.service_requests.record import ServiceRequest
 
+_TABLE = DeskWord.__table__
+_GONE = delete(_TABLE).where(_TABLE.c.service_request_id == bindparam("gone"))
+_WRITTEN = insert(_TABLE)
+_ADDED = select(StatusChange.status_notes).where(
+    StatusChange.service_request_id == bindparam("report"),
+    StatusChange.actor_kind.in_(("citizen", "guest")),
+    StatusChange.status_notes.is_not(None),
+)
 MAX_WORDS = 400
 LONGEST = 40
 
 
 def index_for_desk(service_request: ServiceRequest, *_: Any) -> None:
     """Write the report's words anew, beside its present agency."""
-    gone = delete(DeskWord).where(DeskWord.service_request_id == service_request.id)
-    db.session.execute(gone)
+    db.session.flush()
+    db.session.execute(_GONE, {"gone": service_request.id})
     shared = {"service_request_id": service_request.id, "agency_id": service_request.agency_id}
     rows = [{"word": word, **shared} for word in sorted(desk_words(service_request))]
     if rows:
-        db.session.execute(insert(DeskWord), rows)
+        db.session.execute(_WRITTEN, rows)
 
 
 def desk_words(service_request: ServiceRequest) -> set[str]:
@@ -30,7 +39,8 @@ def desk_words(service_request: ServiceRequest) -> set[str]:
     if service_request.sealed_kind:
         return set()
     sources = [service_request.code, service_request.place.title]
-    sources += [f"{row.name} {row.keywords}" for row in service_request.service.texts]
+    spoken = words_of(service_request.service).values()
+    sources += [f"{each['name']} {each['keywords']}" for each in spoken]
     village = service_request.village
     sources += [village.title if village else "", service_request.address or ""]
     sources += [service_request.description or "", *_said(service_request)]
@@ -40,12 +50,7 @@ def desk_words(service_request: ServiceRequest) -> set[str]:
 
 def _said(service_request: ServiceRequest) -> list[str]:
     """Give what the sender added later."""
-    statement = select(StatusChange.status_notes).where(
-        StatusChange.service_request_id == service_request.id,
-        StatusChange.actor_kind.in_(("citizen", "guest")),
-        StatusChange.status_notes.is_not(None),
-    )
-    return [each or "" for each in db.session.scalars(statement)]
+    return [each or "" for each in db.session.scalars(_ADDED, {"report": service_request.id})]
 
 
 def follow(service_request: ServiceRequest, change: StatusChange, *_: Any) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, String, and_, cast, literal, select
+from sqlalchemy import ScalarSelect, Select, String, and_, bindparam, cast, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.actors import OFFICIAL
@@ -59,6 +60,11 @@ class Entry:
     def by_citizen(self) -> bool:
         """Tell whether the sender did it; who that is stays hidden."""
         return self.change.actor_kind in ("citizen", "guest")
+
+    @property
+    def by_agency(self) -> bool:
+        """Tell whether its words are the agency's answer, public where the report's are."""
+        return life.REPORT.has(self.change.verb, life.BY_AGENCY)
 
     def agency(self, agency_id: int | None) -> Agency | None:
         return self.agencies.get(agency_id or 0)
@@ -122,36 +128,46 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
 
     A citizen's name is not even loaded: people are joined where an official acted.
     """
+    given = {
+        "report": service_request.id,
+        "key": key_of(service_request.id, ""),
+        "sender": service_request.citizen_id,
+    }
+    asked = _asked(service_request.citizen_id is not None)
+    found: dict[int, _Step] = {}
+    for change, note, official, agency, rating, seen in db.session.execute(asked, given).unique():
+        step = found.setdefault(change.id, _Step(change, note, official, agency, [], seen))
+        step.ratings.append(rating)
+    return list(found.values())
+
+
+@cache
+def _asked(has_account: bool) -> Select[Any]:
+    """Build what asks for the steps; ``has_account``: the sender has one."""
     by_official = and_(User.id == StatusChange.actor_id, StatusChange.actor_kind == OFFICIAL)
     rated = and_(
         Rating.service_request_id == StatusChange.service_request_id, StatusChange.verb == "rate"
     )
-    statement = (
-        select(StatusChange, Note, User, Agency, Rating, _seen_at(service_request))
+    return (
+        select(StatusChange, Note, User, Agency, Rating, _seen_at(has_account))
         .outerjoin(Note, Note.status_change_id == StatusChange.id)
         .outerjoin(User, by_official)
         .outerjoin(Agency, Agency.id == StatusChange.agency_id)
         .outerjoin(Rating, rated)
         .options(
             joinedload(User.person_key, innerjoin=False),
-            joinedload(Agency.texts),
             joinedload(StatusChange.spoken),
             joinedload(StatusChange.paper),
         )
-        .where(StatusChange.service_request_id == service_request.id)
+        .where(StatusChange.service_request_id == bindparam("report"))
         .order_by(StatusChange.id)
     )
-    found: dict[int, _Step] = {}
-    for change, note, official, agency, rating, seen in db.session.execute(statement).unique():
-        step = found.setdefault(change.id, _Step(change, note, official, agency, [], seen))
-        step.ratings.append(rating)
-    return list(found.values())
 
 
-def _seen_at(service_request: ServiceRequest) -> ScalarSelect[Any]:
-    key = literal(key_of(service_request.id, "")).concat(cast(StatusChange.id, String))
-    grants = select(Grant.id).where(*links_to(service_request))
-    return when_read(key, grants, service_request.citizen_id)
+def _seen_at(has_account: bool) -> ScalarSelect[Any]:
+    key = bindparam("key", type_=String).concat(cast(StatusChange.id, String))
+    grants = select(Grant.id).where(*links_to(bindparam("report")))
+    return when_read(key, grants, bindparam("sender") if has_account else None)
 
 
 def _assigned(changes: Iterable[StatusChange], known: Iterable[User | None]) -> dict[int, User]:
@@ -174,7 +190,7 @@ def _mentioned(
 def _agencies(ids: set[int]) -> dict[int, Agency]:
     if not ids:
         return {}
-    statement = select(Agency).where(Agency.id.in_(ids)).options(joinedload(Agency.texts))
+    statement = select(Agency).where(Agency.id.in_(ids))
     return {each.id: each for each in db.session.scalars(statement).unique()}
 
 

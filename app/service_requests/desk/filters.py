@@ -1,61 +1,172 @@
 """What narrows the inbox, as its address says it: a link that can be shared and kept."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from app.accounts.models import User
-from app.core import clock, filters
+from app.accounts.models import Agency, User
+from app.core import clock, filters, text
 from app.core.filters import among, asks, line
+from app.places.models import COMMUNE, VILLAGE, Place
+from app.service_requests import life
+from app.service_requests.asked import FACES
 from app.service_requests.catalogue.models import Service
+from app.service_requests.following.models import Rating
+from app.service_requests.history import RequestPhoto
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
 
 LATE, TODAY = "qua-han", "hom-nay"
 DUE = (LATE, TODAY)
 NOBODY = "chua-giao"
+RATED, UNRATED = "co", "chua"
+OWN_SOURCE = "web"
+SOURCES = (OWN_SOURCE, "phone", "counter", "paper")
+RESULTS = (
+    life.FIXED,
+    life.EXPLAINED,
+    life.SCHEDULED,
+    life.NOT_ACCEPTED,
+    life.DUPLICATE,
+    life.WITHDRAWN,
+)
 TYPED = line(80)
+DAYS: dict[str, Any] = {
+    "nhan": ServiceRequest.requested_datetime,
+    "han": ServiceRequest.due_at,
+    "xong": ServiceRequest.answered_at,
+}
+"""What a range of days is of, by how its two filters begin."""
+
+
+def _day(typed: str) -> str:
+    """Read a day; what is none narrows nothing."""
+    found = text.day(typed)
+    return found.isoformat() if found else ""
 
 
 @dataclass(frozen=True)
 class Filters(filters.Filters):
-    """The names are those of the address: words, service, who works on it, when due, urgency."""
+    """The names are those of the address. Places, agencies and people stand there by their code."""
 
     tim: str = asks("tim", TYPED)
     linh_vuc: str = asks("linh_vuc", TYPED)
+    xa: str = asks("xa", TYPED)
+    thon: str = asks("thon", TYPED)
+    co_quan: str = asks("co_quan", TYPED)
     nguoi: str = asks("nguoi", TYPED)
+    trang_thai: str = asks("trang_thai", among(*life.STATUSES))
+    ket_qua: str = asks("ket_qua", among(*RESULTS))
+    nguon: str = asks("nguon", among(*SOURCES))
     han: str = asks("han", among(*DUE))
+    cham: str = asks("cham", among(RATED, UNRATED, *FACES))
     khan: bool = asks("khan", bool, False)
+    anh: bool = asks("anh", bool, False)
+    nhan_tu: str = asks("nhan_tu", _day)
+    nhan_den: str = asks("nhan_den", _day)
+    han_tu: str = asks("han_tu", _day)
+    han_den: str = asks("han_den", _day)
+    xong_tu: str = asks("xong_tu", _day)
+    xong_den: str = asks("xong_den", _day)
+    xep: str = asks("xep", line(12))
+    """By what the list is sorted: this narrows nothing, and goes along."""
 
     def address(self, tab: str = "") -> str:
         """Give the part of the inbox's address after the question mark."""
         return urlencode({**({"muc": tab} if tab else {}), **self.given})
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.given.keys() - {"xep"})
+
+    @property
+    def wants_closed(self) -> bool:
+        """Tell whether only what is closed can be meant."""
+        return bool(
+            self.trang_thai == life.CLOSED
+            or self.ket_qua
+            or self.cham not in ("", UNRATED)
+            or self.xong_tu
+            or self.xong_den
+        )
+
+    @property
+    def wants_open(self) -> bool:
+        """Tell whether only what is open can be meant."""
+        return bool(self.han) or self.trang_thai in life.OPEN
 
     def conditions(self, now: datetime) -> list[Any]:
         """Give the conditions of everything but the words; an unknown code leaves nothing."""
         report = ServiceRequest
         found: list[Any] = []
         if self.linh_vuc:
-            service = select(Service.id).where(Service.service_code == self.linh_vuc)
-            found.append(report.service_id == service.scalar_subquery())
+            found.append(report.service_id == _id(Service, Service.service_code, self.linh_vuc))
+        if self.xa:
+            found.append(report.place_id == _id(Place, Place.code, self.xa, *_now(COMMUNE)))
+        if self.thon:
+            found.append(report.village_id == _id(Place, Place.code, self.thon, *_now(VILLAGE)))
+        if self.co_quan:
+            found.append(report.agency_id == _id(Agency, Agency.code, self.co_quan))
         if self.nguoi:
             found.append(_who(self.nguoi))
-        if self.khan:
-            found.append(report.is_urgent)
-        return found + _due(self.han, now)
+        return found + self._plain() + self._days() + due_conditions(self.han, now)
+
+    def _plain(self) -> list[Any]:
+        report = ServiceRequest
+        found: list[Any] = []
+        for value, column in (
+            (self.trang_thai, report.status),
+            (self.ket_qua, report.resolution),
+            (self.nguon, report.source),
+        ):
+            found += [column == value] if value else []
+        found += [report.is_urgent] if self.khan else []
+        found += [_has_photo()] if self.anh else []
+        return found + ([_rated(self.cham)] if self.cham else [])
+
+    def _days(self) -> list[Any]:
+        """Give the conditions of the ranges of days, both ends included."""
+        found: list[Any] = []
+        for name, column in DAYS.items():
+            first, last = getattr(self, f"{name}_tu"), getattr(self, f"{name}_den")
+            found += [column >= _starts(first)] if first else []
+            found += [column < _starts(last, after=1)] if last else []
+        if self.xong_tu:  # was touched then or later: the index of what is done knows that
+            found.append(ServiceRequest.updated_datetime >= _starts(self.xong_tu))
+        return found
+
+
+def _id(model: Any, column: Any, code: str, *also: Any) -> Any:
+    return select(model.id).where(column == code, *also).limit(1).scalar_subquery()
+
+
+def _now(kind: str) -> tuple[Any, ...]:
+    return Place.kind == kind, Place.valid_to.is_(None)
 
 
 def _who(code: str) -> Any:
     if code == NOBODY:
         return ServiceRequest.assignee_id.is_(None)
-    official = select(User.id).where(User.code == code)
-    return ServiceRequest.assignee_id == official.scalar_subquery()
+    return ServiceRequest.assignee_id == _id(User, User.code, code)
 
 
-def _due(due: str, now: datetime) -> list[Any]:
+def _has_photo() -> Any:
+    """The sender's; what stands in a draft is its agency's alone."""
+    mine = RequestPhoto.service_request_id == ServiceRequest.id
+    return select(RequestPhoto.id).where(mine, RequestPhoto.role == RequestPhoto.REPORT).exists()
+
+
+def _rated(face: str) -> Any:
+    mine = select(Rating.id).where(Rating.service_request_id == ServiceRequest.id)
+    if face in FACES:
+        mine = mine.where(Rating.face == face)
+    return ~mine.exists() if face == UNRATED else mine.exists()
+
+
+def due_conditions(due: str, now: datetime) -> list[Any]:
     """Give the conditions of a deadline that has passed, or passes before the day ends."""
     report = ServiceRequest
     runs = [report.is_open, report.status != AWAITING_CITIZEN]
@@ -64,6 +175,13 @@ def _due(due: str, now: datetime) -> list[Any]:
     if due == TODAY:
         return [*runs, report.due_at >= now, report.due_at <= end_of_day(now)]
     return []
+
+
+def _starts(day: str, after: int = 0) -> datetime:
+    """Give when that day begins in Viet Nam, or the one ``after`` days later."""
+    return datetime.combine(
+        date.fromisoformat(day) + timedelta(days=after), time.min, clock.VIETNAM
+    )
 
 
 def end_of_day(now: datetime) -> datetime:

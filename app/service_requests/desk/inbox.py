@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, String, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.core.db import db
-from app.core.listing import PAGE, Listing, Page, counted
+from app.core.listing import Listing, Page, counted
 from app.core.text import whole
 from app.service_requests.desk.rows import Row, rows_of
 from app.service_requests.life import AWAITING_CITIZEN
@@ -21,12 +20,15 @@ from app.service_requests.scope import Scope
 WAITING, ASKED = "cho-xu-ly", "cho-bo-sung"
 MINE, SPOKEN = "cua-toi", "co-phan-hoi"
 QUEUE, SEALED, DONE = "dieu-phoi", "niem-phong", "da-xong"
+ALL = "tat-ca"
+PAGE = 25
 MOST_COUNTED = 100
 """A count stops here: it is shown as 99+, and takes no longer in a larger province."""
 MOST_SCOPES = 100
 """For so many officials (or agencies, where they see the same) a process keeps what it counts."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+LONGEST_CODE = 20
 Conditions = Callable[[Scope], list[Any]]
 
 
@@ -54,6 +56,13 @@ def _within(*conditions: Any) -> Conditions:
     """Give the branches of the scope's ordinary reports that also meet ``conditions``."""
     unsealed = ServiceRequest.sealed_kind.is_(None)
     return lambda scope: [(each, unsealed, *conditions) for each in scope.branches()]
+
+
+def _open_and_closed(scope: Scope) -> list[Any]:
+    """Give the branches of both: an index knows what is open apart from what is not."""
+    unsealed = ServiceRequest.sealed_kind.is_(None)
+    is_open = ServiceRequest.is_open
+    return [(each, unsealed, now) for each in scope.branches() for now in (is_open, ~is_open)]
 
 
 _open = ServiceRequest.is_open & ServiceRequest.main_id.is_(None)
@@ -117,6 +126,13 @@ _TABS = (
         True,
         lambda scope: not scope.is_empty,
     ),
+    Tab(
+        ALL,
+        _open_and_closed,
+        ServiceRequest.requested_datetime,
+        True,
+        lambda scope: not scope.is_empty,
+    ),
 )
 COUNTED = (QUEUE, WAITING, ASKED, MINE, SPOKEN, SEALED)
 PARTS = "phoi-hop"
@@ -128,19 +144,15 @@ def tabs(scope: Scope) -> list[Tab]:
     return [tab for tab in _TABS if tab.has(scope)]
 
 
-def counts(scope: Scope) -> dict[str, int]:
-    """Give how many are in each counted tab and how many parts wait; one statement."""
-    asked = _counted(scope)
-    return {} if asked is None else dict(db.session.execute(asked).one()._mapping)
-
-
 @lru_cache(MOST_SCOPES)
-def _counted(scope: Scope) -> Select[Any] | None:
-    """Build the counts, which takes longer than to run them; None where nothing is counted."""
-    asked = [_count(tab, scope) for tab in tabs(scope) if tab.name in COUNTED]
-    if scope.ordinary:
-        asked.append(_parts(scope))
-    return select(*asked) if asked else None
+def tab_counts(scope: Scope) -> Sequence[Any]:
+    """Give what counts each counted tab, and the parts that wait: to be selected in one go.
+
+    It is kept: to build it takes longer than to run it.
+    """
+    asked = [count(tab, scope, MOST_COUNTED).label(tab.name)
+             for tab in tabs(scope) if tab.name in COUNTED]  # fmt: skip
+    return [*asked, _parts(scope)] if scope.ordinary else asked
 
 
 def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) -> Page[Row]:
@@ -167,18 +179,17 @@ def _walk(tab: Tab, branch: tuple[Any, ...], after: str) -> Select[Any]:
     return tab.listing.part(statement, _point(tab, after))
 
 
-def _count(tab: Tab, scope: Scope) -> Any:
-    """Count up to ``MOST_COUNTED``: each branch stops there too."""
+def count(tab: Tab, scope: Scope, most: int, narrowed: Sequence[Any] = ()) -> Any:
+    """Count up to ``most``: each branch stops there too."""
     parts = [
         select(literal(1).label("one"))
         .select_from(ServiceRequest)
-        .where(*branch)
-        .limit(MOST_COUNTED)
+        .where(*branch, *narrowed)
+        .limit(most)
         .subquery()
         for branch in tab.branches(scope)
     ]
-    merged = union_all(*(select(each.c.one) for each in parts))
-    return counted(merged, MOST_COUNTED).label(tab.name)
+    return counted(union_all(*(select(each.c.one) for each in parts)), most)
 
 
 def _parts(scope: Scope) -> Any:
@@ -189,15 +200,23 @@ def _parts(scope: Scope) -> Any:
 
 
 def _cursor(tab: Tab, service_request: ServiceRequest) -> str:
-    value = getattr(service_request, tab.order.key)
-    key = (value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value
-    return f"{key}-{service_request.id}"
+    return f"{written(getattr(service_request, tab.order.key))}-{service_request.id}"
+
+
+def written(value: Any) -> Any:
+    """Give a value as a cursor has it: a moment in microseconds."""
+    return (value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value
 
 
 def _point(tab: Tab, after: str) -> Any:
     """Read a cursor; one that was tampered with counts as none."""
-    first, _, second = after.partition("-")
-    key, number = whole(first, 16), whole(second, 16)
-    if key is None or number is None:
-        return None
-    return (key if tab.order is ServiceRequest.id else EPOCH + key * MICROSECOND, number)
+    first, _, second = after.rpartition("-")
+    key, number = _key(tab.order, first), whole(second, 16)
+    return None if key is None or number is None else (key, number)
+
+
+def _key(order: InstrumentedAttribute[Any], typed: str) -> Any:
+    if isinstance(order.type, String):
+        return typed[:LONGEST_CODE] or None
+    key = whole(typed, 16)
+    return key if key is None or order is ServiceRequest.id else EPOCH + key * MICROSECOND

@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.service_requests import wording
-from app.service_requests.following.models import DISSATISFIED, FAIR, SATISFIED
 from app.service_requests.record import (
     COMPLAINT,
     DENUNCIATION,
@@ -20,11 +19,6 @@ DRAFTS: dict[str, Any] = {
     "close": _l("Draft of the answer"),
     "refuse": _l("Draft: not accepted"),
 }
-FACES: dict[str, Any] = {
-    SATISFIED: _l("Satisfied"),
-    FAIR: _l("Acceptable"),
-    DISSATISFIED: _l("Not satisfied"),
-}
 PUBLICITIES: dict[str, Any] = {
     PENDING: _l("Not decided yet"),
     OPEN_TO_ALL: _l("Public"),
@@ -35,7 +29,7 @@ SEALED_KINDS: dict[str, Any] = {
     COMPLAINT: _l("Complaint (khiếu nại)"),
     DENUNCIATION: _l("Denunciation (tố cáo)"),
 }
-tapped = wording.tapped
+FACES, tapped = wording.FACES, wording.tapped
 
 
 def step(verb: str, resolution: str | None) -> Any:

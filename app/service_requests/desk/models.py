@@ -37,12 +37,15 @@ class DeskWord(db.Model):
 
 
 class SavedFilter(db.Model):
-    """A filter of the inbox that an official keeps under a name; nobody else sees it."""
+    """A filter of the inbox that an official keeps under a name, alone or for an agency's people.
+
+    What it finds is for each who uses it what they themselves work on.
+    """
 
     __tablename__ = "saved_filter"
     __table_args__ = (UniqueConstraint("user_id", "name"),)
 
-    LONGEST_NAME, LONGEST_QUERY, MOST = 40, 400, 12
+    LONGEST_NAME, LONGEST_QUERY, MOST = 40, 1500, 12
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True, default=codes.readable_code)
@@ -51,6 +54,8 @@ class SavedFilter(db.Model):
     query: Mapped[str] = mapped_column(String(LONGEST_QUERY))
     """The part of the inbox's address after the question mark; nothing but known filters."""
     created_at: Mapped[datetime]
+    shared_with_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    """Whoever has a right in that agency sees it too; only its owner changes or deletes it."""
 
 
 class PhoneDisclosure(db.Model):

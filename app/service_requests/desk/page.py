@@ -1,21 +1,20 @@
 """The one screen on which an official works on a report, whole or as a part for htmx."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, private_numbers
 from app.core.access import current_viewer
 from app.core.errors import DomainError
 from app.core.htmx import htmx
 from app.media import actions as media
 from app.media.kinds import PAPER, PHOTO, VOICE, Kind, Row
-from app.media.models import Photo
 from app.service_requests import life, wording
 from app.service_requests.act import Act
 from app.service_requests.act_form import ActForm
@@ -28,18 +27,18 @@ from app.service_requests.answering.rights import (
     wrote,
 )
 from app.service_requests.answering.template_queries import offered
-from app.service_requests.catalogue import flagging
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import labels
+from app.service_requests.desk import labels, masked, table
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
 from app.service_requests.desk.rights import may_see_sender
-from app.service_requests.enclosures.views import paper_url, voice_url
+from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
 from app.service_requests.record import ServiceRequest
 from app.service_requests.routing.rights import may_route, may_take
+from app.service_requests.scope import scope_of
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     viewer, now, asked = current_viewer(), clock.now(), bool(opened.verb) and not opened.error
     opened = opened if opened.verb else _with_first(viewer, service_request, opened)
     file = file_of(service_request)
+    answered = answers.of_request(service_request) if file.answered else []
     sees_sender = may_see_sender(viewer, service_request)
     return {
         "service_request": service_request,
@@ -132,13 +132,15 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "together": likely.together(
             service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
         ),
-        "answers": answers.of_request(service_request) if file.answered else [],
+        "answers": answered,
         "marks": marks.marks_of(service_request) if opened.verb in PUBLISHING else [],
-        "without_numbers": flagging.without_numbers,
+        "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
+        "without_numbers": private_numbers.without,
         "joins_all": viewer.has(OPERATE),
+        "columns": lambda: table.shown(table.without_one(scope_of(viewer))),
         "labels": labels,
         "wording": wording,
-        "photo_url": _photo_url(service_request),
+        "photo_url": photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
         "papers": _staged(PAPER, opened),
@@ -169,15 +171,6 @@ def _with_first(viewer: Viewer, service_request: ServiceRequest, opened: Open) -
 
 def _staged(kind: Kind[Row], opened: Open) -> Sequence[Row]:
     return media.staged(kind, opened.form.key) if opened.form and opened.error else []
-
-
-def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
-    def url(photo: Photo, size: str) -> str:
-        return url_for(
-            "service_requests.photo", code=service_request.code, photo=photo.code, size=size
-        )
-
-    return url
 
 
 def _choices(service_request: ServiceRequest, verb: str) -> Sequence[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from app.accounts.models import Agency, User
+from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.service_requests.catalogue.models import Service
@@ -20,10 +20,8 @@ def chosen(viewer: Viewer, codes: Iterable[str]) -> dict[str, ServiceRequest]:
         select(ServiceRequest)
         .where(ServiceRequest.code.in_(set(codes)))
         .options(
-            joinedload(ServiceRequest.service).options(
-                joinedload(Service.texts), lazyload(Service.urgency_class)
-            ),
-            joinedload(ServiceRequest.agency).joinedload(Agency.texts),
+            joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
+            joinedload(ServiceRequest.agency),
             lazyload(ServiceRequest.person_key),
         )
     )

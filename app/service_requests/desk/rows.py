@@ -4,24 +4,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from app.accounts.models import Agency
 from app.core.db import db
-from app.service_requests.catalogue.models import Service, UrgencyClass
-from app.service_requests.history import RequestPhoto
+from app.places.models import Place
+from app.service_requests.catalogue.models import Service
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Promise
 
 
 @dataclass(frozen=True)
 class Row:
-    """A report in the inbox, the promise that runs, and its first photo."""
+    """A report in the inbox, and the promise that runs."""
 
     service_request: ServiceRequest
     promise: Promise
-    photo: RequestPhoto | None
 
 
 def rows_of(ids: Select[Any], newest_first: bool) -> list[Row]:
@@ -29,12 +27,10 @@ def rows_of(ids: Select[Any], newest_first: bool) -> list[Row]:
     found = ids.subquery()
     key = found.c.key.desc() if newest_first else found.c.key
     last = found.c.id.desc() if newest_first else found.c.id
-    is_out = RequestPhoto.role != RequestPhoto.DRAFT  # else it is its agency's alone
     statement = (
-        select(ServiceRequest, Promise, RequestPhoto)
+        select(ServiceRequest, Promise)
         .join(found, found.c.id == ServiceRequest.id)
         .join(Promise, Promise.id == _last_promise())
-        .outerjoin(RequestPhoto, and_(RequestPhoto.id == _first_photo(), is_out))
         .options(*shown())
         .order_by(key, last)
     )
@@ -46,18 +42,13 @@ def shown() -> tuple[Any, ...]:
     """Load what a card shows, and nothing of what it does not."""
     return (
         joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
-        joinedload(ServiceRequest.urgency_class).joinedload(UrgencyClass.texts),
-        joinedload(ServiceRequest.agency).joinedload(Agency.texts),
+        joinedload(ServiceRequest.urgency_class),
+        joinedload(ServiceRequest.agency),
+        joinedload(ServiceRequest.village).load_only(Place.unit_type, Place.name),
         # Not joined: a person brings their key along, and the planner would read all people first.
         selectinload(ServiceRequest.assignee),
         lazyload(ServiceRequest.person_key),
     )
-
-
-def _first_photo() -> Any:
-    first = select(func.min(RequestPhoto.id))
-    first = first.where(RequestPhoto.service_request_id == ServiceRequest.id)
-    return first.correlate(ServiceRequest).scalar_subquery()
 
 
 def _last_promise() -> Any:

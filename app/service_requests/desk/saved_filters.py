@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
-from app.accounts.models import User
+from app.accounts.models import Agency, User
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.core.errors import DomainError
@@ -15,8 +15,12 @@ from app.core.events import person_erased, person_exported
 from app.service_requests.desk.models import SavedFilter
 
 
-def save(user_id: int, name: str, query: str, now: datetime) -> SavedFilter:
+def save(
+    user_id: int, name: str, query: str, now: datetime, shared_with: Agency | None = None
+) -> SavedFilter:
     """Keep ``query`` under ``name``; the same name again takes its place.
+
+    ``shared_with``: the agency whose people see it too.
 
     Raises ``DomainError`` where there is no name, nothing to keep, or no more room.
     """
@@ -29,6 +33,7 @@ def save(user_id: int, name: str, query: str, now: datetime) -> SavedFilter:
         raise DomainError(_l("You keep twelve filters already: delete one first."), field="ten")
     kept = known.get(name) or SavedFilter(user_id=user_id, name=name)
     kept.query, kept.created_at = query, now
+    kept.shared_with_id = shared_with.id if shared_with else None
     db.session.add(kept)
     return kept
 
@@ -44,10 +49,32 @@ def _erase(user: User, **_: Any) -> None:
     db.session.execute(delete(SavedFilter).where(SavedFilter.user_id == user.id))
 
 
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition of a filter to be the viewer's own, or shared with an agency of theirs."""
+    mine = {right.agency_id for right in viewer.rights}
+    shared = SavedFilter.shared_with_id.in_(sorted(mine))
+    return or_(SavedFilter.user_id == viewer.user_id, shared)
+
+
+def shared_with(viewer: Viewer) -> list[Agency]:
+    """Give the agencies with whose people the viewer may share: those in which they have a right.
+
+    A right that is lent while its owner is away is none of theirs.
+    """
+    own = {each.agency_id: each.agency for each in viewer.rights if each.user_id == viewer.user_id}
+    return list(own.values())
+
+
 def saved_by(user_id: int | None) -> Sequence[SavedFilter]:
     """Give what that person keeps, by name."""
     statement = select(SavedFilter).where(SavedFilter.user_id == user_id)
     return db.session.scalars(statement.order_by(SavedFilter.name)).all()
+
+
+def all_seen_by(viewer: Viewer) -> Sequence[SavedFilter]:
+    """Give what the viewer keeps and what is shared with them, by name."""
+    statement = select(SavedFilter).where(seen_by(viewer)).order_by(SavedFilter.name)
+    return db.session.scalars(statement).all()
 
 
 def own(viewer: Viewer, code: str) -> SavedFilter | None:

@@ -1,9 +1,10 @@
 """The photos, voices and documents of reports."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from app.core.db import db
 from app.media.models import Attachment
@@ -16,14 +17,15 @@ AnyLink = TypeVar("AnyLink", bound=RequestAttachment)
 def photos_of(requests: Sequence[ServiceRequest]) -> dict[int, list[RequestPhoto]]:
     """Give each report's photos, oldest first, in one statement."""
     found: dict[int, list[RequestPhoto]] = {each.id: [] for each in requests}
-    statement = (
-        select(RequestPhoto)
-        .where(RequestPhoto.service_request_id.in_(found))
-        .order_by(RequestPhoto.id)
-    )
-    for link in db.session.scalars(statement) if found else ():
+    for link in db.session.scalars(_photos(), {"requests": list(found)}) if found else ():
         found[link.service_request_id].append(link)
     return found
+
+
+@cache
+def _photos() -> Select[Any]:
+    these = RequestPhoto.service_request_id.in_(bindparam("requests", expanding=True))
+    return select(RequestPhoto).where(these).order_by(RequestPhoto.id)
 
 
 def by_code(kind: type[AnyLink], request_id: int, code: str) -> AnyLink | None:

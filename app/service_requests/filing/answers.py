@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -131,11 +132,15 @@ def _moment(typed: str) -> str:
 
 def answers_of(service_request: ServiceRequest) -> Sequence[RequestAnswer]:
     """Give what was answered, with its questions, in their order."""
-    statement = (
+    return db.session.scalars(_answers(), {"report": service_request.id}).unique().all()
+
+
+@cache
+def _answers() -> Select[Any]:
+    return (
         select(RequestAnswer)
         .join(RequestAnswer.question)
-        .where(RequestAnswer.service_request_id == service_request.id)
+        .where(RequestAnswer.service_request_id == bindparam("report"))
         .options(joinedload(RequestAnswer.question).options(*_WHOLE))
         .order_by(Question.position, Question.id)
     )
-    return db.session.scalars(statement).unique().all()

@@ -2,29 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.config import settings
 from app.core.db import db
-from app.service_requests.catalogue.offered import Offered
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
 
-LATELY = 500
-"""How many of the newest reports say which services are used most."""
 
-
-_LATELY = select(ServiceRequest.service_id).order_by(ServiceRequest.id.desc()).limit(LATELY)
-_NEWEST = _LATELY.subquery()
-_USED = select(_NEWEST.c.service_id, func.count()).group_by(_NEWEST.c.service_id)
-
-
-def most_used_first(services: Sequence[Offered]) -> list[Offered]:
-    """Give the services, those lately reported most in front, the operator's order else."""
-    used = {service_id: count for service_id, count in db.session.execute(_USED)}
-    return sorted(services, key=lambda service: -used.get(service.id, 0))
+def last_used(viewer: Viewer) -> int | None:
+    """Give the id of the service of the viewer's newest report; None where there is none."""
+    held = viewer.subjects(SUBJECT)
+    mine: list[ColumnElement[bool]] = [ServiceRequest.id.in_(held)] if held else []
+    if viewer.user is not None:
+        mine.append(ServiceRequest.citizen_id == viewer.user.id)
+    if not mine:
+        return None
+    newest = select(ServiceRequest.service_id).where(or_(*mine)).order_by(ServiceRequest.id.desc())
+    return db.session.scalar(newest.limit(1))
 
 
 def unused_code() -> str:
@@ -34,8 +31,11 @@ def unused_code() -> str:
     """
     while True:
         code = f"{settings().code_prefix}-{codes.readable_code()}"
-        if sent_before(code) is None:
+        if db.session.scalar(_TAKEN, {"code": code}) is None:
             return code
+
+
+_TAKEN = select(ServiceRequest.id).where(ServiceRequest.code == bindparam("code"))
 
 
 def sent_before(code: str) -> ServiceRequest | None:

@@ -85,9 +85,10 @@ def take_in(
     """Take a report in as ``receive`` does, and leave the telling to the caller."""
     if not (new.description or new.photos or new.recordings or new.answers):
         raise DomainError(_l("Add a photo or a few words."), field="photos")
-    service_request = _record(new, citizen, now)
-    steps.promise_again(service_request, now, calendar)
-    route_first(service_request)
+    with db.session.no_autoflush:  # it goes in whole, with its agency
+        service_request = _record(new, citizen, now)
+        steps.promise_again(service_request, now, calendar)
+        route_first(service_request)
     service_request.handed_at = now if service_request.agency else None
     service_request.watch(now)
     db.session.flush()

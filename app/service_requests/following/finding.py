@@ -44,7 +44,7 @@ def find(asked: ListForm, before: str = "") -> Found:
     service = next((each for each in services if each.service_code == asked.service), None)
     place, others = _place(asked)
     status = asked.status if asked.status in life.STATUSES else ""
-    found = Found(Page([]), services, service, place, others, _home(), status)
+    found = Found(Page([]), services, service, place, others, home(), status)
     if place is None and (asked.place or asked.place_name):
         return found
     found.page = lists.public_page(
@@ -73,6 +73,7 @@ def _place(asked: ListForm) -> tuple[Place | None, list[Place]]:
     return (now[0], now[1:]) if now else (None, [])
 
 
-def _home() -> Place | None:
-    home = places.get(preferences().commune_id)
-    return home if home is not None and home.is_current else None
+def home() -> Place | None:
+    """Give the commune that the viewer chose as theirs, while there is one of it."""
+    chosen = places.get(preferences().commune_id)
+    return chosen if chosen is not None and chosen.is_current else None

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from app.accounts.actors import Actor
 from app.accounts.models import Grant, User
+from app.core.translated import names_of
 from app.notifications.actions import tell
+from app.notifications.queries import told_already
 from app.service_requests.following import follow_queries
 from app.service_requests.history import StatusChange
 from app.service_requests.life import REPORT
-from app.service_requests.notices import FOLLOWERS
+from app.service_requests.notices import FOLLOWERS, key_of
 from app.service_requests.record import ServiceRequest
 
 
@@ -20,9 +22,9 @@ def tell_followers(
     kind = REPORT.verbs[change.verb].told.get(FOLLOWERS)
     if kind is None or not service_request.is_listed or not service_request.followers:
         return
-    names = {row.language: row.name for row in service_request.service.texts}
+    names = names_of(service_request.service)
     tell(
-        _recipients(service_request),
+        _recipients(service_request, change),
         kind.name,
         {"code": service_request.code, "service": names},
         f"/phan-anh/{service_request.code}",
@@ -31,11 +33,18 @@ def tell_followers(
     )
 
 
-def _recipients(service_request: ServiceRequest) -> Sequence[User | Grant]:
-    """Give whom to tell: accounts, and guests by their link; never the sender twice."""
+def _recipients(service_request: ServiceRequest, change: StatusChange) -> Sequence[User | Grant]:
+    """Give whom to tell: accounts, and guests by their link; nobody twice.
+
+    The sender was told of the step, and so was an official who works on it and follows it.
+    """
+    follows = follow_queries.follows_of(service_request)
+    keys = [key_of(service_request.id, key) for key in (str(change.id), f"desk:{change.id}")]
+    told = told_already([each.user_id for each in follows if each.user_id], keys)
+    told |= {service_request.citizen_id} if service_request.citizen_id else set()
     found: list[User | Grant] = []
-    for follow in follow_queries.follows_of(service_request):
-        if follow.user is not None and follow.user_id != service_request.citizen_id:
+    for follow in follows:
+        if follow.user is not None and follow.user_id not in told:
             found.append(follow.user)
         elif follow.user is None and follow.grant is not None:
             found.append(follow.grant)

@@ -17,6 +17,8 @@ class WordsForm(sent.Value):
     key: str = sent.line("idempotency_key")
     words: str = sent.words()
     face: str = sent.line("rating")
+    why: str = sent.line()
+    """Why it is opened again: one of ``asked.WHYS``."""
     answer: str = sent.line()
     """A tap: "still", "gone" or a choice's number to a question, "done" or "not-done" on a day."""
     removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
@@ -26,5 +28,12 @@ class WordsForm(sent.Value):
     def fingerprint(self, prepared: Prepared) -> str:
         """Give what tells this content from another under the same key."""
         return idempotency.fingerprint(
-            [self.words, self.face, self.answer, *self.removed, *prepared.fingerprints]
+            [
+                self.words,
+                self.face,
+                self.why,
+                self.answer,
+                *self.removed,
+                *prepared.fingerprints,
+            ]
         )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.viewer import Viewer
 from app.core import text
+from app.core.db import db
 from app.core.listing import Listing, Page, code_of
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
@@ -34,7 +35,7 @@ class Filters:
 
 def public_page(filters: Filters) -> Page[ServiceRequest]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
-    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*_line(), _public())
+    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*line(), public())
     # The index of words is walked in its own order: its column sorts, not the report's equal one.
     order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
     return order.page(statement, filters.before, code_of)
@@ -47,33 +48,61 @@ def mine(
     owned = of_viewer(viewer)
     if owned is None:
         return Page([])
-    statement = select(ServiceRequest).where(owned).options(*_line())
-    return order.page(statement, before, code_of)
+    if before is None:
+        statement = _newest(order, owned.condition)
+    else:
+        statement = order.part(_mine(owned.condition), before)
+    return order.cut(db.session.scalars(statement, owned.given).unique().all(), code_of)
 
 
-def of_viewer(viewer: Viewer) -> ColumnElement[bool] | None:
-    """Give the condition "the viewer's own": the account's, by the links held; None for nobody."""
+@dataclass(frozen=True)
+class Owned:
+    """What makes a report somebody's own: a condition made once, and what is put into it."""
+
+    condition: ColumnElement[bool]
+    given: dict[str, Any]
+
+
+def of_viewer(viewer: Viewer) -> Owned | None:
+    """Give what is the viewer's own: the account's, by the links held; None for nobody."""
     owned_ids = viewer.subjects(SUBJECT)
-    conditions: list[Any] = [ServiceRequest.id.in_(owned_ids)] if owned_ids else []
-    if viewer.user is not None:
-        conditions.append(ServiceRequest.citizen_id == viewer.user.id)
-    return or_(*conditions) if conditions else None
+    if viewer.user is None and not owned_ids:
+        return None
+    given = {"citizen_id": viewer.user_id, "owned_ids": sorted(owned_ids)}
+    return Owned(_owned(viewer.user is not None, bool(owned_ids)), given)
 
 
 @cache
-def _line() -> tuple[Any, ...]:
+def _owned(by_account: bool, by_links: bool) -> ColumnElement[bool]:
+    account = ServiceRequest.citizen_id == bindparam("citizen_id")
+    links = ServiceRequest.id.in_(bindparam("owned_ids", expanding=True))
+    return or_(account, links) if by_account and by_links else account if by_account else links
+
+
+def _mine(owned: ColumnElement[bool]) -> Select[Any]:
+    return select(ServiceRequest).where(owned).options(*line())
+
+
+@cache
+def _newest(order: Listing, owned: ColumnElement[bool]) -> Select[Any]:
+    """Build the first page of one's own, shown on every front page: that takes longer than it."""
+    return order.part(_mine(owned))
+
+
+@cache
+def line() -> tuple[Any, ...]:
     """Load what a line of a list shows of service and place, and nothing besides."""
     service = joinedload(ServiceRequest.service, innerjoin=True)
     place = joinedload(ServiceRequest.place, innerjoin=True)
     return (
-        service.load_only(Service.service_code, Service.icon),
+        service.load_only(Service.service_code, Service.icon, Service.active, Service.words),
         service.lazyload(Service.urgency_class),
         place.load_only(Place.unit_type, Place.name),
     )
 
 
 @cache
-def _public() -> Any:
+def public() -> Any:
     """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
     return load_only(
         ServiceRequest.code,
@@ -81,7 +110,9 @@ def _public() -> Any:
         ServiceRequest.resolution,
         ServiceRequest.description,
         ServiceRequest.publicity,
+        ServiceRequest.is_listed,
         ServiceRequest.public_description,
+        ServiceRequest.unmasked,
         ServiceRequest.requested_datetime,
     )
 

@@ -42,10 +42,6 @@ class Follow(db.Model):
     grant: Mapped[Grant | None] = relationship()
 
 
-SATISFIED, FAIR, DISSATISFIED = "satisfied", "fair", "dissatisfied"
-FACES = (SATISFIED, FAIR, DISSATISFIED)
-
-
 class Rating(db.Model):
     """Three faces and an optional word on the answer to one promise; who rated is not kept."""
 

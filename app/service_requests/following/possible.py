@@ -5,9 +5,10 @@ from datetime import datetime
 from app.service_requests import life
 from app.service_requests.clock import named_days
 from app.service_requests.record import ServiceRequest
+from app.service_requests.rows import Promise
 
 ADD, WITHDRAW, READ, RATE, THANK, REOPEN = "add", "withdraw", "read", "rate", "thank", "reopen"
-ANSWER, SAY_DONE = "answer", "say_done"
+ANSWER, SAY_DONE, SETTLE = "answer", "say_done", "settle"
 
 
 def possible(service_request: ServiceRequest, now: datetime) -> frozenset[str]:
@@ -22,12 +23,15 @@ def possible(service_request: ServiceRequest, now: datetime) -> frozenset[str]:
     if named_days.asked_whether_done(service_request) is not None:
         found.add(SAY_DONE)
     if is_answered(service_request):
-        found |= {RATE, THANK}
-        if service_request.promise.read_at is None:
-            found.add(READ)
+        found |= _of_an_answer(service_request.promise)
     if service_request.may_reopen(now):
         found.add(REOPEN)
     return frozenset(found)
+
+
+def _of_an_answer(promise: Promise) -> set[str]:
+    once = {READ: promise.read_at, SETTLE: promise.settled_at}
+    return {RATE, THANK, *(act for act, done in once.items() if done is None)}
 
 
 def is_answered(service_request: ServiceRequest) -> bool:

@@ -9,6 +9,7 @@ from app.accounts.actors import Actor
 from app.core.db import db
 from app.service_requests import life, steps
 from app.service_requests.following.models import Rating
+from app.service_requests.history import StatusChange
 from app.service_requests.notices import HANDLERS, SPOKE
 from app.service_requests.record import ServiceRequest
 
@@ -19,11 +20,18 @@ MARK_READ = life.REPORT.verb(
     visibility=life.INTERNAL_STEP,
     facts={life.WHILE_JOINED, life.SAYS_NOTHING},
 )
+SETTLE = life.REPORT.verb(
+    "settle",
+    {life.CLOSED},
+    label=_l("The sender says: it is done"),
+    visibility=life.CITIZEN_STEP,
+    facts={life.WHILE_JOINED, life.SAYS_NOTHING},
+)
 RATE = life.REPORT.verb(
     "rate",
     {life.CLOSED},
     label=_l("Rated by the sender"),
-    visibility=life.INTERNAL_STEP,
+    visibility=life.CITIZEN_STEP,
     facts={life.WHILE_JOINED, life.SPOKEN},
     told={HANDLERS: SPOKE},
 )
@@ -44,10 +52,19 @@ def mark_read(report: ServiceRequest, actor: Actor, now: datetime) -> None:
         steps.step(report, MARK_READ, actor, now)
 
 
+def settle(report: ServiceRequest, actor: Actor, now: datetime) -> None:
+    """Say that it is done, once for an answer; who says so has read it."""
+    steps.require(report, SETTLE)
+    if report.promise.settled_at is None:
+        report.promise.settled_at = now
+        report.promise.read_at = report.promise.read_at or now
+        steps.step(report, SETTLE, actor, now)
+
+
 def rate(
     report: ServiceRequest, actor: Actor, now: datetime, face: str, words: str | None
-) -> Rating:
-    """Rate the answer, or change the rating of the same answer."""
+) -> StatusChange:
+    """Rate the answer, or change the rating of the same answer; give the step."""
     steps.require(report, RATE)
     rating = db.session.scalar(
         select(Rating).where(
@@ -57,8 +74,7 @@ def rate(
     ) or Rating(service_request_id=report.id, promise_number=report.promise.number)
     rating.face, rating.words, rating.at = face, words, now
     db.session.add(rating)
-    steps.step(report, RATE, actor, now, details={"face": face})
-    return rating
+    return steps.step(report, RATE, actor, now, details={"face": face})
 
 
 def thank(report: ServiceRequest, actor: Actor, now: datetime) -> None:

@@ -8,6 +8,7 @@ from app.accounts.actors import SYSTEM, Actor
 from app.core.errors import DomainError, InvalidTransition
 from app.core.working_time import Calendar
 from app.service_requests import life, steps
+from app.service_requests.asked import WHYS
 from app.service_requests.clock import chain
 from app.service_requests.clock.in_charge import InCharge
 from app.service_requests.history import StatusChange
@@ -27,16 +28,27 @@ REOPEN = life.REPORT.verb(
 
 
 def reopen(
-    report: ServiceRequest, actor: Actor, now: datetime, calendar: Calendar, text: str
+    report: ServiceRequest,
+    actor: Actor,
+    now: datetime,
+    calendar: Calendar,
+    text: str = "",
+    *,
+    why: str = "",
+    shows: bool = False,
 ) -> StatusChange:
-    """Say that it is not settled: a second promise begins; the first result stands."""
+    """Say that it is not settled: a second promise begins; the first result stands.
+
+    ``why`` is one of ``WHYS``, ``shows`` that a photo or a voice comes along: each is enough.
+    """
     if not report.may_reopen(now):
         raise InvalidTransition("reopen", report.status)
-    if not text.strip():
-        raise DomainError(_l("Say what is still wrong."), field="words")
+    if not (text.strip() or why in WHYS or shows):
+        raise DomainError(_l("Tap what is still wrong, or say it."), field="why")
     if report.commitment is not None:
         report.commitment.void(now)
-    change = steps.step(report, REOPEN, actor, now, status_notes=text)
+    details = {"why": why} if why in WHYS else None
+    change = steps.step(report, REOPEN, actor, now, status_notes=text or None, details=details)
     report.resolution = report.reason = report.scheduled_on = report.answered_at = None
     steps.promise_again(report, now, calendar, Promise.REOPENED)
     return change

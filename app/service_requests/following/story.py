@@ -21,6 +21,7 @@ from app.service_requests.enclosures.rights import is_public
 from app.service_requests.filing import answers
 from app.service_requests.filing.answers import Answered
 from app.service_requests.filing.models import RequestAnswer
+from app.service_requests.following.possible import is_answered
 from app.service_requests.history import RequestPaper, RequestPhoto, StatusChange
 from app.service_requests.record import EDITED, ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, may_see_office, may_see_words
@@ -42,6 +43,12 @@ class Step:
     on: date | None = None
     voice: Recording | None = None
     paper: RequestPaper | None = None
+    ends: bool = False
+    """Whether it gave the report its result."""
+
+    @property
+    def says(self) -> bool:
+        return bool(self.text or self.photos or self.voice or self.paper)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,13 @@ class Story:
     """What was answered to the service's own questions, where it may be read."""
     wanted: Wanted
     """What kind of answer the question asked last wants."""
+    answer: Step | None = None
+    """The agency's last word: the result where there is one."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the page is about the answer: it ended, and there is something to read."""
+        return self.answer is not None and is_answered(self.request)
 
 
 def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
@@ -79,6 +93,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
     )
     changes, links = sight.changes(), sight.photos()
     names = _agency_names(service_request, changes) if sight.office else {}
+    steps = [sight.step(change, links, names) for change in changes]
     return Story(
         request=service_request,
         is_mine=is_mine,
@@ -88,12 +103,19 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
         text=service_request.description if sight.whole else service_request.public_text,
         photos=[link.photo for link in links if link.role == RequestPhoto.REPORT],
         voice=sight.voice_of(changes[-1]) if changes else None,
-        steps=[sight.step(change, links, names) for change in changes],
+        steps=steps,
         agency=names.get(service_request.agency_id or 0) if sight.knows_steps else None,
         main=_main_code(service_request, changes),
         answers=sight.answers(changes),
         wanted=Wanted.of(next((each.details for each in changes if each.verb == "ask"), None)),
+        answer=_answer(steps),
     )
+
+
+def _answer(steps: Sequence[Step]) -> Step | None:
+    """Give the agency's last word: the newest result that says something, else what it said."""
+    said = [each for each in steps if each.by and each.says]
+    return next((each for each in said if each.ends), said[0] if said else None)
 
 
 def _main_code(service_request: ServiceRequest, changes: Sequence[StatusChange]) -> str | None:
@@ -151,7 +173,10 @@ class Sight:
             return []
         rows = answers.answers_of(self.request)
         seen = [row for row in rows if self.whole or self._is_public(row)]
-        return [Answered(row.question, row.value) for row in seen]
+        return [Answered(row.question, self._for_viewer(row.value)) for row in seen]
+
+    def _for_viewer(self, words: str) -> str:
+        return words if self.whole else self.request.for_all(words)
 
     def _is_public(self, row: RequestAnswer) -> bool:
         """Tell whether everybody reads an answer; beside edited words only what was chosen."""
@@ -183,6 +208,7 @@ class Sight:
             change.scheduled_on if self.office else None,
             self.voice_of(change) if change.from_status else None,
             self.paper_of(change),
+            change.resolution is not None,
         )
 
     def _words_of(self, change: StatusChange) -> str | None:
@@ -190,7 +216,7 @@ class Sight:
             return None
         reason = self.request.reason if change.reason_id is not None else None
         said = [reason.name if reason else None, wording.tapped(change), change.status_notes]
-        return "\n".join(str(each) for each in said if each) or None
+        return self._for_viewer("\n".join(str(each) for each in said if each)) or None
 
 
 def tone(service_request: ServiceRequest, now: datetime) -> str:

@@ -87,19 +87,25 @@ def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
 
 def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
     """Give who has how much of the branch's work, the latest first, in two statements."""
-    report: Any = ServiceRequest
-    late = func.count().filter(report.due_at < now)
-    statement = (
-        select(report.assignee_id, func.count(), late)
-        .where(*led(viewer), *_runs(), report.is_open, report.main_id.is_(None))
-        .where(report.assignee_id.is_not(None))
-        .group_by(report.assignee_id)
-    )
-    found = {person: Load(*counts) for person, *counts in db.session.execute(statement)}
-    led_ids = viewer.agency_ids(permissions.LEAD)
+    everywhere, led_ids = viewer.has(permissions.OPERATE), viewer.agency_ids(permissions.LEAD)
+    given = {"agency_ids": [] if everywhere else sorted(led_ids), "now": now}
+    loads = db.session.execute(_loads(everywhere), given)
+    found = {person: Load(*counts) for person, *counts in loads}
     idle_of = led_ids if len(led_ids) <= FEW_AGENCIES else ()
     listed = [(each, found.get(each.id, Load())) for each in colleagues(idle_of, found)]
     return sorted(listed, key=lambda each: (-each[1].late, -each[1].open, each[0].id))
+
+
+@cache
+def _loads(everywhere: bool) -> Select[Any]:
+    report: Any = ServiceRequest
+    late = func.count().filter(report.due_at < bindparam("now"))
+    return (
+        select(report.assignee_id, func.count(), late)
+        .where(*_led(everywhere), *_runs(), report.is_open, report.main_id.is_(None))
+        .where(report.assignee_id.is_not(None))
+        .group_by(report.assignee_id)
+    )
 
 
 def _runs() -> list[Any]:

@@ -9,15 +9,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import lazyload
 
 from app.accounts.viewer import Viewer
 from app.core import clock, text
 from app.core.db import db
 from app.places.models import Place
 from app.service_requests import life
+from app.service_requests.asked import SATISFIED
 from app.service_requests.catalogue.models import Service
-from app.service_requests.following.models import SATISFIED, Rating
+from app.service_requests.following.models import Rating
 from app.service_requests.leading.desks import led
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Pause, Promise
@@ -114,7 +115,7 @@ def _most_missed(viewer: Viewer, span: Span, column: Any) -> Any:
 def worst_service(viewer: Viewer, span: Span) -> Worst | None:
     """Give the service with most missed promises; None where none was missed."""
     row = _most_missed(viewer, span, ServiceRequest.service_id)
-    named = select(Service).options(joinedload(Service.texts), lazyload(Service.urgency_class))
+    named = select(Service).options(lazyload(Service.urgency_class))
     found = named.where(Service.id == row[0]) if row else None
     service = db.session.scalars(found).unique().one() if found is not None else None
     return Worst(text.lowered(service.service_name), row[1]) if row and service else None

@@ -7,7 +7,7 @@ result, the edited text); the citizen's own words, voice, photos, place and cont
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
 from app.core.db import db
@@ -74,7 +74,7 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     _erase_files(service_request)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
-    service_request.description = service_request.marked = None
+    service_request.description = service_request.marked = service_request.unmasked = None
     _forget_place(service_request)
     service_request.contact_name_sealed = service_request.contact_phone_sealed = None
     service_request.contact_phone_index = service_request.citizen_id = None
@@ -113,6 +113,9 @@ def _forget_words(service_request: ServiceRequest) -> None:
     db.session.execute(
         update(StatusChange).where(mine, spoken).values(status_notes=None, actor_id=None)
     )
+    for change in db.session.scalars(select(StatusChange).where(mine, spoken)):
+        if "marked" in (change.details or {}):
+            change.details = {k: v for k, v in (change.details or {}).items() if k != "marked"}
     of_request = Rating.service_request_id == service_request.id
     db.session.execute(update(Rating).where(of_request).values(words=None))
 

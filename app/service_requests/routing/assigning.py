@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import absences, permissions
@@ -85,18 +86,24 @@ def colleagues(agency_ids: Iterable[int], also: Iterable[int] = ()) -> Sequence[
 
     ``also``: ids of others to be given with them, active or not.
     """
+    given = {"agencies": sorted(agency_ids), "also": sorted(also)}
+    return db.session.scalars(_colleagues(), given).all()
+
+
+@cache
+def _colleagues() -> Select[Any]:
+    agencies: Any = bindparam("agencies", expanding=True)
     held = select(Right.user_id).where(
-        Right.permission == permissions.HANDLE, Right.agency_id.in_(sorted(agency_ids))
+        Right.permission == permissions.HANDLE, Right.agency_id.in_(agencies)
     )
     active = and_(User.id.in_(held), User.disabled_at.is_(None), User.erased_at.is_(None))
-    statement = (
+    return (
         select(User)
-        .where(or_(active, User.id.in_(sorted(also))))
+        .where(or_(active, User.id.in_(bindparam("also", expanding=True))))
         .options(joinedload(User.person_key, innerjoin=False))
         .order_by(User.id)
         .limit(MOST_COLLEAGUES)
     )
-    return db.session.scalars(statement).all()
 
 
 def _to_choose(report: ServiceRequest) -> Sequence[tuple[str, Any]]:

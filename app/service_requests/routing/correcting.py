@@ -21,7 +21,7 @@ CORRECT = life.REPORT.verb(
     life.OPEN,
     label=_l("Details corrected"),
     visibility=life.CITIZEN_STEP,
-    facts={life.NEW_WORDS},
+    facts={life.NEW_WORDS, life.NEW_PUBLIC_WORDS},
     told={SENDER: CORRECTED},
 )
 

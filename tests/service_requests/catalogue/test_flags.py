@@ -8,8 +8,12 @@ from app.core.audit import AuditEntry
 from app.core.errors import DomainError
 from app.service_requests.answering import accepting
 from app.service_requests.catalogue import flagging, listing_words
-from app.service_requests.models import FlagWord
+from app.service_requests.following import reopening
+from app.service_requests.models import FlagWord, ServiceRequest
+from app.service_requests.privacy.erasing import erase
 from tests.factories import service_requests as make
+from tests.factories.accounts import make_user
+from tests.service_requests import citizen
 from tests.service_requests.citizen import hidden
 
 ADMIN = "/can-bo/quan-tri/tu-can-xem"
@@ -64,12 +68,6 @@ def test_what_is_marked(app, written):
     assert [mark.words for mark in flagging.marks(written, PHRASES)] == FOUND[written]
 
 
-@pytest.mark.one_database
-def test_an_edited_version_begins_without_peoples_numbers(app):
-    words = "Gọi 0912 345 678, CCCD 015099000123, cột số 5"
-    assert flagging.without_numbers(words) == "Gọi […], CCCD […], cột số 5"
-
-
 def test_a_flagged_report_is_marked_and_becomes_public_only_by_a_tick_of_its_own(
     db, app, login_as, offices
 ):
@@ -81,7 +79,7 @@ def test_a_flagged_report_is_marked_and_becomes_public_only_by_a_tick_of_its_own
     assert "Cần xem kỹ" in visitor.get("/can-bo").text
     page = visitor.get(url).text
     assert "Lời xúc phạm" in page
-    assert "gọi […] mà đồ ngu" in page, "the edited version is begun"
+    assert "gọi ••• mà đồ ngu" in page, "the edited version is begun"
 
     sent = hidden(page) | {"version": str(report.version), "publicity": "public"}
     refused = visitor.post(f"{url}/tiep-nhan", data=sent)
@@ -102,7 +100,8 @@ def now():
 
 @pytest.mark.one_database
 def test_no_way_of_accepting_makes_flagged_words_public_by_itself(db, offices):
-    report = make.service_request(description="CCCD 015099000123", agency=offices.office)
+    listing_words.add("đồ ngu", "Lời xúc phạm", exact=False, actor=make.official_actor(), now=now())
+    report = make.service_request(description="Đồ ngu", agency=offices.office)
     official = make.official_actor(offices.office)
     with pytest.raises(DomainError):
         accepting.accept(report, official, now(), publicity="public")
@@ -127,3 +126,44 @@ def test_the_list_is_kept_and_every_change_audited(db, login_as, offices):
     assert verbs == ["flag_word.add", "flag_word.add", "flag_word.retire"]
     assert login_as(offices.operator).get(ADMIN).status_code == 403
     assert login_as(offices.lead).post(ADMIN, data=fields).status_code == 403
+
+
+LONG = "Đèn đường ngõ 12 không sáng từ tối qua"
+
+
+def test_the_same_words_of_one_sender_again_are_marked_and_not_dropped(db, login_as, offices):
+    sender = make_user()
+    first = make.received(description=LONG, agency=offices.office, citizen=sender)
+    again = make.received(description=LONG.upper(), agency=offices.office, citizen=sender)
+    neighbour = make.received(description=LONG, agency=offices.office, citizen=make_user())
+    assert again.marked == [[first.code, "same_words", ""]]
+    assert (first.is_flagged, again.is_flagged, neighbour.is_flagged) == (False, True, False)
+    page = login_as(offices.handler).get(f"/can-bo/phan-anh/{again.code}").text
+    assert f'href="/can-bo/phan-anh/{first.code}"' in page
+    accepting.accept(again, make.official_actor(offices.office), now(), publicity="public")
+
+
+def test_the_same_photo_of_anybody_again_is_marked(db, offices, client, media_folder):
+    make.service("street-light")
+    make.place(code="90001")
+    form = {"service": "street-light", "place": "90001", "more": "1"}
+    codes = [
+        citizen.code_of(citizen.send(client, form | citizen.opened(client), citizen.photo(number)))
+        for number in (1, 2, 1)
+    ]
+    found = {each.code: each.marked for each in db.session.query(ServiceRequest)}
+    assert found == {codes[0]: None, codes[1]: None, codes[2]: [[codes[0], "same_photo", ""]]}
+
+
+def test_a_threat_that_is_said_later_is_marked_in_the_time_line(db, login_as, offices):
+    listing_words.add("đánh chết", "Lời đe dọa", exact=True, actor=make.official_actor(), now=now())
+    report = make.service_request("closed", agency=offices.office, citizen=make_user())
+    reopening.reopen(
+        report, make.citizen_actor(report), now(), make.calendar(), "Tao đánh chết chúng mày"
+    )
+    assert report.changes[-1].status_notes == "Tao đánh chết chúng mày"
+    page = citizen.words(login_as(offices.handler).get(f"/can-bo/phan-anh/{report.code}"))
+    assert "“đánh chết”: Lời đe dọa" in page
+    erase(report, now())
+    db.session.refresh(report.changes[-1])
+    assert "đánh chết" not in str(report.changes[-1].details)

@@ -174,12 +174,26 @@ def no_database(monkeypatch):
     monkeypatch.setattr(steps, "step", step)
 
 
-@pytest.mark.slow
-@settings(
-    max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK, THOROUGH = 150, 1_000
+"""Histories tried, in every run and with the details."""
+fixtures_are_fine = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=QUICK, deadline=None, suppress_health_check=fixtures_are_fine)
 @given(histories())
 def test_the_promise_ends_when_the_allowed_minutes_were_counted(history: History) -> None:
+    _is_counted_right(history)
+
+
+@pytest.mark.details
+@settings(max_examples=THOROUGH, deadline=None, suppress_health_check=fixtures_are_fine)
+@given(histories())
+def test_a_thousand_promises_end_when_the_allowed_minutes_were_counted(history: History) -> None:
+    _is_counted_right(history)
+
+
+def _is_counted_right(history: History) -> None:
+    """Do what a history tells, and compare the promise with minutes counted one by one."""
     calendar = Calendar(history.overrides)
     report = new_report(history, calendar)
     allowed, now = history.allowed, history.start

@@ -1,5 +1,7 @@
 """The report form: what it takes, and what comes back filled in."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -46,14 +48,28 @@ def test_it_takes_a_report_in_words_alone(client, db, basics):
     assert _reports(db)[0].description == "Đèn tắt ba hôm nay"
 
 
-def test_the_six_used_most_come_first_and_the_rest_is_folded(client, db):
-    services = [make.service(f"s{number}", f"Việc {number}") for number in range(8)]
+def eight_services():
+    return [make.service(f"s{at}", f"Việc {at}", position=at) for at in range(8)]
+
+
+def test_services_keep_their_places_whatever_is_reported_most(client, db):
+    services = eight_services()
     for _ in range(2):
         make.service_request(service=services[7])
-    page = client.get(citizen.FORM).text
-    first, rest = page.split("<details", 1)
-    assert 'value="s7"' in first
-    assert 'value="s6"' in rest
+    first, rest = client.get(citizen.FORM).text.split("<details", 1)
+    assert re.findall(r'value="(s\d)"', first) == ["s0", "s1", "s2", "s3", "s4", "s5"]
+    assert re.findall(r'value="(s\d)"', rest) == ["s6", "s7"]
+
+
+def test_what_one_reported_last_stands_behind_the_first_ones_too(login_as, db):
+    services = eight_services()
+    user = make_user()
+    make.service_request(service=services[7], citizen=user)
+    visitor = login_as(user)
+    first, rest = visitor.get(citizen.FORM).text.split("<details", 1)
+    assert re.findall(r'value="(s\d)"', first) == ["s0", "s1", "s2", "s3", "s4", "s5", "s7"]
+    assert re.findall(r'value="(s\d)"', rest) == ["s6"]
+    assert "Như lần trước: Việc 7" in visitor.get("/").text
 
 
 def test_a_service_may_be_chosen_in_the_address(client, basics):

@@ -7,6 +7,7 @@ import pytest
 from app.accounts.models import Grant, Session
 from app.core import codes
 from app.notifications.models import Notification
+from app.notifications.wishes import TextWish
 from app.service_requests.models import ServiceRequest
 from tests.factories import places
 from tests.factories import service_requests as make
@@ -125,3 +126,91 @@ def test_it_rejects_a_claim_by_somebody_without_the_link(login_as, receipt, db):
     report = db.session.query(ServiceRequest).one()
     stranger = login_as(make_user())
     assert stranger.post(f"/phan-anh/{report.code}/vao-tai-khoan").status_code == 404
+
+
+# --- told without push
+
+
+ZALO = "Mozilla/5.0 (Linux; Android 10; wv) Chrome/90.0 Mobile Safari/537.36 Zalo android/12100755"
+NUMBER = {"phone": "0912 345 678"}
+
+
+def test_a_guest_leaves_a_number_and_takes_it_back(client, receipt, db):
+    path = receipt.request.path
+    address = path.replace("bien-nhan", "nhan-tin")
+    assert f'action="{address}"' in receipt.text
+    assert client.post(address, data=NUMBER).location.startswith(path)
+    assert db.session.query(TextWish).one().phone == "+84912345678"
+    page = client.get(path)
+    assert "0912 ••• 678" in page.text
+    assert client.post(path.replace("bien-nhan", "thoi-nhan-tin")).status_code == 303
+    assert db.session.query(TextWish).count() == 0
+
+
+@pytest.mark.parametrize("typed", ["", "113", "12345", "+1 202 555 0143"])
+def test_what_is_no_mobile_number_is_said_beside_the_field(client, receipt, db, typed):
+    address = receipt.request.path.replace("bien-nhan", "nhan-tin")
+    page = client.post(address, data={"phone": typed})
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.text
+    assert f'value="{typed}"' in page.text
+    assert "<details" in page.text and "data-without-push open" in page.text
+    assert db.session.query(TextWish).count() == 0
+
+
+def test_nobody_else_leaves_a_number_there(app, receipt, db):
+    address = receipt.request.path.replace("bien-nhan", "nhan-tin")
+    assert app.test_client().post(address, data=NUMBER).status_code == 404
+    assert db.session.query(TextWish).count() == 0
+
+
+def test_one_number_gets_few_wishes_whoever_leaves_it(client, receipt, db):
+    address = receipt.request.path.replace("bien-nhan", "nhan-tin")
+    answers = [client.post(address, data=NUMBER).status_code for _ in range(6)]
+    assert answers == [303] * 5 + [429]
+
+
+def test_what_nobody_else_may_know_of_is_not_texted(client, receipt, db):
+    db.session.query(ServiceRequest).one().is_listed = False
+    path = receipt.request.path
+    assert "data-without-push" not in client.get(path).text
+    address = path.replace("bien-nhan", "nhan-tin")
+    assert client.post(address, data=NUMBER).status_code == 422
+    assert db.session.query(TextWish).count() == 0
+
+
+def test_a_person_reads_where_a_message_goes_after_a_day(login_as, form, reachable):
+    visitor = login_as(reachable)
+    answer = citizen.send(visitor, form | {"sender": reachable.code})
+    said = citizen.words(visitor.get(answer.location))
+    assert f"sau 24 giờ, một tin nhắn sẽ đến {reachable.masked_phone}" in said
+
+
+def test_in_a_chat_app_six_digits_lead_to_the_browser(app, client, receipt):
+    path, agent = receipt.request.path, {"User-Agent": ZALO}
+    assert "Mở bằng trình duyệt" not in receipt.text
+    page = client.get(path, headers=agent)
+    assert "Bạn đang ở trong Zalo" in page.text
+    assert "data-push" not in page.text.replace("data-without-push", "")
+    shown = client.post("/tai-khoan/may-khac", headers=agent)
+    assert "dấu ba chấm" in shown.text
+    digits = re.search(r'id="transfer">(\d{3}) (\d{3})<', shown.text)
+    browser = app.test_client()
+    assert browser.post("/tai-khoan/may-khac/nhap", data={"code": "".join(digits.groups())})
+    assert "Đèn tắt ngõ 12" in browser.get("/phan-anh/cua-toi").text
+
+
+def test_without_push_a_guest_hears_of_the_answer_and_reads_it_elsewhere(
+    app, client, receipt, db, outbox, clock, texts
+):
+    client.post(receipt.request.path.replace("bien-nhan", "nhan-tin"), data=NUMBER)
+    report = db.session.query(ServiceRequest).one()
+    make.answered(report)
+    db.session.commit()
+    outbox.drain()
+    ((phone, words),) = texts
+    assert phone == "+84912345678"
+    other, link = app.test_client(), LINK.search(words)[0]
+    page = other.get(other.post(link).location)
+    assert "Tổ điện đã thay bóng." in page.text
+    assert "Đèn tắt ngõ 12" in page.text

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from app.service_requests import life
 from app.service_requests.models import Rating, RequestPhoto, ServiceRequest, StatusChange
 from tests.factories import service_requests as make
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_agency, make_user
+from tests.factories.media import photo
 from tests.media.uploads import upload
 from tests.service_requests import citizen
 
@@ -38,6 +39,7 @@ ACTS = {
     "bo-sung": {"words": "Thêm"},
     "rut": {},
     "da-doc": {},
+    "da-xong": {},
     "danh-gia": {"rating": "satisfied"},
     "cam-on": {},
     "mo-lai": {"words": "Chưa xong"},
@@ -133,8 +135,11 @@ def test_it_rejects_a_withdrawal_after_the_answer(visitor, sender, db):
 @pytest.mark.parametrize("face", ["satisfied", "fair", "dissatisfied"])
 def test_one_tap_rates_and_a_word_may_follow(visitor, sender, db, face):
     report = make.service_request(life.CLOSED, citizen=sender)
+    again = {"idempotency_key": "a" * 20}
     assert _post(visitor, report, "danh-gia", rating=face).status_code == 303
-    assert _post(visitor, report, "danh-gia", rating=face, words="Nhanh").status_code == 303
+    assert (
+        _post(visitor, report, "danh-gia", rating=face, words="Nhanh", **again).status_code == 303
+    )
     rating = db.session.scalars(select(Rating)).one()
     assert (rating.face, rating.words) == (face, "Nhanh")
 
@@ -170,7 +175,8 @@ def test_thanks_take_one_tap_and_count_once(visitor, sender, db):
         assert _post(visitor, report, "cam-on").status_code == 303
     thanks = select(func.count(StatusChange.id)).where(StatusChange.verb == "thank")
     assert db.session.scalar(thanks) == 1
-    assert "/cam-on" in visitor.get(f"/phan-anh/{report.code}").text
+    _post(visitor, report, "da-xong")
+    assert "Bạn đã gửi lời cảm ơn" in visitor.get(f"/phan-anh/{report.code}").text
 
 
 def test_reading_the_answer_is_noted_once_by_a_post(visitor, sender, db, clock):
@@ -203,11 +209,101 @@ def test_a_double_tap_reopens_once(visitor, sender, db):
     assert len(_one(db).promises) == 2
 
 
-def test_reopening_needs_words(visitor, sender, db):
+def test_reopening_with_nothing_at_all_is_asked_about(visitor, sender, db):
     report = make.service_request(life.CLOSED, citizen=sender)
-    answer = _post(visitor, report, "mo-lai", words=" ")
+    answer = _post(visitor, report, "mo-lai", words=" ", why="because")
     assert answer.status_code == 422
+    assert 'href="#reopen-why"' in answer.text
     assert _one(db).status == life.CLOSED
+
+
+@pytest.mark.parametrize("why", ["not_done", "general", "wrong_place", "other"])
+def test_a_chip_alone_opens_it_again_and_stands_in_the_time_line(visitor, sender, db, why):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert _post(visitor, report, "mo-lai", why=why).status_code == 303
+    said = {
+        "not_done": "Chưa làm",
+        "general": "Trả lời chung chung",
+        "wrong_place": "Sai chỗ",
+        "other": "Lý do khác",
+    }[why]
+    assert said in citizen.words(visitor.get(f"/phan-anh/{report.code}"))
+    assert _one(db).changes[-1].details == {"why": why}
+
+
+def test_a_photo_alone_opens_it_again_and_hangs_on_that_step(visitor, sender, db, media_folder):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    assert _post(visitor, report, "mo-lai", citizen.photo()).status_code == 303
+    link = db.session.scalars(select(RequestPhoto)).one()
+    assert (link.change.verb, link.role, link.is_public) == ("reopen", RequestPhoto.ADDITION, False)
+
+
+def test_a_photo_of_a_reopening_that_was_refused_waits_in_its_form(
+    visitor, sender, db, media_folder
+):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    bad = upload(b"not a photo")
+    answer = _post(visitor, report, "mo-lai", bad, citizen.photo(), why="other")
+    assert answer.status_code == 422
+    assert answer.text.count("data-staged") == 1
+    assert 'href="#reopen-photos"' in answer.text
+    assert _one(db).status == life.CLOSED
+
+
+def test_a_photo_may_come_with_a_rating(visitor, sender, db, media_folder):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    answer = _post(visitor, report, "danh-gia", citizen.photo(), rating="fair")
+    assert answer.status_code == 303
+    assert db.session.scalars(select(RequestPhoto)).one().change.verb == "rate"
+    assert "Chấp nhận được" in citizen.words(visitor.get(f"/phan-anh/{report.code}"))
+
+
+# --- the answer, and whether it is done
+
+
+def test_an_answer_stands_first_with_one_question(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender, agency=make_agency())
+    page = visitor.get(f"/phan-anh/{report.code}").text
+    assert page.index("Tổ điện đã thay bóng.") < page.index("/da-xong") < page.index("Lịch sử")
+    assert "/danh-gia" not in page
+
+
+def test_done_is_said_once_and_asks_for_a_face(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender)
+    for _ in range(2):
+        assert _post(visitor, report, "da-xong").status_code == 303
+    promise = _one(db).promise
+    assert promise.settled_at == promise.read_at is not None
+    steps = select(func.count(StatusChange.id)).where(StatusChange.verb == "settle")
+    assert db.session.scalar(steps) == 1
+    page = visitor.get(f"/phan-anh/{report.code}").text
+    assert "/danh-gia" in page
+    assert "/mo-lai" in page
+    assert _one(db).citizen_spoke_at is None
+
+
+@pytest.mark.parametrize("status", [life.IN_PROGRESS, life.AWAITING_CITIZEN])
+def test_nothing_is_done_before_the_answer(visitor, sender, db, status):
+    report = make.service_request(status, citizen=sender)
+    assert _post(visitor, report, "da-xong").status_code == 409
+
+
+# --- photos open in a page
+
+
+def test_a_photo_opens_in_a_page_with_a_way_back(client, login_as, sender, db, media_folder):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    links = [
+        make.link_photo(report, photo(), RequestPhoto.REPORT, public=public)
+        for public in (True, False)
+    ]
+    first, second = (f"/phan-anh/{report.code}/anh/{link.photo.code}" for link in links)
+    page = login_as(sender).get(first).text
+    assert f'href="/phan-anh/{report.code}"' in page
+    assert second in page
+    # A stranger sees the public one alone.
+    assert second not in client.get(first).text
+    assert client.get(second).status_code == 404
 
 
 def test_it_may_be_reopened_until_15_days_after_the_answer_was_read(visitor, sender, db, clock):

@@ -70,6 +70,39 @@ def test_an_edited_version_stands_in_for_the_words(client, db):
     assert SAID not in said
 
 
+NUMBERED = "Xe 21A-123.45 đỗ giữa đường, gọi 0912 345 678"
+
+
+def test_peoples_numbers_are_masked_for_the_public_and_read_by_the_sender(client, login_as, db):
+    user = make_user()
+    report = _accepted(citizen=user, description=NUMBERED)
+    for address in (f"/phan-anh/{report.code}", "/phan-anh", "/phan-anh?q=duong"):
+        page = citizen.words(client.get(address))
+        assert "Xe ••• đỗ giữa đường" in page
+        assert "123.45" not in page
+        assert "0912" not in page
+    assert "0912 345 678" in citizen.words(_page(login_as(user), report))
+    assert citizen.words(client.get("/phan-anh?q=0912")).count("đỗ giữa đường") == 0
+
+
+def test_numbers_in_an_agencys_answer_are_masked_until_an_official_shows_them(
+    client, login_as, db, offices
+):
+    report = make.service_request(life.IN_PROGRESS, agency=offices.office)
+    official, now = make.official_actor(offices.office), core_clock.now()
+    replying.reply(report, official, now, "Mời gọi 0216 3852 000, hoặc chị Lan 0912 345 678.")
+    assert "Mời gọi •••, hoặc chị Lan •••." in citizen.words(_page(client, report))
+    handler, url = login_as(offices.handler), f"/can-bo/phan-anh/{report.code}"
+    assert "Mời gọi •••" in citizen.words(handler.get(url))
+    form = handler.get(f"{url}/cong-khai").text
+    assert 'name="unmask" value="02163852000"' in form
+    data = citizen.hidden(form) | {"version": str(report.version), "publicity": "public"}
+    sent = handler.post(f"{url}/cong-khai", data=data | {"unmask": "02163852000"})
+    assert sent.status_code == 303
+    said = citizen.words(_page(client, report))
+    assert "Mời gọi 0216 3852 000, hoặc chị Lan •••." in said
+
+
 def test_words_that_are_not_public_stay_with_the_sender(client, login_as, db):
     user = make_user()
     report = _accepted(HIDDEN, citizen=user)

@@ -11,6 +11,7 @@ from app.core.events import grants_claimed, person_erased, person_exported
 from app.notifications.models import Notification
 from app.service_requests import life
 from app.service_requests.answering import closing, replying
+from app.service_requests.following import follows, withdrawing
 from app.service_requests.models import Follow, ServiceRequest
 from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
@@ -144,3 +145,16 @@ def test_follows_are_exported_claimed_and_erased_with_their_person(db, app, repo
     db.session.flush()
     assert db.session.scalars(select(Follow)).all() == []
     assert (report.followers, report.affected) == (0, 0)
+
+
+def test_an_official_who_works_on_it_and_follows_it_hears_of_a_step_once(db, login_as, offices):
+    report = make.service_request("accepted", agency=offices.office, citizen=make_user())
+    report.assignee = offices.handler
+    db.session.add(Follow(service_request=report, user=offices.handler, at=core_clock.now()))
+    follows.refresh(report)
+    actor = make.citizen_actor(report)
+    withdrawing.withdraw(report, actor, core_clock.now(), make.calendar())
+    told = db.session.scalars(
+        select(Notification.kind).where(Notification.user_id == offices.handler.id)
+    )
+    assert list(told) == ["citizen_spoke"]

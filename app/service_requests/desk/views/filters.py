@@ -1,53 +1,66 @@
-"""The page of the inbox's filters: choose, keep under a name, delete."""
+"""The inbox's filters and columns: choose, keep under a name, share, delete."""
 
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 
-from app.accounts.queries import user_by_code
+from app.accounts.models import Agency
+from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import OFFICIAL, SIGNED_IN, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.core.forms import Line, Read, takes
+from app.core.forms import Line, Read, Several, takes
 from app.service_requests.blueprint import service_requests
-from app.service_requests.catalogue.administration import services
+from app.service_requests.desk import choosing, inbox, table
 from app.service_requests.desk import saved_filters as saving
-from app.service_requests.desk.filters import LATE, NOBODY, TODAY, Filters
+from app.service_requests.desk.choosing import Words, meant, named, offered, typed
+from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.models import SavedFilter
 from app.service_requests.desk.rights import may_find_by_phone
-from app.service_requests.desk.saved_filters import own, saved_by
+from app.service_requests.desk.saved_filters import all_seen_by, own
 from app.service_requests.rights import may_take_in
-from app.service_requests.routing.assigning import colleagues
 from app.service_requests.scope import scope_of
 
-DUE: dict[str, Any] = {"": _l("Any"), LATE: _l("Late"), TODAY: _l("Due today")}
-TABS = ("dieu-phoi", "cho-xu-ly", "cho-bo-sung", "cua-toi", "co-phan-hoi", "da-xong")
+TABS = (inbox.QUEUE, inbox.WAITING, inbox.ASKED, inbox.MINE, inbox.SPOKEN, inbox.DONE, inbox.ALL)
+MOST_SHARED_WITH = 25
+"""Agencies to choose from; hardly anybody has rights of their own in more than a few."""
 
 
 @service_requests.get("/can-bo/loc")
 @access(may_take_in)
 def filters() -> ResponseReturnValue:
     """Show the filters that the address names, to be changed, used or kept."""
-    return _page(Filters.read(request.args))
+    return filters_page(Filters.read(request.args))
+
+
+def known_tab(name: str) -> str:
+    """Read the name of a tab; what is none is no tab."""
+    return name if name in TABS else ""
 
 
 @service_requests.post("/can-bo/loc")
 @access(may_take_in)
-@acts(again=lambda typed, **refused: _page(Filters.read(typed), typed.get("ten", ""), **refused))
-@takes(name=Line(name="ten"), tab=Read(lambda typed: _tab(typed), name="muc"))
-def save_filter(name: str, tab: str) -> Done:
+@acts(
+    again=lambda typed, **refused: filters_page(
+        Filters.sent(), Words.sent(), typed.get("ten", ""), **refused
+    )
+)
+@takes(name=Line(name="ten"), tab=Read(known_tab, name="muc"), shared=Line(60, name="chia_se"))
+def save_filter(name: str, tab: str, shared: str) -> Done:
     """Show what the filter finds; where it was given a name, keep it too."""
-    chosen = Filters.sent()
+    viewer = current_viewer()
+    chosen = meant(viewer, scope_of(viewer), Words.sent(), Filters.sent())
     query = chosen.address("" if chosen.tim else tab)
     found = f"{url_for('desk.index')}?{query}"
     if not name:
         return Done(found)
-    saving.save(current_viewer().user_id, name, query if chosen.given else "", clock.now())
-    return Done(found, _l("Filter kept."))
+    agency = _agency(viewer, shared)
+    kept = query if chosen.given else ""
+    saving.save(viewer.user_id, name, kept, clock.now(), agency)
+    return Done(found, _l("Filter kept and shared.") if agency else _l("Filter kept."))
 
 
 @service_requests.post("/can-bo/loc/<code>/xoa")
@@ -58,38 +71,54 @@ def delete_filter(kept: SavedFilter) -> str:
     return url_for("service_requests.filters")
 
 
-def described(chosen: Filters) -> list[Any]:
-    """Give what narrows the list, in words."""
-    found: list[Any] = [f"“{chosen.tim}”"] if chosen.tim else []
-    if chosen.linh_vuc:
-        codes = {each.service_code: each.service_name for each in services()}
-        found.append(codes.get(chosen.linh_vuc, chosen.linh_vuc))
-    if chosen.nguoi:
-        official = None if chosen.nguoi == NOBODY else user_by_code(chosen.nguoi)
-        found.append(official.name or official.code if official else _l("nobody yet"))
-    if chosen.han:
-        found.append(DUE[chosen.han])
-    return [*found, *([_l("Urgent")] if chosen.khan else [])]
+@service_requests.get("/can-bo/loc/goi-y/<name>")
+@access(may_take_in)
+def offer_names(name: str) -> ResponseReturnValue:
+    """Give what fits the words typed so far, as options of a field."""
+    viewer, words = current_viewer(), request.args.get(f"o_{name}", "")
+    known = name in choosing.SEARCHED
+    found = offered(name, words[:80], viewer, scope_of(viewer)) if known else []
+    return render_template(
+        "service_requests/desk/_offered.html", names=[each[2] for each in found][:20]
+    )
 
 
-def _tab(name: str) -> str:
-    return name if name in TABS else ""
+@service_requests.post("/can-bo/cot")
+@access(may_take_in)
+@acts(said=_l("Columns chosen."))
+@takes(columns=Several(12, name="cot"), tab=Read(known_tab, name="muc"))
+def choose_columns(columns: tuple[str, ...], tab: str) -> str:
+    """Keep the columns of the table in this browser, and go back to the list."""
+    table.COLUMNS.keep(columns)
+    chosen = Filters.sent()
+    return url_for("desk.index", muc=None if chosen.tim else tab or None, **chosen.given)
 
 
-def _page(chosen: Filters, name: str = "", **refused: Any) -> str:
+def _agency(viewer: Viewer, code: str) -> Agency | None:
+    """Give the agency to share with; one that is not offered is none."""
+    offered_ones = saving.shared_with(viewer)
+    return next((each for each in offered_ones if each.code == code), None)
+
+
+def filters_page(
+    chosen: Filters, words: Words | None = None, name: str = "", **refused: Any
+) -> str:
+    """Show all filters; ``words`` is what was typed where it could not be found."""
     viewer = current_viewer()
-    scope = scope_of(viewer)
-    people = colleagues(scope.ordinary) if scope.ordinary else []
+    known = typed(named(chosen))
+    said = {each: getattr(words, each) for each in choosing.SEARCHED} if words else known
     return render_template(
         "service_requests/desk/filters.html",
         chosen=chosen,
-        muc=_tab(request.values.get("muc", "")),
+        names=said,
+        choices=choosing.CHOICES,
+        muc=known_tab(request.values.get("muc", "")),
         name=name,
-        services=[("", _l("Any")), *((s.service_code, s.service_name) for s in services())],
-        officials=[("", _l("Any")), (NOBODY, lazy_pgettext("report", "Nobody yet")),
-                   *((each.code, each.name or each.code) for each in people)],
-        due=list(DUE.items()),
-        saved=saved_by(viewer.user_id),
+        agencies=[("", _l("Only me")),
+                  *((each.code, each.name) for each in saving.shared_with(viewer))
+                  ][:MOST_SHARED_WITH],
+        saved=all_seen_by(viewer),
+        own=viewer.user_id,
         finds_phones=may_find_by_phone(viewer),
         **{**FRESH, **refused},
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -15,15 +15,20 @@ from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.db import READING
 from app.core.errors import DomainError, TooMany
-from app.core.filters import Filters, asks
-from app.core.forms import Line, takes
+from app.core.filters import Filters as AsAsked
+from app.core.filters import asks
+from app.core.forms import Line, Read, takes
 from app.service_requests import wording
 from app.service_requests.blueprint import service_requests
+from app.service_requests.desk.choosing import Words, meant
+from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.rights import may_find_by_phone
 from app.service_requests.desk.search import by_phone
+from app.service_requests.desk.views.filters import filters_page, known_tab
 from app.service_requests.loading import handled
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_take_in
+from app.service_requests.scope import scope_of
 
 PER_OFFICIAL = Limit("desk-phone-search", 30, HOUR, _l("Reports found by phone: an official"))
 LONGEST = 80
@@ -35,7 +40,7 @@ REASONS: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Asked(Filters):
+class Asked(AsAsked):
     """What was typed on the page."""
 
     phone: str = asks("phone")
@@ -44,19 +49,21 @@ class Asked(Filters):
 
 @service_requests.post("/can-bo/tim")
 @access(may_take_in)
-@takes(typed=Line(LONGEST, name="tim"))
-def find(typed: str) -> ResponseReturnValue:
-    """Go where what was typed leads: a report's code, a number's page, or a search for words.
+@acts(again=lambda typed, **refused: filters_page(Filters.sent(), Words.sent(), **refused))
+@takes(typed=Line(LONGEST, name="tim"), tab=Read(known_tab, name="muc"))
+def find(typed: str, tab: str) -> Response | str:
+    """Go where what was typed leads: a report's code, a number's page, or what the filters find.
 
     The box is posted, so that a number never stands in an address or a log.
     """
     viewer = current_viewer()
     found = by_code(viewer, typed) if typed else None
     if found:
-        return redirect(found, 303)
+        return found
     if _is_phone(typed) and may_find_by_phone(viewer):
-        return _page(Asked(phone=typed))
-    return redirect(url_for("desk.index", tim=typed or None), 303)
+        return make_response(_page(Asked(phone=typed)))
+    chosen = meant(viewer, scope_of(viewer), Words.sent(), Filters.sent())
+    return url_for("desk.index", muc=None if chosen.tim else tab or None, **chosen.given)
 
 
 @service_requests.route("/can-bo/tim-theo-so-dien-thoai", methods=["GET", "POST"])

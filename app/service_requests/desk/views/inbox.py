@@ -1,10 +1,12 @@
-"""The reports in the officials' inbox, in tabs, narrowed as its address says."""
+"""The reports in the officials' inbox, in tabs, narrowed and sorted as its address says."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.accounts.viewer import Viewer
 from app.core import clock
@@ -12,11 +14,10 @@ from app.core.listing import Page, ways
 from app.core.navigation import Inbox
 from app.service_requests import life, wording
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import inbox, rows, search
+from app.service_requests.desk import counting, inbox, rows, search, table
+from app.service_requests.desk.choosing import CHOICES, described, named, typed, without
 from app.service_requests.desk.filters import Filters
-from app.service_requests.desk.saved_filters import saved_by
 from app.service_requests.desk.views.bulk_acts import KINDS
-from app.service_requests.desk.views.filters import described
 from app.service_requests.desk.views.finding import by_code
 from app.service_requests.rights import may_take_in
 from app.service_requests.scope import Scope, scope_of
@@ -30,6 +31,7 @@ LABELS: dict[str, Any] = {
     inbox.SPOKEN: _l("Answered back"),
     inbox.SEALED: _l("Sealed"),
     inbox.DONE: _l("Done"),
+    inbox.ALL: lazy_pgettext("reports", "All"),
 }
 
 
@@ -43,6 +45,15 @@ def read(viewer: Viewer) -> dict[str, Any] | str:
     return found or {"missed": code, **_values(viewer)}
 
 
+def listed(scope: Scope, asked: str, filters: Filters) -> inbox.Tab:
+    """Give the tab that was asked for, or the one in which what is looked for can be."""
+    tabs = {each.name: each for each in inbox.tabs(scope)}
+    tab = tabs.get(asked) or next(iter(tabs.values()))
+    open_ones = tab.name in (inbox.QUEUE, inbox.WAITING, inbox.ASKED, inbox.MINE)
+    misses = (filters.wants_closed and open_ones) or (filters.wants_open and tab.name == inbox.DONE)
+    return tabs.get(inbox.ALL, tab) if misses else tab
+
+
 def _deadline(row: rows.Row, now: datetime) -> Deadline | None:
     found = row.service_request
     runs = found.is_open and found.status != life.AWAITING_CITIZEN
@@ -51,35 +62,54 @@ def _deadline(row: rows.Row, now: datetime) -> Deadline | None:
 
 def _values(viewer: Viewer) -> dict[str, Any]:
     scope, now, filters = scope_of(viewer), clock.now(), Filters.read(request.args)
-    tabs = inbox.tabs(scope)
-    asked = request.args.get("muc", "")
-    tab = next((each for each in tabs if each.name == asked), tabs[0])
-    page = _page(tab, scope, filters, now)
+    tab = listed(scope, request.args.get("muc", ""), filters)
+    narrowed = filters.conditions(now)
+    page = _page(tab, scope, filters, narrowed)
+    counts = counting.summary(viewer, scope, None if filters.tim else tab, narrowed, now)
     name = SEARCH if filters.tim else tab.name
+    names, idle = named(filters), table.without_one(scope)
     return {
-        "tabs": [(each.name, LABELS[each.name]) for each in tabs],
+        "tabs": [(each.name, LABELS[each.name]) for each in inbox.tabs(scope)],
         "chosen": name,
-        "counts": inbox.counts(scope),
+        "counts": counts.tabs,
+        "listed": counts.listed,
+        "most_listed": counting.MOST,
         "parts": inbox.PARTS,
         "most": inbox.MOST_COUNTED,
         "filters": filters,
-        "described": described(filters),
-        "saved": saved_by(viewer.user_id),
+        "described": [(words, without(filters, each, tab.name))
+                      for words, each in described(filters, names)],
+        "typed": typed(names),
+        "choices": CHOICES,
+        "saved": counts.saved,
         "rows": page.rows,
         **ways("desk.index", page, "sau", **_here(filters, tab)),
+        "heads": _heads(filters, tab, idle),
+        "every_column": [each for each in table.COLUMNS.all if not each.fixed],
+        "columns": table.shown(idle),
         "deadline": lambda row: _deadline(row, now),
-        "shows_agency": scope.shows_agency or tab.name == inbox.SEALED,
         "viewed": request.args.get("dang_xem", ""),
         "wording": wording,
         "bulk": list(KINDS.values()) if name not in (inbox.DONE, inbox.SEALED) else [],
-    }
+    }  # fmt: skip
 
 
-def _page(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> Page[rows.Row]:
-    narrowed, after = filters.conditions(now), request.args.get("sau", "")
+def _page(tab: inbox.Tab, scope: Scope, filters: Filters, narrowed: list[Any]) -> Page[rows.Row]:
+    after = request.args.get("sau", "")
     if filters.tim:
         return search.by_words(scope, filters.tim, after, narrowed)
-    return inbox.page(tab, scope, after, narrowed)
+    return table.page(tab, scope, after, narrowed, filters.xep)
+
+
+def _heads(filters: Filters, tab: inbox.Tab, idle: frozenset[str]) -> Any:
+    """Give the heads of the columns; what a search finds stands newest first, whatever is asked."""
+
+    def address(sort: str) -> str:
+        return url_for("desk.index", **_here(replace(filters, xep=sort), tab))
+
+    sort = "" if filters.tim else table.sort_of(tab, filters.xep)
+    heads = table.COLUMNS.heads(sort, address, idle)
+    return [replace(each, url=None) for each in heads] if filters.tim else heads
 
 
 def _here(filters: Filters, tab: inbox.Tab) -> dict[str, Any]:

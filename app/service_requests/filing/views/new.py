@@ -30,7 +30,7 @@ from app.service_requests.catalogue.offered import Offered, asked_now, offered_s
 from app.service_requests.filing import judging
 from app.service_requests.filing.forms import ReportForm
 from app.service_requests.filing.judging import Draft
-from app.service_requests.filing.queries import most_used_first
+from app.service_requests.filing.queries import last_used
 from app.service_requests.filing.submitting import Outcome, keep, submit
 from app.service_requests.filing.views.similar import shown_similar
 from app.service_requests.filing.whereabouts import Choice
@@ -133,19 +133,26 @@ def _kept_for_later(
 def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:
     if wants_json() and status != 200:
         return refusal(status, [sentence for _field, sentence in draft.errors])
-    services = most_used_first(offered_services())
-    values = form_values(draft, services, status)
+    values = form_values(draft, offered_services(), status, last_used(current_viewer()))
     return render_template("service_requests/filing/new.html", **values), status
 
 
-def form_values(draft: Draft, services: Sequence[Offered], status: int) -> dict[str, Any]:
-    """Give what the template of a report form shows, the citizen's and the official's alike."""
+def form_values(
+    draft: Draft, services: Sequence[Offered], status: int, last: int | None = None
+) -> dict[str, Any]:
+    """Give what the template of a report form shows, the citizen's and the official's alike.
+
+    Services keep the operator's order, so that each is found where it was; the one with the id
+    ``last`` stands behind the first ones too.
+    """
+    first, rest = services[:SHOWN_FIRST], services[SHOWN_FIRST:]
+    again = [service for service in rest if service.id == last]
     return {
         "services": services,
         "draft": draft,
         "form": draft.form,
-        "first": [_picture(service) for service in services[:SHOWN_FIRST]],
-        "rest": services[SHOWN_FIRST:],
+        "first": [_picture(service) for service in (*first, *again)],
+        "rest": [service for service in rest if service not in again],
         "dangers": [service for service in services if service.emergency_number],
         "urgent": [service for service in services if service.urgent_class_id],
         "questions": asked_now(services),

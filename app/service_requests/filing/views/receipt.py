@@ -1,17 +1,25 @@
 """After sending: the code, the promise, and a guest's link that works as theirs."""
 
-from flask import abort, redirect, render_template, url_for
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
-from app.accounts import grants
+from app.accounts import devices, grants, phones
 from app.accounts import queries as accounts
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, access, current_viewer
+from app.core.act import FRESH, acts
 from app.core.config import settings
 from app.core.db import db
+from app.core.forms import Read, takes
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
+from app.service_requests.filing.telling import leave_number as leave
+from app.service_requests.filing.telling import take_number_back as take_back
+from app.service_requests.filing.telling import telling
 from app.service_requests.filing.views.new import RECEIPTS
 from app.service_requests.loading import by_id
 from app.service_requests.record import ServiceRequest
@@ -23,12 +31,42 @@ from app.service_requests.rights import SUBJECT, is_owner
 @offline.kept_offline
 def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show the receipt of the viewer's own report."""
+    return _receipt(service_request)
+
+
+def _receipt(service_request: ServiceRequest, **refused: Any) -> str:
+    viewer = current_viewer()
     return render_template(
         "service_requests/filing/receipt.html",
-        report=service_request,
-        link=_link_of(service_request),
-        is_guest=not current_viewer().is_signed_in,
+        **{
+            **FRESH,
+            "report": service_request,
+            "link": _link_of(service_request),
+            "is_guest": not viewer.is_signed_in,
+            "telling": telling(viewer, service_request),
+            "chat_app": devices.chat_app(request.user_agent.string),
+            **refused,
+        },
     )
+
+
+@service_requests.post("/phan-anh/<code>/nhan-tin")
+@access(is_owner, load=loading.owned, asks=NEW)
+@acts(again=_receipt, counts=True)
+@takes(phone=Read(phones.parse, most=phones.MAX_LENGTH))
+def leave_number(service_request: ServiceRequest, phone: str) -> str:
+    """Keep a guest's number for one text message when there is an answer."""
+    leave(current_viewer(), service_request, phone, clock.now())
+    return url_for(".receipt", code=service_request.code, _anchor="bao-tin")
+
+
+@service_requests.post("/phan-anh/<code>/thoi-nhan-tin")
+@access(is_owner, load=loading.owned, asks=NEW)
+@acts(said=_l("Your number is forgotten here."))
+def take_number_back(service_request: ServiceRequest) -> str:
+    """Forget the number that a guest left."""
+    take_back(current_viewer(), service_request)
+    return url_for(".receipt", code=service_request.code, _anchor="bao-tin")
 
 
 @service_requests.get("/phan-anh/nhan/<token>")

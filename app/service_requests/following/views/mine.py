@@ -1,6 +1,8 @@
 """The sender's own pages and acts: one small POST each, and every page without a script."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,15 +11,17 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import grants
 from app.accounts import queries as accounts
 from app.accounts.sending import ADDITIONS, spend
+from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts, runs
 from app.core.error_pages import waiting, wants_json
-from app.core.errors import DomainError
+from app.core.errors import DomainError, InvalidTransition
 from app.core.listing import ways
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
 from app.media import actions as media
+from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
 from app.notifications import actions as told
 from app.service_requests import life, loading
@@ -30,9 +34,11 @@ from app.service_requests.following import (
     possible,
     rating,
     speaking,
+    tasks,
     withdrawing,
 )
 from app.service_requests.following.forms import WordsForm
+from app.service_requests.following.lines import lines
 from app.service_requests.following.views.public import Refusal, report_page
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT, is_owner
@@ -47,44 +53,58 @@ def _refused(
 
 
 def _refuses(act: str) -> Callable[..., ResponseReturnValue]:
-    return lambda service_request, error: _refused(act, service_request, WordsForm.read(), error)
+    def refused(_service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
+        page = _refused(act, _again(), WordsForm.read(), error)
+        return waiting(make_response(page), error)
+
+    return refused
 
 
-def _not_added(_service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
-    page = _refused(possible.ADD, _again(), WordsForm.read(), error)
-    return waiting(make_response(page), error)
+Say = Callable[[ServiceRequest, WordsForm, Prepared, Viewer, datetime], None]
+
+
+def _say(act: Say, anchor: str | None = None) -> str | Response:
+    """Do what a form with words, photos and a voice says; the phone's queue gets a receipt.
+
+    Files are decoded without the write lock, so the report is loaded anew.
+    """
+    form = WordsForm.read()
+    count_files(form.files, form.voices)
+    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    found = _again()
+    act(found, form, prepared, current_viewer(), clock.now())
+    url = _page_of(found, anchor)
+    return receipt(found.code, url) if wants_json() else url
 
 
 @service_requests.get("/phan-anh/cua-toi")
 @access(PUBLIC)
 @offline.kept_offline
 def mine() -> ResponseReturnValue:
-    """Show the viewer's reports: of the account and of the links this browser holds."""
+    """Show the viewer's reports, what waits for them first: the account's, and this browser's."""
     viewer = current_viewer()
     before = own.own_position(viewer, request.args.get("before", ""))
-    page = lists.mine(viewer, before)
+    now, page = clock.now(), lists.mine(viewer, before)
+    asked = [] if before else tasks.waiting(viewer, now)
+    rest = [each for each in page.rows if each not in asked]
+    followed = [] if before else follow_queries.followed_by(viewer)
+    mine = lines([*asked, *rest], now, own=True)
     return render_template(
         "service_requests/following/mine.html",
-        rows=page.rows,
-        followed=follow_queries.followed_by(viewer) if not before else [],
+        asked=mine[: len(asked)],
+        rows=mine[len(asked) :],
+        followed=lines(followed, now),
         **ways(".mine", page, "before"),
-        now=clock.now(),
     )
 
 
 @service_requests.post("/phan-anh/<code>/bo-sung")
 @access(is_owner, load=loading.owned, asks=NEW)
-@runs(refused=_not_added, said=_l("What you added is with the agency."), counts=True)
+@runs(refused=_refuses(possible.ADD), said=_l("What you added is with the agency."), counts=True)
 def add(service_request: ServiceRequest) -> str | Response:
     """Add words, photos or a voice to the report."""
-    form = WordsForm.read()
     spend(ADDITIONS, clock.now())
-    count_files(form.files, form.voices)  # they are decoded without the write lock
-    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-    found, viewer = _again(), current_viewer()
-    speaking.add(found, form, prepared, viewer, clock.now())
-    url = _page_of(found)
-    return receipt(found.code, url) if wants_json() else url
+    return _say(speaking.add)
 
 
 @service_requests.get("/phan-anh/<code>/rut")
@@ -120,11 +140,10 @@ def mark_read(service_request: ServiceRequest) -> str:
 
 @service_requests.post("/phan-anh/<code>/danh-gia")
 @access(is_owner, load=loading.owned, asks=NEW)
-@runs(refused=_refuses(possible.RATE), said=_l("Thank you for your rating."))
-def rate(service_request: ServiceRequest) -> str:
-    """Take one of three faces, with a word if there is one."""
-    speaking.rate(service_request, WordsForm.read(), current_viewer(), clock.now())
-    return _page_of(service_request, "danh-gia")
+@runs(refused=_refuses(possible.RATE), said=_l("Thank you for your rating."), counts=True)
+def rate(service_request: ServiceRequest) -> str | Response:
+    """Take one of three faces, with words, a photo or a voice if there are any."""
+    return _say(speaking.rate, "danh-gia")
 
 
 @service_requests.post("/phan-anh/<code>/cam-on")
@@ -137,12 +156,27 @@ def thank(service_request: ServiceRequest) -> str:
 
 @service_requests.post("/phan-anh/<code>/mo-lai")
 @access(is_owner, load=loading.owned, asks=NEW)
-@runs(refused=_refuses(possible.REOPEN), said=_l("It is open again, with a new deadline."))
-def reopen(service_request: ServiceRequest) -> str:
-    """Say that it is not settled, with words: a second promise begins."""
-    form, now = WordsForm.read(), clock.now()
-    speaking.reopen(service_request, form, current_viewer(), now, calendar())
-    return _page_of(service_request)
+@runs(
+    refused=_refuses(possible.REOPEN),
+    said=_l("It is open again, with a new deadline."),
+    counts=True,
+)
+def reopen(service_request: ServiceRequest) -> str | Response:
+    """Say that it is not settled, by a tap, words, a photo or a voice: a second promise begins."""
+    return _say(partial(speaking.reopen, calendar=calendar()))
+
+
+@service_requests.post("/phan-anh/<code>/da-xong")
+@access(is_owner, load=loading.owned, asks=NEW)
+@acts(said=_l("Thank you. How do you find the result?"))
+def settle(service_request: ServiceRequest) -> str:
+    """Say that it is done: what is left is how one finds it."""
+    if not possible.is_answered(service_request):
+        raise InvalidTransition("settle", service_request.status)
+    viewer, now, page = current_viewer(), clock.now(), _page_of(service_request)
+    rating.settle(service_request, viewer.actor(), now)
+    told.read_all(viewer, now, page)
+    return _page_of(service_request, "danh-gia")
 
 
 @service_requests.post("/phan-anh/<code>/vao-tai-khoan")

@@ -1,6 +1,5 @@
 """What everybody may read: the list of reports and one report."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,18 +14,18 @@ from app.core.errors import DomainError
 from app.core.listing import ways
 from app.media import actions as media
 from app.media.kinds import PHOTO, VOICE
-from app.media.models import Photo
 from app.notifications import queries as notifications
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
-from app.service_requests.enclosures.views import paper_url, voice_url
+from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing.judging import Error
-from app.service_requests.following import finding, follow_queries, own, possible, story
+from app.service_requests.following import beside, finding, follow_queries, own, possible, story
 from app.service_requests.following.asked import ListForm
 from app.service_requests.following.forms import WordsForm
+from app.service_requests.following.lines import lines
 from app.service_requests.following.views.following import is_known
 from app.service_requests.record import REOPEN_DAYS, ServiceRequest
-from app.service_requests.wording import STATUS
+from app.service_requests.wording import STATUS, WHY
 
 FRESH_SECONDS = 10
 """How old a page may be that is shown to visitors who are not signed in."""
@@ -44,6 +43,7 @@ def index() -> ResponseReturnValue:
         "service_requests/following/index.html",
         asked=asked,
         found=found,
+        rows=lines(found.page.rows, clock.now()),
         services=[(each.service_code, each.service_name) for each in found.services],
         statuses=list(STATUS.items()),
         **ways(".index", found.page, "before", **asked.given),
@@ -69,10 +69,14 @@ class Refusal:
     @property
     def errors(self) -> list[Error]:
         """Give the sentence with the id of the field it belongs to."""
-        return [(FIELDS.get(self.act), self.error.message)]
+        field = FIELD.get(self.error.field or "")
+        beside = field or f"{PREFIX[self.act]}{self.error.field or 'words'}"
+        return [(beside, self.error.message)]
 
 
-FIELDS = {possible.ADD: "words", possible.REOPEN: "reopen-words", possible.RATE: "rating-words"}
+PREFIX = {possible.ADD: "", possible.REOPEN: "reopen-", possible.RATE: "rating-"}
+"""Of the ids of a form's fields: the page has several that take words, a voice and photos."""
+FIELD = {"rating": "danh-gia"}
 
 
 def report_page(
@@ -90,11 +94,12 @@ def report_page(
         story=told,
         now=now,
         percent=story.share_used(service_request.promise, now),
-        photo_url=_photo_url(service_request),
+        photo_url=photo_url(service_request),
         voice_url=voice_url(service_request),
         paper_url=paper_url(service_request),
         refusal=refusal,
         known=is_known(viewer),
+        beside=beside.beside(request.args.get(beside.ASKED, ""), viewer, service_request.code, now),
         follow=None if told.is_mine else follow_queries.own(viewer, service_request),
         **owners,
     )
@@ -113,6 +118,7 @@ def _for_owner(
         "key": key,
         "staged": [(photo.code, None) for photo in media.staged(PHOTO, key)] if refusal else [],
         "spoken": media.staged(VOICE, key) if refusal else [],
+        "whys": list(WHY.items()),
         "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
     }
 
@@ -121,8 +127,3 @@ def _can(service_request: ServiceRequest, viewer: Viewer, now: datetime) -> froz
     """Give what the sender may do; to read also what an agency asked or said before the answer."""
     can, page = possible.possible(service_request, now), url_for(".show", code=service_request.code)
     return can | {possible.READ} if notifications.is_unread(viewer, page) else can
-
-
-def _photo_url(service_request: ServiceRequest) -> Callable[[Photo, str], str]:
-    code = service_request.code
-    return lambda photo, size: url_for(".photo", code=code, photo=photo.code, size=size)

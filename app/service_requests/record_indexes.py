@@ -1,0 +1,43 @@
+"""By what reports are looked for: each index serves the lists named beside it."""
+
+from sqlalchemy import Index, text
+
+
+def _index(name: str, *columns: str, where: str | None = None) -> Index:
+    """An index; with ``where`` over the few rows for which that holds."""
+    few = text(where) if where else None
+    return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=few)
+
+
+INDEXES = (
+    _index("shown", "is_listed", "id"),
+    _index("by_service", "service_id", "is_listed", "id"),
+    _index("by_place", "place_id", "is_listed", "id"),
+    _index("by_status", "status", "is_listed", "id"),
+    _index("inbox", "agency_id", "is_open", "due_at", "id"),
+    _index("due", "is_open", "due_at", "id"),
+    _index("done", "agency_id", "is_open", "updated_datetime", "id"),
+    _index("assigned", "assignee_id", "is_open", "due_at", "id"),
+    _index("mine", "citizen_id", "id"),
+    _index("spoke", "agency_id", "citizen_spoke_at", "id"),
+    # Likely duplicates: by a narrow band of latitude, or in one village.
+    _index("near", "service_id", "is_open", "lat", "long"),
+    _index("in_village", "village_id", "service_id", "is_open"),
+    _index("main_id", "main_id", where="main_id IS NOT NULL"),
+    _index("approval", "agency_id", "approval_asked_at", where="approval_asked_at IS NOT NULL"),
+    # Asked for something: few, and each agency's stand together.
+    _index("asked", "agency_id", "due_at", "id", where="status = 'awaiting_citizen'"),
+    # The operator's inbox is over all agencies; what is sealed is rare.
+    _index("finished", "is_open", "updated_datetime", "id"),
+    # The inbox by any other column than the deadline, in one agency and in all.
+    _index("of_service", "agency_id", "is_open", "service_id", "due_at", "id"),
+    _index("of_place", "agency_id", "is_open", "place_id", "due_at", "id"),
+    _index("of_handler", "agency_id", "is_open", "assignee_id", "due_at", "id"),
+    _index("of_received", "agency_id", "is_open", "requested_datetime", "id"),
+    _index("of_code", "agency_id", "is_open", "code"),
+    _index("all_service", "is_open", "service_id", "due_at", "id"),
+    _index("all_place", "is_open", "place_id", "due_at", "id"),
+    _index("all_received", "is_open", "requested_datetime", "id"),
+    _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
+    _index("sealed", "id", where="sealed_kind IS NOT NULL"),
+)

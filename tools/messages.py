@@ -1,0 +1,259 @@
+"""Writes docs/messages.md: every message there is, whom it goes to, when, how, and in what words.
+
+`python -m tools.messages` writes it anew; a test compares it, and fails when a kind of notice or a
+text message has no event and receiver. What follows a report's and an order's steps is read off
+their tables of verbs; for the rest both stand here.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Flask
+from flask_babel import force_locale
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "messages.md"
+HEAD = """# Messages
+
+Every message that people are told, made from the code by `python -m tools.messages`.
+
+**Inbox and push**: a line in the inbox; on each phone where the person turned notices on, a line on
+its screen, not in the person's quiet hours unless "at night too" stands there. **Text message**:
+one to a proved number, where nobody opened the notice within a day
+([decision 167](decisions/167-an-answer-not-opened-for-a-day-is-texted.md)), or at once where the
+last table says so. Nothing of a sealed matter is texted. A message about one step goes to one
+person once.
+
+"""
+TABLE = "| when | to whom | how | Vietnamese | English |\n|---|---|---|---|---|\n"
+
+
+class Row(NamedTuple):
+    """One message: what happens, who is told, how, and the words in two languages."""
+
+    when: str
+    to: str
+    how: str
+    vi: str
+    en: str
+
+
+RECEIVERS = {
+    "sender": "the report's sender",
+    "followers": "who follows the report",
+    "handlers": "the official who has it, else the agency's leads",
+    "assignee": "the official it was given to",
+    "operators": "the operators",
+    "supporters": "the agency that was asked",
+}
+ENDS = {
+    "close": "An agency answers it and ends it",
+    "follow_main": "The report it was joined under ends",
+}
+"""The verbs without a label of their own: a step that ends is called by its result."""
+CHAIN = {
+    "unassigned": "a report came in and was given to nobody",
+    "acceptance": "the time to accept it is over",
+    "half": "half of the time is used",
+    "four_fifths": "four fifths of the time are used",
+    "overdue": "the promised time is over",
+    "far": "125 % of the time are used",
+    "twice": "200 % of the time are used",
+    "sign": "a draft waited for a tenth of the time (4 hours at most)",
+    "sign_up": "a draft waited for a fifth of the time (8 hours at most)",
+    "sign_top": "a draft waited for two fifths of the time (16 hours at most)",
+}
+WHOSE = {
+    "handler": "the official who has it, else as below",
+    "lead": "the agency's leads, else as below",
+    "above": "the leads of the agency above",
+    "operator": "the operators",
+    "head": "the head of the province",
+}
+EVENTS: dict[str, tuple[str, str]] = {
+    "received": ("a report is received", "the report's sender"),
+    "ask_ends": ("half, then 80 % of the time to answer a question has passed",
+                 "the report's sender"),
+    "chain_summary": ("several of these at once, or after the worker was down", "each of them"),
+    "chain_digest": ("07:30 of a working day", "leads with late, due or unassigned reports"),
+    "approval_asked": ("an answer is submitted for approval", "the agency's leads"),
+    "draft_returned": ("a lead sends an answer back", "who wrote it"),
+    "draft_overtaken": ("a report changes under a submitted answer", "who wrote it"),
+    "draft_published": ("a lead approves an answer", "who wrote it"),
+    "signed_in_by_helper": ("a phone is signed in by a helper's code", "the account's person"),
+    "right_proposed": ("a grave right is proposed", "the other administrators"),
+    "right_confirmed": ("a grave right is confirmed", "who proposed it, the official it is about"),
+    "right_refused": ("a grave right is refused", "who proposed it, the official it is about"),
+    "sign_off_ended": ("an agency's sign-off is turned off", "its leads, the other administrators"),
+    "phone_change_asked": ("a counter asks to change a number", "the account's person"),
+    "phone_change_objected": ("the old number objects", "the official who asked"),
+    "phone_changed": ("a number was changed", "the account's person"),
+    "bank-account-changed": ("a bank account is changed", "who looks after it"),
+    "bill-new": ("a bill is out", "who follows the customer code"),
+    "bill-due": ("five days and one day before it is due", "who follows the customer code"),
+    "bill-due-today": ("on the day it is due", "who follows the customer code"),
+    "bill-overdue": ("the day after", "who follows the customer code"),
+    "bill-paid": ("a payment is matched", "who follows the customer code"),
+    "bill-open-again": ("a payment is taken back", "who follows the customer code"),
+    "bill-said-long": ("a transfer is not seen three days after it was said",
+                       "who follows the customer code"),
+    "bill-corrected": ("a bill is corrected", "who follows the customer code"),
+    "biller-program-changed": ("the program of a biller is changed", "the biller's people"),
+    "planned-cut": ("a cut is planned", "who follows a code it touches"),
+    "insurance-expiring": ("30 and 7 days before a card ends", "who wrote the card down"),
+    "news_to_review": ("an article is submitted", "who else publishes there"),
+    "news_source_changed": ("the source of taken-over news changes", "who publishes there"),
+    "news_sent_back": ("an article is sent back", "who wrote it"),
+    "news_published": ("an article is published", "who wrote it"),
+    "news_correction": ("a correction waits", "who else publishes there"),
+    "news_correction_dropped": ("a correction is not taken", "who wrote it"),
+    "news_pictures": ("pictures of published news are changed", "who else publishes there"),
+    "alert": ("a warning is sent", "everybody in its places"),
+    "alert_emergency": ("a grave warning is sent", "everybody in its places"),
+    "alert_test": ("a drill is sent", "everybody in its places"),
+    "alert_colleague": ("a warning is sent", "a second official of the agency"),
+    "market-new-shop": ("a shop is opened", "the market office"),
+    "market-details": ("a confirmed shop changes its registration", "the market office"),
+    "market-confirmed": ("a shop is confirmed", "the shop's people"),
+    "market-not-confirmed": ("a shop is not confirmed", "the shop's people"),
+    "market-helpers": ("a helper is added or taken off", "the shop's people"),
+    "market-grade-ends": ("an OCOP grade ends soon", "the shop's people"),
+    "market-due": ("an answer is due soon", "the market office"),
+    "market-late": ("an answer is late", "the market office"),
+    "market-review": ("a listing waits for a look", "the market office"),
+    "market-reviewed": ("a listing was looked at", "the shop's people"),
+    "market-taken-down": ("a listing or shop is taken down", "the shop's people"),
+    "market-appeal": ("a seller objects", "the market office"),
+    "market-decided": ("an objection is decided", "the shop's people"),
+    "market-complaint": ("a listing is reported", "the market office"),
+    "market-answered": ("a reported listing is answered", "who reported it"),
+    "fair-today": ("the morning of a fair", "who follows the fair"),
+}  # fmt: skip
+"""(when, to whom) of each kind of notice that is in no table of verbs."""
+TEXTS: dict[str, tuple[str, str]] = {
+    "%(code)s is your code for %(site)s, good for 10 minutes. Tell it to nobody.":
+        ("somebody signs in or proves a number", "that number"),
+    "Code to change your phone number at the commune's office: %(code)s. Read it out only to the "
+    "official who is serving you in person.": ("a counter changes a number", "the new number"),
+    "Your account is to get another number. Not you? Stop it:":
+        ("a counter asks to change a number", "the old number"),
+    "%(site)s: your account now has the number %(phone)s. Not you? Tell the commune's office.":
+        ("a number was changed", "the old number"),
+    "%(site)s: somebody signed in with your number and a helper's code.":
+        ("a phone is signed in by a helper's code", "the account's number"),
+    "%(site)s: your report %(code)s was received. Answer by %(when)s.":
+        ("an official takes a report in for somebody", "the number that was left"),
+}  # fmt: skip
+"""(when, to whom) of each text message that goes out at once, by its English words."""
+CALLS = re.compile(r"\bsms\.send\(")
+
+
+def kinds_of_tables() -> dict[str, list[tuple[str, str]]]:
+    """(when, to whom) by kind, of all that follows steps: a report's, an order's, the chain's."""
+    from app.market.actions import order_notices
+    from app.service_requests.clock import chain, telling
+    from app.service_requests.life import REPORT
+
+    found: dict[str, list[tuple[str, str]]] = {}
+    for verb in REPORT.verbs.values():
+        for who, kind in verb.told.items():
+            step = ENDS.get(verb.name) or str(verb.label_inside or verb.label)
+            found.setdefault(kind.name, []).append((step, RECEIVERS[who]))
+    for table, who in ((order_notices.TO_SHOP, "the shop's people"),
+                       (order_notices.TO_BUYER, "the buyer")):  # fmt: skip
+        for verb_name, kind in table.items():
+            found.setdefault(kind.name, []).append((_order_step(verb_name), who))
+    for step_name, kind in telling.KINDS.items():
+        whose = WHOSE[chain.WHOSE[step_name]]
+        found.setdefault(kind.name, []).append((CHAIN[step_name], whose))
+    return found
+
+
+def _order_step(verb: str) -> str:
+    from app.market.models.order_life import ORDER
+
+    return str(ORDER.verbs[verb].label) if verb in ORDER.verbs else "an order is placed"
+
+
+def missing() -> list[str]:
+    """The kinds of notice and the calls of `sms.send` that have no event and receiver."""
+    from app.notifications.kinds import all_kinds
+
+    known = set(EVENTS) | set(kinds_of_tables())
+    left = [kind.name for kind in all_kinds() if kind.name not in known]
+    calls = sum(
+        len(CALLS.findall(path.read_text("utf-8"))) for path in (ROOT / "app").rglob("*.py")
+    )
+    # One call sends what a notice says by text; one words function has two messages.
+    return left if calls == len(TEXTS) else [*left, f"{calls} calls of sms.send"]
+
+
+def rows() -> Iterator[Row]:
+    """A row for each event and receiver of each kind, in the order of the rooms."""
+    from app.notifications.kinds import Kind, all_kinds
+
+    told = kinds_of_tables()
+
+    def words(kind: Kind, language: str) -> str:
+        with force_locale(language):
+            return f"**{kind.title}** {kind.body}"
+
+    for kind in all_kinds():
+        how = "inbox, push at night too" if kind.pierces_quiet else "inbox, push"
+        how += ", text message" if kind.by_text else ""
+        events = [*([EVENTS[kind.name]] if kind.name in EVENTS else []), *told.get(kind.name, [])]
+        for when, to in events:
+            yield Row(when, to, how, words(kind, "vi"), words(kind, "en"))
+
+
+def text_rows() -> Iterator[Row]:
+    """A row for each text message: those of notices, and those that go out at once."""
+    from flask_babel import gettext
+
+    from app.notifications.kinds import texted_kinds
+
+    said: list[tuple[str, Any]] = [("nobody opened it for a day", kind.by_text)
+                                   for kind in texted_kinds()]  # fmt: skip
+    for when, words in said:
+        yield Row(when, "a proved number", "text message", *_both(lambda each=words: str(each)))
+    for text, (when, to) in TEXTS.items():
+        yield Row(when, to, "text message", *_both(lambda each=text: gettext(each)))
+
+
+def _both(words: Any) -> tuple[str, str]:
+    found = []
+    for language in ("vi", "en"):
+        with force_locale(language):
+            found.append(words())
+    return found[0], found[1]
+
+
+def page(app: Flask) -> str:
+    """The page as Markdown."""
+    with app.app_context(), force_locale("en"):
+        notices, texts = list(rows()), list(text_rows())
+    return (
+        f"{HEAD}## Notices\n\n{TABLE}{''.join(map(_line, notices))}\n"
+        f"## Text messages\n\n{TABLE}{''.join(map(_line, texts))}"
+    )
+
+
+def _line(row: Row) -> str:
+    return f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n"
+
+
+def main(environment: Mapping[str, str] = os.environ) -> int:
+    """Write the page; gives the exit code."""
+    os.environ["APP_ENV"] = environment.get("APP_ENV", "development")
+    from app.factory import create_app
+
+    PAGE.write_text(page(create_app()), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
