@@ -1,0 +1,32 @@
+"""Notice before a shop is suspended, and whose demand it was
+
+Revision ID: 0024_notice
+Revises: 0023_units
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0024_notice'
+down_revision = '0023_units'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward: what was taken down before was so at once."""
+    op.add_column(
+        'market_takedown',
+        sa.Column('authority', sa.String(length=160), nullable=False, server_default=''),
+    )
+    for name in ('demanded_at', 'begins_at', 'begun_at'):
+        op.add_column(
+            'market_takedown', sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+        )
+    op.execute('UPDATE market_takedown SET begun_at = at')
+
+
+def downgrade() -> None:
+    """Go back."""
+    for name in ('begun_at', 'begins_at', 'demanded_at', 'authority'):
+        op.drop_column('market_takedown', name)
