@@ -14,7 +14,9 @@ from app.core import clock as core_clock
 from app.core.personal import PersonKey
 from app.market.models import order_life
 from app.media import actions as media_actions
+from app.notifications.models import Notification
 from app.payments.models import BankLine
+from app.personal_data.asking.personal import remind_now
 from app.service_requests.answering import noting
 from app.service_requests.models import RequestPhoto, RequestRecording, RequestWord, ServiceRequest
 from app.sheets.models import SheetUpload
@@ -318,3 +320,21 @@ def test_the_same_number_again_says_that_it_was_compared(db, officer):
     officer.post("/can-bo/du-lieu/thoi-han/reports", data={"days": "1825", "note": "Luật 91"})
     page = officer.get("/can-bo/du-lieu/thoi-han/reports").text
     assert core_clock.local(NOW).strftime("%d/%m/%Y") in page
+
+
+def test_periods_that_nobody_compared_for_a_year_are_asked_about_once_a_quarter(db, clock, begun):
+    official = make_official(PROTECT, agency=make_agency())
+    for kind in retention.kinds():
+        retention.set_period(kind, kind.days, "user:1", core_clock.now())
+    db.session.commit()
+    remind_now()
+    assert told(db, official) == 0
+    clock.shift(timedelta(days=366))
+    remind_now()
+    remind_now()
+    assert told(db, official) == 1
+
+
+def told(db, user) -> int:
+    mine = Notification.user_id == user.id, Notification.kind == "retention-check"
+    return db.session.scalar(select(func.count(Notification.id)).where(*mine))
