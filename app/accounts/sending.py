@@ -5,6 +5,7 @@ all; whoever is signed in by person alone, so that no flood of guests holds them
 has room for a commune behind one carrier's address. The operator may close a source for a time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,13 +14,15 @@ from flask import has_request_context
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from app.accounts import device_cookie, limits
 from app.accounts.askers import Asker, asker
 from app.accounts.limits import ADDRESS, ALL, BROWSER, DAY, HOUR, PERSON, Limit, Try
 from app.accounts.models import ClosedSource
 from app.accounts.models import limit as sources
-from app.core.db import db
+from app.core import clock
+from app.core.db import commit_and_go_on, db
 from app.core.errors import TooMany
 
 
@@ -99,6 +102,20 @@ def spend(kind: Budget, now: datetime) -> list[Try]:
     return tries
 
 
+def count_files(*fields: Iterable[FileStorage]) -> None:
+    """Count a form that brings files, and give the write lock back: decoding them is slow.
+
+    Raises ``TooMany`` from where very many came. What was counted, here and before, is committed.
+    """
+    if not any(file.filename for field in fields for file in field):
+        commit_and_go_on()
+        return
+    try:
+        spend(PHOTOS, clock.now())
+    finally:
+        commit_and_go_on()
+
+
 def closed_until(who: Asker, now: datetime) -> datetime | None:
     """Give until when nothing is taken from a guest's source; None where it is open."""
     if who.user is not None:
@@ -121,10 +138,15 @@ def _browsers(who: Asker) -> list[str]:
 
 _GUEST = _l(
     "Very much was sent from here, so it was not taken. Nothing you wrote is lost. With an account "
-    "you can send at once: sign in with your phone number."
+    "you can send at once: sign in with your phone number. Is this wrong? Tell the commune's "
+    "office."
 )
-_PERSON = _l("You sent very much in a short time. Nothing you wrote is lost.")
+_PERSON = _l(
+    "You sent very much in a short time. Nothing you wrote is lost. Is this wrong? Tell the "
+    "commune's office."
+)
 _CLOSED = _l(
     "Nothing is taken from this network without an account for now. Nothing you wrote is lost. "
-    "Sign in with your phone number to send."
+    "Sign in with your phone number to send. Is this wrong? Tell the commune's office: it can be "
+    "opened again."
 )

@@ -90,21 +90,23 @@ def access(
 ) -> Callable[[View], View]:
     """Guard a view.
 
-    ``load(viewer, **url)`` gives the thing or None: 404 where the viewer may not see it. A
-    policy then takes (viewer, thing), or the viewer alone without ``load``: 403 where the
+    Where something is asked of the session (``asks``), whoever is not signed in is asked to sign
+    in first. ``load(viewer, **url)`` gives the thing or None: 404 where the viewer may not see
+    it. A policy then takes (viewer, thing), or the viewer alone without ``load``: 403 where the
     viewer may not act. A view with ``load`` is called with the thing, else with the URL's parts.
 
     ``asks`` is what the session must have; unless said, nothing of a public route, a proved
     phone of one for whoever is signed in, and the second factor of one with a policy.
     """
     door = asks or _usual_door(rule)
+    asks_first = door != NEW or isinstance(rule, AnybodySignedIn)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**url: Any) -> ResponseReturnValue:
             viewer = current_viewer()
-            if isinstance(rule, AnybodySignedIn) and not viewer.is_signed_in:
-                return ask_to_sign_in()
+            if asks_first and not viewer.is_signed_in:
+                return ask_to_sign_in()  # whatever the address names: it tells nothing
 
             def act() -> ResponseReturnValue:
                 thing = _loaded(load, viewer, url)

@@ -46,6 +46,7 @@ LOCK_WAIT_MS = 5_000
 SHORT_WAIT_MS = 100
 """How long what is no part of the answer may wait for the write lock."""
 SAVED = "citizen.saved"
+READS_ONLY = "citizen.reads_only"
 _writes: ContextVar[bool] = ContextVar("writes", default=False)
 
 
@@ -253,7 +254,9 @@ def _begin(connection: Connection) -> None:
 
 def _begin_on_sqlite(connection: Connection) -> None:
     reading = reads_only()
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    if connection.info.get(READS_ONLY) is not reading:  # of the connection to the database itself
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.info[READS_ONLY] = reading
     if reading or is_saved():
         connection.exec_driver_sql("BEGIN")
     elif _writes.get():

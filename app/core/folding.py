@@ -7,6 +7,9 @@ Jinja environment for each language, and while it compiles a template
   language's sentence; a placeholder of it becomes an expression of the template, escaped like
   every other;
 * calls of ``icon`` and ``asset`` with what stands in the template become what they give;
+* every ``<form`` becomes one that the browser does not check: its bubbles speak the phone's
+  language, name one fault at a time and are gone at the next touch. What is wrong is said by the
+  server, all of it, beside the fields;
 * macros and functions are called at once, without Jinja asking each time whether they want its
   context: only what is registered so (``gettext`` and its like) is still called by way of it;
 * a macro becomes a Python function with the macro's own parameters, and what is shown becomes the
@@ -39,6 +42,7 @@ PURE = ("icon", "asset")
 SENTENCES = {"_": 1, "gettext": 1, "pgettext": 2}
 """Functions that look a sentence up, and how many of their arguments name it."""
 CALLER = 'undefined_("No caller defined", name="caller") if caller is missing else caller'
+FORM = re.compile(r"<form(?=[\s>])")
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 
@@ -264,9 +268,9 @@ class Environment(FlaskEnvironment):
         return made[spoken]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed = super()._parse(source, name, filename)
         if not self.spoken:
-            return parsed
+            return super()._parse(source, name, filename)
+        parsed = super()._parse(FORM.sub("<form novalidate", source), name, filename)
         given = {each.name for each in parsed.find_all(nodes.Name) if each.ctx != "load"}
         given |= {each.target for each in parsed.find_all(nodes.Import)}
         found: nodes.Template = _Folding(self, frozenset(given)).visit(parsed)

@@ -80,6 +80,16 @@ def short_day(value: date, now: datetime | None = None) -> str:
     return _date(plain, DATE_THIS_YEAR if this_year else DATE)
 
 
+def weekday(value: date) -> str:
+    """Write which day of the week it is: thứ Năm."""
+    return str(WEEKDAYS[value.weekday()])
+
+
+def clock_time(value: datetime) -> str:
+    """Write the time of an aware moment in Vietnam: 09:12."""
+    return f"{clock.local(value):%H:%M}"
+
+
 def promised(value: datetime) -> str:
     """Write an aware moment with its year: what is promised or printed is read again later."""
     return _moment(clock.local(value), DATE)
@@ -149,7 +159,8 @@ def file_size(count: int) -> str:
 def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
     for function in (
-        with_unit, unbroken, money, day, short_day, moment, promised, left, ago, percent
+        with_unit, unbroken, money, day, short_day, weekday, clock_time, moment, promised, left,
+        ago, percent,
     ):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_filter(file_size, "bytes")

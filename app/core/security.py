@@ -42,6 +42,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+FILE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""For the server's own files: a style, a script, a picture is no page and needs no more. With each
+of the three files of a cold visit, what a page needs would be 400 bytes."""
+FILES = "/static/"
 HSTS = "max-age=31536000; includeSubDomains"
 
 csrf = CSRFProtect()
@@ -115,16 +123,19 @@ class Headers:
 
     def __init__(self, wsgi_app: "WSGIApplication", production: bool) -> None:
         self.wsgi_app = wsgi_app
-        self.headers = {**HEADERS, "Strict-Transport-Security": HSTS} if production else HEADERS
+        always = {"Strict-Transport-Security": HSTS} if production else {}
+        self.headers, self.of_files = {**HEADERS, **always}, {**FILE_HEADERS, **always}
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer as the app does, with the headers it did not set itself."""
+        is_file = environ.get("PATH_INFO", "").startswith(FILES)
+        own = self.of_files if is_file else self.headers
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             said = {name.lower() for name, _ in headers}
-            missing = [pair for pair in self.headers.items() if pair[0].lower() not in said]
+            missing = [pair for pair in own.items() if pair[0].lower() not in said]
             if "cache-control" not in said:
                 missing.append(("Cache-Control", "no-store"))
             return start_response(status, headers + missing, *error)

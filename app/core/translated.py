@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Function, String, inspect, literal_column, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.ext import compiler
 from sqlalchemy.orm import MappedSQLExpression, column_property
 
 from app.core.preferences import language
@@ -40,14 +40,13 @@ class _Object(Function[Any]):
     inherit_cache = True
 
 
-@compiles(_Grouped, "postgresql")
-def _grouped(element: _Grouped, compiler: Any, **named: Any) -> str:
-    return f"json_object_agg{compiler.function_argspec(element, **named)}"
+ON_POSTGRESQL = {"json_group_object": "json_object_agg", "json_object": "json_build_object"}
 
 
-@compiles(_Object, "postgresql")
-def _object(element: _Object, compiler: Any, **named: Any) -> str:
-    return f"json_build_object{compiler.function_argspec(element, **named)}"
+@compiler.compiles(_Grouped, "postgresql")
+@compiler.compiles(_Object, "postgresql")
+def _compiled(element: Function[Any], sql: Any, **named: Any) -> str:
+    return f"{ON_POSTGRESQL[element.name]}{sql.function_argspec(element, **named)}"
 
 
 def in_one(whose: ColumnElement[bool], text: Any, *names: str) -> MappedSQLExpression[Words]:

@@ -20,6 +20,7 @@ class Spec:
     kind: str
     adapter: str
     hint: str
+    forms: str = ""
     tariff: str = ""
     prefix: str = ""
     usual: int = 0

@@ -64,9 +64,9 @@ def _biller(spec: Spec, ward: Agency, lists: dict[str, Any]) -> Biller:
     agency = Agency.found(spec.code, "biller", spec.name, parent=ward, place_id=ward.place_id)
     biller = Biller(
         code=spec.code, agency=agency, kind=spec.kind, adapter=spec.adapter,
-        tariff=lists.get(spec.tariff), code_hint=spec.hint, receipts=0, by_name=True,
-        by_amount=True, by_phone=True, paper_only=spec.kind == "hospital", days_to_pay=15,
-        address="",
+        tariff=lists.get(spec.tariff), code_hint=spec.hint, code_forms=spec.forms, receipts=0,
+        by_name=True, by_amount=True, by_phone=True, paper_only=spec.kind == "hospital",
+        days_to_pay=15, address="",
     )  # fmt: skip
     db.session.add(biller)
     db.session.flush()

@@ -91,13 +91,31 @@ def _sticks(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
         pen.line((x + 13, 220, x + 13, 414), fill="#6a3820", width=5)
 
 
+def _heap(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    pen.ellipse((120, 330, 520, 450), fill="#8a6a4a")
+    pen.polygon([(160, 390), (320, 170), (480, 390)], fill="#f4efe2")
+    pen.ellipse((150, 350, 490, 430), fill="#f4efe2")
+    for _n in range(60):
+        x, y = chance.randint(180, 460), chance.randint(330, 415)
+        pen.ellipse((x, y, x + 8, y + 5), fill="#e2dac6")
+
+
+def _strips(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    for _n in range(40):
+        x, y = chance.randint(120, 420), chance.randint(230, 400)
+        colour = chance.choice(("#c99a52", "#b9853d", "#dcb878"))
+        pen.line((x, y, x + chance.randint(70, 120), y + chance.randint(-24, 24)), colour, 14)
+
+
 SCENES: dict[str, Callable[[ImageDraw.ImageDraw, random.Random], None]] = {
     "honey": _jar,
     "mushroom": _mushroom,
     "tea": _leaves,
     "noodles": _threads,
+    "flour": _heap,
     "greens": _greens,
     "eggs": _round("#e8c9a2", "#fbeedd"),
     "fruit": _round("#e08a1e", "#f5c26b"),
     "cinnamon": _sticks,
+    "shoots": _strips,
 }

@@ -6,13 +6,19 @@ Nobody in it exists, no event happened; the numbers to call are nobody's.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
+
+from werkzeug.datastructures import FileStorage
 
 from app.accounts.actors import OFFICIAL, Actor
 from app.accounts.models import Agency, User
+from app.core import codes
 from app.core.db import db
+from app.demo import pictures
 from app.demo.read import read
+from app.media import actions as media
 from app.news.actions import alerting, preparing, publishing
-from app.news.models import Alert, AlertContent, Article, Content
+from app.news.models import Alert, AlertContent, Article, ArticlePhoto, Content
 from app.notifications.broadcast_models import DONE
 from app.places import queries as places
 from app.places.models import Place
@@ -23,7 +29,10 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Story:
-    """An article: ``days_ago`` and ``hour_shift`` say when; ``correction`` was added later."""
+    """An article: ``days_ago`` and ``hour_shift`` say when; ``correction`` was added later.
+
+    ``picture`` is a kind of ``pictures``, and ``shows`` says what is on it.
+    """
 
     days_ago: int
     section: str
@@ -33,6 +42,8 @@ class Story:
     places: Sequence[str] = ()
     hour_shift: int = 0
     correction: str = ""
+    picture: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,11 @@ def _publish(desk: Desk, story: Story, now: datetime) -> Article:
     at = now - story.days_ago * DAY - story.hour_shift * HOUR
     article = _written(desk, story.title, story.summary, story.body, story.section, at)
     article.concern(_places(story.places))
+    if story.picture:
+        file = FileStorage(BytesIO(pictures.draw(story.picture)), filename="photo.jpg")
+        photos = media.take([file], codes.random_token(), at)
+        media.attach(photos)
+        article.photos = [ArticlePhoto(photo=each, description=story.shows) for each in photos]
     by = _actor(desk.agency, desk.publisher)
     publishing.publish(article, by, at)
     if story.correction:

@@ -34,6 +34,19 @@ class Row:
         return self.price.amount * self.quantity if 0 < self.quantity <= MOST_OF_ONE else 0
 
 
+@dataclass(frozen=True)
+class More:
+    """A product that was chosen once more: so many are in the basket already."""
+
+    product: Product
+    kept: int
+    more: int
+
+    @property
+    def together(self) -> int:
+        return min(self.kept + self.more, MOST_OF_ONE)
+
+
 @dataclass
 class BasketForm:
     """What the page of a basket shows."""
@@ -41,6 +54,10 @@ class BasketForm:
     wanted: Wanted
     rows: list[Row] = field(default_factory=list)
     errors: list[tuple[str | None, Any]] = field(default_factory=list)
+    more: More | None = None
+    """What is asked about: it was chosen before."""
+    ordered: str = ""
+    """The code of the same order, placed a short while ago."""
 
     @property
     def error(self) -> dict[str | None, Any]:
@@ -55,6 +72,11 @@ class BasketForm:
         """Give what a basket may keep, by product id."""
         good = (row for row in self.rows if 0 < row.quantity <= MOST_OF_ONE)
         return {row.product.id: row.quantity for row in good}
+
+
+ORDER, AGAIN = "order", "order-again"
+STEPS = {"less": -1, "more": 1, "add": 0}
+"""By what a button says before the product's code; ``add`` is followed by how many."""
 
 
 def number(typed: str) -> int:
@@ -77,20 +99,41 @@ class OrderForm(forms.Form):
         """Give what the buyer wishes."""
         seen, name = self.seen.data, viewer.user.name if viewer.user else ""
         told = {each: self[each].data for each in ("way", "pay_by", "phone", "address", "note")}
-        lines = [Line(c[:MAX_CODE], n, seen.get(c, 0)) for c, n in self.counted.data.items()]
+        told["again"] = self.do.data == AGAIN
+        counted = {c[:MAX_CODE]: n for c, n in self.counted.data.items()}
+        if self.steps:
+            code, more = self._step()
+            counted[code] = max(0, min(max(0, counted.get(code, 0)) + more, MOST_OF_ONE))
+        lines = [Line(code, n, seen.get(code, 0)) for code, n in counted.items()]
         return Wanted(self.key.data, lines, name=self.name.data or name, **told)
+
+    @property
+    def steps(self) -> bool:
+        """Tell whether a button beside a product was pressed: one more, one less, so many more."""
+        return self.do.data.partition(":")[0] in STEPS
+
+    def _step(self) -> tuple[str, int]:
+        verb, code, more = (*self.do.data.split(":"), "", "")[:3]
+        return code[:MAX_CODE], STEPS[verb] or max(0, number(more))
 
 
 def stored(shop: Shop, viewer: Viewer, extra: Line | None, now: datetime) -> BasketForm:
-    """Give the kept basket, with one more product that is not kept yet."""
+    """Give the kept basket, with one more product that is not kept yet.
+
+    One that is in it already is not counted again unasked: "back" and a second tap are no wish.
+    """
     kept = baskets.basket_at(viewer, shop)
     quantities = {line.product: line.quantity for line in (kept.lines if kept else ())}
+    more = None
     if extra is not None and extra.quantity > 0:
         for product in baskets.products_by_codes(shop, [extra.code]).values():
-            quantities[product] = min(quantities.get(product, 0) + extra.quantity, MOST_OF_ONE)
+            if product in quantities and product.is_public:
+                more = More(product, quantities[product], min(extra.quantity, MOST_OF_ONE))
+            else:
+                quantities[product] = min(extra.quantity, MOST_OF_ONE)
     wanted = Wanted(codes.random_token(), name=viewer.user.name if viewer.user else "")
     shown = {product: n for product, n in quantities.items() if product.is_public}
-    return BasketForm(wanted, _rows(list(shown), list(shown.values()), now))
+    return BasketForm(wanted, _rows(list(shown), list(shown.values()), now), more=more)
 
 
 def typed(shop: Shop, wanted: Wanted, now: datetime) -> BasketForm:

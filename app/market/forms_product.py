@@ -12,6 +12,7 @@ from app.core.formats import day
 from app.core.forms import Line, Read, Words, among, at_most, needed
 from app.core.tables.values import as_amount, as_date
 from app.core.text import whole
+from app.market import prices
 from app.market.forms import LONGEST_LINE
 from app.market.models import Product, ProductFacts
 from app.market.models import products as limits
@@ -44,7 +45,7 @@ def _number(most: int) -> Callable[[str], int | None]:
 
 def _price(typed: str) -> int:
     price = as_amount(typed)
-    if not MIN_PRICE <= price <= limits.MAX_PRICE:
+    if not 0 < price <= limits.MAX_PRICE:
         raise DomainError(_l("A price is from 100 to 1,000,000,000\u00a0đồng."))
     return price
 
@@ -73,6 +74,9 @@ class ProductForm(forms.Form):
     unit = Line(LONGEST_LINE, among(UNITS, _l("Choose the unit.")), default="kg")
     pack = Read(_number(1_000_000), empty=None, when=lambda form: form.unit.data in pack_units())
     price = Read(_price, needed(_l("Write the price.")), empty=None)
+    price_meant = Line(20)
+    """What was chosen where a small price was asked about."""
+    asked_price: Sequence[tuple[str, str]] = ()
     price_to = Read(_price, empty=None)
     stock = Read(_number(limits.MAX_STOCK), empty=None)
     about = Words(None, at_most(limits.MAX_ABOUT))
@@ -128,6 +132,15 @@ class ProductForm(forms.Form):
     def validate_pack(self, field: Any) -> None:
         if field.data == 0:
             raise ValidationError(_l("Write how much is in one."))
+
+    def validate_price(self, field: Any) -> None:
+        try:
+            field.data = prices.meant(field.data, self.price_meant.data)
+        except prices.Thousands as asked:
+            self.asked_price = asked.choices
+            raise ValidationError(asked.message) from asked
+        if field.data < MIN_PRICE:
+            raise ValidationError(_l("A price is from 100 to 1,000,000,000\u00a0đồng."))
 
     def validate_price_to(self, field: Any) -> None:
         if field.data and self.price.data and field.data < self.price.data:

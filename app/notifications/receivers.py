@@ -9,7 +9,7 @@ from app.accounts.models import Agency, PhoneChange, RightProposal, Session, Use
 from app.core import events
 from app.core.preferences import language
 from app.core.translated import names_of
-from app.notifications import actions, queries
+from app.notifications import actions, queries, wishes
 from app.notifications.kinds import (
     PHONE_CHANGE_ASKED,
     PHONE_CHANGE_OBJECTED,
@@ -35,6 +35,7 @@ def connect() -> None:
     events.phone_change_asked.connect(on_phone_change_asked)
     events.phone_change_objected.connect(on_phone_change_objected)
     events.phone_changed.connect(on_phone_changed)
+    events.grants_claimed.connect(on_grants_claimed)
     events.person_erased.connect(on_person_erased)
     events.person_exported.connect(on_person_exported)
 
@@ -42,6 +43,12 @@ def connect() -> None:
 def on_session_ended(session: Session, now: datetime, **_: Any) -> None:
     """Stop telling the browser that signed out."""
     actions.forget_session(session)
+
+
+def on_grants_claimed(user: User, grant_ids: list[int], now: datetime, **_: Any) -> None:
+    """Forget the number that was left with a guest's link: the account is told from now on."""
+    for wish in wishes.of_grants(grant_ids):
+        wishes.take_back(wish)
 
 
 def on_signed_in_by_helper(session: Session, now: datetime, **_: Any) -> None:

@@ -69,9 +69,8 @@ def of_grants(grant_ids: Collection[int]) -> Sequence[TextWish]:
 
 
 def forget_old(now: datetime) -> None:
-    """Forget numbers that were kept too long, and those of what is an account's now."""
-    claimed = select(Grant.id).where(Grant.claimed_by_id.is_not(None))
-    old = (TextWish.created_at < now - KEPT) | TextWish.grant_id.in_(claimed)
+    """Forget numbers that were kept too long."""
+    old = TextWish.created_at < now - KEPT
     gone = delete(TextWish).where(old).returning(TextWish.person_key_id)
     keys = db.session.scalars(gone).all()
     db.session.execute(delete(PersonKey).where(PersonKey.id.in_(keys)))

@@ -20,6 +20,7 @@ from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
 from app.service_requests.catalogue.rights import may_administer
 from app.service_requests.clock.rights import may_see_promises
+from app.service_requests.desk.table import shown_to_viewer
 from app.service_requests.following import finding, lists, mended
 from app.service_requests.following.lines import lines
 from app.service_requests.following.lists import Filters
@@ -34,6 +35,7 @@ TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "standing_label": standing_label,
     "tone_of": tone,
     "channel_of": channel,
+    "inbox_columns": shown_to_viewer,
 }
 """What the template of a report in a list is written with, on whatever page it stands."""
 LINK = Link("service_requests.index", _l("Reports"), "flag", order=10)

@@ -13,7 +13,7 @@ from app.service_requests.catalogue.models import (
 )
 from app.service_requests.catalogue.question_models import Question, QuestionText, QuestionValue
 from app.service_requests.clock.models import Escalation, EscalationRecipient, MorningDigest
-from app.service_requests.desk.models import DeskWord, PhoneDisclosure, SavedFilter
+from app.service_requests.desk.models import CalendarLink, DeskWord, PhoneDisclosure, SavedFilter
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Follow, Rating, RequestWord
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
@@ -23,6 +23,7 @@ from app.service_requests.rows import AnswerDraft, Commitment, Note, Pause, Prom
 __all__ = [
     "AnswerDraft",
     "AnswerTemplate",
+    "CalendarLink",
     "Commitment",
     "DeskWord",
     "Escalation",

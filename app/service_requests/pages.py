@@ -12,6 +12,8 @@ from app.service_requests.clock.views import promises as clock_promises
 from app.service_requests.clock.views import told as clock_told
 from app.service_requests.desk.views import acts as desk_acts
 from app.service_requests.desk.views import bulk as desk_bulk
+from app.service_requests.desk.views import due as desk_due
+from app.service_requests.desk.views import exporting as desk_exporting
 from app.service_requests.desk.views import filters as desk_filters
 from app.service_requests.desk.views import finding as desk_finding
 from app.service_requests.desk.views import phone as desk_phone
@@ -41,6 +43,8 @@ PAGES = (
     clock_told,
     desk_acts,
     desk_bulk,
+    desk_due,
+    desk_exporting,
     desk_filters,
     desk_finding,
     desk_phone,

@@ -1,14 +1,14 @@
 """Notice before a shop is suspended, and whose demand it was
 
-Revision ID: 0024_notice
-Revises: 0023_units
+Revision ID: 0028_notice
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0024_notice'
-down_revision = '0023_units'
+revision = '0028_notice'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 

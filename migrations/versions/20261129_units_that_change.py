@@ -1,14 +1,14 @@
 """Units that are renamed, merged or split from a day on
 
-Revision ID: 0023_units
-Revises: 0022_leaks
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0023_units'
-down_revision = '0022_leaks'
+revision = '0024'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 

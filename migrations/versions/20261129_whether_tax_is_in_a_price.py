@@ -1,14 +1,14 @@
 """Whether a shop's prices have tax in them
 
-Revision ID: 0025_tax
-Revises: 0024_notice
+Revision ID: 0029_tax
+Revises: 0028_notice
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0025_tax'
-down_revision = '0024_notice'
+revision = '0029_tax'
+down_revision = '0028_notice'
 branch_labels = None
 depends_on = None
 

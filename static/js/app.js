@@ -293,6 +293,22 @@
     each('[data-list] a.card', function (it) { it.search = it.closest('[data-list]').dataset.list; });
   }
 
+  // Where nothing waits on this phone, the list of it is not even loaded.
+  each('[data-script][data-queue]', function (it) {
+    function load() {
+      table('queue', function (all) { return all.count(); }).then(function (waiting) {
+        if (!waiting || !it.dataset.script) return;
+        var script = document.createElement('script');
+        script.src = it.dataset.script;
+        it.dataset.script = '';
+        document.head.appendChild(script);
+      }).catch(function (refused) { console.info('Nothing is kept here:', refused); });
+    }
+    if (!viewer || !window.indexedDB) return;
+    load();
+    if (channel) channel.addEventListener('message', load);
+  });
+
   each('form[data-once]', function (form) {
     var sent = false;
     form.addEventListener('submit', function (event) {

@@ -1,5 +1,10 @@
+// Links that need the network are away while there is none.
 // Hands a picture to another app of the phone, where the browser can share files.
 'use strict';
+const online = () => document.querySelectorAll('[data-online]').forEach((each) => { each.hidden = !navigator.onLine; });
+addEventListener('online', online);
+addEventListener('offline', online);
+online();
 document.querySelectorAll('[data-share]').forEach((button) => {
   if (!navigator.canShare) return;
   const empty = new File([''], 'x.png', { type: 'image/png' });

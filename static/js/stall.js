@@ -12,6 +12,7 @@ document.querySelectorAll('[data-keypad]').forEach((pad) => {
     if (!key) return;
     if (key.dataset.key === 'back') write(digits().slice(0, -1));
     else write(digits() + key.dataset.key);
+    field.dispatchEvent(new Event('input'));
   });
   field.addEventListener('input', () => write(digits()));
 });

@@ -15,6 +15,7 @@ MARKET_OF_BUYERS: dict[str, dict[str, Who]] = {
     "Everybody | market.queries.orders.my_order": {"order": who("sender")},
     "Everybody | market.views.cases.load_about": {"shop": who(EVERYBODY)},
     "Everybody | market.views.photos.load_photo": {"article": who("")},
+    "Everybody | market.views.cases.load_shown": {"complaint": who("sender market")},
     "Everybody | market.views.fairs.<lambda> | market.fair": {"fair": who(EVERYBODY)},
     "Everybody | market.views.orders.<lambda> | market.act_on_order": {"order": who("sender")},
     "AnybodySignedIn | market.views.fairs.<lambda> | market.follow_fair": {"fair": who(SIGNED_IN)},

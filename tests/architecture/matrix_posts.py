@@ -221,6 +221,12 @@ BILLS = {
     "bills.withdraw_bill": by("clerk", "bill"),
 }
 DESK = {
+    "service_requests.ask_export": by("handler", muc="tat-ca", dang="csv"),
+    "service_requests.choose_columns": Sent("handler", data={"cot": "han"}, effect=False),
+    "service_requests.delete_export": by("handler", "own export"),
+    "service_requests.make_calendar_link": Sent("handler", answers=200),
+    "service_requests.end_calendar_link": by("handler", "calendar link"),
+    "service_requests.fetch_export": Sent("handler", "own export", answers=200),
     "service_requests.delete_filter": by("handler", "own filter"),
     "service_requests.find": Sent("handler", data={"tim": "đèn"}, effect=False),
     "service_requests.find_by_phone": Sent(

@@ -112,6 +112,8 @@ ACCOUNTS = {
     "pwa.views.no_signal.may_see | -": only("operator"),
 }
 REPORTS = {
+    "Everybody | service_requests.desk.due.by_token": {"calendar link": who(EVERYBODY)},
+    "AnybodySignedIn | sheets.out.asking.own": {"own export": who("handler")},
     "AnybodySignedIn | service_requests.desk.saved_filters.own": {"own filter": who("handler")},
     "Everybody | service_requests.loading.by_code": SHOWN,
     "Everybody | service_requests.following.views.following.listed": {

@@ -21,6 +21,7 @@ from app.core import clock, holding, personal, retention
 from app.core.db import db
 from app.market.models import (
     Complaint,
+    ComplaintAttachment,
     ForbiddenWord,
     ShopCheck,
     ShopInvite,
@@ -34,7 +35,8 @@ from app.payments.models import BankLine
 from app.payments.queries import account_of
 from app.personal_data.asking import actions as asking
 from app.personal_data.breaching import actions as breaching
-from app.service_requests.desk import saved_filters
+from app.service_requests.desk import due, exporting, saved_filters
+from app.service_requests.desk.filters import Filters
 from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
@@ -161,7 +163,11 @@ class World:
         )  # fmt: skip
         vouched, _token = Session.begin(now, self.sender, "Máy người giúp")
         vouched.unproved_since = now
-        _add(template, absence, session, vouched, told, own)
+        after = now + timedelta(seconds=1)  # the sealing
+        export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
+        export.finish(0, after)
+        feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
+        _add(template, absence, session, vouched, told, own, export)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
         change, token = PhoneChange.ask(self.sender, "+84900900999", "lost", by, now)
@@ -178,6 +184,8 @@ class World:
             "refusal by a limit": {"number": refused.id},
             "closed source": {"number": shut.id},
             "own filter": {"code": own.code},
+            "own export": {"code": export.code},
+            "calendar link": {"token": feed},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
             "session": {"code": session.code},
@@ -261,6 +269,7 @@ class World:
         taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
         down = Takedown(shop_id=shop.id, reason="other", at=now)
         complaint = Complaint(shop_id=shop.id, user_id=self.sender.id, reason="other", words="?")
+        complaint.links = [ComplaintAttachment(thing=photo())]
         check = ShopCheck(text="Địa chỉ có thật")
         _add(fair, word, invite, taking, down, complaint, check)
         self.things |= {
@@ -273,7 +282,11 @@ class World:
             "check of shops": {"check_id": check.id},
             "invitation": {"code": invite.code},
             "taking down": {"code": down.code},
-            "complaint": {"code": complaint.code},
+            "complaint": {
+                "code": complaint.code,
+                "thing": complaint.links[0].thing.code,
+                "part": "thumb",
+            },
             "managers": {"slug": shop.slug, "number": helper.id},
             "taking": {"slug": shop.slug, "number": taking.id},
         }

@@ -136,7 +136,7 @@ def test_switch_pending_is_asked_for_again(follow, sandbox, outbox, clock, db):
     sandbox.switches = {"pending"}
     phone, url, account = follow()
     assert (account.answer, account.pending_reference) == ("pending", "Q-SB0003")
-    assert 'http-equiv="refresh"' in phone.get(url).text
+    assert 'data-reload="5"' in phone.get(url).text
     sandbox.switches = set()
     _later(outbox, clock)
     assert (account.answer, account.pending_reference) == ("bills", None)

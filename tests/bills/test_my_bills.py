@@ -28,33 +28,54 @@ def _owes(person, days, total):
 
 
 def _parts(page):
-    """Give the sums by their heading, and the ways to pay below each, as they are read."""
-    words = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", page.text, flags=re.S).replace("\xa0", " ")
-    section = " ".join(words.split())
-    found = re.findall(f"({LATE}|{SOON}) ([0-9.]+) ₫((?: Nhà [0-9]+ [0-9.]+ ₫)*)", section)
-    return {heading: (total, re.findall(r"Nhà (\d+)", ways)) for heading, total, ways in found}
+    """Give the sum beside each heading, and the bills below it, as they are read."""
+    found = {}
+    for section in re.findall(r"<section.*?</section>", page.text, re.DOTALL):
+        words = " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", section, flags=re.DOTALL).split())
+        heading = re.match(r"(\D+?)(?: ([0-9.]+) ₫)? Nhà \d", words.replace("\xa0", " "))
+        if heading:
+            acts = re.findall(r"(Thanh toán|Xem hóa đơn) Nhà (\d+)", words)
+            found[heading[1]] = (heading[2], acts)
+    return found
 
 
-def test_overdue_and_due_within_a_week_stand_apart_and_what_was_said_in_neither(person, login_as):
+def test_each_bill_is_a_card_under_when_it_is_due_and_what_was_said_is_in_none(person, login_as):
     for days, total in ((-3, 40_000), (-40, 50_000), (0, 3_000), (7, 4_000), (8, 900_000)):
         _owes(person, days, total)
     said = _owes(person, -1, 700_000)
     phone = login_as(person)
     assert phone.post(f"/hoa-don/{said.code}/da-chuyen").status_code == 303
-    page = phone.get("/hoa-don")
-    parts = _parts(page)
-    assert parts[LATE] == ("90.000", ["50000", "40000"])
-    assert parts[SOON][0] == "7.000"
-    text = page.text.replace("\xa0", " ")
-    assert "Tổng cộng còn phải trả 997.000 ₫" in text
-    assert re.search("700.000 ₫ đã báo chuyển", text)
+    pay = "Thanh toán"
+    assert _parts(phone.get("/hoa-don")) == {
+        LATE: ("90.000", [(pay, "50000"), (pay, "40000")]),
+        SOON: ("7.000", [(pay, "3000"), (pay, "4000")]),
+        "Chưa đến hạn": (None, [(pay, "900000")]),
+        "Chờ ngân hàng báo": (None, [("Xem hóa đơn", "700000")]),
+    }
 
 
 def test_without_anything_overdue_the_word_does_not_stand_there(person, login_as):
     _owes(person, 3, 4_000)
     page = login_as(person).get("/hoa-don")
     assert LATE not in page.text
-    assert _parts(page)[SOON][0] == "4.000"
+    assert SOON in _parts(page)
+
+
+def test_paid_bills_are_folded_and_open_where_nothing_is_owed(person, login_as):
+    paid = _owes(person, -3, 40_000)
+    _owes(person, 3, 4_000)
+    paid.settle(paid.due_on)
+    folded = login_as(person).get("/hoa-don").text
+    assert re.search(r'<details class="tasks">.*Nhà 40000<small>[^<]*· Đã trả', folded, re.DOTALL)
+    assert "Nhà 40000" not in folded.split("<details")[0]
+
+
+def test_who_owes_nothing_is_told_so(person, login_as):
+    paid = _owes(person, -3, 40_000)
+    paid.settle(paid.due_on)
+    page = login_as(person).get("/hoa-don").text
+    assert "Bạn không còn khoản nào phải trả." in page
+    assert '<details class="tasks" open>' in page
 
 
 def test_the_front_page_says_since_when_a_bill_is_overdue(person, login_as):

@@ -32,6 +32,7 @@ def test_a_warning_that_was_read_is_one_line_below_until_it_says_more(open_page,
     phone.goto("/")
     tiles, main = phone.locator(".tiles").bounding_box(), warning.bounding_box()
     assert main["y"] > tiles["y"]
+    assert 48 <= main["height"] < 52
     alert.update("Nước dâng nhanh", alert.ends_at, 3, news.actor_of(alert.agency), clock.now())
     notices.forget()
     settle()

@@ -50,6 +50,16 @@ def shown(app, monkeypatch):
         "{% macro pairs() %}{% for k, v in kwargs.items() %}{{ k }}={{ v }};{% endfor %}"
         "{% endmacro %}"
         "{{ pairs(a=given, **{'b': 1}) }}{{ pairs(*[], c=2) }}",
+        "{% macro told(a, b='<2>', c=a) %}{{ a }}{{ b }}{{ c }}{% endmacro %}"
+        "{{ told(given) }}{{ told(1, c=underlined('<')) }}{{ told(b=given) }}{{ told() }}",
+        "{% macro box(class) %}<p class={{ class }}>{{ caller() if caller }}</p>{% endmacro %}"
+        "{{ box('x') }}{% call box(given) %}{{ given }}{% endcall %}",
+        "{% macro inner(x) %}<b>{{ x }}</b>{% endmacro %}"
+        "{% macro outer(x) %}{{ inner(x) }}{{ [inner(1), x]|join('<') }}{% endmacro %}"
+        "{{ outer(given) }}{{ [3, none, given]|select|map('string')|join(', ') }}",
+        "{{ none }}{{ many }}{{ 2.5 }}{{ given|e }}{{ [given] }}{{ underlined(given) }}",
+        "{% autoescape false %}{% macro bare(x) %}<{{ x }}{% endmacro %}{{ bare(given) }}"
+        "{% endautoescape %}",
         "{% for each in [1, 2] %}{{ loop.cycle('a', 'b') }}{{ given.join(['x', 'y']) }}"
         "{% endfor %}",
     ],

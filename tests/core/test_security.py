@@ -132,6 +132,9 @@ def test_s17_s18_static_files_and_what_refuses_them_carry_the_headers(
     answer = production.test_client().open(path, method=method, base_url=SITE)
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Strict-Transport-Security"):
         assert len(answer.headers.getlist(name)) == 1, name
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     is_file = answer.status_code == 200 and path.startswith("/static/")
     assert ("immutable" if is_file else "no-store") in answer.headers["Cache-Control"]
     answer.close()

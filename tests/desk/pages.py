@@ -103,6 +103,17 @@ def all_reports(rows: int) -> str:
     return "/can-bo?muc=tat-ca&xep=-nguoi"
 
 
+def the_deadlines(rows: int) -> str:
+    """Show the week in which such an inbox is due."""
+    the_inbox(rows)
+    return f"/can-bo/lich-han?tuan={clock.now() + timedelta(days=7):%Y-%m-%d}"
+
+
+def an_export(rows: int) -> str:
+    """Ask for such an inbox as a file, every filter set."""
+    return a_search(rows).replace("/can-bo?", "/can-bo/xuat?")
+
+
 def the_filters(rows: int) -> str:
     """Keep filters beside such an inbox."""
     the_inbox(rows)
@@ -256,6 +267,8 @@ PAGES = [
     Page("the inbox sorted by commune", a_sorted_inbox, lead),
     Page("all reports of an operator by handler", all_reports, operator),
     Page("a search on the desk", a_search, lead),
+    Page("the calendar of deadlines", the_deadlines, lead),
+    Page("asking for a file", an_export, lead),
     Page("the filters of the desk", the_filters, lead),
     Page("the lead's page", the_leads_page, lead),
     Page("the operator's page of a lead", the_leads_page, operator),

@@ -63,7 +63,7 @@ def make_order(
     if status == life.ON_THE_WAY and "way" not in more:
         product.shop.offers_delivery, more["way"] = True, DELIVERY
     buyer = buyer or make_user("Người Mua Thử")
-    form = wanted(product, quantity=quantity, **more)
+    form = wanted(product, quantity=quantity, **{"again": True, **more})
     placed = ordering.place(product.shop, form, viewer_for(buyer), clock.now())
     order = queries.order_by_code(placed.code)
     assert order is not None

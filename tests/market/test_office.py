@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts import erasing
 from app.accounts import permissions as may
 from app.core import clock
 from app.market import seeding
@@ -19,9 +20,13 @@ from app.market.models import (
     ShopManager,
     Takedown,
 )
+from app.media.models import Photo
+from app.media.storage import store
 from app.notifications.models import Notification
 from tests.factories.accounts import make_official, make_user
 from tests.factories.market import make_market_official, make_product, make_shop
+from tests.media.uploads import upload
+from tests.service_requests import citizen
 
 pytestmark = pytest.mark.one_database
 
@@ -265,6 +270,30 @@ def test_a_complaint_is_answered_within_the_promise(db, desk, login_as):
     assert told(db, "market-answered") == {buyer.id}
     assert "Đã gỡ hàng này." in visitor.get(f"/cho-so/bao-xau/{case.code}").get_data(as_text=True)
     assert login_as(make_user()).get(f"/cho-so/bao-xau/{case.code}").status_code == 404
+
+
+def test_a_photo_alone_shows_what_is_bad_and_goes_with_its_sender(
+    db, desk, login_as, client, media_folder
+):
+    shop, official = desk
+    product, buyer = make_product(shop), make_user()
+    visitor, address = login_as(buyer), f"/cho-so/bao-xau/san-pham/{product.code}"
+    form = citizen.hidden(visitor.get(address).text) | {"reason": "unsafe", "words": ""}
+    bad = visitor.post(address, data=form | {"photos": upload(b"not a photo")})
+    assert bad.status_code == 422
+    sent = visitor.post(address, data=form | {"photos": citizen.photo()})
+    assert sent.status_code == 200
+    case = only(db, Complaint)
+    assert len(case.photos) == 1
+    case.photos[0].become_ready(100)
+    store().write(case.photos[0].name("thumb"), b"RIFF")
+    shown = f"/cho-so/bao-xau/{case.code}/tep/{case.photos[0].code}-thumb"
+    assert shown in official.get(f"/can-bo/cho-so/bao-xau/{case.code}").text
+    statuses = [who.get(shown).status_code for who in (official, login_as(buyer), client)]
+    assert statuses == [200, 200, 404]
+    erasing.erase(buyer, clock.now())
+    db.session.flush()
+    assert (only(db, Complaint).links, db.session.query(Photo).count()) == ([], 0)
 
 
 def test_a_guest_may_complain_but_not_all_day(db, desk, client):

@@ -72,6 +72,60 @@ def test_a_double_tap_is_one_order(db, login_as, product):
     assert (db.session.query(Order).count(), product.stock) == (1, 7)
 
 
+def test_the_same_order_again_is_asked_about_and_then_is_a_second_one(db, login_as, product):
+    visitor, url = login_as(make_user()), f"/cho-so/{product.shop.slug}/gio"
+    first = visitor.post(url, data=fill(begin(visitor, product))).location
+    asked = visitor.post(url, data=fill(begin(visitor, product), note="Gói kỹ"))
+    assert asked.status_code == 409
+    assert first.rpartition("/")[2] in asked.text
+    assert "Gói kỹ" in asked.text
+    assert db.session.query(Order).count() == 1
+    assert visitor.post(url, data=fill(asked.text, do="order-again")).status_code == 303
+    assert db.session.query(Order).count() == 2
+
+
+def test_another_order_of_the_same_shop_is_not_asked_about(db, login_as, product):
+    visitor, url = login_as(make_user()), f"/cho-so/{product.shop.slug}/gio"
+    for quantity in (2, 1):
+        assert visitor.post(url, data=fill(begin(visitor, product, quantity))).status_code == 303
+    assert db.session.query(Order).count() == 2
+
+
+def test_what_is_in_the_basket_is_counted_again_only_when_that_is_meant(login_as, product):
+    visitor, url = login_as(make_user()), f"/cho-so/{product.shop.slug}/gio"
+    form = fill(begin(visitor, product))
+    assert visitor.post(url, data={**form, "do": "keep"}).status_code == 303
+    again = begin(visitor, product, 3)
+    assert f'id="so_{product.code}" name="so_{product.code}" type="number"' in again
+    assert 'value="2"' in again
+    assert "Thêm 3, thành 5" in again
+    more = visitor.post(url, data={**fill(again), "do": f"add:{product.code}:3"})
+    assert more.status_code == 200
+    assert 'value="5"' in more.text
+    assert 'value="5"' in visitor.get(url).text, "it is kept"
+
+
+def test_buttons_count_without_a_script_and_nothing_typed_is_lost(login_as, product):
+    visitor, url = login_as(make_user()), f"/cho-so/{product.shop.slug}/gio"
+    form = fill(begin(visitor, product), note="Gọi trước")
+    for step, left in (("more", 3), ("less", 2), ("less", 1)):
+        asked = {**form, "do": f"{step}:{product.code}"}
+        pages = [visitor.post(url, data=asked).text for _ in range(2)]
+        assert f'value="{left}"' in pages[1]
+        assert "Gọi trước" in pages[1]
+        form = {**form, f"so_{product.code}": str(left)}
+
+
+def test_picking_up_is_chosen_and_the_button_says_the_whole_sum(login_as):
+    product = make_product(make_shop(offers_delivery=True, delivery_fee=15_000), price=80_000)
+    visitor, url = login_as(make_user()), f"/cho-so/{product.shop.slug}/gio"
+    page = begin(visitor, product)
+    assert re.search(r'value="pickup"[^>]* checked', page)
+    assert re.search(r"data-total>Đặt hàng · 160.000", page)
+    refused = visitor.post(url, data=fill(page, way="delivery", address=""))
+    assert re.search(r"data-total>Đặt hàng · 175.000", refused.text)
+
+
 def test_a_guest_orders_and_finds_the_order_by_its_link(app, db, product):
     phone = make_phone()
     visitor = prove(app, db, phone)

@@ -86,6 +86,24 @@ def test_what_nobody_can_mean_is_refused_and_kept_in_the_form(db, seller, field,
     assert db.session.scalars(select(Product)).all() == []
 
 
+@pytest.mark.parametrize(("chosen", "price"), [("180000", 180_000), ("180", 180)])
+def test_a_price_of_three_digits_is_asked_about(db, seller, chosen, price):
+    shop, visitor = seller
+    asked = add(shop, visitor, price="180")
+    assert asked.status_code == 422
+    assert "180.000" in asked.text
+    assert 'name="price_meant" value="180000" checked' in asked.text
+    assert add(shop, visitor, price="180", price_meant=chosen).status_code == 303
+    assert only_product(db).price_min == price
+
+
+def test_a_seller_whose_session_ended_is_asked_to_sign_in_and_keeps_the_form(client, seller):
+    shop, _visitor = seller
+    url = f"/cho-so/ban/{shop.slug}/hang/moi"
+    assert client.post(url, data=product_form("")).status_code == 401
+    assert client.get(url).location.endswith(f"next=/cho-so/ban/{shop.slug}/hang/moi")
+
+
 def test_the_first_product_of_a_shop_is_looked_at(db, seller):
     shop, visitor = seller
     shop.reviewed_at = None

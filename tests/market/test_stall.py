@@ -126,3 +126,13 @@ def test_the_months_sheet_has_numbers_and_harmless_words(stall, db):
 def test_any_day_may_be_asked_for(stall, day):
     shop, _account, visitor = stall
     assert visitor.get(f"/cho-so/ban/{shop.slug}/thu?ngay={day}").status_code == 200
+
+
+def test_a_small_amount_is_asked_about_without_a_script(stall):
+    shop, _account, seller = stall
+    page = seller.get(f"/cho-so/ban/{shop.slug}/quay?so-tien=45").text
+    assert "45.000" in page
+    assert '<svg class="qr"' not in page
+    assert "so-tien=45000&amp;dung=45000" in page
+    meant = seller.get(f"/cho-so/ban/{shop.slug}/quay?so-tien=45&dung=45").text
+    assert 'name="amount" value="45"' in meant

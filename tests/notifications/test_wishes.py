@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts import grants
 from app.accounts.models import Grant
 from app.core import clock as core_clock
 from app.core.personal import PersonKey
@@ -105,13 +106,13 @@ def test_a_second_number_replaces_the_first(grant, db):
     assert [each.phone for each in db.session.query(TextWish)] == ["+84987654321"]
 
 
-def test_numbers_are_forgotten_with_time_and_with_an_account(grant, db, clock):
-    other, _token = Grant.make("service_request", 13, core_clock.now())
-    db.session.flush()
-    wishes.leave(other, "+84987654321", "vi", core_clock.now())
-    other.claim(make_user(), core_clock.now())
-    db.session.flush()
-    wishes.forget_old(core_clock.now())
-    assert db.session.query(TextWish).one().grant_id == grant.id
+def test_a_number_is_forgotten_once_the_report_is_an_accounts(grant, db):
+    grants.claim(make_user(), [grant], core_clock.now())
+    assert db.session.query(TextWish).count() == 0
+
+
+def test_a_number_is_forgotten_with_time(grant, db):
+    wishes.forget_old(core_clock.now() + wishes.KEPT)
+    assert db.session.query(TextWish).count() == 1
     wishes.forget_old(core_clock.now() + wishes.KEPT + timedelta(days=1))
     assert db.session.query(TextWish).count() == 0

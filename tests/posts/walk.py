@@ -22,7 +22,8 @@ HOST = "outside.example.invalid"
 REFUSED = {401, 403, 404}
 NOT_COUNTED = {"submission", "rate"}
 """Keys of forms and counts of tries: how the rules are kept, not what they keep."""
-
+UNSEEN = {"version", "idempotency_key", "do", "act", "on", "next"}
+"""Fields that nobody types: hidden ones, and what a button says."""
 
 STAMPS = {
     "sqlite": "PRAGMA data_version",
@@ -35,6 +36,7 @@ STAMPS = {
 class Answer:
     status: int
     location: str
+    text: str = field(default="", compare=False, repr=False)
 
 
 @dataclass
@@ -97,6 +99,16 @@ class Walk:
         with ThreadPoolExecutor(times) as threads:
             return list(threads.map(at_once, range(times)))
 
+    def emptied(self, endpoint: str) -> Answer:
+        """Send the address's form with nothing typed into it, to the world as it is."""
+        sent = POSTS[endpoint]
+        kept = {name: "" if name not in UNSEEN else each for name, each in sent.data.items()}
+        before = self.stamp()
+        answer = _in_a_thread(self._sender(endpoint, None, self.known, data=kept))
+        if self.stamp() != before:
+            self.again()
+        return answer
+
     def people(self) -> dict[str, int]:
         """Give the ids of the world's people by their roles."""
         found: dict[str, int] = self.known["people"]
@@ -123,10 +135,10 @@ class Walk:
         return answer, changed
 
     def _sender(
-        self, endpoint: str, role: str | None, known: dict[str, Any]
+        self, endpoint: str, role: str | None, known: dict[str, Any], **otherwise: Any
     ) -> Callable[[], Answer]:
         sent = POSTS[endpoint]
-        sent = replace(sent, role=role or sent.role)
+        sent = replace(sent, role=role or sent.role, **otherwise)
         url, cookie = self._url(endpoint, known["things"][sent.thing]), self._cookie(sent, known)
         headers = {name: _filled(known, value) for name, value in sent.headers.items()}
 
@@ -135,7 +147,8 @@ class Walk:
             given = _body(known, sent)
             headers_sent = {**headers, "Cookie": cookie}
             answer = client.post(url, headers=headers_sent, buffered=True, **given)
-            return Answer(answer.status_code, answer.headers.get("Location", ""))
+            text = answer.text if answer.mimetype == "text/html" else ""
+            return Answer(answer.status_code, answer.headers.get("Location", ""), text)
 
         return send
 

@@ -10,7 +10,7 @@ from app.core.db import db
 from tests.service_requests.walk import Step, World, make_world, steps
 
 WALKS = settings(max_examples=12, suppress_health_check=list(HealthCheck))
-MANY_WALKS = settings(max_examples=600, suppress_health_check=list(HealthCheck))
+MANY_WALKS = settings(max_examples=200, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

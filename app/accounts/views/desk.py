@@ -29,7 +29,7 @@ from app.core.access import access, again
 from app.core.act import Done, acts
 from app.core.config import settings
 from app.core.errors import DomainError
-from app.core.forms import Raw, Read, takes
+from app.core.forms import Raw, Read, needed, takes
 from app.core.text import digits
 
 NEW_SECRET = "new_second_factor"  # noqa: S105 - the name of a cookie's field
@@ -63,7 +63,10 @@ def edit_password() -> ResponseReturnValue:
     said=_l("The password is changed. Sign your other devices out if they may be used."),
     counts=True,
 )
-@takes(present_password=Raw(), password=Raw())
+@takes(
+    present_password=Raw(2000, needed(_l("Write your password."))),
+    password=Raw(2000, needed(_l("Write your new password."))),
+)
 def change_password(present_password: str, password: str) -> str:
     """Change the password; then offer to sign the other devices out."""
     administering.change_password(person(), present_password, password, asker(), clock.now())

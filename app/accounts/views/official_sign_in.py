@@ -7,6 +7,7 @@ from flask import Response, make_response, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import (
     administering,
@@ -37,7 +38,7 @@ from app.core.access import PUBLIC, access
 from app.core.act import Done, acts, refusal
 from app.core.config import settings
 from app.core.errors import DomainError
-from app.core.forms import Line, Raw, Read, takes
+from app.core.forms import Line, Raw, Read, needed, takes
 from app.core.text import digits
 
 HALF_WAY = "half_way"
@@ -60,7 +61,7 @@ def _page(**refused: Any) -> str:
 @accounts.post("/can-bo/dang-nhap")
 @access(PUBLIC)
 @acts(again=_page, counts=True)
-@takes(phone=PHONE, password=Raw())
+@takes(phone=PHONE, password=Raw(2000, needed(_l("Write your password."))))
 def check_password(phone: str, password: str) -> str:
     """Check the password; the answer is the same for every reason to refuse."""
     user = signing_in.official_by_password(phone, password, asker(), clock.now())

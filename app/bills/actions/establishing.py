@@ -29,9 +29,10 @@ LONGEST_TO_PAY = 90
 
 @dataclass(frozen=True)
 class Rules:
-    """How a biller bills: where its code stands, how long one has, how one proves."""
+    """How a biller bills: where its code stands, what it looks like, when one pays and proves."""
 
     code_hint: str
+    code_forms: str
     days_to_pay: int
     tariff: Tariff | None
     by_name: bool
@@ -99,11 +100,10 @@ def add_tariff(
     """Add a price list without prices; ``agency`` None: common to all.
 
     Raises:
-        DomainError: no name or unit, or an unknown kind.
+        DomainError: an unknown kind.
     """
-    name, unit = clean(name, 120), clean(unit, 20)
-    if not name or not unit or kind not in KINDS:
-        raise DomainError(_l("A price list needs a name, a kind and a unit."), field="name")
+    if kind not in KINDS:
+        raise DomainError(_l("Choose what it bills."), field="kind")
     code = f"{ascii_slug(name)[:40]}-{secrets.token_hex(3)}"
     tariff = Tariff(code=code, name=name, kind=kind, unit=unit, agency=agency)
     db.session.add(tariff)
@@ -121,6 +121,7 @@ def _follow(biller: Biller, rules: Rules) -> None:
     if not (rules.by_name or rules.by_amount or rules.by_phone or biller.paper_only):
         raise DomainError(_l("Leave at least one way to prove."), field="by")
     biller.code_hint, biller.days_to_pay = clean(rules.code_hint, 120), rules.days_to_pay
+    biller.code_forms = rules.code_forms
     biller.tariff = rules.tariff
     biller.by_name, biller.by_amount = rules.by_name, rules.by_amount
     biller.by_phone = rules.by_phone
@@ -129,6 +130,7 @@ def _follow(biller: Biller, rules: Rules) -> None:
 def _facts(biller: Biller) -> dict[str, object]:
     return {
         "days_to_pay": biller.days_to_pay,
+        "code_forms": biller.code_forms,
         "tariff": biller.tariff.code if biller.tariff else None,
         "proofs": [name for name in ("by_name", "by_amount", "by_phone") if getattr(biller, name)],
     }

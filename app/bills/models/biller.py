@@ -45,6 +45,8 @@ class Biller(db.Model):
     tariff_id: Mapped[int | None] = mapped_column(ForeignKey("tariff.id"))
     code_hint: Mapped[str] = mapped_column(String(120), default="")
     """Where the customer code stands, with an example, in the operator's words."""
+    code_forms: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """What its codes look like (``code_forms``); empty: no code is known by its form."""
     by_name: Mapped[bool] = mapped_column(default=True)
     by_amount: Mapped[bool] = mapped_column(default=True)
     by_phone: Mapped[bool] = mapped_column(default=True)

@@ -1,5 +1,6 @@
 """What the room's views share."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,23 +10,26 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
-from app.bills import charts, queries
+from app.bills import charts, code_forms, queries
 from app.bills.actions.reading import New
 from app.bills.models import Bill, Biller
 from app.core import cards, clock
 from app.core.cards import CardShown
 from app.core.errors import DomainError
 from app.core.formats import money
-from app.core.forms import Form, Read, Tick
+from app.core.forms import Check, Form, Read, Tick, needed
 from app.core.tables.values import as_date, as_quantity
 
 bills = Blueprint("bills", __name__)
 LONGEST_PASTE = 2_000
 
 
-def code_field(most: int = 200) -> Any:
+def code_field(most: int = 200, *checks: Check) -> Any:
     """A field ``code``, cut at ``most`` characters once it is known that no card was read in."""
-    return Read(lambda typed: cards.refuse(typed)[:most], most=LONGEST_PASTE)
+    return Read(lambda typed: cards.refuse(typed)[:most], *checks, most=LONGEST_PASTE)
+
+
+NEEDS_CODE = needed(_l("Write the code as it stands on the bill."))
 
 
 class ReadingForm(Form):
@@ -54,10 +58,28 @@ def today(now: datetime | None = None) -> date:
     return clock.local(now or clock.now()).date()
 
 
-def chosen_biller(code: str, paper_only: bool = False) -> Biller:
-    """Give the biller that was chosen; raises ``DomainError``."""
+def biller_of(code: str, chosen: str, billers: Sequence[Biller]) -> Biller:
+    """Give the one that was chosen, or the only one whose codes look like ``code``.
+
+    Raises:
+        DomainError: nobody's looks so, or several's do: then they have to choose.
+    """
+    found = [each for each in billers if each.code == chosen]
+    found = found or code_forms.of(code, billers)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise DomainError(_l("Several billers have such codes. Choose yours."), field="biller")
+    raise DomainError(
+        _l("This code does not tell whose bill it is. Compare it with the paper, or choose."),
+        field="biller",
+    )
+
+
+def chosen_paper(code: str) -> Biller:
+    """Give the biller whose bills open by their paper; raises ``DomainError``."""
     found = queries.biller_by_code(code)
-    if found is None or found.paper_only is not paper_only or found.agency.is_closed:
+    if found is None or not found.paper_only or found.agency.is_closed:
         raise DomainError(_l("Choose the biller."), field="biller")
     return found
 

@@ -20,17 +20,15 @@ from app.core.access import access
 from app.core.act import Done, acts
 from app.core.forms import Read, takes
 from app.core.listing import ways
-from app.core.tables.writing import TYPES
+from app.core.tables.writing import CSV, TYPES, XLSX
 from app.payments import queries as payments
 from app.payments.owners import AGENCY
 from app.sheets import queries as sheets
 
-SHEETS = {kind: TYPES[kind] for kind in ("csv", "xlsx")}
-
 
 def exported(viewer: Any, biller: str, kind: str) -> tuple[Biller, str] | None:
     found = queries.managed_biller(viewer, biller)
-    return (found, kind) if found and kind in SHEETS else None
+    return (found, kind) if found and kind in (CSV, XLSX) else None
 
 
 @bills.get("/can-bo/hoa-don")
@@ -87,7 +85,7 @@ def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
     biller, kind = wanted
     rows = desk.each(biller, _filters())
     content = exporting.csv_of(rows) if kind == "csv" else exporting.xlsx_of(rows)
-    answer = Response(content, content_type=SHEETS[kind])
+    answer = Response(content, content_type=TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{biller.code}.{kind}"'
     return answer
 

@@ -18,7 +18,7 @@ from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
-from app.core.forms import Line, Read, takes
+from app.core.forms import Line, Read, needed, takes
 from app.core.tables.values import as_amount, as_date
 from app.payments import queries as payments
 
@@ -36,7 +36,10 @@ def desk_bill(bill: Bill) -> ResponseReturnValue:
     again=lambda bill, **refused: _page(bill, **refused),
     said=_l("The bill was corrected, and whoever follows it is told."),
 )
-@takes(total=Read(as_amount), reason=Line())
+@takes(
+    total=Read(as_amount),
+    reason=Line(200, needed(_l("Say why it is corrected: the customer reads it."))),
+)
 def correct_bill(bill: Bill, total: int, reason: str) -> str:
     """Correct a published bill by a credit or a further charge."""
     issuing.correct(bill, total, reason, _actor(bill), clock.now())

@@ -19,7 +19,7 @@ from app.core.access import access
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.forms import Form, Line, Read, takes
+from app.core.forms import Form, Line, Read, needed, takes
 from app.core.tables.values import as_date
 from app.places import queries as places
 
@@ -37,7 +37,7 @@ class CutForm(Form):
     begins_on, begins_at = Read(as_date), Read(_hour, most=5, empty=time())
     ends_on, ends_at = Read(as_date), Read(_hour, most=5, empty=time())
     place = Read(places.by_code, empty=None)
-    prefixes, reason = Line(), Line()
+    prefixes, reason = Line(), Line(200, needed(_l("Say why in a few words.")))
 
     @property
     def span(self) -> tuple[datetime, datetime]:

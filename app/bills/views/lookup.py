@@ -1,6 +1,5 @@
 """What needs no account: is a code paid, bills opened by their paper, what would N units cost."""
 
-from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -11,7 +10,14 @@ from app.accounts import limits, sending
 from app.bills import queries
 from app.bills.actions import proving
 from app.bills.models import Bill, Biller
-from app.bills.views.common import asked_code, bills, chosen_biller, code_field
+from app.bills.views.common import (
+    NEEDS_CODE,
+    asked_code,
+    biller_of,
+    bills,
+    chosen_paper,
+    code_field,
+)
 from app.bills.views.one_bill import payment_of
 from app.bills.views.trying import tried
 from app.core import clock
@@ -19,7 +25,7 @@ from app.core.access import PUBLIC, access
 from app.core.act import FRESH, refusal
 from app.core.db import commit_and_go_on, db
 from app.core.errors import DomainError
-from app.core.forms import Read, takes
+from app.core.forms import Line, Read, takes
 
 
 @bills.get("/hoa-don/tra-cuu")
@@ -40,9 +46,14 @@ def look() -> ResponseReturnValue:
         return _lookup(**refusal(error)), error.status
 
 
-@takes(biller=Read(chosen_biller), code=code_field(40))
-def _looked(**asked: Any) -> dict[str, Any]:
-    return {**asked, "standing": proving.look(**asked)}
+@takes(biller=Line(60), code=code_field(40, NEEDS_CODE))
+def _looked(biller: str, code: str) -> dict[str, Any]:
+    asked = biller_of(code, biller, _lookable())
+    return {"biller": asked, "code": code, "standing": proving.look(asked, code)}
+
+
+def _lookable() -> list[Biller]:
+    return [each for each in queries.billers() if each.has_data]
 
 
 @bills.get("/hoa-don/theo-giay")
@@ -66,7 +77,7 @@ def open_paper() -> ResponseReturnValue:
     return render_template("bills/paper_bill.html", bill=bill, **payment_of(bill))
 
 
-@takes(biller=Read(partial(chosen_biller, paper_only=True)), code=code_field(40))
+@takes(biller=Read(chosen_paper), code=code_field(40, NEEDS_CODE))
 def _of_paper(biller: Biller, code: str) -> Bill:
     bill = queries.bill_by_paper(biller, code)
     if bill is not None:
@@ -82,7 +93,7 @@ def estimate() -> ResponseReturnValue:
 
 
 def _lookup(**more: object) -> str:
-    values = {"billers": [each for each in queries.billers() if each.has_data], **FRESH}
+    values = {"billers": _lookable(), **FRESH}
     return render_template("bills/lookup.html", **{**values, **more})
 
 

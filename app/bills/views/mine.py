@@ -1,6 +1,6 @@
 """ "Hóa đơn của tôi": the codes a person follows, one list for the family."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,10 +16,11 @@ from app.bills.models import Bill, Subscription
 from app.bills.models.biller import HTTP
 from app.bills.policies import can_follow
 from app.bills.views.common import (
+    NEEDS_CODE,
     asked_code,
+    biller_of,
     bills,
     chart_of,
-    chosen_biller,
     code_field,
     person,
     today,
@@ -47,31 +48,27 @@ class Followed:
         return self.bills[0] if self.bills else None
 
     @property
-    def unpaid(self) -> list[Bill]:
-        return [bill for bill in self.bills if bill.to_pay > 0]
-
-    @property
-    def missing(self) -> int:
-        """Give how much is still to be paid."""
-        return sum(bill.missing for bill in self.unpaid)
-
-    @property
-    def said(self) -> list[Bill]:
-        """Give what is said to be transferred and waits for the bank: counted apart."""
-        return [bill for bill in self.bills if bill.is_said]
+    def is_settled(self) -> bool:
+        """Tell whether nothing of it is to be paid or waits for the bank."""
+        open_ones = any(bill.missing for bill in self.bills)
+        return self.subscription.is_proved and not open_ones
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Bills that are to be paid, each with the code it is for, the first due first."""
+    """Bills, each with the code it is for, the first due first."""
 
     pairs: Sequence[tuple[Followed, Bill]]
 
     @classmethod
-    def between(cls, rows: Sequence[Followed], first: date, last: date) -> "Asked":
-        """Give what falls due from ``first`` to ``last``, both days included."""
-        found = [(row, b) for row in rows for b in row.unpaid if first <= b.due_on <= last]
+    def of(cls, rows: Sequence[Followed], is_asked: Callable[[Bill], bool]) -> "Asked":
+        found = [(row, bill) for row in rows for bill in row.bills if is_asked(bill)]
         return cls(sorted(found, key=lambda pair: pair[1].due_on))
+
+    @classmethod
+    def between(cls, rows: Sequence[Followed], first: date, last: date) -> "Asked":
+        """Give what is to be paid from ``first`` to ``last``, both days included."""
+        return cls.of(rows, lambda bill: bill.to_pay > 0 and first <= bill.due_on <= last)
 
     @property
     def sum(self) -> int:
@@ -93,12 +90,17 @@ def add() -> ResponseReturnValue:
     return _form(asked_code(), request.args.get("don-vi", ""))
 
 
+def _needs_code(form: Any, field: Any) -> None:
+    if not form["photographed"].data:
+        NEEDS_CODE(form, field)
+
+
 @bills.post("/hoa-don/them")
 @access(SIGNED_IN)
 @acts(again=lambda **refused: _form(**refused))
 @takes(
     biller=Line(),
-    code=code_field(),
+    code=code_field(200, _needs_code),
     nickname=Line(40),
     is_for=Line(),
     photographed=Tick(name="doc-anh"),
@@ -107,8 +109,8 @@ def follow(biller: str, code: str, photographed: bool, **called: str) -> str | R
     """Follow a code, or read it from a photo of the paper and show the form again."""
     if photographed:
         return make_response(_form(_photographed(), biller, typed=called))
-    chosen = chosen_biller(biller)
-    made = proving.follow(person(), chosen, code, now=clock.now(), **called)
+    asked = biller_of(code, biller, queries.billers())
+    made = proving.follow(person(), asked, code, now=clock.now(), **called)
     return url_for("bills.code", code=made.code)
 
 
@@ -181,8 +183,10 @@ def _index(**more: object) -> str:
         "rows": rows,
         "late": Asked.between(rows, date.min, day - ONE_DAY),
         "soon": Asked.between(rows, day, day + WEEK),
-        "missing": sum(row.missing for row in rows),
-        "awaited": sum(bill.missing for row in rows for bill in row.said),
+        "later": Asked.between(rows, day + WEEK + ONE_DAY, date.max),
+        "awaited": Asked.of(rows, lambda bill: bill.is_said),
+        "unproved": [row for row in rows if not row.subscription.is_proved],
+        "settled": [row for row in rows if row.is_settled],
         "cuts": {cut.id: cut for _a, cut in queries.cuts_for(accounts, now)}.values(),
         "today": day,
         **FRESH,

@@ -17,10 +17,11 @@ from app.bills.views.common import bills, chart_of, today, viewer
 from app.core import clock
 from app.core.access import PROVED, access
 from app.core.act import Done, acts
+from app.core.config import settings
 from app.core.offline import kept_offline
 from app.core.tables.values import BadValue, as_quantity
 from app.payments import actions as paying
-from app.payments import qr_image
+from app.payments import bank_apps, qr_image
 from app.payments import queries as payments
 from app.payments.models import BankAccount, PaymentRequest
 from app.payments.owners import AGENCY
@@ -113,14 +114,17 @@ def payment_of(found: Bill) -> dict[str, Any]:
     """Give what the page of paying shows; ``payload`` None where it cannot be paid here."""
     asked: PaymentRequest | None = payments.request_of(issuing.SUBJECT, found.id)
     account: BankAccount | None = payments.account_of(AGENCY, found.biller.agency_id)
-    payload = None
+    payload, apps = None, list[bank_apps.BankApp]()
     if asked is not None and account is not None and found.to_pay > 0:
         payload = paying.payload(asked, account)
+        back = settings().base_url.rstrip("/") + url_for("bills.pay", code=found.code)
+        apps = bank_apps.for_paying(asked, account, back)
     label = _("A QR code for your bank's app")
     return {
         "asked": asked,
         "account": account,
         "payload": payload,
+        "apps": apps,
         "qr": qr_image.svg(payload, label) if payload else None,
     }
 

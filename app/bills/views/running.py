@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Agency
-from app.bills import queries
+from app.bills import code_forms, queries
 from app.bills.actions import asking, establishing
 from app.bills.actions.establishing import Rules
 from app.bills.models import Biller, Tariff
@@ -36,6 +36,7 @@ def _tariff(code: str) -> Tariff | None:
 
 RULES: dict[str, Any] = {
     "code_hint": Line(120),
+    "code_forms": Read(code_forms.read, most=code_forms.MOST),
     "days_to_pay": Read(lambda typed: whole(typed, 3) or 0),
     "tariff": Read(_tariff),
     **{name: Tick() for name in PROOFS},

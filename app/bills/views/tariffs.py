@@ -28,7 +28,7 @@ from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.forms import Line, Read, Tick, among, takes
+from app.core.forms import Line, Read, Tick, among, needed, takes
 from app.core.tables.values import as_date, as_quantity
 
 MOST_TIERS = 10
@@ -61,7 +61,12 @@ def tariff_lists() -> ResponseReturnValue:
 @acts(
     again=lambda **refused: _lists(**refused), said=_l("The price list is there. Add its prices.")
 )
-@takes(name=Line(120), kind=Line(120), unit=Line(120), agency=Line(60))
+@takes(
+    name=Line(120, needed(_l("Write the name of the price list."))),
+    kind=Line(20),
+    unit=Line(20, needed(_l("Write the unit: kWh, m³, household."))),
+    agency=Line(60),
+)
 def add_tariff(name: str, kind: str, unit: str, agency: str) -> str:
     """Begin a price list; its prices are added on its own page."""
     owner = _owner(agency)

@@ -1,12 +1,9 @@
-"""Tables as CSV and XLSX, with nothing in a cell that a spreadsheet would run.
-
-Texts are plain strings in XLSX; in CSV one that begins like a formula gets an apostrophe.
-"""
+"""Tables that people take away: CSV and XLSX with nothing in them that a spreadsheet would run."""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.core.lazy import lazy
 
@@ -15,47 +12,62 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = lazy("xlsxwriter")
 
+CSV, XLSX = "csv", "xlsx"
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 """So that office programs read the file as UTF-8."""
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "in_memory": True}  # fmt: skip
-Cell = str | int
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LONGEST_CELL = 32_000
+"""Letters: XLSX takes no more than 32,767."""
+Cell = str | int | float | None
 
 
-def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Give a table as CSV in UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-    return (BOM + out.getvalue()).encode()
-
-
-def xlsx_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Give a table as a workbook of one sheet."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet()
-        for at, head in enumerate(heads):
-            sheet.write_string(0, at, head)
-        for number, row in enumerate(rows, start=1):
-            for at, cell in enumerate(row):
-                if isinstance(cell, int):
-                    sheet.write_number(number, at, cell)
-                else:
-                    sheet.write_string(number, at, cell)
-    return out.getvalue()
-
-
-def harmless(cell: Cell) -> Cell:
+def harmless(cell: Any) -> Any:
     """Give a cell that no spreadsheet takes for a formula (OWASP on CSV injection)."""
     if isinstance(cell, str) and cell.startswith(DANGEROUS):
         return f"'{cell}"
     return cell
+
+
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Give a short table as a CSV file in UTF-8."""
+    return (BOM + csv_lines([heads, *rows])).encode()
+
+
+def xlsx_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Give a short table as a workbook of one sheet."""
+    out = io.BytesIO()
+    write_workbook(out, heads, rows)
+    return out.getvalue()
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """Give rows as lines of a CSV file; ``BOM`` goes before the first."""
+    out = io.StringIO()
+    safe = ([harmless(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows(safe)
+    return out.getvalue()
+
+
+def write_workbook(
+    file: str | BinaryIO, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Write an XLSX file row by row: its size does not count in memory. Every text is a string."""
+    with xlsxwriter.Workbook(file, {**SAFE, "constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for at, head in enumerate(heads):
+            sheet.write_string(0, at, head, bold)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(heads) - 1, 18)
+        for number, row in enumerate(rows, start=1):
+            for at, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, at, cell[:LONGEST_CELL])
+                elif cell is not None:
+                    sheet.write_number(number, at, cell)

@@ -1,5 +1,6 @@
 """What the market office decides: reviews, taking down, objections, complaints, rules."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,9 +17,19 @@ from app.core.text import fold
 from app.core.working_time import Calendar
 from app.market.actions import products as shelf
 from app.market.actions import shops as shopping
-from app.market.models import Complaint, ForbiddenWord, ProducerCount, Product, Shop, Takedown
+from app.market.models import (
+    Complaint,
+    ComplaintAttachment,
+    ForbiddenWord,
+    ProducerCount,
+    Product,
+    Shop,
+    Takedown,
+)
 from app.market.models import office as cases
 from app.market.queries import figures, office, shops
+from app.media import actions as media
+from app.media.models import Attachment
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.places.models import Place
@@ -175,23 +186,26 @@ def complain(
     what: tuple[str, str],
     user: User | None,
     when: tuple[Calendar, datetime],
+    things: Sequence[Attachment] = (),
 ) -> Complaint:
     """Take a complaint in: an answer is promised on the clock of reports.
 
-    ``what``: a reason's code and words; ``user``: None for whoever has no account. Raises
-    ``DomainError`` where something is missing.
+    ``what``: a reason's code and words; ``things``: photos and a voice that say it or show it;
+    ``user``: None for whoever has no account. Raises ``DomainError`` where something is missing.
     """
     (reason, words), (calendar, now) = what, when
     if reason not in cases.REASONS:
         raise DomainError(_l("Choose what is wrong."), field="reason")
-    if not words:
-        raise DomainError(_l("Write a few words, so that it can be checked."), field="words")
+    if not (words or things):
+        raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
     made = Complaint(
         shop=shop, product=product, user_id=user.id if user else None, reason=reason, words=words,
         outcome="", answer="",
     )  # fmt: skip
     made.promise(calendar, now)
+    made.links = [ComplaintAttachment(thing=thing) for thing in things]
     db.session.add(made)
+    media.attach(things)
     db.session.flush()
     url = f"/can-bo/cho-so/bao-xau/{made.code}"
     _tell_office(shop, COMPLAINED, made.what, url, f"complaint:{made.id}", now)

@@ -10,7 +10,7 @@ from app.accounts.viewer import Viewer
 from app.core import idempotency, personal
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, TooMany
-from app.core.formats import money
+from app.core.formats import moment, money
 from app.market.actions import order_notices
 from app.market.models import Order, OrderLine, Product, Shop
 from app.market.models import order_life as life
@@ -26,6 +26,18 @@ from app.payments.models import PaymentRequest
 OWNER = "shop"
 MOST_OPEN, MOST_A_DAY, MOST_MISSED = 5, 10, 2
 MISSED_COUNTS, DAY = timedelta(days=90), timedelta(days=1)
+TWICE = timedelta(minutes=30)
+"""Within this the same order from the same phone is asked about."""
+
+
+class OrderedAlready(Conflict):
+    """The same was ordered a short while ago; ``order``: its code."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _l("You ordered the very same at %(when)s. Once more?", when=moment(order.created_at))
+        )
+        self.order = order.code
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,8 @@ class Wanted:
     phone: str = ""
     address: str = ""
     note: str = ""
+    again: bool = False
+    """The buyer was asked and means a second order of the very same."""
 
     def fingerprint(self, shop: Shop) -> str:
         """Give what a second sending under the same key is compared by."""
@@ -71,6 +85,7 @@ def place(shop: Shop, wanted: Wanted, viewer: Viewer, now: datetime) -> Placed:
     Raises:
         DomainError: the shop takes none, something is missing, no phone is proved, too many.
         Conflict: a price or the stock is not what the buyer saw.
+        OrderedAlready: it came a short while ago, and nobody said that it is meant twice.
     """
     claim = idempotency.claim(viewer.reference, wanted.key, wanted.fingerprint(shop), now)
     if claim.answer:
@@ -78,6 +93,8 @@ def place(shop: Shop, wanted: Wanted, viewer: Viewer, now: datetime) -> Placed:
     phone = _proved_phone(wanted, viewer)
     _check_shop(shop, wanted, viewer, phone)
     _check_limits(phone, now)
+    if not wanted.again:
+        _check_twice(shop, wanted, phone, now)
     order = _order(shop, wanted, viewer, phone, now)
     _fill(order, _chosen(shop, wanted), wanted, now)
     claim.answer = order.code
@@ -144,6 +161,15 @@ def _check_limits(phone: str, now: datetime) -> None:
         raise TooMany(
             _l("That is very many orders for one day. Call the shop."), until=placed + DAY
         )
+
+
+def _check_twice(shop: Shop, wanted: Wanted, phone: str, now: datetime) -> None:
+    last = queries.last_order(shop, phones.index(phone), now - TWICE)
+    if last is None:
+        return
+    before = {line.product.code: line.quantity for line in last.lines if line.product}
+    if before == {line.code: line.quantity for line in wanted.lines if line.quantity}:
+        raise OrderedAlready(last)
 
 
 def _chosen(shop: Shop, wanted: Wanted) -> list[tuple[Product, Line]]:

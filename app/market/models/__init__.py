@@ -5,7 +5,13 @@ from app.market.models.checks import ShopCheck, ShopFinding
 from app.market.models.fairs import Fair, FairFollower, Offer
 from app.market.models.kinds import ProductKind, ProductKindText
 from app.market.models.listing import MarketSpelling, MarketTerm, ProductWord
-from app.market.models.office import Complaint, ForbiddenWord, ProducerCount, Takedown
+from app.market.models.office import (
+    Complaint,
+    ComplaintAttachment,
+    ForbiddenWord,
+    ProducerCount,
+    Takedown,
+)
 from app.market.models.order_life import OrderChange
 from app.market.models.orders import Order, OrderLine, OrderRating
 from app.market.models.prices import PriceChange
@@ -17,6 +23,7 @@ __all__ = [
     "Basket",
     "BasketLine",
     "Complaint",
+    "ComplaintAttachment",
     "Fair",
     "FairFollower",
     "ForbiddenWord",

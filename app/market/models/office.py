@@ -13,6 +13,7 @@ from app.core.promises import WORKING, Deadline, advance
 from app.core.working_time import Calendar
 from app.market.models.products import Product
 from app.market.models.shops import Shop
+from app.media.models import Attachment, Photo, Recording
 from app.places.models import Place
 
 MAX_WORDS = 1000
@@ -158,6 +159,32 @@ class Complaint(_AboutGoods, _Promise, db.Model):
 
     shop: Mapped[Shop] = relationship()
     product: Mapped[Product | None] = relationship()
+    links: Mapped[list["ComplaintAttachment"]] = relationship(
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="ComplaintAttachment.attachment_id",
+    )
+
+    @property
+    def photos(self) -> list[Photo]:
+        return [link.thing for link in self.links if isinstance(link.thing, Photo)]
+
+    @property
+    def voices(self) -> list[Recording]:
+        """What was said: one recording or none."""
+        return [link.thing for link in self.links if isinstance(link.thing, Recording)]
+
+
+class ComplaintAttachment(db.Model):
+    """A photo or a voice that came with a complaint: for the market office, and whoever sent it."""
+
+    __tablename__ = "market_complaint_attachment"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey(Attachment.id), primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(
+        ForeignKey("market_complaint.id", ondelete="CASCADE"), index=True
+    )
+    thing: Mapped[Attachment] = relationship(lazy="joined", innerjoin=True)
 
 
 class ForbiddenWord(db.Model):

@@ -26,7 +26,9 @@ def baskets_of(viewer: Viewer, shop: Shop | None = None) -> Sequence[Basket]:
         .where(or_(*mine))
         .options(
             joinedload(Basket.shop, innerjoin=True),
-            selectinload(Basket.lines).joinedload(BasketLine.product, innerjoin=True),
+            selectinload(Basket.lines)
+            .joinedload(BasketLine.product, innerjoin=True)
+            .selectinload(Product.photos),
         )
         .order_by(Basket.changed_at.desc(), Basket.id.desc())
     )

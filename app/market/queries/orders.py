@@ -117,6 +117,14 @@ def newest(moment: Any, phone_index: str, number: int, *conditions: Any) -> date
     return found
 
 
+def last_order(shop: Shop, phone_index: str, since: datetime) -> Order | None:
+    """Give a phone's newest open order at a shop since then, with its lines."""
+    mine = (Order.phone_index == phone_index, Order.shop_id == shop.id, Order.is_open)
+    newest = _whole().where(*mine, Order.created_at > since).order_by(Order.id.desc()).limit(1)
+    found: Order | None = db.session.scalar(newest)
+    return found
+
+
 def all_of(user: User) -> Sequence[Order]:
     """Give every order of a person, for export and erasure; held for change when writing."""
     mine = Order.buyer_id == user.id

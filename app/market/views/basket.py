@@ -16,12 +16,13 @@ from app.core.errors import DomainError, TooMany
 from app.core.forms import takes
 from app.market import basket_form
 from app.market.actions import basketing, ordering
-from app.market.actions.ordering import Line, Placed, Wanted
+from app.market.actions.ordering import Line, OrderedAlready, Placed, Wanted
 from app.market.basket_form import BasketForm, OrderForm
 from app.market.blueprint import market
 from app.market.models import Shop
-from app.market.models.orders import BROUGHT
+from app.market.models.orders import BROUGHT, DELIVERY, PICKUP
 from app.market.queries import baskets as queries
+from app.market.views.browse import photos_of
 from app.market.views.common import viewer
 
 LINKS = "orders"
@@ -56,7 +57,7 @@ def basket(shop: Shop) -> ResponseReturnValue:
 @takes(OrderForm)
 def change_basket(shop: Shop, sent: OrderForm) -> ResponseReturnValue:
     wanted, do = sent.wanted(viewer()), sent.do.data
-    if do == "order":
+    if do in (basket_form.ORDER, basket_form.AGAIN):
         return _order(shop, wanted)
     form = basket_form.typed(shop, wanted, clock.now())
     try:
@@ -66,10 +67,19 @@ def change_basket(shop: Shop, sent: OrderForm) -> ResponseReturnValue:
         page = _page(shop, form, over.status)
         db.session.commit()
         return waiting(make_response(page), over)
+    if sent.steps:
+        return _stepped(shop, form)
     back = url_for(".basket" if do == "count" else ".shop", slug=shop.slug)
     db.session.commit()
     flash(_("The basket is kept."), "ok")
     return redirect(back, 303)
+
+
+def _stepped(shop: Shop, form: BasketForm) -> ResponseReturnValue:
+    """Show the basket with all that was typed; sent once more it counts no further."""
+    page = _page(shop, form)
+    db.session.commit()
+    return page
 
 
 def _order(shop: Shop, wanted: Wanted) -> ResponseReturnValue:
@@ -83,6 +93,7 @@ def _order(shop: Shop, wanted: Wanted) -> ResponseReturnValue:
         wanted.key = codes.random_token()
         form = basket_form.typed(again, wanted, clock.now())
         form.errors.append((refusal.field, refusal.message))
+        form.ordered = refusal.order if isinstance(refusal, OrderedAlready) else ""
         return _kept(again, form, refusal.status)
     db.session.commit()
     _remember(placed)
@@ -99,12 +110,17 @@ def _kept(shop: Shop, form: BasketForm, status: int) -> ResponseReturnValue:
 
 
 def _page(shop: Shop, form: BasketForm, status: int = 200) -> ResponseReturnValue:
-    person = viewer()
+    person, ways = viewer(), ordering.ways_of(shop)
+    way = form.wanted.way or (PICKUP if PICKUP in ways else next(iter(ways), ""))
+    fee = shop.delivery_fee if way == DELIVERY else 0
     page = render_template(
         "market/basket.html",
         shop=shop,
         form=form,
-        ways=ordering.ways_of(shop),
+        ways=ways,
+        way=way,
+        total=form.goods + fee,
+        photo_url=photos_of,
         brought=BROUGHT,
         payments=ordering.payments_of(shop),
         proved=person.is_signed_in or person.proved_phone_index is not None,

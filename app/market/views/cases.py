@@ -1,28 +1,38 @@
 """Complaints by anybody, and a seller's objection to a taking down."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import make_response, render_template, url_for
+from flask import abort, flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock, once
+from app.core import clock, codes, once, receipts, sent
 from app.core.access import PROVED, PUBLIC, access
 from app.core.act import FRESH, acts, refusal
 from app.core.db import db
-from app.core.error_pages import waiting
+from app.core.error_pages import waiting, wants_json
 from app.core.errors import DomainError
-from app.core.forms import Line, Words, takes
+from app.core.formats import moment
+from app.core.forms import Words, takes
 from app.core.working_days import calendar
 from app.market import policies
 from app.market.actions import office as acting
 from app.market.blueprint import market
 from app.market.models import Complaint, Product, Shop, Takedown
-from app.market.models.office import REASONS
+from app.market.models.office import MAX_WORDS, REASONS
 from app.market.queries import office, products, shops
 from app.market.views.common import viewer
+from app.media import actions as media
+from app.media.kinds import PHOTO, VOICE
+from app.media.models import Attachment
+from app.media.serving import Asked, serve
 
 SHOP, PRODUCT = "gian-hang", "san-pham"
 
@@ -52,23 +62,60 @@ def report_abuse(about: About) -> ResponseReturnValue:
     return _abuse(about)
 
 
+@dataclass(frozen=True)
+class AbuseForm(sent.Value):
+    """What is wrong with a listing: tapped, and written, said or shown."""
+
+    key: str = sent.line("idempotency_key")
+    reason: str = sent.line()
+    words: str = sent.words()
+    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
+    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
+    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
+
+
 @market.post("/cho-so/bao-xau/<kind>/<code>")
 @access(PUBLIC, load=load_about)
-@takes(reason=Line(), words=Words(1000))
-def send_abuse(about: About, reason: str, words: str) -> ResponseReturnValue:
+def send_abuse(about: About) -> ResponseReturnValue:
     """Take the complaint in, with the day by which it is answered."""
-    who, now = viewer(), clock.now()
+    form, who, now = AbuseForm.read(), viewer(), clock.now()
     try:
         sending.spend(sending.COMPLAINTS, now)
-        why = (reason, words)
-        made = acting.complain(about.shop, about.product, why, who.user, (calendar(), now))
+        sending.count_files(form.files, form.voices)
+        made = _complain(about, form, who, now)
     except DomainError as error:
-        db.session.commit()  # a refused try counts
-        return waiting(make_response(_abuse(about, **refusal(error)), error.status), error)
+        db.session.commit()  # a refused try counts, and what came along waits
+        if wants_json():
+            return receipts.refusal(error.status, [error.message])
+        page = _abuse(_again(about), form, **refusal(error))
+        return waiting(make_response(page, error.status), error)
     db.session.commit()
     own = url_for(".complaint", code=made.code)
-    once.repeats_go_to(own if who.is_signed_in else url_for(".shop", slug=about.shop.slug))
+    after = own if who.is_signed_in else url_for(".shop", slug=made.shop.slug)
+    if wants_json() and made.answer_by is not None:
+        flash(gettext("The market office answers by %(when)s", when=moment(made.answer_by)))
+        return receipts.receipt(made.code, after)
+    once.repeats_go_to(after)
     return render_template("market/abuse_sent.html", case=made, is_known=who.is_signed_in)
+
+
+def _complain(about: About, form: AbuseForm, who: Viewer, now: datetime) -> Complaint:
+    """Decode without the write lock, then take it in; what came along waits under its key."""
+    key = form.key or codes.random_token()
+    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    about = _again(about)
+    media.remove_staged(key, form.removed)
+    things = [each for kind in media.stage_all((PHOTO, VOICE), prepared, key, now) for each in kind]
+    why = (form.reason, form.words[:MAX_WORDS])
+    return acting.complain(about.shop, about.product, why, who.user, (calendar(), now), things)
+
+
+def _again(about: About) -> About:
+    """Load it anew: the lock was given back meanwhile."""
+    found = load_about(viewer(), about.kind, about.code)
+    if found is None:
+        abort(404)
+    return found
 
 
 @market.get("/cho-so/bao-xau/<code>")
@@ -76,7 +123,9 @@ def send_abuse(about: About, reason: str, words: str) -> ResponseReturnValue:
 def complaint(case: Complaint) -> ResponseReturnValue:
     """Show what became of the complaint, to whoever sent it."""
     now = clock.now()
-    return render_template("market/complaint.html", case=case, deadline=case.deadline(now))
+    return render_template(
+        "market/complaint.html", case=case, deadline=case.deadline(now), shown_url=shown_url(case)
+    )
 
 
 @market.get("/cho-so/ban/go-bo/<code>")
@@ -104,9 +153,37 @@ def rules() -> ResponseReturnValue:
     return render_template("market/rules.html", forbidden=office.forbidden_rows())
 
 
-def _abuse(about: About, **refused: Any) -> str:
-    reasons = list(REASONS.items())
-    return render_template("market/abuse.html", about=about, reasons=reasons, **(refused or FRESH))
+def _abuse(about: About, form: AbuseForm | None = None, **refused: Any) -> str:
+    key = form.key if form and form.key else codes.random_token()
+    return render_template(
+        "market/abuse.html",
+        about=about,
+        reasons=list(REASONS.items()),
+        key=key,
+        staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],
+        spoken=media.staged(VOICE, key) if form else [],
+        **(refused or FRESH),
+    )
+
+
+def load_shown(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
+    """Give a part of what came with a complaint, to whoever sent it and the market office."""
+    case = office.own_complaint(viewer, code) or office.complaint(viewer, code)
+    links = case.links if case is not None else []
+    found = next((link.thing for link in links if link.thing.code == thing), None)
+    return Asked(found, part, False) if found is not None else None
+
+
+@market.get("/cho-so/bao-xau/<code>/tep/<thing>-<part>")
+@access(PUBLIC, load=load_shown)
+def shown(asked: Asked) -> ResponseReturnValue:
+    """Serve a photo or a voice of a complaint; nobody may keep it."""
+    return serve(asked)
+
+
+def shown_url(case: Complaint) -> Callable[[Attachment, str], str]:
+    """Give what makes the address of a part of what came with it."""
+    return lambda thing, part: url_for(".shown", code=case.code, thing=thing.code, part=part)
 
 
 def _case(case: Takedown, **refused: Any) -> str:

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.access import PUBLIC, SIGNED_IN, access
 from app.core.act import FRESH, Done, acts
 from app.core.errors import DomainError
-from app.core.forms import Line, Read, takes
+from app.core.forms import Line, Read, needed, takes
 from app.core.listing import ways
 from app.core.text import whole
 from app.market.actions import fairs as actions
@@ -22,6 +22,8 @@ from app.market.queries import fairs as queries
 from app.market.queries import products, shops
 from app.market.views.browse import shown
 from app.market.views.common import person, viewer
+
+CHOOSE = _l("Choose a product of your shop.")
 
 
 @market.get("/cho-so/phien-cho")
@@ -86,11 +88,14 @@ def fair_offers(asked: tuple[Fair, Shop]) -> ResponseReturnValue:
 @market.post("/cho-so/ban/phien-cho/<code>/<slug>")
 @access(SIGNED_IN, load=lambda viewer, code, slug: _joined(code, slug))
 @acts(again=lambda asked, **refused: _page(*asked, **refused), said=_l("Done."))
-@takes(product=Read(products.by_code), price=Line())
-def make_offer(asked: tuple[Fair, Shop], product: Product | None, price: str) -> str:
+@takes(
+    product=Read(products.by_code, needed(CHOOSE)),
+    price=Line(40, needed(_l("Write a price in đồng, such as 45.000."))),
+)
+def make_offer(asked: tuple[Fair, Shop], product: Product, price: str) -> str:
     found, shop = asked
-    if product is None or product.shop_id != shop.id:
-        raise DomainError(_("Choose a product of your shop."), field="product")
+    if product.shop_id != shop.id:
+        raise DomainError(CHOOSE, field="product")
     actions.offer(found, product, price, clock.now())
     return url_for(".fair_offers", code=found.code, slug=shop.slug)
 

@@ -16,6 +16,7 @@ from app.market.blueprint import market
 from app.market.models import Complaint, Takedown
 from app.market.models.office import KEPT, NOT_UPHELD, OUTCOMES, RESTORED, UPHELD
 from app.market.queries import office
+from app.market.views.cases import shown_url
 from app.market.views.common import viewer
 
 Case = Complaint | Takedown
@@ -58,6 +59,7 @@ def _page(case: Case, **refused: Any) -> str:
         "market/office/case.html",
         case=case,
         is_complaint=isinstance(case, Complaint),
+        shown_url=shown_url(case) if isinstance(case, Complaint) else None,
         deadline=case.deadline(clock.now()),
         outcomes=[(code, OUTCOMES[code]) for code in own],
         **(refused or FRESH),

@@ -23,7 +23,7 @@ from app.market.views.common import office_tabs, viewer
 
 FAIR: dict[str, Any] = {
     "version": Read(whole),
-    "name": Line(MAX_NAME),
+    "name": Line(MAX_NAME, needed(_l("Give the fair a name."))),
     "about": Words(MAX_ABOUT),
     "weekday": Read(lambda typed: whole(typed, 1)),
     "starts_on": Read(read_day, needed(_l("Write a day."))),

@@ -30,7 +30,7 @@ from app.market.queries import orders as queries
 from app.market.views.basket import LINKS
 from app.market.views.common import viewer
 from app.payments import actions as paying
-from app.payments import qr_image
+from app.payments import bank_apps, qr_image
 from app.payments import queries as payments
 
 ACTS = {
@@ -155,15 +155,18 @@ def _page(found: Order, **refused: Any) -> str:
 def _payment(found: Order) -> dict[str, Any]:
     """Give how it is paid by transfer; ``payload`` None where there is nothing to be paid."""
     asked = account = payload = None
+    apps: list[bank_apps.BankApp] = []
     if found.pay_by == TRANSFER and found.paid_at is None:
         asked = payments.request_of(queries.SUBJECT, found.id)
         account = payments.account_of(OWNER, found.shop_id)
-    may_pay = life.ORDER.may(found, "say_paid", life.BUYER)
-    if asked is not None and account is not None and may_pay and not found.is_said:
-        payload = paying.payload(asked, account) if asked.missing > 0 else None
+    may_pay = life.ORDER.may(found, "say_paid", life.BUYER) and not found.is_said
+    if asked is not None and account is not None and may_pay and asked.missing > 0:
+        payload = paying.payload(asked, account)
+        back = settings().base_url.rstrip("/") + url_for(".order", code=found.code)
+        apps = bank_apps.for_paying(asked, account, back)
     label = _("A QR code for your bank's app")
     qr = qr_image.svg(payload, label) if payload else None
-    return {"asked": asked, "account": account, "payload": payload, "qr": qr}
+    return {"asked": asked, "account": account, "payload": payload, "qr": qr, "apps": apps}
 
 
 def _link(found: Order) -> str:

@@ -14,7 +14,7 @@ from app.core.act import FRESH, acts
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
-from app.core.forms import Line, takes
+from app.core.forms import Line, needed, takes
 from app.market import labels, policies
 from app.market.actions import shops as acting
 from app.market.blueprint import market
@@ -98,13 +98,19 @@ def legal(shop: Shop) -> ResponseReturnValue:
     return _legal_form(shop, shop.legal)
 
 
+NEEDED = {
+    "name": [needed(_l("Write the name on the registration."))],
+    "address": [needed(_l("Write the registered address."))],
+}
+
+
 @market.post("/cho-so/ban/<slug>/phap-ly")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 @acts(
     again=lambda shop, typed, **refused: _legal_form(shop, typed, typed=typed, **refused),
     said=_l("Saved."),
 )
-@takes(**{name: Line() for name in LEGAL})
+@takes(**{name: Line(200, *NEEDED.get(name, ())) for name in LEGAL})
 def save_legal(shop: Shop, **details: str) -> str:
     acting.set_legal(shop, details, viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)

@@ -160,6 +160,7 @@ def _form(
     page = render_template(
         "market/seller/product.html",
         form=form.shown,
+        asked_price=form.asked_price,
         shop=shop,
         product=product,
         case=office.takedown_of_product(product) if product else None,

@@ -15,7 +15,7 @@ from app.core.formats import money
 from app.core.forms import Line, takes
 from app.core.tables.writing import TYPES
 from app.core.text import day as read_day
-from app.market import exporting, policies
+from app.market import exporting, policies, prices
 from app.market.actions import stall as acting
 from app.market.blueprint import market
 from app.market.models import Shop, Taking
@@ -34,12 +34,18 @@ EARLIEST = date(2020, 1, 1)
 @market.get("/cho-so/ban/<slug>/quay")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def stall(shop: Shop) -> ResponseReturnValue:
-    """Show the keypad; with ``?so-tien=`` the code for that amount."""
+    """Show the keypad; with ``?so-tien=`` the code for that amount.
+
+    ``dung`` is the amount that was chosen where a small one was asked about.
+    """
     typed = request.args.get("so-tien", "")[:20]
     if not typed:
         return _keypad(shop)
     try:
-        return _keypad(shop, acting.amount_of(typed), typed=typed)
+        amount = prices.meant(acting.amount_of(typed), request.args.get("dung", ""), "amount")
+        return _keypad(shop, amount, typed=typed)
+    except prices.Thousands as asked:
+        return _keypad(shop, asked=asked, typed=typed)
     except DomainError as error:
         return _keypad(shop, **{**refusal(error), "typed": typed}), error.status
 
@@ -125,7 +131,7 @@ def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any)
         qr=qr,
         key=codes.random_token(),
         account_url=url_for("payments.account", kind=SHOP, owner_id=shop.id),
-        **{**FRESH, **more, "typed": typed},
+        **{**FRESH, "asked": None, **more, "typed": typed},
     )
 
 

@@ -11,7 +11,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access, again
 from app.core.act import acts
-from app.core.forms import Line, Raw, Read, takes
+from app.core.forms import Line, Raw, Read, needed, takes
 from app.core.text import whole
 from app.payments import actions, banks, owners, queries
 from app.payments.adapters import ADAPTERS, OWN
@@ -50,7 +50,12 @@ def account(owned: Owned) -> ResponseReturnValue:
     again=lambda owned, errors, typed, **_error: _page(owned, errors, typed),
     said=_l("The account is set. All who manage it were told."),
 )
-@takes(bin=Line(), number=Line(), holder=Line(), version=Read(whole))
+@takes(
+    bin=Line(6, needed(_l("Choose a bank from the list."))),
+    number=Line(200, needed(_l("An account has 4 to 19 digits or letters."))),
+    holder=Line(200, needed(_l("Write the holder's name as the bank shows it."))),
+    version=Read(whole),
+)
 def set_account(owned: Owned, **typed: Any) -> str:
     """Open or change the account, after proof of who is there."""
     owner, by = (owned.kind, owned.owner_id), viewer().actor()

@@ -44,12 +44,14 @@ class Tab:
     order: InstrumentedAttribute[Any]
     newest_first: bool
     has: Callable[[Scope], bool]
+    most: int | None = None
+    """Rows of a page that is longer or shorter than usual."""
 
     @property
     def listing(self) -> Listing:
         """The order in which each branch is walked, and the merged ones again."""
         columns = (self.order, ServiceRequest.id)
-        return Listing(*columns, newest_first=self.newest_first, most=PAGE)
+        return Listing(*columns, newest_first=self.newest_first, most=self.most or PAGE)
 
 
 def _within(*conditions: Any) -> Conditions:

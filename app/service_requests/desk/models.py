@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.core import codes
 from app.core.db import db
 
@@ -56,6 +57,21 @@ class SavedFilter(db.Model):
     created_at: Mapped[datetime]
     shared_with_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     """Whoever has a right in that agency sees it too; only its owner changes or deletes it."""
+
+
+class CalendarLink(db.Model):
+    """An official's secret link to their deadlines, for programs that subscribe; one a person."""
+
+    __tablename__ = "calendar_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    only_mine: Mapped[bool] = mapped_column(default=False)
+    """Only what is assigned to its owner; else all that they work on."""
+    made_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
 
 
 class PhoneDisclosure(db.Model):

@@ -28,7 +28,7 @@ from app.service_requests.answering.rights import (
 )
 from app.service_requests.answering.template_queries import offered
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import labels, masked, table
+from app.service_requests.desk import labels, masked
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
@@ -38,7 +38,6 @@ from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
 from app.service_requests.record import ServiceRequest
 from app.service_requests.routing.rights import may_route, may_take
-from app.service_requests.scope import scope_of
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,6 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "signs_off": needs_approval(service_request),
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": may_write_templates(viewer),
-        "staged": _staged(PHOTO, opened),
-        "spoken": _staged(VOICE, opened),
         "deadline": _deadline(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "together": likely.together(
@@ -137,14 +134,22 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
         "without_numbers": private_numbers.without,
         "joins_all": viewer.has(OPERATE),
-        "columns": lambda: table.shown(table.without_one(scope_of(viewer))),
         "labels": labels,
         "wording": wording,
+        **_files(service_request, opened),
+        "form": opened.form or ActForm.blank(service_request.version),
+    }
+
+
+def _files(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
+    """The ways to what hangs on the report, and what waits for the form that was given back."""
+    return {
         "photo_url": photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),
+        "staged": _staged(PHOTO, opened),
+        "spoken": _staged(VOICE, opened),
         "papers": _staged(PAPER, opened),
-        "form": opened.form or ActForm.blank(service_request.version),
     }
 
 

@@ -23,20 +23,24 @@ MOST_OF_A_PHONE = 50
 Also = DeskWord.__table__.alias("also").c
 
 
-def by_words(scope: Scope, typed: str, after: str, narrowed: Sequence[Any]) -> Page[Row]:
+def by_words(
+    scope: Scope, typed: str, after: str, narrowed: Sequence[Any], most: int | None = None
+) -> Page[Row]:
     """Give a page of what the official works on, open or closed, with those words, newest first.
 
-    ``after`` is the cursor of the page before; one that was tampered with counts as none.
+    ``after`` is the cursor of the page before; one that was tampered with counts as none. ``most``:
+    rows of a page that is longer or shorter than usual.
     """
+    newest = NEWEST if most is None else NEWEST.at_most(most)
     words = search_words(typed)
     if not words or scope.is_empty:
         return Page([])
     branches = zip(scope.branches(), scope.branch_agencies(), strict=True)
-    parts = [_walk(words, [branch, *narrowed], agency, after).subquery()
+    parts = [_walk(words, [branch, *narrowed], agency, after, newest).subquery()
              for branch, agency in branches]  # fmt: skip
     merged = union_all(*(select(each.c.id) for each in parts)).subquery()
-    ids = NEWEST.over(merged.c.id).part(select(merged.c.id, merged.c.id.label("key")))
-    return NEWEST.cut(rows_of(ids, newest_first=True), lambda row: row.service_request.id)
+    ids = newest.over(merged.c.id).part(select(merged.c.id, merged.c.id.label("key")))
+    return newest.cut(rows_of(ids, newest_first=True), lambda row: row.service_request.id)
 
 
 def by_phone(viewer: Viewer, e164: str) -> list[ServiceRequest]:
@@ -60,7 +64,9 @@ def by_phone(viewer: Viewer, e164: str) -> list[ServiceRequest]:
     return [each for each in found if may_see_phone(viewer, each)]
 
 
-def _walk(words: list[str], conditions: list[Any], agency: int | None, after: str) -> Select[Any]:
+def _walk(
+    words: list[str], conditions: list[Any], agency: int | None, after: str, newest: Listing
+) -> Select[Any]:
     """Walk the index by the first word, newest first, and look the others up."""
     number = DeskWord.service_request_id
     first, *others = words
@@ -73,4 +79,4 @@ def _walk(words: list[str], conditions: list[Any], agency: int | None, after: st
     for word in others:
         also = select(Also.word).where(Also.word == word, Also.service_request_id == number)
         statement = statement.where(also.exists())
-    return NEWEST.part(statement, whole(after, 15))
+    return newest.part(statement, whole(after, 15))

@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from app.core.access import current_viewer
 from app.core.listing import Page
 from app.core.listing_columns import Column, Columns
 from app.service_requests.desk import grouping, inbox
 from app.service_requests.desk.rows import Row
 from app.service_requests.record import ServiceRequest
-from app.service_requests.scope import Scope
+from app.service_requests.scope import Scope, scope_of
 
 COLUMNS = Columns(
     "inbox",
@@ -26,7 +27,7 @@ COLUMNS = Columns(
     Column("trang_thai", _l("Status")),
     Column("cuoi", _l("Last step"), sorts=True, newest_first=True, wide=True),
     Column("nguon", lazy_pgettext("report", "Source"), shown=False, wide=True),
-    Column("muc_do", _l("Urgency"), shown=False, wide=True),
+    Column("muc_do", _l("Urgency class"), shown=False, wide=True),
     Column("nguoi_gap", _l("Others concerned"), shown=False, wide=True),
 )
 ORDERS: dict[str, Any] = {
@@ -51,6 +52,11 @@ def without_one(scope: Scope) -> frozenset[str]:
 def shown(idle: frozenset[str] = frozenset()) -> set[str]:
     """Give the names of the columns that are shown; ``idle``: those that say nothing here."""
     return {each.name for each in COLUMNS.chosen(idle)}
+
+
+def shown_to_viewer() -> set[str]:
+    """Give the names of the columns that the inbox shows to whoever asks now."""
+    return shown(without_one(scope_of(current_viewer())))
 
 
 def sort_of(tab: inbox.Tab, asked: str) -> str:

@@ -18,8 +18,8 @@ from app.service_requests.record import ServiceRequest
 
 SAME_WORDS, SAME_PHOTO = "same_words", "same_photo"
 REPEATED: dict[str, Any] = {
-    SAME_WORDS: _l("the same words were sent before"),
-    SAME_PHOTO: _l("the same photo was sent before"),
+    SAME_WORDS: _l("The same words were sent before"),
+    SAME_PHOTO: _l("The same photo was sent before"),
 }
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts import sending
+from app.accounts.models.limit import LimitSetting
 from app.service_requests import life
 from app.service_requests.models import Rating, RequestPhoto, ServiceRequest, StatusChange
 from tests.factories import service_requests as make
@@ -80,6 +82,16 @@ def test_the_same_addition_twice_counts_once(visitor, sender, db, media_folder):
         assert _post(visitor, report, "bo-sung", citizen.photo(), words="Thêm").status_code == 303
     added = select(func.count(StatusChange.id)).where(StatusChange.verb == "add")
     assert db.session.scalar(added) == 1
+
+
+def test_words_without_a_file_count_for_the_limit_too_and_who_to_tell_is_said(visitor, sender, db):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender)
+    db.session.add(LimitSetting(name=sending.ADDITIONS.person.name, most=1))
+    first, second = ({"words": each, "idempotency_key": each * 20} for each in "ab")
+    assert _post(visitor, report, "bo-sung", **first).status_code == 303
+    refused = _post(visitor, report, "bo-sung", **second)
+    assert refused.status_code == 429
+    assert "bạn báo UBND xã, phường" in citizen.words(refused)
 
 
 def test_an_addition_of_nothing_gives_a_sentence(visitor, sender, db):

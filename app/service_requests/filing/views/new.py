@@ -1,6 +1,6 @@
 """The report form: shown, sent, and shown again with all that was typed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,13 +9,12 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.datastructures import FileStorage
 
-from app.accounts.sending import PHOTOS, spend
+from app.accounts.sending import count_files
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.db import commit_and_go_on, db, release
+from app.core.db import db
 from app.core.error_pages import RETRY_SECONDS, stale_form, waiting, wants_json
 from app.core.errors import Busy, TooMany
 from app.core.receipts import receipt, refusal
@@ -100,20 +99,6 @@ def _keep(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseRetur
     db.session.commit()
     draft.errors.insert(0, (None, TOO_OLD))
     return _form(draft, 400)
-
-
-def count_files(*fields: Iterable[FileStorage]) -> None:
-    """Count a form that brings files, and give the write lock back: decoding them is slow.
-
-    Raises ``TooMany`` from where very many came; what was counted is committed.
-    """
-    if not any(file.filename for field in fields for file in field):
-        release()
-        return
-    try:
-        spend(PHOTOS, clock.now())
-    finally:
-        commit_and_go_on()
 
 
 def _kept_for_later(

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import grants
 from app.accounts import queries as accounts
-from app.accounts.sending import ADDITIONS, spend
+from app.accounts.sending import ADDITIONS, count_files, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
@@ -26,7 +26,6 @@ from app.media.kinds import PHOTO, VOICE
 from app.notifications import actions as told
 from app.service_requests import life, loading
 from app.service_requests.blueprint import service_requests
-from app.service_requests.filing.views.new import count_files
 from app.service_requests.following import (
     follow_queries,
     lists,

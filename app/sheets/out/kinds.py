@@ -1,0 +1,40 @@
+"""The kinds of lists that can be taken away: who may, what stands in one, how it is read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.accounts.viewer import Viewer
+from app.core.tables.writing import Cell
+from app.sheets.out.models import Export
+
+Rows = Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportKind:
+    """``name`` is kept with each export and begins its file's name: it never changes.
+
+    ``page`` reads the rows behind ``export.after``, a few hundred, as the viewer may see them
+    when it is called, and gives them with what ``after`` is to be for the next; None at the end.
+    ``still`` tells whether the viewer may (still) have what is in the file: it is asked before
+    each piece and before the file is handed out.
+    """
+
+    name: str
+    heads: Callable[[Export], Sequence[str]]
+    total: Callable[[Export, Viewer], int]
+    page: Callable[[Export, Viewer], tuple[Rows, str | None]]
+    still: Callable[[Export, Viewer], bool]
+
+
+_kinds: dict[str, ExportKind] = {}
+
+
+def register(kind: ExportKind) -> ExportKind:
+    """Add a kind; its room calls it once, when it is imported."""
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_of(export: Export) -> ExportKind:
+    return _kinds[export.kind]
