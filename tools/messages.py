@@ -74,6 +74,7 @@ WHOSE = {
     "operator": "the operators",
     "head": "the head of the province",
 }
+PROTECTORS = "who answers for personal data"
 EVENTS: dict[str, tuple[str, str]] = {
     "received": ("a report is received", "the report's sender"),
     "ask_ends": ("half, then 80 % of the time to answer a question has passed",
@@ -127,21 +128,22 @@ EVENTS: dict[str, tuple[str, str]] = {
     "market-review": ("a listing waits for a look", "the market office"),
     "market-reviewed": ("a listing was looked at", "the shop's people"),
     "market-taken-down": ("a listing or shop is taken down", "the shop's people"),
+    "market-notice": ("a shop is to be suspended in five days", "the shop's people"),
     "market-appeal": ("a seller objects", "the market office"),
     "market-decided": ("an objection is decided", "the shop's people"),
     "market-complaint": ("a listing is reported", "the market office"),
     "market-answered": ("a reported listing is answered", "who reported it"),
-    "data-asked": ("somebody asks about their data", "the data protection officers"),
-    "data-answered": ("the first answer to it is given", "who asked"),
-    "data-extended": ("it takes longer", "who asked"),
-    "data-over": ("it has a result", "who asked"),
-    "data-due": ("it is due soon", "the data protection officers"),
-    "data-late": ("it is late", "the data protection officers"),
-    "breach-found": ("a leak of personal data is written down", "the data protection officers"),
-    "breach-due": ("54 of the 72 hours to tell the authority are over",
-                   "the data protection officers"),
-    "breach-late": ("the 72 hours are over", "the data protection officers"),
     "fair-today": ("the morning of a fair", "who follows the fair"),
+    "data-asked": ("somebody asks about their data", PROTECTORS),
+    "data-answered": ("the request is answered: how it will be done", "who asked"),
+    "data-extended": ("the request takes longer", "who asked"),
+    "data-over": ("the request is done, or refused", "who asked"),
+    "data-due": ("three quarters of the time for an answer, or for the deed, are over", PROTECTORS),
+    "data-late": ("that time is over", PROTECTORS),
+    "breach-found": ("a leak is written down", PROTECTORS),
+    "breach-due": ("three quarters of its 72 hours are over", PROTECTORS),
+    "breach-late": ("its 72 hours are over and the authority was not told", PROTECTORS),
+    "retention-check": ("once a quarter, where periods were not compared for a year", PROTECTORS),
 }  # fmt: skip
 """(when, to whom) of each kind of notice that is in no table of verbs."""
 TEXTS: dict[str, tuple[str, str]] = {

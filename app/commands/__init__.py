@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     operation.check,
     operation.init,
     operation.restore,
+    operation.sbom,
     payments.payments,
     places.places,
     service_requests.service_requests,

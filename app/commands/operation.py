@@ -1,4 +1,4 @@
-"""``backup``, ``backup-key``, ``restore``; ``init``, ``check``."""
+"""``backup``, ``backup-key``, ``restore``; ``init``, ``check``, ``sbom``."""
 
 from pathlib import Path
 
@@ -95,6 +95,13 @@ def init() -> None:
     FILE is for its owner alone and is never overwritten: losing DATA_KEY loses every name and phone
     number. What no option says is asked for.
     """
+
+
+@click.command("sbom")
+@click.argument("file", type=NEW_FILE, required=False)
+@runs("app.operation.sbom:sbom")
+def sbom() -> None:
+    """Write what the product is made of, as CycloneDX, to FILE or to the terminal."""
 
 
 @click.command("check")

@@ -16,6 +16,7 @@ from app.places.models import COMMUNE, VILLAGE
 FACTS = (
     "name", "kind", "commune", "village", "about", "meeting_point", "shows_phone", "has_zalo",
     "offers_pickup", "offers_delivery", "offers_meeting", "offers_courier", "delivery_fee",
+    "adds_tax",
 )  # fmt: skip
 MAX_FEE = 1_000_000
 LONGEST_LINE = 400
@@ -35,7 +36,7 @@ class ShopForm(Form):
     delivery_fee = Read(as_amount, empty=0, when=lambda form: form.offers_delivery.data)
     offers_meeting = Tick()
     meeting_point = Line(LONGEST_LINE, at_most(MAX_MEETING))
-    offers_courier = Tick()
+    offers_courier, adds_tax = Tick(), Tick()
     agrees = Line(LONGEST_LINE, needed(_l("Agree to the rules of the market to go on.")))
 
     @classmethod

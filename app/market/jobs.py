@@ -9,6 +9,7 @@ from app.accounts import queries as accounts
 from app.core import clock, jobs
 from app.core.db import db
 from app.core.formats import day
+from app.market.actions import office as cases
 from app.market.actions import shops as acting
 from app.market.models import Complaint
 from app.market.queries import office, products, shops
@@ -55,6 +56,13 @@ def warn_of_grades(now: datetime) -> int:
 @jobs.every(timedelta(minutes=30))
 def warn_of_answers_now() -> None:
     warn_of_answers(clock.now())
+    db.session.commit()
+
+
+@jobs.every(timedelta(minutes=15))
+def begin_due_now() -> None:
+    """Suspend shops whose five days' notice is over."""
+    cases.begin_due(clock.now())
     db.session.commit()
 
 

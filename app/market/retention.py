@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 
 from app.core import personal
 from app.core.db import db, for_change
 from app.core.retention import Kind, register
 from app.market.actions.order_personal import mask
+from app.market.actions.shop_personal import drop_sender
 from app.market.models import Complaint, Order, order_life
 
 
@@ -26,8 +27,9 @@ def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
 
 
 def _end_complaints(ids: Sequence[int], _now: datetime) -> None:
-    mine = update(Complaint).where(Complaint.id.in_(ids))
-    db.session.execute(mine.values(user_id=None, words=""))
+    mine = select(Complaint).where(Complaint.id.in_(ids)).order_by(Complaint.id)
+    for case in db.session.scalars(for_change(mine, of=Complaint)).all():
+        drop_sender(case)
 
 
 register(
@@ -43,9 +45,11 @@ register(
 register(
     Kind(
         "market-reports", _l("Reports of a listing, after their answer"),
-        _l("Who reported it and in what words goes; reason and answer stay."), 730, Complaint.id,
+        _l("Who reported it, in what words and with which files goes; reason and answer stay."),
+        730, Complaint.id,
         lambda moment: and_(
-            Complaint.closed_at < moment, or_(Complaint.user_id.is_not(None), Complaint.words != "")
+            Complaint.closed_at < moment,
+            or_(Complaint.user_id.is_not(None), Complaint.words != "", Complaint.links.any()),
         ),
         _end_complaints, code=Complaint.code, order=21,
     )

@@ -48,6 +48,7 @@ PROVED = {
     "GET /cho-so/ban",
     "GET /cho-so/ban/<slug>",
     "GET /cho-so/ban/<slug>/dia-chi",
+    "GET /cho-so/ban/<slug>/du-lieu.json",
     "POST /cho-so/ban/<slug>/dong",
     "GET /cho-so/ban/<slug>/hang",
     "GET /cho-so/ban/<slug>/hang/moi",

@@ -25,6 +25,7 @@ MARKET_OF_BUYERS: dict[str, dict[str, Who]] = {
     "market.policies.is_asked | market.queries.stall.my_invite": {"invitation": who("sender")},
 }
 MARKET_OF_SELLERS = {
+    "market.views.platforms.owns | market.queries.shops.managed": {"shop": who("seller", "helper")},
     "AnybodySignedIn | market.queries.orders.shops_order": {"order": who(SELLERS)},
     "AnybodySignedIn | market.views.seller_orders.<lambda> | market.act_on_shop_order": {
         "order": who(SELLERS)

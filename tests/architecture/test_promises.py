@@ -2,8 +2,6 @@
 
 from tools import promises
 
-NOT_BUILT = {"f11"}
-
 
 def test_the_list_is_true():
     written = promises.PAGE.read_text(encoding="utf-8")
@@ -11,4 +9,7 @@ def test_the_list_is_true():
 
 
 def test_every_promise_has_a_test():
-    assert set(promises.PROMISES) - set(promises.held()) == NOT_BUILT
+    """Forty-eight requirements and eleven faults, none missing and none made up."""
+    numbers = [f"s{each:02}" for each in range(1, 49)] + [f"f{each:02}" for each in range(1, 12)]
+    assert list(promises.PROMISES) == numbers
+    assert set(promises.held()) == set(numbers)

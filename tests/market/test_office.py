@@ -9,6 +9,7 @@ from app.accounts import erasing
 from app.accounts import permissions as may
 from app.core import clock
 from app.market import seeding
+from app.market.actions import office as acting
 from app.market.jobs import warn_of_answers
 from app.market.models import (
     Complaint,
@@ -188,10 +189,52 @@ def test_a_product_is_taken_down_and_comes_back_by_an_objection(db, desk, login_
     assert "Đã xem ảnh gốc." in seller.get(url).get_data(as_text=True)
 
 
+DEMAND = {"authority": "Công an tỉnh, công văn 12", "reason": "fraud"}
+
+
+def test_a_seller_has_five_days_notice_before_the_shop_is_suspended(db, desk, login_as):
+    shop, official = desk
+    assert take_down(official, f"gian-hang/{shop.code}", reason="fraud").status_code == 303
+    case = only(db, Takedown)
+    assert (shop.status, case.begins_at - case.at) == ("listed", timedelta(days=5))
+    assert take_down(official, f"gian-hang/{shop.code}").status_code == 409, "told once"
+    seller = login_as(shop.owner)
+    assert "Nhận tiền mà không giao hàng" in seller.get(f"/cho-so/ban/{shop.slug}").text
+    assert "Thông báo tạm ngừng" in seller.get(f"/cho-so/ban/go-bo/{case.code}").text
+    assert acting.begin_due(clock.now() + timedelta(days=4)) == 0
+    assert acting.begin_due(clock.now() + timedelta(days=5)) == 1
+    assert shop.status == "taken_down"
+    assert acting.begin_due(clock.now() + timedelta(days=6)) == 0
+
+
+def test_an_objection_that_is_right_ends_the_notice(db, desk, login_as):
+    shop, official = desk
+    take_down(official, f"gian-hang/{shop.code}", reason="fraud")
+    case = only(db, Takedown)
+    login_as(shop.owner).post(f"/cho-so/ban/go-bo/{case.code}", data={"words": "Đã giao đủ."})
+    answer = {"outcome": "restored", "answer": "Đã xem biên nhận."}
+    assert official.post(f"/can-bo/cho-so/khieu-nai/{case.code}", data=answer).status_code == 303
+    assert acting.begin_due(clock.now() + timedelta(days=9)) == 0
+    assert shop.status == "listed"
+
+
+def test_a_demand_of_an_authority_suspends_at_once_and_says_whose_it_was(db, desk, login_as):
+    shop, official = desk
+    came = clock.local(clock.now()) - timedelta(hours=30)
+    when = {"day": f"{came:%Y-%m-%d}", "hour": f"{came:%H:%M}"}
+    address = f"gian-hang/{shop.code}"
+    assert take_down(official, address, day=when["day"]).status_code == 422, "whose demand?"
+    assert take_down(official, address, **DEMAND, day="2090-01-01").status_code == 422
+    assert take_down(official, address, **DEMAND, **when).status_code == 303
+    case = only(db, Takedown)
+    assert (shop.status, case.is_in_time) == ("taken_down", False), "after more than 24 hours"
+    assert "Công an tỉnh" in login_as(shop.owner).get(f"/cho-so/ban/go-bo/{case.code}").text
+
+
 def test_a_shop_taken_down_takes_its_goods_along(db, desk, login_as):
     shop, official = desk
     product = make_product(shop)
-    take_down(official, f"gian-hang/{shop.code}", reason="fraud")
+    take_down(official, f"gian-hang/{shop.code}", **DEMAND)
     assert (shop.status, product.is_public) == ("taken_down", False)
     seller = login_as(shop.owner)
     page = seller.get(f"/cho-so/ban/{shop.slug}").get_data(as_text=True)

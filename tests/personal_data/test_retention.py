@@ -12,9 +12,11 @@ from app.accounts.permissions import PROTECT
 from app.core import audit, ending, holding, personal, retention
 from app.core import clock as core_clock
 from app.core.personal import PersonKey
-from app.market.models import order_life
+from app.market.models import Complaint, ComplaintAttachment, order_life
 from app.media import actions as media_actions
+from app.notifications.models import Notification
 from app.payments.models import BankLine
+from app.personal_data.asking.personal import remind_now
 from app.service_requests.answering import noting
 from app.service_requests.models import RequestPhoto, RequestRecording, RequestWord, ServiceRequest
 from app.sheets.models import SheetUpload
@@ -23,6 +25,7 @@ from tests.clocks import NOW
 from tests.factories import bills, media, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user, sign_in
+from tests.factories.market import make_shop
 from tests.factories.market_orders import make_order
 
 NAME, PHONE = "Trần Thị Giữ Lâu", "+84900000777"
@@ -318,3 +321,38 @@ def test_the_same_number_again_says_that_it_was_compared(db, officer):
     officer.post("/can-bo/du-lieu/thoi-han/reports", data={"days": "1825", "note": "Luật 91"})
     page = officer.get("/can-bo/du-lieu/thoi-han/reports").text
     assert core_clock.local(NOW).strftime("%d/%m/%Y") in page
+
+
+def test_periods_that_nobody_compared_for_a_year_are_asked_about_once_a_quarter(db, clock, begun):
+    official = make_official(PROTECT, agency=make_agency())
+    for kind in retention.kinds():
+        retention.set_period(kind, kind.days, "user:1", core_clock.now())
+    db.session.commit()
+    remind_now()
+    assert told(db, official) == 0
+    clock.shift(timedelta(days=366))
+    remind_now()
+    remind_now()
+    assert told(db, official) == 1
+
+
+def told(db, user) -> int:
+    mine = Notification.user_id == user.id, Notification.kind == "retention-check"
+    return db.session.scalar(select(func.count(Notification.id)).where(*mine))
+
+
+def test_who_reported_a_listing_goes_with_what_they_sent(db, clock, begun, outbox, media_folder):
+    user, photo = make_user(), media.photo(with_files=True)
+    case = Complaint(
+        shop=make_shop(), user_id=user.id, reason="fraud", words=WORDS, outcome="upheld",
+        answer="Đã xem xét", closed_at=core_clock.now(), started_at=core_clock.now(),
+    )  # fmt: skip
+    case.links = [ComplaintAttachment(thing=photo)]
+    db.session.add(case)
+    db.session.commit()
+    clock.shift(2 * YEAR + timedelta(days=1))
+    assert ending.carry_out(core_clock.now())["market-reports"] == 1
+    outbox.drain()
+    assert (case.user_id, case.words, case.answer) == (None, "", "Đã xem xét")
+    assert kept(media_folder) == set()
+    assert ending.carry_out(core_clock.now())["market-reports"] == 0

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import permissions
 from app.accounts import queries as accounts
-from app.accounts.actors import Actor
+from app.accounts.actors import SYSTEM, Actor
 from app.accounts.models import User
 from app.core import audit
 from app.core.db import db
@@ -33,8 +34,19 @@ from app.notifications import tell
 from app.notifications.kinds import Kind, register
 from app.places.models import Place
 
+
+class Demand(NamedTuple):
+    """An authority's demand: which one, by which document, and when it came."""
+
+    authority: str
+    at: datetime
+
+
 TAKEN_DOWN = register(
     Kind("market-taken-down", _l("Something of your shop was taken down"), _l("%(what)s"), "flag")
+)
+NOTICE_GIVEN = register(
+    Kind("market-notice", _l("Your shop will be suspended in five days"), _l("%(what)s"), "flag")
 )
 APPEAL = register(
     Kind("market-appeal", _l("A seller objects to a taking down"), _l("%(what)s"), "flag")
@@ -70,11 +82,18 @@ def send_back(product: Product, note: str, by: Actor, now: datetime) -> None:
 
 
 def take_down(
-    shop: Shop, product: Product | None, why: tuple[str, str], by: Actor, now: datetime
+    shop: Shop,
+    product: Product | None,
+    why: tuple[str, str],
+    by: Actor,
+    now: datetime,
+    demand: Demand | None = None,
 ) -> Takedown:
     """Take a product, or the whole shop, down; the seller is told why and may object.
 
-    ``why`` is a reason's code and a note. Raises ``DomainError`` where one is missing.
+    A product goes at once, and a shop that an authority demands. Else the shop's seller has five
+    days' notice (``begin_due``). ``why`` is a reason's code and a note. Raises ``DomainError``
+    where one is missing, ``Conflict`` where notice was given already.
     """
     reason, note = why
     if reason not in cases.REASONS:
@@ -85,13 +104,51 @@ def take_down(
         shop=shop, product=product, reason=reason, note=note, at=now, by_id=by.user_id,
         appeal="", outcome="", answer="",
     )  # fmt: skip
+    if demand is not None:
+        _follow(case, demand, now)
+    elif product is None:
+        return _give_notice(case, now)
     db.session.add(case)
+    case.begun_at = now
     if product is None:
         shopping.step(shop, "take_down", by, now)
     else:
         shelf.step(product, "take_down", by, now, note)
     db.session.flush()
+    _record(case, "takedown.begin", by, now)
     _tell_sellers(case, TAKEN_DOWN, now)
+    return case
+
+
+def begin_due(now: datetime) -> int:
+    """Suspend the shops whose notice is over and was not taken back; give how many."""
+    due = office.notices_over(now)
+    for case in due:
+        case.begun_at = now
+        if case.shop.can_do("take_down"):
+            shopping.step(case.shop, "take_down", SYSTEM, now)
+            _record(case, "takedown.begin", SYSTEM, now)
+            _tell_sellers(case, TAKEN_DOWN, now)
+    return len(due)
+
+
+def _follow(case: Takedown, demand: Demand, now: datetime) -> None:
+    if not demand.authority:
+        raise DomainError(_l("Write which authority, by which document."), field="authority")
+    if demand.at > now:
+        raise DomainError(_l("This day has not come yet."), field="day")
+    case.authority, case.demanded_at = demand.authority, demand.at
+
+
+def _give_notice(case: Takedown, now: datetime) -> Takedown:
+    if office.notice_of(case.shop) is not None:
+        raise Conflict(_l("The seller has notice already."))
+    if not case.shop.can_do("take_down"):
+        raise Conflict(_l("This shop is not open."))
+    case.begins_at = now + cases.NOTICE
+    db.session.add(case)
+    db.session.flush()
+    _tell_sellers(case, NOTICE_GIVEN, now)
     return case
 
 
@@ -113,7 +170,9 @@ def decide(case: Takedown, outcome: str, answer: str, by: Actor, now: datetime) 
         raise DomainError(_l("Choose what you decide."), field="outcome")
     _need_answer(answer)
     case.close(outcome, answer, by.user_id, now)
-    if outcome == cases.RESTORED and case.product is None:
+    if outcome == cases.RESTORED and case.begins_at is not None and case.begun_at is None:
+        pass  # it never began, and will not
+    elif outcome == cases.RESTORED and case.product is None:
         shopping.step(case.shop, "restore", by, now)
     elif outcome == cases.RESTORED and case.product is not None:
         shelf.step(case.product, "restore", by, now)

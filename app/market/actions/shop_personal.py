@@ -43,16 +43,19 @@ def erase(user: User, now: datetime) -> None:
     names, phones = ([each for each in some if each] for some in ([user.name], [user.phone]))
     for case in office.complaints_by(user):
         case.answer = masked(case.answer, names, phones)
-        things, case.links = [link.thing for link in case.links], []
-        db.session.flush()
-        for thing in things:
-            media.erase(thing)
-    db.session.flush()
-    mine = update(Complaint).where(Complaint.user_id == user.id)
-    db.session.execute(mine.values(user_id=None, words=""))
+        drop_sender(case)
     db.session.execute(
         update(Shop).where(Shop.contact_id == user.id).values(contact_id=Shop.owner_id)
     )
+
+
+def drop_sender(case: Complaint) -> None:
+    """Forget who reported it, the words and the files; reason and answer stay."""
+    things, case.links = [link.thing for link in case.links], []
+    case.user_id, case.words = None, ""
+    db.session.flush()
+    for thing in things:
+        media.erase(thing)
 
 
 def _forget(shop: Shop, now: datetime) -> None:

@@ -30,6 +30,10 @@ REASONS = {
 }
 ANSWER_WITHIN = timedelta(minutes=5 * 450)
 """Five working days of 450 minutes, as a normal report has."""
+NOTICE = timedelta(days=5)
+"""A seller is told so long before a shop is suspended, unless an authority demands it."""
+DEMAND_WITHIN = timedelta(hours=24)
+"""Law 122/2025, decree 248/2026 (checked on 28 November 2026), as the five days above."""
 KEPT, RESTORED = "kept", "restored"
 UPHELD, NOT_UPHELD = "upheld", "not_upheld"
 OUTCOMES = {
@@ -108,9 +112,25 @@ class Takedown(_AboutGoods, _Promise, db.Model):
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     appeal: Mapped[str] = mapped_column(default="")
+    authority: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    """Which authority demanded it, by which document; empty where the office does so itself."""
+    demanded_at: Mapped[datetime | None]
+    begins_at: Mapped[datetime | None]
+    """Until when the seller has notice; None where it was at once."""
+    begun_at: Mapped[datetime | None]
 
     shop: Mapped[Shop] = relationship()
     product: Mapped[Product | None] = relationship()
+
+    @property
+    def is_notice(self) -> bool:
+        """Tell whether the seller was told and nothing is down yet."""
+        return self.begins_at is not None and self.begun_at is None and not self.outcome
+
+    @property
+    def is_in_time(self) -> bool:
+        """Tell whether a demand was followed within its hours."""
+        return self.demanded_at is None or self.at <= self.demanded_at + DEMAND_WITHIN
 
     @property
     def may_be_appealed(self) -> bool:

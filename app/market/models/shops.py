@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency, User
@@ -44,6 +44,7 @@ class ShopFacts:
     offers_meeting: bool = False
     offers_courier: bool = False
     delivery_fee: int = 0
+    adds_tax: bool = False
 
 
 class Shop(db.Model):
@@ -89,6 +90,8 @@ class Shop(db.Model):
     """Handed over at ``meeting_point`` on a market day."""
     offers_courier: Mapped[bool] = mapped_column(default=False)
     delivery_fee: Mapped[int] = mapped_column(Money, default=0)
+    adds_tax: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Tax comes on top of its prices, which then say so; else they have it in them."""
     meeting_point: Mapped[str] = mapped_column(String(MAX_MEETING), default="")
     reviewed_at: Mapped[datetime | None]
     """When its first listing passed the market office; None: the next one is looked at."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
-from app.core.db import db, one
+from app.core.db import db, for_change, one
 from app.core.listing import Listing, Page, counted, id_of
 from app.core.navigation import MOST_WAITING
 from app.market.models import Complaint, ForbiddenWord, Order, Product, Shop, Takedown
@@ -95,6 +95,23 @@ def takedown_of_shop(of: Shop) -> Takedown | None:
         return None
     wanted = select(Takedown).where(Takedown.shop_id == of.id, Takedown.product_id.is_(None))
     return db.session.scalar(wanted.order_by(Takedown.id.desc()).limit(1))
+
+
+def notice_of(of: Shop) -> Takedown | None:
+    """Give the notice that the shop's seller has, while it runs."""
+    wanted = select(Takedown).where(Takedown.shop_id == of.id, *_is_notice())
+    return db.session.scalar(wanted.order_by(Takedown.id.desc()).limit(1))
+
+
+def notices_over(now: datetime) -> Sequence[Takedown]:
+    """Give the notices whose days are over, locked."""
+    wanted = select(Takedown).where(*_is_notice(), Takedown.begins_at <= now)
+    return db.session.scalars(for_change(wanted.order_by(Takedown.id), of=Takedown)).all()
+
+
+def _is_notice() -> tuple[Any, ...]:
+    waits = Takedown.begins_at.is_not(None), Takedown.begun_at.is_(None)
+    return (*waits, Takedown.outcome == "")
 
 
 def takedown_of_product(of: Product) -> Takedown | None:

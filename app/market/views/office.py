@@ -1,5 +1,6 @@
 """The market office's desk: what waits, shops to confirm, listings to look at."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
@@ -11,10 +12,12 @@ from app.accounts import phones
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
-from app.core.act import FRESH, acts
-from app.core.forms import Line, Words, takes
+from app.core.act import FRESH, Done, acts
+from app.core.clock import VIETNAM
+from app.core.forms import Line, Read, Words, takes
 from app.core.listing import Page, ways
-from app.core.text import whole
+from app.core.tables.values import as_date
+from app.core.text import moment, whole
 from app.market import labels, policies
 from app.market.actions import office as acting
 from app.market.actions import shops as shopping
@@ -78,12 +81,25 @@ def unconfirm_shop(shop: Shop) -> str:
 @access(policies.can_oversee, load=office.shop)
 @acts(
     again=lambda shop, **refused: shop_page(shop, **refused),
-    said=_l("Taken down. The seller was told why, and may object."),
 )
-@takes(reason=Line(), note=Words(1000))
-def take_shop_down(shop: Shop, reason: str, note: str) -> str:
-    acting.take_down(shop, None, (reason, note), viewer().actor(shop.office), clock.now())
-    return url_for(".office_desk")
+@takes(
+    reason=Line(), note=Words(1000), authority=Line(160), day=Read(as_date, empty=None),
+    hour=Line(5),
+)  # fmt: skip
+def take_shop_down(
+    shop: Shop, reason: str, note: str, authority: str, day: date | None, hour: str
+) -> Done:
+    """At once where an authority demands it, else after five days' notice."""
+    now, demand = clock.now(), None
+    if authority or day:
+        came = moment(f"{day.isoformat()}T{hour or '00:00'}") if day else None
+        demand = acting.Demand(authority, came.replace(tzinfo=VIETNAM) if came else now)
+    case = acting.take_down(shop, None, (reason, note), viewer().actor(shop.office), now, demand)
+    return Done(url_for(".office_desk"), NOTICE if case.is_notice else DOWN)
+
+
+DOWN = _l("Taken down. The seller was told why, and may object.")
+NOTICE = _l("The seller has five days' notice, then the shop is suspended by itself.")
 
 
 class Decision(NamedTuple):
@@ -145,6 +161,7 @@ def shop_page(shop: Shop, **refused: Any) -> str:
         tone=labels.SHOP_TONES[shop.status],
         tones=labels.PRODUCT_TONES,
         reasons=[("", _("Choose")), *REASONS.items()],
+        notice=office.notice_of(shop),
         **(refused or FRESH),
     )
 

@@ -1,5 +1,6 @@
 """The catalogue for other platforms, and links to where they take it."""
 
+import json
 from typing import NamedTuple
 
 from flask import Response, render_template
@@ -7,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core import clock
-from app.core.access import PROVED, access
+from app.core.access import PROVED, access, current_viewer
+from app.core.tables.writing import TYPES
 from app.market import platforms as catalogues
-from app.market import policies
+from app.market import policies, seller_copy
 from app.market.blueprint import market
 from app.market.models import Shop
 from app.market.queries import products, shops
@@ -33,6 +35,20 @@ def may_take(viewer: Viewer, wanted: Wanted) -> bool:
     return policies.can_sell(viewer, wanted.shop)
 
 
+def owns(viewer: Viewer, shop: Shop) -> bool:
+    """Tell whether the shop is the viewer's own: bank account and registration are in the copy."""
+    return shop.owner_id is not None and shop.owner_id == viewer.user_id
+
+
+@market.get("/cho-so/ban/<slug>/du-lieu.json")
+@access(owns, load=shops.managed, asks=PROVED)
+def own_copy(shop: Shop) -> ResponseReturnValue:
+    """Give the owner all that is kept of the shop."""
+    content = json.dumps(seller_copy.copy_of(shop), ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": f'attachment; filename="gian-hang-{shop.slug}.json"'}
+    return Response(content, mimetype=TYPES["json"], headers=headers)
+
+
 @market.get("/cho-so/ban/<slug>/san-khac")
 @access(policies.can_sell, load=shops.managed, asks=PROVED)
 def platforms(shop: Shop) -> ResponseReturnValue:
@@ -42,6 +58,7 @@ def platforms(shop: Shop) -> ResponseReturnValue:
         shop=shop,
         platforms=catalogues.PLATFORMS,
         count=len(products.on_sale(shop)),
+        owns=owns(current_viewer(), shop),
     )
 
 

@@ -72,6 +72,7 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
         tone=labels.SHOP_TONES[shop.status],
         meaning=labels.STATUS_WORDS[shop.status],
         case=office.takedown_of_shop(shop),
+        notice=office.notice_of(shop),
     )
 
 

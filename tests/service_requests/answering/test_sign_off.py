@@ -430,7 +430,7 @@ def test_a_document_waits_for_the_form_that_was_refused(login_as, offices, repor
     assert db.session.scalars(select(RequestPaper)).one().name == "12/UBND-KT"
 
 
-def test_f39_erasing_the_sender_takes_the_document_and_leaves_its_line(
+def test_s39_erasing_the_sender_takes_the_document_and_leaves_its_line(
     login_as, offices, report, db
 ):
     offices.office.sign_off = False
