@@ -32,19 +32,18 @@ def read(statement: Select[Any]) -> list[Row]:
     return [Row(*each) for each in db.session.execute(statement).unique()]
 
 
-def asked(ids: Select[Any], newest_first: bool) -> Select[Any]:
+def asked(ids: Select[Any], newest_first: bool) -> Any:
     """Ask for the rows of ``ids``: see ``rows_of``."""
     found = ids.subquery()
     key = found.c.key.desc() if newest_first else found.c.key
     last = found.c.id.desc() if newest_first else found.c.id
-    statement: Select[Any] = (
+    return (
         select(ServiceRequest, Promise)
         .join(found, found.c.id == ServiceRequest.id)
         .join(Promise, Promise.id == _last_promise())
         .options(*shown())
         .order_by(key, last)
     )
-    return statement
 
 
 @cache
