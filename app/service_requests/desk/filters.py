@@ -166,14 +166,21 @@ def _rated(face: str) -> Any:
     return ~mine.exists() if face == UNRATED else mine.exists()
 
 
-def due_conditions(due: str, now: datetime) -> list[Any]:
-    """Give the conditions of a deadline that has passed, or passes before the day ends."""
+def due_conditions(due: str, now: Any, end: Any = None) -> list[Any]:
+    """Give the conditions of a deadline that has passed, or passes before the day ends.
+
+    ``end``: when that is, where ``now`` is put in later.
+    """
     report = ServiceRequest
     runs = [report.is_open, report.status != AWAITING_CITIZEN]
     if due == LATE:
         return [*runs, report.due_at < now]
     if due == TODAY:
-        return [*runs, report.due_at >= now, report.due_at <= end_of_day(now)]
+        return [
+            *runs,
+            report.due_at >= now,
+            report.due_at <= (end_of_day(now) if end is None else end),
+        ]
     return []
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.listing import Listing, Page, counted
 from app.core.text import whole
-from app.service_requests.desk.rows import Row, rows_of
+from app.service_requests.desk.rows import Row, asked, read, rows_of
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Support
@@ -162,8 +162,17 @@ def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) 
 
     ``narrowed``: further conditions, all of which must hold.
     """
-    rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
+    if after or narrowed:
+        rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
+    else:
+        rows = read(_first(tab, scope, PAGE))
     return tab.listing.cut(rows, lambda row: _cursor(tab, row.service_request))
+
+
+@lru_cache(MOST_SCOPES)
+def _first(tab: Tab, scope: Scope, _most: int) -> Select[Any]:
+    """Build what asks for the first page: it is kept, to build it takes longer than to run it."""
+    return asked(_ids(tab, scope, "", ()), tab.newest_first)
 
 
 def _ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[Any]:

@@ -24,17 +24,26 @@ class Row:
 
 def rows_of(ids: Select[Any], newest_first: bool) -> list[Row]:
     """Give the rows of ``ids``, a statement of ``id`` and ``key``, in the order of the key."""
+    return read(asked(ids, newest_first))
+
+
+def read(statement: Select[Any]) -> list[Row]:
+    """Read the rows that ``asked`` asks for."""
+    return [Row(*each) for each in db.session.execute(statement).unique()]
+
+
+def asked(ids: Select[Any], newest_first: bool) -> Any:
+    """Ask for the rows of ``ids``: see ``rows_of``."""
     found = ids.subquery()
     key = found.c.key.desc() if newest_first else found.c.key
     last = found.c.id.desc() if newest_first else found.c.id
-    statement = (
+    return (
         select(ServiceRequest, Promise)
         .join(found, found.c.id == ServiceRequest.id)
         .join(Promise, Promise.id == _last_promise())
         .options(*shown())
         .order_by(key, last)
     )
-    return [Row(*each) for each in db.session.execute(statement).unique()]
 
 
 @cache
