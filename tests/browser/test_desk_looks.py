@@ -45,6 +45,10 @@ ALL_TABS = """() => [...document.querySelectorAll('.nav a')].filter(each => each
 TOO_SMALL = """() => [...document.querySelectorAll('main button, main .btn, main .card[href]')]
   .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44)
   .map(each => each.textContent.trim())"""
+SQUEEZED = """() => [...document.querySelectorAll('.inbox .what')]
+  .filter(each => each.offsetParent && each.getBoundingClientRect().width < 140)
+  .map(each => each.textContent.trim())"""
+"""What a report is about has less room than a few words take."""
 
 
 @pytest.mark.usefixtures("media_folder")
@@ -78,4 +82,5 @@ def problems(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append("wider than the screen")
     found += [f"tab out of sight: {each}" for each in page.evaluate(ALL_TABS)]
+    found += [f"no room for: {each}" for each in page.evaluate(SQUEEZED)]
     return found + [f"too small to tap: {each}" for each in page.evaluate(TOO_SMALL)]
