@@ -35,6 +35,8 @@ class ActForm(sent.Value):
     scheduled_on: str = sent.line()
     official: str = sent.line()
     agency: str = sent.line()
+    agency_named: str = sent.line("o_moi_co_quan")
+    """A part of an agency's name that was typed instead of choosing a likely one."""
     kind: str = sent.line()
     service: str = sent.line()
     flags_seen: str = sent.line()

@@ -38,6 +38,8 @@ INDEXES = (
     _index("all_service", "is_open", "service_id", "due_at", "id"),
     _index("all_place", "is_open", "place_id", "due_at", "id"),
     _index("all_received", "is_open", "requested_datetime", "id"),
+    _index("all_code", "is_open", "code"),
+    _index("all_source", "is_open", "source", "due_at", "id"),
     _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
     _index("sealed", "id", where="sealed_kind IS NOT NULL"),
 )

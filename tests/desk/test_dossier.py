@@ -25,7 +25,7 @@ def test_a_dossier_has_words_photos_and_steps_as_they_happened_but_not_the_sende
         assert words in page
     for words in ("Bà Kín Tên", "Người Gửi Thật", draft.photo.code):
         assert words not in page
-    done = page.split("Quá trình xử lý")[1]
+    done = page.split("Lịch sử xử lý")[1]
     assert done.index("Đã gửi") < done.index("Đã xem tại chỗ")
 
 

@@ -108,6 +108,16 @@ def test_the_heads_say_how_it_is_sorted_and_lead_to_the_other_way(login_as, offi
     assert "aria-sort" not in visitor.get("/can-bo?muc=co-phan-hoi&xep=x").text
 
 
+def test_days_of_receipt_put_the_newest_first_unless_said_otherwise(login_as, offices, clock):
+    made = []
+    for _ in range(2):
+        made.append(make.service_request("accepted", agency=offices.office).code)
+        clock.shift(timedelta(hours=1))
+    visitor = login_as(offices.handler)
+    assert listed(visitor, muc="cho-xu-ly", nhan_tu="2026-01-01") == made[::-1]
+    assert listed(visitor, muc="cho-xu-ly", nhan_tu="2026-01-01", xep="han") == made
+
+
 def test_columns_are_chosen_and_kept(login_as, offices):
     make.service_request(agency=offices.office, source="counter")
     visitor = login_as(offices.handler)

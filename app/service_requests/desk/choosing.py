@@ -32,6 +32,7 @@ from app.places.models import VILLAGE, Place
 from app.service_requests import life, wording
 from app.service_requests.catalogue.administration import services
 from app.service_requests.catalogue.models import Service, ServiceText
+from app.service_requests.catalogue.queries import agencies_to_route
 from app.service_requests.desk.filters import (
     LATE,
     NOBODY,
@@ -65,6 +66,8 @@ CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
 UNASSIGNED = lazy_pgettext("report", "Unassigned")
 SEARCHED = ("linh_vuc", "noi", "co_quan", "nguoi")
 """Fields in which one types a part of a name; ``noi`` is a commune or a village."""
+EVERY_AGENCY = "moi_co_quan"
+"""The field in which one names the agency a report goes to: any, not only one's own."""
 MOST_OFFERED = 20
 DAYS = {
     "nhan": _l("received"),
@@ -168,7 +171,9 @@ def offered(name: str, words: str, viewer: Viewer, scope: Scope) -> list[tuple[s
         "linh_vuc": lambda _words: _services(),
         "co_quan": lambda _words: _agencies(scope),
         "nguoi": lambda _words: _people(viewer, scope),
-    }
+        EVERY_AGENCY: lambda _words: [(EVERY_AGENCY, each.code, each.name)
+                                      for each in agencies_to_route()],
+    }  # fmt: skip
     found = kinds[name](words)
     if name == "noi":
         return list(found)

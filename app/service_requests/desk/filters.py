@@ -83,6 +83,14 @@ class Filters(filters.Filters):
         return bool(self.given.keys() - {"xep"})
 
     @property
+    def order(self) -> str:
+        """Give by what the list is sorted: unless that was said, by the days of receipt asked for.
+
+        An index then begins where they begin, however many reports came before.
+        """
+        return self.xep or ("-nhan" if self.nhan_tu or self.nhan_den else "")
+
+    @property
     def wants_closed(self) -> bool:
         """Tell whether only what is closed can be meant."""
         return bool(

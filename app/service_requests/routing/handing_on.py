@@ -5,19 +5,25 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import case, or_, select
 
 from app.accounts import queries as people
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
+from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import fold
 from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
-from app.service_requests.catalogue.queries import agencies_to_route
+from app.service_requests.catalogue.models import RoutingRule
+from app.service_requests.catalogue.queries import HANDLING_KINDS, agencies_to_route
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import HANDED_ON, SENDER
 from app.service_requests.record import ServiceRequest
 from app.service_requests.routing.rights import may_route
 
+LIKELIEST, NAMED, LATELY = 3, 5, 200
+"""Agencies that are offered; that a refusal names; reports of a service that are looked at."""
 ROUTE = life.REPORT.verb(
     "route",
     life.OPEN,
@@ -45,20 +51,61 @@ def _route(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 
 def chosen_agency(sent: Sent) -> Agency:
-    """The agency that was chosen; raises ``DomainError`` for none, or one that is closed."""
+    """The agency that was tapped, or whose name was typed, which counts more.
+
+    Raises:
+        DomainError: it is none, or closed, or several are called so; the sentence names some.
+    """
+    typed = sent.form.agency_named
+    if typed:
+        return _named(typed)
     agency = people.agency_by_code(sent.form.agency)
     if agency is None or agency.is_closed:
-        raise DomainError(_l("Choose an agency from the list."), field="agency")
+        raise DomainError(_l("Choose an agency, or type its name."), field="agency")
     return agency
 
 
+def _named(typed: str) -> Agency:
+    wanted, every = fold(typed), agencies_to_route()
+    exact = [each for each in every if wanted in (fold(each.name), fold(each.code))]
+    found = exact or [each for each in every if wanted in fold(each.name)]
+    if not found:
+        sentence = _l("No agency is called “%(words)s”.", words=typed)
+        raise DomainError(sentence, field="agency")
+    if len(found) > 1:
+        some = ", ".join(f"{each.name} ({each.code})" for each in found[:NAMED])
+        sentence = _l("Several fit. Type more, or the code: %(some)s.", some=some)
+        raise DomainError(sentence, field="agency")
+    return found[0]
+
+
 def agencies_to_choose(report: ServiceRequest) -> Sequence[tuple[str, Any]]:
-    """The commune's own agencies, then all others in the order of the tree, indented."""
-    found = agencies_to_route()
-    here = [each for each in found if each.place_id == report.place_id]
-    others = [each for each in found if each not in here]
-    first = [(each.code, each.name) for each in here]
-    return first + [(each.code, "\u2003" * each.depth + each.name) for each in others]
+    """The three likeliest: by the rules, then whoever had this service lately, then the commune's.
+
+    All others are found by their name.
+    """
+    by_rule = select(RoutingRule.agency_id).where(
+        or_(RoutingRule.service_id == report.service_id, RoutingRule.service_id.is_(None)),
+        or_(RoutingRule.place_id == report.place_id, RoutingRule.place_id.is_(None)),
+    )
+    lately = (
+        select(ServiceRequest.agency_id)
+        .where(ServiceRequest.service_id == report.service_id, ServiceRequest.is_listed)
+        .order_by(ServiceRequest.id.desc())
+        .limit(LATELY)
+        .subquery()
+    )
+    had = select(lately.c.agency_id).where(lately.c.agency_id.is_not(None))
+    rank = case((Agency.id.in_(by_rule), 0), (Agency.place_id == report.place_id, 1), else_=2)
+    statement = (
+        select(Agency)
+        .where(Agency.kind.in_(HANDLING_KINDS), Agency.is_closed.is_(False))
+        .where(Agency.id != (report.agency_id or 0))
+        .where(or_(Agency.id.in_(by_rule), Agency.id.in_(had), Agency.place_id == report.place_id))
+        .order_by(rank, Agency.path)
+        .limit(LIKELIEST)
+    )
+    return [(each.code, each.name) for each in db.session.scalars(statement)]
 
 
 HANDING_ON = Act(

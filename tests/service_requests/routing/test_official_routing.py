@@ -80,11 +80,31 @@ def test_a_private_service_keeps_no_coordinates(offices, path):
     assert not report.is_listed
 
 
-def test_whoever_hands_it_on_finds_the_agencies_of_its_commune_first(login_as, offices):
+def test_whoever_hands_it_on_is_offered_the_three_likeliest(login_as, offices):
     report = make.service_request(agency=offices.office)
     offices.neighbour.place = report.place
+    make.routing_rule(offices.centre, service=report.service)
+    make.service_request(agency=offices.commune, service=report.service)
+    make.service_request(agency=offices.province, service=report.service)
     page = login_as(offices.operator).get(f"/can-bo/phan-anh/{report.code}/chuyen").text
-    choices = page.split('name="agency"')[1].split("</select>")[0]
-    offered = [part.split('"')[0] for part in choices.split('<option value="')[1:]]
-    assert offered[:3] == ["", offices.neighbour.code, offices.province.code]
-    assert offered.count(offices.neighbour.code) == 1
+    offered = [part.split('"')[0] for part in page.split('name="agency" value="')[1:]]
+    assert offered == [offices.centre.code, offices.neighbour.code, offices.province.code]
+    assert "<select" not in page
+
+
+def test_any_agency_is_handed_to_by_a_part_of_its_name(db, login_as, offices):
+    report = make.service_request(agency=offices.office)
+    visitor, address = login_as(offices.operator), f"/can-bo/phan-anh/{report.code}/chuyen"
+
+    def hand_to(typed: str):
+        data = {"version": report.version, "o_moi_co_quan": typed, "idempotency_key": "k" * 30}
+        return visitor.post(address, data=data)
+
+    several = hand_to("phong kinh te")
+    assert several.status_code == 422
+    assert offices.neighbour.code in several.text
+    assert 'value="phong kinh te"' in several.text
+    assert hand_to("không có").status_code == 422
+    assert hand_to("kinh te xa khac").status_code == 303
+    db.session.refresh(report)
+    assert report.agency_id == offices.neighbour.id

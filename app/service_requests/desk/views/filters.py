@@ -76,7 +76,7 @@ def delete_filter(kept: SavedFilter) -> str:
 def offer_names(name: str) -> ResponseReturnValue:
     """Give what fits the words typed so far, as options of a field."""
     viewer, words = current_viewer(), request.args.get(f"o_{name}", "")
-    known = name in choosing.SEARCHED
+    known = name in (*choosing.SEARCHED, choosing.EVERY_AGENCY)
     found = offered(name, words[:80], viewer, scope_of(viewer)) if known else []
     return render_template(
         "service_requests/desk/_offered.html", names=[each[2] for each in found][:20]

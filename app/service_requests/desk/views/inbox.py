@@ -98,7 +98,7 @@ def _page(tab: inbox.Tab, scope: Scope, filters: Filters, narrowed: list[Any]) -
     after = request.args.get("sau", "")
     if filters.tim:
         return search.by_words(scope, filters.tim, after, narrowed)
-    return table.page(tab, scope, after, narrowed, filters.xep)
+    return table.page(tab, scope, after, narrowed, filters.order)
 
 
 def _heads(filters: Filters, tab: inbox.Tab, idle: frozenset[str]) -> Any:
@@ -107,7 +107,7 @@ def _heads(filters: Filters, tab: inbox.Tab, idle: frozenset[str]) -> Any:
     def address(sort: str) -> str:
         return url_for("desk.index", **_here(replace(filters, xep=sort), tab))
 
-    sort = "" if filters.tim else table.sort_of(tab, filters.xep)
+    sort = "" if filters.tim else table.sort_of(tab, filters.order)
     heads = table.COLUMNS.heads(sort, address, idle)
     return [replace(each, url=None) for each in heads] if filters.tim else heads
 
