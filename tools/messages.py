@@ -165,7 +165,7 @@ SENDERS = {
     "accounts/changing_phone.py": 2,
     "accounts/one_time_codes.py": 1,  # one call, two messages
     "accounts/signing_in.py": 1,
-    "notifications/texting.py": 2,  # what notices say by text: to a person, to a guest
+    "notifications/texting.py": 1,  # what notices say by text: to a person, to a guest
     "service_requests/intake/taking_in.py": 1,
 }
 """The files that send a text message, and how many calls; another call needs its line in TEXTS."""
