@@ -11,7 +11,7 @@ from app.accounts.permissions import (
 from app.accounts.viewer import Viewer
 
 
-def can_administer(viewer: Viewer) -> bool:
+def may_administer(viewer: Viewer) -> bool:
     return viewer.has(ADMINISTER)
 
 
@@ -20,7 +20,7 @@ def administers_all(viewer: Viewer) -> bool:
     return any(agency.depth == 0 for agency in viewer.agencies(ADMINISTER))
 
 
-def can_give(viewer: Viewer, permission: str) -> bool:
+def may_give(viewer: Viewer, permission: str) -> bool:
     """Tell whether the viewer may give or take that right in an agency of theirs.
 
     A branch's administrator gives nothing that reaches beyond the branch.
@@ -28,7 +28,7 @@ def can_give(viewer: Viewer, permission: str) -> bool:
     return viewer.has(ADMINISTER) and (permission not in EVERYWHERE or administers_all(viewer))
 
 
-def can_administer_agency(viewer: Viewer, agency: Agency) -> bool:
+def may_administer_agency(viewer: Viewer, agency: Agency) -> bool:
     """Tell whether the viewer administers ``agency``."""
     return viewer.can(ADMINISTER, agency)
 
@@ -39,29 +39,29 @@ def may_move(viewer: Viewer, agency: Agency, parent: Agency | None) -> bool:
     return above and viewer.can(ADMINISTER, parent)
 
 
-def can_administer_official(viewer: Viewer, user: User) -> bool:
+def may_administer_official(viewer: Viewer, user: User) -> bool:
     """Tell whether the viewer administers every agency in which ``user`` has a right.
 
     Else whoever administers one branch could take over an official of the branch above.
     """
     return viewer.has(ADMINISTER) and all(
-        viewer.can(ADMINISTER, r.agency) and can_give(viewer, r.permission) for r in user.rights
+        viewer.can(ADMINISTER, r.agency) and may_give(viewer, r.permission) for r in user.rights
     )
 
 
-def can_close(viewer: Viewer, user: User) -> bool:
+def may_close(viewer: Viewer, user: User) -> bool:
     """Tell whether the viewer may close the account of ``user``: nobody closes their own."""
-    return can_administer_official(viewer, user) and user.id != viewer.user_id
+    return may_administer_official(viewer, user) and user.id != viewer.user_id
 
 
-def can_take(viewer: Viewer, right: Right) -> bool:
+def may_take(viewer: Viewer, right: Right) -> bool:
     """Tell whether the viewer may take ``right`` away: nobody stops administering by mistake."""
     own = right.user_id == viewer.user_id and right.permission == ADMINISTER
-    within = viewer.can(ADMINISTER, right.agency) and can_give(viewer, right.permission)
+    within = viewer.can(ADMINISTER, right.agency) and may_give(viewer, right.permission)
     return within and not own
 
 
-def can_operate(viewer: Viewer) -> bool:
+def may_operate(viewer: Viewer) -> bool:
     """Tell whether the viewer runs the service: an own right, not one lent by somebody absent.
 
     Network addresses are shown and closed there.
@@ -74,17 +74,17 @@ def may_decide(viewer: Viewer, row: RightProposal) -> bool:
 
     That it is another one than the proposer, the act itself sees to.
     """
-    return viewer.can(ADMINISTER, row.agency) and can_give(viewer, row.permission)
+    return viewer.can(ADMINISTER, row.agency) and may_give(viewer, row.permission)
 
 
 def is_official(viewer: Viewer) -> bool:
     return viewer.is_official
 
 
-def can_issue_helper_code(viewer: Viewer) -> bool:
+def may_issue_helper_code(viewer: Viewer) -> bool:
     return viewer.has(ISSUE_HELPER_CODE)
 
 
-def can_change_phone(viewer: Viewer) -> bool:
+def may_change_phone(viewer: Viewer) -> bool:
     """Tell whether the viewer may change a citizen's number at a counter."""
     return viewer.has(CHANGE_PHONE)

@@ -60,7 +60,7 @@ def _goods() -> list[Product]:
         .where(Product.status == ON_SALE, Shop.status == CONFIRMED)
         .order_by(Product.id)
     )
-    return [each for each in db.session.scalars(statement) if each.can_be_ordered]
+    return [each for each in db.session.scalars(statement) if each.may_be_ordered]
 
 
 def _play(

@@ -6,7 +6,7 @@ It knows no room: what stands in it, the rooms offer through ``core/navigation``
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.policies import can_administer
+from app.accounts.policies import may_administer
 from app.core import navigation
 from app.core.navigation import Link
 from app.desk import views
@@ -15,7 +15,7 @@ from app.desk.blueprint import desk
 PAGES = views
 """Importing them adds the routes to the blueprint."""
 ADMINISTRATION = Link(
-    "desk.administration", _l("Administration"), "settings", order=80, shown_to=can_administer
+    "desk.administration", _l("Administration"), "settings", order=80, shown_to=may_administer
 )
 
 

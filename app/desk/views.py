@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.policies import can_administer, is_official
+from app.accounts.policies import is_official, may_administer
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 
 
 @desk.get("/can-bo/quan-tri")
-@access(can_administer)
+@access(may_administer)
 def administration() -> ResponseReturnValue:
     """Show what can be administered: a branch, or what holds for the whole province too."""
     cards = shown(registry().administration, current_viewer())
@@ -41,7 +41,7 @@ def administration() -> ResponseReturnValue:
 
 
 def _own_start(viewer: Viewer) -> str:
-    if can_administer(viewer):
+    if may_administer(viewer):
         return "desk.administration"
     return shown(registry().desk_tabs, viewer)[0].endpoint
 

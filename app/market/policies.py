@@ -10,13 +10,13 @@ from app.market.models import Complaint, Product, Shop, ShopInvite, Takedown, Ta
 MARKET = permissions.MARKET
 
 
-def can_sell(viewer: Viewer, shop: Shop) -> bool:
+def may_sell(viewer: Viewer, shop: Shop) -> bool:
     """Whoever manages a shop does everything in it."""
     return shop.is_managed_by(viewer.user_id)
 
 
-def can_change(viewer: Viewer, product: Product) -> bool:
-    return can_sell(viewer, product.shop)
+def may_change(viewer: Viewer, product: Product) -> bool:
+    return may_sell(viewer, product.shop)
 
 
 def owns(viewer: Viewer, shop: Shop) -> bool:
@@ -24,9 +24,9 @@ def owns(viewer: Viewer, shop: Shop) -> bool:
     return viewer.user_id is not None and shop.owner_id == viewer.user_id
 
 
-def can_strike(viewer: Viewer, taking: Taking) -> bool:
+def may_strike(viewer: Viewer, taking: Taking) -> bool:
     """What was taken in is struck out by whoever looks after the shop."""
-    return can_sell(viewer, taking.shop)
+    return may_sell(viewer, taking.shop)
 
 
 def owns_invite(viewer: Viewer, invite: ShopInvite) -> bool:
@@ -44,9 +44,9 @@ def sent_complaint(viewer: Viewer, complaint: Complaint) -> bool:
     return viewer.user_id is not None and complaint.user_id == viewer.user_id
 
 
-def can_appeal(viewer: Viewer, case: Takedown) -> bool:
+def may_appeal(viewer: Viewer, case: Takedown) -> bool:
     """A taking down is read and objected to by whoever looks after the shop."""
-    return can_sell(viewer, case.shop)
+    return may_sell(viewer, case.shop)
 
 
 def is_market_office(viewer: Viewer) -> bool:
@@ -54,22 +54,22 @@ def is_market_office(viewer: Viewer) -> bool:
     return viewer.has(MARKET)
 
 
-def can_oversee(viewer: Viewer, shop: Shop) -> bool:
+def may_oversee(viewer: Viewer, shop: Shop) -> bool:
     """A market office oversees the shops of its commune, and of the communes below it.
 
     Whoever looks after a shop decides nothing about it, whatever their office.
     """
     # Rights first: they bring the office along that most shops have in common with them.
-    return viewer.has(MARKET) and viewer.can(MARKET, shop.office) and not can_sell(viewer, shop)
+    return viewer.has(MARKET) and viewer.can(MARKET, shop.office) and not may_sell(viewer, shop)
 
 
-def can_oversee_product(viewer: Viewer, product: Product) -> bool:
-    return can_oversee(viewer, product.shop)
+def may_oversee_product(viewer: Viewer, product: Product) -> bool:
+    return may_oversee(viewer, product.shop)
 
 
-def can_oversee_case(viewer: Viewer, case: Any) -> bool:
+def may_oversee_case(viewer: Viewer, case: Any) -> bool:
     """A complaint or a taking down is overseen with the shop it is about."""
-    return can_oversee(viewer, case.shop)
+    return may_oversee(viewer, case.shop)
 
 
 def writes_rules(viewer: Viewer) -> bool:

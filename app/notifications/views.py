@@ -19,7 +19,7 @@ from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
 from app.notifications.delivery import push_services
 from app.notifications.models import Notification
-from app.notifications.policies import can_be_told, can_read
+from app.notifications.policies import may_be_told, may_read
 
 
 class Shown(NamedTuple):
@@ -46,13 +46,13 @@ def index() -> ResponseReturnValue:
         items=[(each, _words(each.newest), _earlier(each)) for each in page.rows],
         **ways(".index", page, "truoc"),
         is_first_page=before is None,
-        can_be_told=can_be_told(viewer),
+        may_be_told=may_be_told(viewer),
         hours=_hours(viewer.user),
     )
 
 
 @notifications.post("/<code>/mo")
-@access(can_read, load=queries.one_of, asks=NEW)
+@access(may_read, load=queries.one_of, asks=NEW)
 @acts()
 def open_one(notification: Notification) -> str:
     """Mark all of its matter as read and go where it leads."""
@@ -61,7 +61,7 @@ def open_one(notification: Notification) -> str:
 
 
 @notifications.post("/da-doc")
-@access(can_be_told, asks=NEW)
+@access(may_be_told, asks=NEW)
 @acts()
 def read_all() -> str:
     actions.read_all(current_viewer(), clock.now())
@@ -69,7 +69,7 @@ def read_all() -> str:
 
 
 @notifications.post("/dang-ky")
-@access(can_be_told, asks=NEW)
+@access(may_be_told, asks=NEW)
 def subscribe() -> ResponseReturnValue:
     """Take a browser's push subscription (JSON) for the viewer."""
     viewer, now = current_viewer(), clock.now()
@@ -81,7 +81,7 @@ def subscribe() -> ResponseReturnValue:
 
 
 @notifications.post("/huy-dang-ky")
-@access(can_be_told, asks=NEW)
+@access(may_be_told, asks=NEW)
 def unsubscribe() -> ResponseReturnValue:
     """End the push to the viewer in this browser (JSON with its endpoint)."""
     actions.unsubscribe(current_viewer(), forms.endpoint_of(_json()))

@@ -24,7 +24,7 @@ class OwnerKind:
 
     kind: str
     load: Callable[[int], Any]
-    can_manage: Callable[[Viewer, Any], bool]
+    may_manage: Callable[[Viewer, Any], bool]
     managers: Callable[[Any], Sequence[User]]
     page: Callable[[Any], str] | None = None
 
@@ -48,10 +48,10 @@ def owner(kind: str, owner_id: int) -> Any:
     return found.load(owner_id) if found else None
 
 
-def can_manage(viewer: Viewer, kind: str, owner_id: int) -> bool:
+def may_manage(viewer: Viewer, kind: str, owner_id: int) -> bool:
     """Tell whether ``viewer`` may see and change that owner's account and statements."""
     found, who = _kinds.get(kind), owner(kind, owner_id)
-    return found is not None and who is not None and found.can_manage(viewer, who)
+    return found is not None and who is not None and found.may_manage(viewer, who)
 
 
 def managers(kind: str, owner_id: int) -> Sequence[User]:

@@ -9,10 +9,10 @@ from app.accounts.viewer import Viewer
 from app.payments.models import BankLine
 
 
-def can_manage(viewer: Viewer, _managed: Any) -> bool:
+def may_manage(viewer: Viewer, _managed: Any) -> bool:
     return bool(viewer.is_signed_in)
 
 
-def can_match(viewer: Viewer, line: BankLine) -> bool:
+def may_match(viewer: Viewer, line: BankLine) -> bool:
     """A manager may apply a line, also one that was set aside."""
-    return can_manage(viewer, line)
+    return may_manage(viewer, line)

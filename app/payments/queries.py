@@ -44,7 +44,7 @@ def all_accounts() -> Sequence[BankAccount]:
 
 
 def is_managed(viewer: Viewer, account: BankAccount | None) -> bool:
-    return account is not None and owners.can_manage(viewer, account.owner_kind, account.owner_id)
+    return account is not None and owners.may_manage(viewer, account.owner_kind, account.owner_id)
 
 
 def managed_account(viewer: Viewer, code: str) -> BankAccount | None:

@@ -211,7 +211,7 @@ def _match(
     made: dict[PaymentRequest, Allocation] = {}
     paid = set()
     for line, movement in found:
-        match = wanted.match(movement) if line.can_pay else None
+        match = wanted.match(movement) if line.may_pay else None
         if match is not None:
             request, how = match
             if request in made:

@@ -34,11 +34,11 @@ MARKET_OF_SELLERS = {
     "AnybodySignedIn | market.views.fairs.<lambda> | market.fair_offers": {"fair": who(SELLERS)},
     "AnybodySignedIn | market.views.fairs.<lambda> | market.make_offer": {"fair": who(SELLERS)},
     "AnybodySignedIn | market.views.fairs.<lambda> | market.end_offer": {"fair": who(SELLERS)},
-    "market.policies.can_sell | market.queries.shops.managed": {"shop": who(SELLERS)},
+    "market.policies.may_sell | market.queries.shops.managed": {"shop": who(SELLERS)},
     "market.policies.owns | market.queries.shops.managed": {"shop": who("seller", "helper")},
-    "market.policies.can_change | market.queries.products.managed": {"product": who(SELLERS)},
-    "market.policies.can_strike | market.queries.stall.managed_taking": {"taking": who(SELLERS)},
-    "market.policies.can_appeal | market.queries.office.own_takedown": {
+    "market.policies.may_change | market.queries.products.managed": {"product": who(SELLERS)},
+    "market.policies.may_strike | market.queries.stall.managed_taking": {"taking": who(SELLERS)},
+    "market.policies.may_appeal | market.queries.office.own_takedown": {
         "taking down": who(SELLERS)
     },
     "market.policies.owns_invite | market.queries.stall.sent_invite": {
@@ -64,14 +64,14 @@ MARKET_OFFICE = {
     "market.policies.writes_rule | market.queries.checks.one": {
         "check of shops": who("administrator", EVERYBODY)
     },
-    "market.policies.can_oversee | market.queries.office.shop": {"shop": who("market")},
-    "market.policies.can_oversee_product | market.queries.office.product": {
+    "market.policies.may_oversee | market.queries.office.shop": {"shop": who("market")},
+    "market.policies.may_oversee_product | market.queries.office.product": {
         "product": who("market")
     },
-    "market.policies.can_oversee_case | market.queries.office.complaint": {
+    "market.policies.may_oversee_case | market.queries.office.complaint": {
         "complaint": who("market")
     },
-    "market.policies.can_oversee_case | market.queries.office.takedown": {
+    "market.policies.may_oversee_case | market.queries.office.takedown": {
         "taking down": who("market")
     },
     **{

@@ -61,20 +61,20 @@ FILES = {
 ACCOUNTS = {
     "AnybodySignedIn | -": only(SIGNED_IN),
     "Everybody | -": only(EVERYBODY),
-    "accounts.policies.can_administer | -": only(ADMINISTRATORS),
-    "accounts.policies.can_administer_agency | accounts.views.admin_agencies.agency_by_code": {
+    "accounts.policies.may_administer | -": only(ADMINISTRATORS),
+    "accounts.policies.may_administer_agency | accounts.views.admin_agencies.agency_by_code": {
         "agency": who(ADMINISTRATORS, EVERYBODY)
     },
-    "accounts.policies.can_administer_official | accounts.views.admin_officials.official_by_code": {
+    "accounts.policies.may_administer_official | accounts.views.admin_officials.official_by_code": {
         "official": who(ADMINISTRATORS, EVERYBODY)
     },
-    "accounts.policies.can_close | accounts.views.admin_officials.official_by_code": {
+    "accounts.policies.may_close | accounts.views.admin_officials.official_by_code": {
         "official": who(ADMINISTRATORS, EVERYBODY)
     },
-    "accounts.policies.can_take | accounts.views.admin_officials.right_of": {
+    "accounts.policies.may_take | accounts.views.admin_officials.right_of": {
         "official": who(ADMINISTRATORS, EVERYBODY)
     },
-    "accounts.policies.can_change_phone | -": only("counter"),
+    "accounts.policies.may_change_phone | -": only("counter"),
     "accounts.views.counter.may_confirm | accounts.views.counter.waiting_change": {
         "change of number": who("counter")
     },
@@ -87,11 +87,11 @@ ACCOUNTS = {
     "accounts.views.admin_officials.may_decide | accounts.views.admin_officials.proposal_of": {
         "proposed right": who(ADMINISTRATORS, EVERYBODY)
     },
-    "accounts.policies.can_issue_helper_code | -": only("counter"),
+    "accounts.policies.may_issue_helper_code | -": only("counter"),
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty protector"
     ),
-    "accounts.policies.can_operate | -": only("operator"),
+    "accounts.policies.may_operate | -": only("operator"),
     "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
         "refusal by a limit": who("operator", EVERYBODY)
     },
@@ -104,8 +104,8 @@ ACCOUNTS = {
     "accounts.views.devices.is_own | accounts.views.devices.once_own_session": {
         "session": who("sender")
     },
-    "notifications.policies.can_be_told | -": only(WITH_A_LINK),
-    "notifications.policies.can_read | notifications.queries.one_of": {
+    "notifications.policies.may_be_told | -": only(WITH_A_LINK),
+    "notifications.policies.may_read | notifications.queries.one_of": {
         "notification": who("sender")
     },
     "Everybody | places.views.<lambda> | places.villages": {"commune": who(EVERYBODY)},
@@ -206,41 +206,41 @@ DESK_OF_REPORTS = {
 BILLS_AND_MONEY = {
     "bills.policies.runs_billers | -": only(ADMINISTRATORS),
     "bills.policies.sees_tariffs | -": only(BILLS),
-    "bills.policies.can_clerk | bills.queries.billers.managed_biller": {
+    "bills.policies.may_clerk | bills.queries.billers.managed_biller": {
         "biller": who("clerk"),
         "ledger": who("other_clerk"),
     },
-    "bills.policies.can_clerk | bills.views.desk_ledger.load_ledger": {
+    "bills.policies.may_clerk | bills.views.desk_ledger.load_ledger": {
         "biller": who(""),
         "ledger": who("other_clerk"),
     },
-    "bills.policies.can_clerk_bill | bills.queries.desk.clerks_bill": {"bill": who("clerk")},
-    "bills.policies.can_connect | bills.views.running.connectable": {
+    "bills.policies.may_clerk_bill | bills.queries.desk.clerks_bill": {"bill": who("clerk")},
+    "bills.policies.may_connect | bills.views.running.connectable": {
         "biller": who("clerk administrator"),
         "ledger": who(""),
     },
-    "bills.policies.can_edit_tariff | bills.views.tariffs.readable_tariff": {
+    "bills.policies.may_edit_tariff | bills.views.tariffs.readable_tariff": {
         "common tariff": who("administrator", "clerk other_clerk branch_admin")
     },
-    "bills.policies.can_edit_taxes | bills.views.tariffs.readable_tariff": {
+    "bills.policies.may_edit_taxes | bills.views.tariffs.readable_tariff": {
         "common tariff": who("administrator", "clerk other_clerk branch_admin")
     },
-    "bills.views.tariffs.can_read | bills.views.tariffs.readable_tariff": {
+    "bills.views.tariffs.may_read | bills.views.tariffs.readable_tariff": {
         "common tariff": who(BILLS)
     },
-    "bills.policies.can_export | bills.views.desk.exported": {"biller": who("clerk")},
-    "bills.policies.can_follow | bills.queries.mine.my_subscription": {
+    "bills.policies.may_export | bills.views.desk.exported": {"biller": who("clerk")},
+    "bills.policies.may_follow | bills.queries.mine.my_subscription": {
         "followed code": who("sender"),
         "own meter": who("sender"),
     },
-    "bills.policies.can_follow | bills.views.own_readings.load_own": {
+    "bills.policies.may_follow | bills.views.own_readings.load_own": {
         "followed code": who(""),
         "own meter": who("sender"),
     },
-    "bills.policies.can_read_bill | bills.queries.bills.readable_bill": {
+    "bills.policies.may_read_bill | bills.queries.bills.readable_bill": {
         "bill": who("sender clerk")
     },
-    "bills.policies.can_run | bills.views.running.run_biller": {"biller": who("administrator")},
+    "bills.policies.may_run | bills.views.running.run_biller": {"biller": who("administrator")},
     "bills.policies.own_card | bills.queries.mine.my_insurance": {"insurance card": who("sender")},
     "bills.views.desk_cuts.may_cancel | bills.queries.desk.managed_cut": {
         "planned cut": who("clerk")
@@ -255,20 +255,20 @@ BILLS_AND_MONEY = {
         "sheet of bills": who("clerk"),
         "sheet of a statement": who(""),
     },
-    "payments.policies.can_manage | payments.queries.managed_account": {
+    "payments.policies.may_manage | payments.queries.managed_account": {
         "bank account": who("clerk")
     },
-    "payments.policies.can_manage | payments.queries.managed_statement": {
+    "payments.policies.may_manage | payments.queries.managed_statement": {
         "statement": who("clerk")
     },
-    "payments.policies.can_manage | payments.views.accounts.load": {
+    "payments.policies.may_manage | payments.views.accounts.load": {
         "owner of an account": who("clerk")
     },
-    "payments.policies.can_manage | payments.views.statements.load_upload": {
+    "payments.policies.may_manage | payments.views.statements.load_upload": {
         "sheet of a statement": who("clerk"),
         "sheet of bills": who(""),
     },
-    "payments.policies.can_match | payments.queries.managed_line": {"bank line": who("clerk")},
+    "payments.policies.may_match | payments.queries.managed_line": {"bank line": who("clerk")},
 }
 NEWS = {
     "Everybody | news.queries.alerts.by_code": {"alert": who(EVERYBODY)},

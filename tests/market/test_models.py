@@ -75,9 +75,9 @@ def test_a_product_is_public_only_while_its_shop_is_open(db):
     shop.do("open", clock.now())
     product.follow_shop()
     assert product.is_public
-    assert not product.can_be_ordered, "the market office has not confirmed the shop"
+    assert not product.may_be_ordered, "the market office has not confirmed the shop"
     shop.confirm(None, clock.now())
-    assert product.can_be_ordered
+    assert product.may_be_ordered
 
 
 @pytest.mark.parametrize("verb", lives.PRODUCT.verbs)

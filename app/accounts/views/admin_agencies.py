@@ -28,7 +28,7 @@ def agency_by_code(viewer: Viewer, code: str) -> Agency | None:
 
 
 @accounts.get("/can-bo/quan-tri/co-quan")
-@access(policies.can_administer)
+@access(policies.may_administer)
 def agencies() -> ResponseReturnValue:
     """List the agencies of the branches that the viewer administers; ``tim``: of that name."""
     found = queries.agencies(within=viewer().agencies(ADMINISTER), closed=True)
@@ -45,33 +45,33 @@ def _is_called(agency: Agency, wanted: Sequence[str]) -> bool:
 
 
 @accounts.get("/can-bo/quan-tri/co-quan/moi")
-@access(policies.can_administer)
+@access(policies.may_administer)
 def new_agency() -> ResponseReturnValue:
     form = _prepared(NewAgencyForm(request.args))
     return _page(None, form)
 
 
 @accounts.post("/can-bo/quan-tri/co-quan/moi")
-@access(policies.can_administer)
+@access(policies.may_administer)
 @acts(again=lambda form, **_refused: _page(None, form))
 @takes(lambda: _prepared(NewAgencyForm()))
 def create_agency(form: NewAgencyForm) -> Done:
     parent = queries.agency_by_code(form.parent.data)
-    if parent is None or not policies.can_administer_agency(viewer(), parent):
+    if parent is None or not policies.may_administer_agency(viewer(), parent):
         abort(403)
     agency = agency_editing.create(form, parent, viewer().actor(parent), clock.now())
     return Done(url_for("accounts.agencies"), _("%(name)s is there now.", name=agency.name))
 
 
 @accounts.get("/can-bo/quan-tri/co-quan/<code>")
-@access(policies.can_administer_agency, load=agency_by_code)
+@access(policies.may_administer_agency, load=agency_by_code)
 def edit_agency(agency: Agency) -> ResponseReturnValue:
     form = _prepared(EditAgencyForm(data=agency_editing.typed(agency)), agency)
     return _page(agency, form)
 
 
 @accounts.post("/can-bo/quan-tri/co-quan/<code>")
-@access(policies.can_administer_agency, load=agency_by_code)
+@access(policies.may_administer_agency, load=agency_by_code)
 @acts(again=lambda agency, form, **_refused: _page(agency, form), said=_l("Saved."))
 @takes(lambda agency: _prepared(EditAgencyForm(), agency))
 def update_agency(agency: Agency, form: EditAgencyForm) -> str:

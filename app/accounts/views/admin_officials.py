@@ -59,11 +59,11 @@ def right_of(viewer: Viewer, code: str, right_id: int) -> Right | None:
 
 
 @accounts.get("/can-bo/quan-tri/can-bo")
-@access(policies.can_administer)
+@access(policies.may_administer)
 def officials() -> ResponseReturnValue:
     tops = viewer().agencies(ADMINISTER)
     agency = queries.agency_by_code(request.args.get("agency", ""))
-    if agency is not None and not policies.can_administer_agency(viewer(), agency):
+    if agency is not None and not policies.may_administer_agency(viewer(), agency):
         abort(404)
     return render_template(
         "accounts/officials.html",
@@ -76,7 +76,7 @@ def officials() -> ResponseReturnValue:
 
 
 @accounts.get("/can-bo/quan-tri/can-bo/moi")
-@access(policies.can_administer)
+@access(policies.may_administer)
 def new_official() -> ResponseReturnValue:
     return _new_page(_prepared(OfficialForm(request.args)))
 
@@ -86,7 +86,7 @@ def _new_page(form: Any) -> str:
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/moi")
-@access(policies.can_administer)
+@access(policies.may_administer)
 @acts(again=lambda form, **_refused: _new_page(form))
 @takes(lambda: _prepared(OfficialForm()))
 def create_official(form: Any) -> Response:
@@ -100,13 +100,13 @@ def create_official(form: Any) -> Response:
 
 
 @accounts.get("/can-bo/quan-tri/can-bo/<code>")
-@access(policies.can_administer_official, load=official_by_code)
+@access(policies.may_administer_official, load=official_by_code)
 def show_official(user: User) -> ResponseReturnValue:
     return _page(user, _prepared(RightsForm()))
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen")
-@access(policies.can_administer_official, load=official_by_code)
+@access(policies.may_administer_official, load=official_by_code)
 @acts(again=lambda user, form, **_refused: _page(user, form), said=SAVED)
 @takes(lambda _user: _prepared(RightsForm()))
 def give_rights(user: User, form: Any) -> str | Response:
@@ -134,7 +134,7 @@ def decide_right(decision: Decision) -> str:
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/quyen/<int:right_id>/bo")
-@access(policies.can_take, load=right_of)
+@access(policies.may_take, load=right_of)
 @acts(said=SAVED)
 def take_right(right: Right) -> str:
     home = _home(right.user)
@@ -143,7 +143,7 @@ def take_right(right: Right) -> str:
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/kich-hoat-lai")
-@access(policies.can_administer_official, load=official_by_code)
+@access(policies.may_administer_official, load=official_by_code)
 @acts()
 def renew_activation(user: User) -> Response:
     """Give a new activation code, for a forgotten password or a lost authenticator."""
@@ -152,7 +152,7 @@ def renew_activation(user: User) -> Response:
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/khoa")
-@access(policies.can_close, load=official_by_code)
+@access(policies.may_close, load=official_by_code)
 @acts(said=SAVED)
 def disable_official(user: User) -> str:
     """Close the account and end all its sessions."""
@@ -161,7 +161,7 @@ def disable_official(user: User) -> str:
 
 
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/mo-khoa")
-@access(policies.can_close, load=official_by_code)
+@access(policies.may_close, load=official_by_code)
 @acts(said=SAVED)
 def enable_official(user: User) -> str:
     """Open a closed account again."""
@@ -180,14 +180,14 @@ def _agency_choices() -> list[tuple[str, str]]:
 
 def _prepared(form: Any) -> Any:
     form.agency.choices = choices(_agency_choices())
-    given = [each for each in LABELS.items() if policies.can_give(viewer(), each[0])]
+    given = [each for each in LABELS.items() if policies.may_give(viewer(), each[0])]
     form.permissions.choices = choices(given)
     return form
 
 
 def _administered(code: str) -> Agency:
     agency = queries.agency_by_code(code)
-    if agency is None or not policies.can_administer_agency(viewer(), agency):
+    if agency is None or not policies.may_administer_agency(viewer(), agency):
         abort(403)
     return agency
 
@@ -205,8 +205,8 @@ def _page(user: User, form: Any) -> str:
         proposals=proposing.open_of(user),
         decidable={row.id for row in _decidable(proposing.open_of(user))},
         me=viewer().user_id,
-        takeable={right.id for right in user.rights if policies.can_take(viewer(), right)},
-        closable=policies.can_close(viewer(), user),
+        takeable={right.id for right in user.rights if policies.may_take(viewer(), right)},
+        closable=policies.may_close(viewer(), user),
         handles=any(right.permission in DELEGABLE for right in user.rights),
     )
 

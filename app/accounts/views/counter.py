@@ -24,7 +24,7 @@ REASONS = changing_phone.REASONS
 
 
 @accounts.get("/can-bo/doi-so")
-@access(policies.can_change_phone)
+@access(policies.may_change_phone)
 def change_number() -> ResponseReturnValue:
     """Ask for the old number, the new one and the reason."""
     return _page()
@@ -46,7 +46,7 @@ def _page(**refused: Any) -> str:
 
 
 @accounts.post("/can-bo/doi-so")
-@access(policies.can_change_phone)
+@access(policies.may_change_phone)
 @given(
     again=_page,
     phone=Read(_citizen),
@@ -68,7 +68,7 @@ def waiting_change(viewer: Viewer, change_id: int) -> PhoneChange | None:
 
 def may_confirm(viewer: Viewer, change: PhoneChange) -> bool:
     """Confirms it: who may change numbers there; that it is another, the act sees to."""
-    return policies.can_change_phone(viewer)
+    return policies.may_change_phone(viewer)
 
 
 @accounts.post("/can-bo/doi-so/<int:change_id>/dong-y")

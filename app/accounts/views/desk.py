@@ -40,9 +40,9 @@ NEW_SECRET = "new_second_factor"  # noqa: S105 - the name of a cookie's field
 def desk() -> ResponseReturnValue:
     """Show the official's rights and what they can do here."""
     may = {
-        "help": policies.can_issue_helper_code(viewer()),
-        "change_phone": policies.can_change_phone(viewer()),
-        "administer": policies.can_administer(viewer()),
+        "help": policies.may_issue_helper_code(viewer()),
+        "change_phone": policies.may_change_phone(viewer()),
+        "administer": policies.may_administer(viewer()),
     }
     rights, labels = viewer().rights, permissions.LABELS
     return render_template(
@@ -98,14 +98,14 @@ def change_second_factor(code: str) -> str | Done:
 
 
 @accounts.get("/can-bo/ma-ho-tro")
-@access(policies.can_issue_helper_code)
+@access(policies.may_issue_helper_code)
 def help_sign_in() -> ResponseReturnValue:
     """Ask for the phone of the person beside the official."""
     return shown("accounts/helper_code.html", code=None)
 
 
 @accounts.post("/can-bo/ma-ho-tro")
-@access(policies.can_issue_helper_code)
+@access(policies.may_issue_helper_code)
 @acts(again=partial(shown, "accounts/helper_code.html", code=None), counts=True)
 @takes(phone=PHONE)
 def issue_helper_code(phone: str) -> Response:

@@ -164,7 +164,7 @@ def _phone_changed(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnV
 
 def _changed_at_counter(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnValue:
     citizen = queries.user_by_id(row.user_id) if row.user_id else None
-    if citizen is None or not policies.can_change_phone(viewer()):
+    if citizen is None or not policies.may_change_phone(viewer()):
         abort(403)
     actor = viewer().actor(viewer().agencies(permissions.CHANGE_PHONE)[0])
     reason = cookie.pop(COUNTER_REASON, "new_number")

@@ -20,7 +20,7 @@ from app.core.forms import Named, Read, takes
 from app.core.navigation import Link
 from app.core.text import whole
 
-LINK = Link("accounts.limits", _l("Limits"), "lock", order=80, shown_to=policies.can_operate)
+LINK = Link("accounts.limits", _l("Limits"), "lock", order=80, shown_to=policies.may_operate)
 MOST = 200
 """Numbers that are set at once."""
 WINDOW = {600: _l("ten minutes"), 3_600: _l("an hour"), 86_400: _l("a day")}
@@ -36,11 +36,11 @@ def load_closed(_viewer: Viewer, number: int) -> ClosedSource | None:
 
 def may_act(viewer: Viewer, _thing: object) -> bool:
     """Tell whether the viewer may close and open sources."""
-    return policies.can_operate(viewer)
+    return policies.may_operate(viewer)
 
 
 @accounts.get("/can-bo/gioi-han")
-@access(policies.can_operate)
+@access(policies.may_operate)
 def limits() -> ResponseReturnValue:
     """Show what is limited now and from where; addresses are shown here and nowhere else."""
     return _page()
@@ -67,7 +67,7 @@ def open_source(shut: ClosedSource) -> str:
 
 
 @accounts.post("/can-bo/gioi-han")
-@access(policies.can_operate)
+@access(policies.may_operate)
 @acts(again=lambda **refused: _page(**refused), said=_l("Saved."))
 @takes(typed=Named("", rows=MOST))
 def set_limits(typed: dict[str, str]) -> str:

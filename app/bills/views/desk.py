@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.bills import exporting, queries
 from app.bills.actions import reminding
 from app.bills.models import Biller
-from app.bills.policies import can_clerk, can_export, runs_billers, sees_tariffs
+from app.bills.policies import may_clerk, may_export, runs_billers, sees_tariffs
 from app.bills.queries import desk
 from app.bills.queries.desk import Filters
 from app.bills.sheets import SHEET
@@ -44,7 +44,7 @@ def desk_index() -> ResponseReturnValue:
 
 
 @bills.get("/can-bo/hoa-don/<biller>")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 def desk_biller(biller: Biller) -> ResponseReturnValue:
     """Show a biller: totals by period and place, sheets in work, what waits."""
     totals = desk.totals(biller)
@@ -67,7 +67,7 @@ def desk_biller(biller: Biller) -> ResponseReturnValue:
 
 
 @bills.get("/can-bo/hoa-don/<biller>/danh-sach")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 def desk_list(biller: Biller) -> ResponseReturnValue:
     """List the biller's bills: of a month, unpaid, overpaid, not published."""
     filters = _filters()
@@ -79,7 +79,7 @@ def desk_list(biller: Biller) -> ResponseReturnValue:
 
 
 @bills.get("/can-bo/hoa-don/<biller>/danh-sach.<kind>")
-@access(can_export, load=exported)
+@access(may_export, load=exported)
 def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
     """Give the same list as CSV or XLSX; cells that a program could run are made harmless."""
     biller, kind = wanted
@@ -91,7 +91,7 @@ def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
 
 
 @bills.post("/can-bo/hoa-don/<biller>/nhac")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 @acts()
 @takes(period=Read(lambda typed: Filters.read({"ky": typed}).period, name="ky"))
 def desk_remind(biller: Biller, period: str) -> Done:

@@ -11,7 +11,7 @@ from app.accounts.actors import Actor
 from app.bills import explaining
 from app.bills.actions import issuing
 from app.bills.models import Bill
-from app.bills.policies import can_clerk_bill
+from app.bills.policies import may_clerk_bill
 from app.bills.queries import desk
 from app.bills.views.common import bills, today, viewer
 from app.core import clock
@@ -24,14 +24,14 @@ from app.payments import queries as payments
 
 
 @bills.get("/can-bo/hoa-don/phieu/<code>")
-@access(can_clerk_bill, load=desk.clerks_bill)
+@access(may_clerk_bill, load=desk.clerks_bill)
 def desk_bill(bill: Bill) -> ResponseReturnValue:
     """Show a bill with what came in for it, and what a clerk may do."""
     return _page(bill)
 
 
 @bills.post("/can-bo/hoa-don/phieu/<code>/dieu-chinh")
-@access(can_clerk_bill, load=desk.clerks_bill)
+@access(may_clerk_bill, load=desk.clerks_bill)
 @acts(
     again=lambda bill, **refused: _page(bill, **refused),
     said=_l("The bill was corrected, and whoever follows it is told."),
@@ -47,7 +47,7 @@ def correct_bill(bill: Bill, total: int, reason: str) -> str:
 
 
 @bills.post("/can-bo/hoa-don/phieu/<code>/rut")
-@access(can_clerk_bill, load=desk.clerks_bill)
+@access(may_clerk_bill, load=desk.clerks_bill)
 @acts(said=_l("The bill was withdrawn."))
 def withdraw_bill(bill: Bill) -> str:
     issuing.withdraw(bill, _actor(bill), clock.now())
@@ -55,7 +55,7 @@ def withdraw_bill(bill: Bill) -> str:
 
 
 @bills.post("/can-bo/hoa-don/phieu/<code>/da-thu")
-@access(can_clerk_bill, load=desk.clerks_bill)
+@access(may_clerk_bill, load=desk.clerks_bill)
 @acts(again=lambda bill, **refused: _page(bill, **refused), said=_l("Noted as paid."))
 @takes(on=Read(as_date, empty=None))
 def settle_bill(bill: Bill, on: date | None) -> str:
@@ -68,7 +68,7 @@ def settle_bill(bill: Bill, on: date | None) -> str:
 
 
 @bills.post("/can-bo/hoa-don/phieu/<code>/phat-hanh")
-@access(can_clerk_bill, load=desk.clerks_bill)
+@access(may_clerk_bill, load=desk.clerks_bill)
 @acts(said=_l("The bill is published."))
 def publish_bill(bill: Bill) -> str:
     issuing.publish([bill], clock.now())

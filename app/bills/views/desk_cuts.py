@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.bills import queries
 from app.bills.actions import reminding
 from app.bills.models import Biller, PlannedCut
-from app.bills.policies import can_clerk
+from app.bills.policies import may_clerk
 from app.bills.queries import desk
 from app.bills.views.common import bills, viewer
 from app.core import audit, clock
@@ -47,18 +47,18 @@ class CutForm(Form):
 
 
 def may_cancel(viewer: object, cut: PlannedCut) -> bool:
-    return can_clerk(viewer, cut.biller)  # type: ignore[arg-type]
+    return may_clerk(viewer, cut.biller)  # type: ignore[arg-type]
 
 
 @bills.get("/can-bo/hoa-don/<biller>/cat")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 def cuts(biller: Biller) -> ResponseReturnValue:
     """List planned cuts, and the form for one more."""
     return _page(biller)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/cat")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 @acts(again=lambda biller, **refused: _page(biller, **refused))
 @takes(CutForm)
 def plan_cut(biller: Biller, form: CutForm) -> Done:

@@ -8,7 +8,7 @@ from app.accounts import phones
 from app.bills import queries
 from app.bills.models import Biller, CustomerAccount
 from app.bills.models.biller import LEDGER
-from app.bills.policies import can_clerk
+from app.bills.policies import may_clerk
 from app.bills.queries import desk
 from app.bills.views.common import asked_code, bills, code_field, today
 from app.core.access import access
@@ -25,14 +25,14 @@ def load_ledger(viewer: object, biller: str) -> Biller | None:
 
 
 @bills.get("/can-bo/hoa-don/<biller>/chi-so")
-@access(can_clerk, load=load_ledger)
+@access(may_clerk, load=load_ledger)
 def ledger(biller: Biller) -> ResponseReturnValue:
     """List the customers with their last reading: whose meter is still to be read."""
     return _list(biller)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/chi-so")
-@access(can_clerk, load=load_ledger)
+@access(may_clerk, load=load_ledger)
 @acts(again=lambda biller, **refused: _list(biller, **refused), said=_l("The customer was added."))
 @takes(
     code=code_field(40),

@@ -17,7 +17,7 @@ from app.bills import queries
 from app.bills.actions.reading import LONGEST_PERIOD, AskBack, most_expected, write_down
 from app.bills.models import Biller, CustomerAccount, MeterReading
 from app.bills.models.account import CLERK
-from app.bills.policies import can_clerk
+from app.bills.policies import may_clerk
 from app.bills.queries import desk
 from app.bills.views.common import ReadingForm, bills, today, viewer
 from app.bills.views.desk_ledger import load_ledger
@@ -73,7 +73,7 @@ def load_round(viewer: object, biller: str, after: int = 0) -> Round | None:
 
 
 def may_go_round(viewer: object, part: Round) -> bool:
-    return can_clerk(viewer, part.biller)  # type: ignore[arg-type]
+    return may_clerk(viewer, part.biller)  # type: ignore[arg-type]
 
 
 def load_customer(viewer: object, biller: str, number: int) -> CustomerAccount | None:
@@ -82,7 +82,7 @@ def load_customer(viewer: object, biller: str, number: int) -> CustomerAccount |
 
 
 def may_read_meter(viewer: object, account: CustomerAccount) -> bool:
-    return can_clerk(viewer, account.biller)  # type: ignore[arg-type]
+    return may_clerk(viewer, account.biller)  # type: ignore[arg-type]
 
 
 @bills.get("/can-bo/hoa-don/<biller>/di-ghi")

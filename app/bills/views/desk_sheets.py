@@ -8,7 +8,7 @@ from app.accounts.viewer import Viewer
 from app.bills import queries
 from app.bills.actions import issuing
 from app.bills.models import Biller
-from app.bills.policies import can_clerk
+from app.bills.policies import may_clerk
 from app.bills.queries import desk
 from app.bills.sheets import SHEET
 from app.bills.views.common import bills, viewer
@@ -25,7 +25,7 @@ from app.sheets.views import take_sheet
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
     sheet = sheets.upload_by_code(SHEET, code)
     biller = queries.biller_by_id(sheet.subject_id) if sheet else None
-    return sheet if biller and can_clerk(viewer, biller) else None
+    return sheet if biller and may_clerk(viewer, biller) else None
 
 
 def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
@@ -34,13 +34,13 @@ def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
 
 
 @bills.get("/can-bo/hoa-don/<biller>/nhap")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 def new_sheet(biller: Biller) -> ResponseReturnValue:
     return _new(biller)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/nhap")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 @acts(again=lambda biller, **refused: _new(biller, **refused))
 def send_sheet(biller: Biller) -> str:
     """Take a sheet; its columns are confirmed on the next page."""
@@ -83,7 +83,7 @@ def drop_sheet(found: SheetUpload) -> str:
 
 
 @bills.post("/can-bo/hoa-don/<biller>/phat-hanh")
-@access(can_clerk, load=queries.managed_biller)
+@access(may_clerk, load=queries.managed_biller)
 @acts(said=_l("The bills are being published. Those who follow them are told."))
 def publish_drafts(biller: Biller) -> str:
     """Publish all drafts: those of finished sheets by the worker, readings' at once."""

@@ -14,7 +14,7 @@ from app.bills import queries, scanning
 from app.bills.actions import asking, proving
 from app.bills.models import Bill, Subscription
 from app.bills.models.biller import HTTP
-from app.bills.policies import can_follow
+from app.bills.policies import may_follow
 from app.bills.views.common import (
     NEEDS_CODE,
     asked_code,
@@ -115,7 +115,7 @@ def follow(biller: str, code: str, photographed: bool, **called: str) -> str | R
 
 
 @bills.get("/hoa-don/ma/<code>")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 @kept_offline
 def code(subscription: Subscription) -> ResponseReturnValue:
     """Show one code: its standing, and after proof its bills, chart and planned cuts."""
@@ -123,7 +123,7 @@ def code(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/sua")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 @acts()
 @takes(nickname=Line(40), is_for=Line())
 def rename(subscription: Subscription, nickname: str, is_for: str) -> str:
@@ -133,7 +133,7 @@ def rename(subscription: Subscription, nickname: str, is_for: str) -> str:
 
 
 @bills.post("/hoa-don/ma/<code>/bo")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 @acts(said=_l("The code was removed from your list."))
 def unfollow(subscription: Subscription) -> str:
     """Follow a code no longer."""
@@ -142,7 +142,7 @@ def unfollow(subscription: Subscription) -> str:
 
 
 @bills.post("/hoa-don/ma/<code>/hoi-lai")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 @acts()
 def ask_again(subscription: Subscription) -> Done:
     """Have the worker ask the biller's program again."""

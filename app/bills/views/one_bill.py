@@ -12,7 +12,7 @@ from app.bills import explaining, queries
 from app.bills.actions import issuing, saying
 from app.bills.charges import Explanation, Use
 from app.bills.models import Bill
-from app.bills.policies import can_read_bill
+from app.bills.policies import may_read_bill
 from app.bills.views.common import bills, chart_of, today, viewer
 from app.core import clock
 from app.core.access import PROVED, access
@@ -28,7 +28,7 @@ from app.payments.owners import AGENCY
 
 
 @bills.get("/hoa-don/<code>")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 @kept_offline
 def bill(found: Bill) -> ResponseReturnValue:
     history = list(queries.history(found.account))
@@ -50,13 +50,13 @@ def bill(found: Bill) -> ResponseReturnValue:
 
 
 @bills.get("/hoa-don/<code>/tra")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 def pay(found: Bill) -> ResponseReturnValue:
     return render_template("bills/pay.html", bill=found, **payment_of(found))
 
 
 @bills.get("/hoa-don/<code>/ma-qr.png")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 def qr(found: Bill) -> ResponseReturnValue:
     """Give the VietQR as a picture to keep or to hand to the bank's app."""
     payload = payment_of(found)["payload"]
@@ -69,7 +69,7 @@ def qr(found: Bill) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/<code>/da-chuyen")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 @acts(said=_l("Thank you. It waits until the bank shows the money, usually a day."))
 def say_paid(found: Bill) -> str:
     """Note that the person says they transferred: it waits for the bank's statement."""
@@ -78,7 +78,7 @@ def say_paid(found: Bill) -> str:
 
 
 @bills.post("/hoa-don/<code>/chua-chuyen")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 @acts()
 def unsay_paid(found: Bill) -> Done:
     """Note that it was not transferred after all: it is asked for again."""
@@ -88,7 +88,7 @@ def unsay_paid(found: Bill) -> Done:
 
 
 @bills.post("/hoa-don/<code>/da-tra")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 @acts()
 def settle_own(found: Bill) -> str:
     """Note that a bill from one's own readings was paid."""
@@ -99,7 +99,7 @@ def settle_own(found: Bill) -> str:
 
 
 @bills.get("/hoa-don/<code>/bien-nhan")
-@access(can_read_bill, load=queries.readable_bill, asks=PROVED)
+@access(may_read_bill, load=queries.readable_bill, asks=PROVED)
 @kept_offline
 def receipt(found: Bill) -> ResponseReturnValue:
     """Show the receipt, fit to be printed."""

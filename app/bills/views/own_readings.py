@@ -9,7 +9,7 @@ from app.bills.actions import own_message
 from app.bills.actions.reading import AskBack, write_down
 from app.bills.models import Subscription
 from app.bills.models.account import TYPED
-from app.bills.policies import can_follow
+from app.bills.policies import may_follow
 from app.bills.views.common import ReadingForm, bills, today
 from app.core import clock
 from app.core.access import PROVED, access
@@ -25,13 +25,13 @@ def load_own(viewer: object, code: str) -> Subscription | None:
 
 
 @bills.get("/hoa-don/ma/<code>/chi-so")
-@access(can_follow, load=load_own, asks=PROVED)
+@access(may_follow, load=load_own, asks=PROVED)
 def new_reading(subscription: Subscription) -> ResponseReturnValue:
     return _page(subscription)
 
 
 @bills.post("/hoa-don/ma/<code>/chi-so")
-@access(can_follow, load=load_own, asks=PROVED)
+@access(may_follow, load=load_own, asks=PROVED)
 @acts(again=lambda subscription, **refused: _page(subscription, **refused))
 @takes(ReadingForm)
 def add_reading(subscription: Subscription, form: ReadingForm) -> str | Done:
@@ -44,7 +44,7 @@ def add_reading(subscription: Subscription, form: ReadingForm) -> str | Done:
 
 
 @bills.post("/hoa-don/ma/<code>/tin-nhan")
-@access(can_follow, load=load_own, asks=PROVED)
+@access(may_follow, load=load_own, asks=PROVED)
 @acts(again=lambda subscription, **refused: _page(subscription, **refused))
 @takes(message=Words(1000))
 def add_message(subscription: Subscription, message: str) -> str:

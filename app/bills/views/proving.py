@@ -10,7 +10,7 @@ from app.accounts.askers import asker
 from app.bills import queries
 from app.bills.actions import proving
 from app.bills.models import Subscription
-from app.bills.policies import can_follow
+from app.bills.policies import may_follow
 from app.bills.views.common import bills, person, viewer
 from app.bills.views.mine import render_code
 from app.core import clock
@@ -26,7 +26,7 @@ TOKEN = "bill-code"  # noqa: S105 - the name of a cookie's entry
 
 
 @bills.post("/hoa-don/ma/<code>/chung-minh")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 @takes(how=Read(among(proving.NAME, proving.AMOUNT)), answer=Line())
 def prove(subscription: Subscription, how: str, answer: str) -> ResponseReturnValue:
     """Try the name on the bill, or the last amount paid."""
@@ -39,7 +39,7 @@ def prove(subscription: Subscription, how: str, answer: str) -> ResponseReturnVa
 
 
 @bills.post("/hoa-don/ma/<code>/so-cua-toi")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 def prove_by_own_phone(subscription: Subscription) -> ResponseReturnValue:
     """The account's own phone is the one the biller has on file."""
     right = proving.holds_phone(subscription, person())
@@ -49,7 +49,7 @@ def prove_by_own_phone(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/gui-ma")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 def send_code(subscription: Subscription) -> ResponseReturnValue:
     """Text a code to the phone on file, whoever's that is."""
     proving.count_try(subscription, person(), clock.now())
@@ -68,7 +68,7 @@ def send_code(subscription: Subscription) -> ResponseReturnValue:
 
 
 @bills.post("/hoa-don/ma/<code>/nhap-ma")
-@access(can_follow, load=queries.my_subscription, asks=PROVED)
+@access(may_follow, load=queries.my_subscription, asks=PROVED)
 @takes(otp=Read(digits))
 def check_code(subscription: Subscription, otp: str) -> ResponseReturnValue:
     """Try the code that was texted to the phone on file."""

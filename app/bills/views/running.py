@@ -13,7 +13,7 @@ from app.bills.actions import asking, establishing
 from app.bills.actions.establishing import Rules
 from app.bills.models import Biller, Tariff
 from app.bills.models.biller import ADAPTERS, HTTP, KINDS
-from app.bills.policies import can_connect, can_run, runs_billers
+from app.bills.policies import may_connect, may_run, runs_billers
 from app.bills.queries import tariffs
 from app.bills.views.common import bills, viewer
 from app.core import clock
@@ -45,14 +45,14 @@ RULES: dict[str, Any] = {
 
 def run_biller(viewer: Any, biller: str) -> Biller | None:
     found = queries.biller_to_change(biller)
-    return found if found and can_run(viewer, found) else None
+    return found if found and may_run(viewer, found) else None
 
 
 def connectable(viewer: Any, biller: str) -> Biller | None:
     """Give a biller with a program of its own to its clerks and administrators."""
     found = queries.biller_to_change(biller)
     usable = found is not None and found.adapter == HTTP
-    return found if found is not None and usable and can_connect(viewer, found) else None
+    return found if found is not None and usable and may_connect(viewer, found) else None
 
 
 @bills.get("/can-bo/hoa-don/don-vi-moi")
@@ -81,13 +81,13 @@ def add_biller(agency: Agency, kind: str, adapter: str, **rules: Any) -> str:
 
 
 @bills.get("/can-bo/hoa-don/<biller>/cach-thu")
-@access(can_run, load=run_biller)
+@access(may_run, load=run_biller)
 def edit_biller(biller: Biller) -> ResponseReturnValue:
     return _form(biller)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/cach-thu")
-@access(can_run, load=run_biller)
+@access(may_run, load=run_biller)
 @acts(again=lambda biller, **refused: _form(biller, **refused), said=_l("Saved."))
 @takes(**RULES)
 def change_biller(biller: Biller, **rules: Any) -> str:
@@ -96,14 +96,14 @@ def change_biller(biller: Biller, **rules: Any) -> str:
 
 
 @bills.get("/can-bo/hoa-don/<biller>/ket-noi")
-@access(can_connect, load=connectable)
+@access(may_connect, load=connectable)
 def program(biller: Biller) -> ResponseReturnValue:
     """Show where a biller's program is asked; its secret is never shown."""
     return _program(biller)
 
 
 @bills.post("/can-bo/hoa-don/<biller>/ket-noi")
-@access(can_connect, load=connectable, asks=again("bills.program"))
+@access(may_connect, load=connectable, asks=again("bills.program"))
 @acts(
     again=lambda biller, **refused: _program(biller, **refused),
     said=_l("The connection is set. All who look after the biller were told."),
@@ -117,7 +117,7 @@ def set_program(biller: Biller, address: str, secret: str) -> str:
 
 
 @bills.post("/can-bo/hoa-don/<biller>/ket-noi/hoi")
-@access(can_connect, load=connectable)
+@access(may_connect, load=connectable)
 @acts()
 def ask_program(biller: Biller) -> Done:
     if biller.is_connected():

@@ -18,7 +18,7 @@ from app.bills.charges import Prices, Tier
 from app.bills.models import Tariff, TaxRate
 from app.bills.models.biller import KINDS
 from app.bills.models.tariff import TAXES
-from app.bills.policies import can_edit_tariff, can_edit_taxes, sees_tariffs
+from app.bills.policies import may_edit_tariff, may_edit_taxes, sees_tariffs
 from app.bills.queries import tariffs
 from app.bills.queries.billers import tax_rates
 from app.bills.views.common import bills, viewer
@@ -45,7 +45,7 @@ def readable_tariff(viewer: object, code: str) -> Tariff | None:
     return tariffs.tariff_by_code(viewer, code) if found else None  # type: ignore[arg-type]
 
 
-def can_read(viewer: object, tariff: Tariff) -> bool:
+def may_read(viewer: object, tariff: Tariff) -> bool:
     return sees_tariffs(viewer)  # type: ignore[arg-type]
 
 
@@ -76,14 +76,14 @@ def add_tariff(name: str, kind: str, unit: str, agency: str) -> str:
 
 
 @bills.get("/can-bo/hoa-don/bieu-gia/<code>")
-@access(can_read, load=readable_tariff)
+@access(may_read, load=readable_tariff)
 def tariff(found: Tariff) -> ResponseReturnValue:
     """Show a list's versions, its taxes, the try-out, and to editors the form."""
     return _page(found)
 
 
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>")
-@access(can_edit_tariff, load=readable_tariff)
+@access(may_edit_tariff, load=readable_tariff)
 @acts(again=lambda found, **refused: _page(found, **refused), said=_l("The new prices are kept."))
 @takes(valid_from=Read(as_date), basis=Line(), includes_vat=Tick(), **TIERS)
 def add_version(
@@ -97,7 +97,7 @@ def add_version(
 
 
 @bills.post("/can-bo/hoa-don/bieu-gia/<code>/thue")
-@access(can_edit_taxes, load=readable_tariff)
+@access(may_edit_taxes, load=readable_tariff)
 @acts(again=lambda found, **refused: _page(found, **refused), said=_l("The rate is kept."))
 @takes(
     tax=Line(20, among(TAXES, _l("Choose the tax."))),
@@ -153,8 +153,8 @@ def _page(found: Tariff, **more: object) -> str:
         "kind": KINDS[found.kind][0],
         "rates": tax_rates(found.kind),
         "taxes": [(name, label) for name, label in TAXES.items()],
-        "editable": can_edit_tariff(viewer(), found),
-        "taxable": can_edit_taxes(viewer(), found),
+        "editable": may_edit_tariff(viewer(), found),
+        "taxable": may_edit_taxes(viewer(), found),
         "most_tiers": MOST_TIERS,
         **FRESH,
     }

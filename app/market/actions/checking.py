@@ -46,7 +46,7 @@ def look_at(shop: Shop, looks: Sequence[Look], by: Actor, now: datetime) -> bool
         DomainError: the seller declared nothing, or a line has no answer or no reason.
         InvalidTransition: the shop is not one to be confirmed.
     """
-    if not shop.can_do("confirm"):
+    if not shop.may_do("confirm"):
         raise InvalidTransition("confirm", shop.status)
     _check(shop, looks)
     for look in looks:

@@ -65,7 +65,7 @@ def offer(fair: Fair, product: Product, typed: str, now: datetime) -> Offer:
     day = fair.next_day(queries.today(now))
     if day is None:
         raise DomainError(_l("This fair is over."))
-    if not product.can_be_ordered:
+    if not product.may_be_ordered:
         raise DomainError(_l("Only what can be ordered can be offered."), field="product")
     if queries.has_offer(product):
         raise DomainError(_l("This product is offered already. End that offer first."),

@@ -125,7 +125,7 @@ def begin_due(now: datetime) -> int:
     due = office.notices_over(now)
     for case in due:
         case.begun_at = now
-        if case.shop.can_do("take_down"):
+        if case.shop.may_do("take_down"):
             shopping.step(case.shop, "take_down", SYSTEM, now)
             _record(case, "takedown.begin", SYSTEM, now)
             _tell_sellers(case, TAKEN_DOWN, now)
@@ -143,7 +143,7 @@ def _follow(case: Takedown, demand: Demand, now: datetime) -> None:
 def _give_notice(case: Takedown, now: datetime) -> Takedown:
     if office.notice_of(case.shop) is not None:
         raise Conflict(_l("The seller has notice already."))
-    if not case.shop.can_do("take_down"):
+    if not case.shop.may_do("take_down"):
         raise Conflict(_l("This shop is not open."))
     case.begins_at = now + cases.NOTICE
     db.session.add(case)

@@ -189,7 +189,7 @@ def _chosen(shop: Shop, wanted: Wanted) -> list[tuple[Product, Line]]:
 def check_line(product: Product | None, line: Line) -> None:
     """Raise where a line cannot be ordered: ``DomainError`` with the field of its quantity."""
     name = f"so_{line.code}"
-    if product is None or not product.can_be_ordered:
+    if product is None or not product.may_be_ordered:
         what = product.name if product is not None and product.is_public else ""
         raise Conflict(
             _l("%(what)s can no longer be ordered. Take it out of the basket.",

@@ -63,7 +63,7 @@ def _forget(shop: Shop, now: datetime) -> None:
     while waiting := orders.shop_orders(shop, is_open=True).rows:
         for order in waiting:
             order_acts.act(order, "end", order_life.SYSTEM, now)
-    if shop.can_do("close"):
+    if shop.may_do("close"):
         acting.step(shop, "close", SYSTEM, now)
     shop.forget(now)
     for product in products.all_of(shop):

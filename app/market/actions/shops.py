@@ -74,7 +74,7 @@ def change(shop: Shop, facts: ShopFacts, version: int | None, by: Actor, now: da
     shop.describe(facts, version, now)
     if moved:
         shop.office = shops.office_for(facts.commune)
-        if shop.can_do("unconfirm"):
+        if shop.may_do("unconfirm"):
             shop.do("unconfirm", now)
     after = {"name": shop.name, "commune": facts.commune.code, "status": shop.status}
     audit.record(by.reference, "shop.change", shop.reference, now=now, before=before, after=after)

@@ -155,7 +155,7 @@ class Product(db.Model):
         return self.status == lives.ON_SALE and self.stock != 0
 
     @property
-    def can_be_ordered(self) -> bool:
+    def may_be_ordered(self) -> bool:
         """Tell whether an order may be made: shop confirmed, one price, some left."""
         return self.is_public and self.is_on_sale and self.has_one_price and self.shop.is_confirmed
 
@@ -200,7 +200,7 @@ class Product(db.Model):
         self.updated_at = now
         self.follow_shop()
 
-    def can_do(self, verb: str) -> bool:
+    def may_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
         return lives.PRODUCT.may(self, verb)
 

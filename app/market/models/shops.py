@@ -193,7 +193,7 @@ class Shop(db.Model):
         lives.SHOP.move(self, verb)
         self.updated_at = now
 
-    def can_do(self, verb: str) -> bool:
+    def may_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
         return lives.SHOP.may(self, verb)
 

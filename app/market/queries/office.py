@@ -16,7 +16,7 @@ from app.core.navigation import MOST_WAITING
 from app.market.models import Complaint, ForbiddenWord, Order, Product, Shop, Takedown
 from app.market.models.lives import IN_REVIEW, LISTED
 from app.market.models.order_life import NEW
-from app.market.policies import MARKET, can_oversee, can_sell
+from app.market.policies import MARKET, may_oversee, may_sell
 from app.market.queries import products, shops
 
 MOST = 30
@@ -49,19 +49,19 @@ def forbidden_by_folded(folded: str) -> ForbiddenWord | None:
 def shop(viewer: Viewer, code: str) -> Shop | None:
     """Give the shop with that code if the viewer's office answers for it."""
     found = shops.by_code(code)
-    return found if found is not None and can_oversee(viewer, found) else None
+    return found if found is not None and may_oversee(viewer, found) else None
 
 
 def product(viewer: Viewer, code: str) -> Product | None:
     """Give the product with that code if the viewer's office answers for its shop."""
     found = products.by_code(code)
-    return found if found is not None and can_oversee(viewer, found.shop) else None
+    return found if found is not None and may_oversee(viewer, found.shop) else None
 
 
 def complaint(viewer: Viewer, code: str) -> Complaint | None:
     """Give the complaint with that code if the viewer's office answers for the shop."""
     found = _case(Complaint, code)
-    return found if found is not None and can_oversee(viewer, found.shop) else None
+    return found if found is not None and may_oversee(viewer, found.shop) else None
 
 
 def own_complaint(viewer: Viewer, code: str) -> Complaint | None:
@@ -80,13 +80,13 @@ def complaints_by(user: User) -> Sequence[Complaint]:
 def takedown(viewer: Viewer, code: str) -> Takedown | None:
     """Give the case with that code if the viewer's office answers for the shop."""
     found = _case(Takedown, code)
-    return found if found is not None and can_oversee(viewer, found.shop) else None
+    return found if found is not None and may_oversee(viewer, found.shop) else None
 
 
 def own_takedown(viewer: Viewer, code: str) -> Takedown | None:
     """Give the case with that code to whoever looks after the shop."""
     found = _case(Takedown, code)
-    return found if found is not None and can_sell(viewer, found.shop) else None
+    return found if found is not None and may_sell(viewer, found.shop) else None
 
 
 def takedown_of_shop(of: Shop) -> Takedown | None:

@@ -10,7 +10,7 @@ from app.accounts.viewer import Viewer
 from app.core.db import db, one
 from app.market.models import Product, ProductKind, ProductPhoto, Shop
 from app.market.models.lives import ON_SALE, SEEN
-from app.market.policies import can_sell
+from app.market.policies import may_sell
 
 MOST = 300
 """Products of one shop that its seller's list shows."""
@@ -26,7 +26,7 @@ def by_code(code: str) -> Product | None:
 def managed(viewer: Viewer, code: str) -> Product | None:
     """Give the product with that code if the viewer looks after its shop."""
     product = by_code(code)
-    return product if product is not None and can_sell(viewer, product.shop) else None
+    return product if product is not None and may_sell(viewer, product.shop) else None
 
 
 def all_of(shop: Shop) -> Sequence[Product]:

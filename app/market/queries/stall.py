@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.market.models import Shop, ShopInvite, Taking
-from app.market.policies import can_sell
+from app.market.policies import may_sell
 
 MOST = 400
 """Takings of one day that its page shows."""
@@ -49,7 +49,7 @@ def taking_by_key(shop: Shop, key: str) -> Taking | None:
 def managed_taking(viewer: Viewer, slug: str, number: int) -> Taking | None:
     """Give one taking of a shop that the viewer looks after."""
     found = db.session.get(Taking, number)
-    fits = found is not None and found.shop.slug == slug and can_sell(viewer, found.shop)
+    fits = found is not None and found.shop.slug == slug and may_sell(viewer, found.shop)
     return found if fits else None
 
 
@@ -76,7 +76,7 @@ def my_invite(viewer: Viewer, code: str) -> ShopInvite | None:
 def sent_invite(viewer: Viewer, code: str) -> ShopInvite | None:
     """Give the invitation with that code to who looks after the shop."""
     found = db.session.scalar(select(ShopInvite).where(ShopInvite.code == code))
-    return found if found is not None and can_sell(viewer, found.shop) else None
+    return found if found is not None and may_sell(viewer, found.shop) else None
 
 
 def invite_exists(shop: Shop, phone_index: str) -> bool:

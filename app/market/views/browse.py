@@ -14,7 +14,7 @@ from app.market.actions.ordering import ways_of
 from app.market.blueprint import market
 from app.market.finding import ListForm
 from app.market.models import Fair, Product, Shop
-from app.market.policies import can_sell
+from app.market.policies import may_sell
 from app.market.queries import baskets, browse, fairs
 from app.market.queries.orders import faces_of
 from app.market.structured import product_data
@@ -57,7 +57,7 @@ def product(found: Product) -> ResponseReturnValue:
         product=found,
         structured=product_data(found, day) if found.is_public else "",
         alike=alike,
-        is_mine=can_sell(viewer(), found.shop),
+        is_mine=may_sell(viewer(), found.shop),
         ways=ways_of(found.shop),
         **shown([found, *alike]),
     )
@@ -74,7 +74,7 @@ def shop(found: Shop) -> ResponseReturnValue:
         shop=found,
         page=page,
         faces=faces_of(found),
-        is_mine=can_sell(viewer(), found),
+        is_mine=may_sell(viewer(), found),
         ways=ways_of(found),
         **ways(".shop", page, "sau", slug=found.slug),
         **shown(page.rows),

@@ -129,14 +129,14 @@ def complaint(case: Complaint) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/go-bo/<code>")
-@access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
+@access(policies.may_appeal, load=office.own_takedown, asks=PROVED)
 def takedown(case: Takedown) -> ResponseReturnValue:
     """Show why something was taken down, and what became of the objection."""
     return _case(case)
 
 
 @market.post("/cho-so/ban/go-bo/<code>")
-@access(policies.can_appeal, load=office.own_takedown, asks=PROVED)
+@access(policies.may_appeal, load=office.own_takedown, asks=PROVED)
 @acts(
     again=lambda case, **refused: _case(case, **refused),
     said=_l("Your objection is with the market office."),

@@ -17,7 +17,7 @@ from app.core.text import whole
 from app.market.actions import fairs as actions
 from app.market.blueprint import market
 from app.market.models import Fair, Product, Shop
-from app.market.policies import can_sell
+from app.market.policies import may_sell
 from app.market.queries import fairs as queries
 from app.market.queries import products, shops
 from app.market.views.browse import shown
@@ -115,7 +115,7 @@ def end_offer(asked: tuple[Fair, Shop], number: int | None) -> str:
 
 def _joined(code: str, slug: str) -> tuple[Fair, Shop] | None:
     found, shop = queries.fair_by_code(code), shops.by_slug(slug)
-    if found is None or shop is None or not can_sell(viewer(), shop):
+    if found is None or shop is None or not may_sell(viewer(), shop):
         return None
     return found, shop
 
@@ -124,7 +124,7 @@ def _page(found: Fair, shop: Shop, **refused: Any) -> str:
     day = queries.today(clock.now())
     offers = queries.offers_of(shop, found)
     taken = {each.product_id for each in offers}
-    free = [p for p in products.of_shop(shop) if p.id not in taken and p.can_be_ordered]
+    free = [p for p in products.of_shop(shop) if p.id not in taken and p.may_be_ordered]
     return render_template(
         "market/fairs/offers.html",
         fair=found,

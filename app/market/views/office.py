@@ -63,13 +63,13 @@ _READ: dict[str, Any] = {
 
 
 @market.get("/can-bo/cho-so/gian-hang/<code>")
-@access(policies.can_oversee, load=office.shop)
+@access(policies.may_oversee, load=office.shop)
 def office_shop(shop: Shop) -> ResponseReturnValue:
     return shop_page(shop)
 
 
 @market.post("/can-bo/cho-so/gian-hang/<code>/thoi-xac-nhan")
-@access(policies.can_oversee, load=office.shop)
+@access(policies.may_oversee, load=office.shop)
 @acts()
 def unconfirm_shop(shop: Shop) -> str:
     """Confirm the shop no longer: it stays shown and takes no orders."""
@@ -78,7 +78,7 @@ def unconfirm_shop(shop: Shop) -> str:
 
 
 @market.post("/can-bo/cho-so/gian-hang/<code>/go-bo")
-@access(policies.can_oversee, load=office.shop)
+@access(policies.may_oversee, load=office.shop)
 @acts(
     again=lambda shop, **refused: shop_page(shop, **refused),
 )
@@ -116,12 +116,12 @@ def load_decision(viewer: Viewer, code: str, act: str) -> Decision | None:
 
 
 def may_decide(viewer: Viewer, decision: Decision) -> bool:
-    """As ``policies.can_oversee_product``."""
-    return policies.can_oversee_product(viewer, decision.product)
+    """As ``policies.may_oversee_product``."""
+    return policies.may_oversee_product(viewer, decision.product)
 
 
 @market.get("/can-bo/cho-so/hang/<code>")
-@access(policies.can_oversee_product, load=office.product)
+@access(policies.may_oversee_product, load=office.product)
 def office_product(product: Product) -> ResponseReturnValue:
     return _product(product)
 
@@ -155,7 +155,7 @@ def shop_page(shop: Shop, **refused: Any) -> str:
         phone=phones.national(contact) if contact else "",
         rows=products.all_of(shop),
         complaints=office.open_complaints_about(shop),
-        checks=checks.asked() if shop.can_do("confirm") else (),
+        checks=checks.asked() if shop.may_do("confirm") else (),
         found=checks.found(shop),
         kind_name=KINDS[shop.kind][0],
         tone=labels.SHOP_TONES[shop.status],

@@ -23,13 +23,13 @@ Case = Complaint | Takedown
 
 
 @market.get("/can-bo/cho-so/bao-xau/<code>")
-@access(policies.can_oversee_case, load=office.complaint)
+@access(policies.may_oversee_case, load=office.complaint)
 def office_complaint(case: Complaint) -> ResponseReturnValue:
     return _page(case)
 
 
 @market.post("/can-bo/cho-so/bao-xau/<code>")
-@access(policies.can_oversee_case, load=office.complaint)
+@access(policies.may_oversee_case, load=office.complaint)
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
 @takes(outcome=Line(), answer=Words(1000))
 def answer_complaint(case: Complaint, outcome: str, answer: str) -> str:
@@ -38,14 +38,14 @@ def answer_complaint(case: Complaint, outcome: str, answer: str) -> str:
 
 
 @market.get("/can-bo/cho-so/khieu-nai/<code>")
-@access(policies.can_oversee_case, load=office.takedown)
+@access(policies.may_oversee_case, load=office.takedown)
 def office_appeal(case: Takedown) -> ResponseReturnValue:
     """Show a seller's objection and the form of its answer."""
     return _page(case)
 
 
 @market.post("/can-bo/cho-so/khieu-nai/<code>")
-@access(policies.can_oversee_case, load=office.takedown)
+@access(policies.may_oversee_case, load=office.takedown)
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
 @takes(outcome=Line(), answer=Words(1000))
 def decide_appeal(case: Takedown, outcome: str, answer: str) -> str:

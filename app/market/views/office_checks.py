@@ -25,7 +25,7 @@ ANSWERS = {"yes": True, "no": False}
 
 
 @market.post("/can-bo/cho-so/gian-hang/<code>/xac-nhan")
-@access(policies.can_oversee, load=office.shop)
+@access(policies.may_oversee, load=office.shop)
 @acts(again=lambda shop, **refused: _unconfirmed(shop, **refused))
 @takes(answers=Named("check-"), reasons=Named("why-", most=MAX_REASON))
 def confirm_shop(shop: Shop, answers: dict[str, str], reasons: dict[str, str]) -> Done:

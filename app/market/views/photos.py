@@ -16,7 +16,7 @@ def load_photo(viewer: Viewer, code: str, photo: str, size: str) -> Asked | None
     link = products.photo_of(product, photo) if product is not None else None
     if product is None or link is None:
         return None
-    own = policies.can_change(viewer, product) or policies.can_oversee_product(viewer, product)
+    own = policies.may_change(viewer, product) or policies.may_oversee_product(viewer, product)
     return Asked(link.photo, size, product.is_public) if product.is_public or own else None
 
 

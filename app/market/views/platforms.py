@@ -31,8 +31,8 @@ def load_catalogue(viewer: Viewer, slug: str, platform: str) -> Wanted | None:
 
 
 def may_take(viewer: Viewer, wanted: Wanted) -> bool:
-    """As ``policies.can_sell``."""
-    return policies.can_sell(viewer, wanted.shop)
+    """As ``policies.may_sell``."""
+    return policies.may_sell(viewer, wanted.shop)
 
 
 def owns(viewer: Viewer, shop: Shop) -> bool:
@@ -50,7 +50,7 @@ def own_copy(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/san-khac")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def platforms(shop: Shop) -> ResponseReturnValue:
     """Show how to bring the catalogue to another platform."""
     return render_template(

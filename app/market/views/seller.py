@@ -60,7 +60,7 @@ def open_shop(form: ShopForm) -> str:
 
 
 @market.get("/cho-so/ban/<slug>")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def seller_shop(shop: Shop) -> ResponseReturnValue:
     """Show how the shop stands and what may be done next."""
     return render_template(
@@ -77,13 +77,13 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/sua")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def edit_shop(shop: Shop) -> ResponseReturnValue:
     return _form(ShopForm.of(shop), shop)
 
 
 @market.post("/cho-so/ban/<slug>/sua")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 @acts(again=lambda shop, **refused: _again(shop, **refused), said=_l("Saved."))
 @takes(ShopForm)
 def save_shop(shop: Shop, form: ShopForm) -> str:
@@ -93,7 +93,7 @@ def save_shop(shop: Shop, form: ShopForm) -> str:
 
 
 @market.get("/cho-so/ban/<slug>/phap-ly")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def legal(shop: Shop) -> ResponseReturnValue:
     return _legal_form(shop, shop.legal)
 
@@ -105,7 +105,7 @@ NEEDED = {
 
 
 @market.post("/cho-so/ban/<slug>/phap-ly")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 @acts(
     again=lambda shop, typed, **refused: _legal_form(shop, typed, typed=typed, **refused),
     said=_l("Saved."),
@@ -141,7 +141,7 @@ def reopen_shop(shop: Shop) -> str:
 
 
 @market.get("/cho-so/ban/<slug>/dia-chi")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def address(shop: Shop) -> ResponseReturnValue:
     """Show the shop's short address, with its QR, to share and to print."""
     url = settings().base_url.rstrip("/") + f"/cho-so/{shop.slug}"

@@ -39,7 +39,7 @@ def may_remove(viewer: Viewer, helper: Helper) -> bool:
 
 
 @market.get("/cho-so/ban/<slug>/nguoi")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def people(shop: Shop) -> ResponseReturnValue:
     """Show who looks after the shop, and who was asked."""
     return _page(shop)

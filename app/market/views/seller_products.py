@@ -47,12 +47,12 @@ def load_tap(viewer: Viewer, code: str, tap: str) -> Tap | None:
 
 
 def may_tap(viewer: Viewer, tapped: Tap) -> bool:
-    """As ``policies.can_change``."""
-    return policies.can_change(viewer, tapped.product)
+    """As ``policies.may_change``."""
+    return policies.may_change(viewer, tapped.product)
 
 
 @market.get("/cho-so/ban/<slug>/hang")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def seller_products(shop: Shop) -> ResponseReturnValue:
     return render_template(
         "market/seller/products.html",
@@ -64,33 +64,33 @@ def seller_products(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/hang/moi")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def new_product(shop: Shop) -> ResponseReturnValue:
     return _form(ProductForm.blank(shop.commune), shop, None)
 
 
 @market.post("/cho-so/ban/<slug>/hang/moi")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def add_product(shop: Shop) -> ResponseReturnValue:
     """Write the product down, or show the form again."""
     return _sent(shop.slug, None)
 
 
 @market.get("/cho-so/ban/hang/<code>")
-@access(policies.can_change, load=products.managed, asks=PROVED)
+@access(policies.may_change, load=products.managed, asks=PROVED)
 def edit_product(product: Product) -> ResponseReturnValue:
     return _form(ProductForm.of(product), product.shop, product)
 
 
 @market.post("/cho-so/ban/hang/<code>")
-@access(policies.can_change, load=products.managed, asks=PROVED)
+@access(policies.may_change, load=products.managed, asks=PROVED)
 def save_product(product: Product) -> ResponseReturnValue:
     """Save the product's form, or show it again."""
     return _sent(product.shop.slug, product.code)
 
 
 @market.post("/cho-so/ban/hang/<code>/chep")
-@access(policies.can_change, load=products.managed, asks=PROVED)
+@access(policies.may_change, load=products.managed, asks=PROVED)
 @acts()
 def copy_product(product: Product) -> Done:
     """Make a draft with the same words, and show its form."""
@@ -132,7 +132,7 @@ def _sent(slug: str, code: str | None) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/hang/<code>/xong")
-@access(policies.can_change, load=products.managed, asks=PROVED)
+@access(policies.may_change, load=products.managed, asks=PROVED)
 def product_saved(product: Product) -> ResponseReturnValue:
     """Say what became of the form, and forget what the phone kept of it."""
     return render_template(

@@ -32,7 +32,7 @@ EARLIEST = date(2020, 1, 1)
 
 
 @market.get("/cho-so/ban/<slug>/quay")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def stall(shop: Shop) -> ResponseReturnValue:
     """Show the keypad; with ``?so-tien=`` the code for that amount.
 
@@ -51,7 +51,7 @@ def stall(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/quay")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 @acts(again=lambda shop, typed, **refused: _keypad(shop, typed=typed.get("amount", ""), **refused))
 @takes(amount=Line(100), way=Line(100), note=Line(80), key=Line(100, name="idempotency_key"))
 def take(shop: Shop, **typed: str) -> Done:
@@ -62,7 +62,7 @@ def take(shop: Shop, **typed: str) -> Done:
 
 
 @market.get("/cho-so/ban/<slug>/to-in")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def sheet(shop: Shop) -> ResponseReturnValue:
     account = payments.account_of(SHOP, shop.id)
     wanted = request.args.get("kho", "")
@@ -78,7 +78,7 @@ def sheet(shop: Shop) -> ResponseReturnValue:
 
 
 @market.get("/cho-so/ban/<slug>/thu")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def takings(shop: Shop) -> ResponseReturnValue:
     """Show what came in on a day."""
     today = clock.local(clock.now()).date()
@@ -97,7 +97,7 @@ def takings(shop: Shop) -> ResponseReturnValue:
 
 
 @market.post("/cho-so/ban/<slug>/thu/<int:number>/bo")
-@access(policies.can_strike, load=reading.managed_taking, asks=PROVED)
+@access(policies.may_strike, load=reading.managed_taking, asks=PROVED)
 @acts()
 def strike_taking(taking: Taking) -> str:
     taking.strike(clock.now())
@@ -105,7 +105,7 @@ def strike_taking(taking: Taking) -> str:
 
 
 @market.get("/cho-so/ban/<slug>/thu.xlsx")
-@access(policies.can_sell, load=shops.managed, asks=PROVED)
+@access(policies.may_sell, load=shops.managed, asks=PROVED)
 def export_takings(shop: Shop) -> ResponseReturnValue:
     """Give a month's takings as a sheet."""
     day = _day(request.args.get("ngay", ""), clock.local(clock.now()).date())

@@ -109,7 +109,7 @@ class Article(db.Model):
         """Give ``article:7``, as audit rows name it."""
         return f"article:{self.id}"
 
-    def can_do(self, verb: str) -> bool:
+    def may_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""
         return life.ARTICLE.may(self, verb)
 

@@ -103,7 +103,7 @@ class BankLine(db.Model):
         return self.statement.undone_at is None
 
     @property
-    def can_pay(self) -> bool:
+    def may_pay(self) -> bool:
         return self.remaining > 0 and self.holds
 
     @property
@@ -114,7 +114,7 @@ class BankLine(db.Model):
     def settle(self) -> None:
         """Work out whether it still waits for a clerk."""
         unexplained = self.takes_back and self.undoes is None
-        self.is_open = (self.can_pay or unexplained) and self.set_aside_at is None
+        self.is_open = (self.may_pay or unexplained) and self.set_aside_at is None
 
 
 class Allocation(db.Model):

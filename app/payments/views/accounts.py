@@ -16,7 +16,7 @@ from app.core.text import whole
 from app.payments import actions, banks, owners, queries
 from app.payments.adapters import ADAPTERS, OWN
 from app.payments.models import BankAccount
-from app.payments.policies import can_manage
+from app.payments.policies import may_manage
 from app.payments.views.common import payments, viewer
 
 
@@ -31,7 +31,7 @@ class Owned(NamedTuple):
 
 def load(viewer: Viewer, kind: str, owner_id: int) -> Owned | None:
     """Give the owner if ``viewer`` manages them."""
-    if not owners.can_manage(viewer, kind, owner_id):
+    if not owners.may_manage(viewer, kind, owner_id):
         return None
     return Owned(
         kind, owner_id, owners.owner(kind, owner_id), queries.account_to_change(kind, owner_id)
@@ -39,13 +39,13 @@ def load(viewer: Viewer, kind: str, owner_id: int) -> Owned | None:
 
 
 @payments.get("/can-bo/thanh-toan/<kind>/<int:owner_id>")
-@access(can_manage, load=load, asks=PROVED)
+@access(may_manage, load=load, asks=PROVED)
 def account(owned: Owned) -> ResponseReturnValue:
     return _page(owned)
 
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>")
-@access(can_manage, load=load, asks=again("payments.account"))
+@access(may_manage, load=load, asks=again("payments.account"))
 @acts(
     again=lambda owned, errors, typed, **_error: _page(owned, errors, typed),
     said=_l("The account is set. All who manage it were told."),
@@ -64,7 +64,7 @@ def set_account(owned: Owned, **typed: Any) -> str:
 
 
 @payments.post("/can-bo/thanh-toan/<kind>/<int:owner_id>/bao-co")
-@access(can_manage, load=load, asks=again("payments.account"))
+@access(may_manage, load=load, asks=again("payments.account"))
 @acts(again=lambda owned, errors, **_typed: _page(owned, errors))
 @takes(on=Line(), adapter=Line(), secret=Raw())
 def set_hook(owned: Owned, on: str, adapter: str, secret: str) -> str | Response:

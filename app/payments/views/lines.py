@@ -15,12 +15,12 @@ from app.core.listing import ways
 from app.core.tables.values import as_amount
 from app.payments import owners, queries, reconciling
 from app.payments.models import BankAccount, BankLine, PaymentRequest
-from app.payments.policies import can_manage, can_match
+from app.payments.policies import may_manage, may_match
 from app.payments.views.common import actor, payments
 
 
 @payments.get("/can-bo/thanh-toan/tai-khoan/<code>/cho-khop")
-@access(can_manage, load=queries.managed_account)
+@access(may_manage, load=queries.managed_account)
 def open_lines(account: BankAccount) -> ResponseReturnValue:
     """List the money that is applied to nothing yet."""
     page = queries.open_lines(account, request.args.get("truoc"))
@@ -34,7 +34,7 @@ def open_lines(account: BankAccount) -> ResponseReturnValue:
 
 
 @payments.post("/can-bo/thanh-toan/tai-khoan/<code>/khop-lai")
-@access(can_manage, load=queries.managed_account)
+@access(may_manage, load=queries.managed_account)
 @acts()
 def rematch(account: BankAccount) -> Done:
     """Try the waiting lines again, after new bills came."""
@@ -44,14 +44,14 @@ def rematch(account: BankAccount) -> Done:
 
 
 @payments.get("/can-bo/thanh-toan/dong/<code>")
-@access(can_match, load=queries.managed_line)
+@access(may_match, load=queries.managed_line)
 def line(found: BankLine) -> ResponseReturnValue:
     """Show one line, what it pays, and what it may be paying."""
     return _page(found)
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/khop")
-@access(can_match, load=queries.managed_line)
+@access(may_match, load=queries.managed_line)
 @acts(again=lambda found, **refused: _page(found, **refused), said=_l("Matched."))
 @takes(
     reference=Read(
@@ -66,7 +66,7 @@ def match(found: BankLine, reference: PaymentRequest, amount: int | None) -> str
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/bo-qua")
-@access(can_match, load=queries.managed_line)
+@access(may_match, load=queries.managed_line)
 @acts(said=_l("Set aside."))
 def set_aside(found: BankLine) -> str:
     reconciling.set_aside(found, actor(found.account), clock.now())
@@ -74,7 +74,7 @@ def set_aside(found: BankLine) -> str:
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/lay-lai")
-@access(can_match, load=queries.managed_line)
+@access(may_match, load=queries.managed_line)
 @acts(said=_l("It waits to be matched again."))
 def take_back(found: BankLine) -> str:
     reconciling.take_back(found, actor(found.account), clock.now())
@@ -82,7 +82,7 @@ def take_back(found: BankLine) -> str:
 
 
 @payments.post("/can-bo/thanh-toan/dong/<code>/huy-khop")
-@access(can_match, load=queries.managed_line)
+@access(may_match, load=queries.managed_line)
 @acts(said=_l("Taken back. The line waits to be matched again."))
 @takes(allocation=Line())
 def undo(found: BankLine, allocation: str) -> str:
@@ -93,7 +93,7 @@ def undo(found: BankLine, allocation: str) -> str:
 
 
 def _page(found: BankLine, **refused: Any) -> str:
-    suggestions = queries.suggestions(found) if found.can_pay else []
+    suggestions = queries.suggestions(found) if found.may_pay else []
     return render_template(
         "payments/line.html", line=found, suggestions=suggestions, **(refused or FRESH)
     )

@@ -12,7 +12,7 @@ from app.core.access import access
 from app.core.act import FRESH, acts
 from app.payments import owners, queries, reconciling
 from app.payments.models import BankAccount, Statement
-from app.payments.policies import can_manage
+from app.payments.policies import may_manage
 from app.payments.sheets import STATEMENT
 from app.payments.views.common import actor, payments
 from app.sheets import jobs, uploads
@@ -29,14 +29,14 @@ def load_upload(viewer: Viewer, code: str) -> SheetUpload | None:
 
 
 @payments.get("/can-bo/thanh-toan/tai-khoan/<code>/sao-ke")
-@access(can_manage, load=queries.managed_account)
+@access(may_manage, load=queries.managed_account)
 def statements(account: BankAccount) -> ResponseReturnValue:
     """List the account's statements, and take a new one."""
     return _list(account)
 
 
 @payments.post("/can-bo/thanh-toan/tai-khoan/<code>/sao-ke")
-@access(can_manage, load=queries.managed_account)
+@access(may_manage, load=queries.managed_account)
 @acts(again=lambda account, **refused: _list(account, **refused))
 def send_statement(account: BankAccount) -> str:
     """Take a file; its columns are confirmed on the next page."""
@@ -44,14 +44,14 @@ def send_statement(account: BankAccount) -> str:
 
 
 @payments.get("/can-bo/thanh-toan/tep/<code>")
-@access(can_manage, load=load_upload)
+@access(may_manage, load=load_upload)
 def upload(sheet: SheetUpload) -> ResponseReturnValue:
     """Show a sheet: its columns to confirm, its progress, or what became of it."""
     return _sheet(sheet)
 
 
 @payments.post("/can-bo/thanh-toan/tep/<code>")
-@access(can_manage, load=load_upload)
+@access(may_manage, load=load_upload)
 @acts(again=lambda sheet, **refused: _sheet(sheet, **refused))
 def check_upload(sheet: SheetUpload) -> str:
     """Confirm the columns: the worker takes the statement in."""
@@ -60,7 +60,7 @@ def check_upload(sheet: SheetUpload) -> str:
 
 
 @payments.post("/can-bo/thanh-toan/tep/<code>/bo")
-@access(can_manage, load=load_upload)
+@access(may_manage, load=load_upload)
 @acts()
 def drop_upload(sheet: SheetUpload) -> str:
     account = queries.account_by_id(sheet.subject_id)
@@ -70,7 +70,7 @@ def drop_upload(sheet: SheetUpload) -> str:
 
 
 @payments.get("/can-bo/thanh-toan/sao-ke/<code>")
-@access(can_manage, load=queries.managed_statement)
+@access(may_manage, load=queries.managed_statement)
 def statement(found: Statement) -> ResponseReturnValue:
     """Show what became of a statement's lines."""
     lines = queries.lines_of(found)
@@ -78,7 +78,7 @@ def statement(found: Statement) -> ResponseReturnValue:
 
 
 @payments.post("/can-bo/thanh-toan/sao-ke/<code>/huy")
-@access(can_manage, load=queries.managed_statement)
+@access(may_manage, load=queries.managed_statement)
 @acts(said=_l("The statement was taken back. The same file brings it again."))
 def undo_statement(found: Statement) -> str:
     lines = queries.lines_of(found, limit=None)

@@ -14,8 +14,8 @@ from app.core.errors import DomainError, InvalidTransition
 from app.core.working_days import calendar
 from app.service_requests import history
 from app.service_requests.answering import closing, draft_notices, refusing, replying, signing
+from app.service_requests.answering.generic_answers import says_something
 from app.service_requests.answering.rights import needs_approval, wrote
-from app.service_requests.answering.substance import says_something
 from app.service_requests.answering.template_editing import refuse_open
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.enclosures import attaching

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from app.accounts import permissions
-from app.accounts.policies import can_administer
+from app.accounts.policies import may_administer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import Done, acts
@@ -61,7 +61,7 @@ def _page(form: Any, chosen: bool) -> str:
     now, moved = clock.now(), []
     if chosen:
         moved = moved_days.would_move(form.day.day, WORKS.get(form.kind.data), now)
-    administers = can_administer(current_viewer())
+    administers = may_administer(current_viewer())
     return render_template(
         TEMPLATE,
         came_from="desk.administration" if administers else "service_requests.promises",

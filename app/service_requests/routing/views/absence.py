@@ -44,7 +44,7 @@ def may_settle(viewer: Viewer, user: User) -> bool:
     """Hands over for ``user``: who leads every agency they work in, or administers them."""
     held = [right for right in user.rights if right.permission in queries.AT_WORK]
     leads = all(viewer.can(permissions.LEAD, right.agency) for right in held)
-    return bool(held) and (leads or accounts.can_administer_official(viewer, user))
+    return bool(held) and (leads or accounts.may_administer_official(viewer, user))
 
 
 def may_end(viewer: Viewer, absence: Absence) -> bool:
@@ -97,7 +97,7 @@ def do_hand_over(user: User, form: HandOverForm) -> Done | Response:
     successor = people.user_by_code(form.successor.data or "")
     if successor is None:
         return make_response(_hand_over(user, form), 422)
-    ends = bool(form.end_rights.data) and accounts.can_administer_official(current_viewer(), user)
+    ends = bool(form.end_rights.data) and accounts.may_administer_official(current_viewer(), user)
     count = hand_everything_over(user, successor, _actor(), clock.now(), end_rights=ends)
     said = ngettext("%(num)d report handed over.", "%(num)d reports handed over.", count)
     return Done(url_for(".absences_page"), said)
@@ -148,7 +148,7 @@ def _successors(user: User) -> Any:
 
 
 def _hand_over(user: User, form: Any) -> str:
-    may_end_rights = accounts.can_administer_official(current_viewer(), user)
+    may_end_rights = accounts.may_administer_official(current_viewer(), user)
     return render_template(
         HAND_OVER,
         user=user,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.service_requests.answering.substance import says_something
+from app.service_requests.answering.generic_answers import says_something
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency
 
