@@ -50,6 +50,7 @@ FILE_HEADERS = {
 """For the server's own files: a style, a script, a picture is no page and needs no more. With each
 of the three files of a cold visit, what a page needs would be 400 bytes."""
 FILES = "/static/"
+SENT = ("200", "206", "304")
 HSTS = "max-age=31536000; includeSubDomains"
 
 csrf = CSRFProtect()
@@ -131,9 +132,10 @@ class Headers:
     ) -> Iterable[bytes]:
         """Answer as the app does, with the headers it did not set itself."""
         is_file = environ.get("PATH_INFO", "").startswith(FILES)
-        own = self.of_files if is_file else self.headers
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            # What says that there is no such file is a page like any other.
+            own = self.of_files if is_file and status.startswith(SENT) else self.headers
             said = {name.lower() for name, _ in headers}
             missing = [pair for pair in own.items() if pair[0].lower() not in said]
             if "cache-control" not in said:
