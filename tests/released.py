@@ -46,6 +46,10 @@ VALUES: dict[type, Any] = {
 MADE_UP_ALIKE = ("recording", "paper")
 """Tables whose one made-up row has the same code, where a release draws codes by lot."""
 
+NEXT_ID = """SELECT setval(seq, (SELECT max(id) FROM "{0}"))
+    FROM pg_get_serial_sequence('"{0}"', 'id') AS seq WHERE seq IS NOT NULL"""
+"""PostgreSQL: rows that brought their ids did not count."""
+
 Rows = dict[str, list[dict[str, Any]]]
 """The rows of each table, by its name; values as JSON writes them."""
 
@@ -72,6 +76,9 @@ def load(connection: Connection, kept: Rows) -> None:
             connection.execute(insert(table), rows)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET session_replication_role = DEFAULT"))
+        for name, table in tables(connection).items():
+            if "id" in table.columns and kept.get(name):
+                connection.execute(text(NEXT_ID.format(name)))
 
 
 def dump(connection: Connection) -> Rows:

@@ -183,9 +183,10 @@ def show_on_lock_screen(phone: Page, payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def rate_the_answer(phone: Page, code: str) -> None:
-    """Open the report, read the answer with its proof, tap a face."""
+    """Open the report, read the answer with its proof, say that it is done, tap a face."""
     phone.goto(f"/phan-anh/{code}")
     expect(phone.get_by_text("Tổ điện đã thay bóng")).to_be_visible()
-    expect(phone.locator(".line img")).to_have_count(1)
+    expect(phone.get_by_alt_text("Ảnh của cơ quan")).to_be_visible()
+    phone.get_by_role("button", name="Xong rồi").tap()
     phone.get_by_role("button", name="Hài lòng", exact=True).tap()
     expect(phone.get_by_text("Đã ghi đánh giá của bạn")).to_be_visible()

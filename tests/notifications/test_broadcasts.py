@@ -9,7 +9,7 @@ import pytest
 from app.core import clock as now_clock
 from app.core import outbox as core_outbox
 from app.core.db import db as database
-from app.notifications import actions, broadcast_listing, broadcast_sending, broadcasts
+from app.notifications import actions, broadcast_listing, broadcast_sending, broadcasts, kinds
 from app.notifications.audience import Audience
 from app.notifications.broadcast_models import (
     DONE,
@@ -17,7 +17,7 @@ from app.notifications.broadcast_models import (
     STOPPED,
     BroadcastPush,
 )
-from app.notifications.kinds import Kind, register
+from app.notifications.kinds import Kind
 from app.notifications.models import Notification, PushSubscription
 from tests.factories.accounts import make_user, viewer_of
 from tests.factories.notifications import subscription
@@ -26,9 +26,16 @@ from tests.sinks.push_sink import PushSink, Reply
 
 pytestmark = pytest.mark.loopback
 WORDS = {"code": "abcd-efgh", "what": "Lũ lên"}
-LOUD = register(Kind("broadcast_loud", "%(what)s", "%(what)s", pierces_quiet=True))
-CALM = register(Kind("broadcast_calm", "%(what)s", "%(what)s"))
+LOUD = Kind("broadcast_loud", "%(what)s", "%(what)s", pierces_quiet=True)
+CALM = Kind("broadcast_calm", "%(what)s", "%(what)s")
 EVERYBODY = Audience(everybody=True)
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch):
+    """Both kinds, for these tests alone."""
+    for kind in (LOUD, CALM):
+        monkeypatch.setitem(kinds._kinds, kind.name, kind)
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Grant, User
 from app.core import outbox
-from app.notifications import tell
-from app.notifications.kinds import Kind, register
+from app.notifications import kinds, tell
+from app.notifications.kinds import Kind
 from app.notifications.models import Notification
 from tests.clocks import USUAL
 from tests.conftest import NOW, Outbox
@@ -22,7 +22,13 @@ from tests.factories.notifications import ABOUT, browser, subscription
 URL = "/phan-anh/LC-7K3M-9QXF"
 NIGHT = datetime(2026, 11, 19, 16, 30, tzinfo=UTC)
 MORNING = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
-PIERCING = register(Kind("test-alert", "Alert", "Leave now", pierces_quiet=True))
+PIERCING = Kind("test-alert", "Alert", "Leave now", pierces_quiet=True)
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kind, for these tests alone."""
+    monkeypatch.setitem(kinds._kinds, PIERCING.name, PIERCING)
 
 
 def told(db: SQLAlchemy) -> list[Notification]:

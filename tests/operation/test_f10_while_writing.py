@@ -104,7 +104,7 @@ def _check(acknowledged: list[Item]) -> None:
     rows = db.session.scalars(select(ServiceRequest)).unique().all()
     codes = {row.code: row.description for row in rows}
     assert {item.code: item.words for item in acknowledged}.items() <= codes.items()
-    whole = [row.id for row in rows]
+    whole = sorted(row.id for row in rows)
     assert sorted(db.session.scalars(select(RequestPhoto.service_request_id))) == whole
     assert set(db.session.scalars(select(StatusChange.service_request_id))) == set(whole)
     db.session.remove()
