@@ -59,8 +59,9 @@ RECORDS = (
     Record(
         "notices", _l("Tell people what concerns them"), CONSENT,
         _l("people with an account, guests"),
-        _l("what was told, address of a browser"),
-        _l("makers of browsers carry notifications, encrypted"), ("notices",),
+        _l("what was told, address of a browser, a number left for one text message"),
+        _l("makers of browsers carry notifications, encrypted; the telephone company"),
+        ("notices", "text-wishes"),
     ),
     Record(
         "bills", _l("Show and collect what is owed"), TASK, _l("customers of billers"),
