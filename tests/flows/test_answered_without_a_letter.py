@@ -7,7 +7,7 @@ from app.core import clock as core_clock
 from app.service_requests import life
 from app.service_requests.answering import closing
 from tests.factories import service_requests as make
-from tests.factories.accounts import make_agency, make_user
+from tests.factories.accounts import make_agency, make_official, make_user
 from tests.service_requests import citizen
 
 FORM = re.compile(r'<form\b[^>]*action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
@@ -39,6 +39,8 @@ def test_not_yet_then_done_and_a_face_without_a_letter(app, db, clock, login_as)
     assert "Chưa làm" in said
     assert "Hạn trả lời lần đầu" in said
     assert report.status == life.IN_PROGRESS
+    desk = login_as(make_official("handle", agency=office))
+    assert "Mở lại: Chưa làm" in citizen.words(desk.get(f"/can-bo/phan-anh/{code}"))
 
     # The office answers anew; now it is done.
     clock.shift(timedelta(days=1))
