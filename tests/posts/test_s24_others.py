@@ -29,14 +29,17 @@ def test_s24_a_stranger_is_refused_by_every_post(app: Flask, walk: Walk) -> None
     assert [each for each in wrong if each] == []
 
 
+FOR_ONESELF = (
+    "service_requests.find", "service_requests.save_filter", "service_requests.choose_columns",
+    "service_requests.ask_export", "service_requests.make_calendar_link",
+    "service_requests.end_calendar_link",
+)  # fmt: skip
+"""What any official does for themselves, with what they see."""
 OF_EVERY_OFFICE = {
     **dict.fromkeys(
         ("accounts.ask_at_counter", "accounts.issue_helper_code"), "any counter serves anybody"
     ),
-    **dict.fromkeys(
-        ("accounts.change_second_factor", "service_requests.find", "service_requests.save_filter"),
-        "for oneself",
-    ),
+    **dict.fromkeys(("accounts.change_second_factor", *FOR_ONESELF), "for oneself"),
     "service_requests.find_by_phone": "finds among one's own reports; every look is written down",
     **dict.fromkeys(("market.change_fair", "market.create_fair"), "fairs are the province's"),
     **dict.fromkeys(
@@ -80,6 +83,8 @@ OWN_OR_NOT_LENT = {
     "accounts.open_source": "as closing",
     "accounts.set_limits": "as closing",
     "service_requests.delete_filter": "the other's own filter",
+    "service_requests.delete_export": "the other's own file",
+    "service_requests.fetch_export": "the other's own file",
     "service_requests.find_by_phone": "phone numbers are never lent",
     "service_requests.begin_absence": "the other's own absence",
     "service_requests.end_absence": "the other's own absence",
@@ -88,8 +93,7 @@ OWN_OR_NOT_LENT = {
 """What the person stood in for may do, and the deputy may not."""
 MAY_BE_LENT = {"handler", "lead", "operator", "neighbour"}
 """Roles that hold rights of ``DELEGABLE``; the other officials' are never lent."""
-OF_ONES_OWN = {"accounts.change_password", "accounts.change_second_factor", "service_requests.find",
-               "service_requests.save_filter"}  # fmt: skip
+OF_ONES_OWN = {"accounts.change_password", "accounts.change_second_factor", *FOR_ONESELF}
 """Open to every official, for themselves."""
 
 
