@@ -28,6 +28,8 @@ ORDER = (
     "tariff",
     "market_complaint",
     "market_takedown",
+    "data_request",
+    "data_breach",
     "fair",
     "sheet_upload",
     # reports, and whose goods they are

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event
 
 LOCKS = re.compile(r"FOR (?:NO KEY )?UPDATE(?: OF (\w+))?")
 FROM = re.compile(r'\bFROM "?(\w+)"?')
+INSIDE = re.compile(r"\([^()]*\)")
 CHANGES = re.compile(r'\s*(?:UPDATE|DELETE FROM) "?(\w+)"?')
 A_REPORT_OR_LINK = re.compile(r"FROM (?:service_request|\"grant\")\b(?s:.*)FOR NO KEY UPDATE")
 MEETS = 0.5
@@ -32,7 +33,7 @@ class Transaction:
     def note(self, statement: str) -> None:
         """Note what a statement locks or changes."""
         if (locks := LOCKS.search(statement)) is not None:
-            source = FROM.search(statement)
+            source = FROM.search(outermost(statement)) or FROM.search(statement)
             self._hold(locks[1] or (source[1] if source else "?"), self.asked)
         elif (changes := CHANGES.match(statement)) is not None:
             self._hold(changes[1], self.changed)
@@ -43,6 +44,12 @@ class Transaction:
         why.add(table)
         if table not in self.held:
             self.held.append(table)
+
+
+def outermost(statement: str) -> str:
+    """The statement without what stands in parentheses: rows read there are not locked."""
+    without = INSIDE.sub("", statement)
+    return without if without == statement else outermost(without)
 
 
 @contextmanager
