@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   const box = document.querySelector('[data-cover]');
-  const field = document.getElementById('boxes');
+  const field = document.querySelector('[name=boxes]');
   const status = document.querySelector('[data-cover-status]');
   if (!box) return;
   const svg = box.querySelector('svg');

@@ -142,6 +142,7 @@ def test_bills_once_read_are_there_without_a_signal_and_gone_after_signing_out(
     sign_in(phone.page, person)
     page = phone.ready()
     page.goto("/hoa-don")
+    page.get_by_text("Đã trả và các mã của tôi").click()
     page.locator("main a[href^='/hoa-don/ma/']").first.click()
     history = page.url
     page.goto(newest)
