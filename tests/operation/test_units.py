@@ -226,10 +226,10 @@ def split(commune, *parts: str, day=TODAY):
 
 def test_two_parts_with_one_code_or_one_village_are_refused(db, province):
     commune = places.make_commune("Lớn", province, "Xã")
-    places.make_village(commune, "Dưới")
+    village = places.make_village(commune, "Dưới")
     with pytest.raises(DomainError, match="99003"):
         split(commune, "Xã;A", "Xã;B;99003", "Xã;C;99003")
-    with pytest.raises(DomainError, match="Dưới"):
+    with pytest.raises(DomainError, match=village.code):
         split(commune, "Xã;A", "Xã;B;99004;Dưới", "Xã;C;99005;Dưới")
 
 
