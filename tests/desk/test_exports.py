@@ -177,6 +177,13 @@ def test_who_asked_for_what_and_fetched_it_is_logged(db, login_as, offices):
     assert entries[0].after["rows"] == 1
 
 
+def test_s39_the_log_keeps_no_words_that_were_searched_for(db, login_as, offices):
+    ask(login_as(offices.handler), tim="Lò Văn Thử 0912345678", nguon="web")
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "export.ask")).one()
+    assert (entry.after["tim"], entry.after["nguon"]) == ("•••", "web")
+    assert "Thử" not in str(entry.after)
+
+
 def test_phone_numbers_need_the_right_and_a_reason_and_each_sender_is_told(db, login_as, offices):
     sender = make_user("Người Gửi", PHONE)
     report = make.service_request("accepted", agency=offices.office, citizen=sender)

@@ -145,7 +145,11 @@ def heads(export: Export) -> Sequence[str]:
     return [*names, _("Phone number of the sender")] if PERSONAL in export.parameters else names
 
 
-KIND = register(ExportKind(name="phan-anh", heads=heads, total=total, page=page, still=still))
+KIND = register(
+    ExportKind(
+        name="phan-anh", heads=heads, total=total, page=page, still=still, unlogged=("tim",)
+    )
+)  # fmt: skip
 
 
 def _page(export: Export, scope: Scope, chosen: Filters, narrowed: list[Any]) -> Page[Row]:
