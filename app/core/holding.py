@@ -9,8 +9,9 @@ from sqlalchemy import Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import audit
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.errors import Conflict, DomainError
+from app.core.locks import GUARDS
 
 
 class RetentionHold(db.Model):
@@ -38,7 +39,7 @@ class RetentionHold(db.Model):
 
 
 def hold(kind: Any, code: str, reason: str, by: str, now: datetime) -> RetentionHold:
-    """Keep the thing called ``code`` whatever its age, until ``let_go``.
+    """Keep the thing called ``code``, with all that is of it, whatever its age until ``let_go``.
 
     Raises:
         DomainError: there is no such thing, or no reason.
@@ -46,7 +47,10 @@ def hold(kind: Any, code: str, reason: str, by: str, now: datetime) -> Retention
     """
     if not reason:
         raise DomainError(_l("Write why it has to stay."), field="reason")
-    number = db.session.scalar(select(kind.id).where(kind.code == code))
+    named = select(kind.id).where(kind.code == code)
+    if kind.id.class_.__tablename__ in GUARDS:  # who ends it now is waited for, or waits
+        named = for_change(named, of=kind.id.class_)
+    number = db.session.scalar(named)
     if number is None:
         raise DomainError(_l("There is nothing with this code."), field="code")
     mine = select(RetentionHold.id).where(

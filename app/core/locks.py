@@ -48,6 +48,8 @@ ORDER = (
     "alert",
     # what was told of it: whoever acts on a report has read what they were told of it
     "notification",
+    # a list that is being made, once its rows were read
+    "export",
 )
 """From what is locked first to what is locked last; all else is locked by changing it alone."""
 

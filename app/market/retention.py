@@ -17,7 +17,11 @@ from app.market.models import Complaint, Order, order_life
 def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
     """Goods and amounts stay, for the shop and for whoever bought by an account."""
     mine = select(Order).where(Order.id.in_(ids)).order_by(Order.id)
-    for order in db.session.scalars(for_change(mine, of=Order)).all():
+    found = db.session.scalars(for_change(mine, of=Order)).all()
+    free = set(ORDERS.free(ids))
+    for order in found:
+        if order.id not in free:
+            continue
         mask(order)
         order.drop_contact()
         personal.destroy(order.person_key)
@@ -32,7 +36,7 @@ def _end_complaints(ids: Sequence[int], _now: datetime) -> None:
         drop_sender(case)
 
 
-register(
+ORDERS = register(
     Kind(
         "orders", _l("Orders, after they ended"),
         _l("Name, phone number, address and remarks go; goods and amounts stay."), 365, Order.id,

@@ -25,7 +25,8 @@ class Kind:
     notification's parameters. ``pierces_quiet``: is pushed at night too. ``ttl``: for how long
     a push is still worth delivering. ``urgency`` as in RFC 8030. ``by_text``: what a text message
     says where nobody opened it (``texting``), with ``site`` beside the parameters; "" for none.
-    ``for_guests``: worth the one message that a guest wished for.
+    ``for_guests``: worth the one message that a guest wished for. ``ends_texts``: what of the same
+    matter waits to be texted is not any more.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Kind:
     ttl: timedelta = timedelta(days=3)
     by_text: Any = ""
     for_guests: bool = False
+    ends_texts: bool = False
 
 
 @dataclass(frozen=True)

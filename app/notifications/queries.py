@@ -27,7 +27,7 @@ from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.db import db, for_change
 from app.core.listing import Listing, Page, code_of, counted
-from app.notifications.kinds import texted_kinds
+from app.notifications.kinds import all_kinds, texted_kinds
 from app.notifications.models import Notification, PushBinding, PushSubscription
 
 # Asked before PostgreSQL is: it takes no text with a NUL in it.
@@ -113,6 +113,17 @@ def is_unread(viewer: Viewer, url: str) -> bool:
         _of(viewer), Notification.read_at.is_(None), Notification.url == url
     )
     return db.session.scalar(some.limit(1)) is not None
+
+
+def is_hushed(notification: Notification) -> bool:
+    """Tell whether the person was told later that nothing of the matter is texted any more."""
+    newer = select(Notification.id).where(
+        Notification.user_id == notification.user_id,
+        Notification.url == notification.url,
+        Notification.id > notification.id,
+        Notification.kind.in_([each.name for each in all_kinds() if each.ends_texts]),
+    )
+    return db.session.scalar(newer.limit(1)) is not None
 
 
 def is_followed_within(notification: Notification, span: timedelta) -> bool:

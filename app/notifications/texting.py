@@ -84,7 +84,8 @@ def _is_due(notification: Notification, user: User) -> bool:
     takes_it = user.is_active and user.text_messages and queries.has_proved_phone(user.id)
     if not (notification.is_unread and takes_it):
         return False
-    return not queries.is_followed_within(notification, TOGETHER)
+    hushed = queries.is_hushed(notification)
+    return not (hushed or queries.is_followed_within(notification, TOGETHER))
 
 
 def _send(notification: Notification, user: User) -> bool:

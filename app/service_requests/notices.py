@@ -14,6 +14,7 @@ from app.accounts.actors import CITIZEN, GUEST, Actor
 from app.accounts.models import Grant, User
 from app.core import clock
 from app.core.translated import names_of
+from app.notifications import wishes
 from app.notifications.actions import read_by, tell
 from app.notifications.kinds import ASSIGNED, RECEIVED, Kind, register
 from app.service_requests import life
@@ -26,7 +27,13 @@ _ABOUT = _l("%(service)s · %(code)s")
 SPOKE = register(Kind("citizen_spoke", _l("The citizen has answered"), _ABOUT, "reply"))
 REOPENED = register(Kind("reopened", _l("A report was reopened"), _ABOUT, "undo"))
 SEALED = register(
-    Kind("sealed", _l("Your report goes to the citizens' reception office"), _ABOUT, "lock")
+    Kind(
+        "sealed",
+        _l("Your report goes to the citizens' reception office"),
+        _ABOUT,
+        "lock",
+        ends_texts=True,
+    )
 )
 PHONE_SEEN = register(
     Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
@@ -162,8 +169,16 @@ def _tell(
     parameters = {"code": service_request.code, "service": names, **more}
     # A text message lies open on a phone that others hold: nothing sealed is hinted at there.
     by_text = service_request.sealed_kind is None
+    if not service_request.is_listed:
+        _forget_wishes(recipients)
     dedupe_key = key_of(service_request.id, key)
     tell(recipients, kind.name, parameters, url, dedupe_key, now=now, by_text=by_text)
+
+
+def _forget_wishes(recipients: Sequence[User | Grant]) -> None:
+    """Forget numbers that guests left: a message's link would open what nobody else may know of."""
+    for wish in wishes.of_grants([each.id for each in recipients if isinstance(each, Grant)]):
+        wishes.take_back(wish)
 
 
 def key_of(report_id: int, key: str) -> str:

@@ -15,7 +15,7 @@ from app.core.audit import AuditEntry
 from app.service_requests.desk import exporting
 from app.service_requests.models import PhoneDisclosure
 from app.service_requests.record import COMPLAINT
-from app.service_requests.routing import sealing
+from app.service_requests.routing import correcting, sealing
 from app.sheets.out import asking, jobs
 from app.sheets.out.models import DONE, FAILED, Export, ExportPart
 from tests.factories import service_requests as make
@@ -106,6 +106,43 @@ def test_what_is_sealed_while_a_file_is_made_ends_it(db, login_as, offices):
     assert "vừa thay đổi" in login_as(offices.operator).get(address).text
 
 
+def test_what_turns_out_to_be_about_officials_takes_made_files_away(db, login_as, offices):
+    report = make.service_request("accepted", agency=offices.office)
+    visitor = login_as(offices.handler)
+    address = ask(visitor).location
+    outbox.drain(asking.QUEUE)
+    service, actor = make.service(about_officials=True), make.official_actor(offices.office)
+    correcting.correct(report, actor, moment.now(), service=service)
+    db.session.commit()
+    assert visitor.post(f"{address}/tai-ve").status_code >= 400
+    assert visitor.get(f"/can-bo/phan-anh/{report.code}").status_code == 404
+
+
+def test_somebody_erased_between_two_pieces_is_in_no_file(db, login_as, offices, monkeypatch):
+    """The worker has read the first rows; another process erases before it reads the rest."""
+    monkeypatch.setattr(exporting, "PIECE", 1)
+    for _ in range(2):
+        make.service_request("accepted", agency=offices.office)
+    visitor = login_as(offices.handler)
+    ask(visitor)
+    piece, pieces = jobs._piece, []
+
+    def erased_after(export: Export) -> bool:
+        went_on = piece(export)
+        pieces.append(went_on)
+        db.session.commit()
+        if len(pieces) == 1:
+            erasing.erase(make_user("Người Gửi"), moment.now())
+            db.session.commit()
+        return went_on
+
+    monkeypatch.setattr(jobs, "_piece", erased_after)
+    outbox.drain(asking.QUEUE)
+    db.session.expire_all()
+    assert db.session.scalars(select(Export.state)).one() == FAILED
+    assert db.session.scalars(select(ExportPart.id)).all() == []
+
+
 def test_a_file_made_after_the_sealing_leaves_it_out(login_as, offices, clock):
     report = make.service_request("accepted", agency=offices.office)
     sealing.seal(report, make.official_actor(offices.office), moment.now(), COMPLAINT)
@@ -138,6 +175,13 @@ def test_who_asked_for_what_and_fetched_it_is_logged(db, login_as, offices):
     assert entries[0].actor == offices.handler.reference
     assert entries[0].after["nguon"] == "web"
     assert entries[0].after["rows"] == 1
+
+
+def test_s39_the_log_keeps_no_words_that_were_searched_for(db, login_as, offices):
+    ask(login_as(offices.handler), tim="Lò Văn Thử 0912345678", nguon="web")
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "export.ask")).one()
+    assert (entry.after["tim"], entry.after["nguon"]) == ("•••", "web")
+    assert "Thử" not in str(entry.after)
 
 
 def test_phone_numbers_need_the_right_and_a_reason_and_each_sender_is_told(db, login_as, offices):

@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from app.accounts import erasing
 from app.accounts import permissions as may
+from app.accounts.actors import SYSTEM
 from app.core import clock
 from app.market import seeding
 from app.market.actions import office as acting
+from app.market.actions import shops as shopping
 from app.market.jobs import warn_of_answers
 from app.market.models import (
     Complaint,
@@ -216,6 +218,30 @@ def test_an_objection_that_is_right_ends_the_notice(db, desk, login_as):
     assert official.post(f"/can-bo/cho-so/khieu-nai/{case.code}", data=answer).status_code == 303
     assert acting.begin_due(clock.now() + timedelta(days=9)) == 0
     assert shop.status == "listed"
+
+
+def test_closing_the_shop_for_a_day_does_not_escape_the_notice(db, desk, login_as):
+    shop, official = desk
+    take_down(official, f"gian-hang/{shop.code}", reason="fraud")
+    now = clock.now()
+    shopping.step(shop, "close", SYSTEM, now)
+    assert acting.begin_due(now + timedelta(days=5)) == 0
+    shopping.step(shop, "open", SYSTEM, now + timedelta(days=6))
+    assert acting.begin_due(now + timedelta(days=6)) == 1
+    assert shop.status == "taken_down"
+
+
+def test_a_notice_found_wrong_does_not_lift_what_an_authority_demanded(db, desk, login_as):
+    shop, official = desk
+    take_down(official, f"gian-hang/{shop.code}", reason="fraud")
+    notice = only(db, Takedown)
+    take_down(official, f"gian-hang/{shop.code}", **DEMAND)
+    acting.begin_due(clock.now() + timedelta(days=5))
+    login_as(shop.owner).post(f"/cho-so/ban/go-bo/{notice.code}", data={"words": "Đã giao đủ."})
+    answer = {"outcome": "restored", "answer": "Đã xem biên nhận."}
+    decide = f"/can-bo/cho-so/khieu-nai/{notice.code}"
+    assert official.post(decide, data=answer).status_code == 303
+    assert (notice.outcome, shop.status) == ("restored", "taken_down")
 
 
 def test_a_demand_of_an_authority_suspends_at_once_and_says_whose_it_was(db, desk, login_as):

@@ -217,3 +217,32 @@ def test_a_shop_in_a_village_that_goes_elsewhere_goes_along(db, province):
     planning.plan_split(commune.code, parts, TODAY, "NQ 3", "user:1", core_clock.now())
     db.session.expire_all()
     assert shop.commune.title == "Xã Lớn Dưới"
+
+
+def split(commune, *parts: str, day=TODAY):
+    read = [each.split(";") for each in parts]
+    return planning.plan_split(commune.code, read, day, "NQ 3", "user:1", core_clock.now())
+
+
+def test_two_parts_with_one_code_or_one_village_are_refused(db, province):
+    commune = places.make_commune("Lớn", province, "Xã")
+    village = places.make_village(commune, "Dưới")
+    with pytest.raises(DomainError, match="99003"):
+        split(commune, "Xã;A", "Xã;B;99003", "Xã;C;99003")
+    with pytest.raises(DomainError, match=village.code):
+        split(commune, "Xã;A", "Xã;B;99004;Dưới", "Xã;C;99005;Dưới")
+
+
+def test_a_code_that_is_taken_by_its_day_stops_no_other_change(db, province, clock):
+    first, second = (places.make_commune(each, province, "Xã") for each in ("Một", "Hai"))
+    third = places.make_commune("Ba", province, "Xã")
+    day = TODAY + timedelta(days=1)
+    for each in (first, second):
+        split(each, "Xã;A", "Xã;B;99006", day=day)
+    rename(third, day, name="Hoa Cúc")
+    db.session.commit()
+    clock.shift(timedelta(days=1))
+    planning.apply_due_now()
+    assert third.title == "Phường Hoa Cúc"
+    waiting = db.session.scalars(select(UnitChange).where(UnitChange.applied_at.is_(None))).one()
+    assert waiting.what["code"] == second.code

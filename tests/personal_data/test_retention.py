@@ -140,6 +140,45 @@ def test_what_a_person_holds_stays_until_they_let_it_go(db, clock, begun):
     assert report.description is None
 
 
+def _held_back(name: str, code: str) -> None:
+    kind = retention.kind_named(name)
+    holding.hold(kind, code, "Tòa án đang xem xét", "user:1", core_clock.now())
+
+
+@pytest.mark.one_database
+def test_what_is_held_after_the_run_found_it_stays(db, clock, begun):
+    report, order = guests_report(), make_order(status=order_life.DONE)
+    joined = make.service_request("closed")
+    db.session.commit()
+    _held_back("reports", report.code)
+    _held_back("orders", order.code)
+    under = make.service_request("in_progress")
+    under.main_id = joined.id
+    db.session.commit()
+    for name, row in (("reports", report), ("reports", joined), ("orders", order)):
+        retention.kind_named(name).end([row.id], core_clock.now())
+    assert report.description == WORDS and joined.person_ended_at is None
+    assert order.name
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", ["reports", "voices"])
+def test_who_holds_a_report_holds_its_photos_and_recordings(
+    db, clock, outbox, media_folder, begun, name
+):
+    report = guests_report()
+    photo, voice = pictured(report), spoken(report)
+    db.session.commit()
+    _held_back(name, report.code)
+    db.session.commit()
+    clock.shift(6 * YEAR)
+    done = ending.carry_out(core_clock.now())
+    outbox.drain()
+    assert [done[each] for each in ("reports", "photos", "voices")] == [0, 0, 0]
+    for thing in (photo, voice):
+        assert any(thing.file_key in each for each in kept(media_folder))
+
+
 def test_nothing_goes_before_it_was_announced_for_a_week(db, clock):
     report = guests_report()
     db.session.commit()

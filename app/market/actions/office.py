@@ -27,6 +27,7 @@ from app.market.models import (
     Takedown,
 )
 from app.market.models import office as cases
+from app.market.models.lives import CLOSED
 from app.market.queries import figures, office, shops
 from app.media import actions as media
 from app.media.models import Attachment
@@ -121,8 +122,11 @@ def take_down(
 
 
 def begin_due(now: datetime) -> int:
-    """Suspend the shops whose notice is over and was not taken back; give how many."""
-    due = office.notices_over(now)
+    """Suspend the shops whose notice is over and was not taken back; give how many.
+
+    A seller who closes the shop meanwhile gains nothing: it is suspended once it is open again.
+    """
+    due = [case for case in office.notices_over(now) if case.shop.status != CLOSED]
     for case in due:
         case.begun_at = now
         if case.shop.may_do("take_down"):
@@ -165,7 +169,10 @@ def appeal(case: Takedown, words: str, calendar: Calendar, now: datetime) -> Non
 
 
 def decide(case: Takedown, outcome: str, answer: str, by: Actor, now: datetime) -> None:
-    """Answer the objection; what is restored the seller may show again."""
+    """Answer the objection; what is restored the seller may show again.
+
+    A shop that another taking down keeps down stays so.
+    """
     if outcome not in (cases.KEPT, cases.RESTORED):
         raise DomainError(_l("Choose what you decide."), field="outcome")
     _need_answer(answer)
@@ -173,7 +180,8 @@ def decide(case: Takedown, outcome: str, answer: str, by: Actor, now: datetime) 
     if outcome == cases.RESTORED and case.begins_at is not None and case.begun_at is None:
         pass  # it never began, and will not
     elif outcome == cases.RESTORED and case.product is None:
-        shopping.step(case.shop, "restore", by, now)
+        if not office.is_down_besides(case):
+            shopping.step(case.shop, "restore", by, now)
     elif outcome == cases.RESTORED and case.product is not None:
         shelf.step(case.product, "restore", by, now)
     _record(case, "takedown.decide", by, now)

@@ -15,6 +15,7 @@ from app.core.listing import Listing, Page, counted, id_of
 from app.core.navigation import MOST_WAITING
 from app.market.models import Complaint, ForbiddenWord, Order, Product, Shop, Takedown
 from app.market.models.lives import IN_REVIEW, LISTED
+from app.market.models.office import RESTORED
 from app.market.models.order_life import NEW
 from app.market.policies import MARKET, may_oversee, may_sell
 from app.market.queries import products, shops
@@ -107,6 +108,13 @@ def notices_over(now: datetime) -> Sequence[Takedown]:
     """Give the notices whose days are over, locked."""
     wanted = select(Takedown).where(*_is_notice(), Takedown.begins_at <= now)
     return db.session.scalars(for_change(wanted.order_by(Takedown.id), of=Takedown)).all()
+
+
+def is_down_besides(case: Takedown) -> bool:
+    """Tell whether another taking down of the same shop has begun and was not found wrong."""
+    others = Takedown.shop_id == case.shop_id, Takedown.product_id.is_(None), Takedown.id != case.id
+    stands = Takedown.begun_at.is_not(None), Takedown.outcome != RESTORED
+    return db.session.scalar(select(Takedown.id).where(*others, *stands).limit(1)) is not None
 
 
 def _is_notice() -> tuple[Any, ...]:

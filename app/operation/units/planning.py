@@ -60,6 +60,8 @@ def plan_split(
     if len(parts) < 2 or place.kind in (PROVINCE, VILLAGE):
         raise DomainError(_l("Write two parts or more of a commune, a line each."), field="parts")
     read = [_part(place, index, part) for index, part in enumerate(parts)]
+    _refuse_twice([part["code"] for part in read])
+    _refuse_twice([village for part in read for village in part["villages"]])
     return _plan(SPLIT, {"code": place.code, "parts": read}, day, basis, by, now)
 
 
@@ -141,9 +143,12 @@ def _split(change: UnitChange) -> None:
     former = changes.rename(place, first["unit_type"], first["name"], change.day)
     made = []
     for part in others:
+        _refuse_taken(part["code"])
         unit = changes.found(place, part["unit_type"], part["name"], part["code"], change.day)
         for code in part["villages"]:
             village = _present(code, "parts")
+            if village.parent_id != place.id:
+                raise DomainError(_l("%(name)s is no village here.", name=village.title))
             changes.move_village(village, unit)
             moving.follow_village(village, unit)
         made.append(unit)
@@ -158,6 +163,17 @@ def _present(code: str, field: str) -> Place:
             field=field,
         )
     return place
+
+
+def _refuse_taken(code: str) -> None:
+    if queries.by_code(code) is not None:
+        raise DomainError(_l("The code %(code)s is taken.", code=code), field="parts")
+
+
+def _refuse_twice(codes: Sequence[str]) -> None:
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise DomainError(_l("%(code)s is written twice.", code=twice), field="parts")
 
 
 def _named(unit_type: str, name: str) -> dict[str, str]:
@@ -175,8 +191,8 @@ def _part(place: Place, index: int, part: Sequence[str]) -> dict[str, Any]:
         raise DomainError(
             _l("Line %(line)s: type, name, code, and its villages.", line=index + 1), field="parts"
         )
-    if index and queries.by_code(code) is not None:
-        raise DomainError(_l("The code %(code)s is taken.", code=code), field="parts")
+    if index:
+        _refuse_taken(code)
     wanted = [each.strip() for each in villages.split(",") if each.strip()]
     known = {key: village.code for village in queries.villages_of(place)
              for key in (village.code, village.title, village.name)}  # fmt: skip

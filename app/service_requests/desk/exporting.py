@@ -1,8 +1,9 @@
 """The inbox as a file: any tab or search, narrowed as its address says, for who works on it.
 
 The sealed tab is not given out: a file lies about. Nor is a file handed out once a report was
-sealed after it was asked for, or once its asker's rights are others. A sender's number is given out
-by the same act as on a report's page: with a reason, logged, and told to the sender each time.
+sealed, or found to be about officials, after it was asked for, or once its asker's rights are
+others. A sender's number is given out by the same act as on a report's page: with a reason, logged,
+and told to the sender each time.
 """
 
 import hashlib
@@ -117,18 +118,21 @@ def page(export: Export, viewer: Viewer) -> tuple[Rows, str | None]:
 
 
 def still(export: Export, viewer: Viewer) -> bool:
-    """Tell whether the viewer works on the same as then, and nothing of it was sealed since."""
-    if not may_take_in(viewer) or export.parameters[SCOPE] != _print(scope_of(viewer)):
+    """Tell whether the viewer works on the same as then, and nothing of it was closed to them."""
+    scope = scope_of(viewer)
+    if not may_take_in(viewer) or export.parameters[SCOPE] != _print(scope):
         return False
     if PERSONAL in export.parameters and not may_take_numbers(viewer):
         return False
-    sealed = (
+    closed = ServiceRequest.sealed_kind.is_not(None) & (StatusChange.verb == "seal")
+    if not scope.everything:
+        closed |= ServiceRequest.about_officials & (StatusChange.verb == "correct")
+    since = (
         select(StatusChange.id)
         .join(ServiceRequest, ServiceRequest.id == StatusChange.service_request_id)
-        .where(ServiceRequest.sealed_kind.is_not(None), StatusChange.verb == "seal")
-        .where(StatusChange.at >= export.created_at)
+        .where(closed, StatusChange.at >= export.created_at)
     )
-    return db.session.scalar(sealed.limit(1)) is None
+    return db.session.scalar(since.limit(1)) is None
 
 
 def heads(export: Export) -> Sequence[str]:
@@ -141,7 +145,11 @@ def heads(export: Export) -> Sequence[str]:
     return [*names, _("Phone number of the sender")] if PERSONAL in export.parameters else names
 
 
-KIND = register(ExportKind(name="phan-anh", heads=heads, total=total, page=page, still=still))
+KIND = register(
+    ExportKind(
+        name="phan-anh", heads=heads, total=total, page=page, still=still, unlogged=("tim",)
+    )
+)  # fmt: skip
 
 
 def _page(export: Export, scope: Scope, chosen: Filters, narrowed: list[Any]) -> Page[Row]:

@@ -60,9 +60,10 @@ def _end(ids: Sequence[int], now: datetime) -> None:
 
 
 def _held(ids: Sequence[int]) -> Sequence[ServiceRequest]:
-    """Lock them, and leave out what somebody took up again meanwhile."""
+    """Lock them, and leave out what somebody took up again or holds meanwhile."""
     hold_numbers(ids)
-    found = select(ServiceRequest).where(ServiceRequest.id.in_(ids), _ENDED)
+    free = REPORTS.free(ids)
+    found = select(ServiceRequest).where(ServiceRequest.id.in_(free), _ENDED)
     fresh = found.order_by(ServiceRequest.id).execution_options(populate_existing=True)
     return db.session.scalars(fresh).unique().all()
 
@@ -101,7 +102,7 @@ def _of_reports(
     )  # fmt: skip
 
 
-_of_reports(
+REPORTS = _of_reports(
     10, "reports", _l("Reports, after they ended"),
     _l("Words, exact place, sender and files go; what it was about, where, when and how it ended"
        " stays, without a person."),

@@ -12,6 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import audit, outbox
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.masking import MASK
 from app.core.tables.writing import CSV, XLSX
 from app.sheets.out.kinds import ExportKind, kind_of
 from app.sheets.out.models import DONE, WORKING, Export, ExportPart
@@ -56,7 +57,8 @@ def ask(
         raise DomainError(_l("The list has more than a million rows. Narrow it first."))
     db.session.add(export)
     db.session.flush()
-    after = {"kind": kind.name, "form": form, "rows": export.rows_total, **parameters}
+    logged = {name: MASK if name in kind.unlogged else each for name, each in parameters.items()}
+    after = {"kind": kind.name, "form": form, "rows": export.rows_total, **logged}
     after |= {"reason": reason} if reason else {}
     audit.record(viewer.reference, "export.ask", export.reference, now=now, after=after)
     outbox.add(QUEUE, MAKE, {"export": export.id}, dedupe_key=f"export-{export.id}")

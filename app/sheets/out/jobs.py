@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core import clock, jobs, outbox
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.errors import DomainError
 from app.core.events import person_erased, person_exported
 from app.core.outbox import Job, Later
@@ -49,6 +49,16 @@ def make(job: Job) -> None:
         _finish(export)
 
 
+def _working(number: int) -> Export | None:
+    """Give the list, locked, where it is still to be made: an erasing may have ended it.
+
+    Called last before something of it is kept: what its rows lock stands before it.
+    """
+    mine = for_change(select(Export).where(Export.id == number), of=Export)
+    export = db.session.scalar(mine.execution_options(populate_existing=True))
+    return export if export is not None and export.state == WORKING else None
+
+
 def _piece(export: Export) -> bool:
     """Add the next rows; tell whether it went on. It is worked out anew who may see what."""
     kind, viewer = kind_of(export), Viewer(export.user)
@@ -66,6 +76,8 @@ def _piece(export: Export) -> bool:
         content = first + csv_lines(rows)
     else:
         content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if _working(export.id) is None:
+        return False
     export.size += _add(export, content.encode())
     export.rows_done += len(rows)
     export.after, export.is_whole = after or "", after is None
@@ -74,7 +86,8 @@ def _piece(export: Export) -> bool:
 
 def _finish(export: Export) -> None:
     if export.form == CSV:
-        export.finish(export.size, clock.now())
+        if _working(export.id) is not None:
+            export.finish(export.size, clock.now())
         return
     heads = list(kind_of(export).heads(export))
     number, last = export.id, export.parts_done
@@ -87,8 +100,8 @@ def _finish(export: Export) -> None:
 
 def _keep(number: int, last: int, path: Path) -> None:
     """Put the finished file in the place of the rows."""
-    export = db.session.get(Export, number, populate_existing=True)
-    if export is None or export.state != WORKING or export.parts_done != last:
+    export = _working(number)
+    if export is None or export.parts_done != last:
         return
     db.session.execute(delete(ExportPart).where(ExportPart.export_id == number))
     size = 0
@@ -120,10 +133,13 @@ def _add(export: Export, content: bytes) -> int:
 
 @person_erased.connect
 def _drop_all(_user: User, now: datetime, **_: Any) -> None:
-    """Let no file outlive the erasing of a person who may stand in it; lists are quickly remade."""
-    db.session.execute(delete(ExportPart))
+    """Let no file outlive the erasing of a person who may stand in it; lists are quickly remade.
+
+    First no more is written, which waits for a piece that is; then what was written goes.
+    """
     unended = update(Export).where(Export.state != FAILED)
     db.session.execute(unended.values(state=FAILED, problem=str(ERASED), finished_at=now, size=0))
+    db.session.execute(delete(ExportPart))
 
 
 @person_exported.connect

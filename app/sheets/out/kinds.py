@@ -1,6 +1,6 @@
 """The kinds of lists that can be taken away: who may, what stands in one, how it is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from app.accounts.viewer import Viewer
@@ -17,7 +17,8 @@ class ExportKind:
     ``page`` reads the rows behind ``export.after``, a few hundred, as the viewer may see them
     when it is called, and gives them with what ``after`` is to be for the next; None at the end.
     ``still`` tells whether the viewer may (still) have what is in the file: it is asked before
-    each piece and before the file is handed out.
+    each piece and before the file is handed out. ``unlogged``: parameters that are somebody's own
+    words, which may name a person: the log, which nothing is taken out of, says that there were some.
     """
 
     name: str
@@ -25,6 +26,7 @@ class ExportKind:
     total: Callable[[Export, Viewer], int]
     page: Callable[[Export, Viewer], tuple[Rows, str | None]]
     still: Callable[[Export, Viewer], bool]
+    unlogged: Collection[str] = ()
 
 
 _kinds: dict[str, ExportKind] = {}

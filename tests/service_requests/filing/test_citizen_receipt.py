@@ -5,10 +5,12 @@ import re
 import pytest
 
 from app.accounts.models import Grant, Session
+from app.core import clock as core_clock
 from app.core import codes
 from app.notifications.models import Notification
 from app.notifications.wishes import TextWish
 from app.service_requests.models import ServiceRequest
+from app.service_requests.routing import correcting
 from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
@@ -176,6 +178,20 @@ def test_what_nobody_else_may_know_of_is_not_texted(client, receipt, db):
     assert "data-without-push" not in client.get(path).text
     address = path.replace("bien-nhan", "nhan-tin")
     assert client.post(address, data=NUMBER).status_code == 422
+    assert db.session.query(TextWish).count() == 0
+
+
+def test_a_number_is_forgotten_once_nobody_else_may_know_of_the_report(
+    client, receipt, db, outbox, texts
+):
+    client.post(receipt.request.path.replace("bien-nhan", "nhan-tin"), data=NUMBER)
+    report = db.session.query(ServiceRequest).one()
+    private, now = make.service(private_by_default=True), core_clock.now()
+    correcting.correct(report, make.official_actor(report.agency), now, service=private)
+    make.answered(report)
+    db.session.commit()
+    outbox.drain()
+    assert texts == []
     assert db.session.query(TextWish).count() == 0
 
 

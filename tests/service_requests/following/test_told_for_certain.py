@@ -7,6 +7,7 @@ import pytest
 from app.core import clock as core_clock
 from app.service_requests.answering import replying
 from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
 
 UNSEEN = "Người gửi chưa mở xem"
@@ -43,6 +44,15 @@ def test_what_is_sealed_is_never_texted(offices, sender, outbox, clock, texts):
     report.sealed_kind = COMPLAINT
     actor = make.official_actor(offices.office, offices.handler)
     replying.reply(report, actor, core_clock.now(), "Đã nhận đơn.")
+    clock.shift(timedelta(hours=24))
+    outbox.drain()
+    assert texts == []
+
+
+def test_what_is_sealed_before_a_message_goes_is_not_texted(offices, sender, outbox, clock, texts):
+    report = answered(offices, sender)
+    clock.shift(timedelta(hours=20))
+    sealing.seal(report, make.official_actor(offices.office), core_clock.now(), COMPLAINT)
     clock.shift(timedelta(hours=24))
     outbox.drain()
     assert texts == []
