@@ -148,7 +148,7 @@ def test_s33_of_a_stranger_it_keeps_the_shell_public_pages_and_ids_alone(pushed)
         }"""
     )
     shell = {"/offline"} | {
-        f"/static/{name}" for name in ("app", "form", "queue", "voice", "carried")
+        f"/static/{name}" for name in ("app", "home", "form", "queue", "voice", "carried")
     }
     public = {"/", "/khan-cap", "/cho-gui", "/phan-anh/moi", "/phan-anh/cua-toi", "/thong-bao"}
     public |= {"/dia-danh/mang-theo"}
