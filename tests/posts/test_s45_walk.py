@@ -9,6 +9,8 @@ from tests.architecture.matrix_posts import POSTS
 from tests.posts.walk import Walk, contents, counts, differing
 
 EACH_IS_A_TRY = {
+    "service_requests.fetch_export": "every time that a file is handed out is written down",
+    "service_requests.make_calendar_link": "shown once, on the page that answers: the last counts",
     **dict.fromkeys(
         (
             "accounts.ask_at_counter",
