@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from app.core import codes
 from app.core.config import Config
 
-TOKEN_PATHS = re.compile(r"(/nhan/)[^/]+")
+TOKEN_PATHS = re.compile(r"^(.*/nhan/|/lich-han/|/tai-khoan/doi-so/)[^/]+")
 log = structlog.get_logger()
 
 
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 
 def masked_path(path: str) -> str:
-    """Give ``path`` without the secret of a guest's link."""
+    """Give ``path`` without the secret that opens it: of a link or of a calendar."""
     return TOKEN_PATHS.sub(r"\1***", path)
 
 

@@ -210,6 +210,9 @@ def test_s35_an_export_runs_nothing(login_as):
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s") or cell.data_type != "f"
     assert desk.get(base + ".pdf").status_code == 404
     assert writing.harmless("@x") == "'@x"
+    assert [writing.harmless(f"{sign}1") for sign in "＝＋－＠\n"] == [
+        f"'{sign}1" for sign in "＝＋－＠\n"
+    ]
     assert writing.harmless(-5) == -5
 
 

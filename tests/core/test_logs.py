@@ -2,19 +2,35 @@
 
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
 import structlog
+from flask import Flask
 from structlog.testing import capture_logs
 
 from app.core import logs
 from tests.client import Visitor
 
+FRONT = Path(__file__).parents[2] / "deploy"
 EveryLevel = structlog.make_filtering_bound_logger(logging.DEBUG)
 
 
 def test_a_guests_link_is_masked() -> None:
     assert logs.masked_path("/phan-anh/nhan/secret-token") == "/phan-anh/nhan/***"
+
+
+def test_s37_no_secret_of_any_address_is_logged(app: Flask) -> None:
+    """By the app, nor by the front that stands before it."""
+    rules = {each.rule for each in app.url_map.iter_rules() if "token" in each.arguments}
+    assert len(rules) > 3
+    front = (FRONT / "nginx.conf").read_text("utf-8")
+    logged = re.search(r'"~(\S*before_link\S*)" "', front)[1].replace("(?<", "(?P<")
+    for path in (rule.replace("<token>", "geheim") for rule in rules):
+        assert "geheim" not in logs.masked_path(path), path
+        kept = re.match(logged, path)
+        assert kept and "geheim" not in "".join(kept.groups()), path
 
 
 def test_a_request_is_logged_once_without_query_or_address(

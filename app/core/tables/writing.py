@@ -18,7 +18,8 @@ TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+"""What a cell that runs begins with; the full-width ones do in some languages' programs."""
 BOM = "\ufeff"
 """So that office programs read the file as UTF-8."""
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -32,6 +32,12 @@ def add(report: ServiceRequest, actor: Actor, now: datetime, text: str | None) -
 DONE, NOT_DONE = "done", "not-done"
 
 
+def question_of(service_request: ServiceRequest) -> str:
+    """Give what tells the question that is open from one before: a tap means nothing alone."""
+    pause = service_request.pause
+    return f"{service_request.promise.number}.{pause.id if pause is not None else 0}"
+
+
 def said(
     service_request: ServiceRequest, form: WordsForm, actor: Actor, now: datetime
 ) -> StatusChange:
@@ -40,6 +46,8 @@ def said(
     Raises ``DomainError`` for a tap to a question that is no longer open.
     """
     words = form.words or None
+    if form.answer and form.asked not in ("", question_of(service_request)):
+        raise DomainError(_l("The agency asks something else now. Read the question again."))
     if service_request.status == life.AWAITING_CITIZEN:
         return asking.respond(service_request, actor, now, calendar(), words, form.answer)
     if named_days.asked_whether_done(service_request) is not None:

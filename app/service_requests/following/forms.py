@@ -21,6 +21,8 @@ class WordsForm(sent.Value):
     """Why it is opened again: one of ``asked.WHYS``."""
     answer: str = sent.line()
     """A tap: "still", "gone" or a choice's number to a question, "done" or "not-done" on a day."""
+    asked: str = sent.line()
+    """Which question the tap answers, as the page said; empty on a page from before it did."""
     removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
     files: Sequence[FileStorage] = sent.files(PHOTO.field)
     voices: Sequence[FileStorage] = sent.files(VOICE.field)
@@ -33,6 +35,7 @@ class WordsForm(sent.Value):
                 self.face,
                 self.why,
                 self.answer,
+                self.asked,
                 *self.removed,
                 *prepared.fingerprints,
             ]

@@ -18,7 +18,7 @@ class ExportKind:
     when it is called, and gives them with what ``after`` is to be for the next; None at the end.
     ``still`` tells whether the viewer may (still) have what is in the file: it is asked before
     each piece and before the file is handed out. ``unlogged``: parameters that are somebody's own
-    words, which may name a person: the log, which nothing is taken out of, says that there were some.
+    words, which may name a person: the log, which keeps all, says only that there were some.
     """
 
     name: str

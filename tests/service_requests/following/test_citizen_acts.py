@@ -1,5 +1,6 @@
 """What a sender may do with a report that is there, and nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,12 @@ from sqlalchemy import func, select
 
 from app.accounts import sending
 from app.accounts.models.limit import LimitSetting
+from app.core import clock as core_clock
+from app.core.working_days import calendar
 from app.service_requests import life
+from app.service_requests.answering import closing
+from app.service_requests.asked import Wanted
+from app.service_requests.clock import asking
 from app.service_requests.models import Rating, RequestPhoto, ServiceRequest, StatusChange
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_user
@@ -292,6 +298,41 @@ def test_done_is_said_once_and_asks_for_a_face(visitor, sender, db):
     assert "/danh-gia" in page
     assert "/mo-lai" in page
     assert _one(db).citizen_spoke_at is None
+
+
+def _hidden(visitor, report, name: str) -> str:
+    page = visitor.get(f"/phan-anh/{report.code}").text
+    return re.search(f'name="{name}" value="([^"]+)"', page)[1]
+
+
+def test_done_in_an_old_tab_settles_no_answer_that_came_later(visitor, sender, db):
+    report = make.service_request(life.CLOSED, citizen=sender, agency=make_agency())
+    old = _hidden(visitor, report, "promise")
+    _post(visitor, report, "mo-lai", why="not_done")
+    official, now = make.official_actor(report.agency), core_clock.now()
+    closing.close(report, official, now, resolution="fixed", text="Lần hai.", has_proof=True)
+    db.session.commit()
+    assert _post(visitor, report, "da-xong", promise=old).status_code == 409
+    assert _one(db).promise.read_at is None
+    newest = _hidden(visitor, report, "promise")
+    assert _post(visitor, report, "da-xong", promise=newest).status_code == 303
+
+
+def test_a_tap_in_an_old_tab_answers_no_other_question(visitor, sender, db):
+    report = make.service_request(life.IN_PROGRESS, citizen=sender, agency=make_agency())
+    official = make.official_actor(report.agency)
+    asking.ask(report, official, core_clock.now(), "Cột nào?", Wanted("choice", ("Năm", "Sáu")))
+    db.session.commit()
+    old = _hidden(visitor, report, "asked")
+    asking.resume(report, official, core_clock.now(), calendar())
+    asking.ask(report, official, core_clock.now(), "Xong chưa?", Wanted("choice", ("Rồi", "Chưa")))
+    db.session.commit()
+    refused = _post(visitor, report, "bo-sung", answer="0", asked=old)
+    assert refused.status_code == 422
+    assert _one(db).status == life.AWAITING_CITIZEN
+    now = _hidden(visitor, report, "asked")
+    assert _post(visitor, report, "bo-sung", answer="1", asked=now).status_code == 303
+    assert _one(db).changes[-1].status_notes == "Chưa"
 
 
 @pytest.mark.parametrize("status", [life.IN_PROGRESS, life.AWAITING_CITIZEN])

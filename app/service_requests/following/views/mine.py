@@ -17,8 +17,10 @@ from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts, runs
 from app.core.error_pages import waiting, wants_json
 from app.core.errors import DomainError, InvalidTransition
+from app.core.forms import Read, takes
 from app.core.listing import ways
 from app.core.receipts import receipt, refusal
+from app.core.text import whole
 from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.intake import Prepared
@@ -168,9 +170,14 @@ def reopen(service_request: ServiceRequest) -> str | Response:
 @service_requests.post("/phan-anh/<code>/da-xong")
 @access(is_owner, load=loading.owned, asks=NEW)
 @acts(said=_l("Thank you. How do you find the result?"))
-def settle(service_request: ServiceRequest) -> str:
-    """Say that it is done: what is left is how one finds it."""
-    if not possible.is_answered(service_request):
+@takes(promise=Read(whole, empty=None))
+def settle(service_request: ServiceRequest, promise: int | None) -> str:
+    """Say that it is done: what is left is how one finds it.
+
+    ``promise`` is that of the answer which the page showed: a later one was not read yet.
+    """
+    later = promise not in (None, service_request.promise.number)
+    if later or not possible.is_answered(service_request):
         raise InvalidTransition("settle", service_request.status)
     viewer, now, page = current_viewer(), clock.now(), _page_of(service_request)
     rating.settle(service_request, viewer.actor(), now)
