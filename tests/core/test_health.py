@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.exc import OperationalError
 
 from app.core import clock as core_clock
+from app.core import db as database
 from app.core import health, jobs, outbox, pulse
 from app.core.config import Config
 from app.factory import create_app
@@ -20,8 +21,10 @@ ALL = {"web", "database", "migrations", "worker", "queue", "storage"}
 
 @pytest.fixture
 def working(app, media_folder) -> Flask:
-    """An app whose worker is at work."""
-    jobs.tick()
+    """An app whose worker is at work, with nothing waiting for it."""
+    jobs.tick()  # which of the regular jobs are due, and ask for work, hangs on the tests before
+    database.db.session.execute(delete(outbox.Job))
+    database.db.session.commit()
     return app
 
 
