@@ -4,10 +4,13 @@ import re
 from gettext import GNUTranslations
 from io import BytesIO
 
+import pytest
+
 from app.core import catalogues
 from tools import translations
 
 
+@pytest.mark.details  # `make check`, which runs beside the tests, asks the same
 def test_the_catalogues_are_complete_and_current():
     assert translations.problems() == []
 

@@ -45,7 +45,7 @@ def test_from_nothing_they_arrive_at_the_models(bare_app):
     assert _differences() == []
 
 
-@pytest.mark.sqlite_first
+@pytest.mark.details
 def test_taken_back_they_leave_nothing(bare_app):
     upgrade()
     downgrade(revision="base")

@@ -77,7 +77,7 @@ def test_it_writes_settings_that_production_starts_on(tmp_path):
     assert file.read_bytes() == before
 
 
-@pytest.mark.slow
+@pytest.mark.details
 def test_two_provinces_have_no_key_in_common(tmp_path):
     found = []
     for name in ("one", "two"):
@@ -91,8 +91,10 @@ def test_two_provinces_have_no_key_in_common(tmp_path):
     ("changes", "said"),
     [
         ({"base-url": "http://congdan.example"}, "BASE_URL (must be https)"),
-        ({"province-code": "LC"}, "PROVINCE_CODE"),
-        ({"site-name": 'Công dân "số"'}, "SITE_NAME holds one of"),
+        pytest.param({"province-code": "LC"}, "PROVINCE_CODE", marks=pytest.mark.details),
+        pytest.param(
+            {"site-name": 'Công dân "số"'}, "SITE_NAME holds one of", marks=pytest.mark.details
+        ),
     ],
 )
 def test_settings_that_would_not_start_are_not_written(tmp_path, changes, said):
