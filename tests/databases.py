@@ -37,6 +37,7 @@ RESTART = """SELECT setval(quote_ident(sequencename)::regclass, 1, false)
     FROM pg_sequences WHERE last_value IS NOT NULL"""
 SIZE = """SELECT sum(pg_relation_size(oid)) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
+END_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
 BLOATED = 1_000_000
 """Bytes of dead rows left by earlier tests at which a fresh copy is better."""
 # PostgreSQL: what a world was like, beside its tables; only tables that changed are put back.
@@ -260,6 +261,8 @@ class PostgresDatabase(TestDatabase):
 
     def _make(self, database: str, template: str) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        # What a thread or process of an earlier test left open keeps it from being copied.
+        self._execute(f"{END_OTHERS} WHERE datname = '{template}'")
         self._execute(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY FILE_COPY")
 
     def empty(self, name: str) -> str:

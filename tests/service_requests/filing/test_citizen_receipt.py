@@ -216,6 +216,7 @@ def test_in_a_chat_app_six_digits_lead_to_the_browser(app, client, receipt):
     assert "Đèn tắt ngõ 12" in browser.get("/phan-anh/cua-toi").text
 
 
+@pytest.mark.own_day  # at night the message waits for the morning
 def test_without_push_a_guest_hears_of_the_answer_and_reads_it_elsewhere(
     app, client, receipt, db, outbox, clock, texts
 ):
