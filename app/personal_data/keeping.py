@@ -1,5 +1,6 @@
 """How long things stay: what counts, what would go, and what is held."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask import render_template, url_for
@@ -7,18 +8,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
-from app.core import clock, ending, holding, retention
+from app.core import clock, ending, holding, jobs, retention
 from app.core.access import access
 from app.core.act import FRESH, acts
+from app.core.db import db
 from app.core.forms import Line, Read, needed, takes
 from app.core.holding import RetentionHold
 from app.core.retention import Kind
 from app.core.text import whole
+from app.notifications import kinds, tell
 from app.personal_data.blueprint import personal_data
-from app.personal_data.rights import may_act, may_protect, protector
+from app.personal_data.rights import may_act, may_protect, protector, protectors
 
 SHOWN = 30
 """Codes of what goes soon, and acts of the worker, that a page lists."""
+CHECKED_FOR = timedelta(days=365)
+CHECK = kinds.register(
+    kinds.Kind("retention-check", _l("Compare how long things stay with the law"),
+               _l("%(count)s periods"), "shield")
+)  # fmt: skip
 
 
 def load_kind(_viewer: Viewer, name: str) -> Kind | None:
@@ -79,6 +87,23 @@ def hold(kind: Kind, code: str, reason: str) -> str:
 def let_go(row: RetentionHold) -> str:
     holding.let_go(row, protector().reference, clock.now())
     return url_for("personal_data.periods")
+
+
+@jobs.every(timedelta(hours=12))
+def remind_now() -> None:
+    """Ask once a quarter that periods nobody compared with the law for a year be looked at."""
+    now = clock.now()
+    today = clock.local(now).date()
+    old = [each for each in retention.periods(now) if _is_old(each.checked_on, today)]
+    if old:
+        words, quarter = {"count": len(old)}, f"{today.year}-{(today.month + 2) // 3}"
+        url, key = "/can-bo/du-lieu/thoi-han", f"retention:check:{quarter}"
+        tell(protectors(), CHECK.name, words, url, key, now=now)
+    db.session.commit()
+
+
+def _is_old(checked_on: date | None, today: date) -> bool:
+    return checked_on is None or today - checked_on > CHECKED_FOR
 
 
 def _page(kind: Kind, **refused: Any) -> str:

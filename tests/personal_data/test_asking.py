@@ -55,12 +55,12 @@ def test_the_clock_is_two_working_days_then_ten_days_then_twenty(db, clock, pers
     row = asked(person)
     assert row.answer_by == datetime(2026, 11, 23, 9, 12, tzinfo=VIETNAM), "over a weekend"
     assert row.act_by.astimezone(VIETNAM).date().isoformat() == "2026-11-29"
-    actions.answer(row, "Sẽ sửa trong tuần", by(), core_clock.now())
-    actions.extend(row, "Phải hỏi cơ quan khác", by(), core_clock.now())
+    actions.act(row, "answer", "Sẽ sửa trong tuần", by(), core_clock.now())
+    actions.act(row, "extend", "Phải hỏi cơ quan khác", by(), core_clock.now())
     assert row.act_by.astimezone(VIETNAM).date().isoformat() == "2026-12-09"
     with pytest.raises(InvalidTransition):
-        actions.extend(row, "Lại chậm", by(), core_clock.now())
-    actions.finish(row, "Đã sửa", by(), core_clock.now())
+        actions.act(row, "extend", "Lại chậm", by(), core_clock.now())
+    actions.act(row, "finish", "Đã sửa", by(), core_clock.now())
     assert told(db, person) == ["data-answered", "data-extended", "data-over"]
     assert told(db, officer) == ["data-asked"]
 
@@ -73,7 +73,7 @@ def test_officials_are_told_before_it_is_late_and_when_it_is(db, clock, person, 
         actions.warn(core_clock.now())
         actions.warn(core_clock.now())
         assert told(db, officer)[1:] == kinds
-    actions.answer(row, "Xin lỗi vì chậm", by(), core_clock.now())
+    actions.act(row, "answer", "Xin lỗi vì chậm", by(), core_clock.now())
     actions.warn(core_clock.now())
     assert told(db, officer)[1:] == ["data-due", "data-late"], "the deed has its own days"
     clock.move_to(THURSDAY + timedelta(days=11))
@@ -167,7 +167,7 @@ def test_s39_it_goes_with_the_account_and_what_was_asked_stays_countable(db, log
 def test_after_some_years_who_asked_is_forgotten(db, clock, person):
     ending.carry_out(core_clock.now())
     row = asked(person)
-    actions.finish(row, "Đã sửa", by(), core_clock.now())
+    actions.act(row, "finish", "Đã sửa", by(), core_clock.now())
     db.session.commit()
     clock.shift(timedelta(days=1_826))
     assert ending.carry_out(core_clock.now())["data-requests"] == 1

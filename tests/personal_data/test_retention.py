@@ -16,7 +16,7 @@ from app.market.models import Complaint, ComplaintAttachment, order_life
 from app.media import actions as media_actions
 from app.notifications.models import Notification
 from app.payments.models import BankLine
-from app.personal_data.asking.personal import remind_now
+from app.personal_data.keeping import remind_now
 from app.service_requests.answering import noting
 from app.service_requests.models import RequestPhoto, RequestRecording, RequestWord, ServiceRequest
 from app.sheets.models import SheetUpload

@@ -1,4 +1,4 @@
-"""Asking, answering, extending, finishing, each with its clock and told to the other side.
+"""Asking, and what the office does with it, each with its clock and told to the other side.
 
 Law 91/2025 and decree 356/2025 (checked on 28 November 2026): a request is answered within two
 working days and carried out within ten days; where that is not possible, within twenty, with the
@@ -27,6 +27,7 @@ from app.personal_data.asking.models import (
     ON_PAPER,
     DataRequest,
 )
+from app.personal_data.rights import protectors
 
 ANSWER_DAYS, ACT_DAYS, AT_MOST_DAYS = 2, 10, 20
 MOST_OPEN = 5
@@ -43,6 +44,9 @@ EXTENDED = _kind("data-extended", _l("Your request about your data takes longer"
 OVER = _kind("data-over", _l("Your request about your data has a result"), "check")
 DUE = _kind("data-due", _l("A request about data is due soon"), "clock")
 LATE = _kind("data-late", _l("A request about data is late"), "clock")
+TOLD = {"answer": ("answer", ANSWERED), "extend": ("extension", EXTENDED),
+        "finish": ("result", OVER), "refuse": ("result", OVER)}  # fmt: skip
+"""Of each step of the office: which text it writes, and by which notice the person has it."""
 
 
 def ask(user: User, kind: str, words: str, now: datetime) -> DataRequest:
@@ -77,34 +81,29 @@ def take_in(
     return _born(row, by.reference, now)
 
 
-def answer(row: DataRequest, words: str, by: Actor, now: datetime) -> None:
-    """Tell the person how it will be done: the first clock stops."""
-    _needed(words)
-    LIFE.move(row, "answer")
-    row.answered_at = now
-    row.seal(answer=words)
-    _note(row, "answer", by, now)
-    _tell(row, ANSWERED, now)
+def act(row: DataRequest, verb: str, words: str, by: Actor, now: datetime) -> None:
+    """Answer, extend, finish or refuse; ``words`` are what the person is told.
 
+    The first of them stops the first clock. The law allows a refusal where others' rights or
+    duties stand against it.
 
-def extend(row: DataRequest, words: str, by: Actor, now: datetime) -> None:
-    """Take up to twenty days in all, once, with the reason."""
-    _needed(words)
-    LIFE.move(row, "extend")
-    row.extended_at = now
-    row.act_by = _end_of_day(row.asked_at, AT_MOST_DAYS)
-    row.seal(extension=words)
-    _note(row, "extend", by, now)
-    _tell(row, EXTENDED, now)
-
-
-def finish(row: DataRequest, words: str, by: Actor, now: datetime) -> None:
-    _end(row, "finish", words, by, now)
-
-
-def refuse(row: DataRequest, words: str, by: Actor, now: datetime) -> None:
-    """Say why it is not done: the law allows it where others' rights or duties stand against."""
-    _end(row, "refuse", words, by, now)
+    Raises:
+        DomainError: no words.
+    """
+    if not words:
+        raise DomainError(_l("Write what the person is told."), field="words")
+    LIFE.move(row, verb)
+    if verb == "extend":
+        row.extended_at, row.act_by = now, _end_of_day(row.asked_at, AT_MOST_DAYS)
+    row.answered_at = row.answered_at or now
+    row.closed_at = None if row.is_open else now
+    text, kind = TOLD[verb]
+    row.seal(**{text: words})
+    late = {"late": now > (row.answer_by if verb == "answer" else row.act_by)}
+    audit.record(by.reference, f"data_request.{verb}", row.reference, now=now, after=late)
+    if row.user is not None:  # who asked on paper is told on paper
+        url, key = f"/tai-khoan/yeu-cau/{row.code}", f"{row.reference}:{kind.name}"
+        tell([row.user], kind.name, {"code": row.code}, url, key, now=now)
 
 
 def withdraw(row: DataRequest, user: User, now: datetime) -> None:
@@ -115,7 +114,7 @@ def withdraw(row: DataRequest, user: User, now: datetime) -> None:
 
 def warn(now: datetime) -> None:
     """Tell the officials of what is due soon, and of what is late, each once."""
-    officials = queries.protectors()
+    officials = protectors()
     for row in queries.running():
         deadline = row.deadline(now)
         if deadline is None or deadline.tone == "ok":
@@ -150,35 +149,8 @@ def _born(row: DataRequest, by: str, now: datetime) -> DataRequest:
     db.session.flush()
     audit.record(by, "data_request.ask", row.reference, now=now, after={"kind": row.kind})
     code = {"code": row.code}
-    tell(queries.protectors(), ASKED.name, code, office_url(row), f"{row.reference}:asked", now=now)
+    tell(protectors(), ASKED.name, code, office_url(row), f"{row.reference}:asked", now=now)
     return row
-
-
-def _end(row: DataRequest, verb: str, words: str, by: Actor, now: datetime) -> None:
-    _needed(words)
-    LIFE.move(row, verb)
-    row.closed_at, row.answered_at = now, row.answered_at or now
-    row.seal(result=words)
-    _note(row, verb, by, now)
-    _tell(row, OVER, now)
-
-
-def _needed(words: str) -> None:
-    if not words:
-        raise DomainError(_l("Write what the person is told."), field="words")
-
-
-def _note(row: DataRequest, verb: str, by: Actor, now: datetime) -> None:
-    due = row.answer_by if verb == "answer" else row.act_by
-    after = {"late": now > due}
-    audit.record(by.reference, f"data_request.{verb}", row.reference, now=now, after=after)
-
-
-def _tell(row: DataRequest, kind: Kind, now: datetime) -> None:
-    """Tell who asked here; who asked on paper is told on paper."""
-    if row.user is not None:
-        url, key = f"/tai-khoan/yeu-cau/{row.code}", f"{row.reference}:{kind.name}"
-        tell([row.user], kind.name, {"code": row.code}, url, key, now=now)
 
 
 def _end_of_day(start: datetime, days: int) -> datetime:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
-from app.core.errors import StaleVersion
 from app.core.lifecycle import Life
 from app.core.personal import PersonKey
 from app.core.promises import Deadline
@@ -150,11 +149,6 @@ class DataRequest(db.Model):
             return None
         due = self.answer_by if self.answered_at is None else self.act_by
         return Deadline.between(self.asked_at, due, now)
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the version that was on the screen."""
-        if seen != self.version:
-            raise StaleVersion
 
     def forget(self) -> None:
         """Keep no more than what was asked for, when, and how it ended."""

@@ -1,7 +1,7 @@
 """A person's requests in their export, gone with the account, and after some years."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,19 +12,9 @@ from app.core import clock, jobs
 from app.core.db import db
 from app.core.events import person_erased, person_exported
 from app.core.personal import PersonKey
-from app.core.retention import Kind as Kept
-from app.core.retention import periods, register
-from app.notifications import kinds, tell
-from app.notifications.kinds import Kind
+from app.core.retention import Kind, register
 from app.personal_data.asking import actions, queries
 from app.personal_data.asking.models import OPEN, DataRequest
-
-CHECKED_FOR = timedelta(days=365)
-CHECK = Kind(
-    "retention-check", _l("Compare how long things stay with the law"), _l("%(count)s periods"),
-    "shield",
-)  # fmt: skip
-kinds.register(CHECK)
 
 
 @person_exported.connect
@@ -48,23 +38,6 @@ def warn_now() -> None:
     db.session.commit()
 
 
-@jobs.every(timedelta(hours=12))
-def remind_now() -> None:
-    """Ask once a quarter that periods nobody compared with the law for a year be looked at."""
-    now = clock.now()
-    today = clock.local(now).date()
-    old = [each for each in periods(now) if _is_old(each.checked_on, today)]
-    if old:
-        words, quarter = {"count": len(old)}, f"{today.year}-{(today.month + 2) // 3}"
-        url, key = "/can-bo/du-lieu/thoi-han", f"retention:check:{quarter}"
-        tell(queries.protectors(), CHECK.name, words, url, key, now=now)
-    db.session.commit()
-
-
-def _is_old(checked_on: date | None, today: date) -> bool:
-    return checked_on is None or today - checked_on > CHECKED_FOR
-
-
 def _end(ids: Sequence[int], _now: datetime) -> None:
     for row in db.session.scalars(select(DataRequest).where(DataRequest.id.in_(ids))).all():
         row.forget()
@@ -80,7 +53,7 @@ def _told(row: DataRequest) -> dict[str, Any]:
 
 
 register(
-    Kept(
+    Kind(
         "data-requests", _l("Requests about data, after they ended"),
         _l("Who asked and in what words goes; what was asked for, when and how it ended stays."),
         1_825, DataRequest.id,

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Right, User
-from app.accounts.permissions import PROTECT
+from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
 from app.core.listing import Listing, Page, code_of, counted
@@ -70,13 +69,6 @@ def running() -> Sequence[DataRequest]:
     """Give those that go on and are due first, for the worker's warnings."""
     found = select(DataRequest).where(_IS_OPEN).order_by(DataRequest.act_by, DataRequest.id)
     return db.session.scalars(found.limit(500)).all()
-
-
-def protectors() -> Sequence[User]:
-    """Give everybody who answers for personal data: whom to tell."""
-    holders = select(Right.user_id).where(Right.permission == PROTECT)
-    active = User.disabled_at.is_(None), User.erased_at.is_(None)
-    return db.session.scalars(select(User).where(User.id.in_(holders), *active)).all()
 
 
 def count_waiting(viewer: Viewer, _now: datetime) -> Any:

@@ -7,7 +7,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.actors import Actor
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, SIGNED_IN, access, current_viewer
@@ -23,13 +22,8 @@ from app.personal_data.blueprint import personal_data
 from app.personal_data.rights import may_act, may_protect, protector
 
 WORDS = actions.MAX_WORDS
-DOES = {
-    # how an address calls it: what it does, by which verb; in the order they are offered
-    "tra-loi": (actions.answer, "answer"),
-    "xong": (actions.finish, "finish"),
-    "gia-han": (actions.extend, "extend"),
-    "tu-choi": (actions.refuse, "refuse"),
-}
+ACTS = {"tra-loi": "answer", "xong": "finish", "gia-han": "extend", "tu-choi": "refuse"}
+"""The verbs by how an address calls them, in the order they are offered."""
 
 
 def is_own(viewer: Viewer, row: DataRequest) -> bool:
@@ -37,8 +31,8 @@ def is_own(viewer: Viewer, row: DataRequest) -> bool:
 
 
 def load_with_act(viewer: Viewer, code: str, act: str) -> tuple[DataRequest, str] | None:
-    row = queries.any_of(viewer, code) if act in DOES else None
-    return (row, act) if row is not None else None
+    row = queries.any_of(viewer, code) if act in ACTS else None
+    return (row, ACTS[act]) if row is not None else None
 
 
 # --- the citizen's
@@ -62,7 +56,9 @@ def ask(kind: str, words: str) -> str:
 @personal_data.get("/tai-khoan/yeu-cau/<code>")
 @access(is_own, load=queries.own, asks=PROVED)
 def one_of_mine(row: DataRequest) -> ResponseReturnValue:
-    return render_template("personal_data/asking/one_of_mine.html", row=row, can=_can(row))
+    return render_template(
+        "personal_data/asking/one_of_mine.html", row=row, may_withdraw=LIFE.may(row, "withdraw")
+    )
 
 
 @personal_data.post("/tai-khoan/yeu-cau/<code>/rut")
@@ -120,20 +116,14 @@ def one_request(row: DataRequest) -> ResponseReturnValue:
 @acts(again=lambda thing, **refused: _one(thing[0], **refused), said=_l("Saved, and told."))
 @takes(version=Read(whole), words=Words(WORDS))
 def act_on_request(thing: tuple[DataRequest, str], version: int | None, words: str) -> str:
-    row, act = thing
-    row.check_version(version)
-    by: Actor = protector()
-    does, _verb = DOES[act]
-    does(row, words, by, clock.now())
+    row, verb = thing
+    LIFE.check_version(row, version)
+    actions.act(row, verb, words, protector(), clock.now())
     return url_for("personal_data.one_request", code=row.code)
 
 
 def _morning(day: date) -> datetime:
     return datetime.combine(day, time(7, 30), VIETNAM)
-
-
-def _can(row: DataRequest) -> set[str]:
-    return {verb for verb in LIFE.verbs if LIFE.may(row, verb)}
 
 
 def _mine(**refused: Any) -> str:
@@ -151,9 +141,9 @@ def _new(**refused: Any) -> str:
 
 
 def _one(row: DataRequest, **refused: Any) -> str:
-    acts_now = [(act, verb) for act, (_does, verb) in DOES.items() if LIFE.may(row, verb)]
+    acts_now = [(act, verb) for act, verb in ACTS.items() if LIFE.may(row, verb)]
     return render_template(
         "personal_data/asking/one.html",
-        row=row, acts_now=acts_now, deadline=row.deadline(clock.now()), most=WORDS,
+        row=row, acts_now=acts_now, now=clock.now(),
         **{**FRESH, **refused},
     )  # fmt: skip

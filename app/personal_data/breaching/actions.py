@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -13,25 +14,24 @@ from app.core.db import db, one
 from app.core.errors import DomainError
 from app.notifications import tell
 from app.notifications.kinds import Kind, register
-from app.personal_data.asking.queries import protectors
 from app.personal_data.breaching.models import LIFE, NOTICE, OPEN_NOW, Breach
+from app.personal_data.rights import protectors
 
 MOST = 100
 OLDEST = timedelta(days=3650)
-FOUND = register(
-    Kind("breach-found", _l("A leak of personal data was written down"), _l("%(code)s"), "warning",
-         pierces_quiet=True, urgency="high")
-)  # fmt: skip
-DUE = register(
-    Kind("breach-due", _l("A leak has to be told to the authority soon"), _l("%(code)s"), "clock",
-         pierces_quiet=True, urgency="high")
-)  # fmt: skip
-LATE = register(
-    Kind("breach-late", _l("72 hours are over: the authority was not told of a leak"),
-         _l("%(code)s"), "warning", pierces_quiet=True, urgency="high")
-)  # fmt: skip
 STAMPS = {"tell_authority": "authority_told_at", "tell_people": "people_told_at",
           "close": "closed_at"}  # fmt: skip
+
+
+def _kind(name: str, title: Any, icon: str) -> Kind:
+    return register(Kind(name, title, _l("%(code)s"), icon, pierces_quiet=True, urgency="high"))
+
+
+FOUND = _kind("breach-found", _l("A leak of personal data was written down"), "warning")
+DUE = _kind("breach-due", _l("A leak has to be told to the authority soon"), "clock")
+LATE = _kind(
+    "breach-late", _l("72 hours are over: the authority was not told of a leak"), "warning"
+)
 
 
 def write_down(

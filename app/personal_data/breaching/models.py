@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes
 from app.core.db import db
-from app.core.errors import StaleVersion
 from app.core.lifecycle import Life
 from app.core.promises import Deadline
 
@@ -17,17 +16,10 @@ NOTICE = timedelta(hours=72)
 """Law 91/2025: the authority is told within 72 hours of finding it out."""
 OPEN_NOW, CLOSED = "open", "closed"
 LIFE: Life["Breach"] = Life("data_breach")
-LIFE.verb("tell_authority", {OPEN_NOW})
-LIFE.verb("tell_people", {OPEN_NOW})
-LIFE.verb("note", {OPEN_NOW})
-LIFE.verb("close", {OPEN_NOW}, CLOSED)
-VERBS: dict[str, Any] = {
-    "found": _l("Found out"),
-    "tell_authority": _l("The authority was told"),
-    "tell_people": _l("The people were told"),
-    "note": _l("Noted"),
-    "close": _l("Closed"),
-}
+LIFE.verb("tell_authority", {OPEN_NOW}, label=_l("The authority was told"))
+LIFE.verb("tell_people", {OPEN_NOW}, label=_l("The people were told"))
+LIFE.verb("note", {OPEN_NOW}, label=_l("Noted"))
+LIFE.verb("close", {OPEN_NOW}, CLOSED, label=_l("Closed"))
 
 
 class Breach(db.Model):
@@ -74,11 +66,6 @@ class Breach(db.Model):
             return None
         return Deadline.between(self.found_at, self.tell_by, now)
 
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the version that was on the screen."""
-        if seen != self.version:
-            raise StaleVersion
-
     def add(self, verb: str, words: str, by_id: int | None, now: datetime) -> None:
         self.entries.append(BreachEntry(at=now, verb=verb, words=words, by_id=by_id))
 
@@ -99,4 +86,5 @@ class BreachEntry(db.Model):
 
     @property
     def label(self) -> Any:
-        return VERBS[self.verb]
+        verb = LIFE.verbs.get(self.verb)
+        return verb.label if verb else _l("Found out")

@@ -20,12 +20,12 @@ from app.personal_data.breaching import actions
 from app.personal_data.breaching.models import LIFE, Breach
 from app.personal_data.rights import may_act, may_protect, protector
 
-VERBS = {"co-quan": "tell_authority", "nguoi-dan": "tell_people", "ghi": "note", "dong": "close"}
+ACTS = {"co-quan": "tell_authority", "nguoi-dan": "tell_people", "ghi": "note", "dong": "close"}
 
 
 def load_with_act(viewer: Viewer, code: str, act: str) -> tuple[Breach, str] | None:
-    row = actions.by_code(viewer, code) if act in VERBS else None
-    return (row, VERBS[act]) if row is not None else None
+    row = actions.by_code(viewer, code) if act in ACTS else None
+    return (row, ACTS[act]) if row is not None else None
 
 
 @personal_data.get("/can-bo/du-lieu/su-co")
@@ -70,7 +70,7 @@ def breach(row: Breach) -> ResponseReturnValue:
 @takes(version=Read(whole), words=Words(2000))
 def act_on_breach(thing: tuple[Breach, str], version: int | None, words: str) -> str:
     row, verb = thing
-    row.check_version(version)
+    LIFE.check_version(row, version)
     actions.act(row, verb, words, protector(), clock.now())
     return url_for("personal_data.breach", code=row.code)
 
@@ -81,8 +81,8 @@ def _new(**refused: Any) -> str:
 
 
 def _page(row: Breach, **refused: Any) -> str:
-    acts_now = [(act, verb) for act, verb in VERBS.items() if LIFE.may(row, verb)]
+    acts_now = [(act, verb) for act, verb in ACTS.items() if LIFE.may(row, verb)]
     return render_template(
         "personal_data/breaching/one.html",
-        row=row, acts_now=acts_now, deadline=row.deadline(clock.now()), **{**FRESH, **refused},
+        row=row, acts_now=acts_now, now=clock.now(), **{**FRESH, **refused},
     )  # fmt: skip
