@@ -1,24 +1,11 @@
 """How long ended sign-ins, helper's codes and changed numbers are known."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, or_
+from sqlalchemy import or_
 
 from app.accounts.models import HelperCode, PhoneChange, Session
 from app.accounts.models.session import CITIZEN_IDLE
-from app.core.db import db
-from app.core.retention import Kind, register
-
-
-def _deletes(table: Any) -> Any:
-    def end(ids: Sequence[int], _now: datetime) -> None:
-        db.session.execute(delete(table).where(table.id.in_(ids)))
-
-    return end
-
+from app.core.retention import Kind, deletes, register
 
 register(
     Kind(
@@ -27,14 +14,14 @@ register(
         lambda moment: or_(
             Session.ended_at < moment, Session.last_seen_at < moment - CITIZEN_IDLE
         ),
-        _deletes(Session), order=60,
+        deletes(Session), order=60,
     )
 )  # fmt: skip
 register(
     Kind(
         "helper-codes", _l("Sign-in codes from an official"),
         _l("Who helped whom to sign in is deleted."), 90, HelperCode.id,
-        lambda moment: HelperCode.created_at < moment, _deletes(HelperCode), order=61,
+        lambda moment: HelperCode.created_at < moment, deletes(HelperCode), order=61,
     )
 )  # fmt: skip
 register(
@@ -42,6 +29,6 @@ register(
         "changed-numbers", _l("Numbers changed at a counter"),
         _l("Who asked for it, where and why, is deleted; the number itself goes at once."),
         365, PhoneChange.id, lambda moment: PhoneChange.settled_at < moment,
-        _deletes(PhoneChange), order=62,
+        deletes(PhoneChange), order=62,
     )
 )  # fmt: skip

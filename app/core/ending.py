@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import click
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core import audit, clock, jobs, scrubbing
 from app.core.db import db
@@ -86,15 +87,22 @@ def _announce(now: datetime) -> None:
 
 def _carry_out(kind: Kind, days: int, now: datetime) -> int:
     moment, last, count = now - timedelta(days=days), 0, 0
-    while ids := _next(kind, moment, last):
-        kind.end(ids, now)
-        after = {"count": len(ids), "before": moment.isoformat()}
-        audit.record("system", ENDED, f"retention:{kind.name}", now=now, after=after)
+    while ids := _ids(kind.due(moment).where(kind.id > last).order_by(kind.id).limit(CHUNK)):
+        last, count = ids[-1], count + end(kind, ids, moment, now)
         db.session.commit()
-        last, count = ids[-1], count + len(ids)
     return count
 
 
-def _next(kind: Kind, moment: datetime, last: int) -> Sequence[int]:
-    statement = kind.due(moment).where(kind.id > last).order_by(kind.id).limit(CHUNK)
+def end(kind: Kind, ids: Sequence[int], moment: datetime, now: datetime) -> int:
+    """End those of ``ids`` that are still due once they are locked, and say how many."""
+    kind.lock(ids)
+    due = _ids(kind.due(moment).where(kind.id.in_(ids)).order_by(kind.id))
+    if due:
+        kind.end(due, now)
+        after = {"count": len(due), "before": moment.isoformat()}
+        audit.record("system", ENDED, f"retention:{kind.name}", now=now, after=after)
+    return len(due)
+
+
+def _ids(statement: Select[Any]) -> Sequence[int]:
     return db.session.scalars(statement).all()

@@ -9,9 +9,8 @@ from sqlalchemy import Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import audit
-from app.core.db import db, for_change
+from app.core.db import db
 from app.core.errors import Conflict, DomainError
-from app.core.locks import GUARDS
 
 
 class RetentionHold(db.Model):
@@ -47,12 +46,10 @@ def hold(kind: Any, code: str, reason: str, by: str, now: datetime) -> Retention
     """
     if not reason:
         raise DomainError(_l("Write why it has to stay."), field="reason")
-    named = select(kind.id).where(kind.code == code)
-    if kind.id.class_.__tablename__ in GUARDS:  # who ends it now is waited for, or waits
-        named = for_change(named, of=kind.id.class_)
-    number = db.session.scalar(named)
+    number = db.session.scalar(select(kind.id).where(kind.code == code))
     if number is None:
         raise DomainError(_l("There is nothing with this code."), field="code")
+    kind.lock([number])
     mine = select(RetentionHold.id).where(
         RetentionHold.kind == kind.name, RetentionHold.subject_id == number,
         RetentionHold.ended_at.is_(None),

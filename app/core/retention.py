@@ -17,7 +17,7 @@ from typing import Any
 from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Index, Select, String, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, delete, not_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import audit, clock
@@ -30,6 +30,7 @@ ANNOUNCED = timedelta(days=7)
 """How long before it counts that a period is shown, where it takes something away."""
 SOON = timedelta(days=30)
 MOST_COUNTED = 100_000
+End = Callable[[Sequence[int], datetime], None]
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class Kind:
     """A kind of thing that is kept.
 
     ``past(moment)`` is what holds of rows whose time ran out before ``moment``; ``end(ids, now)``
-    locks and ends them, after which ``past`` no longer holds of them. ``is_open`` holds of rows
-    whose matter goes on. ``code`` is by what a person names a row, where there is such a thing.
+    ends them, after which ``past`` no longer holds of them. ``is_open`` holds of rows whose matter
+    goes on. ``code`` is by what a person names a row, where there is such a thing. ``lock(ids)``
+    has whoever ends one and whoever holds it or takes it up wait for each other.
     ``days`` is the period unless the operator sets another, from ``least`` to ``most``.
     """
 
@@ -49,28 +51,21 @@ class Kind:
     days: int
     id: Any
     past: Callable[[datetime], ColumnElement[bool]]
-    end: Callable[[Sequence[int], datetime], None]
+    end: End
     is_open: Callable[[], ColumnElement[bool]] | None = None
     code: Any = None
+    lock: Callable[[Sequence[int]], None] = lambda _ids: None
     least: int = 1
     most: int = 36_500
     order: int = 50
 
-    def selected(self, condition: ColumnElement[bool]) -> Select[Any]:
-        return select(self.id).where(condition)
-
     def due(self, moment: datetime) -> Select[Any]:
         """Select the ids of what ends where its time ran out before ``moment``."""
-        return self.selected(and_(self.past(moment), not_(self._held())))
+        return select(self.id).where(self.past(moment), not_(self._held()))
 
     def held(self, moment: datetime) -> Select[Any]:
         """Select the ids of what would end but for an open matter or a person's hold."""
-        return self.selected(and_(self.past(moment), self._held()))
-
-    def free(self, ids: Sequence[int]) -> Sequence[int]:
-        """Give those of ``ids`` that nothing holds: ``end`` asks anew once it has locked them."""
-        mine = self.selected(and_(self.id.in_(ids), not_(self._held())))
-        return db.session.scalars(mine.order_by(self.id)).all()
+        return select(self.id).where(self.past(moment), self._held())
 
     def _held(self) -> ColumnElement[bool]:
         """A hold keeps the whole thing: a report's photos too, whichever of its kinds it names."""
@@ -147,6 +142,15 @@ def said(days: int) -> str:
     return ngettext("%(num)d day", "%(num)d days", days)
 
 
+def deletes(table: Any) -> End:
+    """Give how a kind ends of which nothing stays."""
+
+    def end(ids: Sequence[int], _now: datetime) -> None:
+        db.session.execute(delete(table).where(table.id.in_(ids)))
+
+    return end
+
+
 def register(kind: Kind) -> Kind:
     _kinds[kind.name] = kind
     return kind
@@ -177,11 +181,11 @@ def kept_for(name: str) -> str:
     return str(g.periods[name].said)
 
 
-def outlook(now: datetime) -> list[Outlook]:
+def outlook(now: datetime, only: Kind | None = None) -> list[Outlook]:
     """Give for every kind what would end; two statements, counted to ``MOST_COUNTED``."""
-    found = periods(now)
+    found = [period for period in periods(now) if only in (None, period.kind)]
     asked = [count for period in found for count in _counts(period, now)]
-    numbers = iter(db.session.execute(select(*asked)).one()) if asked else iter(())
+    numbers = iter(db.session.execute(select(*asked)).one())
     return [Outlook(each, next(numbers), next(numbers), next(numbers)) for each in found]
 
 
@@ -198,7 +202,8 @@ def set_period(kind: Kind, days: int | None, by: str, now: datetime, note: str =
         )  # fmt: skip
     before = period_of(kind, now)
     longer = before.now is not None and days >= before.now.days
-    _withdraw(before.next)
+    if before.next is not None:  # it has not begun to count
+        db.session.delete(before.next)
     add(kind, days, now if longer else now + ANNOUNCED, by, now, note)
     audit.record(
         by, "retention.set", f"retention:{kind.name}", now=now, before={"days": before.days},
@@ -208,11 +213,12 @@ def set_period(kind: Kind, days: int | None, by: str, now: datetime, note: str =
     return period_of(kind, now)
 
 
-def going(kind: Kind, now: datetime, limit: int) -> list[str]:
+def going(period: Period, now: datetime, limit: int) -> list[str]:
     """Give the codes of some that end within ``SOON``, those that end first in front."""
+    kind = period.kind
     if kind.code is None:
         return []
-    moment = now + SOON - timedelta(days=period_of(kind, now).days)
+    moment = now + SOON - timedelta(days=period.days)
     codes = select(kind.code).where(kind.id.in_(kind.due(moment))).order_by(kind.id)
     return list(db.session.scalars(codes.limit(limit)))
 
@@ -227,12 +233,6 @@ def _period(kind: Kind, rows: Sequence[RetentionRule], now: datetime) -> Period:
     count = [row for row in rows if row.holds_from <= now]
     later = [row for row in rows if row.holds_from > now]
     return Period(kind, count[-1] if count else None, later[-1] if later else None)
-
-
-def _withdraw(rule: RetentionRule | None) -> None:
-    """A period that has not begun to count is replaced."""
-    if rule is not None:
-        db.session.delete(rule)
 
 
 def add(

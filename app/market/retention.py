@@ -14,14 +14,15 @@ from app.market.actions.shop_personal import drop_sender
 from app.market.models import Complaint, Order, order_life
 
 
+def _lock(ids: Sequence[int]) -> None:
+    mine = select(Order.id).where(Order.id.in_(ids)).order_by(Order.id)
+    db.session.execute(for_change(mine))
+
+
 def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
     """Goods and amounts stay, for the shop and for whoever bought by an account."""
     mine = select(Order).where(Order.id.in_(ids)).order_by(Order.id)
-    found = db.session.scalars(for_change(mine, of=Order)).all()
-    free = set(ORDERS.free(ids))
-    for order in found:
-        if order.id not in free:
-            continue
+    for order in db.session.scalars(mine).all():
         mask(order)
         order.drop_contact()
         personal.destroy(order.person_key)
@@ -36,14 +37,14 @@ def _end_complaints(ids: Sequence[int], _now: datetime) -> None:
         drop_sender(case)
 
 
-ORDERS = register(
+register(
     Kind(
         "orders", _l("Orders, after they ended"),
         _l("Name, phone number, address and remarks go; goods and amounts stay."), 365, Order.id,
         lambda moment: and_(
             Order.is_open.is_(False), Order.closed_at < moment, Order.phone_sealed.is_not(None)
         ),
-        _end_contacts, code=Order.code, order=20,
+        _end_contacts, code=Order.code, lock=_lock, order=20,
     )
 )  # fmt: skip
 register(

@@ -41,10 +41,9 @@ def load_hold(_viewer: Viewer, number: int) -> RetentionHold | None:
 @access(may_protect)
 def periods() -> ResponseReturnValue:
     """Show for each kind how long it stays and how much would go."""
-    found = retention.outlook(clock.now())
     return render_template(
         "personal_data/periods.html",
-        found=found,
+        found=retention.outlook(clock.now()),
         holds=[(row, retention.kind_named(row.kind)) for row in holding.holds()],
         ended=[(row, retention.kind_named(row.subject.removeprefix("retention:")))
                for row in ending.ended(SHOWN)],
@@ -108,12 +107,12 @@ def _is_old(checked_on: date | None, today: date) -> bool:
 
 def _page(kind: Kind, **refused: Any) -> str:
     now = clock.now()
-    found = next(each for each in retention.outlook(now) if each.period.kind is kind)
+    (found,) = retention.outlook(now, kind)
     return render_template(
         "personal_data/period.html",
         kind=kind,
         found=found,
-        going=retention.going(kind, now, SHOWN),
+        going=retention.going(found.period, now, SHOWN),
         announced=retention.ANNOUNCED.days,
         **{**FRESH, **refused},
     )

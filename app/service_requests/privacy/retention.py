@@ -16,7 +16,7 @@ from app.accounts import consents
 from app.accounts.models import Grant
 from app.core import personal
 from app.core.db import db
-from app.core.retention import Kind, register
+from app.core.retention import End, Kind, register
 from app.service_requests.enclosures import attaching
 from app.service_requests.following.models import Follow
 from app.service_requests.history import RequestAttachment
@@ -47,7 +47,8 @@ def _ended_before(moment: datetime) -> ColumnElement[bool]:
 
 
 def _end(ids: Sequence[int], now: datetime) -> None:
-    for report in _held(ids):
+    mine = select(ServiceRequest).where(ServiceRequest.id.in_(ids)).order_by(ServiceRequest.id)
+    for report in db.session.scalars(mine).unique().all():
         key = report.person_key if report.citizen_id is None else None
         erasing.erase(report, now, report.citizen)
         report.person_ended_at = now
@@ -57,15 +58,6 @@ def _end(ids: Sequence[int], now: datetime) -> None:
         opening = (Grant.subject_kind == SUBJECT, Grant.subject_id == report.id)
         db.session.execute(delete(Grant).where(*opening))
         consents.forget([report.reference])
-
-
-def _held(ids: Sequence[int]) -> Sequence[ServiceRequest]:
-    """Lock them, and leave out what somebody took up again or holds meanwhile."""
-    hold_numbers(ids)
-    free = REPORTS.free(ids)
-    found = select(ServiceRequest).where(ServiceRequest.id.in_(free), _ENDED)
-    fresh = found.order_by(ServiceRequest.id).execution_options(populate_existing=True)
-    return db.session.scalars(fresh).unique().all()
 
 
 def _sent_as(kind: str) -> tuple[ColumnElement[bool], ...]:
@@ -79,11 +71,10 @@ def _with(kind: str) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda moment: and_(_ended_before(moment), has)
 
 
-def _without(kind: str) -> Callable[[Sequence[int], datetime], None]:
+def _without(kind: str) -> End:
     def end(ids: Sequence[int], _now: datetime) -> None:
-        still = [report.id for report in _held(ids)]
         mine = select(RequestAttachment).where(
-            RequestAttachment.service_request_id.in_(still), *_sent_as(kind)
+            RequestAttachment.service_request_id.in_(ids), *_sent_as(kind)
         )
         for link in db.session.scalars(mine.order_by(RequestAttachment.id)).all():
             attaching.erase(link)
@@ -93,16 +84,16 @@ def _without(kind: str) -> Callable[[Sequence[int], datetime], None]:
 
 def _of_reports(
     order: int, name: str, label: Any, becomes: Any, days: int, past: Any, end: Any
-) -> Kind:
-    return register(
+) -> None:
+    register(
         Kind(
             name, label, becomes, days, ServiceRequest.id, past, end, _is_open,
-            ServiceRequest.code, order=order,
+            ServiceRequest.code, hold_numbers, order=order,
         )
     )  # fmt: skip
 
 
-REPORTS = _of_reports(
+_of_reports(
     10, "reports", _l("Reports, after they ended"),
     _l("Words, exact place, sender and files go; what it was about, where, when and how it ended"
        " stays, without a person."),
