@@ -5,18 +5,13 @@ from typing import Any
 
 from flask import Flask
 from flask.globals import _cv_request
-from werkzeug.routing import MapAdapter, Rule
+from werkzeug.routing import MapAdapter
 
 OF_FLASK = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
 class Application(Flask):
     """A Flask whose views are plain functions, and which writes most addresses by one rule."""
-
-    def __init__(self, *names: Any, **named: Any) -> None:
-        """Know no rule yet."""
-        super().__init__(*names, **named)
-        self._alone: dict[str, Rule | None] = {}
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Give the function as it is: none of ours is a coroutine, a test says so."""
@@ -36,22 +31,11 @@ class Application(Flask):
         return super().url_for(endpoint, **given)
 
     def _by_one_rule(self, asked: MapAdapter, endpoint: str, given: dict[str, Any]) -> str | None:
-        if endpoint not in self._alone:
-            self._alone[endpoint] = self._rule_alone(endpoint)
-        rule = self._alone[endpoint]
+        rules = self.url_map._rules_by_endpoint.get(endpoint, ())
         values = {name: value for name, value in given.items() if value is not None}
-        if rule is None or not (rule.arguments <= values.keys() and OF_FLASK.isdisjoint(values)):
+        if len(rules) != 1 or not (
+            rules[0].arguments <= values.keys() and OF_FLASK.isdisjoint(values)
+        ):
             return None
-        built = rule.build(values)
-        if built is None or built[0] != asked.subdomain:
-            return None
-        return f"{asked.script_name.rstrip('/')}/{built[1].lstrip('/')}"
-
-    def _rule_alone(self, endpoint: str) -> Rule | None:
-        """Give the one rule of an endpoint, None where another could be the one that fits."""
-        rules = (
-            () if endpoint.startswith(".") else self.url_map._rules_by_endpoint.get(endpoint, ())
-        )
-        if len(rules) != 1 or rules[0].defaults or rules[0].websocket or self.url_map.host_matching:
-            return None
-        return None if self.url_default_functions else rules[0]
+        built = rules[0].build(values)
+        return built and f"{asked.script_name.rstrip('/')}/{built[1].lstrip('/')}"
