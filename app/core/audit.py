@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 import click
-from sqlalchemy import ColumnElement, String, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, String, and_, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
@@ -50,9 +50,6 @@ class AuditSeal(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
     emptied_at: Mapped[datetime | None]
     """When its entries had been kept long enough and went; the chain goes on over its digest."""
-
-
-_IS_EMPTY = AuditSeal.emptied_at.is_not(None)
 
 
 class AuditLock(db.Model):
@@ -144,8 +141,7 @@ def forget(seals: Sequence[int], now: datetime) -> None:
     for current in db.session.scalars(select(AuditSeal).where(AuditSeal.id.in_(seals))):
         span = AuditEntry.id.between(current.first_id, current.last_id)
         db.session.execute(delete(AuditEntry).where(span))
-    emptied = update(AuditSeal).where(AuditSeal.id.in_(seals)).values(emptied_at=now)
-    db.session.execute(emptied)
+        current.emptied_at = now
 
 
 def verify() -> None:
@@ -154,7 +150,9 @@ def verify() -> None:
     if broken is not None:
         raise click.ClickException(f"the seal over entries up to {broken.last_id} does not fit")
     click.echo("the audit log is whole")
-    emptied = db.session.scalar(select(func.max(AuditSeal.sealed_at)).where(_IS_EMPTY))
+    emptied = db.session.scalar(
+        select(func.max(AuditSeal.sealed_at)).where(AuditSeal.emptied_at.is_not(None))
+    )
     if emptied is not None:
         click.echo(f"of what was sealed until {emptied:%Y-%m-%d} the seals alone are kept")
 

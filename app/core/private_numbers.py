@@ -101,10 +101,10 @@ def _is_money(words: str, start: int, end: int) -> bool:
     return amount is not None and amount.end() >= end
 
 
-def without(words: str | None, shown: Collection[str] = (), mask: str = MASK) -> str:
+def without(words: str | None, shown: Collection[str] = ()) -> str:
     """Give the words with every such number masked but those whose keys are ``shown``."""
     kept = words or ""
     for each in reversed(numbers(kept)):
         if each.key not in shown:
-            kept = kept[: each.start] + mask + kept[each.end :]
+            kept = kept[: each.start] + MASK + kept[each.end :]
     return kept

@@ -28,14 +28,8 @@ Words = dict[str, dict[str, str]]
 """Texts by language and by what they are: ``{"vi": {"name": …}}``."""
 
 
-class _Grouped(Function[Any]):
-    """An object of all rows, each key's value that of one row."""
-
-    inherit_cache = True
-
-
-class _Object(Function[Any]):
-    """An object of names and values."""
+class _Json(Function[Any]):
+    """An object of names and values, or of all rows, each key's value that of one row."""
 
     inherit_cache = True
 
@@ -43,8 +37,7 @@ class _Object(Function[Any]):
 ON_POSTGRESQL = {"json_group_object": "json_object_agg", "json_object": "json_build_object"}
 
 
-@compiler.compiles(_Grouped, "postgresql")
-@compiler.compiles(_Object, "postgresql")
+@compiler.compiles(_Json, "postgresql")
 def _compiled(element: Function[Any], sql: Any, **named: Any) -> str:
     return f"{ON_POSTGRESQL[element.name]}{sql.function_argspec(element, **named)}"
 
@@ -54,8 +47,8 @@ def in_one(whose: ColumnElement[bool], text: Any, *names: str) -> MappedSQLExpre
     pairs: list[Any] = []
     for name in names:
         pairs += [literal_column(f"'{name}'"), getattr(text, name)]
-    row = _Object("json_object", *pairs, type_=JSON())
-    rows = select(_Grouped("json_group_object", text.language, row, type_=JSON())).where(whose)
+    row = _Json("json_object", *pairs, type_=JSON())
+    rows = select(_Json("json_group_object", text.language, row, type_=JSON())).where(whose)
     return column_property(rows.correlate_except(text).scalar_subquery())
 
 

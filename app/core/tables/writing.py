@@ -22,7 +22,6 @@ DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 """What a cell that runs begins with; the full-width ones do in some languages' programs."""
 BOM = "\ufeff"
 """So that office programs read the file as UTF-8."""
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_CELL = 32_000
 """Letters: XLSX takes no more than 32,767."""
 Cell = str | int | float | None
@@ -59,7 +58,7 @@ def write_workbook(
     file: str | BinaryIO, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> None:
     """Write an XLSX file row by row: its size does not count in memory. Every text is a string."""
-    with xlsxwriter.Workbook(file, {**SAFE, "constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for at, head in enumerate(heads):
