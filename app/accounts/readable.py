@@ -6,12 +6,13 @@ test goes through a copy with everything in it: no name is without a word.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
+from app.accounts.consents import PURPOSES
 from app.core import text
 from app.core.formats import day, moment
 from app.core.preferences import LANGUAGES
@@ -116,8 +117,8 @@ NAMES: dict[str, Any] = {
 
 UTC_OFFSET = "+00:00"
 VALUES: dict[str, Any] = {
+    **PURPOSES,
     "access": _l("See my data, or have a copy"),
-    "account": _l("An account, by the terms and the privacy notice"),
     "accepted": _l("Accepted"),
     "awaiting_citizen": _l("Waiting for your answer"),
     "cancelled": _l("Cancelled"),
@@ -136,7 +137,6 @@ VALUES: dict[str, Any] = {
     "in_hand": _l("Answered, being done"),
     "in_progress": _l("In progress"),
     "large": _l("Large"),
-    "location": _l("The exact place of a report"),
     "new": _l("New"),
     "normal": _l("Normal"),
     "not_accepted": _l("Not accepted"),
@@ -147,8 +147,6 @@ VALUES: dict[str, Any] = {
     "restriction": _l("Restrict its use"),
     "satisfied": _l("Satisfied"),
     "scheduled": _l("Scheduled"),
-    "selling": _l("A shop, by the rules of the market"),
-    "third_person": _l("Sending a report for somebody who agrees"),
     "transfer": _l("By bank transfer (VietQR)"),
     "withdrawn": _l("Withdrawn"),
 }
@@ -158,22 +156,20 @@ CODED = frozenset({
 })  # fmt: skip
 
 
-class Told(NamedTuple):
-    """One thing of a section: (what it is called, its value in words) each."""
-
-    facts: Sequence[tuple[str, str]]
+Told = list[tuple[str, str]]
+"""One thing of a section: (what it is called, its value in words) each."""
 
 
 def sections(export: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[str, list[Told]]]:
     """Give the copy in words, section by section; what says nothing is left out."""
     return [
-        (str(SECTIONS.get(name, name)), [Told(_facts(row)) for row in rows])
+        (str(SECTIONS.get(name, name)), [_facts(row) for row in rows])
         for name, rows in export.items()
         if rows
     ]
 
 
-def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _facts(row: Mapping[str, Any]) -> Told:
     told = ((called(name), _said(name, value)) for name, value in row.items())
     return [(name, value) for name, value in told if value]
 

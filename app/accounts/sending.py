@@ -107,11 +107,9 @@ def count_files(*fields: Iterable[FileStorage]) -> None:
 
     Raises ``TooMany`` from where very many came. What was counted, here and before, is committed.
     """
-    if not any(file.filename for field in fields for file in field):
-        commit_and_go_on()
-        return
     try:
-        spend(PHOTOS, clock.now())
+        if any(file.filename for field in fields for file in field):
+            spend(PHOTOS, clock.now())
     finally:
         commit_and_go_on()
 

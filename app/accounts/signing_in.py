@@ -20,6 +20,8 @@ from app.core.preferences import preferences
 
 HELPER = "helper"
 SAME_TAP = timedelta(minutes=1)
+AGED = _l("An account is for people aged 14 and over.")
+AGREED = _l("Please read the terms and agree to them.")
 
 
 class Closed(DomainError):
@@ -74,9 +76,9 @@ def sign_up(row: OneTimeCode, name: str, agreed: bool, aged_14: bool, now: datet
     if made is not None:
         return _sent_twice(made, row.by_helper, now)
     if not aged_14:
-        raise DomainError(_l("An account is for people aged 14 and over."), field="aged_14")
+        raise DomainError(AGED, field="aged_14")
     if not agreed:
-        raise DomainError(_l("Please read the terms and agree to them."), field="agreed")
+        raise DomainError(AGREED, field="agreed")
     user = User.register(row.phone, now, name)
     user.agree(terms.VERSION, now)
     chosen = preferences()

@@ -81,9 +81,8 @@ def other_device() -> ResponseReturnValue:
 
 
 def _transfer_page(code: str | None = None, **refused: Any) -> str:
-    return shown(
-        "accounts/other_device.html", held=_held(), code=code, chat_app=_chat_app(), **refused
-    )
+    app = described.chat_app(request.user_agent.string)
+    return shown("accounts/other_device.html", held=_held(), code=code, chat_app=app, **refused)
 
 
 @accounts.post("/tai-khoan/may-khac")
@@ -122,10 +121,6 @@ def claim_grants() -> Done:
         "%(num)s report is now in your account.", "%(num)s reports are now in your account.", count
     )
     return Done(url_for("accounts.show"), said)
-
-
-def _chat_app() -> str:
-    return described.chat_app(request.user_agent.string)
 
 
 def _held() -> int:

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.accounts import code_queries, sessions, signing_in, terms
 from app.accounts.models import OneTimeCode
@@ -69,18 +68,14 @@ def sign_up() -> ResponseReturnValue:
     return shown("accounts/sign_up.html", version=terms.VERSION)
 
 
-AGED = _l("An account is for people aged 14 and over.")
-AGREED = _l("Please read the terms and agree to them.")
-
-
-def _ticked(sentence: Any) -> Tick:
-    return Tick(validators=[needed(sentence)])
-
-
 @accounts.post("/tai-khoan/moi")
 @access(PUBLIC)
 @acts(again=partial(shown, "accounts/sign_up.html", version=terms.VERSION))
-@takes(name=Line(), aged_14=_ticked(AGED), agreed=_ticked(AGREED))
+@takes(
+    name=Line(),
+    aged_14=Tick(validators=[needed(signing_in.AGED)]),
+    agreed=Tick(validators=[needed(signing_in.AGREED)]),
+)
 def create_account(name: str, **ticked: bool) -> Done:
     row = _proved_for_sign_up()
     if row is None:
