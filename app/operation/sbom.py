@@ -27,12 +27,13 @@ PRODUCT = "cong-dan-so"
 
 def sbom(file: Path | None) -> None:
     """Do what ``sbom`` does."""
-    written = json.dumps(bill(clock.now()), ensure_ascii=False, indent=1)
+    made = bill(clock.now())
+    written = json.dumps(made, ensure_ascii=False, indent=1)
     if file is None:
         click.echo(written)
     else:
         file.write_text(written + "\n", encoding="utf-8")
-        click.echo(f"{file}: {len(bill(clock.now())['components'])} components")
+        click.echo(f"{file}: {len(made['components'])} components")
 
 
 def bill(now: datetime) -> dict[str, Any]:

@@ -63,10 +63,9 @@ def end_into(place: Place, survivor: Place, day: date) -> None:
     """End a unit that goes wholly into another one; its villages go along."""
     _refuse_early(place, day)
     for village in _below(place):
-        village.parent = survivor
-        _call(village, village.unit_type, village.name)
+        move_village(village, survivor)
     place.end(day)
-    _succeed(place, survivor)
+    succeed(place, survivor)
 
 
 def found(old: Place, unit_type: str, name: str, code: str, day: date) -> Place:
@@ -84,10 +83,10 @@ def move_village(village: Place, to: Place) -> None:
     _call(village, village.unit_type, village.name)
 
 
-def succeed(former: Place, parts: Sequence[Place]) -> None:
+def succeed(former: Place, *parts: Place) -> None:
     """Say that a former unit went into these."""
-    for part in parts:
-        _succeed(former, part)
+    db.session.add_all(PlaceSuccession(old_id=former.id, new_id=part.id) for part in parts)
+    db.session.flush()
 
 
 def _remember(place: Place, day: date) -> Place:
@@ -99,7 +98,7 @@ def _remember(place: Place, day: date) -> Place:
     db.session.flush()  # the pair of code and first day is free only now
     db.session.add(former)
     db.session.flush()
-    _succeed(former, place)
+    succeed(former, place)
     return former
 
 
@@ -115,13 +114,6 @@ def _call(place: Place, unit_type: str, name: str) -> None:
 def _below(place: Place) -> Sequence[Place]:
     now = select(Place).where(Place.parent_id == place.id, Place.valid_to.is_(None))
     return db.session.scalars(now.order_by(Place.id)).all()
-
-
-def _succeed(old: Place, new: Place) -> None:
-    known = db.session.get(PlaceSuccession, (old.id, new.id))
-    if known is None and old.id != new.id:
-        db.session.add(PlaceSuccession(old_id=old.id, new_id=new.id))
-        db.session.flush()
 
 
 def _refuse_early(place: Place, day: date) -> None:

@@ -130,8 +130,7 @@ def _rename(change: UnitChange) -> None:
 def _merge(change: UnitChange) -> None:
     what = change.what
     survivor, *others = [_present(code, "codes") for code in what["codes"]]
-    former = changes.rename(survivor, what["unit_type"], what["name"], change.day)
-    changes.succeed(former, [survivor])
+    changes.rename(survivor, what["unit_type"], what["name"], change.day)
     for other in others:
         changes.end_into(other, survivor, change.day)
         moving.move_all(other, survivor)
@@ -152,7 +151,7 @@ def _split(change: UnitChange) -> None:
             changes.move_village(village, unit)
             moving.follow_village(village, unit)
         made.append(unit)
-    changes.succeed(former, [place, *made])
+    changes.succeed(former, *made)
 
 
 def _present(code: str, field: str) -> Place:
