@@ -209,6 +209,13 @@ def test_a_seller_has_five_days_notice_before_the_shop_is_suspended(db, desk, lo
     assert acting.begin_due(clock.now() + timedelta(days=6)) == 0
 
 
+def test_an_hour_that_is_none_is_not_taken_for_now(db, desk):
+    shop, official = desk
+    when = {"day": clock.local(clock.now()).date().isoformat(), "hour": "9 giờ"}
+    answer = take_down(official, f"gian-hang/{shop.code}", **DEMAND, **when)
+    assert answer.status_code == 422 and shop.status == "listed"
+
+
 def test_an_objection_that_is_right_ends_the_notice(db, desk, login_as):
     shop, official = desk
     take_down(official, f"gian-hang/{shop.code}", reason="fraud")

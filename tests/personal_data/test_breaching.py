@@ -84,7 +84,7 @@ def test_the_page_takes_it_from_the_form_to_the_end(db, login_as, officer):
     assert done.status_code == 303 and "Công văn 5" in desk.get(answer.location).text
     stale = desk.post(f"{answer.location}/dong", data={"version": "1", "words": "Xong rồi"})
     assert stale.status_code == 409 and "Xong rồi" in stale.text
-    for wrong in ({"title": ""}, {"day": "ngày mai"}, {"day": "2090-01-01"}):
+    for wrong in ({"title": ""}, {"day": "ngày mai"}, {"day": "2090-01-01"}, {"hour": "9 giờ"}):
         assert desk.post(f"{HERE}/moi", data={**data, **wrong}).status_code == 422
 
 

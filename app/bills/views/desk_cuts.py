@@ -18,24 +18,16 @@ from app.core import audit, clock
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.forms import Form, Line, Read, needed, takes
-from app.core.tables.values import as_date
+from app.core.tables.values import as_date, as_time
 from app.places import queries as places
-
-
-def _hour(typed: str) -> time:
-    try:
-        return time.fromisoformat(typed)
-    except ValueError as error:
-        raise DomainError(_l("Write the time as 07:30.")) from error
 
 
 class CutForm(Form):
     """From when to when it is cut, for whom, and why; days and hours of Viet Nam."""
 
-    begins_on, begins_at = Read(as_date), Read(_hour, most=5, empty=time())
-    ends_on, ends_at = Read(as_date), Read(_hour, most=5, empty=time())
+    begins_on, begins_at = Read(as_date), Read(as_time, most=5, empty=time())
+    ends_on, ends_at = Read(as_date), Read(as_time, most=5, empty=time())
     place = Read(places.by_code, empty=None)
     prefixes, reason = Line(), Line(200, needed(_l("Say why in a few words.")))
 

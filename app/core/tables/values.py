@@ -4,7 +4,7 @@ Pure. A value that can be read in two ways is refused rather than guessed at.
 """
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -68,6 +68,14 @@ def as_date(text: str) -> date:
     if _another_day(rest[found.end() :], day):
         raise BadValue(_l("There are two days in one cell. Which one is meant?"))
     return day
+
+
+def as_time(text: str) -> time:
+    """Read a time of day, 07:30; raises ``BadValue`` for all else."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise BadValue(_l("Write the time as 07:30.")) from error
 
 
 def as_amount(text: str) -> int:

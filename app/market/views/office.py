@@ -1,6 +1,6 @@
 """The market office's desk: what waits, shops to confirm, listings to look at."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
@@ -16,8 +16,8 @@ from app.core.act import FRESH, Done, acts
 from app.core.clock import VIETNAM
 from app.core.forms import Line, Read, Words, takes
 from app.core.listing import Page, ways
-from app.core.tables.values import as_date
-from app.core.text import moment, whole
+from app.core.tables.values import as_date, as_time
+from app.core.text import whole
 from app.market import labels, policies
 from app.market.actions import office as acting
 from app.market.actions import shops as shopping
@@ -84,16 +84,16 @@ def unconfirm_shop(shop: Shop) -> str:
 )
 @takes(
     reason=Line(), note=Words(1000), authority=Line(160), day=Read(as_date, empty=None),
-    hour=Line(5),
+    hour=Read(as_time, most=5, empty=time()),
 )  # fmt: skip
 def take_shop_down(
-    shop: Shop, reason: str, note: str, authority: str, day: date | None, hour: str
+    shop: Shop, reason: str, note: str, authority: str, day: date | None, hour: time
 ) -> Done:
     """At once where an authority demands it, else after five days' notice."""
     now, demand = clock.now(), None
     if authority or day:
-        came = moment(f"{day.isoformat()}T{hour or '00:00'}") if day else None
-        demand = acting.Demand(authority, came.replace(tzinfo=VIETNAM) if came else now)
+        came = datetime.combine(day, hour, VIETNAM) if day else now
+        demand = acting.Demand(authority, came)
     case = acting.take_down(shop, None, (reason, note), viewer().actor(shop.office), now, demand)
     return Done(url_for(".office_desk"), NOTICE if case.is_notice else DOWN)
 

@@ -13,8 +13,8 @@ from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.clock import VIETNAM
 from app.core.forms import Line, Read, Words, takes
-from app.core.tables.values import as_date
-from app.core.text import moment, whole
+from app.core.tables.values import as_date, as_time
+from app.core.text import whole
 from app.personal_data.blueprint import personal_data
 from app.personal_data.breaching import actions
 from app.personal_data.breaching.models import LIFE, Breach
@@ -47,13 +47,12 @@ def new_breach() -> ResponseReturnValue:
 @acts(again=lambda **refused: _new(**refused), said=_l("Written down: 72 hours run."))
 @takes(
     title=Line(120), what=Words(4000), which=Words(1000), people=Read(whole, empty=None),
-    day=Read(as_date), hour=Line(5),
+    day=Read(as_date), hour=Read(as_time, most=5, empty=time()),
 )  # fmt: skip
 def write_breach(
-    title: str, what: str, which: str, people: int | None, day: date, hour: str
+    title: str, what: str, which: str, people: int | None, day: date, hour: time
 ) -> str:
-    at = moment(f"{day.isoformat()}T{hour or '00:00'}")
-    found_at = at.replace(tzinfo=VIETNAM) if at else datetime.combine(day, time(), VIETNAM)
+    found_at = datetime.combine(day, hour, VIETNAM)
     row = actions.write_down(title, what, which, people, found_at, protector(), clock.now())
     return url_for("personal_data.breach", code=row.code)
 
