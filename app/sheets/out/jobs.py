@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
@@ -23,7 +23,7 @@ from app.core.tables.writing import BOM, CSV, csv_lines, write_workbook
 from app.sheets.jobs import TURN_SECONDS
 from app.sheets.out.asking import MAKE
 from app.sheets.out.kinds import kind_of
-from app.sheets.out.models import FAILED, KEPT, WORKING, Export, ExportPart
+from app.sheets.out.models import EXPORT, KEPT, WORKING, Export, ExportPart
 
 PIECE = 256 * 1024
 """Bytes of a finished file that are kept in one row."""
@@ -137,8 +137,8 @@ def _drop_all(_user: User, now: datetime, **_: Any) -> None:
 
     First no more is written, which waits for a piece that is; then what was written goes.
     """
-    unended = update(Export).where(Export.state != FAILED)
-    db.session.execute(unended.values(state=FAILED, problem=str(ERASED), finished_at=now, size=0))
+    failing = EXPORT.moving(Export, "fail")
+    db.session.execute(failing.values(problem=str(ERASED), finished_at=now, size=0))
     db.session.execute(delete(ExportPart))
 
 
@@ -154,8 +154,5 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 @jobs.every(timedelta(hours=1))
 def forget_old() -> None:
     """Forget the exports of yesterday."""
-    before = clock.now() - KEPT
-    old = select(Export.id).where(Export.created_at < before)
-    db.session.execute(delete(ExportPart).where(ExportPart.export_id.in_(old)))
-    db.session.execute(delete(Export).where(Export.created_at < before))
+    db.session.execute(delete(Export).where(Export.created_at < clock.now() - KEPT))
     db.session.commit()
