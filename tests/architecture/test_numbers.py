@@ -13,10 +13,10 @@ from tests.architecture import sources
 HERE = "app/core/text.py"
 PIECES = {
     "app/news/reading/numbers.py", "app/news/reading/spelling.py", "app/notifications/",
-    "app/service_requests/filing/observing.py", "app/bills/views/desk_cuts.py",
+    "app/service_requests/filing/observing.py",
 }  # fmt: skip
 """Digits said one by one; headers of push services, cut to length before they are read; the
-moment of a phone with its zone, held near to ours; a time of day."""
+moment of a phone with its zone, held near to ours."""
 GUARDS = {"isdigit", "isdecimal", "isnumeric"}
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from app.core.tables.errors import BadValue as BadValue
-from app.core.text import decimal, fold, has_two_readings, whole
+from app.core.text import decimal, fold, has_two_readings, moment, whole
 
 MAX_AMOUNT = 10**12
 MOST_DIGITS = 18
@@ -72,10 +72,10 @@ def as_date(text: str) -> date:
 
 def as_time(text: str) -> time:
     """Read a time of day, 07:30; raises ``BadValue`` for all else."""
-    try:
-        return time.fromisoformat(text)
-    except ValueError as error:
-        raise BadValue(_l("Write the time as 07:30.")) from error
+    at = moment(f"{EARLIEST}T{text}")
+    if at is None:
+        raise BadValue(_l("Write the time as 07:30."))
+    return at.time()
 
 
 def as_amount(text: str) -> int:
