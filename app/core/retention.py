@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Index, Select, String, delete, not_, or_, select
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.formats import day
 from app.core.holding import RetentionHold
 from app.core.listing import counted
 
@@ -114,6 +116,16 @@ class Period:
     @property
     def said(self) -> str:
         return said(self.days)
+
+    @property
+    def schedule(self) -> str:
+        """Say it with the day from which it counts, or from which another one does."""
+        if self.next is None:
+            return self.said
+        later = _(
+            "%(period)s from %(day)s on", period=self.next.said, day=day(self.next.holds_from)
+        )
+        return f"{self.said} · {later}" if self.next.days != self.days else later
 
     @property
     def checked_on(self) -> date | None:
