@@ -38,18 +38,21 @@ def of_user(user: User) -> Sequence[Consent]:
     return db.session.scalars(mine.limit(MOST)).all()
 
 
-def withdraw_location(user: User, now: datetime) -> int:
-    """Take back the exact places of all reports; rooms forget them. Give how many there were."""
+def withdraw_location(user: User, now: datetime) -> tuple[int, int]:
+    """Take back the exact places of all reports; rooms forget them.
+
+    Gives how many there were, and of how many the place stays, since somebody holds them.
+    """
     mine = select(Consent).where(
         Consent.user_id == user.id, Consent.purpose == LOCATION, Consent.withdrawn_at.is_(None)
     )
     rows = db.session.scalars(mine).all()
     for row in rows:
         row.withdrawn_at = now
-    events.location_withdrawn.send(user, now=now)
+    kept = sum(held for _receiver, held in events.location_withdrawn.send(user, now=now))
     audit.record(user.reference, "consent.withdraw", user.reference, now=now,
                  after={"purpose": LOCATION, "count": len(rows)})  # fmt: skip
-    return len(rows)
+    return len(rows), kept
 
 
 def forget(subjects: Iterable[str]) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from app.accounts import cleaning, consents, queries, sessions
 from app.accounts.models import Consent, User
-from app.core import audit, events, scrubbing
+from app.core import audit, events, retention, scrubbing
 from app.core.db import db, for_change
-from app.core.errors import DomainError
+from app.core.errors import Conflict, DomainError
 
 Section = tuple[str, list[dict[str, Any]]]
 
@@ -23,8 +23,12 @@ def erase(user: User, now: datetime) -> None:
 
     The caller commits, then empties the log with ``scrubbing.scrub``; the worker does so too.
 
+    Whether something is held is asked once all is locked: a hold that comes now waits, and holds
+    what is left.
+
     Raises:
         DomainError: for an official who still has rights: an administrator ends them first.
+        Conflict: somebody holds a report or an order of theirs (``core.holding``).
     """
     if user.rights:
         raise DomainError(_l("Ask your administrator to end your rights as an official first."))
@@ -32,7 +36,16 @@ def erase(user: User, now: datetime) -> None:
     db.session.scalar(same.execution_options(populate_existing=True))
     if user.erased_at is not None:
         return
+    things = retention.things_of(user.id)
     events.person_erased.send(user, now=now)
+    if any(retention.held_among(name, ids) for name, ids in things):
+        raise Conflict(
+            _l(
+                "Something you sent has to be kept for now, as the law demands: your account"
+                " cannot be erased yet. Send a request at “Ask about my data”, and you are told"
+                " why."
+            )
+        )
     for session in queries.unended_sessions(user):
         sessions.end(session, now)
     cleaning.forget_phone(user)

@@ -69,7 +69,8 @@ person_exported = Event("person-exported")
 """A person asked for their data. Sender: the user. Receivers return (section, list of dicts)."""
 
 location_withdrawn = Event("location-withdrawn")
-"""A person takes back the exact places they gave. Sender: the user. ``now``."""
+"""A person takes back the exact places they gave. Sender: the user. ``now``. Receivers
+return of how many the place has to stay."""
 
 grants_claimed = Event("grants-claimed")
 """A guest's grants became an account's. Sender: the user. ``grant_ids``, ``now``."""

@@ -42,7 +42,8 @@ class Kind:
     ``past(moment)`` is what holds of rows whose time ran out before ``moment``; ``end(ids, now)``
     ends them, after which ``past`` no longer holds of them. ``is_open`` holds of rows whose matter
     goes on. ``code`` is by what a person names a row, where there is such a thing. ``lock(ids)``
-    has whoever ends one and whoever holds it or takes it up wait for each other.
+    has whoever ends one and whoever holds it or takes it up wait for each other. ``of_person(id)``
+    holds of the rows that an account's erasure would empty.
     ``days`` is the period unless the operator sets another, from ``least`` to ``most``.
     """
 
@@ -59,6 +60,7 @@ class Kind:
     lock: Callable[[Sequence[int]], None] = lambda _ids: None
     least: int = 1
     most: int = 36_500
+    of_person: Callable[[int], ColumnElement[bool]] | None = None
     order: int = 50
 
     def due(self, moment: datetime) -> Select[Any]:
@@ -69,14 +71,17 @@ class Kind:
         """Select the ids of what would end but for an open matter or a person's hold."""
         return select(self.id).where(self.past(moment), self._held())
 
-    def _held(self) -> ColumnElement[bool]:
+    @property
+    def is_held(self) -> ColumnElement[bool]:
         """A hold keeps the whole thing: a report's photos too, whichever of its kinds it names."""
         alike = [kind.name for kind in kinds() if kind.id is self.id]
         mine = select(RetentionHold.subject_id).where(
             RetentionHold.kind.in_(alike), RetentionHold.ended_at.is_(None)
         )
-        held = self.id.in_(mine)
-        return or_(held, self.is_open()) if self.is_open else held
+        return self.id.in_(mine)
+
+    def _held(self) -> ColumnElement[bool]:
+        return or_(self.is_held, self.is_open()) if self.is_open else self.is_held
 
 
 class RetentionRule(db.Model):
@@ -174,6 +179,21 @@ def kinds() -> list[Kind]:
 
 def kind_named(name: str) -> Kind | None:
     return _kinds.get(name)
+
+
+def things_of(person_id: int) -> list[tuple[str, Sequence[int]]]:
+    """Give the ids of what a person's erasure would empty, with the name of their kind."""
+    return [
+        (kind.name, db.session.scalars(select(kind.id).where(kind.of_person(person_id))).all())
+        for kind in kinds()
+        if kind.of_person
+    ]
+
+
+def held_among(name: str, ids: Sequence[int]) -> set[int]:
+    """Give those of a kind's ids that somebody holds."""
+    kind = _kinds[name]
+    return set(db.session.scalars(select(kind.id).where(kind.id.in_(ids), kind.is_held)))
 
 
 def periods(now: datetime) -> list[Period]:

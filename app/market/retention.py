@@ -44,7 +44,8 @@ register(
         lambda moment: and_(
             Order.is_open.is_(False), Order.closed_at < moment, Order.phone_sealed.is_not(None)
         ),
-        _end_contacts, code=Order.code, lock=_lock, order=20,
+        _end_contacts, code=Order.code, lock=_lock,
+        of_person=lambda person_id: Order.buyer_id == person_id, order=20,
     )
 )  # fmt: skip
 register(
@@ -56,6 +57,7 @@ register(
             Complaint.closed_at < moment,
             or_(Complaint.user_id.is_not(None), Complaint.words != "", Complaint.links.any()),
         ),
-        _end_complaints, code=Complaint.code, order=21,
+        _end_complaints, code=Complaint.code,
+        of_person=lambda person_id: Complaint.user_id == person_id, order=21,
     )
 )  # fmt: skip

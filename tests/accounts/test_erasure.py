@@ -11,11 +11,13 @@ from app.accounts.models import Grant, OneTimeCode, Session, User
 from app.accounts.models.one_time_code import PROVE
 from app.accounts.viewer import Viewer
 from app.core import clock as core_clock
-from app.core import events, scrubbing
+from app.core import events, holding, retention, scrubbing
 from app.core.db import db as database
 from app.core.db import driver_for
 from app.core.errors import DomainError
+from app.core.holding import RetentionHold
 from app.core.personal import PersonKey
+from app.market.models import Complaint
 from app.notifications import endpoints
 from app.notifications.encryption import Keys
 from app.notifications.models import PushSubscription, new_subscription
@@ -23,6 +25,8 @@ from app.service_requests.answering import noting
 from app.service_requests.models import Note
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user, sign_in
+from tests.factories.market import make_shop
+from tests.factories.market_orders import make_order
 
 NAME, PHONE = "Trần Thị Sẽ Được Xóa", "+84900000345"
 LOCAL = "0900 000 345"
@@ -61,6 +65,56 @@ def test_s39_no_row_leads_to_an_erased_person(client, db):
         assert trace not in left
     assert db.session.get(PersonKey, key_id).wrapped is None
     assert queries.user_by_phone(PHONE) is None
+
+
+def make_complaint(user: User) -> Complaint:
+    now = core_clock.now()
+    case = Complaint(
+        shop=make_shop(), user_id=user.id, reason="fraud", words="Hàng giả", outcome="upheld",
+        answer="Đã xem xét", closed_at=now, started_at=now,
+    )  # fmt: skip
+    database.session.add(case)
+    return case
+
+
+def held(kind: str, code: str) -> RetentionHold:
+    row = holding.hold(
+        retention.kind_named(kind), code, "Tòa án đang xem xét", "user:1", core_clock.now()
+    )
+    database.session.commit()
+    return row
+
+
+@pytest.mark.parametrize("kind", ["reports", "photos", "orders", "market-reports"])
+def test_what_somebody_holds_outlasts_the_wish_to_be_erased(client, db, kind):
+    user = lived_in(client)
+    things = {
+        "orders": lambda: make_order(buyer=user),
+        "market-reports": lambda: make_complaint(user),
+    }
+    thing = things.get(kind, lambda: make.service_request("closed", citizen=user))()
+    db.session.commit()
+    hold = held(kind, thing.code)
+    index = user.phone_index
+    answer = client.post("/tai-khoan/xoa", data={"sure": "1"})
+    assert answer.status_code == 409
+    assert "phải được giữ lại" in answer.text
+    assert index in everything(db)
+    assert user.name == NAME
+    holding.let_go(hold, "user:1", core_clock.now())
+    db.session.commit()
+    assert client.post("/tai-khoan/xoa", data={"sure": "1"}).status_code == 303
+    assert index not in everything(db)
+
+
+def test_the_place_of_what_is_held_outlasts_the_wish_to_take_it_back(client, db):
+    user = lived_in(client)
+    kept, other = (make.service_request("closed", citizen=user, lat=21.7, long=104.8) for _ in "12")
+    db.session.commit()
+    held("reports", kept.code)
+    answer = client.post("/tai-khoan/da-dong-y/vi-tri", follow_redirects=True)
+    assert "Đã xóa vị trí chính xác của 1 phản ánh. Vị trí của 1 phản ánh" in answer.text
+    assert (kept.lat, other.lat) == (21.7, None)
 
 
 @pytest.mark.sqlite

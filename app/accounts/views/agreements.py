@@ -28,10 +28,17 @@ def agreements() -> ResponseReturnValue:
 @access(SIGNED_IN)
 @acts()
 def withdraw_location() -> Done:
-    count = consents.withdraw_location(person(), clock.now())
+    count, kept = consents.withdraw_location(person(), clock.now())
     said = ngettext(
         "The exact place of %(num)d report is deleted.",
         "The exact places of %(num)d reports are deleted.",
-        count,
+        count - kept,
     )
+    if kept:
+        stays = ngettext(
+            "That of %(num)d has to be kept for now, as the law demands.",
+            "Those of %(num)d have to be kept for now, as the law demands.",
+            kept,
+        )
+        said = f"{said} {stays}"
     return Done(url_for("accounts.agreements"), said)

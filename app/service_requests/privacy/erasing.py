@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
+from app.core import retention
 from app.core.db import db
 from app.core.events import location_withdrawn, person_erased, person_exported
 from app.media import actions as media
@@ -51,12 +52,19 @@ def _erase(user: User, now: datetime, **_: Any) -> None:
 
 
 @location_withdrawn.connect
-def _forget_places(user: User, now: datetime, **_: Any) -> None:
-    """Forget where exactly the person's reports are; the commune, which they chose, stays."""
-    hold_numbers(numbers_of(user))
+def _forget_places(user: User, now: datetime, **_: Any) -> int:
+    """Forget where exactly the person's reports are; the commune, which they chose, stays.
+
+    Gives how many somebody holds, whose places stay too.
+    """
+    numbers = numbers_of(user)
+    hold_numbers(numbers)
+    held = retention.held_among("reports", numbers)
     for service_request in all_of(user):
-        _forget_place(service_request)
-        index_for_desk(service_request)
+        if service_request.id not in held:
+            _forget_place(service_request)
+            index_for_desk(service_request)
+    return len(held)
 
 
 def _forget_place(service_request: ServiceRequest) -> None:

@@ -29,6 +29,10 @@ from app.service_requests.rows import Commitment
 _ENDED = and_(ServiceRequest.is_open.is_(False), ServiceRequest.person_ended_at.is_(None))
 
 
+def _of_sender(person_id: int) -> ColumnElement[bool]:
+    return ServiceRequest.citizen_id == person_id
+
+
 def _is_open() -> ColumnElement[bool]:
     """A day that was named and not settled, or a report joined to it that goes on."""
     joined = aliased(ServiceRequest)
@@ -88,7 +92,7 @@ def _of_reports(
     register(
         Kind(
             name, label, becomes, days, ServiceRequest.id, past, end, _is_open,
-            ServiceRequest.code, hold_numbers, order=order,
+            ServiceRequest.code, hold_numbers, of_person=_of_sender, order=order,
         )
     )  # fmt: skip
 
