@@ -30,6 +30,7 @@ from app.media import storage
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
 from app.service_requests.clock.jobs import escalate
+from app.service_requests.figures.jobs import count_now, rebuild
 
 
 def load(if_empty: bool, reset: bool) -> None:
@@ -48,6 +49,7 @@ def load(if_empty: bool, reset: bool) -> None:
 def generate_reports(count: int) -> None:
     _refuse_in_production()
     click.echo(f"{generate(count, clock.now())} reports generated")
+    rebuild()
 
 
 def sign_ins() -> None:
@@ -86,6 +88,7 @@ def load_province() -> int:
     db.session.commit()
     outbox.drain("photos")
     escalate(now)
+    count_now()
     return len(told)
 
 

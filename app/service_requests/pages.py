@@ -28,6 +28,7 @@ from app.service_requests.following.views import following as following_followin
 from app.service_requests.following.views import mine as following_mine
 from app.service_requests.following.views import public as following_public
 from app.service_requests.intake import views as intake_views
+from app.service_requests.leading import figures_page as leading_figures
 from app.service_requests.leading import views as leading_views
 from app.service_requests.routing.views import absence as routing_absence
 from app.service_requests.routing.views import supporting as routing_supporting
@@ -61,6 +62,7 @@ PAGES = (
     following_mine,
     following_public,
     intake_views,
+    leading_figures,
     leading_views,
     routing_absence,
     routing_supporting,

@@ -15,9 +15,15 @@ from app.core.text import day as read_day
 from app.service_requests.answering.rights import may_write_templates
 from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.filters import NOBODY
+from app.service_requests.figures import queries
+from app.service_requests.figures.measures import percent
+from app.service_requests.figures.periods import WEEK, WHOLE_MONTH, Period
 from app.service_requests.leading import week as weekly
 from app.service_requests.leading.desks import APPROVAL, LATE, NEAR, desks, matters
-from app.service_requests.leading.paragraph import Week, paragraph, percent
+from app.service_requests.leading.figures_page import WEEKS, chart
+from app.service_requests.leading.four import four
+from app.service_requests.leading.paragraph import Week, paragraph
+from app.service_requests.leading.reach import reach_of
 from app.service_requests.leading.rights import may_lead
 
 LISTS: dict[str, Any] = {
@@ -35,8 +41,14 @@ FIRST_YEAR = 2025
 def lead() -> ResponseReturnValue:
     """Show what is late, near and to be approved, and what each colleague has."""
     viewer, now = current_viewer(), clock.now()
+    today, reach = clock.local(now).date(), reach_of(viewer)
+    weeks = queries.weeks(reach, Period.around(WEEK, today), WEEKS)
     return render_template(
         "service_requests/leading/lead.html",
+        four=four(reach, Period.around(WHOLE_MONTH, today)),
+        weeks=weeks,
+        chart=chart(weeks),
+        freshness=queries.freshness(),
         lists=LISTS,
         matters=matters(viewer, now),
         desks=desks(viewer, now),
