@@ -12,6 +12,7 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
+from app.service_requests.directing.waiting import WAITING
 from app.service_requests.figures import jobs as figure_jobs
 from app.service_requests.following import follows, tasks
 from app.service_requests.privacy import claiming, erasing, retention
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     for desk_tab in front.DESK_TABS:
         navigation.add_desk_tab(app, desk_tab)
     navigation.add_inbox(app, INBOX)
+    navigation.add_waiting(app, WAITING)
     for card in front.ADMINISTRATION:
         navigation.add_administration(app, card)
     navigation.add_mine(app, tasks.tasks)

@@ -20,6 +20,7 @@ from app.service_requests.desk.views import filters as desk_filters
 from app.service_requests.desk.views import finding as desk_finding
 from app.service_requests.desk.views import phone as desk_phone
 from app.service_requests.desk.views import report as desk_report
+from app.service_requests.directing import views as directing_views
 from app.service_requests.enclosures import views as enclosures_views
 from app.service_requests.filing.views import new as filing_new
 from app.service_requests.filing.views import receipt as filing_receipt
@@ -54,6 +55,7 @@ PAGES = (
     desk_finding,
     desk_phone,
     desk_report,
+    directing_views,
     enclosures_views,
     filing_new,
     filing_receipt,

@@ -169,8 +169,8 @@ def _found(numbers: Sequence[int], now: datetime) -> Iterator[tuple[int, Parts]]
         )
     )
     for report in db.session.scalars(plain):
-        them = (by[report.id] for by in (promises, ratings, moved))
-        yield report.id, parts_of(report, *them, now)
+        number = report.id
+        yield number, parts_of(report, promises[number], ratings[number], moved[number], now)
 
 
 def _by_report(statement: Any, numbers: Sequence[int]) -> dict[int, list[Any]]:

@@ -206,7 +206,7 @@ def _cells(told: Told) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
     ]  # fmt: skip
 
 
-def _given(told: Told, **more: str) -> dict[str, str]:
+def _given(told: Told, **more: str) -> dict[str, Any]:
     agency = {"co_quan": told.agency.code} if told.agency else {}
     sort = {"xep": told.asked.sort} if told.asked.sort else {}
     return {**told.period.given, "theo": told.by, **agency, **sort, **more}
