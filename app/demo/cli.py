@@ -14,6 +14,7 @@ from app.demo import (
     agencies,
     billers,
     bills,
+    directions,
     market,
     market_goods,
     market_orders,
@@ -81,6 +82,7 @@ def load_province() -> int:
     for number, story in enumerate(told, start=1):
         reports.play(stage, number, story)
     neighbours.load(stage, founded)
+    directions.load(stage, founded)
     bills.load(founded, stage.people, now)
     news.load(founded, stage.people, now)
     market.load(founded, now)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import absences
+from app.accounts import absences, permissions
 from app.accounts.actors import Actor
 from app.accounts.models import Agency, User
 from app.accounts.viewer import Viewer
@@ -111,8 +111,6 @@ def _end_of(due_on: date, calendar: Calendar) -> datetime:
 
 def _speaks_for(viewer: Viewer, agency: Agency) -> Actor:
     """Give the actor, for the agency through which the viewer directs this one."""
-    from app.accounts import permissions
-
     leads = [each for each in viewer.agencies(permissions.LEAD) if each.covers(agency)]
     return viewer.actor((leads or viewer.agencies(permissions.OPERATE))[0])
 

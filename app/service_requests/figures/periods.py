@@ -90,6 +90,11 @@ class Period:
             yield DAY, end, self.last
 
 
+def weeks_until(last: date, number: int) -> list[Period]:
+    """Give so many weeks, the last of them that in which ``last`` lies."""
+    return [Period.around(WEEK, last - timedelta(weeks=each)) for each in reversed(range(number))]
+
+
 def _later(first: date, months: int) -> date:
     """Give the first of a month that comes so many months later."""
     years, month = divmod(first.month - 1 + months, 12)

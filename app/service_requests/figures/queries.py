@@ -1,20 +1,18 @@
 """Figures read from the counters: as few rows as a page shows, however many reports there are."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from app.core.db import db
-from app.service_requests.figures.measures import NOTHING, Tally, total
+from app.service_requests.figures.measures import NOTHING, Tally
 from app.service_requests.figures.models import (
     AGENCY,
     BEGINNING,
     COUNTED,
-    DAY,
     EVER,
     HANDLER,
     NONE,
@@ -26,7 +24,6 @@ from app.service_requests.figures.models import (
 )
 from app.service_requests.figures.periods import Period, Segment
 
-SEVEN = timedelta(days=7)
 EVERYTHING: Segment = (EVER, BEGINNING, BEGINNING)
 
 
@@ -55,6 +52,15 @@ class Freshness:
     waits: bool
 
 
+@dataclass(frozen=True)
+class Totals:
+    """The figures of each period asked for, and of all time."""
+
+    periods: Sequence[Tally]
+    ever: Tally
+    freshness: Freshness
+
+
 def tables(
     reach: Reach, kind: str, periods: Sequence[Period]
 ) -> list[dict[tuple[int, int], Tally]]:
@@ -70,35 +76,22 @@ def tables(
     return found
 
 
-def totals(reach: Reach, periods: Sequence[Period]) -> list[Tally]:
-    """Give the figures of each period, and at the end those of all time, in one statement."""
+def totals(reach: Reach, periods: Sequence[Period]) -> Totals:
+    """Give the figures of each period and of all time, and how fresh they are, at once."""
     asked = [*(list(each.segments()) for each in periods), [EVERYTHING]]
     found = [NOTHING for _ in asked]
-    for place, _scope, _key, *counts in db.session.execute(_statement(reach, WHOLE, asked)):
+    statement = _statement(reach, WHOLE, asked).add_columns(*_fresh())
+    rows = db.session.execute(statement).all()
+    for place, _scope, _key, *counts, _counted_at, _due in rows:
         found[place] += Tally(*counts)
-    return found
+    told = rows[0][-2:] if rows else db.session.execute(select(*_fresh())).one()
+    return Totals(found[:-1], found[-1], Freshness(told[0], told[1] is not None))
 
 
-def weeks(reach: Reach, last: Period, number: int) -> list[tuple[date, Tally]]:
-    """Give the figures of so many weeks, the last one last, each with its Monday."""
-    first = last.first - SEVEN * (number - 1)
-    sums = [func.sum(getattr(Figure, name)) for name in COUNTED]
-    days = Figure.span == DAY, Figure.day.between(first, last.last)
-    statement = select(Figure.day, *sums).where(*reach.where(WHOLE), *days).group_by(Figure.day)
-    by_week: dict[date, list[Tally]] = defaultdict(list)
-    for day, *counts in db.session.execute(statement):
-        by_week[day - timedelta(days=day.weekday())].append(Tally(*counts))
-    mondays = (first + SEVEN * each for each in range(number))
-    return [(monday, total(by_week[monday])) for monday in mondays]
-
-
-def freshness() -> Freshness:
-    due = select(FigureDue.id).limit(1).scalar_subquery()
-    one = select(literal(1)).subquery()
-    row = db.session.execute(
-        select(FigureClock.counted_at, due).select_from(one).outerjoin(FigureClock, literal(True))
-    ).one()
-    return Freshness(row[0], row[1] is not None)
+def _fresh() -> tuple[Any, Any]:
+    """Give until when all was counted, and one that waits to be."""
+    counted_at = select(FigureClock.counted_at).limit(1).scalar_subquery()
+    return counted_at, select(FigureDue.id).limit(1).scalar_subquery()
 
 
 def _statement(reach: Reach, kind: str, asked: Sequence[Iterable[Segment]]) -> Select[Any]:

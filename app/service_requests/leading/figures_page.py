@@ -27,12 +27,13 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.figures import periods, queries
 from app.service_requests.figures.measures import MEASURES, NOTHING, Tally, share, shares
 from app.service_requests.figures.models import AGENCY, HANDLER, PLACE, SERVICE
-from app.service_requests.figures.periods import DAYS, WEEK, WHOLE_MONTH, Period, sensible
-from app.service_requests.figures.queries import Reach
+from app.service_requests.figures.periods import DAYS, WHOLE_MONTH, Period, sensible, weeks_until
+from app.service_requests.figures.queries import Freshness, Reach
 from app.service_requests.leading.reach import kinds_for, names, reach_of
 from app.service_requests.leading.rights import may_lead
 
 WEEKS = 12
+Weeks = Sequence[tuple[Period, Tally]]
 MOST_SHOWN = 100
 """Rows on the page; the workbook has all."""
 BY = {"co-quan": AGENCY, "xa": PLACE, "linh-vuc": SERVICE, "nguoi": HANDLER}
@@ -101,6 +102,8 @@ class Told:
     now: Tally
     before: Tally
     lines: Sequence[Line]
+    weeks: Weeks
+    freshness: Freshness
 
 
 @service_requests.get("/can-bo/lanh-dao/so-lieu")
@@ -108,10 +111,8 @@ class Told:
 def figures() -> ResponseReturnValue:
     """Show the figures of a period beside those of the one before, and a table to sort."""
     viewer, today = current_viewer(), clock.local(clock.now()).date()
-    reach, told = _told(viewer, today)
+    told = _told(viewer, today)
     sort = COLUMNS.sort(told.asked.sort, "-received")
-    last = Period.around(WEEK, min(told.period.last, today))
-    weeks = queries.weeks(reach, last, WEEKS)
     return render_template(
         "service_requests/leading/figures.html",
         told=told,
@@ -125,13 +126,13 @@ def figures() -> ResponseReturnValue:
         shares=(shares(told.now), shares(told.before)),
         by=[(name, LABELS[name], _url(told, theo=name)) for name in told.kinds],
         kinds=periods.KINDS,
-        weeks=weeks,
-        chart=chart(weeks),
+        weeks=told.weeks,
+        chart=chart(told.weeks),
         earlier=_at(told, told.period.before),
         later=_at(told, told.period.after) if told.period.last < today else None,
         workbook=url_for("service_requests.figures_file", **_given(told)),
         whole=_url(replace(told, agency=None)) if told.agency else None,
-        freshness=queries.freshness(),
+        freshness=told.freshness,
     )
 
 
@@ -139,29 +140,29 @@ def figures() -> ResponseReturnValue:
 @access(may_lead)
 def figures_file() -> ResponseReturnValue:
     """Give the same table as a workbook, all rows of it."""
-    _reach, told = _told(current_viewer(), clock.local(clock.now()).date())
+    told = _told(current_viewer(), clock.local(clock.now()).date())
     heads, rows = _cells(told)
     name = f"so-lieu-{told.period.first:%Y%m%d}-{told.period.last:%Y%m%d}.xlsx"
     book = io.BytesIO(xlsx_of(heads, rows))
     return send_file(book, mimetype=TYPES[XLSX], as_attachment=True, download_name=name)
 
 
-def chart(weeks: Sequence[tuple[date, Tally]]) -> Markup:
+def chart(weeks: Weeks) -> Markup:
     """Draw what came in, week by week; the last one is marked."""
     bars = [
         charts.Bar(
-            f"{monday.day}/{monday.month}" if place % 3 == 2 else "",
+            f"{week.first.day}/{week.first.month}" if place % 3 == 1 else "",
             tally.received,
             _("Week of %(day)s: %(number)s came in, %(answered)s answered",
-              day=short_day(monday), number=tally.received, answered=tally.answered),
-            marked=monday == weeks[-1][0],
+              day=short_day(week.first), number=tally.received, answered=tally.answered),
+            marked=place == len(weeks) - 1,
         )
-        for place, (monday, tally) in enumerate(weeks)
+        for place, (week, tally) in enumerate(weeks)
     ]  # fmt: skip
     return charts.bars(bars, _("Reports that came in, week by week"))
 
 
-def _told(viewer: Viewer, today: date) -> tuple[Reach, Told]:
+def _told(viewer: Viewer, today: date) -> Told:
     asked = Asked.read(request.args)
     agency = accounts.agency_by_code(asked.agency) if asked.agency else None
     reach = reach_of(viewer, agency)
@@ -171,9 +172,12 @@ def _told(viewer: Viewer, today: date) -> tuple[Reach, Told]:
     known = kinds_for(viewer, reach)
     kinds = [name for name, kind in BY.items() if kind in known]
     by = asked.by if asked.by in kinds else kinds[0]
-    now, before, _ever = queries.totals(reach, [period, period.before])
-    told = Told(asked, period, by, kinds, agency, now, before, ())
-    return reach, replace(told, lines=_lines(told, reach))
+    weeks = weeks_until(min(period.last, today), WEEKS)
+    found = queries.totals(reach, [period, period.before, *weeks])
+    now, before, *each = found.periods
+    by_week = list(zip(weeks, each, strict=True))
+    told = Told(asked, period, by, kinds, agency, now, before, (), by_week, found.freshness)
+    return replace(told, lines=_lines(told, reach))
 
 
 def _lines(told: Told, reach: Reach) -> Sequence[Line]:

@@ -5,10 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.service_requests.figures import queries
 from app.service_requests.figures.measures import MEASURES, Tally, share
-from app.service_requests.figures.periods import Period
-from app.service_requests.figures.queries import Reach
+from app.service_requests.figures.queries import Totals
 
 
 @dataclass(frozen=True)
@@ -22,9 +20,12 @@ class Shown:
     is_late: bool = False
 
 
-def four(reach: Reach, month: Period) -> list[Shown]:
-    """Give what came in this month and how much was on time; what is open and overdue now."""
-    now, before, ever = queries.totals(reach, [month, month.before])
+def four(found: Totals) -> list[Shown]:
+    """Give what came in this month and how much was on time; what is open and overdue now.
+
+    ``found``: of this month and the one before, first of all.
+    """
+    (now, before), ever = found.periods[:2], found.ever
     return [
         Shown(
             _("Came in this month"), str(now.received),

@@ -21,7 +21,7 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.filters import NOBODY
 from app.service_requests.figures import queries
 from app.service_requests.figures.measures import percent
-from app.service_requests.figures.periods import WEEK, WHOLE_MONTH, Period
+from app.service_requests.figures.periods import WHOLE_MONTH, Period, weeks_until
 from app.service_requests.leading import week as weekly
 from app.service_requests.leading.desks import APPROVAL, LATE, NEAR, desks, matters
 from app.service_requests.leading.figures_page import WEEKS, chart
@@ -54,13 +54,16 @@ def lead() -> ResponseReturnValue:
     viewer, now = current_viewer(), clock.now()
     today, reach = clock.local(now).date(), reach_of(viewer)
     sort = DESKS.sort(request.args.get("xep", ""), "-late")
-    weeks = queries.weeks(reach, Period.around(WEEK, today), WEEKS)
+    month = Period.around(WHOLE_MONTH, today)
+    weeks = weeks_until(today, WEEKS)
+    found = queries.totals(reach, [month, month.before, *weeks])
+    by_week = list(zip(weeks, found.periods[2:], strict=True))
     return render_template(
         "service_requests/leading/lead.html",
-        four=four(reach, Period.around(WHOLE_MONTH, today)),
-        weeks=weeks,
-        chart=chart(weeks),
-        freshness=queries.freshness(),
+        four=four(found),
+        weeks=by_week,
+        chart=chart(by_week),
+        freshness=found.freshness,
         lists=LISTS,
         matters=matters(viewer, now),
         desks=_sorted(desks(viewer, now), sort),

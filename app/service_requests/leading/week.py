@@ -91,7 +91,7 @@ def figures(viewer: Viewer, spans: Sequence[Span]) -> list[Figures]:
     )
     whole = promises.join(pauses, true())
     row = list(db.session.execute(select(promises, pauses).select_from(whole)).one())
-    counted = totals(reach_of(viewer), [span.period for span in spans])
+    counted = totals(reach_of(viewer), [span.period for span in spans]).periods
     return [
         _figures(counted[n], row[2 * n], row[2 * n + 1], row[2 * len(spans) + n])
         for n in range(len(spans))

@@ -99,10 +99,9 @@ def test_any_days_give_what_their_day_counters_give(counted):
     """A month is the sum of its days, a year of its months: by the counters themselves."""
     today = now().date()
     year = Period.around(YEAR, today)
-    whole, by_day, ever = queries.totals(
-        Reach(), [year, Period(DAYS, year.first.replace(day=2), year.last)]
-    )
-    assert whole == by_day == ever
+    found = queries.totals(Reach(), [year, Period(DAYS, year.first.replace(day=2), year.last)])
+    whole, by_day = found.periods
+    assert whole == by_day == found.ever
     assert whole.received == 7
     assert queries.tables(Reach(), WHOLE, [year])[0] == {(0, 0): whole}
 
