@@ -45,4 +45,5 @@ COMMANDS: tuple[Command, ...] = (
     payments.payments,
     places.places,
     service_requests.service_requests,
+    service_requests.figures,
 )

@@ -1,4 +1,4 @@
-"""``service-requests escalate``."""
+"""``service-requests escalate``; ``figures rebuild``."""
 
 import click
 
@@ -14,3 +14,18 @@ def service_requests() -> None:
 @runs("app.service_requests.cli:escalate_now")
 def escalate() -> None:
     """Take the steps of the chain that are due, as the worker does every minute."""
+
+
+@click.group("figures")
+def figures() -> None:
+    """Counters of reports, by period."""
+
+
+@figures.command("rebuild")
+@runs("app.service_requests.cli:rebuild_figures")
+def rebuild() -> None:
+    """Count all reports from scratch and set the counters right.
+
+    The worker keeps them; this is for whoever doubts them. People go on working meanwhile: it
+    commits every 300 reports, and only the last step, summing up, holds writers back on SQLite.
+    """

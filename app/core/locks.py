@@ -44,6 +44,7 @@ ORDER = (
     "biller",
     "product",
     # what is written and sent
+    "direction",
     "article",
     "alert",
     # what was told of it: whoever acts on a report has read what they were told of it

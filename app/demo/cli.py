@@ -14,6 +14,7 @@ from app.demo import (
     agencies,
     billers,
     bills,
+    directions,
     market,
     market_goods,
     market_orders,
@@ -30,6 +31,7 @@ from app.media import storage
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
 from app.service_requests.clock.jobs import escalate
+from app.service_requests.figures.jobs import count_now, rebuild
 
 
 def load(if_empty: bool, reset: bool) -> None:
@@ -48,6 +50,7 @@ def load(if_empty: bool, reset: bool) -> None:
 def generate_reports(count: int) -> None:
     _refuse_in_production()
     click.echo(f"{generate(count, clock.now())} reports generated")
+    rebuild()
 
 
 def sign_ins() -> None:
@@ -79,6 +82,7 @@ def load_province() -> int:
     for number, story in enumerate(told, start=1):
         reports.play(stage, number, story)
     neighbours.load(stage, founded)
+    directions.load(stage, founded)
     bills.load(founded, stage.people, now)
     news.load(founded, stage.people, now)
     market.load(founded, now)
@@ -86,6 +90,7 @@ def load_province() -> int:
     db.session.commit()
     outbox.drain("photos")
     escalate(now)
+    count_now()
     return len(told)
 
 

@@ -12,6 +12,8 @@ from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
+from app.service_requests.directing.waiting import WAITING
+from app.service_requests.figures import jobs as figure_jobs
 from app.service_requests.following import follows, tasks
 from app.service_requests.privacy import claiming, erasing, retention
 
@@ -21,8 +23,8 @@ KEPT = retention
 """Importing it says how long a report's sender is known."""
 AFTER = verbs
 """Importing it sets what follows a report's step, and in which order."""
-CLOCKWORK = jobs
-"""Importing it gives the worker the chain."""
+CLOCKWORK = (jobs, figure_jobs)
+"""Importing them gives the worker the chain and the counting."""
 PAGES = pages
 """Importing it adds the routes to the blueprint."""
 
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
     for desk_tab in front.DESK_TABS:
         navigation.add_desk_tab(app, desk_tab)
     navigation.add_inbox(app, INBOX)
+    navigation.add_waiting(app, WAITING)
     for card in front.ADMINISTRATION:
         navigation.add_administration(app, card)
     navigation.add_mine(app, tasks.tasks)

@@ -14,6 +14,8 @@ from app.service_requests.catalogue.models import (
 from app.service_requests.catalogue.question_models import Question, QuestionText, QuestionValue
 from app.service_requests.clock.models import Escalation, EscalationRecipient, MorningDigest
 from app.service_requests.desk.models import CalendarLink, DeskWord, PhoneDisclosure, SavedFilter
+from app.service_requests.directing.models import Direction
+from app.service_requests.figures.models import Figure, FigureClock, FigureDue, FigurePart
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Follow, Rating, RequestWord
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
@@ -26,8 +28,13 @@ __all__ = [
     "CalendarLink",
     "Commitment",
     "DeskWord",
+    "Direction",
     "Escalation",
     "EscalationRecipient",
+    "Figure",
+    "FigureClock",
+    "FigureDue",
+    "FigurePart",
     "FlagWord",
     "Follow",
     "MorningDigest",

@@ -20,6 +20,7 @@ from app.service_requests.desk.views import filters as desk_filters
 from app.service_requests.desk.views import finding as desk_finding
 from app.service_requests.desk.views import phone as desk_phone
 from app.service_requests.desk.views import report as desk_report
+from app.service_requests.directing import views as directing_views
 from app.service_requests.enclosures import views as enclosures_views
 from app.service_requests.filing.views import new as filing_new
 from app.service_requests.filing.views import receipt as filing_receipt
@@ -28,6 +29,7 @@ from app.service_requests.following.views import following as following_followin
 from app.service_requests.following.views import mine as following_mine
 from app.service_requests.following.views import public as following_public
 from app.service_requests.intake import views as intake_views
+from app.service_requests.leading import figures_page as leading_figures
 from app.service_requests.leading import views as leading_views
 from app.service_requests.routing.views import absence as routing_absence
 from app.service_requests.routing.views import supporting as routing_supporting
@@ -53,6 +55,7 @@ PAGES = (
     desk_finding,
     desk_phone,
     desk_report,
+    directing_views,
     enclosures_views,
     filing_new,
     filing_receipt,
@@ -61,6 +64,7 @@ PAGES = (
     following_mine,
     following_public,
     intake_views,
+    leading_figures,
     leading_views,
     routing_absence,
     routing_supporting,

@@ -12,6 +12,7 @@ from app.core import events
 from app.service_requests import notices
 from app.service_requests.answering import signing
 from app.service_requests.desk import acts, desk_index
+from app.service_requests.figures import counting
 from app.service_requests.filing import marks
 from app.service_requests.following import (
     adding,
@@ -47,6 +48,7 @@ REPORT.born = (
     public_index.index_words,
     desk_index.index_for_desk,
     notices.tell_received,
+    counting.mark_new,
     announce_received,
 )
 REPORT.after = (
@@ -58,5 +60,6 @@ REPORT.after = (
     follower_notices.tell_followers,
     public_index.follow,
     desk_index.follow,
+    counting.mark_step,
     announce,
 )

@@ -223,7 +223,15 @@ BILLS = {
 DESK = {
     "service_requests.ask_export": by("handler", muc="tat-ca", dang="csv"),
     "service_requests.choose_columns": Sent("handler", data={"cot": "han"}, effect=False),
+    "service_requests.answer_direction": by(
+        "handler", "direction", tra_loi="Đã trả lời cả ba phản ánh."
+    ),
     "service_requests.delete_export": by("handler", "own export"),
+    "service_requests.export_directions": by("lead", trang_thai="dang-cho"),
+    "service_requests.give_direction": by(
+        "lead", co_quan="{office}", noi_dung=WORDS, han=SOON.isoformat()
+    ),
+    "service_requests.take_back_direction": by("lead", "direction"),
     "service_requests.make_calendar_link": Sent("handler", answers=200),
     "service_requests.end_calendar_link": by("handler", "calendar link"),
     "service_requests.fetch_export": Sent("handler", "own export", answers=200),

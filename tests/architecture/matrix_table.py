@@ -177,6 +177,17 @@ DESK_OF_REPORTS = {
     "service_requests.clock.rights.may_see_promises | -": only("handler lead operator neighbour"),
     "service_requests.leading.rights.may_lead | -": only("lead operator"),
     "service_requests.desk.rights.may_find_by_phone | -": only("lead operator"),
+    "service_requests.directing.rights.may_direct | -": only("lead operator"),
+    "service_requests.directing.rights.may_read_register | -": only(
+        "handler lead operator neighbour"
+    ),
+    "service_requests.directing.rights.may_see_direction | "
+    "service_requests.directing.queries.by_code": {"direction": who("handler lead operator")},
+    "service_requests.directing.rights.may_answer | service_requests.directing.queries.by_code": {
+        "direction": who("handler", "lead operator")
+    },
+    "service_requests.directing.rights.may_take_back | "
+    "service_requests.directing.queries.by_code": {"direction": who("lead", "handler operator")},
     "service_requests.clock.rights.may_set_calendar | -": only("operator administrator"),
     "service_requests.catalogue.rights.may_administer | -": only("administrator"),
     "service_requests.answering.rights.may_write_templates | -": only(f"lead {ADMINISTRATORS}"),

@@ -37,6 +37,7 @@ from app.personal_data.asking import actions as asking
 from app.personal_data.breaching import actions as breaching
 from app.service_requests.desk import due, exporting, saved_filters
 from app.service_requests.desk.filters import Filters
+from app.service_requests.directing import giving
 from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
@@ -167,6 +168,10 @@ class World:
         export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
         export.finish(0, after)
         feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
+        directed = giving.give(
+            Viewer(offices.lead), offices.office, "Trả lời dứt điểm trong tuần", date(2026, 12, 4),
+            now, make.calendar(),
+        )  # fmt: skip
         _add(template, absence, session, vouched, told, own, export)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
@@ -185,6 +190,7 @@ class World:
             "closed source": {"number": shut.id},
             "own filter": {"code": own.code},
             "own export": {"code": export.code},
+            "direction": {"code": directed.code},
             "calendar link": {"token": feed},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},

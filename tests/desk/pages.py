@@ -7,13 +7,17 @@ from sqlalchemy import select, update
 
 from app.accounts import permissions as may
 from app.accounts.models import Right, User
+from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.db import db
 from app.service_requests.answering import noting
 from app.service_requests.desk.saved_filters import save
+from app.service_requests.directing import giving
+from app.service_requests.figures import counting
 from app.service_requests.following import rating, reopening
 from app.service_requests.models import (
     AnswerDraft,
+    Direction,
     Escalation,
     EscalationRecipient,
     Promise,
@@ -135,6 +139,37 @@ def the_week(rows: int) -> str:
     """Give the figures of the present week over such reports."""
     the_leads_page(rows)
     return f"/can-bo/lanh-dao/tuan?tuan={clock.now():%Y-%m-%d}"
+
+
+def the_figures(by: str) -> Callable[[int], str]:
+    """Give the figures of the month over such reports, counted, with such rows."""
+
+    def ask(rows: int) -> str:
+        the_leads_page(rows)
+        for _ in counting.rebuild(clock.now()):
+            db.session.flush()
+        return f"/can-bo/lanh-dao/so-lieu?theo={by}"
+
+    return ask
+
+
+def the_directions(rows: int) -> str:
+    """Give that many directions to the office."""
+    the_inbox(1)
+    offices, due = _offices[-1], clock.now().date() + timedelta(days=5)
+    for number in range(rows):
+        giving.give(
+            Viewer(offices.operator), offices.office, f"Việc số {number}", due, clock.now(),
+            make.calendar(),
+        )  # fmt: skip
+    return "/can-bo/don-doc"
+
+
+def a_direction(_rows: int) -> str:
+    """Give one direction."""
+    the_directions(1)
+    newest = select(Direction.code).order_by(Direction.id.desc())
+    return f"/can-bo/don-doc/{db.session.scalars(newest).first()}"
 
 
 def who_was_told(steps: int) -> str:
@@ -278,6 +313,12 @@ PAGES = [
     Page("the lead's page", the_leads_page, lead),
     Page("the operator's page of a lead", the_leads_page, operator),
     Page("the week in figures", the_week, lead),
+    Page("the figures by agency", the_figures("co-quan"), operator),
+    Page("the figures by service", the_figures("linh-vuc"), operator),
+    Page("the figures by handler", the_figures("nguoi"), lead),
+    Page("the register of directions", the_directions, lead),
+    Page("a direction to answer", a_direction, lead),
+    Page("giving a direction", lambda rows: f"{the_directions(rows)}/moi", lead),
     Page("who was told", who_was_told, lead),
     Page("accepting several", several("tiep-nhan"), lead),
     Page("giving several to a colleague", several("phan-cong"), lead),

@@ -49,7 +49,7 @@ def test_a_list_is_made_in_pieces_and_fetched_as_csv(login_as, offices, monkeypa
     visitor = login_as(offices.handler)
     address = ask(visitor).location
     page = visitor.get(address).text
-    assert "Đã ghi 0 trên 5 phản ánh" in page
+    assert "Đã ghi 0 trên 5 dòng" in page
     assert 'http-equiv="refresh"' in page
     assert visitor.post(f"{address}/tai-ve").status_code >= 400  # not ready
     outbox.drain(asking.QUEUE)

@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
-from app.bills import charts, code_forms, queries
+from app.bills import code_forms, queries
 from app.bills.actions.reading import New
 from app.bills.models import Bill, Biller
-from app.core import cards, clock
+from app.core import cards, charts, clock
 from app.core.cards import CardShown
 from app.core.errors import DomainError
 from app.core.formats import money

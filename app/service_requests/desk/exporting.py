@@ -26,7 +26,7 @@ from app.core.listing import Page
 from app.core.tables.writing import Cell
 from app.service_requests import wording
 from app.service_requests.desk import inbox, search
-from app.service_requests.desk.choosing import SOURCE
+from app.service_requests.desk.choosing import SOURCE, described, named
 from app.service_requests.desk.disclosing import disclose_phone
 from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.rights import may_find_by_phone, may_see_phone
@@ -145,9 +145,17 @@ def heads(export: Export) -> Sequence[str]:
     return [*names, _("Phone number of the sender")] if PERSONAL in export.parameters else names
 
 
+def told(export: Export) -> Sequence[Any]:
+    """Say which tab it is, and what narrowed it."""
+    chosen = _chosen(export)
+    tab = inbox.LABELS.get(export.parameters.get(TAB, ""), inbox.LABELS[inbox.ALL])
+    return [tab, *(words for words, _name in described(chosen, named(chosen)))]
+
+
 KIND = register(
     ExportKind(
-        name="phan-anh", heads=heads, total=total, page=page, still=still, unlogged=("tim",)
+        name="phan-anh", heads=heads, total=total, page=page, still=still, unlogged=("tim",),
+        endpoint="service_requests.exports", told=told,
     )
 )  # fmt: skip
 

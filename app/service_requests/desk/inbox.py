@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import Select, String, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -30,6 +32,16 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LONGEST_CODE = 20
 Conditions = Callable[[Scope], list[Any]]
+LABELS: dict[str, Any] = {
+    QUEUE: _l("To route"),
+    WAITING: _l("To handle"),
+    ASKED: _l("Sender asked"),
+    MINE: _l("Mine"),
+    SPOKEN: _l("Answered back"),
+    SEALED: _l("Sealed"),
+    DONE: _l("Done"),
+    ALL: lazy_pgettext("reports", "All"),
+}
 
 
 @dataclass(frozen=True)

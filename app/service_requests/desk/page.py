@@ -33,6 +33,8 @@ from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
 from app.service_requests.desk.rights import may_see_sender
+from app.service_requests.directing.queries import of_report
+from app.service_requests.directing.rights import may_direct_agency
 from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
@@ -130,6 +132,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
             service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
         ),
         "answers": answered,
+        **_directed(viewer, service_request),
         "marks": marks.marks_of(service_request) if opened.verb in PUBLISHING else [],
         "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
         "without_numbers": private_numbers.without,
@@ -139,6 +142,15 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         **_files(service_request, opened),
         "form": opened.form or ActForm.blank(service_request.version),
     }
+
+
+def _directed(viewer: Viewer, service_request: ServiceRequest) -> dict[str, Any]:
+    """What was directed about it, and whether the viewer may; of what is sealed neither."""
+    agency = service_request.agency
+    if agency is None or service_request.sealed_kind or service_request.about_officials:
+        return {"directions": (), "directs": False}
+    directs = service_request.is_open and may_direct_agency(viewer, agency)
+    return {"directions": of_report(service_request), "directs": directs}
 
 
 def _files(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:

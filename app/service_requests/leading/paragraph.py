@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core.formats import day
+from app.service_requests.figures.measures import percent
 from app.service_requests.leading.week import Figures, Worst
 
 
@@ -30,11 +31,6 @@ class Week:
 def paragraph(week: Week) -> str:
     """Give the paragraph, in the reader's language."""
     return " ".join((_received(week), _answered(week), _open(week), _rated(week), _worst(week)))
-
-
-def percent(part: int, whole: int) -> int | None:
-    """Give the share in whole per cent, halves rounded up; None of nothing."""
-    return (200 * part + whole) // (2 * whole) if whole else None
 
 
 def compared(now: int, before: int) -> str:

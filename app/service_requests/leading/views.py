@@ -1,5 +1,6 @@
 """The lead's page: what is late today, who has how much, and the week for the Monday meeting."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,17 +9,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import permissions
+from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
+from app.core.listing_columns import Column, Columns
 from app.core.text import day as read_day
+from app.core.text import name_sort_key
 from app.service_requests.answering.rights import may_write_templates
 from app.service_requests.blueprint import service_requests
 from app.service_requests.desk.filters import NOBODY
+from app.service_requests.figures import queries
+from app.service_requests.figures.measures import percent
+from app.service_requests.figures.periods import WHOLE_MONTH, Period, weeks_until
 from app.service_requests.leading import week as weekly
 from app.service_requests.leading.desks import APPROVAL, LATE, NEAR, desks, matters
-from app.service_requests.leading.paragraph import Week, paragraph, percent
+from app.service_requests.leading.figures_page import WEEKS, chart
+from app.service_requests.leading.four import four
+from app.service_requests.leading.paragraph import Week, paragraph
+from app.service_requests.leading.reach import reach_of
 from app.service_requests.leading.rights import may_lead
+from app.service_requests.routing.load import Load
 
 LISTS: dict[str, Any] = {
     LATE: _l("Late"),
@@ -26,6 +37,12 @@ LISTS: dict[str, Any] = {
     APPROVAL: _l("Waiting for approval"),
 }
 
+DESKS = Columns(
+    "desks",
+    Column("ten", _l("Official"), sorts=True),
+    Column("open", _l("Still open"), sorts=True, newest_first=True),
+    Column("late", _l("Late"), sorts=True, newest_first=True),
+)
 FIRST_YEAR = 2025
 """There were no reports before."""
 
@@ -35,11 +52,22 @@ FIRST_YEAR = 2025
 def lead() -> ResponseReturnValue:
     """Show what is late, near and to be approved, and what each colleague has."""
     viewer, now = current_viewer(), clock.now()
+    today, reach = clock.local(now).date(), reach_of(viewer)
+    sort = DESKS.sort(request.args.get("xep", ""), "-late")
+    month = Period.around(WHOLE_MONTH, today)
+    weeks = weeks_until(today, WEEKS)
+    found = queries.totals(reach, [month, month.before, *weeks])
+    by_week = list(zip(weeks, found.periods[2:], strict=True))
     return render_template(
         "service_requests/leading/lead.html",
+        four=four(found),
+        weeks=by_week,
+        chart=chart(by_week),
+        freshness=found.freshness,
         lists=LISTS,
         matters=matters(viewer, now),
-        desks=desks(viewer, now),
+        desks=_sorted(desks(viewer, now), sort),
+        heads=DESKS.heads(sort, lambda xep: url_for("service_requests.lead", xep=xep)),
         nobody=NOBODY,
         now=now,
         approval=APPROVAL,
@@ -66,6 +94,17 @@ def week() -> ResponseReturnValue:
         earlier=_link(monday - weekly.WEEK),
         later=_link(monday + weekly.WEEK) if monday + weekly.WEEK <= today else None,
     )
+
+
+def _sorted(loads: Sequence[tuple[User, Load]], sort: str) -> Sequence[tuple[User, Load]]:
+    """Sort who has how much by the column asked for; what is equal stays as it was."""
+    name = sort.removeprefix("-")
+
+    def rank(each: tuple[User, Load]) -> Any:
+        person, load = each
+        return name_sort_key(person.name or person.code) if name == "ten" else getattr(load, name)
+
+    return sorted(loads, key=rank, reverse=sort != name)
 
 
 def _link(monday: date) -> str:

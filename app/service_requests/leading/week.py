@@ -1,6 +1,8 @@
 """A week in figures, for the Monday meeting. What each means is said beside it on the page.
 
-A report counts where it lies now: what was handed on counts for who has it.
+What came in, was answered and rated are the counters'; what was late or waited when the week
+ended is asked of the reports. A report counts where it lies now: what was handed on counts for who
+has it.
 """
 
 from collections.abc import Sequence
@@ -15,17 +17,18 @@ from app.accounts.viewer import Viewer
 from app.core import clock, text
 from app.core.db import db
 from app.places.models import Place
-from app.service_requests import life
-from app.service_requests.asked import SATISFIED
 from app.service_requests.catalogue.models import Service
-from app.service_requests.following.models import Rating
+from app.service_requests.figures.measures import Tally
+from app.service_requests.figures.parts import ANSWERED
+from app.service_requests.figures.periods import WEEK as WEEKLY
+from app.service_requests.figures.periods import Period
+from app.service_requests.figures.queries import totals
 from app.service_requests.leading.desks import led
+from app.service_requests.leading.reach import reach_of
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Pause, Promise
 
 WEEK = timedelta(days=7)
-ANSWERED = (*life.ANSWERS, life.NOT_ACCEPTED, life.DUPLICATE)
-"""What an agency ends a report with; a withdrawal is no answer."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Span:
         """Give the week that begins on ``monday`` (Viet Nam), cut off at ``now``."""
         start = datetime.combine(monday, time(), clock.VIETNAM)
         return cls(start, min(start + WEEK, now))
+
+    @property
+    def period(self) -> Period:
+        return Period.around(WEEKLY, clock.local(self.start).date())
 
     def holds(self, column: Any) -> Any:
         """Give the condition that a moment lies in it."""
@@ -74,24 +81,35 @@ def monday_of(day: date) -> date:
 
 
 def figures(viewer: Viewer, spans: Sequence[Span]) -> list[Figures]:
-    """Give the figures of each of the weeks in the lead's branches, in one statement."""
+    """Give the figures of each of the weeks in the lead's branches, in two statements."""
     mine = led(viewer)
     waiting = [func.count(Pause.service_request_id.distinct()).filter(_lasts(s)) for s in spans]
-    rated = [_rated(span, *face) for span in spans for face in ((), (Rating.face == SATISFIED,))]
-    tables = ((Promise, _of_promises(spans)), (Pause, waiting), (Rating, rated))
-    promises, pauses, ratings = (
+    tables = ((Promise, _of_promises(spans)), (Pause, waiting))
+    promises, pauses = (
         _named(columns).join_from(table, ServiceRequest).where(*mine).subquery()
         for table, columns in tables
     )
-    whole = promises.join(pauses, true()).join(ratings, true())
-    row = list(db.session.execute(select(promises, pauses, ratings).select_from(whole)).one())
-    weeks = len(spans)
-    each = len(promises.c) // weeks
-    rest, last = row[len(promises.c) :], row[-2 * weeks :]
+    whole = promises.join(pauses, true())
+    row = list(db.session.execute(select(promises, pauses).select_from(whole)).one())
+    counted = totals(reach_of(viewer), [span.period for span in spans]).periods
     return [
-        Figures(*[*row[n * each : (n + 1) * each], rest[n], *last[2 * n : 2 * n + 2]])
-        for n in range(weeks)
+        _figures(counted[n], row[2 * n], row[2 * n + 1], row[2 * len(spans) + n])
+        for n in range(len(spans))
     ]
+
+
+def _figures(counted: Tally, late: int, extended: int, waiting: int) -> Figures:
+    """Put together what the counters have, and what stood so when the week ended."""
+    return Figures(
+        received=counted.received,
+        answered=counted.answered,
+        on_time=counted.answered_in_time,
+        late=late,
+        extended=extended,
+        waiting=waiting,
+        rated=counted.rated,
+        satisfied=counted.satisfied,
+    )
 
 
 def _named(columns: Sequence[Any]) -> Select[Any]:
@@ -129,18 +147,10 @@ def worst_place(viewer: Viewer, span: Span) -> Worst | None:
 
 
 def _of_promises(spans: Sequence[Span]) -> list[Any]:
-    """Give the columns of each week, in the order of ``Figures``."""
+    """Give the columns of each week: late at its end, extended in it."""
     columns: list[Any] = []
     for span in spans:
-        received = and_(Promise.kind == Promise.RECEIPT, span.holds(Promise.started_at))
-        kept = Promise.answered_at <= Promise.answer_by
-        conditions = (
-            received,
-            _answered(span),
-            and_(_answered(span), kept),
-            _late(span),
-            span.holds(Promise.extended_at),
-        )
+        conditions = (_late(span), span.holds(Promise.extended_at))
         columns += [func.count().filter(each) for each in conditions]
     return columns
 
@@ -168,7 +178,3 @@ def _lasts(span: Span) -> Any:
     """The citizen was being asked when the week ended."""
     unended = or_(Pause.ended_at.is_(None), Pause.ended_at >= span.end)
     return and_(Pause.started_at < span.end, unended)
-
-
-def _rated(span: Span, *face: Any) -> Any:
-    return func.count().filter(span.holds(Rating.at), *face)

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.core.db import db
 from app.core.masking import masked
 from app.service_requests.desk.models import PhoneDisclosure
+from app.service_requests.directing.models import Direction
 from app.service_requests.history import StatusChange
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Note, Pause, Reply, Support
@@ -20,6 +21,7 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (PhoneDisclosure, ("reason",)),
     (Support, ("asked", "words")),
     (Pause, ("reason",)),
+    (Direction, ("words", "answer")),
 )
 """Every column of officials' own words that hangs on a report."""
 

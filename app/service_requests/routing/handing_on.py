@@ -58,24 +58,29 @@ def chosen_agency(sent: Sent) -> Agency:
     """
     typed = sent.form.agency_named
     if typed:
-        return _named(typed)
+        return agency_named(typed)
     agency = people.agency_by_code(sent.form.agency)
     if agency is None or agency.is_closed:
         raise DomainError(_l("Choose an agency, or type its name."), field="agency")
     return agency
 
 
-def _named(typed: str) -> Agency:
+def agency_named(typed: str, field: str = "agency") -> Agency:
+    """Find an agency that handles reports by its name, a part of it, or its code.
+
+    Raises:
+        DomainError: there is none, or there are several; beside ``field``.
+    """
     wanted, every = fold(typed), agencies_to_route()
     exact = [each for each in every if wanted in (fold(each.name), fold(each.code))]
     found = exact or [each for each in every if wanted in fold(each.name)]
     if not found:
         sentence = _l("No agency is called “%(words)s”.", words=typed)
-        raise DomainError(sentence, field="agency")
+        raise DomainError(sentence, field=field)
     if len(found) > 1:
         some = ", ".join(f"{each.name} ({each.code})" for each in found[:NAMED])
         sentence = _l("Several fit. Type more, or the code: %(some)s.", some=some)
-        raise DomainError(sentence, field="agency")
+        raise DomainError(sentence, field=field)
     return found[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.accounts.viewer import Viewer
 from app.core.tables.writing import Cell
@@ -19,6 +20,8 @@ class ExportKind:
     ``still`` tells whether the viewer may (still) have what is in the file: it is asked before
     each piece and before the file is handed out. ``unlogged``: parameters that are somebody's own
     words, which may name a person: the log, which keeps all, says only that there were some.
+    ``endpoint`` is the page of the list, which tells of the files asked for too; ``told``: what the
+    list was narrowed by.
     """
 
     name: str
@@ -26,7 +29,9 @@ class ExportKind:
     total: Callable[[Export, Viewer], int]
     page: Callable[[Export, Viewer], tuple[Rows, str | None]]
     still: Callable[[Export, Viewer], bool]
+    endpoint: str
     unlogged: Collection[str] = ()
+    told: Callable[[Export], Sequence[Any]] = lambda _export: ()
 
 
 _kinds: dict[str, ExportKind] = {}

@@ -16,10 +16,11 @@ from app.service_requests.desk import counting, exporting, inbox
 from app.service_requests.desk.choosing import described, named
 from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.views.filters import known_tab
-from app.service_requests.desk.views.inbox import LABELS, listed
+from app.service_requests.desk.views.inbox import listed
 from app.service_requests.rights import may_take_in
 from app.service_requests.scope import scope_of
 from app.sheets.out import asking
+from app.sheets.out.kinds import kind_of
 from app.sheets.out.models import Export
 
 
@@ -50,11 +51,12 @@ def ask_export(tab: str, form: str, personal: bool, reason: str) -> str:
 @access(SIGNED_IN, load=asking.own, asks=OFFICIAL)
 def export(export: Export) -> ResponseReturnValue:
     """Show how far the file is, and give the way to it."""
-    chosen = Filters.read({name: str(value) for name, value in export.parameters.items()})
-    words = [words for words, _name in described(chosen, named(chosen))]
-    tab = LABELS.get(export.parameters.get("muc", ""), LABELS[inbox.ALL])
+    kind = kind_of(export)
     return render_template(
-        "service_requests/desk/export.html", export=export, described=words, tab_name=tab
+        "service_requests/desk/export.html",
+        export=export,
+        told=kind.told(export),
+        page=url_for(kind.endpoint),
     )
 
 
@@ -73,8 +75,9 @@ def fetch_export(export: Export) -> Response:
 @access(SIGNED_IN, load=asking.own, asks=OFFICIAL)
 @acts(said=_l("The file is gone."))
 def delete_export(export: Export) -> str:
+    endpoint = kind_of(export).endpoint
     asking.drop(export)
-    return url_for("service_requests.exports")
+    return url_for(endpoint)
 
 
 def _page(chosen: Filters, typed: Any = None, **refused: Any) -> str:
@@ -87,7 +90,7 @@ def _page(chosen: Filters, typed: Any = None, **refused: Any) -> str:
         "service_requests/desk/exports.html",
         chosen=chosen,
         muc=tab.name,
-        tab_name=LABELS[tab.name],
+        tab_name=inbox.LABELS[tab.name],
         gives=bool(not scope.is_empty and tab.name != inbox.SEALED),
         described=[words for words, _name in described(chosen, named(chosen))],
         count=counts.listed.get(""),

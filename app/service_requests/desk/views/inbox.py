@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 
 from app.accounts.viewer import Viewer
 from app.core import clock
@@ -23,16 +22,6 @@ from app.service_requests.rights import may_take_in
 from app.service_requests.scope import Scope, scope_of
 
 SEARCH = "tim"
-LABELS: dict[str, Any] = {
-    inbox.QUEUE: _l("To route"),
-    inbox.WAITING: _l("To handle"),
-    inbox.ASKED: _l("Sender asked"),
-    inbox.MINE: _l("Mine"),
-    inbox.SPOKEN: _l("Answered back"),
-    inbox.SEALED: _l("Sealed"),
-    inbox.DONE: _l("Done"),
-    inbox.ALL: lazy_pgettext("reports", "All"),
-}
 
 
 def read(viewer: Viewer) -> dict[str, Any] | str:
@@ -69,7 +58,7 @@ def _values(viewer: Viewer) -> dict[str, Any]:
     name = SEARCH if filters.tim else tab.name
     names, idle = named(filters), table.without_one(scope)
     return {
-        "tabs": [(each.name, LABELS[each.name]) for each in inbox.tabs(scope)],
+        "tabs": [(each.name, inbox.LABELS[each.name]) for each in inbox.tabs(scope)],
         "chosen": name,
         "counts": counts.tabs,
         "listed": counts.listed,

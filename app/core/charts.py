@@ -1,4 +1,7 @@
-"""The small chart of the last months: SVG made here, with no script and no inline style."""
+"""A small chart of bars: SVG made here, with no script and no inline style.
+
+A table with the same numbers stands beside it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ GAP = 4
 
 @dataclass(frozen=True)
 class Bar:
-    """One month: what stands below, its value, and the words a reader hears."""
+    """One bar: what stands below, its value, and the words a reader hears."""
 
     label: str
     value: float

@@ -1,0 +1,205 @@
+"""The counters against counting from scratch, by hand and after random lives of reports."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import delete, select
+
+from app.core import clock as core_clock
+from app.core.db import db
+from app.service_requests.figures import counting
+from app.service_requests.figures.models import (
+    AGENCY,
+    APART,
+    BEGINNING,
+    EVER,
+    HANDLER,
+    NONE,
+    PLACE,
+    PROVINCE,
+    WHOLE,
+    Figure,
+    FigureDue,
+    FigurePart,
+    numbers,
+)
+from app.service_requests.following import rating, reopening
+from app.service_requests.record import COMPLAINT
+from app.service_requests.routing import assigning, correcting, handing_on, sealing
+from tests.factories import service_requests as make
+from tests.service_requests.walk import Step, World, make_world, steps
+
+WALKS = settings(max_examples=2, suppress_health_check=list(HealthCheck))
+MANY_WALKS = settings(max_examples=500, suppress_health_check=list(HealthCheck))
+"""Of ten steps each on average: 5,000."""
+
+
+def count(now: datetime) -> None:
+    """Let the worker count until nothing is left."""
+    db.session.flush()
+    while counting.count_due(now):
+        db.session.flush()
+
+
+def kept() -> dict[tuple, dict[str, int]]:
+    """All counters that say something."""
+    rows = db.session.scalars(select(Figure).execution_options(populate_existing=True))
+    found = {(it.kind, it.scope_id, it.span, it.day, it.key_id): numbers(it) for it in rows}
+    return {key: counts for key, counts in found.items() if any(counts.values())}
+
+
+def from_scratch(now: datetime) -> dict[tuple, dict[str, int]]:
+    """Throw everything away that was kept, and count all anew."""
+    for table in (Figure, FigurePart, FigureDue):
+        db.session.execute(delete(table))
+    for _ in counting.rebuild(now):
+        db.session.flush()
+    return kept()
+
+
+def figure(kind: str = WHOLE, scope: int = PROVINCE, key: int = NONE) -> Counter[str]:
+    """What a counter over all time says, zeros left out."""
+    found = db.session.get(Figure, (kind, scope, EVER, BEGINNING, key), populate_existing=True)
+    return Counter(
+        {name: number for name, number in numbers(found).items() if number} if found else {}
+    )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def world(app, offices) -> World:
+    made = make_world(app, offices, core_clock.now())
+    db.session.commit()
+    return made
+
+
+def walk(world: World, taken: list[Step]) -> None:
+    """Take the steps; the counters are those from scratch after each third, and at the end."""
+    one = replace(world, log=[], seen={})
+    try:
+        for number, step in enumerate(taken):
+            one.take(step)
+            if number % 3 == 2 or number == len(taken) - 1:
+                count(one.now)
+                by_steps = kept()
+                assert by_steps == from_scratch(one.now), one.log
+    finally:
+        db.session.rollback()
+
+
+@WALKS
+@given(steps())
+def test_the_counters_are_what_counting_from_scratch_gives(world, taken):
+    walk(world, taken)
+
+
+@pytest.mark.details
+@pytest.mark.one_database
+@pytest.mark.timeout(1_200)
+@MANY_WALKS
+@given(steps())
+def test_after_five_thousand_steps_they_still_are(world, taken):
+    walk(world, taken)
+
+
+def test_every_report_stands_in_one_state(db, offices, clock):
+    given = {"agency": offices.office}
+    make.service_request("accepted", **given)
+    make.service_request("closed", **given)
+    make.service_request("closed", resolution="withdrawn", **given)
+    late = make.service_request("accepted", **given)
+    overdue = make.service_request("accepted", **given)
+    for each in (late, overdue):
+        each.answer_by = each.promise.answer_by = now() - timedelta(hours=1)
+    late.status, late.resolution = "closed", "fixed"
+    late.answered_at = late.promise.answered_at = now()
+    late.promise.resolution = "fixed"
+    count(now())
+    assert figure() == Counter(
+        received=5, on_time=1, late=1, withdrawn=1, overdue=1, answered=2, answered_in_time=1
+    )
+    assert figure(AGENCY, key=offices.office.id) == figure()
+
+
+def test_time_alone_makes_a_report_overdue(db, offices, clock):
+    report = make.service_request("accepted", agency=offices.office)
+    count(now())
+    assert "overdue" not in figure()
+    clock.move_to(report.answer_by + timedelta(seconds=1))
+    count(now())
+    assert figure()["overdue"] == 1
+
+
+def test_an_asked_citizens_report_is_not_overdue(db, offices, clock):
+    report = make.service_request("awaiting_citizen", agency=offices.office)
+    clock.move_to(report.answer_by + timedelta(days=1))
+    count(now())
+    assert figure() == Counter(received=1)
+
+
+def test_what_is_handed_on_counts_for_who_has_it_and_once_for_who_gave_it(db, offices):
+    report = make.service_request("accepted", agency=offices.office)
+    assigning.assign(report, make.official_actor(offices.office), now(), offices.handler)
+    count(now())
+    assert figure(HANDLER, offices.office.id, offices.handler.id) == Counter(received=1)
+    handing_on.route(report, make.official_actor(offices.office), now(), offices.neighbour)
+    count(now())
+    assert figure(AGENCY, key=offices.office.id) == Counter(transferred=1)
+    assert figure(AGENCY, key=offices.neighbour.id) == Counter(received=1)
+    assert figure(HANDLER, offices.office.id, offices.handler.id) == Counter()
+    assert figure(PLACE, offices.neighbour.id, report.place_id) == Counter(received=1)
+
+
+def test_a_reopened_report_is_open_again_and_its_first_answer_stays_counted(db, offices):
+    report = make.service_request("closed", agency=offices.office)
+    rating.rate(report, make.citizen_actor(report), now(), "satisfied", None)
+    reopening.reopen(report, make.citizen_actor(report), now(), make.calendar(), "Lại hỏng rồi")
+    count(now())
+    assert figure() == Counter(
+        received=1, answered=1, answered_in_time=1, reopened=1, rated=1, satisfied=1
+    )
+
+
+def test_what_is_sealed_counts_nowhere(db, offices):
+    report = make.service_request("accepted", agency=offices.office)
+    count(now())
+    sealing.seal(report, make.official_actor(offices.office), now(), COMPLAINT)
+    count(now())
+    assert kept() == {}
+
+
+def test_what_is_about_officials_names_no_agency(db, offices):
+    report = make.service_request("accepted", agency=offices.office)
+    service = make.service(about_officials=True)
+    correcting.correct(report, make.official_actor(offices.office), now(), service=service)
+    count(now())
+    assert figure(AGENCY, key=APART) == Counter(received=1) == figure()
+    assert {key[1] for key in kept()} == {PROVINCE}
+    assert not {key[4] for key in kept() if key[0] == AGENCY} - {APART}
+
+
+def test_a_rebuild_sets_wrong_counters_right(db, offices):
+    make.service_request("closed", agency=offices.office)
+    count(now())
+    right = kept()
+    for row in db.session.scalars(select(Figure)):
+        row.received += 7
+    db.session.flush()
+    assert kept() != right
+    for _ in counting.rebuild(now()):
+        db.session.flush()
+    assert kept() == right
+
+
+def test_the_command_says_how_many_it_counted(app, db, offices):
+    make.service_request("closed", agency=offices.office)
+    db.session.commit()
+    result = app.test_cli_runner().invoke(args=["figures", "rebuild"])
+    assert result.output == "1 reports counted from scratch\n"
+    assert figure()["received"] == 1
