@@ -87,6 +87,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     "draft_published": ("a lead approves an answer", "who wrote it"),
     "signed_in_by_helper": ("a phone is signed in by a helper's code", "the account's person"),
     "right_proposed": ("a grave right is proposed", "the other administrators"),
+    "rights_proposed": (
+        "a workbook proposes grave rights", "each other administrator, once, with how many",
+    ),
     "right_confirmed": ("a grave right is confirmed", "who proposed it, the official it is about"),
     "right_refused": ("a grave right is refused", "who proposed it, the official it is about"),
     "sign_off_ended": ("an agency's sign-off is turned off", "its leads, the other administrators"),

@@ -62,15 +62,26 @@ def add_rule(
         raise DomainError(
             _l("There is a rule for this service and place. Remove it first."), field="service"
         )
-    rule = RoutingRule(
-        service_id=service.id if service else None,
-        place_id=place.id if place else None,
-        agency_id=agency.id,
-    )
-    db.session.add(rule)
+    return add_rules([(service, place, agency)], actor, now)[0]
+
+
+def add_rules(
+    several: Sequence[tuple[Service | None, Place | None, Agency]], actor: Actor, now: datetime
+) -> list[RoutingRule]:
+    """Add rules for pairs that have none."""
+    rules = [
+        RoutingRule(
+            service_id=service.id if service else None,
+            place_id=place.id if place else None,
+            agency_id=agency.id,
+        )
+        for service, place, agency in several
+    ]
+    db.session.add_all(rules)
     db.session.flush()
-    audit.record(actor.reference, "routing.add", _subject(rule), now=now, after=_rule(rule))
-    return rule
+    for rule in rules:
+        audit.record(actor.reference, "routing.add", _subject(rule), now=now, after=_rule(rule))
+    return rules
 
 
 def remove_rule(rule: RoutingRule, actor: Actor, now: datetime) -> None:
