@@ -4,10 +4,12 @@ from flask import Flask
 
 from app.core import navigation
 from app.operation import metrics
+from app.operation.provisioning import jobs as workbooks
+from app.operation.provisioning import views as setting_up
 from app.operation.units import planning
 from app.operation.units.views import CARD, units
 
-JOBS = (planning,)
+JOBS = (planning, workbooks)
 """Importing them registers what the worker does."""
 
 
@@ -15,4 +17,6 @@ def init_app(app: Flask) -> None:
     """Serve the figures. The commands are declared in ``app/commands/operation``."""
     metrics.init_app(app)
     app.register_blueprint(units)
+    app.register_blueprint(setting_up.provisioning)
+    navigation.add_administration(app, setting_up.CARD)
     navigation.add_administration(app, CARD)
