@@ -17,7 +17,6 @@ from app.accounts.actors import Actor
 from app.accounts.models import Right, RightProposal, User
 from app.accounts.models.user import MAX_NAME
 from app.accounts.permissions import ADMINISTER, GRAVE, SHORT
-from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import line
@@ -211,8 +210,7 @@ def _doing(
         agency = world.agencies[post.agency]
         user = known[post.phone]
         if change.new_name:
-            user.rename(change.new_name)
-            audit.record(actor.reference, "official.rename", user.reference, now=now)
+            administering.rename(user, change.new_name, actor, now)
         elif not user.name:
             user.rename(post.name)
         for permission in change.given:
