@@ -5,6 +5,7 @@ from app.service_requests.catalogue.flag_words import FlagWord
 from app.service_requests.catalogue.models import (
     Reason,
     ReasonText,
+    RemovedRule,
     RoutingRule,
     Service,
     ServiceText,
@@ -41,6 +42,7 @@ __all__ = [
     "Rating",
     "Reason",
     "ReasonText",
+    "RemovedRule",
     "Reply",
     "RequestAnswer",
     "RequestPaper",

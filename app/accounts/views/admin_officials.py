@@ -8,11 +8,11 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import administering, duties, phones, policies, proposing, queries
+from app.accounts import administering, duties, phones, policies, proposing, queries, rights_table
 from app.accounts.actors import Actor
 from app.accounts.forms import OfficialForm, RightsForm
 from app.accounts.models import Agency, Right, RightProposal, User
-from app.accounts.permissions import ADMINISTER, DELEGABLE, EVERYWHERE, LABELS
+from app.accounts.permissions import ADMINISTER, DELEGABLE, EVERYWHERE, LABELS, SHORT
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock, once
@@ -73,6 +73,19 @@ def officials() -> ResponseReturnValue:
         proposals=_decidable(proposing.waiting(tops)),
         labels=LABELS,
     )
+
+
+@accounts.get("/can-bo/quan-tri/can-bo/bang")
+@access(policies.may_administer)
+def rights_matrix() -> ResponseReturnValue:
+    """Show who may do what, agency by agency; ``sau``: after which agency the page begins."""
+    typed = request.args.get("tim", "").strip()[:80]
+    page = rights_table.page(viewer().agencies(ADMINISTER), typed, request.args.get("sau", ""))
+    older = url_for(".rights_matrix", sau=page.after, tim=typed or None) if page.after else None
+    return render_template(
+        "accounts/rights_matrix.html", page=page, typed=typed, older=older, short=SHORT,
+        labels=LABELS,
+    )  # fmt: skip
 
 
 @accounts.get("/can-bo/quan-tri/can-bo/moi")
