@@ -5,7 +5,16 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import code_queries, duties, limits, passwords, permissions, proposing, queries, sessions
+from app.accounts import (
+    code_queries,
+    duties,
+    limits,
+    passwords,
+    permissions,
+    proposing,
+    queries,
+    sessions,
+)
 from app.accounts.actors import Actor
 from app.accounts.askers import Asker
 from app.accounts.models import Activation, Agency, OneTimeCode, Right, RightProposal, User

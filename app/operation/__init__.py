@@ -4,12 +4,13 @@ from flask import Flask
 
 from app.core import navigation
 from app.operation import metrics
+from app.operation.checking import views as checking
 from app.operation.provisioning import jobs as workbooks
 from app.operation.provisioning import views as setting_up
 from app.operation.units import planning
 from app.operation.units.views import CARD, units
 
-JOBS = (planning, workbooks)
+JOBS = (planning, workbooks, checking)
 """Importing them registers what the worker does."""
 
 
@@ -19,4 +20,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(units)
     app.register_blueprint(setting_up.provisioning)
     navigation.add_administration(app, setting_up.CARD)
+    app.register_blueprint(checking.checking)
     navigation.add_administration(app, CARD)
+    navigation.add_administration(app, checking.CARD)

@@ -85,9 +85,7 @@ def receiver_among(
     return receiver(service, place_ids, fitting)
 
 
-def receiver(
-    service: Service, place_ids: Sequence[int], rules: Sequence[Ruled]
-) -> Agency | None:
+def receiver(service: Service, place_ids: Sequence[int], rules: Sequence[Ruled]) -> Agency | None:
     """Find who gets it among ``rules``, all of which fit service and place; see above."""
     depth = {place_id: index for index, place_id in enumerate(place_ids)}
     if not rules:

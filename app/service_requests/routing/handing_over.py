@@ -66,7 +66,10 @@ def _tell(back: dict[Agency, int], leaver: User, now: datetime) -> None:
         there = (people.officials_with(permissions.LEAD, agency)
                  or people.officials_in(agency, permissions.HANDLE))  # fmt: skip
         others = [each for each in there if each.id != leaver.id]
-        words, key = {"agency": names_of(agency), "count": count}, f"{leaver.code}:{now.isoformat()}"
+        words, key = (
+            {"agency": names_of(agency), "count": count},
+            f"{leaver.code}:{now.isoformat()}",
+        )
         tell(others, WORK_BACK.name, words, "/can-bo", f"work_back:{agency.id}:{key}", now=now)
 
 
