@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 BENCHES = ("pages", "work", "memory", "lighthouse", "lists", "market", "push", "broadcast", "bills",
-           "flood")  # fmt: skip
+           "flood", "setting_up")  # fmt: skip
 
 
 def main(names: list[str]) -> int:

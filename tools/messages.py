@@ -87,6 +87,16 @@ EVENTS: dict[str, tuple[str, str]] = {
     "draft_published": ("a lead approves an answer", "who wrote it"),
     "signed_in_by_helper": ("a phone is signed in by a helper's code", "the account's person"),
     "right_proposed": ("a grave right is proposed", "the other administrators"),
+    "facts_due": (
+        "numbers, links or rates were not checked for half a year", "who administers the province",
+    ),
+    "work_back": (
+        "somebody leaves and their reports go back to their agency",
+        "its leads, else its handlers, once",
+    ),
+    "rights_proposed": (
+        "a workbook proposes grave rights", "each other administrator, once, with how many",
+    ),
     "right_confirmed": ("a grave right is confirmed", "who proposed it, the official it is about"),
     "right_refused": ("a grave right is refused", "who proposed it, the official it is about"),
     "sign_off_ended": ("an agency's sign-off is turned off", "its leads, the other administrators"),

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import code_queries, limits, passwords, permissions, proposing, queries, sessions
+from app.accounts import (
+    code_queries,
+    duties,
+    limits,
+    passwords,
+    permissions,
+    proposing,
+    queries,
+    sessions,
+)
 from app.accounts.actors import Actor
 from app.accounts.askers import Asker
 from app.accounts.models import Activation, Agency, OneTimeCode, Right, RightProposal, User
@@ -134,8 +143,47 @@ def change_password(user: User, old: str, new: str, who: Asker, now: datetime) -
     audit.record(user.reference, "official.change_password", user.reference, now=now)
 
 
+def move(user: User, agency: Agency, actor: Actor, now: datetime) -> None:
+    """Let somebody do in ``agency`` what they did elsewhere, and there no longer.
+
+    A grave right waits for a second administrator again. All sessions end.
+
+    Raises:
+        DomainError: they would be the actor's own rights, or it is there that they work.
+    """
+    if user.id == actor.user_id:
+        raise DomainError(proposing.OWN, field="to")
+    leaves = [right for right in user.rights if right.agency_id != agency.id]
+    if not leaves:
+        raise DomainError(_l("This is where they work already."), field="to")
+    for right in leaves:
+        take_right(right, actor, now)
+    for permission in dict.fromkeys(right.permission for right in leaves):
+        give_or_propose(user, permission, agency, actor, now)
+    sessions.end_all(user, now)
+
+
+def sign_out_everywhere(user: User, actor: Actor, now: datetime) -> None:
+    """End all sessions of somebody, on whose phone or computer somebody else may be."""
+    count = sessions.end_all(user, now)
+    what = {"sessions": count}
+    audit.record(actor.reference, "official.sign_out", user.reference, now=now, after=what)
+
+
+def rename(user: User, name: str, actor: Actor, now: datetime) -> None:
+    """Write an official's name as their office has it; the same again changes nothing."""
+    if user.name != name:
+        user.rename(name)
+        audit.record(actor.reference, "official.rename", user.reference, now=now)
+
+
 def disable(user: User, actor: Actor, now: datetime) -> None:
-    """Close the account and end all its sessions at once."""
+    """Close the account and end all its sessions at once.
+
+    Raises:
+        Conflict: open work is still in their hands.
+    """
+    duties.refuse_open_work(user)
     user.disable(now)
     db.session.flush()  # the account first, as everywhere (core/locks), then what it is reached by
     for session in queries.unended_sessions(user):  # none of a closed account counts as open

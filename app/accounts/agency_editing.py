@@ -1,5 +1,7 @@
-"""Making and changing agencies from what an administrator typed."""
+"""Making and changing agencies from what an administrator typed, or a workbook says."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Agency
 from app.accounts.permissions import GRAVE, HANDLE, LEAD, OPERATE
 from app.core import audit, events
+from app.core.db import db
 from app.core.errors import DomainError
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
@@ -22,33 +25,70 @@ ALONE = _l("You have rights in it: another administrator ends that two people si
 ENGLISH = "en"
 
 
-def create(form: Any, parent: Agency, actor: Actor, now: datetime) -> Agency:
-    """Make an agency below ``parent`` from a ``NewAgencyForm``.
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of an agency, beside its code and what it stands below."""
 
-    Raises:
-        DomainError: its code is taken, or the village is not there.
-    """
-    if queries.agency_by_code(form.code.data) is not None:
+    name: str
+    kind: str
+    short_name: str = ""
+    name_en: str = ""
+    short_name_en: str = ""
+    place: Place | None = None
+    phone: str = ""
+    sign_off: bool = False
+    is_closed: bool = False
+
+
+def said(form: Any) -> Said:
+    """Read an ``AgencyForm``; raises ``DomainError`` where the village is not there."""
+    texts = ("name", "short_name", "name_en", "short_name_en", "phone")
+    words = {each: (form[each].data or "").strip() for each in texts}
+    closed = "is_closed" in form and form.is_closed.data
+    return Said(
+        kind=form.kind.data, place=_place(form), sign_off=form.sign_off.data, is_closed=closed,
+        **words,
+    )  # fmt: skip
+
+
+def create(code: str, said: Said, parent: Agency | None, actor: Actor, now: datetime) -> Agency:
+    """Make an agency below ``parent``; raises ``DomainError`` where its code is taken."""
+    if queries.agency_by_code(code) is not None:
         raise DomainError(_l("Another agency has this code."), field="code")
-    place = _place(form)
-    agency = Agency.found(form.code.data, form.kind.data, form.name.data.strip(), parent)
-    _write(agency, form, place)
-    audit.record(actor.reference, "agency.create", agency.reference, now=now, after=facts(agency))
-    return agency
+    return create_all([(code, said, parent)], actor, now)[0]
 
 
-def update(agency: Agency, form: Any, parent: Agency | None, actor: Actor, now: datetime) -> None:
-    """Change an agency by an ``EditAgencyForm``; under another ``parent`` its branch moves too.
+def create_all(
+    several: Sequence[tuple[str, Said, Agency | None]], actor: Actor, now: datetime
+) -> list[Agency]:
+    """Make agencies (code, what they are, what they stand below) whose codes nobody has."""
+    made = [(Agency(code=code, kind=said.kind, parent=above), said, above)
+            for code, said, above in several]  # fmt: skip
+    for agency, said, _above in made:
+        agency.texts = []
+        _write(agency, said)
+        db.session.add(agency)
+    db.session.flush()  # the path is made of the numbers
+    for agency, _said, above in made:
+        agency.path = f"{above.path if above else '/'}{agency.id}/"
+    db.session.flush()
+    for agency, _said, _above in made:
+        after = facts(agency)
+        audit.record(actor.reference, "agency.create", agency.reference, now=now, after=after)
+    return [agency for agency, _said, _above in made]
+
+
+def update(agency: Agency, said: Said, parent: Agency | None, actor: Actor, now: datetime) -> None:
+    """Change an agency; under another ``parent`` its branch moves too.
 
     Raises:
-        DomainError: it would stand below itself, or the village is not there.
+        DomainError: it would stand below itself, or rights would grow by one person's word.
     """
-    before, place = facts(agency), _place(form)
-    _check_rights(agency, form, parent, actor)
+    before = facts(agency)
+    check(agency, said, parent, actor)
     if parent is not agency.parent:
         agency.move_to(parent, queries.branch_of(agency))
-    _write(agency, form, place)
-    agency.kind, agency.is_closed = form.kind.data, form.is_closed.data
+    _write(agency, said)
     after = facts(agency)
     if after != before:
         audit.record(
@@ -58,7 +98,7 @@ def update(agency: Agency, form: Any, parent: Agency | None, actor: Actor, now: 
         events.sign_off_ended.send(agency, by_id=actor.user_id, now=now)
 
 
-def _check_rights(agency: Agency, form: Any, parent: Agency | None, actor: Actor) -> None:
+def check(agency: Agency, said: Said, parent: Agency | None, actor: Actor) -> None:
     """Refuse a change by which rights would grow without those who must agree to them.
 
     A right reaches what stands below its agency, and sleeps while that is closed: moving or
@@ -68,11 +108,11 @@ def _check_rights(agency: Agency, form: Any, parent: Agency | None, actor: Actor
         gained = [r for r in queries.rights_on(parent) if not r.agency.covers(agency)]
         if any(r.user_id == actor.user_id or r.permission in GRAVE for r in gained):
             raise DomainError(GROWS, field="parent")
-    opens = agency.is_closed and not form.is_closed.data
+    opens = agency.is_closed and not said.is_closed
     if opens and any(r.user_id == actor.user_id for r in queries.rights_in(agency)):
         sentence = _l("You have rights in it: another administrator opens it again.")
         raise DomainError(sentence, field="is_closed")
-    if agency.sign_off and not form.sign_off.data and _answers_there(agency, actor):
+    if agency.sign_off and not said.sign_off and _answers_there(agency, actor):
         raise DomainError(ALONE, field="sign_off")
 
 
@@ -113,13 +153,13 @@ def facts(agency: Agency) -> dict[str, Any]:
     return {"names": names, **{name: getattr(agency, name) for name in plain}}
 
 
-def _write(agency: Agency, form: Any, place: Place | None) -> None:
-    agency.call("vi", form.name.data.strip(), (form.short_name.data or "").strip())
-    agency.call(ENGLISH, (form.name_en.data or "").strip(), (form.short_name_en.data or "").strip())
-    agency.place = place
-    agency.place_id = place.id if place else None
-    agency.phone = (form.phone.data or "").strip()
-    agency.sign_off = form.sign_off.data
+def _write(agency: Agency, said: Said) -> None:
+    agency.call("vi", said.name, said.short_name)
+    agency.call(ENGLISH, said.name_en, said.short_name_en)
+    agency.place = said.place
+    agency.place_id = said.place.id if said.place else None
+    agency.kind, agency.phone = said.kind, said.phone
+    agency.sign_off, agency.is_closed = said.sign_off, said.is_closed
 
 
 def _place(form: Any) -> Place | None:

@@ -39,6 +39,25 @@ LABELS: dict[str, Any] = {
     PROTECT: _l("Personal data: people's requests, how long things stay, leaks"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
+SHORT: dict[str, Any] = {
+    HANDLE: _l("Handles reports"),
+    LEAD: _l("Head"),
+    OPERATE: _l("Operates"),
+    RECEPTION: _l("Reception"),
+    OVERSEE_OFFICIALS: _l("Oversees officials"),
+    SEE_PHONE: _l("Sees numbers"),
+    INTAKE: _l("Takes in"),
+    ISSUE_HELPER_CODE: _l("Helper's codes"),
+    CHANGE_PHONE: _l("Changes numbers"),
+    CLERK: _l("Clerk"),
+    WRITE_NEWS: _l("Writes news"),
+    PUBLISH_NEWS: _l("Publishes news"),
+    ALERT: _l("Sends alerts"),
+    MARKET: _l("Runs the market"),
+    PROTECT: _l("Data protection"),
+    ADMINISTER: _l("Administers"),
+}
+"""A word or two for each, as tables and workbooks have them."""
 ALL = frozenset(LABELS)
 EVERYWHERE = frozenset({OPERATE, RECEPTION, PROTECT})
 """They reach the whole province from whatever agency they are held in."""

@@ -26,6 +26,13 @@ def propose(
     known = open_one(user, permission, agency)
     if known is not None:
         return known
+    row = note(user, permission, agency, actor, now)
+    events.right_proposed.send(row, now=now)
+    return row
+
+
+def note(user: User, permission: str, agency: Agency, actor: Actor, now: datetime) -> RightProposal:
+    """Add a proposal and tell nobody: whoever notes many tells of them together."""
     row = RightProposal(
         user=user, permission=permission, agency=agency, proposed_by_id=actor.user_id,
         proposed_at=now, outcome="",
@@ -33,8 +40,13 @@ def propose(
     db.session.add(row)
     db.session.flush()
     _record(row, "propose", actor, now)
-    events.right_proposed.send(row, now=now)
     return row
+
+
+def tell_of(rows: list[RightProposal], now: datetime) -> None:
+    """Tell whoever may confirm of many proposals at once."""
+    if rows:
+        events.rights_proposed.send(rows, now=now)
 
 
 def confirm(row: RightProposal, actor: Actor, now: datetime) -> None:
@@ -107,6 +119,12 @@ def second_administrators(row: RightProposal) -> list[User]:
     """Give who may confirm: administrators there, but the proposer and who gets it."""
     found = queries.officials_with(permissions.ADMINISTER, row.agency)
     return [each for each in found if each.id not in (row.proposed_by_id, row.user_id)]
+
+
+def may_confirm(user: User, row: RightProposal) -> bool:
+    """Tell whether ``user`` is one of ``second_administrators``."""
+    other = user.id not in (row.proposed_by_id, row.user_id)
+    return other and any(r.covers(permissions.ADMINISTER, row.agency) for r in user.rights)
 
 
 def _open() -> Select[tuple[RightProposal]]:

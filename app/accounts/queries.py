@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true, union
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts import permissions, phones
@@ -256,6 +256,14 @@ def unended_sessions(user: User) -> Sequence[Session]:
 def open_sessions(user: User, now: datetime) -> list[Session]:
     """Give the person's sessions that still hold, the one seen last first."""
     return [session for session in unended_sessions(user) if session.is_open(now)]
+
+
+def last_sign_in(user: User) -> datetime | None:
+    """Give when the person last signed in as an official, as far back as sessions are kept."""
+    newest = select(func.max(Session.created_at)).where(
+        Session.user_id == user.id, Session.second_factor_at.is_not(None)
+    )
+    return db.session.scalar(newest)
 
 
 def session_of(user: User, code: str) -> Session | None:

@@ -19,6 +19,7 @@ from app.commands import (
     operation,
     payments,
     places,
+    provision,
     service_requests,
 )
 
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     operation.sbom,
     payments.payments,
     places.places,
+    provision.provision,
     service_requests.service_requests,
     service_requests.figures,
 )

@@ -45,6 +45,9 @@ session row. ``now``. The owner is to be told."""
 right_proposed = Event("right-proposed")
 """A grave right waits for a second administrator. Sender: the proposal row. ``now``."""
 
+rights_proposed = Event("rights-proposed")
+"""Many grave rights wait at once. Sender: the list of proposal rows. ``now``."""
+
 right_decided = Event("right-decided")
 """A second administrator confirmed or refused a right. Sender: the proposal row. ``now``."""
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Container, Iterable
 from functools import wraps
 from typing import Any, Self
 
-from flask import request
+from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
@@ -61,10 +61,10 @@ class Form(FlaskForm):
         csrf = False
 
     def __init__(self, sent: Any = SAID, **filled: Any) -> None:
-        """Read what was sent; a form of ``None`` is only filled."""
+        """Read what was sent, or a row of a sheet; a form of ``None`` is only filled."""
         if sent is SAID:
             sent = None if request.method in READING else request.form
-        both = sent is not None and request.files
+        both = sent is not None and has_request_context() and request.files
         super().__init__(CombinedMultiDict((request.files, sent)) if both else sent, **filled)
 
     def check(self) -> Self:

@@ -22,14 +22,14 @@ from app.demo import (
     news,
     people,
     reports,
-    services,
-    templates,
 )
 from app.demo.generate import generate
 from app.demo.stories import stories
 from app.media import storage
+from app.places import starter as contacts_starter
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests import starter
 from app.service_requests.clock.jobs import escalate
 from app.service_requests.figures.jobs import count_now, rebuild
 
@@ -74,9 +74,10 @@ def load_province() -> int:
     now = clock.now()
     import_units(read(settings().province_code))
     db.session.flush()
-    made = services.load()
+    starter.load()
+    contacts_starter.load()
+    made = starter.services()
     founded = agencies.load(made)
-    templates.load(founded)
     stage = reports.Stage(made, people.load(founded, now), calendar(), now)
     told = stories()
     for number, story in enumerate(told, start=1):

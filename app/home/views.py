@@ -15,6 +15,10 @@ from app.core.access import PUBLIC, access, current_viewer
 from app.core.matching import Known, best
 from app.core.navigation import Card, Found, Goal, Source, Task
 from app.core.text import clean
+from app.places import contacts
+from app.places import queries as places
+from app.places.contacts import HOTLINE, LINK
+from app.places.models import COMMUNE
 
 home = Blueprint("home", __name__)
 
@@ -83,6 +87,13 @@ GOALS = (
         lazy_pgettext("typed", "emergency numbers, hotline, help, sos, whom to call"),
     ),
     Goal(
+        "home.hotlines", _l("Numbers to call"), "call",
+        lazy_pgettext(
+            "typed",
+            "hotline of the commune, number of the power company, whom do I call, office's number",
+        ),
+    ),
+    Goal(
         "places.search", _l("Old and new communes"), "pin",
         lazy_pgettext(
             "typed",
@@ -149,6 +160,24 @@ def search() -> ResponseReturnValue:
 def emergency() -> ResponseReturnValue:
     """Show whom to call; asks nothing of the database."""
     return render_template("home/emergency.html", hotlines=HOTLINES)
+
+
+@home.get("/duong-day-nong")
+@access(PUBLIC)
+def hotlines() -> ResponseReturnValue:
+    """Show the province's numbers and those of a commune: the one typed, else the one chosen."""
+    typed = " ".join(clean(request.args.get("noi", "")[:MOST_LETTERS]).split())
+    found = places.search(typed, COMMUNE, limit=1) if typed else []
+    place = found[0].place if found else places.get(preferences.preferences().commune_id)
+    ids, today = ([place.id] if place else []), clock.local(clock.now()).date()
+    return render_template(
+        "home/hotlines.html",
+        typed=typed,
+        unknown=bool(typed) and not found,
+        place=place,
+        numbers=contacts.in_places(HOTLINE, ids, today),
+        links=contacts.in_places(LINK, ids, today),
+    )
 
 
 def _found(typed: str) -> list[tuple[Source, list[Found]]]:

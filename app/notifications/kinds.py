@@ -138,6 +138,10 @@ SIGNED_IN_BY_HELPER = register(
 RIGHT_PROPOSED = register(
     Kind("right_proposed", _l("A right waits for a second administrator"), _l("%(who)s"), "key")
 )
+RIGHTS_PROPOSED = register(
+    Kind("rights_proposed", _l("Rights wait for a second administrator"), _l("%(count)s rights"),
+         "key")
+)  # fmt: skip
 RIGHT_CONFIRMED = register(
     Kind("right_confirmed", _l("A right was confirmed"), _l("%(who)s"), "key")
 )

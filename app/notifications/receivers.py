@@ -17,6 +17,7 @@ from app.notifications.kinds import (
     RIGHT_CONFIRMED,
     RIGHT_PROPOSED,
     RIGHT_REFUSED,
+    RIGHTS_PROPOSED,
     SIGN_OFF_ENDED,
     SIGNED_IN_BY_HELPER,
     Kind,
@@ -30,6 +31,7 @@ def connect() -> None:
     events.session_ended.connect(on_session_ended)
     events.signed_in_by_helper.connect(on_signed_in_by_helper)
     events.right_proposed.connect(on_right_proposed)
+    events.rights_proposed.connect(on_rights_proposed)
     events.right_decided.connect(on_right_decided)
     events.sign_off_ended.connect(on_sign_off_ended)
     events.phone_change_asked.connect(on_phone_change_asked)
@@ -62,6 +64,15 @@ def on_signed_in_by_helper(session: Session, now: datetime, **_: Any) -> None:
 def on_right_proposed(row: RightProposal, now: datetime, **_: Any) -> None:
     others = proposing.second_administrators(row)
     _tell_of_right(others, RIGHT_PROPOSED, row, now)
+
+
+def on_rights_proposed(rows: list[RightProposal], now: datetime, **_: Any) -> None:
+    """Tell each administrator once how many there are that they may confirm."""
+    for each in people.administrators():
+        count = sum(proposing.may_confirm(each, row) for row in rows)
+        if count:
+            url, key = "/can-bo/quan-tri/can-bo", f"rights_proposed:{rows[-1].id}"
+            actions.tell([each], RIGHTS_PROPOSED.name, {"count": count}, url, key, now=now)
 
 
 def on_right_decided(row: RightProposal, now: datetime, **_: Any) -> None:

@@ -5,6 +5,7 @@ from app.service_requests.catalogue.flag_words import FlagWord
 from app.service_requests.catalogue.models import (
     Reason,
     ReasonText,
+    RemovedRule,
     RoutingRule,
     Service,
     ServiceText,
@@ -48,6 +49,7 @@ __all__ = [
     "Rating",
     "Reason",
     "ReasonText",
+    "RemovedRule",
     "Reply",
     "RequestAnswer",
     "RequestPaper",

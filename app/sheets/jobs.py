@@ -47,7 +47,7 @@ def turns(steps: Steps) -> Iterator[int]:
 
 def check(job: Job) -> None:
     """Read every row of a sheet; one bad row stops all. Then it is shown, or applied at once."""
-    upload = _upload(job, CHECKING)
+    upload = upload_of(job, CHECKING)
     if upload is None or upload.content is None:
         return
     kind = kind_of(upload)
@@ -57,7 +57,7 @@ def check(job: Job) -> None:
     except DomainError as error:
         _fail(number, str(error.message))
         return
-    found = _held(number, CHECKING)  # somebody may have dropped it meanwhile
+    found = held(number, CHECKING)  # somebody may have dropped it meanwhile
     if found is None:
         return
     found.note(notes)
@@ -75,7 +75,7 @@ def check(job: Job) -> None:
 
 def apply(job: Job) -> None:
     """Apply a sheet that was shown; a killed worker's work is taken up again."""
-    upload = _upload(job, APPLYING)
+    upload = upload_of(job, APPLYING)
     if upload is not None:
         _apply(upload, kind_of(upload).apply(upload, ()))
 
@@ -101,18 +101,20 @@ def _unstage(upload: SheetUpload) -> None:
         unstage(upload)
 
 
-def _upload(job: Job, state: str) -> SheetUpload | None:
+def upload_of(job: Job, state: str) -> SheetUpload | None:
+    """Give the job's sheet while it is in that state."""
     found = db.session.get(SheetUpload, job.payload["upload"])
     return found if found is not None and found.state == state else None
 
 
-def _held(number: int, state: str) -> SheetUpload | None:
+def held(number: int, state: str) -> SheetUpload | None:
+    """Give the sheet, locked until the transaction ends, if it is still in that state."""
     statement = select(SheetUpload).where(SheetUpload.id == number, SheetUpload.state == state)
     return db.session.scalar(for_change(statement))
 
 
 def _fail(number: int, message: str) -> None:
-    found = _held(number, CHECKING)
+    found = held(number, CHECKING)
     if found is not None:
         found.note(Notes())
         found.fail(message)

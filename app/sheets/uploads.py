@@ -88,13 +88,13 @@ def check(upload: SheetUpload, typed: dict[str, str]) -> None:
     found = columns.chosen(kind.fields, typed, len(upload.heads), kind.one_of)
     upload.begin_check(dict(found))
     _remember(upload)
-    _work(upload, "check")
+    work(upload, "check")
 
 
 def apply(upload: SheetUpload) -> None:
     """Have the worker apply a sheet that was checked: all of its rows."""
     upload.begin_apply()
-    _work(upload, "apply")
+    work(upload, "apply")
 
 
 def typed_of(upload: SheetUpload, said: Sequence[str]) -> dict[str, str]:
@@ -114,7 +114,8 @@ def typed_of(upload: SheetUpload, said: Sequence[str]) -> dict[str, str]:
     return {f"column-{name}": str(at) for name, at in found.items() if at is not None}
 
 
-def _work(upload: SheetUpload, step: str) -> None:
+def work(upload: SheetUpload, step: str) -> None:
+    """Have the worker do a step: check or apply."""
     key = f"{upload.kind}:{step}:{upload.code}"
     outbox.add(QUEUE, f"{upload.kind}.{step}", {"upload": upload.id}, dedupe_key=key)
 

@@ -12,10 +12,10 @@ from app.sheets.models import SheetUpload
 def take_sheet(kind: SheetKind, subject_id: int) -> SheetUpload:
     """Keep the sheet that was sent; raises what ``uploads.receive`` raises."""
     user_id = viewer().user_id
-    return uploads.receive(kind, subject_id, _sent_file(), user_id, clock.now())
+    return uploads.receive(kind, subject_id, sent_file(), user_id, clock.now())
 
 
-def _sent_file() -> tuple[str, bytes]:
+def sent_file() -> tuple[str, bytes]:
     """Give the uploaded file's name and bytes, empty where none was chosen."""
     file = request.files.get("file")
     if file is None:

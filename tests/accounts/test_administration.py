@@ -73,6 +73,24 @@ def test_a_form_that_will_not_do_comes_back_filled_in(client, admin, wrong):
     assert 'value="P. KT"' in answer.get_data(as_text=True)
 
 
+def test_the_table_of_rights_says_who_may_what_where_and_what_nobody_may(client, tree, db):
+    admin = make_official(permissions.ADMINISTER, agency=tree["top"], name="Quản Trị")
+    handler = make_official(permissions.HANDLE, agency=tree["left"], name="An Xử Lý")
+    proposing.propose(
+        handler, permissions.SEE_PHONE, tree["left"], Actor("official", admin.id), core_clock.now()
+    )
+    gone = make_official(permissions.LEAD, agency=tree["right"], name="Đã Đóng")
+    gone.disable(core_clock.now())
+    sign_in(client, admin)
+    page = client.get(f"{OFFICIALS}/bang").text
+    assert "An Xử Lý" in page and "Đã Đóng" not in page
+    assert page.count("chưa có ai: Lãnh đạo") == 3, "each of the three agencies has no lead"
+    assert page.count("chưa có ai: Xử lý phản ánh") == 2
+    assert page.count("chờ quản trị viên thứ hai") == 1
+    only = client.get(f"{OFFICIALS}/bang?tim=phai").text
+    assert "Phường Phải" in only and "Phường Trái" not in only
+
+
 def test_an_agency_is_found_by_its_name_without_accents(client, admin, tree):
     for name in ("Phòng Kinh tế phường Trái", "Công an phường Trái"):
         make_agency(name, parent=tree["left"])

@@ -162,7 +162,6 @@ class PostWorld(World):
         slow = make.service(urgency_class=make.urgency_class(extension_minutes=600))
         self._report("extendable report", service=slow)
         to_return = make.reason(Reason.RETURN)
-        rule = make.routing_rule(agency=offices.neighbour)
         guests = self.things["guest's report"]["code"]
         link, token = Grant.make("service_request", _id_of(guests), now)
         db.session.add(link)
@@ -173,7 +172,7 @@ class PostWorld(World):
         service = self.things["service"]["code"]
         self._called(
             service=service, reason_to_return=to_return.code,
-            reason=self.things["reason"]["code"], rule=rule.id,
+            reason=self.things["reason"]["code"],
             **{"class": self.things["urgency class"]["code"]},
         )  # fmt: skip
 

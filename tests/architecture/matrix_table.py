@@ -211,6 +211,8 @@ DESK_OF_REPORTS = {
             "administration.urgency_class": "urgency class",
             "question_queries.by_code": "question",
             "flag_words.word": "word to flag",
+            "administration.named_rule": "rule",
+            "administration.removed_by_id": "removed rule",
         }.items()
     },
 }
@@ -308,6 +310,15 @@ PROTECTION = {
     "accounts.policies.administers_all | -": only("administrator"),
     "operation.units.views.may_drop | operation.units.views.load_change": {
         "change of units": who("administrator", EVERYBODY)
+    },
+    "operation.provisioning.views.may_see | operation.provisioning.views.load_workbook": {
+        "workbook": who("administrator", EVERYBODY)
+    },
+    "operation.checking.views.may_change | operation.checking.views.load_fact": {
+        "fact": who("administrator", EVERYBODY)
+    },
+    "operation.checking.views.may_change | operation.checking.views.load_contact": {
+        "number to call": who("administrator", EVERYBODY)
     },
     "personal_data.rights.may_protect | -": only("protector"),
     "personal_data.rights.may_act | personal_data.keeping.load_kind": {

@@ -35,6 +35,8 @@ from app.payments.models import BankLine
 from app.payments.queries import account_of
 from app.personal_data.asking import actions as asking
 from app.personal_data.breaching import actions as breaching
+from app.places import contacts
+from app.service_requests.catalogue.editing import remove_rule
 from app.service_requests.desk import due, exporting, saved_filters
 from app.service_requests.desk.filters import Filters
 from app.service_requests.directing import giving
@@ -42,6 +44,7 @@ from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
     Question,
+    RemovedRule,
     RequestPaper,
     RequestPhoto,
     RequestRecording,
@@ -309,6 +312,7 @@ class World:
             self.commune.code, "Phường", "Sau Này", date(2027, 1, 1), "NQ 1", "system", clock.now()
         )
         self.things["change of units"] = {"number": change.id}
+        self._set_up()
         by = make.official_actor(self.offices.province)
         leak = breaching.write_down("Mất máy", "Bị lấy", "tên", None, clock.now(), by, clock.now())
         self.things |= {
@@ -317,6 +321,35 @@ class World:
             "request about data": {"code": asked.code, "act": "tra-loi"},
             "kind of thing kept": {"name": kind.name, "code": report.code},
             "hold": {"number": row.id},
+        }
+
+    def _set_up(self) -> None:
+        now, today = clock.now(), clock.local(clock.now()).date()
+        said = contacts.Said("0216 3 000 001", "Điện lực")
+        number, gone = (
+            contacts.write(contacts.HOTLINE, code, said, today, "system", now)
+            for code in ("dien-luc", "dien-luc-cu")
+        )
+        contacts.end(gone, today, "system", now)
+        upload = SheetUpload(
+            kind="province", subject_id=0, file_name="tinh.xlsx", content=b"PK", digest="",
+            heads=[], sample=[], columns={}, problems=[], state="checked", created_at=now,
+            result={"counts": {}, "changes": 0, "digest": ""},
+        )  # fmt: skip
+        rule, removed = (
+            make.routing_rule(self.offices.office),
+            make.routing_rule(self.offices.office, make.service()),
+        )
+        remove_rule(removed, make.official_actor(self.offices.province), now)
+        _add(upload)
+        gone_rule = db.session.scalars(select(RemovedRule)).one()
+        self.things |= {
+            "workbook": {"code": upload.code},
+            "fact": {"kind": "contact", "number": number.id},
+            "number to call": {"number": number.id},
+            "removed number": {"number": gone.id},
+            "rule": {"number": rule.id},
+            "removed rule": {"number": gone_rule.id},
         }
 
     def _news(self) -> None:

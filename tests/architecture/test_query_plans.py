@@ -11,12 +11,13 @@ from app.accounts.models import Agency, User
 from app.core import clock
 from app.core.config import Config, settings
 from app.core.db import db
-from app.demo import agencies, services
+from app.demo import agencies
 from app.demo.generate import generate
 from app.factory import create_app
 from app.places import queries as places
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests import starter
 from app.service_requests.clock.queries import due
 from app.service_requests.desk import inbox, search, table
 from app.service_requests.filing import similar
@@ -66,7 +67,8 @@ def a_year_of_reports() -> None:
     db.create_all()
     import_units(read(settings().province_code))
     db.session.flush()
-    agencies.load(services.load())
+    starter.load()
+    agencies.load(starter.services())
     db.session.commit()
     generate(MADE, clock.now())
     give_out()

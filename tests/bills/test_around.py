@@ -20,6 +20,7 @@ from app.core import clock as core_clock
 from app.core.tables import writing
 from app.notifications.models import Notification
 from app.payments.vietqr import VietQR, build
+from app.places import starter
 from tests.factories.accounts import make_agency, make_official, make_user
 from tests.factories.bills import (
     make_bill,
@@ -129,6 +130,7 @@ def test_s24_a_branchs_administrator_begins_no_list_for_all(login_as, db):
 @pytest.mark.one_database
 @pytest.mark.own_day
 def test_health_insurance_is_reminded_of_30_and_7_days_before_its_end(login_as, db, clock):
+    starter.load()
     person = make_user()
     phone = login_as(person)
     url = "/hoa-don/bao-hiem-y-te"

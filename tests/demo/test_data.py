@@ -6,15 +6,15 @@ from app.demo.market_goods import SELLERS, shops
 from app.demo.market_pictures import SCENES
 from app.demo.news import Story as Article
 from app.demo.people import PEOPLE
-from app.demo.questions import Spec as Asked
 from app.demo.read import FOLDER, read
 from app.demo.reports import ACTS
-from app.demo.services import Spec as Service
 from app.demo.stories import stories
+from app.service_requests import starter
 from app.service_requests.catalogue.question_models import MULTIPLE, SINGLE
 
-SERVICES = [Service(**row) for row in read("services")["services"]]
-QUESTIONS = [Asked(**row) for row in read("services")["questions"]]
+GIVEN = starter.read("services")
+SERVICES = [starter.ServiceSpec(**row) for row in GIVEN["services"]]
+QUESTIONS = [starter.QuestionSpec(**row) for row in GIVEN["questions"]]
 
 
 def test_every_report_is_about_a_service_and_from_somebody_who_is_there():
@@ -26,7 +26,7 @@ def test_every_report_is_about_a_service_and_from_somebody_who_is_there():
 
 
 def test_every_service_has_a_class_a_picture_and_words_in_both_languages():
-    classes = {row[0] for row in read("services")["classes"]}
+    classes = {row[0] for row in GIVEN["classes"]}
     for spec in SERVICES:
         assert {spec.urgency, spec.urgent or spec.urgency} <= classes
         assert spec.icon in NAMES

@@ -6,7 +6,7 @@ import pytest
 
 from app.core import matching
 from app.core.matching import Known, best
-from app.demo import services
+from app.service_requests import starter
 from tests.home.queries import QUERIES
 
 ASKED = [(typed, path) for path, all_typed in QUERIES.items() for typed in all_typed]
@@ -15,7 +15,7 @@ ASKED = [(typed, path) for path, all_typed in QUERIES.items() for typed in all_t
 @pytest.fixture
 def province(filled):
     """The services of a province with the words people use for them."""
-    filled("demo_services", services.load)
+    filled("demo_services", starter.load)
 
 
 def first_link(page: str) -> str:

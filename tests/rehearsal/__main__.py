@@ -31,13 +31,15 @@ LOAD = """
 from wsgi import app
 from app.core import clock
 from app.core.db import db
-from app.demo import agencies, people, services
+from app.demo import agencies, people
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.service_requests import starter
 with app.app_context():
     import_units(read("%s"))
     db.session.flush()
-    founded = agencies.load(services.load())
+    starter.load()
+    founded = agencies.load(starter.services())
     people.load(founded, clock.now())
     db.session.commit()
     print(len(founded), "agencies of the demonstration")

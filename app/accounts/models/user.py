@@ -1,5 +1,6 @@
 """A person with an account: citizen, official, or both."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -90,12 +91,20 @@ class User(db.Model):
     @classmethod
     def register(cls, phone: str, now: datetime, name: str = "") -> "User":
         """Make the account of ``phone`` (E.164) and add it to the session."""
-        user = cls(person_key=personal.new_key(), created_at=now)
-        user.set_phone(phone)
-        user.rename(name)
-        db.session.add(user)
+        return cls.register_all([(phone, name)], now)[0]
+
+    @classmethod
+    def register_all(cls, people: Iterable[tuple[str, str]], now: datetime) -> list["User"]:
+        """Make the accounts of several (E.164, name), whose numbers nobody has, and add them."""
+        made = []
+        for phone, name in people:
+            user = cls(person_key=personal.new_key(), created_at=now, rights=[])
+            user.set_phone(phone)
+            user.rename(name)
+            made.append(user)
+        db.session.add_all(made)
         db.session.flush()
-        return user
+        return made
 
     @property
     def name(self) -> str:

@@ -59,7 +59,8 @@ def create_agency(form: NewAgencyForm) -> Done:
     parent = queries.agency_by_code(form.parent.data)
     if parent is None or not policies.may_administer_agency(viewer(), parent):
         abort(403)
-    agency = agency_editing.create(form, parent, viewer().actor(parent), clock.now())
+    said, by = agency_editing.said(form), viewer().actor(parent)
+    agency = agency_editing.create(form.code.data or "", said, parent, by, clock.now())
     return Done(url_for("accounts.agencies"), _("%(name)s is there now.", name=agency.name))
 
 
@@ -78,7 +79,8 @@ def update_agency(agency: Agency, form: EditAgencyForm) -> str:
     parent = queries.agency_by_code(form.parent.data) if form.parent.data else None
     if parent is not agency.parent and not policies.may_move(viewer(), agency, parent):
         abort(403)
-    agency_editing.update(agency, form, parent, viewer().actor(agency), clock.now())
+    said, by = agency_editing.said(form), viewer().actor(agency)
+    agency_editing.update(agency, said, parent, by, clock.now())
     return url_for("accounts.agencies")
 
 

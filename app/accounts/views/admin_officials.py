@@ -8,11 +8,11 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import administering, phones, policies, proposing, queries
+from app.accounts import administering, duties, phones, policies, proposing, queries, rights_table
 from app.accounts.actors import Actor
 from app.accounts.forms import OfficialForm, RightsForm
 from app.accounts.models import Agency, Right, RightProposal, User
-from app.accounts.permissions import ADMINISTER, DELEGABLE, LABELS
+from app.accounts.permissions import ADMINISTER, DELEGABLE, EVERYWHERE, LABELS, SHORT
 from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock, once
@@ -73,6 +73,19 @@ def officials() -> ResponseReturnValue:
         proposals=_decidable(proposing.waiting(tops)),
         labels=LABELS,
     )
+
+
+@accounts.get("/can-bo/quan-tri/can-bo/bang")
+@access(policies.may_administer)
+def rights_matrix() -> ResponseReturnValue:
+    """Show who may do what, agency by agency; ``sau``: after which agency the page begins."""
+    typed = request.args.get("tim", "").strip()[:80]
+    page = rights_table.page(viewer().agencies(ADMINISTER), typed, request.args.get("sau", ""))
+    older = url_for(".rights_matrix", sau=page.after, tim=typed or None) if page.after else None
+    return render_template(
+        "accounts/rights_matrix.html", page=page, typed=typed, older=older, short=SHORT,
+        labels=LABELS,
+    )  # fmt: skip
 
 
 @accounts.get("/can-bo/quan-tri/can-bo/moi")
@@ -160,6 +173,15 @@ def disable_official(user: User) -> str:
     return _home(user)
 
 
+@accounts.post("/can-bo/quan-tri/can-bo/<code>/dang-xuat")
+@access(policies.may_administer_official, load=official_by_code)
+@acts(said=_l("Signed out everywhere."))
+def sign_official_out(user: User) -> str:
+    """End all sessions of an official whose phone was lost, say."""
+    administering.sign_out_everywhere(user, _actor(), clock.now())
+    return _home(user)
+
+
 @accounts.post("/can-bo/quan-tri/can-bo/<code>/mo-khoa")
 @access(policies.may_close, load=official_by_code)
 @acts(said=SAVED)
@@ -208,6 +230,10 @@ def _page(user: User, form: Any) -> str:
         takeable={right.id for right in user.rights if policies.may_take(viewer(), right)},
         closable=policies.may_close(viewer(), user),
         handles=any(right.permission in DELEGABLE for right in user.rights),
+        everywhere=EVERYWHERE,
+        open_work=duties.open_work(user),
+        sessions=[each for each in queries.open_sessions(user, clock.now()) if each.is_official],
+        last_sign_in=queries.last_sign_in(user),
     )
 
 

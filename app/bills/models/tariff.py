@@ -91,6 +91,8 @@ class TariffVersion(db.Model):
     basis: Mapped[str] = mapped_column(String(200), default="")
     """The decision the prices come from, as it is cited."""
     includes_vat: Mapped[bool] = mapped_column(default=False)
+    checked_on: Mapped[date | None] = mapped_column(Date)
+    """When somebody last made sure that these are the prices in force."""
 
     tariff: Mapped[Tariff] = relationship(back_populates="versions")
     tiers: Mapped[list["TariffTier"]] = relationship(
@@ -130,6 +132,7 @@ class TaxRate(db.Model):
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     """The last day; None: until further notice."""
+    checked_on: Mapped[date | None] = mapped_column(Date)
 
     def holds_on(self, day: date) -> bool:
         """Tell whether it is in force on ``day``."""

@@ -1,8 +1,6 @@
 """Health insurance: the month a card ends, its reminder, and the way to the official look-up."""
 
-import re
 from datetime import date
-from pathlib import Path
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,9 +17,9 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.forms import Line, Read, needed, takes
 from app.core.tables.values import as_period
-from app.payments import operator_data
+from app.places import contacts
 
-LINKS = Path(__file__).parent.parent / "data" / "official-links.csv"
+LOOK_UP = "health-insurance"
 MOST = 20
 
 
@@ -55,12 +53,11 @@ def drop_insurance(card: InsuranceCard) -> str:
 
 
 def _page(**more: object) -> str:
-    links = {row["name"]: row["url"] for row in operator_data.rows(LINKS)}
-    url = links.get("health-insurance", "")
+    link = contacts.by_code(contacts.LINK, LOOK_UP, today())
     values = {
         "cards": queries.insurance_cards(viewer()),
         "today": today(),
-        "link": url if re.match(r"https://", url) else "",
+        "link": link.value if link else "",
         **FRESH,
     }
     return render_template("bills/insurance.html", **{**values, **more})

@@ -58,16 +58,29 @@ def write_workbook(
     file: str | BinaryIO, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> None:
     """Write an XLSX file row by row: its size does not count in memory. Every text is a string."""
+    write_sheets(file, [("", heads, rows)])
+
+
+def write_sheets(
+    file: str | BinaryIO, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]
+) -> None:
+    """Write a workbook of several sheets, each its name, heads and rows; "" names it Sheet1."""
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for at, head in enumerate(heads):
-            sheet.write_string(0, at, head, bold)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(heads) - 1, 18)
-        for number, row in enumerate(rows, start=1):
-            for at, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, at, cell[:LONGEST_CELL])
-                elif cell is not None:
-                    sheet.write_number(number, at, cell)
+        for name, heads, rows in sheets:
+            _write_sheet(book.add_worksheet(name or None), bold, heads, rows)
+
+
+def _write_sheet(
+    sheet: Any, bold: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    for at, head in enumerate(heads):
+        sheet.write_string(0, at, head, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(heads) - 1, 18)
+    for number, row in enumerate(rows, start=1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, at, cell[:LONGEST_CELL])
+            elif cell is not None:
+                sheet.write_number(number, at, cell)

@@ -1,6 +1,8 @@
 """To prepare alerts beforehand, and the ones every deployment begins with."""
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from app.accounts.actors import Actor
@@ -10,6 +12,7 @@ from app.news.models import AlertTemplate
 from app.news.queries import alerts
 
 LANGUAGES = ("vi", "en")
+DEFAULTS = Path(__file__).parent.parent / "data" / "alerts.toml"
 WORDS = ("headline", "description", "instruction")
 
 
@@ -47,39 +50,18 @@ def drop(template: AlertTemplate, actor: Actor) -> None:
 
 
 def load_defaults() -> int:
-    """Add the prepared alerts of ``DEFAULTS`` that are not there; give how many."""
+    """Add the prepared alerts of ``data/alerts.toml`` that are not there; give how many."""
     known = {template.code for template in alerts.templates()}
-    fresh = [row for row in DEFAULTS if row[0] not in known]
-    for code, kind, level, hours, *words in fresh:
-        row = AlertTemplate(code=code, kind=kind, level=level, hours=hours)
+    fresh = [row for row in _defaults() if row["code"] not in known]
+    for values in fresh:
+        row = AlertTemplate(**{name: values[name] for name in ("code", "kind", "level", "hours")})
         row.contact_name, row.contact_phone = "Tìm kiếm cứu nạn", "112"
-        row.write("vi", *words)
+        row.write("vi", *(values[word] for word in WORDS))
         db.session.add(row)
     return len(fresh)
 
 
-DEFAULTS: tuple[tuple[Any, ...], ...] = (
-    ("lu-quet", "flood", 4, 12, "Nguy cơ lũ quét, ngập sâu trong vài giờ tới",
-     "Nước sông, suối đang lên nhanh.",
-     "Rời ngay nhà ở ven sông, ven suối, chân đồi lên nơi cao. Không lội qua ngầm, tràn, suối. "
-     "Cắt điện trước khi nước vào nhà. Mang theo thuốc, giấy tờ, điện thoại."),
-    ("sat-lo", "landslide", 4, 24, "Nguy cơ sạt lở đất",
-     "Đất đã no nước sau mưa lớn kéo dài.",
-     "Thấy vết nứt, cây nghiêng, nước suối đục bất thường: rời nhà ngay, báo cho hàng xóm. "
-     "Không đi dưới chân vách đất, sườn dốc, đường đèo khi trời mưa."),
-    ("mua-bao", "storm", 3, 24, "Mưa lớn, gió giật mạnh",
-     "Dự báo có mưa rất to kèm dông, lốc và gió giật.",
-     "Chằng chống mái nhà, chặt cành cây gần nhà. Không ra đường khi không cần. "
-     "Đưa trâu bò, tài sản lên nơi an toàn."),
-    ("cam-duong", "road_closed", 2, 8, "Đường tạm thời không đi được",
-     "Đoạn đường bị chia cắt.", "Đi theo đường tránh và theo hướng dẫn của người điều tiết."),
-    ("cat-dien", "power_cut", 1, 8, "Tạm ngừng cấp điện",
-     "Ngừng cấp điện để sửa chữa lưới điện.",
-     "Rút phích cắm các thiết bị. Có thể có điện lại sớm hơn dự kiến."),
-    ("cat-nuoc", "water_cut", 1, 12, "Tạm ngừng cấp nước",
-     "Ngừng cấp nước để sửa chữa đường ống.", "Trữ nước đủ dùng trước giờ ngừng cấp."),
-    ("dich-benh", "disease", 2, 72, "Có ca bệnh truyền nhiễm trên địa bàn",
-     "Trạm y tế đã ghi nhận ca bệnh.",
-     "Rửa tay bằng xà phòng, ăn chín uống sôi, đeo khẩu trang nơi đông người. "
-     "Sốt, phát ban, tiêu chảy: đến trạm y tế ngay."),
-)  # fmt: skip
+def _defaults() -> list[dict[str, Any]]:
+    with DEFAULTS.open("rb") as file:
+        found: list[dict[str, Any]] = tomllib.load(file)["alerts"]
+    return found

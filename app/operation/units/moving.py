@@ -15,12 +15,13 @@ from app.market.models import Product, Shop
 from app.market.models.office import ProducerCount
 from app.news.models.alert import AlertPlace
 from app.news.models.article_parts import ArticlePlace
+from app.places.contacts import Contact
 from app.places.models import Place
 from app.service_requests.catalogue.models import RoutingRule
 
 MOVES: tuple[Any, ...] = (
     User.home_commune_id, Agency.place_id, Shop.commune_id, Product.commune_id,
-    CustomerAccount.place_id, PlannedCut.place_id,
+    CustomerAccount.place_id, PlannedCut.place_id, Contact.place_id,
 )  # fmt: skip
 """What is so today and is wanted in the new unit."""
 APART: tuple[Any, ...] = (

@@ -12,17 +12,24 @@ from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.core.listing import Listing, Page
 from app.places.models import Place
-from app.service_requests.catalogue.models import Reason, RoutingRule, Service, UrgencyClass
+from app.service_requests.catalogue.models import (
+    Reason,
+    RemovedRule,
+    RoutingRule,
+    Service,
+    UrgencyClass,
+)
 from app.service_requests.catalogue.question_models import Question
 
 RULES = Listing(RoutingRule.id, most=100)
+MOST_REMOVED = 20
 
 
 @dataclass(frozen=True)
 class Rule:
     """A routing rule with what it names."""
 
-    rule: RoutingRule
+    rule: RoutingRule | RemovedRule
     service: Service | None
     place: Place | None
     agency: Agency
@@ -87,8 +94,33 @@ def rules(after: int | None) -> Page[Rule]:
     return RULES.cut(found, lambda each: each.rule.id)
 
 
-def rule_by_id(rule_id: int) -> RoutingRule | None:
-    return db.session.get(RoutingRule, rule_id)
+def removed() -> list[Rule]:
+    """Give the rules taken away of late that nobody put back, the last first."""
+    statement = (
+        select(RemovedRule, Service, Place, Agency)
+        .outerjoin(Service, Service.id == RemovedRule.service_id)
+        .outerjoin(Place, Place.id == RemovedRule.place_id)
+        .join(Agency, Agency.id == RemovedRule.agency_id)
+        .options(lazyload(Service.urgency_class))
+        .where(RemovedRule.put_back_at.is_(None))
+        .order_by(RemovedRule.id.desc())
+        .limit(MOST_REMOVED)
+    )
+    return [Rule(*row) for row in db.session.execute(statement).unique()]
+
+
+def removed_by_id(viewer: Viewer, number: int) -> RemovedRule | None:
+    return db.session.get(RemovedRule, number)
+
+
+def named_rule(viewer: Viewer, number: int) -> Rule | None:
+    """Give a rule with what it names."""
+    row = db.session.get(RoutingRule, number)
+    if row is None:
+        return None
+    service = db.session.get(Service, row.service_id) if row.service_id else None
+    place = db.session.get(Place, row.place_id) if row.place_id else None
+    return Rule(row, service, place, db.session.get_one(Agency, row.agency_id))
 
 
 def rule_for(service: Service | None, place: Place | None) -> RoutingRule | None:

@@ -118,16 +118,19 @@ class Editable:
 
     def _create(self, *under_and_form: Any) -> str:
         *under, form = under_and_form
-        create(self.made(form, *under), self._change(form), administrator(), clock.now())
+        create(self.made(form, *under), self.change(form), administrator(), clock.now())
         return self._home(*under)
 
     def _edit(self, row: Listed) -> str:
+        return self._page(row, self.prepared(self.forms[1](data=self.filled(row))))
+
+    def filled(self, row: Listed) -> dict[str, Any]:
+        """Give what the form of a row is filled with."""
         columns = {name: getattr(row, name) for name in self.columns}
-        typed = {**translated.as_typed(row, self.texts), **columns, **self.typed(row)}
-        return self._page(row, self.prepared(self.forms[1](data=typed)))
+        return {**translated.as_typed(row, self.texts), **columns, **self.typed(row)}
 
     def _update(self, row: Listed, form: Any) -> str:
-        update(row, self._change(form), administrator(), clock.now())
+        update(row, self.change(form), administrator(), clock.now())
         return self._home(*self._under(row))
 
     def _empty(self, *_under: Any) -> Any:
@@ -156,7 +159,8 @@ class Editable:
     def _under(self, row: Listed) -> tuple[Any, ...]:
         return (self.within.of(row),) if self.within else ()
 
-    def _change(self, form: Any) -> Change:
+    def change(self, form: Any) -> Change:
+        """Give what a form that fits makes of a row."""
         columns = {name: value_of(form[name]) for name in self.columns}
         texts = translated.typed(form, self.texts)
         return Change({**columns, **self.read(form)}, texts, self.values(form))

@@ -14,7 +14,13 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.places.models import Place
 from app.service_requests.catalogue import administration
-from app.service_requests.catalogue.models import Reason, RoutingRule, Service, UrgencyClass
+from app.service_requests.catalogue.models import (
+    Reason,
+    RemovedRule,
+    RoutingRule,
+    Service,
+    UrgencyClass,
+)
 from app.service_requests.catalogue.question_models import Question, QuestionValue
 
 WORDS = ("name", "group", "hint", "keywords")
@@ -62,21 +68,47 @@ def add_rule(
         raise DomainError(
             _l("There is a rule for this service and place. Remove it first."), field="service"
         )
-    rule = RoutingRule(
-        service_id=service.id if service else None,
-        place_id=place.id if place else None,
-        agency_id=agency.id,
-    )
-    db.session.add(rule)
+    return add_rules([(service, place, agency)], actor, now)[0]
+
+
+def add_rules(
+    several: Sequence[tuple[Service | None, Place | None, Agency]], actor: Actor, now: datetime
+) -> list[RoutingRule]:
+    """Add rules for pairs that have none."""
+    rules = [
+        RoutingRule(
+            service_id=service.id if service else None,
+            place_id=place.id if place else None,
+            agency_id=agency.id,
+        )
+        for service, place, agency in several
+    ]
+    db.session.add_all(rules)
     db.session.flush()
-    audit.record(actor.reference, "routing.add", _subject(rule), now=now, after=_rule(rule))
-    return rule
+    for rule in rules:
+        audit.record(actor.reference, "routing.add", _subject(rule), now=now, after=_rule(rule))
+    return rules
 
 
 def remove_rule(rule: RoutingRule, actor: Actor, now: datetime) -> None:
-    """Take a rule away; reports that came by it stay where they are."""
+    """Take a rule away; reports that came by it stay where they are. It can be put back."""
+    db.session.add(RemovedRule(**_rule(rule), removed_at=now))
     audit.record(actor.reference, "routing.remove", _subject(rule), now=now, before=_rule(rule))
     db.session.delete(rule)
+
+
+def put_back(removed: RemovedRule, actor: Actor, now: datetime) -> None:
+    """Make a rule again that was taken away; a second tap changes nothing.
+
+    Raises:
+        DomainError: there is another rule for the two meanwhile.
+    """
+    if removed.put_back_at is not None:
+        return
+    service = db.session.get(Service, removed.service_id) if removed.service_id else None
+    place = db.session.get(Place, removed.place_id) if removed.place_id else None
+    add_rule(service, place, db.session.get_one(Agency, removed.agency_id), actor, now)
+    removed.put_back_at = now
 
 
 def snapshot(row: Listed) -> dict[str, Any]:

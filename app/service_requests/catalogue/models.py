@@ -159,6 +159,19 @@ class RoutingRule(db.Model):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
 
 
+class RemovedRule(db.Model):
+    """A routing rule that was taken away, to be put back by whoever finds out it was wanted."""
+
+    __tablename__ = "removed_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    removed_at: Mapped[datetime]
+    put_back_at: Mapped[datetime | None]
+
+
 class Reason(db.Model):
     """A listed reason: for not accepting, for not publishing, for giving back."""
 

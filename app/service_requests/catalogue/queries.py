@@ -1,6 +1,6 @@
 """Services, classes, reasons and routing rules, and the agencies a report may go to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -11,6 +11,10 @@ from app.accounts.models.agency import COMMITTEE, OFFICE, OPERATIONS
 from app.core.db import db
 from app.places.models import Place
 from app.service_requests.catalogue.models import Reason, RoutingRule, Service, UrgencyClass
+
+
+Ruled = tuple[RoutingRule, Agency]
+"""A rule and the agency it names."""
 
 
 def active_services() -> Sequence[Service]:
@@ -49,8 +53,41 @@ def responsible_agency(service: Service, places: Sequence[Place]) -> Agency | No
     What is about officials goes one level up, unless a rule names the service itself. None: no
     rule fits, and it waits in the operator's queue.
     """
-    rules = _rules_for(service, places)
-    depth = {place.id: index for index, place in enumerate(places)}
+    return receiver(service, [place.id for place in places], _rules_for(service, places))
+
+
+def rules_in(place_ids: Iterable[int]) -> list[Ruled]:
+    """Give the rules of all services in exactly those places, and those for everywhere."""
+    statement = (
+        select(RoutingRule, Agency)
+        .join(Agency, Agency.id == RoutingRule.agency_id)
+        .where(
+            Agency.is_closed.is_(False),
+            RoutingRule.place_id.in_(list(place_ids)) | RoutingRule.place_id.is_(None),
+        )
+        .options(joinedload(Agency.parent))
+    )
+    return [(rule, agency) for rule, agency in db.session.execute(statement)]
+
+
+def receiver_among(
+    rules: Iterable[Ruled], service: Service, place_ids: Sequence[int]
+) -> Agency | None:
+    """Find who gets a service in a place among rules of any service and place.
+
+    ``place_ids`` goes from the deepest up to the province.
+    """
+    there = {None, *place_ids}
+    fitting = [
+        (rule, agency) for rule, agency in rules
+        if rule.service_id in (None, service.id) and rule.place_id in there
+    ]  # fmt: skip
+    return receiver(service, place_ids, fitting)
+
+
+def receiver(service: Service, place_ids: Sequence[int], rules: Sequence[Ruled]) -> Agency | None:
+    """Find who gets it among ``rules``, all of which fit service and place; see above."""
+    depth = {place_id: index for index, place_id in enumerate(place_ids)}
     if not rules:
         return None
     best, agency = min(
@@ -64,7 +101,7 @@ def responsible_agency(service: Service, places: Sequence[Place]) -> Agency | No
     return agency.parent if one_up else agency
 
 
-def _rules_for(service: Service, places: Sequence[Place]) -> list[tuple[RoutingRule, Agency]]:
+def _rules_for(service: Service, places: Sequence[Place]) -> list[Ruled]:
     given = {"service_id": service.id, "places": [place.id for place in places]}
     return [(rule, agency) for rule, agency in db.session.execute(_RULES, given)]
 

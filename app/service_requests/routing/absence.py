@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts import permissions
@@ -25,6 +25,12 @@ def open_reports_of(user: User) -> Sequence[ServiceRequest]:
         hold_numbers(db.session.scalars(select(ServiceRequest.id).where(*theirs)))
     statement = select(ServiceRequest).where(*theirs).order_by(ServiceRequest.id)
     return db.session.scalars(unless_reading(statement, ServiceRequest)).unique().all()
+
+
+def count_open_of(user: User) -> int:
+    """Count the open reports assigned to ``user``."""
+    theirs = (ServiceRequest.assignee_id == user.id, ServiceRequest.is_open)
+    return db.session.scalar(select(func.count()).select_from(ServiceRequest).where(*theirs)) or 0
 
 
 def standing_in_for(user: User, now: datetime) -> Sequence[Absence]:

@@ -6,7 +6,13 @@ from sqlalchemy import select
 from app.accounts import permissions
 from app.core.audit import AuditEntry
 from app.places.models import COMMUNE, PROVINCE
-from app.service_requests.models import Reason, RoutingRule, Service, UrgencyClass
+from app.service_requests.catalogue.queries import (
+    receiver_among,
+    responsible_agency,
+    rules_in,
+)
+from app.service_requests.models import Reason, RemovedRule, RoutingRule, Service, UrgencyClass
+from tests.factories import places as units
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
 
@@ -75,7 +81,7 @@ def test_s24_nobody_else_changes_anything(db, login_as, offices):
         f"/muc-do/{service.urgency_class.code}": {"name": "Khác"},
         f"/ly-do/{reason.code}": {"name": "Khác", "position": "1"},
         "/phan-luong": {"service": "", "where": "", "agency": offices.office.code},
-        "/phan-luong/bo": {"rule": str(rule.id)},
+        f"/phan-luong/{rule.id}/bo": {},
     }
     branch = make_official(permissions.ADMINISTER, agency=offices.commune)
     for user in (branch, offices.operator, offices.lead):
@@ -322,12 +328,63 @@ def test_two_rules_for_the_same_are_refused(db, admin, offices):
 def test_a_rule_is_removed_and_the_removal_audited(db, admin, offices):
     rule = make.routing_rule(offices.office)
     number = rule.id
-    admin.post(url("/phan-luong/bo"), data={"rule": str(number)})
+    asked = admin.get(url(f"/phan-luong/{number}/bo"))
+    assert asked.status_code == 200 and "Bỏ quy tắc này?" in asked.text
+    admin.post(url(f"/phan-luong/{number}/bo"))
     assert db.session.scalars(select(RoutingRule)).all() == []
     verb, before, after = audited(db)[0]
     assert (verb, before["agency_id"], after) == ("routing.remove", offices.office.id, None)
-    assert admin.post(url("/phan-luong/bo"), data={"rule": str(number)}).status_code == 404
-    assert admin.post(url("/phan-luong/bo"), data={"rule": "x"}).status_code == 404
+    assert admin.post(url(f"/phan-luong/{number}/bo")).status_code == 404
+
+
+def test_a_rule_that_was_removed_is_put_back_once(db, admin, offices):
+    rule = make.routing_rule(offices.office)
+    admin.post(url(f"/phan-luong/{rule.id}/bo"))
+    gone = db.session.scalars(select(RemovedRule)).one()
+    assert "Đặt lại" in admin.get(url("/phan-luong")).text
+    back = url(f"/phan-luong/da-bo/{gone.id}/dat-lai")
+    assert [admin.post(back).status_code for _ in range(2)] == [303, 303]
+    assert db.session.scalars(select(RoutingRule.agency_id)).all() == [offices.office.id]
+    assert [verb for verb, *_ in audited(db)] == ["routing.remove", "routing.add"]
+    assert "Đặt lại" not in admin.get(url("/phan-luong")).text
+
+
+def test_a_rule_is_not_put_back_over_another(db, admin, offices):
+    rule = make.routing_rule(offices.office)
+    admin.post(url(f"/phan-luong/{rule.id}/bo"))
+    gone = db.session.scalars(select(RemovedRule)).one()
+    make.routing_rule(offices.neighbour)
+    db.session.commit()
+    answer = admin.post(url(f"/phan-luong/da-bo/{gone.id}/dat-lai"))
+    assert answer.status_code == 303
+    assert db.session.scalars(select(RoutingRule.agency_id)).all() == [offices.neighbour.id]
+    db.session.refresh(gone)
+    assert gone.put_back_at is None
+
+
+def test_the_matrix_says_what_routing_does_and_marks_gaps(db, admin, offices):
+    top = units.make_province()
+    one, two = (units.make_commune(name, top, "Xã") for name in ("Hoa Ban", "Hoa Mai"))
+    lamp, official = make.service("den-duong"), make.service("thai-do", about_officials=True)
+    village = units.make_village(one)
+    make.routing_rule(offices.office, place=one)
+    make.routing_rule(offices.neighbour, lamp, two)
+    make.routing_rule(offices.neighbour, place=village)
+    db.session.commit()
+    services, communes = [lamp, official], [one, two]
+    rules = rules_in([one.id, two.id, top.id])
+    for service in services:
+        for commune in communes:
+            got = receiver_among(rules, service, [commune.id, top.id])
+            assert got == responsible_agency(service, [commune, top])
+    page = admin.get(url("/phan-luong/bang")).text
+    assert page.count(">thiếu<") == 1 and "where=X%C3%A3+Hoa+Mai" in page
+    only = admin.get(url("/phan-luong/bang?thieu=1")).text
+    assert "Xã Hoa Mai" in only and "Xã Hoa Ban" not in only
+    found = admin.get(url("/phan-luong/bang?tim=hoa+ban")).text
+    assert "Xã Hoa Ban" in found and "Xã Hoa Mai" not in found
+    form = admin.get(url("/phan-luong?service=thai-do&where=X%C3%A3+Hoa+Mai")).text
+    assert 'value="Xã Hoa Mai"' in form and '<option selected value="thai-do">' in form
 
 
 def test_trying_out_says_who_would_receive(admin, offices, places):

@@ -3,44 +3,53 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, g, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from app.accounts import queries as people
 from app.accounts.models import Agency
 from app.core import clock
 from app.core.access import access
-from app.core.act import acts
+from app.core.act import acts, runs
 from app.core.errors import DomainError
-from app.core.forms import Read, choices, takes
+from app.core.forms import SAID, choices, takes
 from app.core.listing import ways
-from app.core.text import whole
+from app.core.text import fold, whole
 from app.places import queries as places
 from app.places.models import Place
 from app.places.queries import Match
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue import administration
+from app.service_requests.catalogue.administration import Rule
 from app.service_requests.catalogue.editable import SAVED, administrator
-from app.service_requests.catalogue.editing import add_rule, remove_rule
+from app.service_requests.catalogue.editing import add_rule, put_back, remove_rule
 from app.service_requests.catalogue.forms import RuleForm
-from app.service_requests.catalogue.models import Service
+from app.service_requests.catalogue.models import RemovedRule, RoutingRule, Service
 from app.service_requests.catalogue.queries import (
+    Ruled,
+    active_services,
     agencies_to_route,
+    receiver_among,
     responsible_agency,
+    rules_in,
     service_by_code,
 )
-from app.service_requests.catalogue.rights import may_administer
+from app.service_requests.catalogue.rights import may_administer, may_change
 
 TEMPLATE = "service_requests/catalogue/routing.html"
 LIST = "service_requests.admin_routing"
+COMMUNES = 25
+"""On a page of the matrix."""
 
 
 @service_requests.get("/can-bo/quan-tri/phan-luong")
 @access(may_administer)
 def admin_routing() -> ResponseReturnValue:
     """List the rules, with a form for a new one; ``?linh_vuc=&noi=`` asks who receives."""
-    return _page(_prepared())
+    asked = {name: request.args.get(name, "")[:200] for name in ("service", "where")}
+    return _page(_prepared(MultiDict(asked)))
 
 
 @service_requests.post("/can-bo/quan-tri/phan-luong")
@@ -59,20 +68,86 @@ def create_rule(form: RuleForm) -> str:
     return url_for(LIST)
 
 
-@service_requests.post("/can-bo/quan-tri/phan-luong/bo")
-@access(may_administer)
-@acts(again=lambda **_refused: _page(_prepared()), said=_l("The rule is removed."))
-@takes(number=Read(whole, name="rule"))
-def delete_rule(number: int | None) -> str:
-    rule = administration.rule_by_id(number) if number is not None else None
-    if rule is None:
-        abort(404)
-    remove_rule(rule, administrator(), clock.now())
+@service_requests.get("/can-bo/quan-tri/phan-luong/<int:number>/bo")
+@access(may_change, load=administration.named_rule)
+def ask_to_remove(found: Rule) -> ResponseReturnValue:
+    """Ask whether the rule is to go, and say who would receive then."""
+    services = [found.service] if found.service else active_services()
+    path = [each.id for each in places.path(found.place)] if found.place else []
+    rules = [each for each in rules_in(path) if each[0].id != found.rule.id]
+    then = dict.fromkeys(receiver_among(rules, each, path) for each in services)
+    return render_template("service_requests/catalogue/remove_rule.html", found=found, then=then)
+
+
+@service_requests.post("/can-bo/quan-tri/phan-luong/<int:number>/bo")
+@access(may_change, load=administration.named_rule)
+@acts(said=_l("The rule is removed. It can be put back below."))
+def delete_rule(found: Rule) -> str:
+    assert isinstance(found.rule, RoutingRule)
+    remove_rule(found.rule, administrator(), clock.now())
     return url_for(LIST)
 
 
-def _prepared() -> RuleForm:
-    form = RuleForm()
+def _not_put_back(removed: RemovedRule, error: DomainError) -> ResponseReturnValue:
+    flash(str(error.message), "soon")
+    return redirect(url_for(LIST), 303)
+
+
+@service_requests.post("/can-bo/quan-tri/phan-luong/da-bo/<int:number>/dat-lai")
+@access(may_change, load=administration.removed_by_id)
+@runs(refused=_not_put_back, said=_l("The rule holds again."))
+def restore_rule(removed: RemovedRule) -> str:
+    put_back(removed, administrator(), clock.now())
+    return url_for(LIST)
+
+
+@service_requests.get("/can-bo/quan-tri/phan-luong/bang")
+@access(may_administer)
+def routing_matrix() -> ResponseReturnValue:
+    """Show who gets what in each commune; ``?thieu=1``: only communes with a gap."""
+    gaps = request.args.get("thieu", "") == "1"
+    typed = request.args.get("tim", "").strip()[:80]
+    chosen = service_by_code(request.args.get("linh_vuc", ""))
+    services = [chosen] if chosen else active_services()
+    rows, more = _matrix(services, gaps, typed, request.args.get("sau", ""))
+    return render_template(
+        "service_requests/catalogue/routing_matrix.html",
+        services=services,
+        names=_services(),
+        chosen=chosen.service_code if chosen else "",
+        gaps=gaps,
+        typed=typed,
+        rows=rows,
+        older=more and url_for(".routing_matrix", sau=more, thieu="1" if gaps else None,
+                               tim=typed or None, linh_vuc=chosen and chosen.service_code),
+    )  # fmt: skip
+
+
+def _matrix(
+    services: Sequence[Service], gaps: bool, typed: str, after: str
+) -> tuple[list[tuple[Place, list[Agency | None]]], str | None]:
+    """Give a page of communes with who gets each service there, and where the next page begins."""
+    province, wanted = places.province(), fold(typed)
+    communes = [each for each in places.communes() if wanted in fold(each.title)]
+    above = [province.id] if province else []
+    rules = rules_in([each.id for each in communes] + above)
+    common = [rule for rule in rules if rule[0].place_id in (None, *above)]
+    by_place: dict[int, list[Ruled]] = {}
+    for rule in rules:
+        by_place.setdefault(rule[0].place_id or 0, []).append(rule)
+    rows = []
+    for commune in communes:
+        own = [*by_place.get(commune.id, ()), *common]
+        found = [receiver_among(own, each, [commune.id, *above]) for each in services]
+        if not gaps or None in found:
+            rows.append((commune, found))
+    start = next((at + 1 for at, row in enumerate(rows) if row[0].code == after), 0)
+    shown = rows[start : start + COMMUNES]
+    return shown, shown[-1][0].code if len(rows) > start + COMMUNES else None
+
+
+def _prepared(sent: Any = SAID) -> RuleForm:
+    form = RuleForm(sent)
     services = _services()
     form.service.choices = choices([("", _l("Any service")), *services])
     agencies = [(each.code, "\u2003" * each.depth + each.name) for each in agencies_to_route()]
@@ -86,6 +161,7 @@ def _values() -> dict[str, Any]:
         "rules": page.rows,
         **ways(LIST, page, "sau"),
         "services": _services(),
+        "removed": administration.removed(),
         **_tried(request.args.get("linh_vuc", ""), request.args.get("noi", "")),
     }
 

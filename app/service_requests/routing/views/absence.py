@@ -3,30 +3,35 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, abort, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from app.accounts import absences, permissions
+from app.accounts import absences, administering, permissions
 from app.accounts import policies as accounts
 from app.accounts import queries as people
 from app.accounts.actors import Actor
-from app.accounts.models import Absence, User
+from app.accounts.models import Absence, Agency, User
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import Done, acts
+from app.core.errors import DomainError
 from app.core.forms import choices, takes
+from app.core.text import words
 from app.service_requests.blueprint import service_requests
 from app.service_requests.rights import may_take_in
 from app.service_requests.routing import absence as queries
-from app.service_requests.routing.forms import AbsenceForm, HandOverForm
+from app.service_requests.routing.forms import CLOSES, MOVES, STAYS, AbsenceForm, HandOverForm
 from app.service_requests.routing.handing_over import hand_over as hand_everything_over
 
 ABSENCES = "service_requests/routing/absences.html"
 HAND_OVER = "service_requests/routing/hand_over.html"
+NOBODY = "-"
+BACK = _l("Nobody: back to the agency, to be assigned")
+MOST_ALIKE = 5
 
 
 def official(viewer: Viewer, code: str) -> User | None:
@@ -43,8 +48,10 @@ def absence_by_id(viewer: Viewer, absence_id: int) -> Absence | None:
 def may_settle(viewer: Viewer, user: User) -> bool:
     """Hands over for ``user``: who leads every agency they work in, or administers them."""
     held = [right for right in user.rights if right.permission in queries.AT_WORK]
-    leads = all(viewer.can(permissions.LEAD, right.agency) for right in held)
-    return bool(held) and (leads or accounts.may_administer_official(viewer, user))
+    if held and all(viewer.can(permissions.LEAD, right.agency) for right in held):
+        return True
+    has_work = bool(held) or queries.count_open_of(user) > 0
+    return accounts.may_administer_official(viewer, user) and has_work
 
 
 def may_end(viewer: Viewer, absence: Absence) -> bool:
@@ -93,14 +100,39 @@ def hand_over(user: User) -> ResponseReturnValue:
 @access(may_settle, load=official)
 @acts(again=lambda user, form, **_refused: _hand_over(user, form))
 @takes(lambda user: _successors(user))
-def do_hand_over(user: User, form: HandOverForm) -> Done | Response:
-    successor = people.user_by_code(form.successor.data or "")
-    if successor is None:
-        return make_response(_hand_over(user, form), 422)
-    ends = bool(form.end_rights.data) and accounts.may_administer_official(current_viewer(), user)
-    count = hand_everything_over(user, successor, _actor(), clock.now(), end_rights=ends)
+def do_hand_over(user: User, form: HandOverForm) -> Done:
+    """Hand everything over; then the person stays, moves, or their account is closed."""
+    now, then = clock.now(), form.then.data or STAYS
+    named = form.successor.data or ""
+    successor = people.user_by_code(named) if named != NOBODY else None
+    administers = accounts.may_administer_official(current_viewer(), user)
+    if then != STAYS and not (administers and accounts.may_close(current_viewer(), user)):
+        abort(403)
+    to = _new_agency(form.to.data or "") if then == MOVES else None
+    ends = bool(form.end_rights.data) and administers
+    count = hand_everything_over(user, successor, _actor(), now, end_rights=ends)
+    if to is not None:
+        administering.move(user, to, _actor(), now)
+    elif then == CLOSES:
+        administering.disable(user, _actor(), now)
     said = ngettext("%(num)d report handed over.", "%(num)d reports handed over.", count)
-    return Done(url_for(".absences_page"), said)
+    back = url_for("accounts.show_official", code=user.code) if administers else None
+    return Done(back or url_for(".absences_page"), said)
+
+
+def _new_agency(typed: str) -> Agency:
+    """Give the agency that is meant, by its code or, where only one is called so, by its name."""
+    within = people.agencies(within=current_viewer().agencies(permissions.ADMINISTER))
+    exact = [each for each in within if typed in (each.code, each.name, each.short_name)]
+    wanted = words(typed)
+    found = exact or [each for each in within if wanted and set(wanted) <= set(words(each.name))]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise DomainError(_l("No agency of yours has this code or name."), field="to")
+    codes = ", ".join(f"{each.code} ({each.name})" for each in found[:MOST_ALIKE])
+    raise DomainError(_l("Several are called so. Write the code: %(codes)s.", codes=codes),
+                      field="to")  # fmt: skip
 
 
 def _me() -> User:
@@ -143,7 +175,7 @@ def _absences(form: Any) -> str:
 def _successors(user: User) -> Any:
     form: Any = HandOverForm()
     found = [each for each in queries.colleagues_of([user]) if each.id != user.id]
-    form.successor.choices = _named(found)
+    form.successor.choices = [*_named(found), *choices([(NOBODY, BACK)])]
     return form
 
 
@@ -155,4 +187,5 @@ def _hand_over(user: User, form: Any) -> str:
         form=form,
         reports=queries.open_reports_of(user),
         may_end_rights=may_end_rights,
+        may_close=may_end_rights and accounts.may_close(current_viewer(), user),
     )

@@ -1,0 +1,1 @@
+"""A province is set up from one workbook, and begins with a starter pack."""
