@@ -93,7 +93,9 @@ def _bare_app(settings: Config, testing: bool) -> Flask:
 def _set_up_core(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
+        settings.database_url, settings.shares_connections
+    )
     addresses.init_app(app)
     addressing.init_app(app)
     compression.init_app(app)

@@ -64,6 +64,9 @@ class Config:
     sms_gateway_url: str
     sms_gateway_token: str
     province_code: str
+    database_pooler: str = ""
+    database_direct_url: str = ""
+    database_read_url: str = ""
     redis_url: str = ""
     media_url: str = ""
     trusted_proxies: int = 0
@@ -86,6 +89,16 @@ class Config:
     def is_production(self) -> bool:
         """Tell whether real people are served: no printed codes, Secure cookies, HSTS."""
         return self.app_env == "production"
+
+    @property
+    def direct_url(self) -> str:
+        """Give the database's address for what needs a session of its own, such as a backup."""
+        return self.database_direct_url or self.database_url
+
+    @property
+    def shares_connections(self) -> bool:
+        """Tell whether a pooler gives each transaction another connection (pgbouncer)."""
+        return self.database_pooler == TRANSACTION
 
     @property
     def operator(self) -> Operator:
@@ -178,10 +191,14 @@ def _decoded(text: str) -> bytes:
 
 
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+TRANSACTION = "transaction"
+"""How pgbouncer gives connections away, where DATABASE_POOLER names it."""
 FITTING: dict[str, Callable[[str], bool]] = {
     "DATA_KEY": _is_data_key,
     "VAPID_PRIVATE_KEY": _is_vapid_key,
     "PROVINCE_CODE": str.isdigit,
+    "DATABASE_POOLER": lambda way: way == TRANSACTION,
+    "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
 }
 """Settings that would otherwise fail when the first person needs them."""
 
@@ -223,6 +240,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 # How each optional setting is read; what is absent keeps the default above.
 OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
+    "DATABASE_POOLER": ("database_pooler", str),
+    "DATABASE_DIRECT_URL": ("database_direct_url", str),
+    "DATABASE_READ_URL": ("database_read_url", str),
     "REDIS_URL": ("redis_url", str),
     "MEDIA_URL": ("media_url", str),
     "TRUSTED_PROXIES": ("trusted_proxies", int),

@@ -81,7 +81,7 @@ def examine(target: Target, moment: datetime, keys: Sequence[Any]) -> list[str]:
 
 def _made(target: Target, to: Sequence[Any], now: datetime, folder: Path) -> Made:
     private_folder(target.folder(now))
-    database = databases.kind_of(settings().database_url)
+    database = databases.kind_of(settings().direct_url)
     with database.copied(folder) as copied:
         sealed = sealing.seal(copied.stream, target.folder(now) / DATABASE, to)
         found = copied.facts

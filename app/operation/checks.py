@@ -48,7 +48,8 @@ def _database(config: Config) -> Finding:
     if _is_missing_file(config.database_url):
         return Finding("database", False, "no file yet: flask --app wsgi db upgrade makes it")
     try:
-        engine = create_engine(config.database_url, **engine_options(config.database_url))
+        options = engine_options(config.database_url, config.shares_connections)
+        engine = create_engine(config.database_url, **options)
         with engine.connect() as connection:
             words, is_fine = _tables(connection)
         engine.dispose()
