@@ -29,6 +29,7 @@ from app.core import (
     page_cache,
     preferences,
     security,
+    standby,
 )
 from app.core.application import Application
 from app.core.config import ROOT, Config
@@ -104,6 +105,7 @@ def _set_up_core(app: Flask) -> None:
     health.init_app(app)
     security.init_app(app)
     db.init_app(app)
+    standby.init_app(app)
     for part in (
         migrations,
         preferences,
