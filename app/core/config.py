@@ -69,6 +69,10 @@ class Config:
     database_read_url: str = ""
     redis_url: str = ""
     media_url: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: str = ""
     trusted_proxies: int = 0
     site_name: str = "Công dân số"
     code_prefix: str = "LC"
@@ -245,6 +249,10 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "DATABASE_READ_URL": ("database_read_url", str),
     "REDIS_URL": ("redis_url", str),
     "MEDIA_URL": ("media_url", str),
+    "S3_ENDPOINT": ("s3_endpoint", str),
+    "S3_REGION": ("s3_region", str),
+    "S3_KEY": ("s3_key", str),
+    "S3_SECRET": ("s3_secret", str),
     "TRUSTED_PROXIES": ("trusted_proxies", int),
     "SITE_NAME": ("site_name", str),
     "CODE_PREFIX": ("code_prefix", str),

@@ -188,6 +188,20 @@ def commit_and_go_on() -> None:
 
 
 @contextmanager
+def kept_though_refused() -> Iterator[None]:
+    """Commit what runs within, as a count of tries, when it is through or when it refuses.
+
+    What fails for another reason, such as a database that went away, is not committed.
+    """
+    try:
+        yield
+    except DomainError:
+        commit_and_go_on()
+        raise
+    commit_and_go_on()
+
+
+@contextmanager
 def short_write() -> Iterator[None]:
     """End the request's transaction and commit a short write of its own, in a GET too.
 

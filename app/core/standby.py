@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     create_engine,
+    event,
     literal_column,
     select,
     true,
@@ -29,7 +30,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.addresses import ASKED_HERE
 from app.core.config import Config
-from app.core.db import READING, db, engine_options, is_saved, reads_only
+from app.core.db import READING, db, engine_options, reads_only
 from app.core.gathered import read_elsewhere
 from app.core.pulse import WorkerPulse
 
@@ -45,6 +46,7 @@ BEGINNING: ColumnElement[Any] = literal_column("'0/0'::pg_lsn")
 EVERYTHING = 2**63
 """A position that no standby has: read from the primary alone."""
 STANDBY, CHOSEN = "citizen.standby", "citizen.standby_chosen"
+WROTE = "citizen.wrote"
 
 
 class Standby:
@@ -123,7 +125,7 @@ def _position() -> int:
 
 def _note_position(response: Response) -> Response:
     """Give who wrote the position from which on they see it."""
-    if request.method in READING or not is_saved():
+    if WROTE not in request.environ:
         return response
     response.set_cookie(
         COOKIE,
@@ -134,6 +136,12 @@ def _note_position(response: Response) -> Response:
         samesite="Lax",
     )
     return response
+
+
+@event.listens_for(Session, "after_commit")
+def _note_commit(session: Session) -> None:
+    if has_request_context() and request.method not in READING:
+        request.environ[WROTE] = True
 
 
 def _reached() -> int:

@@ -18,7 +18,8 @@ from app.core.backup_runs import BackupRun
 from app.core.config import settings
 from app.core.db import db
 from app.core.private import private_folder
-from app.media.storage import INCOMING, store
+from app.media.storage import store
+from app.media.stores import INCOMING
 from app.operation import databases, keeping, manifest, sealing
 from app.operation.facts import Facts
 from app.operation.manifest import File, Manifest

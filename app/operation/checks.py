@@ -18,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import clock, migrations
 from app.core.config import Config, ConfigurationError, vapid_public_key
 from app.core.db import driver_for, engine_options
-from app.media.storage import StorageFull, open_store
+from app.media.storage import open_store
+from app.media.stores import StorageFull
 
 SECONDS = 5.0
 APART = timedelta(seconds=5)
@@ -79,13 +80,14 @@ def _tables(connection: Connection) -> tuple[str, bool]:
 
 
 def _storage(config: Config) -> Finding:
-    default = config.instance / "media"
     try:
-        open_store(config.media_url, default).try_out()
+        open_store(config).try_out()
     except (StorageFull, ConfigurationError) as error:
         cause = error.__cause__ or error
         return Finding("storage", False, f"photos cannot be kept: {cause}")
-    return Finding("storage", True, f"{config.media_url or default} can be written")
+    return Finding(
+        "storage", True, f"{config.media_url or config.instance / 'media'} can be written"
+    )
 
 
 def _sms(config: Config) -> Finding:

@@ -119,6 +119,14 @@ def test_who_wrote_sees_it_though_the_standby_has_it_not(pair):
     assert code in visitor.get(MINE).text
 
 
+def test_what_is_counted_before_the_end_is_written_too(pair):
+    visitor = pair.visitor()
+    asked = visitor.post("/tai-khoan/dang-nhap", data={"phone": "0900000001"})
+    assert asked.status_code == 303
+    assert visitor.get(asked.location).status_code == 200  # the code was asked for just now
+    assert visitor.get_cookie(standby.COOKIE) is not None
+
+
 def test_after_it_caught_up_who_wrote_reads_from_it_too(pair, monkeypatch):
     visitor, chose, chosen = pair.visitor(), standby._chosen, []
     report(visitor)
