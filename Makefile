@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test details check demo bench faults rehearse translations constraints clean \
+.PHONY: help run test details check demo bench faults rehearse failover translations constraints clean \
 	install install-dev need-python
 
 help:  ## Show this list
@@ -39,6 +39,9 @@ faults: install-dev  ## Run the fault tests only
 
 rehearse: install-dev  ## Deploy on this machine, report, answer, back up, restore elsewhere; stop
 	@exec $(PY) -m tests.rehearsal
+
+failover: install-dev  ## Kill the primary of three database machines under load (KILLS=20); stop
+	@exec $(PY) -m tests.failover --kills $(or $(KILLS),20)
 
 translations: install-dev  ## Bring the catalogues in step with the code
 	@$(PY) -m tools.translations update

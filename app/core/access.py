@@ -12,7 +12,7 @@ from typing import Any
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import once
+from app.core import once, standby
 from app.core.db import READING
 
 View = Callable[..., ResponseReturnValue]
@@ -114,7 +114,10 @@ def access(
                     return refuse(viewer)
                 if not _opens(door, viewer):
                     return _refuse_at(door, viewer, url)
-                return view(thing) if load is not None else view(**url)
+                if load is not None:
+                    return view(thing)
+                standby.may_be_asked()
+                return view(**url)
 
             return once.run(act, viewer.reference)
 

@@ -1,7 +1,12 @@
-"""How an address holds a number: nine digits at most, which every database can look up."""
+"""How an address holds a number: nine digits at most, which every database can look up.
+
+And those that only this machine itself asks.
+"""
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter
+
+ASKED_HERE = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class Number(IntegerConverter):

@@ -64,8 +64,15 @@ class Config:
     sms_gateway_url: str
     sms_gateway_token: str
     province_code: str
+    database_pooler: str = ""
+    database_direct_url: str = ""
+    database_read_url: str = ""
     redis_url: str = ""
     media_url: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: str = ""
     trusted_proxies: int = 0
     site_name: str = "Công dân số"
     code_prefix: str = "LC"
@@ -86,6 +93,16 @@ class Config:
     def is_production(self) -> bool:
         """Tell whether real people are served: no printed codes, Secure cookies, HSTS."""
         return self.app_env == "production"
+
+    @property
+    def direct_url(self) -> str:
+        """Give the database's address for what needs a session of its own, such as a backup."""
+        return self.database_direct_url or self.database_url
+
+    @property
+    def shares_connections(self) -> bool:
+        """Tell whether a pooler gives each transaction another connection (pgbouncer)."""
+        return self.database_pooler == TRANSACTION
 
     @property
     def operator(self) -> Operator:
@@ -178,10 +195,14 @@ def _decoded(text: str) -> bytes:
 
 
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+TRANSACTION = "transaction"
+"""How pgbouncer gives connections away, where DATABASE_POOLER names it."""
 FITTING: dict[str, Callable[[str], bool]] = {
     "DATA_KEY": _is_data_key,
     "VAPID_PRIVATE_KEY": _is_vapid_key,
     "PROVINCE_CODE": str.isdigit,
+    "DATABASE_POOLER": lambda way: way == TRANSACTION,
+    "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
 }
 """Settings that would otherwise fail when the first person needs them."""
 
@@ -223,8 +244,15 @@ def _words(text: str) -> tuple[str, ...]:
 
 # How each optional setting is read; what is absent keeps the default above.
 OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
+    "DATABASE_POOLER": ("database_pooler", str),
+    "DATABASE_DIRECT_URL": ("database_direct_url", str),
+    "DATABASE_READ_URL": ("database_read_url", str),
     "REDIS_URL": ("redis_url", str),
     "MEDIA_URL": ("media_url", str),
+    "S3_ENDPOINT": ("s3_endpoint", str),
+    "S3_REGION": ("s3_region", str),
+    "S3_KEY": ("s3_key", str),
+    "S3_SECRET": ("s3_secret", str),
     "TRUSTED_PROXIES": ("trusted_proxies", int),
     "SITE_NAME": ("site_name", str),
     "CODE_PREFIX": ("code_prefix", str),

@@ -7,7 +7,7 @@ from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DBAPIError, _line_lost)
     app.register_error_handler(DataError, _no_value)
     app.register_error_handler(IntegrityError, _met_another)
     app.register_error_handler(StaleDataError, _gone_meanwhile)
@@ -102,7 +103,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(error.code, title, advice, kept=typed())
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
+def _line_lost(error: DBAPIError) -> ResponseReturnValue:
+    """The connection ended in the middle, or leads to what is the primary no longer."""
+    return _database(error) if error.connection_invalidated else _unexpected(error)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
     log.warning("database.unavailable", error=type(error.orig).__name__)
     # Nothing was taken: the same submission may come again under its own key.
     kept = typed(HIDDEN - {"idempotency_key"})

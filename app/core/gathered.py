@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import orm
+from sqlalchemy import Engine, orm
+
+_elsewhere: Callable[[orm.Session], Engine | None] | None = None
+
+
+def read_elsewhere(engine_for: Callable[[orm.Session], Engine | None] | None) -> None:
+    """Have sessions ask each time where to read, where that is not the usual (``core/standby``)."""
+    global _elsewhere
+    _elsewhere = engine_for
 
 
 @dataclass
@@ -18,6 +27,13 @@ class Wish:
 
 class HouseSession(Session):
     """A session whose commits can be gathered into one: see ``one_commit``."""
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any
+    ) -> Any:
+        """Give where to read or write."""
+        elsewhere = _elsewhere(self) if _elsewhere is not None and bind is None else None
+        return elsewhere or super().get_bind(mapper, clause, bind, **more)
 
     def commit(self) -> None:
         """Commit, or within ``one_commit`` note that it is wanted."""

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, migrations, outbox, pulse
 from app.core.access import PUBLIC, access
+from app.core.addresses import ASKED_HERE
 from app.core.config import Config
 from app.core.db import db
 
@@ -30,7 +31,6 @@ LATE = timedelta(minutes=10)
 """Work that was due so long ago is not being done, whatever the worker's pulse says."""
 KEPT = timedelta(seconds=2)
 """How long an answer of /readyz is given again: asking it often costs nothing."""
-ASKED_HERE = frozenset({"/healthz", "/readyz", "/metrics"})
 OK = "ok"
 UNKNOWN = "unknown"
 

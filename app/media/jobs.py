@@ -14,7 +14,8 @@ from app.core.db import db
 from app.media import actions, decoding, queries
 from app.media.kinds import PAPER, PHOTO, VOICE
 from app.media.models import READY, SIZES, Photo, file_name, key_of
-from app.media.storage import StorageFull, store
+from app.media.storage import store
+from app.media.stores import StorageFull
 
 log = structlog.get_logger()
 

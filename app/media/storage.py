@@ -1,6 +1,6 @@
-"""Where the files lie: a folder of randomly named files, written whole or not at all.
+"""Where the files lie: randomly named, in a folder or a bucket, written whole or not at all.
 
-A store is anything with the four methods of `Store`; MEDIA_URL says which. Files are written
+A store is anything with the methods of `Store`; MEDIA_URL says which. Files are written
 before the row that names them, so a row never points at half a file; a file without a row is
 swept up later.
 """
@@ -18,30 +18,14 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 from flask import Flask, current_app
-from flask_babel import lazy_gettext as _l
 
 from app.core import health
 from app.core.config import Config, ConfigurationError
 from app.core.durable import sync_folder
-from app.core.errors import Busy
+from app.media.bucket import Access, Bucket
+from app.media.stores import INCOMING, StorageFull
 
 log = structlog.get_logger()
-
-INCOMING = ".incoming"
-
-
-class StorageFull(Busy):
-    """The store took nothing; the same submission may be sent again later (503)."""
-
-    def __init__(self) -> None:
-        """Say what happened, what is safe, and what to do."""
-        super().__init__(
-            _l(
-                "The server cannot keep photos just now, so nothing was sent. "
-                "Your report is still on your phone: please send it again in a few minutes."
-            ),
-            field="photos",
-        )
 
 
 class Store(Protocol):
@@ -137,18 +121,27 @@ class Folder:
 def init_app(app: Flask) -> None:
     """Open the store that MEDIA_URL names; `instance/media` where it names none."""
     config: Config = app.config["SETTINGS"]
-    app.extensions["media_store"] = open_store(config.media_url, config.instance / "media")
+    app.extensions["media_store"] = open_store(config)
     health.ready_when(app, "storage", _readiness)
 
 
-def open_store(url: str, default: Path) -> Store:
-    """Give the store for MEDIA_URL. Raises ConfigurationError for a kind we do not have."""
-    if not url:
-        return Folder(default)
-    parts = urlsplit(url)
+def open_store(config: Config) -> Store:
+    """Give the store that the settings name; raise ConfigurationError for one we do not have."""
+    if not config.media_url:
+        return Folder(config.instance / "media")
+    parts = urlsplit(config.media_url)
     if parts.scheme == "file" and parts.path and not parts.netloc:
         return Folder(Path(unquote(parts.path)))
-    raise ConfigurationError("MEDIA_URL must be file:/a/folder; other stores are not built in")
+    if parts.scheme == "s3" and parts.netloc:
+        return Bucket(parts.netloc, unquote(parts.path).strip("/"), _access(config))
+    raise ConfigurationError("MEDIA_URL must be file:/a/folder or s3://bucket/prefix")
+
+
+def _access(config: Config) -> Access:
+    found = Access(config.s3_endpoint, config.s3_region, config.s3_key, config.s3_secret)
+    if not (found.endpoint and found.key and found.secret):
+        raise ConfigurationError("a bucket needs S3_ENDPOINT, S3_KEY and S3_SECRET")
+    return found
 
 
 def store() -> Store:

@@ -13,7 +13,7 @@ from app.core.access import NEW, PUBLIC, access, current_viewer
 from app.core.act import acts
 from app.core.bodies import body, json_of
 from app.core.config import settings
-from app.core.db import commit_and_go_on, db
+from app.core.db import db, kept_though_refused
 from app.core.listing import ways
 from app.core.preferences import language
 from app.notifications import actions, forms, kinds, queries, quiet
@@ -116,7 +116,5 @@ def _json() -> object:
 
 def _count_try(now: datetime) -> None:
     """Hold a browser that subscribes again and again; the count commits by itself."""
-    try:
+    with kept_though_refused():
         sending.spend(sending.SUBSCRIPTIONS, now)
-    finally:
-        commit_and_go_on()

@@ -18,7 +18,8 @@ from app.core.backup_runs import BackupRun
 from app.core.config import settings
 from app.core.db import db
 from app.core.private import private_folder
-from app.media.storage import INCOMING, store
+from app.media.storage import store
+from app.media.stores import INCOMING
 from app.operation import databases, keeping, manifest, sealing
 from app.operation.facts import Facts
 from app.operation.manifest import File, Manifest
@@ -81,7 +82,7 @@ def examine(target: Target, moment: datetime, keys: Sequence[Any]) -> list[str]:
 
 def _made(target: Target, to: Sequence[Any], now: datetime, folder: Path) -> Made:
     private_folder(target.folder(now))
-    database = databases.kind_of(settings().database_url)
+    database = databases.kind_of(settings().direct_url)
     with database.copied(folder) as copied:
         sealed = sealing.seal(copied.stream, target.folder(now) / DATABASE, to)
         found = copied.facts

@@ -18,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import clock, migrations
 from app.core.config import Config, ConfigurationError, vapid_public_key
 from app.core.db import driver_for, engine_options
-from app.media.storage import StorageFull, open_store
+from app.media.storage import open_store
+from app.media.stores import StorageFull
 
 SECONDS = 5.0
 APART = timedelta(seconds=5)
@@ -48,7 +49,8 @@ def _database(config: Config) -> Finding:
     if _is_missing_file(config.database_url):
         return Finding("database", False, "no file yet: flask --app wsgi db upgrade makes it")
     try:
-        engine = create_engine(config.database_url, **engine_options(config.database_url))
+        options = engine_options(config.database_url, config.shares_connections)
+        engine = create_engine(config.database_url, **options)
         with engine.connect() as connection:
             words, is_fine = _tables(connection)
         engine.dispose()
@@ -78,13 +80,14 @@ def _tables(connection: Connection) -> tuple[str, bool]:
 
 
 def _storage(config: Config) -> Finding:
-    default = config.instance / "media"
     try:
-        open_store(config.media_url, default).try_out()
+        open_store(config).try_out()
     except (StorageFull, ConfigurationError) as error:
         cause = error.__cause__ or error
         return Finding("storage", False, f"photos cannot be kept: {cause}")
-    return Finding("storage", True, f"{config.media_url or default} can be written")
+    return Finding(
+        "storage", True, f"{config.media_url or config.instance / 'media'} can be written"
+    )
 
 
 def _sms(config: Config) -> Finding:

@@ -47,7 +47,7 @@ def restore(target: Target, moment: datetime, keys: Sequence[Any], *, any_key: b
         inside = manifest.read(sealing.unseal(target.folder(moment) / MANIFEST, keys))
         if not (any_key or inside.fits_this_key()):
             raise click.ClickException(WRONG_KEY)
-        database = databases.kind_of(settings().database_url)
+        database = databases.kind_of(settings().direct_url)
         _refuse_unfit(database, inside)
         _put_files(target, inside, keys)
         with (
@@ -62,7 +62,7 @@ def restore(target: Target, moment: datetime, keys: Sequence[Any], *, any_key: b
 
 def compared(inside: Manifest) -> Found:
     """Compare what stands here now with what the backup says of itself."""
-    here = databases.examined(settings().database_url)
+    here = databases.examined(settings().direct_url)
     found = Found(sum(here.tables.values()), len(here.tables), len(inside.files))
     found.problems += inside.facts.differences(here)
     found.problems += _damage()
@@ -105,7 +105,7 @@ def _differing(inside: Manifest) -> Iterator[str]:
 
 
 def _damage() -> Sequence[str]:
-    database = databases.kind_of(settings().database_url)
+    database = databases.kind_of(settings().direct_url)
     if isinstance(database, databases.Sqlite):
         return databases.problems_of_sqlite(database.file)
     return ()

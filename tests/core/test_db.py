@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import make_url, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app.core import clock
-from app.core.db import db, for_change
+from app.core.db import db, engine_options, for_change
 from app.core.rates import Rate
 
 THREADS, ROUNDS = 8, 50
@@ -106,3 +106,19 @@ def test_sqlite_runs_with_its_safe_settings(app: Flask) -> None:
     assert pragma("secure_delete") == 1
     assert pragma("synchronous") == 2
     assert pragma("journal_mode") in ("wal", "truncate")
+
+
+def test_a_postgresql_that_says_nothing_counts_as_gone_within_seconds():
+    words = engine_options("postgresql+psycopg://somebody@host/name")["connect_args"]
+    asleep = words["keepalives_idle"] + words["keepalives_interval"] * words["keepalives_count"]
+    assert words["connect_timeout"] + words["tcp_user_timeout"] / 1000 <= 20 >= asleep
+    assert "prepare_threshold" not in words
+    own = make_url("postgresql+psycopg://somebody@host/name?connect_timeout=2")
+    given = engine_options(own.render_as_string())["connect_args"]
+    assert "connect_timeout" not in given  # the address says it
+
+
+def test_where_a_pooler_shares_connections_nothing_is_prepared_for_later():
+    url = "postgresql+psycopg://somebody@host/name"
+    words = engine_options(url, shares_connections=True)["connect_args"]
+    assert words["prepare_threshold"] is None

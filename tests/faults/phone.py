@@ -35,11 +35,14 @@ class Item:
 class ModelPhone:
     """A guest's phone."""
 
+    place = "90001"
+
     def __init__(self, port: int) -> None:
         """Reach the server at ``port`` of this machine."""
         self.port = port
         self.items: list[Item] = []
         self.cookies: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
         self.sent_after_receipt = 0
 
     def write(self, words: str, number: int) -> Item:
@@ -77,7 +80,7 @@ class ModelPhone:
                 "idempotency_key": item.key,
                 "sender": "",
                 "service": "street-light",
-                "place": "90001",
+                "place": self.place,
                 "description": item.words,
             }
         )
@@ -89,7 +92,7 @@ class ModelPhone:
         self, method: str, path: str, body: bytes = b"", kind: str = ""
     ) -> tuple[int, dict[str, Any]]:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
-        headers = {"Accept": "application/json", "Connection": "close"}
+        headers = {"Accept": "application/json", "Connection": "close", **self.headers}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if kind:

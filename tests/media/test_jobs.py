@@ -14,7 +14,8 @@ from app.core.outbox import Job
 from app.media import actions, decoding, jobs
 from app.media.kinds import PHOTO
 from app.media.models import FAILED, QUARANTINED, SIZES, Photo
-from app.media.storage import StorageFull, store
+from app.media.storage import store
+from app.media.stores import StorageFull
 from tests.factories import media as factories
 from tests.media import pictures
 from tests.media.uploads import photos, upload

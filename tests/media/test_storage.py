@@ -12,8 +12,11 @@ import pytest
 
 from app.core.config import ConfigurationError
 from app.media import storage
+from app.media.bucket import Access, Bucket
 from app.media.models import file_name, new_file_key
-from app.media.storage import Folder, StorageFull, open_store
+from app.media.storage import Folder, Store, open_store
+from app.media.stores import INCOMING, StorageFull
+from tests import conftest
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -132,7 +135,7 @@ def test_f03_the_file_is_synced_before_it_gets_its_name(
 def test_it_lists_old_names_and_what_was_left_half_way(folder: Folder) -> None:
     folder.write("ab/cd/old", b"content")
     folder.write("ab/cd/new", b"content")
-    left_over = folder.root / storage.INCOMING / "left"
+    left_over = folder.root / INCOMING / "left"
     left_over.write_bytes(b"half")
     long_ago = (datetime.now(UTC) - timedelta(days=300)).timestamp()
     for path in (folder.root / "ab/cd/old", left_over):
@@ -142,17 +145,47 @@ def test_it_lists_old_names_and_what_was_left_half_way(folder: Folder) -> None:
     assert len(set(folder.names(LATER))) == 3
 
 
+def opened(folder: Path, **settings: str) -> Store:
+    """The store that such settings name."""
+    return open_store(conftest.test_settings(folder, **settings))
+
+
 def test_media_url_names_a_folder(tmp_path: Path) -> None:
     for url in (f"file:{tmp_path}/a%20b", f"file://{tmp_path}/a%20b"):
-        opened = open_store(url, tmp_path)
-        assert isinstance(opened, Folder)
-        assert opened.root == tmp_path / "a b"
-    default = open_store("", tmp_path / "default")
+        found = opened(tmp_path, MEDIA_URL=url)
+        assert isinstance(found, Folder)
+        assert found.root == tmp_path / "a b"
+    default = opened(tmp_path / "default", MEDIA_URL="")
     assert isinstance(default, Folder)
-    assert default.root == tmp_path / "default"
+    assert default.root == tmp_path / "default" / "media"
 
 
-@pytest.mark.parametrize("url", ["s3://bucket/photos", "file:", "/var/media", "https://x/y"])
+S3 = {"S3_ENDPOINT": "https://s3.invalid", "S3_KEY": "key", "S3_SECRET": "secret"}
+
+
+def test_media_url_names_a_bucket(tmp_path: Path) -> None:
+    found = opened(tmp_path, MEDIA_URL="s3://bucket/photos/of%20all/", **S3)
+    assert isinstance(found, Bucket)
+    assert (found.bucket, found.prefix) == ("bucket", "photos/of all")
+    assert found.access == Access("https://s3.invalid", "us-east-1", "key", "secret")
+
+
+@pytest.mark.parametrize("missing", S3)
+def test_a_bucket_without_its_keys_is_refused_at_the_start(missing: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=missing):
+        opened(tmp_path, MEDIA_URL="s3://bucket", **(S3 | {missing: ""}))
+
+
+@pytest.mark.parametrize("url", ["s3:bucket", "file:", "/var/media", "https://x/y"])
 def test_another_kind_of_store_is_refused_at_the_start(url: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="MEDIA_URL"):
-        open_store(url, tmp_path)
+        opened(tmp_path, MEDIA_URL=url, **S3)
+
+
+@pytest.mark.parametrize("name", ["../out", "/etc/passwd", "ab/../../out"])
+def test_s22_no_name_leads_out_of_the_bucket(tmp_path: Path, name: str) -> None:
+    found = opened(tmp_path, MEDIA_URL="s3://bucket", **S3)
+    with pytest.raises(ValueError, match="outside"):
+        found.write(name, b"x")
+    with pytest.raises(ValueError, match="outside"):
+        found.read(name)

@@ -16,7 +16,7 @@ from app.media.intake import TooBusy
 from app.media.kinds import PHOTO
 from app.media.models import Photo
 from app.media.staging import too_many_waiting
-from app.media.storage import StorageFull
+from app.media.stores import StorageFull
 from tests.factories import media as factories
 from tests.media import pictures
 from tests.media.uploads import photos, upload

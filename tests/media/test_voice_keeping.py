@@ -16,7 +16,8 @@ from app.media.actions import attach, erase
 from app.media.intake import CleanCopy, Prepared, Refused, TooBusy
 from app.media.kinds import PHOTO, VOICE
 from app.media.models import Recording
-from app.media.storage import StorageFull, store
+from app.media.storage import store
+from app.media.stores import StorageFull
 from tests.factories import media as factories
 from tests.media import sounds
 from tests.media.sounds import upload

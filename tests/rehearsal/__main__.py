@@ -21,29 +21,11 @@ from tests import postgres, scratch
 from tests.deploy.front_file import NAME
 from tests.media import pictures
 from tests.rehearsal.browser import Browser
-from tests.rehearsal.machine import Failed, Machine, Missing, settings_of
+from tests.rehearsal.machine import PROVINCE, Failed, Machine, Missing, settings_of
 
 LONGEST_SECONDS = 600
 WORDS, ANSWER = "Đèn trước nhà văn hóa tắt ba hôm nay", "Đã thay bóng và dây."
 HANDLER = "0900000011"
-PROVINCE = "15"
-LOAD = """
-from wsgi import app
-from app.core import clock
-from app.core.db import db
-from app.demo import agencies, people
-from app.places.imports.dataset import read
-from app.places.imports.units import import_units
-from app.service_requests import starter
-with app.app_context():
-    import_units(read("%s"))
-    db.session.flush()
-    starter.load()
-    founded = agencies.load(starter.services())
-    people.load(founded, clock.now())
-    db.session.commit()
-    print(len(founded), "agencies of the demonstration")
-"""
 PHOTO = re.compile(r'src="([^"]+\.webp)"')
 
 
@@ -84,7 +66,7 @@ class Rehearsal:
     def database(self) -> str:
         """`flask db upgrade`, and the demonstration's agencies, services and people."""
         self.machine.command("db", "upgrade", env=self.env)
-        return self.machine.code(LOAD % PROVINCE, self.env).strip()
+        return self.machine.demonstration(self.env)
 
     def start(self) -> str:
         """gunicorn, worker, nginx; ready when /readyz says so."""

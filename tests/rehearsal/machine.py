@@ -17,6 +17,24 @@ from tests.deploy.front_file import HOST, NAME, NGINX
 
 PATIENCE_SECONDS = 60
 REDIS = shutil.which("redis-server")
+PROVINCE = "15"
+LOAD = """
+from wsgi import app
+from app.core import clock
+from app.core.db import db
+from app.demo import agencies, people
+from app.places.imports.dataset import read
+from app.places.imports.units import import_units
+from app.service_requests import starter
+with app.app_context():
+    import_units(read("%s"))
+    db.session.flush()
+    starter.load()
+    founded = agencies.load(starter.services())
+    people.load(founded, clock.now())
+    db.session.commit()
+    print(len(founded), "agencies of the demonstration")
+"""
 
 
 class Missing(Exception):
@@ -64,21 +82,25 @@ class Machine:
             raise Failed(done.stderr.strip())
         return done.stdout
 
+    def demonstration(self, env: dict[str, str]) -> str:
+        """Load the province's places and the demonstration's agencies, services and people."""
+        return self.code(LOAD % PROVINCE, env).strip()
+
     def serve(self, env: dict[str, str], port: int) -> None:
         """Start gunicorn with the file of deploy/."""
         words = ["-m", "gunicorn", "wsgi:app", "-c", "deploy/gunicorn.conf.py"]
-        self._start([sys.executable, *words, "--bind", f"{HOST}:{port}"], self._env(env))
+        self.start([sys.executable, *words, "--bind", f"{HOST}:{port}"], self._env(env))
 
     def work(self, env: dict[str, str]) -> None:
         """Start the worker."""
-        self._start([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], self._env(env))
+        self.start([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], self._env(env))
 
     def redis(self) -> str:
         """Start Redis on a socket; give its address, empty where there is none."""
         if REDIS is None:
             return ""
         socket = self.folder / "redis.sock"
-        self._start([REDIS, "--port", "0", "--unixsocket", str(socket), "--save", ""], {})
+        self.start([REDIS, "--port", "0", "--unixsocket", str(socket), "--save", ""], {})
         return f"unix://{socket}"
 
     def front(self) -> Path:
@@ -94,7 +116,7 @@ class Machine:
             part.write_to_path(folder / "certificate.pem", append=True)
         authority.cert_pem.write_to_path(folder / "authority.pem")
         whole = front_file.written(folder, self.app, self.plain, self.tls)
-        self._start([NGINX, "-c", str(whole), "-p", str(folder)], {})
+        self.start([NGINX, "-c", str(whole), "-p", str(folder)], {})
         return folder / "authority.pem"
 
     def wait_until(self, what: str, is_so: Callable[[], bool]) -> None:
@@ -127,7 +149,8 @@ class Machine:
     def _env(self, env: dict[str, str]) -> dict[str, str]:
         return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **env}
 
-    def _start(self, command: list[str], env: dict[str, str]) -> None:
+    def start(self, command: list[str], env: dict[str, str]) -> None:
+        """Start a program that is to run until the end."""
         with (self.folder / "log").open("ab") as log:
             self.started.append(
                 subprocess.Popen(command, cwd=ROOT, env=env or None, stdout=log, stderr=log)

@@ -15,7 +15,7 @@ from app.accounts.present import person as person
 from app.accounts.present import viewer as viewer
 from app.core import clock
 from app.core.act import FRESH, refusal
-from app.core.db import commit_and_go_on
+from app.core.db import kept_though_refused
 from app.core.errors import DomainError
 from app.core.forms import Read, takes
 from app.core.security import is_local
@@ -72,10 +72,8 @@ def ask_for_code(
     Over a limit no code is texted; that page says until when, and takes a helper's code.
     """
     now = clock.now()
-    try:
+    with kept_though_refused():
         asked = one_time_codes.ask(purpose, phone, asker(), now, user)
-    finally:
-        commit_and_go_on()
     device_cookie.ensure()
     cookie[ASKED], cookie[NEXT] = asked.token, target
     cookie[AGAIN_AT] = asked.again.isoformat() if asked.again else None

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import device_cookie, terms
 from app.accounts.views.common import accounts
-from app.core import clock, listing_columns, preferences, retention
+from app.core import clock, listing_columns, preferences, retention, standby
 from app.core.access import PUBLIC, access
 
 KEPT_ON_THE_PHONE = (
@@ -60,8 +60,19 @@ def _cookies() -> list[tuple[str, Any]]:
             preferences.COOKIE,
             _l("your language, text size, commune and data saver; one year"),
         ),
+        *_cookies_of_standby(),
         (
             f"{listing_columns.COOKIE}…",
             _l("of officials alone: the columns they want to see of a list; one year"),
         ),
     ]  # fmt: skip
+
+
+def _cookies_of_standby() -> list[tuple[str, Any]]:
+    if "standby" not in current_app.extensions:
+        return []
+    why = _l(
+        "where you sent something: how far a second database must have come before it is asked,"
+        " so that you see what you sent; one hour"
+    )
+    return [(standby.COOKIE, why)]

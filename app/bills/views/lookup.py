@@ -23,7 +23,7 @@ from app.bills.views.trying import tried
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, refusal
-from app.core.db import commit_and_go_on, db
+from app.core.db import db, kept_though_refused
 from app.core.errors import DomainError
 from app.core.forms import Line, Read, takes
 
@@ -104,7 +104,5 @@ def _paper(**more: object) -> str:
 
 def _spend(kind: sending.Budget) -> list[limits.Try]:
     """Count one look; the count commits, refused or not, and the look only reads."""
-    try:
+    with kept_though_refused():
         return sending.spend(kind, clock.now())
-    finally:
-        commit_and_go_on()

@@ -11,7 +11,7 @@ from app.accounts import sending
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.config import settings
-from app.core.db import db
+from app.core.db import kept_though_refused
 from app.core.errors import DomainError
 from app.payments.qr_image import svg
 from app.places import queries as places
@@ -47,11 +47,9 @@ def install() -> ResponseReturnValue:
 def count() -> ResponseReturnValue:
     """Count one install for the helper's tag and the village; nothing of the phone is kept."""
     tag, village, now = _tag(), _village(), clock.now()
-    try:
+    with kept_though_refused():
         sending.spend(sending.INSTALLS, now)
         count_install(tag, village.code if village else "", village.id if village else None)
-    finally:
-        db.session.commit()
     return "", 204
 
 

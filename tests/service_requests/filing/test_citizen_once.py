@@ -5,16 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import Grant
-from app.core import codes
+from app.core import codes, rates
 from app.core import db as db_module
 from app.core.errors import Busy
 from app.media import intake
 from app.media.models import Photo
-from app.media.storage import StorageFull
+from app.media.stores import StorageFull
+from app.service_requests.filing import submitting
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from tests.factories import places
 from tests.factories import service_requests as make
@@ -214,6 +215,50 @@ def test_f04_a_locked_database_answers_503_keeps_the_words_and_takes_them_later(
         db.engine.dispose()
     citizen.code_of(citizen.send(client, again))
     assert _count(db, ServiceRequest) == 1
+
+
+GONE = "SELECT pg_terminate_backend(pg_backend_pid())"
+STANDBY = "SET LOCAL transaction_read_only = on"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("happens", [GONE, STANDBY], ids=["it is gone", "it is a standby now"])
+def test_f04_another_primary_answers_503_keeps_the_words_and_takes_them_later(
+    client, db, form, monkeypatch, happens
+):
+    takes, used = submitting.take_in, []
+
+    def meanwhile(*given: object, **more: object) -> object:
+        used.append(db.session.scalar(select(func.pg_backend_pid())))
+        db.session.execute(text(happens))
+        return takes(*given, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(submitting, "take_in", meanwhile)
+        answer = citizen.send(client, form, citizen.photo())
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    again = dict(HIDDEN_FIELD.findall(answer.text))
+    assert again["description"] == "Đèn tắt"
+    assert db.session.scalar(select(func.pg_backend_pid())) not in used
+    db.session.rollback()
+    citizen.code_of(citizen.send(client, again))
+    assert _count(db, ServiceRequest) == 1
+
+
+@pytest.mark.postgresql
+def test_f04_a_database_that_goes_while_tries_are_counted_is_busy_too(client, form, monkeypatch):
+    count = rates.hit
+
+    def meanwhile(*given: object, **more: object) -> object:
+        db_module.db.session.execute(text(GONE))
+        return count(*given, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rates, "hit", meanwhile)
+        answer = citizen.send(client, form, citizen.photo())
+    assert answer.status_code == 503
+    assert citizen.code_of(citizen.send(client, form, citizen.photo()))
 
 
 def test_photos_are_decoded_without_the_write_lock(login_as, db, form, media_folder, monkeypatch):

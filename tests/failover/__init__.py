@@ -1,0 +1,1 @@
+"""Three database machines of which the primary is killed again and again: `make failover`."""
