@@ -30,6 +30,7 @@ from app.service_requests.following.views import public as following_public
 from app.service_requests.intake import views as intake_views
 from app.service_requests.leading import views as leading_views
 from app.service_requests.routing.views import absence as routing_absence
+from app.service_requests.routing.views import slip as routing_slip
 from app.service_requests.routing.views import supporting as routing_supporting
 
 PAGES = (
@@ -63,6 +64,7 @@ PAGES = (
     intake_views,
     leading_views,
     routing_absence,
+    routing_slip,
     routing_supporting,
 )
 """A module for each reader or noun."""

@@ -32,7 +32,8 @@ def _join(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 def _leader() -> str:
     """Give the code typed, however its parts are set apart."""
-    return "-".join(ActForm.read().leader.replace("-", " ").split())
+    form = ActForm.read()
+    return "-".join((form.leader_named or form.leader).replace("-", " ").split())
 
 
 def _split(service_request: ServiceRequest, sent: Sent) -> StatusChange:

@@ -26,7 +26,7 @@ from app.service_requests.desk.views.bulk_acts import (
 )
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_take_in
-from app.service_requests.routing.load import with_load
+from app.service_requests.routing.assigning import likeliest
 
 
 @service_requests.route("/can-bo/nhieu-phan-anh/<act>", methods=["GET", "POST"])
@@ -81,7 +81,9 @@ def _ask(kind: Kind, picks: list[Pick], form: ActForm, error: DomainError | None
 def _choices(kind: Kind, reports: list[ServiceRequest]) -> list[tuple[str, Any]]:
     if kind.name == "tiep-nhan":
         return [(each.code, each.name) for each in reasons(Reason.NOT_PUBLIC)]
-    return with_load(common_colleagues(reports)) if kind.name == "phan-cong" else []
+    if kind.name != "phan-cong" or not reports:
+        return []
+    return likeliest(reports[0], common_colleagues(reports))
 
 
 def _tell(kind: Kind, outcomes: list[Outcome]) -> ResponseReturnValue:
