@@ -45,7 +45,7 @@ def leads_of(service_request: ServiceRequest) -> Sequence[User]:
 
 
 def who_work_on(service_request: ServiceRequest) -> Sequence[User]:
-    """Give the officials who may work on it: whom a colleague can name in a note."""
+    """Give the officials who may work on it, the leads first: whom a note can name."""
     if service_request.sealed_kind:
         found = [right.user for right in holders(permissions.RECEPTION)]
     elif service_request.agency is None:
@@ -53,7 +53,7 @@ def who_work_on(service_request: ServiceRequest) -> Sequence[User]:
     elif service_request.about_officials:
         found = list(officials_with(permissions.OVERSEE_OFFICIALS, service_request.agency))
     else:
-        held = (permissions.HANDLE, permissions.LEAD)
+        held = (permissions.LEAD, permissions.HANDLE)
         found = [each for one in held for each in officials_with(one, service_request.agency)]
     return list(dict.fromkeys([*found, *operators()]))
 

@@ -535,7 +535,6 @@ OFFICIALS = {
         "handler",
         "bulk",
         {"idempotency_key": KEY, "chon": "{code of public report}.{version of public report}"},
-        answers=200,
     ),
     "service_requests.change_result": act(
         "handler", "closed report", resolution="explained", text=WORDS

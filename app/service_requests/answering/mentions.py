@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import fold
 from app.service_requests.history import StatusChange
-from app.service_requests.people import leads_of, who_work_on
+from app.service_requests.people import who_work_on
 from app.service_requests.record import ServiceRequest
 
 NAMES = re.compile(r"(?:^|(?<=[\s(]))@(\S[^@\n]{0,80})")
@@ -37,8 +37,7 @@ def likeliest(report: ServiceRequest) -> list[User]:
         .order_by(StatusChange.id.desc())
     )
     may = {each.id: each for each in who_work_on(report)}
-    leads = [each.id for each in leads_of(report)]
-    wanted = [report.assignee_id, *db.session.scalars(steps), *leads]
+    wanted = [report.assignee_id, *db.session.scalars(steps), *may]
     known = dict.fromkeys(may[each] for each in wanted if each in may)
     return list(known)[:LIKELIEST]
 

@@ -97,4 +97,5 @@ NOTING = Act(
     verb="note", slug="ghi-chu", do=_note, said=_l("Note written."),
     label=_l("Internal note"), icon="note", choices=_to_mention,
     form="service_requests/answering/_note.html", key="n",
+    goes_on=True,
 )  # fmt: skip

@@ -45,6 +45,7 @@ JOINING = Act(
     load=handled_with_leader, label=_l("Join with another report"), icon="people",
     has_a_point=lambda report, _now: report.is_listed,
     form="service_requests/joining/_join.html", is_rare=True,
+    goes_on=True,
 )  # fmt: skip
 SPLITTING = Act(
     verb="split", slug="tach", do=_split, said=_l("Split. Everything is as before.")

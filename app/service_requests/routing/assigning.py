@@ -171,6 +171,7 @@ ASSIGNING = Act(
     label=_l("Assign"), icon="person", choices=_to_choose, when_sealed=False,
     has_a_point=lambda report, _now: report.agency is not None,
     form="service_requests/routing/_assign.html", key="g",
+    goes_on=True,
 )  # fmt: skip
 TAKING = Act(
     verb="take", slug="nhan-xu-ly", do=_take, said=_l("It is yours now."), allowed=may_take

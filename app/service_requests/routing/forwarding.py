@@ -64,4 +64,5 @@ FORWARDING = Act(
     label=_l("Hand on with a slip"), icon="send",
     has_a_point=lambda report, _now: bool(report.sealed_kind),
     form="service_requests/routing/_forward.html",
+    goes_on=True,
 )  # fmt: skip

@@ -131,4 +131,5 @@ REROUTING = Act(
     allowed=may_route, label=_l("Open again and pass to another agency"), icon="agency",
     has_a_point=has_a_point, when_sealed=False, choices=agencies_to_choose,
     form="service_requests/routing/_reroute.html", is_rare=True,
+    goes_on=True,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.access import access, current_viewer
 from app.core.db import READING
@@ -14,6 +15,7 @@ from app.service_requests.act_form import ActForm
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.catalogue.queries import reasons
+from app.service_requests.desk import going_on
 from app.service_requests.desk.picking import chosen, common_colleagues
 from app.service_requests.desk.views.bulk_acts import (
     KINDS,
@@ -87,9 +89,13 @@ def _choices(kind: Kind, reports: list[ServiceRequest]) -> list[tuple[str, Any]]
 
 
 def _tell(kind: Kind, outcomes: list[Outcome]) -> ResponseReturnValue:
-    """Say what was done and what not, and why."""
+    """Go back to the list where all was done alike; else say what was done, what not, and why."""
     failed = [each for each in outcomes if each.error]
     done = [each for each in outcomes if not each.error]
+    if not failed and len({str(each.said) for each in done}) == 1:
+        number = ngettext("%(num)s report done", "%(num)s reports done", len(done))
+        flash(f"{number}: {done[0].said}", "ok")
+        return redirect(going_on.last_url(), 303)
     page = render_template(
         "service_requests/desk/bulk_done.html", kind=kind, done=done, failed=failed
     )
