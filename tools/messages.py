@@ -53,6 +53,7 @@ RECEIVERS = {
 ENDS = {
     "close": "An agency answers it and ends it",
     "follow_main": "The report it was joined under ends",
+    "change_result": "An agency changes how it ended",
 }
 """The verbs without a label of their own: a step that ends is called by its result."""
 CHAIN = {
@@ -82,6 +83,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "chain_summary": ("several of these at once, or after the worker was down", "each of them"),
     "chain_digest": ("07:30 of a working day", "leads with late, due or unassigned reports"),
     "approval_asked": ("an answer is submitted for approval", "the agency's leads"),
+    "mentioned": ("a note names a colleague", "who is named in it"),
     "draft_returned": ("a lead sends an answer back", "who wrote it"),
     "draft_overtaken": ("a report changes under a submitted answer", "who wrote it"),
     "draft_published": ("a lead approves an answer", "who wrote it"),

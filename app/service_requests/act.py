@@ -71,6 +71,8 @@ class Act:
     """The phone keeps it while there is no network, and sends it later."""
     is_signed: bool = False
     """A lead may have to approve it first."""
+    goes_on: bool = False
+    """Whoever did it is done with the report for now: the next of the list opens."""
     by_htmx: bool = True
     """Its answer is a part of the page."""
 

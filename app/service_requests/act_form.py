@@ -37,12 +37,24 @@ class ActForm(sent.Value):
     agency: str = sent.line()
     agency_named: str = sent.line("o_moi_co_quan")
     """A part of an agency's name that was typed instead of choosing a likely one."""
+    official_named: str = sent.line("o_dong_nghiep")
+    """A part of a colleague's name, likewise."""
+    mentioned: tuple[str, ...] = sent.several("mention")
+    """Codes of the colleagues whom a note is to reach."""
+    step: str = sent.line("buoc")
+    """Which answer is corrected: the number of its step."""
+    old_hidden: str = sent.line()
+    """Ticked: the answer as it was held something private."""
+    addressee: str = sent.line()
+    """Whom a complaint is handed on to."""
     kind: str = sent.line()
     service: str = sent.line()
     flags_seen: str = sent.line()
     """Ticked: the marked words were looked at and may be public."""
     leader: str = sent.line()
     """The code of the report that is to lead this one."""
+    leader_named: str = sent.line("o_phan_anh_chinh")
+    """Its code as it was typed, which counts more."""
     lat: str = sent.line()
     long: str = sent.line()
     paper_number: str = sent.line()
@@ -93,7 +105,7 @@ class ActForm(sent.Value):
         """Give what tells this act and content from another under the same key."""
         values = [f"{name}={getattr(self, name)}" for name in (*LINES[1:], *WORDS)]
         return idempotency.fingerprint(
-            [subject, *values, *self.public_photos, *self.unmasked, *photos]
+            [subject, *values, *self.public_photos, *self.unmasked, *self.mentioned, *photos]
         )
 
 
@@ -106,9 +118,15 @@ LINES = (
     "scheduled_on",
     "official",
     "agency",
+    "agency_named",
+    "official_named",
+    "step",
+    "old_hidden",
+    "addressee",
     "kind",
     "service",
     "leader",
+    "leader_named",
     "flags_seen",
     "lat",
     "long",

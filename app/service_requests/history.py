@@ -1,5 +1,6 @@
 """What happened to a report, step by step, and what came along with a step."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -39,6 +40,19 @@ class StatusChange(db.Model):
     """The voice of the step; queries that show it load it along."""
     paper: Mapped["RequestPaper | None"] = relationship(viewonly=True)
     """The document that came with the step, likewise."""
+
+
+HIDDEN_WORDS = "hidden_words"
+"""In the details of an answer that was corrected because it told something private."""
+
+
+def corrected(changes: Iterable[StatusChange]) -> dict[int, StatusChange]:
+    """Give, by the number of an answer's step, the step that put it right."""
+    return {
+        each.details["corrects"]: each
+        for each in changes
+        if each.details and each.details.get("corrects")
+    }
 
 
 class RequestAttachment(db.Model):

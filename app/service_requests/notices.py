@@ -76,6 +76,13 @@ FOLLOW_CLOSED = register(
 FOLLOW_ENDED = register(
     Kind("follow_ended", _l("A report you follow was taken back"), _ABOUT, "eye")
 )
+OPENED_AGAIN = register(
+    Kind("opened_again", _l("An agency opened your report again"), _ABOUT, "undo")
+)
+ANSWER_CORRECTED = register(
+    Kind("answer_corrected", _l("An agency corrected its answer to you"), _ABOUT, "edit")
+)
+MENTIONED = register(Kind("mentioned", _l("A colleague names you in a note"), _ABOUT, "note"))
 HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
 SENDER, FOLLOWERS, HANDLERS, ASSIGNEE, OPERATORS, SUPPORTERS = (
     "sender", "followers", "handlers", "assignee", "operators", "supporters",
@@ -111,6 +118,13 @@ def tell_of(
             _to_desk(_officials(who, service_request, change), kind, service_request, key, now)
 
 
+def tell_mentioned(
+    service_request: ServiceRequest, officials: Sequence[User], change: StatusChange, now: datetime
+) -> None:
+    """Tell those colleagues that a note names them; its words stay on the page."""
+    _to_desk(officials, MENTIONED, service_request, str(change.id), now)
+
+
 def remind(service_request: ServiceRequest, pause: Pause, now: datetime) -> None:
     """Tell the sender that the agency still waits for an answer, and until when."""
     key, until = f"pause:{pause.id}:{pause.reminders}", f"{clock.local(pause.until):%H:%M %d/%m}"
@@ -122,7 +136,8 @@ def _officials(who: str, service_request: ServiceRequest, change: StatusChange) 
     if who == OPERATORS:
         return operators()
     if who == HANDLERS:
-        return told_of_answers(service_request)
+        people = told_of_answers(service_request)
+        return [each for each in people if each.id != change.actor_id]
     assignee = service_request.assignee
     return [] if assignee is None or assignee.id == change.actor_id else [assignee]
 

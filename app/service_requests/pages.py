@@ -32,6 +32,7 @@ from app.service_requests.intake import views as intake_views
 from app.service_requests.leading import figures_page as leading_figures
 from app.service_requests.leading import views as leading_views
 from app.service_requests.routing.views import absence as routing_absence
+from app.service_requests.routing.views import slip as routing_slip
 from app.service_requests.routing.views import supporting as routing_supporting
 
 PAGES = (
@@ -67,6 +68,7 @@ PAGES = (
     leading_figures,
     leading_views,
     routing_absence,
+    routing_slip,
     routing_supporting,
 )
 """A module for each reader or noun."""

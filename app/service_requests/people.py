@@ -44,6 +44,20 @@ def leads_of(service_request: ServiceRequest) -> Sequence[User]:
     return officials_in(service_request.agency, permissions.LEAD)
 
 
+def who_work_on(service_request: ServiceRequest) -> Sequence[User]:
+    """Give the officials who may work on it, the leads first: whom a note can name."""
+    if service_request.sealed_kind:
+        found = [right.user for right in holders(permissions.RECEPTION)]
+    elif service_request.agency is None:
+        found = []
+    elif service_request.about_officials:
+        found = list(officials_with(permissions.OVERSEE_OFFICIALS, service_request.agency))
+    else:
+        held = (permissions.LEAD, permissions.HANDLE)
+        found = [each for one in held for each in officials_with(one, service_request.agency)]
+    return list(dict.fromkeys([*found, *operators()]))
+
+
 def operators() -> Sequence[User]:
     """Give the operators: whoever routes reports, in any agency."""
     return list(dict.fromkeys(right.user for right in holders(permissions.OPERATE)))

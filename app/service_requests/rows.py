@@ -21,7 +21,7 @@ class Promise(db.Model):
     __tablename__ = "promise"
     __table_args__ = (UniqueConstraint("service_request_id", "number"),)
 
-    RECEIPT, REOPENED, COMMITMENT = "receipt", "reopened", "commitment"
+    RECEIPT, REOPENED, COMMITMENT, OFFICE = "receipt", "reopened", "commitment", "office"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_request_id: Mapped[int] = mapped_column(

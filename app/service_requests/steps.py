@@ -15,12 +15,21 @@ from app.service_requests.rows import Promise
 
 
 def promise_again(
-    report: ServiceRequest, now: datetime, calendar: Calendar, kind: str = Promise.RECEIPT
+    report: ServiceRequest,
+    now: datetime,
+    calendar: Calendar,
+    kind: str = Promise.RECEIPT,
+    *,
+    at_latest: datetime | None = None,
 ) -> None:
-    """Promise acceptance and answer, counted from ``now``: at receipt and at a reopening."""
+    """Promise acceptance and answer, counted from ``now``: at receipt and at a reopening.
+
+    ``at_latest``: an earlier promise that still counts.
+    """
     urgency = report.urgency_class
-    report.accept_by = urgency.accept_by(now, calendar)
-    report.answer_by = urgency.answer_by(now, calendar)
+    accept_by, answer_by = urgency.accept_by(now, calendar), urgency.answer_by(now, calendar)
+    report.accept_by = min(accept_by, at_latest or accept_by)
+    report.answer_by = min(answer_by, at_latest or answer_by)
     report.promises.append(
         Promise(
             number=len(report.promises) + 1,

@@ -83,6 +83,14 @@
     document.querySelectorAll('.inbox [name=chon]').forEach((box) => { box.checked = event.target.checked; });
   });
 
+  // Whoever has written an answer sends it without leaving the keyboard.
+  document.addEventListener('keydown', (event) => {
+    const form = event.target.closest('#act form');
+    if (!form || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || localStorage.getItem(OFF)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector('[data-send]'));
+  });
+
   document.addEventListener('keydown', (event) => {
     const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
     if (other || event.target.closest(TYPING) || localStorage.getItem(OFF)) return;

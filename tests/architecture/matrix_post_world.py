@@ -146,7 +146,8 @@ class PostWorld(World):
 
     def _more_reports(self) -> None:
         offices, now = self.offices, clock.now()
-        self._report("closed report", status="closed")
+        closed = self._report("closed report", status="closed")
+        self._called(answered_step=closed.changes[-1].id)
         self._report("asked report", status="awaiting_citizen")
         self._report("report with a phone", contact_name="Bà Thử", contact_phone="+84900900092")
         spoken = self._report("spoken report")

@@ -525,6 +525,9 @@ CITIZENS = {
 OFFICIALS = {
     "service_requests.accept": act("handler", "unread report", publicity="public"),
     "service_requests.acknowledge": act("handler", "spoken report"),
+    "service_requests.amend": act(
+        "handler", "closed report", buoc="{answered step}", text="Đã thay bóng ở ngõ 21."
+    ),
     "service_requests.answer_support": by("neighbour", "part", text="Đã cho xe cẩu."),
     "service_requests.approve_draft": act("lead", "drafted report"),
     "service_requests.ask": act("handler", text="Cột đèn số mấy ạ?"),
@@ -541,7 +544,9 @@ OFFICIALS = {
         "handler",
         "bulk",
         {"idempotency_key": KEY, "chon": "{code of public report}.{version of public report}"},
-        answers=200,
+    ),
+    "service_requests.change_result": act(
+        "handler", "closed report", resolution="explained", text=WORDS
     ),
     "service_requests.close": act("handler", resolution="fixed", text=WORDS),
     "service_requests.cover_photo": by("handler", "unread report", boxes="0,0,100,100"),
@@ -550,11 +555,15 @@ OFFICIALS = {
     "service_requests.do_hand_over": by("administrator", "official", successor="{colleague}"),
     "service_requests.end_absence": by("handler", "absence"),
     "service_requests.extend": act("handler", "extendable report", text="Chờ vật tư về."),
+    "service_requests.forward": act(
+        "receptionist", "sealed report", addressee="Chủ tịch UBND xã Thử", text="Khiếu nại"
+    ),
     "service_requests.give_back": act(
         "handler", text="Không thuộc phòng.", reason="{reason to return}"
     ),
     "service_requests.join": act("handler", "unread report", leader="{code of public report}"),
     "service_requests.note": act("handler", text="Gọi tổ điện."),
+    "service_requests.open_again": act("lead", "closed report", text="Kết thúc nhầm phản ánh."),
     "service_requests.phone": Sent(
         "lead",
         "report with a phone",
@@ -564,6 +573,9 @@ OFFICIALS = {
     "service_requests.publish": act("handler", publicity="edited", public_description="Đèn hỏng"),
     "service_requests.refuse": act("handler", reason="{reason}", text="Không thuộc thẩm quyền."),
     "service_requests.reply": act("handler", text=WORDS),
+    "service_requests.reroute": act(
+        "operator", "closed report", agency="{neighbour}", text="Việc của cơ quan khác."
+    ),
     "service_requests.resume": act("handler", "asked report"),
     "service_requests.return_draft": act("lead", "drafted report", text="Viết rõ hơn."),
     "service_requests.route": act("operator", agency="{neighbour}"),

@@ -151,6 +151,15 @@ REPORTS = {
     "service_requests.routing.rights.may_route | service_requests.loading.handled": reports(
         "operator", "operator", "operator"
     ),
+    "service_requests.routing.rights.may_open_again | service_requests.loading.handled": reports(
+        "lead operator", "operator", "operator"
+    ),
+    "service_requests.routing.rights.may_hand_on | service_requests.loading.handled": reports(
+        "", "", "operator receptionist"
+    ),
+    "service_requests.answering.rights.may_amend | service_requests.loading.handled": reports(
+        "handler lead operator", "overseer operator", "operator receptionist"
+    ),
     "service_requests.routing.rights.may_give_back | service_requests.loading.handled": reports(
         "handler lead", "overseer", ""
     ),

@@ -90,7 +90,7 @@ def test_without_a_script_every_step_works(
     page.locator("textarea[name=public_description]").fill("Đèn tắt trước cổng trường")
     page.get_by_role("button", name="Tiếp nhận").click()
     page.get_by_role("link", name="Phân công").click()
-    page.get_by_label("Ai xử lý?").select_option(colleague)
+    page.locator(f"input[name=official][value='{colleague}']").check()
     page.get_by_role("button", name="Phân công").click()
     page.get_by_role("link", name="Trả lời", exact=True).click()
     page.get_by_label("Lời trả lời người dân sẽ đọc").fill("Mai thay bóng")

@@ -10,7 +10,15 @@ from app.core import clock, events
 from app.core.errors import InvalidTransition, StaleVersion
 from app.core.working_days import calendar
 from app.service_requests import life
-from app.service_requests.answering import accepting, closing, noting, refusing, replying, signing
+from app.service_requests.answering import (
+    accepting,
+    amending,
+    closing,
+    noting,
+    refusing,
+    replying,
+    signing,
+)
 from app.service_requests.clock import asking, extending, named_days
 from app.service_requests.desk import disclosing
 from app.service_requests.following import adding, rating, reopening, withdrawing
@@ -20,8 +28,10 @@ from app.service_requests.record import COMPLAINT, OPEN_TO_ALL
 from app.service_requests.routing import (
     assigning,
     correcting,
+    forwarding,
     giving_back,
     handing_on,
+    opening_again,
     sealing,
     supporting,
 )
@@ -100,8 +110,30 @@ def do(verb: str, report: ServiceRequest) -> object:
         "gather": lambda: members.gather(report, official, now, [], "LC-ANOTHER"),
         "release": lambda: members.release(report, official, now, [], "LC-ANOTHER"),
         "follow_main": lambda: members.follow_main(report, official, now, *led_and_said("closed")),
+        "open_again": lambda: opening_again.open_again(
+            report, official, now, calendar(), "Kết thúc nhầm"
+        ),
+        "receive_again": lambda: received_again(report, official),
+        "reroute": lambda: opening_again.reroute(
+            report, official, now, calendar(), make_agency(), "Không thuộc phòng này"
+        ),
+        "amend": lambda: amending.amend(
+            report, official, now, report.changes[-1], "Ngõ 12 đã sáng lại"
+        ),
+        "change_result": lambda: amending.change_result(
+            report, official, now, calendar(), resolution=life.EXPLAINED, text="Đèn của tư nhân"
+        ),
+        "forward": lambda: forwarding.forward(
+            report, official, now, "Chủ tịch UBND xã Thử", "Khiếu nại lần đầu", "12/PC"
+        ),
         "hear_main": lambda: members.hear_main(report, official, now, *led_and_said("accepted")),
     }[verb]()
+
+
+def received_again(report: ServiceRequest, official: Actor) -> object:
+    """Opened again before anybody had accepted it."""
+    report.accepted_at = None
+    return opening_again.open_again(report, official, clock.now(), calendar(), "Kết thúc nhầm")
 
 
 def led_and_said(status: str) -> tuple[ServiceRequest, StatusChange]:
@@ -118,6 +150,8 @@ def ready(verb: str, status: str, agency) -> ServiceRequest:
         make.day_named(report)
     elif verb in ("confirm", "deny"):
         make.fallen_due(report)
+    elif verb == "forward":
+        report.sealed_kind = COMPLAINT
     elif verb == "split":
         report.main_id = make.service_request("accepted").id
     return report

@@ -20,7 +20,7 @@ from app.core.working_days import calendar
 from app.notifications.models import Notification
 from app.places.models import Place
 from app.service_requests import life, loading
-from app.service_requests.answering import accepting, answers, noting, signing
+from app.service_requests.answering import accepting, amending, answers, noting, signing
 from app.service_requests.answering.answers import Answer
 from app.service_requests.asked import WHYS, Wanted
 from app.service_requests.clock import asking, chain, escalating, extending, named_days, telling
@@ -36,8 +36,10 @@ from app.service_requests.record import EDITED, HIDDEN, OPEN_TO_ALL
 from app.service_requests.routing import (
     assigning,
     correcting,
+    forwarding,
     giving_back,
     handing_on,
+    opening_again,
     sealing,
     supporting,
 )
@@ -56,7 +58,8 @@ OFFICIALS = (
     "accept", "start", "reply", "close", "refuse", "ask", "resume", "extend", "give_back",
     "correct", "ask_support", "answer_support", "route", "assign", "note", "publish", "seal",
     "disclose_phone", "acknowledge", "return_draft", "take_back_draft", "discard_draft",
-    "approve", "join", "split",
+    "approve", "join", "split", "open_again", "receive_again", "reroute", "amend",
+    "change_result", "forward",
 )  # fmt: skip
 DEEPER = ("accept", "start", "close", "ask", "respond", "reopen", "join", "deny")
 """Done oftener: what leads into the middle of a life."""
@@ -211,6 +214,16 @@ class World:
                 it, signing.submitted(it), by(it), now
             ),
             "discard_draft": lambda it, _: signing.discard(it, _draft(it), by(it), now),
+            "open_again": lambda it, _: self._open_again(it, by(it)),
+            "receive_again": lambda it, _: self._open_again(it, by(it)),
+            "reroute": lambda it, n: opening_again.reroute(
+                it, by(it), now, calendar(), self._agencies()[n % 4], f"{REPLIED} {NUMBER}"
+            ),
+            "amend": lambda it, n: self._amend(it, by(it), n),
+            "change_result": lambda it, n: self._change_result(it, by(it), n),
+            "forward": lambda it, _: forwarding.forward(
+                it, by(it), now, f"{PRIVATE} Chủ tịch", f"{PRIVATE} căn cứ", "1"
+            ),
             "join": lambda it, _: joining.join(it, self._other(it), by(it), now),
             "split": lambda it, _: joining.split(it, by(it), now),
         }
@@ -232,6 +245,28 @@ class World:
             insisted=True, has_proof=True,
         )  # fmt: skip
         return answers.publish_or_submit(it, answer, who, self.now)
+
+    def _open_again(self, it: ServiceRequest, who: Actor) -> object:
+        return opening_again.open_again(it, who, self.now, calendar(), f"{REPLIED} {NUMBER}")
+
+    def _amend(self, it: ServiceRequest, who: Actor, choice: int) -> object:
+        """Every second time the words before told something private."""
+        said = amending.answers_of(it)
+        if not said:
+            raise DomainError("nothing was said")
+        hides = choice % 2 == 1
+        if hides:
+            said[0].status_notes = f"{REPLIED} {PRIVATE}"
+        text = f"{REPLIED} {NUMBER} {choice} {self.now}"
+        return amending.amend(it, who, self.now, said[0], text, hides_old=hides)
+
+    def _change_result(self, it: ServiceRequest, who: Actor, choice: int) -> object:
+        result = life.ANSWERS[choice % 3]
+        day = (self.now + timedelta(days=3)).date() if result == life.SCHEDULED else None
+        return amending.change_result(
+            it, who, self.now, calendar(), resolution=result, text=f"{REPLIED} {NUMBER}",
+            scheduled_on=day,
+        )  # fmt: skip
 
     def _agencies(self) -> list[Agency]:
         return [self.offices.office, self.empty, self.signs, self.offices.neighbour]
@@ -311,7 +346,7 @@ def make_world(app: Flask, offices: Offices, now: datetime) -> World:
     sender, place = make_user("Người Gửi Thử"), make.place()
     reports = [_report(service, place, offices, sender, now) for service in services[:2]]
     signs = make_agency("Phòng Có Ký", "office", offices.commune)
-    signs.requires_approval = True
+    signs.sign_off = True
     empty = make_agency("Phòng Trống", "office", offices.commune)
     reasons = {kind: make.reason(kind) for kind in listed}
     return World(app, offices, now, sender, empty, signs, services, reasons, reports)

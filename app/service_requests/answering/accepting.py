@@ -134,6 +134,7 @@ ACCEPTING = Act(
     verb="accept", slug="tiep-nhan", do=_accept, said=_l("Accepted."),
     label=_l("Accept"), icon="check", choices=reason_choices(Reason.NOT_PUBLIC),
     form="service_requests/answering/_accept.html", key="a", is_queued=True,
+    goes_on=True,
 )  # fmt: skip
 PUBLISHING = Act(
     verb="publish", slug="cong-khai", do=_publish, said=_l("Publicity changed."),

@@ -55,11 +55,13 @@ REPLYING = Act(
     verb="reply", slug="tra-loi", do=_reply, said=_l("Reply sent."), takes_photos=True,
     label=_l("Reply"), icon="reply", has_a_point=_none_waits,
     form="service_requests/answering/_close.html", key="r", is_queued=True, is_signed=True,
+    goes_on=True,
 )  # fmt: skip
 CLOSING = Act(
     verb="close", slug="dong", do=_close, said=_l("Closed."), takes_photos=True,
     label=_l("Answer and close"), icon="send", has_a_point=_none_waits,
     form="service_requests/answering/_close.html", key="c", is_queued=True, is_signed=True,
+    goes_on=True,
 )  # fmt: skip
 REFUSING = Act(
     verb="refuse", slug="khong-tiep-nhan", do=_refuse, said=_l("Not accepted."),
@@ -67,4 +69,5 @@ REFUSING = Act(
     choices=reason_choices(Reason.NOT_ACCEPTED),
     form="service_requests/answering/_refuse.html",
     is_grave=True, is_signed=True, send=_l("Do not accept it"),
+    goes_on=True,
 )  # fmt: skip

@@ -51,11 +51,13 @@ def _take_back(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 APPROVING = Act(
     verb=signing.SUBMIT_DRAFT.name, slug="du-thao/duyet", name="approve_draft", do=_approve,
-    said=_l("Approved and published."), allowed=may_approve
+    said=_l("Approved and published."), allowed=may_approve,
+    goes_on=True,
 )  # fmt: skip
 RETURNING = Act(
     verb="return_draft", slug="du-thao/tra-lai", do=_send_back, said=_l("Sent back."),
-    allowed=may_approve
+    allowed=may_approve,
+    goes_on=True,
 )  # fmt: skip
 TAKING_BACK = Act(
     verb="take_back_draft", slug="du-thao/rut", do=_take_back,

@@ -5,8 +5,9 @@ from app.accounts.viewer import Viewer
 from app.service_requests import life
 from app.service_requests.answering.template_models import AnswerTemplate
 from app.service_requests.catalogue.rights import may_administer
+from app.service_requests.history import StatusChange
 from app.service_requests.record import ServiceRequest
-from app.service_requests.rights import of_its_agency
+from app.service_requests.rights import may_handle, of_its_agency
 from app.service_requests.rows import AnswerDraft
 
 
@@ -42,6 +43,19 @@ def wrote(user_id: int | None, service_request: ServiceRequest, draft: AnswerDra
             for step in service_request.changes
         )
     )
+
+
+def may_amend(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Corrects what the agency said: whoever works on it; with sign-off, whoever approves."""
+    if needs_approval(service_request):
+        return may_approve(viewer, service_request)
+    return may_handle(viewer, service_request)
+
+
+def wrote_answer(viewer: Viewer, service_request: ServiceRequest, answer: StatusChange) -> bool:
+    """Tell whether the viewer alone stood behind ``answer`` where two people have to."""
+    author = (answer.details or {}).get("author") or answer.actor_id
+    return needs_approval(service_request) and author == viewer.user_id
 
 
 def may_write_templates(viewer: Viewer) -> bool:

@@ -156,5 +156,6 @@ ASKING = Act(
     verb="ask", slug="hoi-nguoi-dan", do=_ask, said=_l("Asked. The deadline waits."),
     label=_l("Ask the citizen"), icon="reply",
     form="service_requests/clock/_ask.html",
+    goes_on=True,
 )  # fmt: skip
 RESUMING = Act(verb="resume", slug="lam-tiep", do=_resume, said=_l("The deadline runs again."))

@@ -68,6 +68,8 @@ SEARCHED = ("linh_vuc", "noi", "co_quan", "nguoi")
 """Fields in which one types a part of a name; ``noi`` is a commune or a village."""
 EVERY_AGENCY = "moi_co_quan"
 """The field in which one names the agency a report goes to: any, not only one's own."""
+COLLEAGUE, LEADER = "dong_nghiep", "phan_anh_chinh"
+"""The fields in which one names who gets a report, and the report that is to lead it."""
 MOST_OFFERED = 20
 DAYS = {
     "nhan": _l("received"),
@@ -171,6 +173,7 @@ def offered(name: str, words: str, viewer: Viewer, scope: Scope) -> list[tuple[s
         "linh_vuc": lambda _words: _services(),
         "co_quan": lambda _words: _agencies(scope),
         "nguoi": lambda _words: _people(viewer, scope),
+        COLLEAGUE: lambda _words: _people(viewer, scope)[2:],
         EVERY_AGENCY: lambda _words: [(EVERY_AGENCY, each.code, each.name)
                                       for each in agencies_to_route()],
     }  # fmt: skip
@@ -221,7 +224,7 @@ def _agencies(scope: Scope) -> Iterable[tuple[str, str, str]]:
     return [("co_quan", code, name or code) for code, name in rows]
 
 
-def _people(viewer: Viewer, scope: Scope) -> Iterable[tuple[str, str, str]]:
+def _people(viewer: Viewer, scope: Scope) -> list[tuple[str, str, str]]:
     """Nobody, oneself, then who handles reports of the agencies in scope, by name."""
     held = select(Right.user_id).where(Right.permission == permissions.HANDLE)
     if not scope.everything:

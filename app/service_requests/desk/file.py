@@ -14,7 +14,7 @@ from app.accounts.models import Agency, Grant, User
 from app.accounts.queries import users_by_ids
 from app.core.db import db
 from app.notifications.queries import when_read
-from app.service_requests import life
+from app.service_requests import history, life
 from app.service_requests.enclosures.queries import every_photo, to_publish
 from app.service_requests.following.models import Rating
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
@@ -95,6 +95,11 @@ class File:
     def leads(self) -> bool:
         """Tell whether other reports were ever joined under this one."""
         return any(entry.change.verb == "gather" for entry in self.entries)
+
+    @property
+    def corrected(self) -> dict[int, StatusChange]:
+        """Give, by the number of an answer's step, the step that put it right."""
+        return history.corrected(entry.change for entry in self.entries)
 
     @property
     def recordings(self) -> list[RequestRecording]:

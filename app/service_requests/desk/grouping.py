@@ -92,12 +92,14 @@ def page(
         report = row.service_request
         return ranks[getattr(report, groups.column.key) or NONE], report.due_at, report.id
 
-    def cursor(row: Row) -> str:
-        report = row.service_request
-        group = getattr(report, groups.column.key) or NONE
-        return f"{group}-{written(report.due_at)}-{report.id}"
+    placed = sorted(rows, key=place, reverse=down)
+    return within.cut(placed, lambda row: cursor(groups, row.service_request))
 
-    return within.cut(sorted(rows, key=place, reverse=down), cursor)
+
+def cursor(groups: Groups, report: ServiceRequest) -> str:
+    """Give what names a report in the order of ``groups``."""
+    group = getattr(report, groups.column.key) or NONE
+    return f"{group}-{written(report.due_at)}-{report.id}"
 
 
 def _needed(groups: Groups, branches: list[Any], within: Listing, point: Point | None) -> Ranks:

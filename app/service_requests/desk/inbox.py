@@ -178,7 +178,7 @@ def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) 
         rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
     else:
         rows = read(_first(tab, scope, PAGE))
-    return tab.listing.cut(rows, lambda row: _cursor(tab, row.service_request))
+    return tab.listing.cut(rows, lambda row: cursor(tab, row.service_request))
 
 
 @lru_cache(MOST_SCOPES)
@@ -222,7 +222,8 @@ def _parts(scope: Scope) -> Any:
     return counted(waiting, MOST_COUNTED).label(PARTS)
 
 
-def _cursor(tab: Tab, service_request: ServiceRequest) -> str:
+def cursor(tab: Tab, service_request: ServiceRequest) -> str:
+    """Give what names a report in the order of ``tab``."""
     return f"{written(getattr(service_request, tab.order.key))}-{service_request.id}"
 
 

@@ -28,7 +28,7 @@ from app.service_requests.answering.rights import (
 )
 from app.service_requests.answering.template_queries import offered
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import labels, masked
+from app.service_requests.desk import going_on, labels, masked
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
@@ -112,6 +112,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     sees_sender = may_see_sender(viewer, service_request)
     return {
         "service_request": service_request,
+        "list_url": going_on.last_url(),
         "whole": not htmx.partial,
         "file": file,
         "opened": opened,

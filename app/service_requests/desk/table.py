@@ -68,10 +68,24 @@ def page(
     tab: inbox.Tab, scope: Scope, after: str, narrowed: Sequence[Any], asked: str
 ) -> Page[Row]:
     """Give a page of ``tab`` sorted as ``asked``, behind the row that ``after`` names."""
-    sort = COLUMNS.sort(asked, "")
-    name, down = sort.removeprefix("-"), sort.startswith("-")
+    name, down = _order(asked)
     if name in grouping.GROUPS:
         return grouping.page(grouping.GROUPS[name], tab, scope, after, narrowed, down)
-    if name:
-        tab = replace(tab, order=ORDERS[name], newest_first=down)
-    return inbox.page(tab, scope, after, narrowed)
+    return inbox.page(_sorted(tab, name, down), scope, after, narrowed)
+
+
+def cursor(tab: inbox.Tab, asked: str, report: ServiceRequest) -> str:
+    """Give what names ``report`` in ``tab`` sorted as ``asked``: ``page`` begins behind it."""
+    name, down = _order(asked)
+    if name in grouping.GROUPS:
+        return grouping.cursor(grouping.GROUPS[name], report)
+    return inbox.cursor(_sorted(tab, name, down), report)
+
+
+def _order(asked: str) -> tuple[str, bool]:
+    sort = COLUMNS.sort(asked, "")
+    return sort.removeprefix("-"), sort.startswith("-")
+
+
+def _sorted(tab: inbox.Tab, name: str, down: bool) -> inbox.Tab:
+    return replace(tab, order=ORDERS[name], newest_first=down) if name else tab

@@ -1,7 +1,12 @@
 """Who may see a photo, hear a voice and read a document of a report."""
 
 from app.accounts.viewer import Viewer
-from app.service_requests.history import RequestAttachment, RequestPhoto, RequestRecording
+from app.service_requests.history import (
+    HIDDEN_WORDS,
+    RequestAttachment,
+    RequestPhoto,
+    RequestRecording,
+)
 from app.service_requests.life import PUBLIC_STEP
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, of_its_agency
@@ -42,4 +47,5 @@ def _is_public_reply(service_request: ServiceRequest, link: RequestAttachment) -
         and link.change is not None
         and link.change.visibility == PUBLIC_STEP
         and service_request.accepted_at is not None
+        and not (link.change.details or {}).get(HIDDEN_WORDS)
     )

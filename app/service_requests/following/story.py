@@ -13,7 +13,7 @@ from typing import Any
 from app.accounts import queries as accounts
 from app.accounts.viewer import Viewer
 from app.media.models import Photo, Recording
-from app.service_requests import life, loading, wording
+from app.service_requests import history, life, loading, wording
 from app.service_requests.asked import Wanted
 from app.service_requests.catalogue.question_models import STRING, TEXT
 from app.service_requests.enclosures.queries import every_photo
@@ -45,6 +45,12 @@ class Step:
     paper: RequestPaper | None = None
     ends: bool = False
     """Whether it gave the report its result."""
+    corrected_at: datetime | None = None
+    """When other words took its place."""
+    is_hidden: bool = False
+    """Whether its words are not shown any more: they told something private."""
+    puts_right: "Step | None" = None
+    """The answer that it corrects."""
 
     @property
     def says(self) -> bool:
@@ -94,6 +100,7 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
     changes, links = sight.changes(), sight.photos()
     names = _agency_names(service_request, changes) if sight.office else {}
     steps = [sight.step(change, links, names) for change in changes]
+    _mark_corrected(changes, steps)
     return Story(
         request=service_request,
         is_mine=is_mine,
@@ -114,8 +121,25 @@ def tell(viewer: Viewer, service_request: ServiceRequest) -> Story:
 
 def _answer(steps: Sequence[Step]) -> Step | None:
     """Give the agency's last word: the newest result that says something, else what it said."""
-    said = [each for each in steps if each.by and each.says]
+    said = [each for each in steps if each.by and each.says and not each.corrected_at]
     return next((each for each in said if each.ends), said[0] if said else None)
+
+
+def _mark_corrected(changes: Sequence[StatusChange], steps: Sequence[Step]) -> None:
+    """Tie answers and what put them right: a correction stands where the answer stood.
+
+    It has the answer's photos, and its day and result where it names none.
+    """
+    shown = {change.id: step for change, step in zip(changes, steps, strict=True)}
+    rights = history.corrected(changes)
+    for number in sorted(rights):
+        step, right = shown.get(number), shown[rights[number].id]
+        if step is None:
+            continue
+        step.corrected_at, right.puts_right = right.at, step
+        right.photos = right.photos or step.photos
+        if not right.ends:
+            right.ends, right.on = step.ends, step.on
 
 
 def _main_code(service_request: ServiceRequest, changes: Sequence[StatusChange]) -> str | None:
@@ -212,9 +236,15 @@ class Sight:
             self.voice_of(change) if change.from_status else None,
             self.paper_of(change),
             change.resolution is not None,
+            is_hidden=self._hides(change),
         )
 
+    def _hides(self, change: StatusChange) -> bool:
+        return not self.whole and bool((change.details or {}).get(history.HIDDEN_WORDS))
+
     def _words_of(self, change: StatusChange) -> str | None:
+        if self._hides(change):
+            return None
         if not (self.whole or (self.words and life.REPORT.has(change.verb, life.BY_AGENCY))):
             return None
         reason = self.request.reason if change.reason_id is not None else None
@@ -241,7 +271,7 @@ def share_used(promise: Promise, now: datetime) -> int:
 
 def _agency_of(change: StatusChange, names: Names) -> str | None:
     details = change.details or {}
-    if change.verb == "route":
+    if change.verb in ("route", "reroute"):
         return names.get(details.get("to_agency") or 0)
     by_agency = life.REPORT.has(change.verb, life.BY_AGENCY)
     return names.get(change.agency_id or 0) if by_agency else None

@@ -32,7 +32,8 @@ def _join(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 def _leader() -> str:
     """Give the code typed, however its parts are set apart."""
-    return "-".join(ActForm.read().leader.replace("-", " ").split())
+    form = ActForm.read()
+    return "-".join((form.leader_named or form.leader).replace("-", " ").split())
 
 
 def _split(service_request: ServiceRequest, sent: Sent) -> StatusChange:
@@ -44,6 +45,7 @@ JOINING = Act(
     load=handled_with_leader, label=_l("Join with another report"), icon="people",
     has_a_point=lambda report, _now: report.is_listed,
     form="service_requests/joining/_join.html", is_rare=True,
+    goes_on=True,
 )  # fmt: skip
 SPLITTING = Act(
     verb="split", slug="tach", do=_split, said=_l("Split. Everything is as before.")

@@ -57,14 +57,14 @@ def _lead(main: ServiceRequest, change: StatusChange, actor: Actor, now: datetim
     verb = change.verb
     hidden = verb == "correct" and not main.is_listed
     ends, frees = (life.REPORT.has(verb, fact) for fact in (life.ENDS_JOINED, life.FREES_JOINED))
-    if not (hidden or ends or frees or verb in ("accept", "reply")):
+    if not (hidden or ends or frees or verb in ("accept", "reply", "amend")):
         return
     for each in for_change_under(main):
         if hidden or frees:
             split(each, SYSTEM, now)
         elif verb == "accept":
             members.hear_acceptance(each, now)
-        elif verb == "reply":
+        elif verb in ("reply", "amend"):
             members.hear_main(each, actor, now, main, change)
         elif each.is_open:
             members.follow_main(each, _by(actor), now, main, change)

@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from app.accounts.actors import Actor
+from app.core.db import db
 from app.core.errors import DomainError
 from app.core.lifecycle import Verb
 from app.notifications import kinds
 from app.service_requests import life, steps
-from app.service_requests.history import StatusChange
+from app.service_requests.history import HIDDEN_WORDS, StatusChange
 from app.service_requests.notices import (
     FOLLOW_CLOSED,
     FOLLOW_REPLIED,
@@ -168,10 +170,29 @@ def hear_main(
     """
     if not report.is_open and change.resolution:
         report.resolution, report.scheduled_on = change.resolution, change.scheduled_on
-    details = {"main": main.code}
+    details = {"main": main.code, **_corrects(report, change)}
     return steps.step(
         report, HEAR_MAIN, actor, now, status_notes=change.status_notes, details=details
     )
+
+
+def _corrects(report: ServiceRequest, change: StatusChange) -> dict[str, Any]:
+    """Give which of this one's answers a correction of the main report's puts right."""
+    told = change.details or {}
+    said = db.session.get(StatusChange, told["corrects"]) if told.get("corrects") else None
+    if said is None:
+        return {}
+    heard = select(StatusChange).where(
+        StatusChange.service_request_id == report.id,
+        StatusChange.verb.in_((FOLLOW_MAIN.name, HEAR_MAIN.name)),
+        StatusChange.status_notes == said.status_notes,
+    )
+    known = db.session.scalar(heard.order_by(StatusChange.id.desc()).limit(1))
+    if known is None:
+        return {}
+    if told.get("hides_old"):
+        known.details = {**(known.details or {}), HIDDEN_WORDS: True}
+    return {"corrects": known.id}
 
 
 def hear_acceptance(report: ServiceRequest, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Giving a report to an official of its agency, or taking it oneself."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -13,18 +14,22 @@ from app.accounts import absences, permissions
 from app.accounts import queries as people
 from app.accounts.actors import Actor
 from app.accounts.models import Right, User
-from app.accounts.queries import officials_with
+from app.accounts.queries import officials_in, officials_with
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
+from app.core.text import fold
 from app.notifications import kinds
 from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import ASSIGNEE
 from app.service_requests.record import ServiceRequest
-from app.service_requests.routing.load import with_load
+from app.service_requests.routing.load import NONE, loads, with_load
 from app.service_requests.routing.rights import may_assign, may_take
 
+LIKELIEST, NAMED, LATELY = 3, 5, 200
+"""Officials that are offered; that a refusal names; reports of a service that are looked at."""
 ASSIGN = life.REPORT.verb(
     "assign",
     life.OPEN,
@@ -51,13 +56,35 @@ def _assign(service_request: ServiceRequest, sent: Sent) -> StatusChange:
 
 
 def _colleague(service_request: ServiceRequest, sent: Sent) -> User | None:
-    """Give the chosen colleague; none for "nobody". Only those offered can be chosen."""
-    if not sent.form.official:
+    """Give the colleague whose name was typed, else who was chosen; none for "nobody".
+
+    Raises:
+        DomainError: it is none of those who may have it, or several are called so.
+    """
+    typed = sent.form.official_named
+    if not (typed or sent.form.official):
         return None
-    offered = {each.code: each for each in assignable(service_request)}
-    if sent.form.official not in offered:
-        raise DomainError(_l("Choose a colleague from the list."), field="official")
-    return offered[sent.form.official]
+    may = assignable(service_request)
+    if typed:
+        return _named(typed, may)
+    found = next((each for each in may if each.code == sent.form.official), None)
+    if found is None:
+        raise DomainError(_l("Choose a colleague, or type the name."), field="official")
+    return found
+
+
+def _named(typed: str, may: Sequence[User]) -> User:
+    wanted = fold(typed)
+    exact = [each for each in may if wanted in (fold(each.name), fold(each.code))]
+    found = exact or [each for each in may if wanted in fold(each.name)]
+    if not found:
+        sentence = _l("Nobody who may have it is called “%(words)s”.", words=typed)
+        raise DomainError(sentence, field="official")
+    if len(found) > 1:
+        some = ", ".join(f"{each.name} ({each.code})" for each in found[:NAMED])
+        sentence = _l("Several fit. Type more, or the code: %(some)s.", some=some)
+        raise DomainError(sentence, field="official")
+    return found[0]
 
 
 def _take(service_request: ServiceRequest, sent: Sent) -> StatusChange:
@@ -107,7 +134,36 @@ def _colleagues() -> Select[Any]:
 
 
 def _to_choose(report: ServiceRequest) -> Sequence[tuple[str, Any]]:
-    return with_load(assignable(report))
+    return likeliest(report, assignable(report))
+
+
+def likeliest(report: ServiceRequest, may: Sequence[User]) -> list[tuple[str, Any]]:
+    """Give who has it and the three likeliest of those who may, each with what they have to do.
+
+    By use: whoever had this service lately in the agency, most often first; then who sits in it
+    rather than above it, and has least. All others are found by their name.
+    """
+    lately = (
+        select(ServiceRequest.assignee_id)
+        .where(
+            ServiceRequest.agency_id == report.agency_id,
+            ServiceRequest.service_id == report.service_id,
+            ServiceRequest.assignee_id.is_not(None),
+        )
+        .order_by(ServiceRequest.id.desc())
+        .limit(LATELY)
+    )
+    used = Counter(db.session.scalars(lately))
+    known = loads((each.id for each in may), clock.now())
+    here = officials_in(report.agency, permissions.HANDLE) if report.agency else ()
+    inside = {each.id for each in here}
+    ranked = sorted(
+        may,
+        key=lambda each: (-used[each.id], each.id not in inside, known.get(each.id, NONE).open),
+    )
+    offered = [each for each in ranked if each.id != report.assignee_id][:LIKELIEST]
+    has_it = [each for each in may if each.id == report.assignee_id]
+    return with_load([*has_it, *offered], known)
 
 
 ASSIGNING = Act(
@@ -115,6 +171,7 @@ ASSIGNING = Act(
     label=_l("Assign"), icon="person", choices=_to_choose, when_sealed=False,
     has_a_point=lambda report, _now: report.agency is not None,
     form="service_requests/routing/_assign.html", key="g",
+    goes_on=True,
 )  # fmt: skip
 TAKING = Act(
     verb="take", slug="nhan-xu-ly", do=_take, said=_l("It is yours now."), allowed=may_take

@@ -72,4 +72,5 @@ GIVING_BACK = Act(
     label=_l("Give back"), icon="undo", choices=reason_choices(Reason.RETURN),
     has_a_point=lambda report, now: in_time(report, now, calendar()),
     form="service_requests/routing/_give_back.html", is_rare=True,
+    goes_on=True,
 )  # fmt: skip

@@ -117,4 +117,5 @@ HANDING_ON = Act(
     verb="route", slug="chuyen", do=_route, said=_l("Passed on."), allowed=may_route,
     label=_l("Pass to an agency"), icon="agency", choices=agencies_to_choose, when_sealed=False,
     form="service_requests/routing/_route.html",
+    goes_on=True,
 )  # fmt: skip

@@ -29,6 +29,16 @@ def may_route(viewer: Viewer, service_request: ServiceRequest) -> bool:
     return viewer.has(permissions.OPERATE) and may_handle(viewer, service_request)
 
 
+def may_open_again(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Takes up again what was closed: the agency's lead or the operator."""
+    return _leads(viewer, service_request)
+
+
+def may_hand_on(viewer: Viewer, service_request: ServiceRequest) -> bool:
+    """Hands a complaint or denunciation on to whoever is to decide it: the reception office."""
+    return bool(service_request.sealed_kind) and may_handle(viewer, service_request)
+
+
 def may_give_back(viewer: Viewer, service_request: ServiceRequest) -> bool:
     """Gives it back to the operator: whoever works on it in the responsible agency."""
     agency = service_request.agency

@@ -52,4 +52,5 @@ SEALING = Act(
     allowed=may_seal, label=_l("Complaint or denunciation"), icon="lock", when_sealed=False,
     form="service_requests/routing/_seal.html",
     is_rare=True, is_grave=True, send=_l("Seal and hand to the reception office"),
+    goes_on=True,
 )  # fmt: skip

@@ -25,7 +25,7 @@ def ticks(*reports) -> list[str]:
 def send(visitor, act: str, reports, **values):
     chosen = reports if isinstance(reports[0], str) else ticks(*reports)
     data = {"idempotency_key": KEY, "chon": chosen, **values}
-    return visitor.post(f"/can-bo/nhieu-phan-anh/{act}", data=data)
+    return visitor.post(f"/can-bo/nhieu-phan-anh/{act}", data=data, follow_redirects=True)
 
 
 def waiting(offices, count: int, **given):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.access import access, current_viewer
 from app.core.db import READING
@@ -14,6 +15,7 @@ from app.service_requests.act_form import ActForm
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.catalogue.queries import reasons
+from app.service_requests.desk import going_on
 from app.service_requests.desk.picking import chosen, common_colleagues
 from app.service_requests.desk.views.bulk_acts import (
     KINDS,
@@ -26,7 +28,7 @@ from app.service_requests.desk.views.bulk_acts import (
 )
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_take_in
-from app.service_requests.routing.load import with_load
+from app.service_requests.routing.assigning import likeliest
 
 
 @service_requests.route("/can-bo/nhieu-phan-anh/<act>", methods=["GET", "POST"])
@@ -81,13 +83,19 @@ def _ask(kind: Kind, picks: list[Pick], form: ActForm, error: DomainError | None
 def _choices(kind: Kind, reports: list[ServiceRequest]) -> list[tuple[str, Any]]:
     if kind.name == "tiep-nhan":
         return [(each.code, each.name) for each in reasons(Reason.NOT_PUBLIC)]
-    return with_load(common_colleagues(reports)) if kind.name == "phan-cong" else []
+    if kind.name != "phan-cong" or not reports:
+        return []
+    return likeliest(reports[0], common_colleagues(reports))
 
 
 def _tell(kind: Kind, outcomes: list[Outcome]) -> ResponseReturnValue:
-    """Say what was done and what not, and why."""
+    """Go back to the list where all was done alike; else say what was done, what not, and why."""
     failed = [each for each in outcomes if each.error]
     done = [each for each in outcomes if not each.error]
+    if not failed and len({str(each.said) for each in done}) == 1:
+        number = ngettext("%(num)s report done", "%(num)s reports done", len(done))
+        flash(f"{number}: {done[0].said}", "ok")
+        return redirect(going_on.last_url(), 303)
     page = render_template(
         "service_requests/desk/bulk_done.html", kind=kind, done=done, failed=failed
     )

@@ -14,17 +14,19 @@ from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.core.forms import Line, Read, Several, takes
 from app.service_requests.blueprint import service_requests
-from app.service_requests.desk import choosing, inbox, table
+from app.service_requests.desk import choosing, inbox, search, table
 from app.service_requests.desk import saved_filters as saving
 from app.service_requests.desk.choosing import Words, meant, named, offered, typed
 from app.service_requests.desk.filters import Filters
 from app.service_requests.desk.models import SavedFilter
 from app.service_requests.desk.rights import may_find_by_phone
 from app.service_requests.desk.saved_filters import all_seen_by, own
+from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_take_in
 from app.service_requests.scope import scope_of
 
 TABS = (inbox.QUEUE, inbox.WAITING, inbox.ASKED, inbox.MINE, inbox.SPOKEN, inbox.DONE, inbox.ALL)
+MOST_LEADERS = 10
 MOST_SHARED_WITH = 25
 """Agencies to choose from; hardly anybody has rights of their own in more than a few."""
 
@@ -76,11 +78,15 @@ def delete_filter(kept: SavedFilter) -> str:
 def offer_names(name: str) -> ResponseReturnValue:
     """Give what fits the words typed so far, as options of a field."""
     viewer, words = current_viewer(), request.args.get(f"o_{name}", "")
-    known = name in (*choosing.SEARCHED, choosing.EVERY_AGENCY)
-    found = offered(name, words[:80], viewer, scope_of(viewer)) if known else []
-    return render_template(
-        "service_requests/desk/_offered.html", names=[each[2] for each in found][:20]
-    )
+    known, scope = (*choosing.SEARCHED, choosing.EVERY_AGENCY, choosing.COLLEAGUE), scope_of(viewer)
+    if name == choosing.LEADER:
+        page = search.by_words(scope, words[:80], "", [ServiceRequest.is_open], most=MOST_LEADERS)
+        reports = [row.service_request for row in page.rows]
+        names = [(each.code, each.title) for each in reports]
+    else:
+        found = offered(name, words[:80], viewer, scope) if name in known else []
+        names = [(each[2], "") for each in found][:20]
+    return render_template("service_requests/desk/_offered.html", names=names)
 
 
 @service_requests.post("/can-bo/cot")

@@ -16,6 +16,7 @@ from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.desk import counting, inbox, rows, search, table
 from app.service_requests.desk.choosing import CHOICES, described, named, typed, without
 from app.service_requests.desk.filters import Filters
+from app.service_requests.desk.going_on import keep, listed
 from app.service_requests.desk.views.bulk_acts import KINDS
 from app.service_requests.desk.views.finding import by_code
 from app.service_requests.rights import may_take_in
@@ -34,15 +35,6 @@ def read(viewer: Viewer) -> dict[str, Any] | str:
     return found or {"missed": code, **_values(viewer)}
 
 
-def listed(scope: Scope, asked: str, filters: Filters) -> inbox.Tab:
-    """Give the tab that was asked for, or the one in which what is looked for can be."""
-    tabs = {each.name: each for each in inbox.tabs(scope)}
-    tab = tabs.get(asked) or next(iter(tabs.values()))
-    open_ones = tab.name in (inbox.QUEUE, inbox.WAITING, inbox.ASKED, inbox.MINE)
-    misses = (filters.wants_closed and open_ones) or (filters.wants_open and tab.name == inbox.DONE)
-    return tabs.get(inbox.ALL, tab) if misses else tab
-
-
 def _deadline(row: rows.Row, now: datetime) -> Deadline | None:
     found = row.service_request
     runs = found.is_open and found.status != life.AWAITING_CITIZEN
@@ -53,6 +45,7 @@ def _values(viewer: Viewer) -> dict[str, Any]:
     scope, now, filters = scope_of(viewer), clock.now(), Filters.read(request.args)
     tab = listed(scope, request.args.get("muc", ""), filters)
     narrowed = filters.conditions(now)
+    keep(tab, filters)
     page = _page(tab, scope, filters, narrowed)
     counts = counting.summary(viewer, scope, None if filters.tim else tab, narrowed, now)
     name = SEARCH if filters.tim else tab.name

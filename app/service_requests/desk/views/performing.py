@@ -22,6 +22,7 @@ from app.service_requests.act import Act, Sent
 from app.service_requests.act_form import ActForm
 from app.service_requests.answering.prefilling import ready_form
 from app.service_requests.answering.signing import SUBMIT_DRAFT
+from app.service_requests.desk import going_on
 from app.service_requests.desk.page import Open, show
 from app.service_requests.enclosures import attaching
 from app.service_requests.enclosures.forms import details
@@ -45,6 +46,8 @@ def perform(service_request: ServiceRequest, act: Act) -> ResponseReturnValue:
 
 def _try(service_request: ServiceRequest, act: Act, form: ActForm) -> ResponseReturnValue:
     code = service_request.code
+    came_from = going_on.opened(current_viewer(), service_request) if act.goes_on else None
+    following = came_from.behind(service_request) if came_from else None
     try:
         if act.takes_photos:
             service_request = take_photos(code, form)
@@ -53,8 +56,25 @@ def _try(service_request: ServiceRequest, act: Act, form: ActForm) -> ResponseRe
     except DomainError as error:
         db.session.rollback()
         return refused(code, act.verb, form, error)
+    number = service_request.id
     db.session.commit()
+    if came_from is not None and not came_from.holds(number):
+        return _go_on(code, said, came_from, following)
     return _done(code, said)
+
+
+def _go_on(
+    code: str, said: Any, came_from: going_on.Opened, following: str | None
+) -> ResponseReturnValue:
+    """Go on to the next report of the list, which this one has left; to the list at its end."""
+    ahead = following or came_from.first()
+    if ahead is None:
+        flash(_l("%(said)s That was the last of this list.", said=said), "ok")
+        url = came_from.url
+    else:
+        flash(_l("%(said)s Here is the next one.", said=said), "ok")
+        url = url_for("service_requests.handle", code=ahead)
+    return receipt(code, url) if wants_json() else go(url)
 
 
 def said_of(service_request: ServiceRequest, act: Act, change: StatusChange | None) -> Any:
