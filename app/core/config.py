@@ -74,6 +74,7 @@ class Config:
     operator_phone: str = ""
     operator_email: str = ""
     tile_url: str = ""
+    tile_credit: str = ""
     push_hosts: tuple[str, ...] = ()
     feed_hosts: tuple[str, ...] = ()
     biller_hosts: tuple[str, ...] = ()
@@ -233,6 +234,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "OPERATOR_PHONE": ("operator_phone", str),
     "OPERATOR_EMAIL": ("operator_email", str),
     "TILE_URL": ("tile_url", str),
+    "TILE_CREDIT": ("tile_credit", str),
     "PUSH_HOSTS": ("push_hosts", _words),
     "FEED_HOSTS": ("feed_hosts", _words),
     "BILLER_HOSTS": ("biller_hosts", _words),

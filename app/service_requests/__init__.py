@@ -13,6 +13,7 @@ from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
 from app.service_requests.following import follows, tasks
+from app.service_requests.mapping import counting
 from app.service_requests.privacy import claiming, erasing, retention
 
 RECEIVERS = (claiming, erasing, follows, saved_filters)
@@ -21,8 +22,8 @@ KEPT = retention
 """Importing it says how long a report's sender is known."""
 AFTER = verbs
 """Importing it sets what follows a report's step, and in which order."""
-CLOCKWORK = jobs
-"""Importing it gives the worker the chain."""
+CLOCKWORK = (jobs, counting)
+"""Importing them gives the worker the chain, and the map's counters."""
 PAGES = pages
 """Importing it adds the routes to the blueprint."""
 

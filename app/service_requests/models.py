@@ -17,6 +17,7 @@ from app.service_requests.desk.models import CalendarLink, DeskWord, PhoneDisclo
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Follow, Rating, RequestWord
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.mapping.models import MapCount
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import AnswerDraft, Commitment, Note, Pause, Promise, Reply, Support
 
@@ -30,6 +31,7 @@ __all__ = [
     "EscalationRecipient",
     "FlagWord",
     "Follow",
+    "MapCount",
     "MorningDigest",
     "Note",
     "Pause",
