@@ -30,6 +30,8 @@ PAGES = {
     "/can-bo?muc=cho-xu-ly": OPERATOR,
     "/can-bo?muc=da-xong": OPERATOR,
     "/can-bo?tim=den+duong": OPERATOR,
+    "/can-bo/ban-do": OPERATOR,
+    "/can-bo/ban-do?trang_thai=chua-xong": OPERATOR,
 }
 MOST = 1.15
 ROUNDS, WARM_UP = 150, 10

@@ -29,6 +29,12 @@ last table says so. Nothing of a sealed matter is texted. A message about one st
 person once.
 
 """
+MAILS = """
+**Mail**: to officials who chose it and confirmed their address, in plain text, codes and figures
+alone, nothing of a sealed matter, after their quiet hours. Each can be ended with one tap from the
+mail. A text message goes by Zalo first where a Zalo gateway is set ([sms-gateway.md](sms-gateway.md)).
+
+"""
 TABLE = "| when | to whom | how | Vietnamese | English |\n|---|---|---|---|---|\n"
 
 
@@ -176,6 +182,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         ("an official takes a report in for somebody", "the number that was left"),
 }  # fmt: skip
 """(when, to whom) of each text message that goes out at once, by its English words."""
+MAIL_EVENTS = {
+    "morning": ("07:30 of a working day", "officials with late or due reports, leads with theirs"),
+    "late": ("the promised time is over", "whom the chain tells, and who has the report"),
+    "confirm": ("an official writes an address", "that address"),
+}
+"""(when, to whom) of each kind of mail; the table has its subject."""
 SENDERS = {
     "accounts/changing_phone.py": 2,
     "accounts/one_time_codes.py": 1,  # one call, two messages
@@ -268,6 +280,17 @@ def text_rows() -> Iterator[Row]:
         yield Row(when, to, "text message", *_both(lambda each=text: gettext(each)))
 
 
+def mail_rows() -> Iterator[Row]:
+    """A row for each mail to officials, by its subject."""
+    from app.notifications.mail.sending import WORDS
+
+    counts = {"late": 3, "today": 2}
+    for kind, write in WORDS.items():
+        when, to = MAIL_EVENTS[kind]
+        yield Row(when, to, "mail",
+                  *_both(lambda w=write: w({"counts": counts, "reports": {}}, "", "")[0]))  # fmt: skip
+
+
 def _both(words: Any) -> tuple[str, str]:
     found = []
     for language in ("vi", "en"):
@@ -279,10 +302,11 @@ def _both(words: Any) -> tuple[str, str]:
 def page(app: Flask) -> str:
     """The page as Markdown."""
     with app.app_context(), force_locale("en"):
-        notices, texts = list(rows()), list(text_rows())
+        notices, texts, mails = list(rows()), list(text_rows()), list(mail_rows())
     return (
         f"{HEAD}## Notices\n\n{TABLE}{''.join(map(_line, notices))}\n"
-        f"## Text messages\n\n{TABLE}{''.join(map(_line, texts))}"
+        f"## Text messages\n\n{TABLE}{''.join(map(_line, texts))}\n"
+        f"## Mails\n{MAILS}{TABLE}{''.join(map(_line, mails))}"
     )
 
 

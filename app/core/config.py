@@ -81,10 +81,16 @@ class Config:
     operator_phone: str = ""
     operator_email: str = ""
     tile_url: str = ""
+    tile_credit: str = ""
     push_hosts: tuple[str, ...] = ()
     feed_hosts: tuple[str, ...] = ()
     biller_hosts: tuple[str, ...] = ()
     sms_daily_budget: int = 2_000
+    zalo_gateway_url: str = ""
+    zalo_gateway_token: str = ""
+    zalo_for: tuple[str, ...] = ("citizens", "officials")
+    smtp_url: str = ""
+    mail_from: str = ""
     prove_again_after_days: int = 60
     secret_key_fallbacks: tuple[str, ...] = ()
     instance: Path = field(default=ROOT / "instance")
@@ -261,10 +267,16 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "OPERATOR_PHONE": ("operator_phone", str),
     "OPERATOR_EMAIL": ("operator_email", str),
     "TILE_URL": ("tile_url", str),
+    "TILE_CREDIT": ("tile_credit", str),
     "PUSH_HOSTS": ("push_hosts", _words),
     "FEED_HOSTS": ("feed_hosts", _words),
     "BILLER_HOSTS": ("biller_hosts", _words),
     "SMS_DAILY_BUDGET": ("sms_daily_budget", int),
+    "ZALO_GATEWAY_URL": ("zalo_gateway_url", str),
+    "ZALO_GATEWAY_TOKEN": ("zalo_gateway_token", str),
+    "ZALO_FOR": ("zalo_for", _words),
+    "SMTP_URL": ("smtp_url", str),
+    "MAIL_FROM": ("mail_from", str),
     "PROVE_AGAIN_AFTER_DAYS": ("prove_again_after_days", int),
     "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
 }

@@ -18,7 +18,7 @@ SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 REQUESTS = Counter("cds_requests", "Requests answered", ["route", "method", "status"])
 DURATION = Histogram("cds_request_seconds", "From head to answer", ["method"], buckets=SECONDS)
-MESSAGES = Counter("cds_messages", "Push and text messages handed over", ["way", "outcome"])
+MESSAGES = Counter("cds_messages", "Push, text messages and mail handed over", ["way", "outcome"])
 JOBS = Counter("cds_jobs", "Work of the outbox", ["queue", "outcome"])
 LAST_RUN = Gauge(
     "cds_scheduled_last_end_seconds", "When it last ended well (Unix time)", ["job"],
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 def sent(way: str, outcome: str) -> None:
-    """Count a message: ``push`` or ``sms``, and what became of it."""
+    """Count a message: ``push``, ``sms``, ``zalo`` or ``mail``, and what became of it."""
     MESSAGES.labels(way, outcome).inc()
 
 

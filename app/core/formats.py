@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 from flask import Flask
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -36,6 +36,7 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SIZES = ("B", "kB", "MB", "GB")
 MOST_KEPT = 2_000
 """Dates, moments and amounts whose writing is kept: pages write the same few again and again."""
+SHORTENED_FROM = 10_000
 DONG, NO_BREAK = "₫", "\u00a0"
 _UNIT = r"₫|đồng|đ|[kmc]?m[²³23]?|ha|k?g|m?l|lít|kWh?|tấn|tạ|yến|lạng|[kMG]?B"
 AMOUNT = re.compile(rf"(?<=\d) (?=(?:{_UNIT})(?!\w))")
@@ -58,6 +59,18 @@ def unbroken(text: object) -> str:
 def money(amount: int) -> str:
     """Write whole đồng: 1.234.567 ₫."""
     return with_unit(_grouped(amount, _locale()), DONG)
+
+
+def number(amount: int) -> str:
+    """Write a count: 1.234."""
+    return _grouped(amount, _locale())
+
+
+def short(amount: int) -> str:
+    """Write a count where there is little room: 1.234, and 12 N for twelve thousand."""
+    if amount < SHORTENED_FROM:
+        return number(amount)
+    return str(format_compact_decimal(amount, locale=_locale()))
 
 
 @lru_cache(MOST_KEPT)
@@ -160,7 +173,7 @@ def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
     for function in (
         with_unit, unbroken, money, day, short_day, weekday, clock_time, moment, promised, left,
-        ago, percent,
+        ago, percent, number, short,
     ):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_filter(file_size, "bytes")

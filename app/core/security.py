@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 MAX_BODY = 100 * 1024 * 1024
 """Four photos of 20 MB with room to spare; each photo has its own, smaller limit."""
 
+IMAGES = "img-src 'self' blob: data:"
 CSP = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' blob: data:",
+        IMAGES,
         "media-src 'self' blob:",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -70,8 +71,10 @@ def init_app(app: Flask) -> None:
 
 def guard(app: Flask) -> None:
     """Put the headers on all that ``app`` answers. Comes after whatever else wraps it."""
-    production = app.config["SETTINGS"].is_production
-    app.wsgi_app = Headers(app.wsgi_app, production)  # type: ignore[method-assign]
+    found: Config = app.config["SETTINGS"]
+    app.wsgi_app = Headers(  # type: ignore[method-assign]
+        app.wsgi_app, found.is_production, _origin(found.tile_url)
+    )
 
 
 def is_local(url: str | None) -> bool:
@@ -101,6 +104,12 @@ def _configure(app: Flask, found: Config) -> None:
     )
 
 
+def _origin(tile_url: str) -> str:
+    """Give where a map's tiles come from: a CSP's source; "" where there are none."""
+    parts = urlsplit(tile_url.replace("{s}", "a"))
+    return f"{parts.scheme}://{parts.netloc}" if tile_url else ""
+
+
 def _hosts(found: Config) -> list[str]:
     host = urlsplit(found.base_url).hostname or "localhost"
     return [host] if found.is_production else [host, "127.0.0.1", "localhost"]
@@ -122,10 +131,14 @@ def _refuse_another_port() -> None:
 class Headers:
     """Puts the security headers on every answer: the app's, static files, and what refuses them."""
 
-    def __init__(self, wsgi_app: "WSGIApplication", production: bool) -> None:
+    def __init__(self, wsgi_app: "WSGIApplication", production: bool, pictures: str = "") -> None:
+        """``pictures``: one more origin whose pictures a page may show."""
         self.wsgi_app = wsgi_app
         always = {"Strict-Transport-Security": HSTS} if production else {}
         self.headers, self.of_files = {**HEADERS, **always}, {**FILE_HEADERS, **always}
+        if pictures:
+            policy = CSP.replace(IMAGES, f"{IMAGES} {pictures}")
+            self.headers["Content-Security-Policy"] = policy
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"

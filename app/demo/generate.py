@@ -12,8 +12,10 @@ from app.core import codes, personal, text
 from app.core.config import settings
 from app.core.db import db
 from app.places import queries as places
+from app.places.maps.grid import number_at
 from app.places.models import Place
 from app.service_requests import life
+from app.service_requests.mapping import counting
 from app.service_requests.models import (
     DeskWord,
     Promise,
@@ -42,6 +44,8 @@ def generate(count: int, now: datetime, seed: int = 1) -> int:
         _insert([world.report() for _ in range(min(CHUNK, count - start))], world)
         db.session.commit()
     _go_on_counting()
+    while counting.fold():
+        pass
     db.session.execute(sql("ANALYZE"))
     db.session.commit()
     return count
@@ -108,12 +112,11 @@ class _World:
     def _somewhere_in(self, commune: Place, hidden: bool) -> dict[str, Any]:
         """Give a point around the commune's centre; none for what is private."""
         if hidden or commune.lat is None or commune.long is None:
-            return {"lat": None, "long": None}
+            return {"lat": None, "long": None, "map_cell": None}
         away = self.chance.uniform
-        return {
-            "lat": round(commune.lat + away(-SPREAD, SPREAD), 6),
-            "long": round(commune.long + away(-SPREAD, SPREAD), 6),
-        }
+        lat = round(commune.lat + away(-SPREAD, SPREAD), 6)
+        long = round(commune.long + away(-SPREAD, SPREAD), 6)
+        return {"lat": lat, "long": long, "map_cell": number_at(lat, long)}
 
     def _unused_code(self) -> str:
         """Give a code that no report has, those not yet inserted among them."""

@@ -19,6 +19,8 @@ from app.notifications import (
     retention,
 )
 from app.notifications.actions import tell
+from app.notifications.mail import sending as mail_settings
+from app.notifications.mail.views import mail
 from app.notifications.views import notifications
 
 __all__ = ["broadcast_listing", "broadcast_sending", "init_app", "retention", "tell"]
@@ -36,11 +38,15 @@ GOALS = (
 def init_app(app: Flask) -> None:
     """Add the inbox, the bell's count, the receivers and the worker's jobs.
 
-    Raises ``ValueError`` where PUSH_HOSTS or the VAPID key cannot be used.
+    Raises ``ValueError`` where PUSH_HOSTS or the VAPID key cannot be used, ``ConfigurationError``
+    for a mail server that cannot.
     """
     settings: Config = app.config["SETTINGS"]
     delivery.push_services(settings)
+    mail_settings.check(settings)
     app.register_blueprint(notifications)
+    app.register_blueprint(mail)
+    app.jinja_env.globals["mail_offered"] = lambda: mail_settings.is_offered(settings)
     app.jinja_env.globals["push_key"] = vapid_public_key(settings.vapid_private_key)
     navigation.add_goals(app, GOALS)
     layout.count_unread_with(app, queries.unread_count)

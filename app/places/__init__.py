@@ -1,11 +1,46 @@
 """Places: the province, its communes and villages; point to place; old names to new."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask
 
+from app.core.config import Config, ConfigurationError
+from app.places.maps import ground
 from app.places.views import described, places
 
 
 def init_app(app: Flask) -> None:
-    """Add the look-ups, and what templates write a place with."""
+    """Add the look-ups, and what templates write a place with.
+
+    Raises:
+        ConfigurationError: TILE_URL is no address of tiles, or not https in production.
+    """
+    config: Config = app.config["SETTINGS"]
+    _refuse_tiles(config)
     app.register_blueprint(places)
-    app.jinja_env.globals["described_place"] = described
+    app.jinja_env.globals.update(
+        described_place=described,
+        small_map=ground.small,
+        tile_credit=lambda: config.tile_credit,
+    )
+
+
+def _refuse_tiles(config: Config) -> None:
+    if not config.tile_url:
+        return
+    try:
+        address = config.tile_url.format(z=0, x=0, y=0, s="a", r="")
+    except (KeyError, IndexError, ValueError):
+        address = config.tile_url
+    parts = urlsplit(address)
+    schemes = ("https",) if config.is_production else ("https", "http")
+    named = all(part in config.tile_url for part in ("{z}", "{x}", "{y}"))
+    if (
+        not named
+        or parts.scheme not in schemes
+        or not parts.netloc
+        or set(address) & set(" ;,'\"{}")
+    ):
+        raise ConfigurationError(
+            "The app cannot start. unfit: TILE_URL (an https address with {z}, {x} and {y})"
+        )

@@ -12,16 +12,21 @@ from flask_babel import gettext
 
 from app.core import offline
 from app.core.access import PUBLIC, access
+from app.core.config import settings
 from app.core.errors import TooMany
 from app.core.htmx import htmx
 from app.core.preferences import preferences
 from app.places import forms, points, queries
 from app.places.carried import carried
 from app.places.limits import Window
+from app.places.maps import ground
+from app.places.maps.view import View
 from app.places.models import COMMUNE, KINDS, Place
 
 places = Blueprint("places", __name__, url_prefix="/dia-danh")
 MOST_SHOWN = 8
+PIN_MAP = (360, 300)
+"""The size of the drawing on which a citizen puts the pin right; pin.js knows it too."""
 searches = Window(limit=3_000, seconds=60)
 fixes = Window(limit=1_500, seconds=60)
 
@@ -54,6 +59,31 @@ def near() -> ResponseReturnValue:
     answer = points.at_point(point.lat, point.long, point.accuracy)
     found = [{**as_choice(one.place), "metres": one.metres} for one in answer.near]
     return jsonify(inside=True, certain=answer.certain, places=found, message="")
+
+
+@places.get("/nen")
+@access(PUBLIC)
+def underneath() -> ResponseReturnValue:
+    """Give a script what lies under a small map: of a view, else a commune, else the province.
+
+    ``lines`` is the ``d`` of an SVG path; names are [text, x, y], tiles [address, x, y, size].
+    """
+    _limit(fixes)
+    known, given = ground.communes(), request.args
+    one = next((each for each in known if each.code == given.get("place")), None)
+    view = View.read(given.get("o", ""), *PIN_MAP)
+    view = view or (ground.of_one(one, *PIN_MAP) if one else None)
+    view = view or ground.of_all(known, *PIN_MAP)
+    if view is None:
+        return jsonify(o="")
+    found = ground.under(view, known)
+    return jsonify(
+        o=view.address,
+        lines=found.lines,
+        names=[[name.text, name.x, name.y] for name in found.names],
+        tiles=[[tile.url, tile.x, tile.y, tile.size] for tile in found.tiles],
+        credit=settings().tile_credit if found.tiles else "",
+    )
 
 
 @places.get("/<code>/thon")

@@ -15,6 +15,7 @@ from app.service_requests.desk.views.inbox import INBOX
 from app.service_requests.directing.waiting import WAITING
 from app.service_requests.figures import jobs as figure_jobs
 from app.service_requests.following import follows, tasks
+from app.service_requests.mapping import counting as map_jobs
 from app.service_requests.privacy import claiming, erasing, retention
 
 RECEIVERS = (claiming, erasing, follows, saved_filters)
@@ -23,8 +24,8 @@ KEPT = retention
 """Importing it says how long a report's sender is known."""
 AFTER = verbs
 """Importing it sets what follows a report's step, and in which order."""
-CLOCKWORK = (jobs, figure_jobs)
-"""Importing them gives the worker the chain and the counting."""
+CLOCKWORK = (jobs, figure_jobs, map_jobs)
+"""Importing them gives the worker the chain, and the counting of figures and of the map."""
 PAGES = pages
 """Importing it adds the routes to the blueprint."""
 

@@ -20,6 +20,7 @@ from app.service_requests.figures.models import Figure, FigureClock, FigureDue, 
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Follow, Rating, RequestWord
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.mapping.models import MapCount
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import AnswerDraft, Commitment, Note, Pause, Promise, Reply, Support
 
@@ -38,6 +39,7 @@ __all__ = [
     "FigurePart",
     "FlagWord",
     "Follow",
+    "MapCount",
     "MorningDigest",
     "Note",
     "Pause",

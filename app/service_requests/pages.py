@@ -18,6 +18,7 @@ from app.service_requests.desk.views import due as desk_due
 from app.service_requests.desk.views import exporting as desk_exporting
 from app.service_requests.desk.views import filters as desk_filters
 from app.service_requests.desk.views import finding as desk_finding
+from app.service_requests.desk.views import on_map as desk_on_map
 from app.service_requests.desk.views import phone as desk_phone
 from app.service_requests.desk.views import report as desk_report
 from app.service_requests.directing import views as directing_views
@@ -54,6 +55,7 @@ PAGES = (
     desk_exporting,
     desk_filters,
     desk_finding,
+    desk_on_map,
     desk_phone,
     desk_report,
     directing_views,

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Computed, Float, ForeignKey, String
+from sqlalchemy import BigInteger, Computed, Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Agency, User
@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.core.text import first_words
+from app.places.maps.grid import number_at
 from app.places.models import Place
 from app.service_requests import life
 from app.service_requests.catalogue.models import Reason, Service, UrgencyClass
@@ -70,6 +71,10 @@ class ServiceRequest(db.Model):
     lat: Mapped[float | None] = mapped_column(Float)
     long: Mapped[float | None] = mapped_column(Float)
     accuracy_m: Mapped[int | None]
+    map_cell: Mapped[int | None] = mapped_column(BigInteger)
+    """The finest square of the map it lies in (``maps.grid``); follows ``lat`` and ``long``."""
+    mapped_as: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """As what the map's counters have it, ``record_indexes.MAPPED``; the worker keeps both so."""
     address: Mapped[str | None]
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     village_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
@@ -173,6 +178,13 @@ class ServiceRequest(db.Model):
     def _open_follows_status(self, key: str, status: str) -> str:
         self.is_open = status != life.CLOSED
         return status
+
+    @validates("lat", "long")
+    def _square_follows_point(self, key: str, degrees: float | None) -> float | None:
+        other = self.long if key == "lat" else self.lat
+        point = (degrees, other) if key == "lat" else (other, degrees)
+        self.map_cell = number_at(*point)
+        return degrees
 
     @property
     def reference(self) -> str:

@@ -9,6 +9,17 @@ def _index(name: str, *columns: str, where: str | None = None) -> Index:
     return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=few)
 
 
+MAPPED = (
+    "CASE WHEN map_cell IS NULL OR sealed_kind IS NOT NULL THEN '' ELSE "
+    "CAST(map_cell AS VARCHAR(20)) || '.' || CAST(place_id AS VARCHAR(20)) || '.' || "
+    "CAST(COALESCE(agency_id, 0) AS VARCHAR(20)) || "
+    "CASE WHEN is_open THEN '.1' ELSE '.0' END || "
+    "CASE WHEN about_officials THEN 'o' "
+    "WHEN is_listed AND publicity IN ('public', 'edited') THEN 'p' ELSE 'x' END END"
+)
+"""As what the map should count a report: square, commune, agency, whether it is open, its kind."""
+UNMAPPED = f"mapped_as <> {MAPPED}"
+
 INDEXES = (
     _index("shown", "is_listed", "id"),
     _index("by_service", "service_id", "is_listed", "id"),
@@ -41,5 +52,8 @@ INDEXES = (
     _index("all_code", "is_open", "code"),
     _index("all_source", "is_open", "source", "due_at", "id"),
     _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
+    # The map: points in a square, and what its counters do not have as it is.
+    _index("map", "map_cell", where="map_cell IS NOT NULL"),
+    _index("unmapped", "id", where=UNMAPPED),
     _index("sealed", "id", where="sealed_kind IS NOT NULL"),
 )

@@ -314,7 +314,7 @@ function startReportForm(form) {
       return turn === latest ? answer : null;
     }
 
-    async function found(position) {
+    async function found(position, known) {
       const at = position.coords;
       const metres = Math.round(at.accuracy);
       const point = { lat: at.latitude.toFixed(6), long: at.longitude.toFixed(6), accuracy: metres };
@@ -328,8 +328,9 @@ function startReportForm(form) {
         const sure = answer.certain && metres <= CERTAIN && answer.places.length > 0;
         choose('');
         offer(answer.places);
-        choose(sure ? answer.places[0].code : '');
-        tell(answer.message || within, answer.message ? '' : words(box, sure ? 'Sure' : 'Unsure'));
+        const same = answer.places.find((place) => place.code === known);
+        choose(same ? known : sure ? answer.places[0].code : '');
+        tell(answer.message || within, answer.message ? '' : words(box, sure || same ? 'Sure' : 'Unsure'));
       } catch (error) {
         const known = await aside('near', at.latitude, at.longitude);
         offer(known ? known.places : []);
@@ -392,6 +393,24 @@ function startReportForm(form) {
       }
     } else if (locate) {
       locate.remove();
+    }
+    // The map is fetched when somebody taps for it, and never on the way to a report.
+    const pin = find('[data-where-pin]', box);
+    if (pin) {
+      reveal(pin);
+      pin.addEventListener('click', async () => {
+        const commune = (find('input:checked', choices) || {}).value || '';
+        try {
+          if (!window.adjustPin) await loaded(pin.dataset.script);
+          await window.adjustPin(pin, {
+            lat: Number(find('[name=lat]', box).value), long: Number(find('[name=long]', box).value),
+            accuracy: Number(find('[name=accuracy]', box).value), commune, get, aside, nearby: box.dataset.nearby,
+            use: (coords) => found({ coords }, commune),
+          });
+        } catch (error) {
+          tell(words(box, 'Offline'));
+        }
+      });
     }
     // Whoever stands there with a photo taken is asked for the place next: one tap less.
     function wake() {

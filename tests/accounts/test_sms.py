@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from app.core.config import ConfigurationError
 from app.core.personal import PersonKey
 from app.factory import create_app
 from tests.conftest import test_settings
+from tests.factories.accounts import make_official
 from tests.sinks import sms_sandbox
 
 pytestmark = [pytest.mark.loopback, pytest.mark.one_database]
@@ -197,3 +199,89 @@ def test_the_code_that_the_counter_asks_for_says_so(db, app):
     words = db.session.scalars(select(SmsMessage)).one().words
     assert "Chi doc cho can bo dang lam viec truc tiep voi ban." in words
     assert "Khong doc" not in words
+
+
+# ---- by Zalo first
+
+
+@pytest.fixture
+def both(app, monkeypatch):
+    """`both(zalo, texts, for_)`: messages go to the first gateway, and else to the second."""
+
+    def use(zalo, texts, for_=("citizens", "officials")) -> None:
+        config = app.config["SETTINGS"]
+        changed = replace(
+            config, sms_gateway_url=texts.url, sms_gateway_token=texts.token,
+            zalo_gateway_url=zalo.url, zalo_gateway_token=zalo.token, zalo_for=for_,
+        )  # fmt: skip
+        monkeypatch.setitem(app.config, "SETTINGS", changed)
+
+    return use
+
+
+def test_a_message_that_zalo_takes_is_no_text_message(app, db, outbox, both):
+    with sms_sandbox.running() as zalo, sms_sandbox.running() as texts:
+        both(zalo, texts)
+        send()
+        outbox.drain()
+    (message,) = zalo.messages.values()
+    assert message["to"] == PHONE and message["text"].startswith("Xin chao")
+    assert not texts.messages and waiting(db) == 0
+
+
+@pytest.mark.parametrize("answer", ["404", "422", "busy", "503"])
+def test_what_zalo_does_not_take_is_a_text_message_at_once(app, db, outbox, both, answer):
+    with sms_sandbox.running(answer) as zalo, sms_sandbox.running() as texts:
+        both(zalo, texts)
+        send()
+        outbox.drain()
+    assert zalo.calls == 1 and len(texts.messages) == 1 and waiting(db) == 0
+
+
+def test_zalo_without_a_clear_answer_is_asked_once_more(app, db, outbox, both, clock):
+    with sms_sandbox.running("500") as zalo, sms_sandbox.running() as texts:
+        both(zalo, texts)
+        send()
+        outbox.drain(failing=True)
+        assert zalo.calls == 1 and not texts.messages
+        clock.shift(timedelta(minutes=1))
+        outbox.drain()
+        assert zalo.calls == 2 and len(texts.messages) == 1
+
+
+@pytest.mark.parametrize(("who", "by_zalo"), [("officials", False), ("citizens", True)])
+def test_only_those_whom_the_operator_named_are_told_by_zalo(app, db, outbox, both, who, by_zalo):
+    with sms_sandbox.running() as zalo, sms_sandbox.running() as texts:
+        both(zalo, texts, (who,))
+        send()
+        outbox.drain()
+    assert bool(zalo.messages) is by_zalo and bool(texts.messages) is not by_zalo
+
+
+def test_an_official_is_told_by_zalo_where_only_they_are(app, db, outbox, both):
+    official = make_official()
+    with sms_sandbox.running() as zalo, sms_sandbox.running() as texts:
+        both(zalo, texts, ("officials",))
+        assert sms.send(official.phone, "Việc mới", core_clock.now())
+        outbox.drain()
+    assert len(zalo.messages) == 1 and not texts.messages
+
+
+def test_a_message_by_zalo_is_one_of_the_days_budget(app, db, both, monkeypatch):
+    config = app.config["SETTINGS"]
+    with sms_sandbox.running() as zalo, sms_sandbox.running() as texts:
+        both(zalo, texts)
+        changed = replace(app.config["SETTINGS"], sms_daily_budget=1)
+        monkeypatch.setitem(app.config, "SETTINGS", changed)
+        assert sms.send(PHONE, "một", core_clock.now())
+        assert not sms.send(PHONE, "hai", core_clock.now())
+    assert config.sms_daily_budget != 1
+
+
+@pytest.mark.parametrize(
+    "given", [{"zalo_gateway_url": "https://zalo.invalid"}, {"zalo_for": ("everybody",)}]
+)
+def test_a_zalo_gateway_that_cannot_work_starts_nothing(app, given):
+    broken = replace(app.config["SETTINGS"], **given)
+    with pytest.raises(ConfigurationError, match="ZALO"):
+        sms.init_app(SimpleNamespace(config={"SETTINGS": broken}))

@@ -113,6 +113,14 @@ def the_deadlines(rows: int) -> str:
     return f"/can-bo/lich-han?tuan={clock.now() + timedelta(days=7):%Y-%m-%d}"
 
 
+def the_map(rows: int) -> str:
+    """Show where such an inbox lies, each report in a place of its own."""
+    the_inbox(rows)
+    for number, report in enumerate(db.session.scalars(select(ServiceRequest))):
+        report.lat, report.long = 22.0 + number % 7 / 10, 104.0 + number // 7 / 10
+    return "/can-bo/ban-do?o=13/22.3/104.3&trang_thai=chua-xong"
+
+
 def an_export(rows: int) -> str:
     """Ask for such an inbox as a file, every filter set."""
     return a_search(rows).replace("/can-bo?", "/can-bo/xuat?")
@@ -308,6 +316,8 @@ PAGES = [
     Page("all reports of an operator by handler", all_reports, operator),
     Page("a search on the desk", a_search, lead),
     Page("the calendar of deadlines", the_deadlines, lead),
+    Page("the map", the_map, lead),
+    Page("the map of an operator", the_map, operator),
     Page("asking for a file", an_export, lead),
     Page("the filters of the desk", the_filters, lead),
     Page("the lead's page", the_leads_page, lead),

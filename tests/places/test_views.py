@@ -130,3 +130,20 @@ def test_the_picker_works_inside_a_form(app, client) -> None:
     assert 'name="tim-xa"' in page
     assert 'name="tim"' in page
     assert 'role="status"' in empty
+
+
+def test_a_script_gets_the_ground_of_a_view_a_commune_or_the_province(client) -> None:
+    of_a_view = client.get("/dia-danh/nen?o=27/21.7/104.9").json
+    assert of_a_view["o"] == "27/21.70000/104.90000"
+    of_a_commune = client.get("/dia-danh/nen?place=04252").json
+    of_all = client.get("/dia-danh/nen?place=khong-co").json
+    zooms = [int(each["o"].split("/")[0]) for each in (of_all, of_a_commune)]
+    assert zooms[0] < zooms[1]
+    assert "Phường Yên Bái" in [name for name, _x, _y in of_a_commune["names"]]
+    assert of_a_commune["tiles"] == [] and of_a_commune["credit"] == ""
+
+
+def test_the_ground_is_counted_like_any_look_up(client, monkeypatch) -> None:
+    monkeypatch.setattr(views, "fixes", Window(limit=1, seconds=60))
+    assert client.get("/dia-danh/nen").status_code == 200
+    assert client.get("/dia-danh/nen").status_code == 429

@@ -15,7 +15,7 @@ from app.core.translated import names_of
 from app.core.working_time import Calendar
 from app.notifications.actions import tell
 from app.notifications.kinds import Kind, register
-from app.service_requests.clock import chain
+from app.service_requests.clock import chain, mailing
 from app.service_requests.clock.models import Escalation, EscalationRecipient, MorningDigest
 from app.service_requests.clock.queries import digest_of, figures, leads_of_agencies, untold
 from app.service_requests.record import ServiceRequest
@@ -75,6 +75,7 @@ def tell_untold(now: datetime) -> int:
         recipient.told_at = now
     for user, rows in by_person.items():
         _tell_person(user, rows, now)
+    mailing.late({user.id: _late_ones(rows) for user, rows in by_person.items()}, now)
     return len(by_person)
 
 
@@ -91,7 +92,12 @@ def morning_digest(now: datetime, calendar: Calendar) -> int:
         _tell_figures(absences.present(users[lead], deputies), lead, agencies, now)
         for lead, agencies in led.items()
     ]
+    mailing.morning(led, deputies, now)
     return sum(told)
+
+
+def _late_ones(rows: Sequence[Row]) -> list[ServiceRequest]:
+    return [row[2] for row in _heaviest(rows) if chain.plain(row[1].step) in LATE]
 
 
 def _tell_person(user: User, rows: Sequence[Row], now: datetime) -> None:

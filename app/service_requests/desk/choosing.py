@@ -36,6 +36,7 @@ from app.service_requests.catalogue.queries import agencies_to_route
 from app.service_requests.desk.filters import (
     LATE,
     NOBODY,
+    NOT_DONE,
     RATED,
     RESULTS,
     SOURCES,
@@ -54,7 +55,10 @@ RATING: dict[str, Any] = {
     **FACES,
     UNRATED: _l("Not rated"),
 }
-STATUS = {each: wording.STATUS[each] for each in life.STATUSES}
+STATUS = {
+    NOT_DONE: lazy_pgettext("reports", "Not finished"),
+    **{each: wording.STATUS[each] for each in life.STATUSES},
+}
 CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
     "han": [ANY, *DUE.items()],
     "trang_thai": [ANY, *STATUS.items()],
@@ -121,6 +125,7 @@ def described(chosen: Filters, names: dict[str, Any]) -> list[tuple[Any, str]]:
     )  # fmt: skip
     found += [(words[getattr(chosen, each)], each) for each, words in labels
               if getattr(chosen, each)]  # fmt: skip
+    found += [(_l("In a square of the map"), "vung")] if chosen.vung else []
     found += [(_l("Urgent"), "khan")] if chosen.khan else []
     found += [(_l("With a photo"), "anh")] if chosen.anh else []
     return found + [each for name, what in DAYS.items() for each in _days(chosen, name, what)]

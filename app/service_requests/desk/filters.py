@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Agency, User
 from app.core import clock, filters, text
 from app.core.filters import among, asks, line
+from app.places.maps.grid import Square
 from app.places.models import COMMUNE, VILLAGE, Place
 from app.service_requests import life
 from app.service_requests.asked import FACES
@@ -17,11 +18,14 @@ from app.service_requests.catalogue.models import Service
 from app.service_requests.following.models import Rating
 from app.service_requests.history import RequestPhoto
 from app.service_requests.life import AWAITING_CITIZEN
+from app.service_requests.mapping.reading import inside
 from app.service_requests.record import ServiceRequest
 
 LATE, TODAY = "qua-han", "hom-nay"
 DUE = (LATE, TODAY)
 NOBODY = "chua-giao"
+NOT_DONE = "chua-xong"
+"""Stands for every status in which a report is open."""
 RATED, UNRATED = "co", "chua"
 OWN_SOURCE = "web"
 SOURCES = (OWN_SOURCE, "phone", "counter", "paper")
@@ -48,6 +52,12 @@ def _day(typed: str) -> str:
     return found.isoformat() if found else ""
 
 
+def _square(typed: str) -> str:
+    """Read a square of the map; what is none narrows nothing."""
+    found = Square.read(typed)
+    return found.name if found else ""
+
+
 @dataclass(frozen=True)
 class Filters(filters.Filters):
     """The names are those of the address. Places, agencies and people stand there by their code."""
@@ -58,7 +68,7 @@ class Filters(filters.Filters):
     thon: str = asks("thon", TYPED)
     co_quan: str = asks("co_quan", TYPED)
     nguoi: str = asks("nguoi", TYPED)
-    trang_thai: str = asks("trang_thai", among(*life.STATUSES))
+    trang_thai: str = asks("trang_thai", among(NOT_DONE, *life.STATUSES))
     ket_qua: str = asks("ket_qua", among(*RESULTS))
     nguon: str = asks("nguon", among(*SOURCES))
     han: str = asks("han", among(*DUE))
@@ -71,6 +81,8 @@ class Filters(filters.Filters):
     han_den: str = asks("han_den", _day)
     xong_tu: str = asks("xong_tu", _day)
     xong_den: str = asks("xong_den", _day)
+    vung: str = asks("vung", _square)
+    """A square of the map."""
     xep: str = asks("xep", line(12))
     """By what the list is sorted: this narrows nothing, and goes along."""
 
@@ -104,7 +116,7 @@ class Filters(filters.Filters):
     @property
     def wants_open(self) -> bool:
         """Tell whether only what is open can be meant."""
-        return bool(self.han) or self.trang_thai in life.OPEN
+        return bool(self.han) or self.trang_thai in (NOT_DONE, *life.OPEN)
 
     def conditions(self, now: datetime) -> list[Any]:
         """Give the conditions of everything but the words; an unknown code leaves nothing."""
@@ -125,12 +137,16 @@ class Filters(filters.Filters):
     def _plain(self) -> list[Any]:
         report = ServiceRequest
         found: list[Any] = []
+        open_ones = self.trang_thai == NOT_DONE
         for value, column in (
-            (self.trang_thai, report.status),
+            ("" if open_ones else self.trang_thai, report.status),
             (self.ket_qua, report.resolution),
             (self.nguon, report.source),
         ):
             found += [column == value] if value else []
+        found += [report.is_open] if open_ones else []
+        square = Square.read(self.vung)
+        found += [inside(square)] if square else []
         found += [report.is_urgent] if self.khan else []
         found += [_has_photo()] if self.anh else []
         return found + ([_rated(self.cham)] if self.cham else [])

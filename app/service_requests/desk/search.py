@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select, true, union_all
+from sqlalchemy import Select, false, select, true, union_all
 
 from app.accounts import phones
 from app.accounts.models import User
@@ -41,6 +41,13 @@ def by_words(
     merged = union_all(*(select(each.c.id) for each in parts)).subquery()
     ids = newest.over(merged.c.id).part(select(merged.c.id, merged.c.id.label("key")))
     return newest.cut(rows_of(ids, newest_first=True), lambda row: row.service_request.id)
+
+
+def having(words: Sequence[str]) -> list[Any]:
+    """Give the conditions of a report to have all of ``words``; of none, nothing has them."""
+    word, number = DeskWord.word, DeskWord.service_request_id
+    found = [ServiceRequest.id.in_(select(number).where(word == each)) for each in words]
+    return found or [false()]
 
 
 def by_phone(viewer: Viewer, e164: str) -> list[ServiceRequest]:

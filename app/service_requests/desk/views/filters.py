@@ -27,6 +27,7 @@ from app.service_requests.scope import scope_of
 
 TABS = (inbox.QUEUE, inbox.WAITING, inbox.ASKED, inbox.MINE, inbox.SPOKEN, inbox.DONE, inbox.ALL)
 MOST_LEADERS = 10
+ON_MAP = "ban-do"
 MOST_SHARED_WITH = 25
 """Agencies to choose from; hardly anybody has rights of their own in more than a few."""
 
@@ -50,13 +51,18 @@ def known_tab(name: str) -> str:
         Filters.sent(), Words.sent(), typed.get("ten", ""), **refused
     )
 )
-@takes(name=Line(name="ten"), tab=Read(known_tab, name="muc"), shared=Line(60, name="chia_se"))
-def save_filter(name: str, tab: str, shared: str) -> Done:
-    """Show what the filter finds; where it was given a name, keep it too."""
+@takes(
+    name=Line(name="ten"), tab=Read(known_tab, name="muc"), shared=Line(60, name="chia_se"),
+    back=Line(10, name="ve"),
+)  # fmt: skip
+def save_filter(name: str, tab: str, shared: str, back: str) -> Done:
+    """Show what the filter finds, as a list or on the map; where it has a name, keep it too."""
     viewer = current_viewer()
     chosen = meant(viewer, scope_of(viewer), Words.sent(), Filters.sent())
     query = chosen.address("" if chosen.tim else tab)
     found = f"{url_for('desk.index')}?{query}"
+    if back == ON_MAP:
+        found = url_for("service_requests.reports_map", **chosen.given)
     if not name:
         return Done(found)
     agency = _agency(viewer, shared)
@@ -118,6 +124,7 @@ def filters_page(
         chosen=chosen,
         names=said,
         choices=choosing.CHOICES,
+        ve=ON_MAP if request.values.get("ve") == ON_MAP else "",
         muc=known_tab(request.values.get("muc", "")),
         name=name,
         agencies=[("", _l("Only me")),

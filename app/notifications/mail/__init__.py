@@ -1,0 +1,1 @@
+"""Mail to officials who want it: plain text, codes and figures alone, beside inbox and push."""
