@@ -38,6 +38,7 @@ ROOMS = (
     "places",
     "media",
     "accounts",
+    "voices",
     "notifications",
     "sheets",
     "payments",

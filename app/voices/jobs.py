@@ -1,0 +1,38 @@
+"""What the worker does: say what was asked for, forget what is old."""
+
+from datetime import timedelta
+
+import structlog
+
+from app.core import clock, jobs, outbox
+from app.core.db import db
+from app.core.errors import Busy
+from app.core.fork_server import TOO_HEAVY, Undecodable
+from app.media import actions as media
+from app.voices import speech
+
+log = structlog.get_logger()
+
+
+@outbox.handler(speech.MAKE)
+def make(job: outbox.Job) -> None:
+    """Say the words of the job and keep the sound."""
+    subject, words, digest = (job.payload[name] for name in ("subject", "words", "digest"))
+    if not speech.is_offered() or speech.kept(subject, digest):
+        return
+    db.session.commit()  # let go of the write lock: it takes a while
+    try:
+        copy = media.say(speech.spoken(words))
+    except Busy as error:
+        raise outbox.Later(20) from error
+    except Undecodable as error:
+        if error.reason == TOO_HEAVY:  # killed: the machine had too much to do
+            raise
+        log.warning("speech.not_said", subject=subject, reason=error.reason)
+        return
+    speech.keep(subject, digest, copy, clock.now())
+
+
+@jobs.every(timedelta(days=1))
+def sweep_now() -> None:
+    speech.sweep(clock.now())
