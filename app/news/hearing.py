@@ -1,6 +1,5 @@
 """News and warnings as they are heard: in the machine's voice and in languages of the province."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import NOBODY, Viewer
@@ -26,7 +25,7 @@ def of_alert(viewer: Viewer, alert: Alert) -> Message:
         alert.reference,
         alert.headline,
         _words_of_alert(alert),
-        url_for("news.alert", code=alert.code),
+        "news.alert",
         public=not alert.is_test,
         phrase=phrases.LEAVE if leaves else "",
         offices=[int(each) for each in reversed(alert.agency.path.strip("/").split("/"))],
@@ -45,7 +44,7 @@ def of_article(viewer: Viewer, article: Article) -> Message:
         article.reference,
         article.title,
         "\n".join(part for part in parts if part),
-        url_for("news.show", code=article.code),
+        "news.show",
         public=True,
         speakers=speakers.of(viewer, policies.PUBLISH_NEWS, article.agency, places),
     )

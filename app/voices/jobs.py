@@ -1,6 +1,6 @@
 """What the worker does: say what was asked for, forget what is old."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -12,6 +12,9 @@ from app.media import actions as media
 from app.voices import speech
 
 log = structlog.get_logger()
+
+PATIENCE = timedelta(hours=1)
+"""How long it is tried again where it was killed for taking too long."""
 
 
 @outbox.handler(speech.MAKE)
@@ -26,8 +29,9 @@ def make(job: outbox.Job) -> None:
     except Busy as error:
         raise outbox.Later(20) from error
     except Undecodable as error:
-        if error.reason == TOO_HEAVY:  # killed: the machine had too much to do
-            raise
+        waits = clock.now() - job.created_at
+        if error.reason == TOO_HEAVY and waits < PATIENCE:  # the machine had too much to do
+            raise outbox.Later(60) from error
         log.warning("speech.not_said", subject=subject, reason=error.reason)
         return
     speech.keep(subject, digest, copy, clock.now())
@@ -35,4 +39,15 @@ def make(job: outbox.Job) -> None:
 
 @jobs.every(timedelta(days=1))
 def sweep_now() -> None:
-    speech.sweep(clock.now())
+    sweep(clock.now())
+
+
+def sweep(now: datetime) -> int:
+    """Erase what was said long ago; give how many. A job: it commits."""
+    count = 0
+    while rows := speech.old(now):
+        for row in rows:
+            speech.erase(row)
+        db.session.commit()
+        count += len(rows)
+    return count

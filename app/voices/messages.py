@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from flask import url_for
+
 from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 
@@ -20,10 +22,10 @@ from app.accounts.viewer import Viewer
 class Message:
     """Words of one thing.
 
-    ``words`` are Vietnamese, as they are written. ``phrase`` is the fixed phrase that says the
-    same in short, heard in the voice of one of ``offices`` (ids, the nearest first) or of an
-    office of one of ``places`` (ids). ``speakers`` are the agencies for which the viewer may say
-    it in another language.
+    ``words`` are Vietnamese, as they are written, and ``endpoint`` is the page on which they stand.
+    ``phrase`` is the fixed phrase that says the same in short, heard in the voice of one of
+    ``offices`` (ids, the nearest first) or of an office of one of ``places`` (ids). ``speakers``
+    are the agencies for which the viewer may say it in another language.
     """
 
     kind: str
@@ -31,13 +33,18 @@ class Message:
     subject: str
     title: Any
     words: str
-    url: str
+    endpoint: str
     public: bool = False
     """Whether everybody may read it, so that anybody's cache may keep its sound."""
     phrase: str = ""
     offices: Sequence[int] = ()
     places: Sequence[int] = ()
     speakers: Sequence[Agency] = field(default=())
+
+    @property
+    def url(self) -> str:
+        """Give the address of the page on which it stands."""
+        return url_for(self.endpoint, code=self.code)
 
     @cached_property
     def digest(self) -> str:

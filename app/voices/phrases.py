@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
@@ -28,6 +27,6 @@ def load(viewer: Viewer, code: str) -> Message | None:
     if code not in PHRASES:
         return None
     return Message(
-        KIND, code, subject(code), PHRASES[code], "", url_for("voices.desk"), public=True,
+        KIND, code, subject(code), PHRASES[code], "", "voices.desk", public=True,
         speakers=speakers.everywhere(viewer),
     )  # fmt: skip

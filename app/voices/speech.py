@@ -1,6 +1,7 @@
 """Words that the server says aloud: spelled out, made by the worker, kept by what they say."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app
@@ -19,7 +20,7 @@ LONGEST = 2_000
 """Letters as they are spoken: two minutes."""
 KEPT = timedelta(days=30)
 AT_ONCE = 200
-_SENTENCES = re.compile(r"(?<=[.!?…;:])\s+|\n+")
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def init_app(app: Flask) -> None:
@@ -73,22 +74,16 @@ def forget(subject: str) -> None:
     """Erase all that was said of something, and what is still to be said."""
     outbox.drop(f"{MAKE}:{subject}:")
     for row in db.session.scalars(select(SpokenText).where(SpokenText.subject == subject)):
-        _erase(row)
+        erase(row)
 
 
-def sweep(now: datetime) -> int:
-    """Erase what was said ``KEPT`` ago: it is said again when somebody asks. Give how many."""
-    old = select(SpokenText).where(SpokenText.created_at <= now - KEPT).limit(AT_ONCE)
-    count = 0
-    while rows := db.session.scalars(old).all():
-        for row in rows:
-            _erase(row)
-        count += len(rows)
-        db.session.commit()
-    return count
+def old(now: datetime) -> Sequence[SpokenText]:
+    """Give what was said ``KEPT`` ago, at most AT_ONCE: it is said again when somebody asks."""
+    statement = select(SpokenText).where(SpokenText.created_at <= now - KEPT).limit(AT_ONCE)
+    return db.session.scalars(statement).all()
 
 
-def _erase(row: SpokenText) -> None:
+def erase(row: SpokenText) -> None:
     speech = row.speech
     db.session.delete(row)
     db.session.flush()

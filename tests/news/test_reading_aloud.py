@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.accounts.permissions import WRITE_NEWS
-from app.voices.reading import spell
 from app.news.bulletin_text import Item, compose
+from app.voices.reading import spell
 from app.voices.reading.numbers import number
 from tests.factories import news
 from tests.factories.accounts import make_agency, make_official

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Viewer
@@ -15,7 +14,6 @@ from app.service_requests.following.story import Story
 from app.service_requests.record import HEARD_AS, ServiceRequest
 from app.voices import messages, phrases
 from app.voices.messages import Message
-from app.voices.reading import code as spelled
 
 
 def of_report(told: Story, report: ServiceRequest) -> Message:
@@ -28,7 +26,7 @@ def of_report(told: Story, report: ServiceRequest) -> Message:
         report.reference,
         told.title,
         _words(told, report),
-        url_for("service_requests.show", code=report.code),
+        "service_requests.show",
         phrase=_phrase(told, report) if told.is_mine else "",
         offices=[int(each) for each in reversed(path)],
         places=[each for each in places if each],
@@ -45,7 +43,7 @@ def _words(told: Story, report: ServiceRequest) -> str:
             if not report.accepted_at:
                 parts.append(_("Accepted by %(when)s", when=promised(report.accept_by)))
             parts.append(_("Answered by %(when)s", when=promised(report.answer_by)))
-        parts.append(f"{_('Code')}: {spelled(report.code)}")
+        parts.append(f"{_('Code')}: {report.code}")
     return "\n".join(map(str, parts))
 
 

@@ -165,6 +165,8 @@ def _rule(pattern: str, say: Callable[[Match[str]], str], flags: int = 0) -> Rul
 
 RULES: tuple[Rule, ...] = (
     _rule(r"https?://\S+|www\.\S+", lambda found: ""),
+    # a report's code, letter by letter
+    _rule(r"\b[A-Z]{2}-[A-Z0-9]{4}-[A-Z0-9]{4}\b", lambda found: code(found[0])),
     _rule(r"[*_#`>]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", lambda found: ""),
     # documents and roads, before their parts are taken for dates or measures
     _rule(

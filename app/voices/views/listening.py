@@ -8,6 +8,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.act import acts
+from app.core.text import whole
 from app.media.serving import Asked, serve
 from app.voices import messages, offering, queries, speech
 from app.voices.blueprint import voices
@@ -41,8 +42,7 @@ def listen(message: Message) -> ResponseReturnValue:
     """Play the message, or show that its sound is being made: the page looks again by itself."""
     found = speech.find(message)
     is_made = found is None and speech.is_being_made(message)
-    tries = request.args.get("lan", "")
-    looked = int(tries) if tries.isascii() and tries.isdigit() and len(tries) < 3 else 0
+    looked = whole(request.args.get("lan", ""), 2) or 0
     again = url_for(".listen", kind=message.kind, code=message.code, lan=looked + 1)
     return render_template(
         "voices/listen.html",
