@@ -39,6 +39,7 @@ ROOMS = (
     "places",
     "media",
     "accounts",
+    "voices",
     "notifications",
     "sheets",
     "payments",

@@ -45,6 +45,14 @@ GOALS = (
         _l("On the page Account, under Reading"),
     ),
     Goal(
+        "accounts.reading", _l("The language I speak"), "noise",
+        lazy_pgettext(
+            "typed",
+            "Tay language, Dao language, Hmong language, Thai language, hear it in my language",
+        ),
+        values={"_anchor": "voice"},
+    ),
+    Goal(
         "accounts.show", _l("Load photos only when tapped"), "photo",
         lazy_pgettext("typed", "save mobile data, less data, slow network, no photos"),
         _l("On the page Account, under Reading"),

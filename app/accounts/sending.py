@@ -77,6 +77,7 @@ TEXT_WISHES = budget(
 COMPLAINTS = budget("complaints", _l("Listings reported"), (10, 100, 1_000, 10), DAY)
 INSTALLS = budget("installs", _l("Installs counted"), (10, 600, 3_000, 10), HOUR)
 LOOKS = budget("bill-looks", _l("Bills looked up by code"), (20, 600, 50_000, 20), DAY)
+READINGS_ALOUD = budget("readings", _l("Pages read aloud"), (40, 600, 3_000, 60), HOUR)
 PAPERS = budget("bill-papers", _l("Wrong codes of paper bills"), (10, 200, 20_000, 20), DAY)
 
 

@@ -111,6 +111,17 @@ def add(
         db.session.info.setdefault("rings", set()).add(queue)
 
 
+def waits(dedupe_key: str) -> bool:
+    """Tell whether a job with that key is still to be done, and may be."""
+    waiting = select(Job.id).where(Job.dedupe_key == dedupe_key, Job.failed_at.is_(None))
+    return db.session.scalar(waiting) is not None
+
+
+def drop(beginning: str) -> None:
+    """Take away the jobs whose keys begin so: what they were to do must not be done."""
+    db.session.execute(delete(Job).where(Job.dedupe_key.startswith(beginning, autoescape=True)))
+
+
 def claim(queue: str, limit: int = 1, lease: timedelta = LEASE) -> Sequence[Job]:
     """Lease up to ``limit`` due jobs of ``queue`` and commit; nobody else gets them meanwhile."""
     now = clock.now()

@@ -1,6 +1,6 @@
 """Whole pages kept for seconds, for visitors of whom nothing is known.
 
-A page is kept by its address, language, text size and chosen home, and given only to browsers
+A page is kept by its address, languages, text size and chosen home, and given only to browsers
 without a session cookie: nobody signed in, no guest's link, no flashed message, no form's token.
 What is kept is the body alone; headers are made anew for every answer.
 """
@@ -102,7 +102,7 @@ def _may_be_kept() -> bool:
 def _key() -> str:
     chosen = preferences()
     home = f"{chosen.commune_id} {chosen.village_id}"
-    person = f"{chosen.language} {chosen.text} {home} {saves_data()}"
+    person = f"{chosen.language} {chosen.tongue} {chosen.text} {home} {saves_data()}"
     return f"{person} {request.host} {request.full_path}"
 
 

@@ -26,6 +26,7 @@ from flask_babel import (
     get_translations,
 )
 from flask_babel import Domain as FlaskDomain
+from flask_babel import lazy_gettext as _l
 
 from app.core import catalogues, clock
 from app.core.config import settings
@@ -34,7 +35,17 @@ COOKIE = "chon"
 YEAR = timedelta(days=365)
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 TEXT_SIZES = ("normal", "large")
-_SHAPE = re.compile(r"(vi|en)\.(normal|large)\.(\d{1,10})?\.(\d{1,10})?(\.s)?")
+TONGUES: dict[str, Any] = {
+    "tay": _l("Tày"),
+    "dao": _l("Dao"),
+    "hmong": _l("Hmong"),
+    "thai": _l("Thái"),
+}
+"""In what people record what others hear; Vietnamese goes without saying."""
+VIETNAMESE = "viet"
+_SHAPE = re.compile(
+    r"(vi|en)\.(normal|large)\.(\d{1,10})?\.(\d{1,10})?(\.s)?(?:\.(tay|dao|hmong|thai))?"
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,17 @@ class Preferences:
     village_id: int | None = None
     saver: bool = False
     """No photo loads before a tap."""
+    tongue: str = ""
+    """One of ``TONGUES``, "tiếng nói của tôi"; empty is Vietnamese. Kept in this cookie alone: it
+    says of which people somebody is."""
 
     def encoded(self) -> str:
         home = f"{self.commune_id or ''}.{self.village_id or ''}"
-        return f"{self.language}.{self.text}.{home}{'.s' if self.saver else ''}"
+        return f"{self.language}.{self.text}.{home}{'.s' if self.saver else ''}{self._tongue}"
+
+    @property
+    def _tongue(self) -> str:
+        return f".{self.tongue}" if self.tongue else ""
 
 
 def preferences() -> Preferences:
@@ -180,13 +198,14 @@ def _parsed(value: str) -> Preferences:
     match = _SHAPE.fullmatch(value)
     if match is None:
         return Preferences()
-    chosen, text, commune, village, saver = match.groups()
+    chosen, text, commune, village, saver, tongue = match.groups()
     return Preferences(
         chosen,
         text,
         int(commune) if commune else None,
         int(village) if village else None,
         bool(saver),
+        tongue or "",
     )
 
 

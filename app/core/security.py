@@ -50,6 +50,8 @@ FILE_HEADERS = {
 }
 """For the server's own files: a style, a script, a picture is no page and needs no more. With each
 of the three files of a cold visit, what a page needs would be 400 bytes."""
+NEEDLESS = frozenset({"last-modified"})
+"""Of the server's own files: the name of each tells its content, and an ETag stands there too."""
 FILES = "/static/"
 SENT = ("200", "206", "304")
 HSTS = "max-age=31536000; includeSubDomains"
@@ -149,6 +151,8 @@ class Headers:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             # What says that there is no such file is a page like any other.
             own = self.of_files if is_file and status.startswith(SENT) else self.headers
+            if own is self.of_files:
+                headers = [pair for pair in headers if pair[0].lower() not in NEEDLESS]
             said = {name.lower() for name, _ in headers}
             missing = [pair for pair in own.items() if pair[0].lower() not in said]
             if "cache-control" not in said:

@@ -17,13 +17,13 @@ from app.core.db import db
 from app.core.fork_server import Undecodable
 from app.media import queries
 from app.media.intake import CleanCopy, Prepared, Refusal, Refused, prepare, repainted
-from app.media.kinds import PHOTO, Kind, Row, covered
+from app.media.kinds import PHOTO, SPEECH, Kind, Row, covered
 from app.media.models import Attachment, Photo
 from app.media.staging import too_many_waiting
 from app.media.storage import store
 
 __all__ = [
-    "CleanCopy", "Refused", "attach", "cover", "erase", "keep", "prepare", "remove_staged",
+    "CleanCopy", "Refused", "attach", "cover", "erase", "keep", "prepare", "remove_staged", "say",
     "stage", "stage_all", "staged", "sweep", "take", "waiting",
 ]  # fmt: skip
 
@@ -102,14 +102,22 @@ def cover(photo: Photo, boxes: Sequence[tuple[int, int, int, int]]) -> CleanCopy
         return None
 
 
-def keep(copy: CleanCopy, now: datetime) -> Photo:
-    """Make a row of a clean copy that no form waits for; its sizes come later."""
-    photo = Photo.stage(copy.file_key, copy.byte_size, "", now, **copy.facts)
-    photo.attach()
-    db.session.add(photo)
+def keep(kind: Kind[Row], copy: CleanCopy, now: datetime) -> Row:
+    """Make a row of a copy that no form waits for; what is made later comes later."""
+    row = kind.table.stage(copy.file_key, copy.byte_size, "", now, **copy.facts)
+    row.attach()
+    db.session.add(row)
     db.session.flush()
-    ask_for_rest(PHOTO, photo)
-    return photo
+    ask_for_rest(kind, row)
+    return row
+
+
+def say(words: str) -> CleanCopy:
+    """Have spelled-out words said, and keep the sound: without the write lock, for the worker.
+
+    Raises Undecodable, TooBusy and StorageFull.
+    """
+    return repainted(SPEECH, words.encode(), SPEECH.check)
 
 
 def remove_staged(token: str, unwanted: Collection[str]) -> None:

@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from flask_babel import lazy_gettext as _l
 
-from app.media import decoding, paper_decoding, voice_decoding
-from app.media.models import QUARANTINED, Attachment, Paper, Photo, Recording
+from app.media import decoding, paper_decoding, synthesis, voice_decoding
+from app.media.models import QUARANTINED, Attachment, Paper, Photo, Recording, Speech
 
 Row = TypeVar("Row", bound=Attachment)
 MEGABYTE = 1024 * 1024
@@ -70,6 +70,12 @@ def _voice(content: bytes) -> Checked:
 def _paper(content: bytes) -> Checked:
     """Looked through and kept as it is: it may be signed."""
     return Checked({Paper.PARTS["pdf"]: content}, {"pages": paper_decoding.pages(content)})
+
+
+def _speech(words: bytes) -> Checked:
+    """Not checked but said: what comes in is the text, spelled out."""
+    said = synthesis.say(words.decode())
+    return Checked({Speech.PARTS["webm"]: said.webm}, {"seconds": max(1, round(said.ms / 1000))})
 
 
 PHOTO = Kind(
@@ -169,3 +175,14 @@ PAPER = Kind(
     },
     busy=_l("Very many documents are coming in just now. Nothing was sent: try again soon."),
 )
+SPEECH = Kind(
+    "speech",
+    Speech,
+    field="",
+    most=1,
+    max_bytes=0,
+    check=_speech,
+    sentences={},
+    busy=_l("Very much is being read aloud just now. Try again in a minute."),
+)
+"""No form brings one: the worker makes it of words."""

@@ -68,6 +68,8 @@ class Attachment(db.Model):
     staged_until: Mapped[datetime | None]
     staged_by: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
+    seconds: Mapped[int] = mapped_column(nullable=True)
+    """Of what is heard: a recording, and speech."""
 
     @classmethod
     def stage(cls, file_key: str, byte_size: int, digest: str, now: datetime, **facts: Any) -> Self:
@@ -150,7 +152,12 @@ class Recording(Attachment):
     __mapper_args__: ClassVar = {"polymorphic_identity": "voice"}
     PARTS: ClassVar = {"webm": "voice.webm", "m4a": "voice.m4a"}
 
-    seconds: Mapped[int] = mapped_column(nullable=True)
+
+class Speech(Attachment):
+    """Words that the server says aloud, made by the worker; nobody sent them."""
+
+    __mapper_args__: ClassVar = {"polymorphic_identity": "speech"}
+    PARTS: ClassVar = {"webm": "speech.webm"}
 
 
 class Paper(Attachment):

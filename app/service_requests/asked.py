@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.core.errors import DomainError
 from app.core.text import clean
 
-WORDS, PHOTO, CHOICE, STATE = "words", "photo", "choice", "state"
-KINDS = (WORDS, PHOTO, CHOICE, STATE)
-STILL, GONE = "still", "gone"
+WORDS, PHOTO, CHOICE, STATE, COME = "words", "photo", "choice", "state", "come"
+KINDS = (WORDS, PHOTO, CHOICE, STATE, COME)
+STILL, GONE, COMING = "still", "gone", "coming"
 SATISFIED, FAIR, DISSATISFIED = "satisfied", "fair", "dissatisfied"
 FACES = (SATISFIED, FAIR, DISSATISFIED)
 NOT_DONE, GENERAL, WRONG_PLACE, OTHER = "not_done", "general", "wrong_place", "other"
@@ -68,6 +68,8 @@ class Wanted:
         """Give what may be tapped: the values a form sends."""
         if self.kind == STATE:
             return STILL, GONE
+        if self.kind == COME:
+            return (COMING,)
         return tuple(map(str, range(len(self.choices))))
 
     def check(self, tap: str) -> None:

@@ -23,6 +23,8 @@ from app.service_requests.rows import AnswerDraft, Commitment, Pause, Promise, S
 PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
 PUBLICITIES = (PENDING, OPEN_TO_ALL, EDITED, HIDDEN)
 COMPLAINT, DENUNCIATION = "complaint", "denunciation"
+HEARD_AS = "phan-anh"
+"""How a report is named among what can be heard (`voices.messages`)."""
 REOPEN_DAYS = 15
 DUE = (
     f"CASE WHEN status = '{life.RECEIVED}' AND accept_by < answer_by "

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.service_requests import life
 from app.service_requests.asked import (
+    COMING,
     DISSATISFIED,
     FAIR,
     GENERAL,
@@ -64,8 +65,12 @@ def standing_label(service_request: ServiceRequest, *, own: bool = False) -> Any
     return RESOLUTION.get(code) or STATUS[code]
 
 
-TAPPED: dict[str, Any] = {STILL: _l("It is still there"), GONE: _l("It is gone")}
-"""What the sender said with one tap, where the agency asked whether it is still so."""
+TAPPED: dict[str, Any] = {
+    STILL: _l("It is still there"),
+    GONE: _l("It is gone"),
+    COMING: _l("I will come"),
+}
+"""What the sender said with one tap, where the agency asked whether it is still so, or to come."""
 
 
 FACES: dict[str, Any] = {

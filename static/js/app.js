@@ -66,7 +66,7 @@
   }
 
   window.phone = {
-    pause: pause, bind: bind,
+    pause: pause, bind: bind, unsent: unsent, close: close,
     viewer: viewer, owner: owner, table: table, send: send, mine: mine, channel: channel,
     keeps: function () { return !!(viewer && worker && worker.controller && window.indexedDB && channel); },
   };
@@ -202,37 +202,6 @@
   });
 
   each('[data-told]', function (element) { close(element.dataset.told); });
-
-  // ---- signing out: what was not sent is said, then the phone is empty for whoever comes next
-
-  function empty() {
-    try {
-      localStorage.removeItem('push');
-    } catch (refused) {
-      console.info('Nothing was remembered:', refused.name);
-    }
-    return Promise.all([
-      table('queue', function (all, work) {
-        work.objectStore('drafts').clear();
-        return all.clear();
-      }),
-      caches.keys().then(function (names) {
-        return Promise.all(names.map(function (name) { return /^(keep-|shown)/.test(name) && caches.delete(name); }));
-      }),
-    ]).catch(function (refused) { console.warn('Nothing was kept:', refused); });
-  }
-
-  each('form[data-sign-out]', function (form) {
-    form.addEventListener('submit', function (event) {
-      if (!window.indexedDB || !window.caches) return;
-      event.preventDefault();
-      close('');
-      unsent().catch(function () { return []; }).then(function (items) {
-        var words = (form.dataset.textUnsent || '').replace('{n}', items.length);
-        if (!items.length || window.confirm(words)) empty().then(function () { form.submit(); });
-      });
-    });
-  });
 
   // A file is read when it is chosen and carried as bytes: the gallery may change or move it before
   // it is sent. A form's album (form.js) makes its photos smaller too.

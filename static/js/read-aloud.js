@@ -1,18 +1,21 @@
 // "Đọc cho tôi nghe": reads the page's [data-read] parts where the phone has a Vietnamese voice.
-// <button data-read-aloud data-text-stop="Dừng đọc" hidden>; without a voice it never appears.
+// <button data-read-aloud data-text-stop="Dừng đọc" hidden>; without a voice it never appears. A link
+// or a form's button is there anyway and leads to where the server reads; with a voice it reads here.
 (function () {
   'use strict';
-  const button = document.querySelector('button[data-read-aloud]');
+  const button = document.querySelector('[data-read-aloud]');
   const speech = window.speechSynthesis;
   if (!button || !speech) return;
   const label = button.innerHTML;
   const MOST = 160; // letters at once: longer utterances stop half-way on some phones
   let voice = null;
   let reading = 0;
+  let on = false;
+  const elsewhere = button && !button.hidden;
 
   function findVoice() {
     voice = speech.getVoices().find((each) => /^vi\b/i.test(each.lang.replace('_', '-'))) || null;
-    button.hidden = !voice;
+    button.hidden = !voice && !elsewhere;
   }
 
   // Sentences, joined while they are short.
@@ -30,8 +33,8 @@
   function rest() {
     reading += 1;
     speech.cancel();
+    on = false;
     button.innerHTML = label;
-    button.setAttribute('aria-pressed', 'false');
   }
 
   function say(parts, turn) {
@@ -45,10 +48,12 @@
     speech.speak(said);
   }
 
-  button.addEventListener('click', () => {
-    if (button.getAttribute('aria-pressed') === 'true') return rest();
+  button.addEventListener('click', (event) => {
+    if (!voice) return;
+    event.preventDefault();
+    if (on) return rest();
     reading += 1;
-    button.setAttribute('aria-pressed', 'true');
+    on = true;
     button.textContent = button.dataset.textStop;
     speech.cancel();
     say(pieces(), reading);

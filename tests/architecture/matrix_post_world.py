@@ -48,6 +48,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.places import make_commune
 from tests.media.pictures import jpeg
+from tests.media.sounds import recording as recorded
 
 PASSWORD, PIN = "mot mat khau cu dai", "246802"
 COMPANY_SMS = (
@@ -56,6 +57,7 @@ COMPANY_SMS = (
 )
 FILES = {
     "photo.jpg": jpeg,
+    "voice.webm": recorded,
     "bills.csv": lambda: bills.sheet(bills.row()),
     "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }

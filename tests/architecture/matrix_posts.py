@@ -770,7 +770,12 @@ PROTECTION = {
     "personal_data.let_go": by("protector", "hold"),
     "personal_data.set_period": by("protector", "kind of thing kept", days="2000", note="QĐ 1"),
 }
+VOICES = {
+    "voices.keep": by("duty", "heard warning", voice="{file: voice.webm}"),
+    "voices.read": Sent("guest", "fixed phrase", effect=False),
+    "voices.take_back": by("duty", "heard warning"),
+}
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION, **PROTECTION,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES,
 }  # fmt: skip

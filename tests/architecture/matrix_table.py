@@ -355,6 +355,24 @@ PROTECTION = {
         "hold": who("protector", EVERYBODY)
     },
 }
+VOICES = {
+    "Everybody | voices.messages.load": {
+        "heard warning": who(EVERYBODY),
+        "heard report": SHOWN["private report"],
+        "fixed phrase": who(EVERYBODY),
+    },
+    "Everybody | voices.views.listening.load_sound": {"heard warning": who(EVERYBODY)},
+    "Everybody | voices.views.listening.load_voice": {"heard warning": who(EVERYBODY)},
+    "voices.views.speaking.works_here | -": only("editor duty"),
+    "voices.views.speaking.<lambda> | voices.messages.load | voices.of_message": {
+        "heard warning": who("duty", EVERYBODY),
+        "heard report": who("", "sender handler lead operator"),
+    },
+    "voices.views.speaking.may_say | voices.views.speaking.load": {
+        "heard warning": who("duty", EVERYBODY),
+    },
+}
 LINES: dict[str, dict[str, Who]] = {
     **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
+    **VOICES,
 }  # fmt: skip

@@ -29,6 +29,7 @@ from app.market.models import (
     Takedown,
     Taking,
 )
+from app.news import hearing
 from app.notifications.models import Notification
 from app.operation.units import planning
 from app.payments.models import BankLine
@@ -52,10 +53,12 @@ from app.service_requests.models import (
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
 from app.sheets.models import SheetUpload
+from app.voices.models import SpokenMessage, SpokenText
+from app.voices.views.listening import MARK
 from tests.factories import bills, market, market_orders, news, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
-from tests.factories.media import paper, photo, recording
+from tests.factories.media import paper, photo, recording, speech
 from tests.factories.places import make_commune
 from tests.service_requests.offices import make_offices
 
@@ -369,6 +372,24 @@ class World:
             "prepared alert": {"code": "moi"},
             "feed": {"source_id": source.id},
         }
+        self._heard(alert)
+
+    def _heard(self, alert: Any) -> None:
+        """Let a warning have been read by the server, and said in Tày; a report can be heard."""
+        message = hearing.of_alert(NOBODY, alert)
+        by_server, by_person = speech(), recording()
+        common = {"subject": message.subject, "digest": message.digest}
+        _add(SpokenText(speech_id=by_server.id, created_at=clock.now(), **common))
+        _add(SpokenMessage(agency_id=alert.agency_id, tongue="tay", recording_id=by_person.id,
+                           said_at=clock.now(), **common))  # fmt: skip
+        self.things |= {
+            "heard warning": {
+                "kind": message.kind, "code": alert.code, "tongue": "tay", "part": "webm",
+                "mark": message.digest[:MARK], "recording": by_person.code,
+            },
+            "heard report": {"kind": "phan-anh", "code": self.things["private report"]["code"]},
+            "fixed phrase": {"kind": "cau-noi-san", "code": "received", "tongue": "tay"},
+        }  # fmt: skip
 
 
 def _add(*rows: Any) -> None:

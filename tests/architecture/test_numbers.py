@@ -12,7 +12,7 @@ from tests.architecture import sources
 
 HERE = "app/core/text.py"
 PIECES = {
-    "app/news/reading/numbers.py", "app/news/reading/spelling.py", "app/notifications/",
+    "app/voices/reading/numbers.py", "app/voices/reading/spelling.py", "app/notifications/",
     "app/service_requests/filing/observing.py",
 }  # fmt: skip
 """Digits said one by one; headers of push services, cut to length before they are read; the

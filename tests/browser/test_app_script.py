@@ -17,7 +17,8 @@ PAGE = """{% extends "layouts/error.html" %}{% block main %}<h1>Page</h1>
 <form data-once method="post" action="/trial-once"><button id="once">Once</button></form>
 <button type="button" data-copy="LC-1" data-text-done="Done" hidden>Copy</button>
 <button type="button" data-share="/x" data-title="LC-1" hidden>Share</button>
-{% if receipt %}<p data-draft-done="report">Sent</p>{% endif %}{% endblock %}"""
+{% if receipt %}<p data-draft-done="report">Sent</p>{% endif %}{% endblock %}
+{% block scripts %}<script defer src="{{ asset('sign-out.js') }}"></script>{% endblock %}"""
 
 
 @pytest.fixture

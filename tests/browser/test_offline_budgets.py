@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.demo import services
 from tests.browser.devices import PHONE
 from tests.factories import service_requests as make
 from tests.service_requests import pages
@@ -58,7 +59,19 @@ def test_a_cold_visit_is_light(open_page, address):
     wire = Wire(page)
     page.goto(address, wait_until="load")
     assert len(wire.sent) <= COLD_REQUESTS, wire.sent
-    assert wire.total() <= COLD_BYTES, (wire.total(), wire.sent)
+    assert wire.total() <= COLD_BYTES, (wire.total(), [(wire.sent[n], wire.bytes.get(n)) for n in wire.sent])
+
+
+def test_the_form_of_the_demonstration_is_light_too(open_page, db, settle):
+    """Services, questions and emergency numbers of a whole province."""
+    services.load()
+    settle()
+    page = open_page(**PHONE, service_workers="allow")
+    wire = Wire(page)
+    page.goto("/phan-anh/moi", wait_until="load")
+    assert page.locator("[name=service]").count() == 17
+    assert len(wire.sent) <= COLD_REQUESTS, wire.sent
+    assert wire.total() <= COLD_BYTES, (wire.total(), [(wire.sent[n], wire.bytes.get(n)) for n in wire.sent])
 
 
 def test_a_warm_visit_asks_for_the_page_alone(queue_phone, address):

@@ -4,7 +4,16 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.db import db
-from app.media.models import READY, SIZES, Attachment, Paper, Photo, Recording, new_file_key
+from app.media.models import (
+    READY,
+    SIZES,
+    Attachment,
+    Paper,
+    Photo,
+    Recording,
+    Speech,
+    new_file_key,
+)
 from app.media.storage import store
 
 
@@ -63,3 +72,11 @@ def _keep(row: Attachment, token: str | None, moment: datetime) -> None:
         row.hold(token, moment)
     db.session.add(row)
     db.session.flush()
+
+
+def speech(*, seconds: int = 12) -> Speech:
+    """What the server said; its file is not there."""
+    moment = clock.now()
+    row = Speech.stage(new_file_key(), 9_000, "", moment, seconds=seconds)
+    _keep(row, None, moment)
+    return row

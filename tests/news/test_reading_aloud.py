@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from app.accounts.permissions import WRITE_NEWS
-from app.news.reading import spell
-from app.news.reading.bulletin import Item, compose
-from app.news.reading.numbers import number
+from app.news.bulletin_text import Item, compose
+from app.voices.reading import spell
+from app.voices.reading.numbers import number
 from tests.factories import news
 from tests.factories.accounts import make_agency, make_official
 from tests.factories.places import make_commune

@@ -53,6 +53,8 @@ def reading() -> ResponseReturnValue:
         "accounts/reading.html",
         chosen=preferences.preferences(),
         languages=preferences.LANGUAGES,
+        tongues={preferences.VIETNAMESE: _l("Vietnamese"), **preferences.TONGUES},
+        vietnamese=preferences.VIETNAMESE,
         back_to=local_next(url_for("home.index")),
     )
 
@@ -63,9 +65,16 @@ def reading() -> ResponseReturnValue:
     saver=Read({"on": True, "off": False}.get),
     language=Read(among(*preferences.LANGUAGES)),
     text=Read(among(*preferences.TEXT_SIZES)),
+    tongue=Read(among(preferences.VIETNAMESE, *preferences.TONGUES)),
 )
 def settings(**wanted: str | bool | None) -> ResponseReturnValue:
-    """Set language, text size or the data saver, of the account or of a guest's browser."""
+    """Set language, text size or the data saver, of the account or of a guest's browser.
+
+    The language that one speaks is set in the browser alone.
+    """
+    if wanted["tongue"] == preferences.VIETNAMESE:
+        preferences.change(tongue="")
+        wanted["tongue"] = None
     chosen = preferences.change(**{k: v for k, v in wanted.items() if v not in ("", None)})
     user = viewer().user
     if user is not None:

@@ -58,7 +58,7 @@ def _cookies() -> list[tuple[str, Any]]:
         ),
         (
             preferences.COOKIE,
-            _l("your language, text size, commune and data saver; one year"),
+            _l("your languages, text size, commune and data saver; one year"),
         ),
         *_cookies_of_standby(),
         (

@@ -72,7 +72,7 @@ def done(
     try:
         with _opened(data) as source:
             stream = _only_sound(source)
-            writers = {name: _Writer(kind) for name, kind in KINDS.items()}
+            writers = {name: Writer(kind) for name, kind in KINDS.items()}
             ms = _copied(source, stream, writers.values(), limits["most_ms"])
     except (FFmpegError, ValueError) as error:
         raise Refused("damaged") from error
@@ -81,7 +81,7 @@ def done(
     return {"ms": ms}, {name: writer.finish() for name, writer in writers.items()}
 
 
-class _Writer:
+class Writer:
     """One file that is being made."""
 
     def __init__(self, kind: Kind) -> None:
@@ -136,7 +136,7 @@ def _only_sound(source: InputContainer) -> AudioStream:
 
 
 def _copied(
-    source: InputContainer, stream: AudioStream, writers: Iterable[_Writer], most_ms: int
+    source: InputContainer, stream: AudioStream, writers: Iterable[Writer], most_ms: int
 ) -> int:
     """Hand every sample to the writers; give how many milliseconds there were.
 
@@ -155,7 +155,7 @@ def _copied(
     return 1000 * samples // rate
 
 
-def _write(frames: Iterable[AudioFrame], writers: Iterable[_Writer]) -> None:
+def _write(frames: Iterable[AudioFrame], writers: Iterable[Writer]) -> None:
     for frame in frames:
         for writer in writers:
             writer.write(frame)

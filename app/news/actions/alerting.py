@@ -15,7 +15,7 @@ from app.core import audit
 from app.core.db import db
 from app.media import actions as media
 from app.media.models import Photo
-from app.news import notices
+from app.news import hearing, notices
 from app.news.models import Alert, AlertBroadcast, AlertContent, AlertPhoto
 from app.news.models.alert import EMERGENCY, LEVELS
 from app.notifications import audience as audiences
@@ -151,6 +151,7 @@ def _tell(
     after = {"level": alert.level, "headline": alert.headline, "people": broadcast.people}
     audit.record(actor.reference, f"alert_{verb}", alert.reference, now=now, after=after)
     notices.forget()
+    hearing.say_alert(alert)
 
 
 def _parameters(alert: Alert, words: str, verb: str) -> dict[str, Any]:

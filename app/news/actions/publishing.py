@@ -11,6 +11,7 @@ from app.accounts.permissions import PUBLISH_NEWS
 from app.core import audit, clock, outbox, text
 from app.core.db import db
 from app.core.errors import DomainError
+from app.news import hearing
 from app.news.markdown import to_text
 from app.news.models import Article, ArticleWord, Content
 from app.news.models import article_life as life
@@ -75,6 +76,7 @@ def publish(article: Article, actor: Actor, now: datetime) -> None:
     index_words(article)
     record(article, "publish", actor, now)
     _tell_author(article, IS_OUT.name, "publish", actor, now)
+    hearing.say_article(article)
 
 
 def correct(
@@ -86,6 +88,7 @@ def correct(
     index_words(article)
     after = {"title": article.title, "note": note}
     audit.record(actor.reference, "correct", article.reference, now=now, before=before, after=after)
+    hearing.say_article(article)
 
 
 def withdraw(article: Article, note: str, actor: Actor, now: datetime) -> None:

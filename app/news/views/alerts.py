@@ -7,11 +7,12 @@ from app.core import clock, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.db import db
 from app.core.offline import kept_offline
-from app.news import labels, notices
+from app.news import hearing, labels, notices
 from app.news.blueprint import news
 from app.news.models import Alert
 from app.news.queries import alerts
 from app.notifications import actions as told
+from app.voices.offering import offered
 
 FRESH_SECONDS = 5
 
@@ -47,6 +48,7 @@ def alert(alert: Alert) -> ResponseReturnValue:
         now=clock.now(),
         is_on=alert.is_on(clock.now()),
         labels=labels.MESSAGES,
+        hearing=offered(hearing.of_alert(viewer, alert), every=True),
         is_known=viewer.is_signed_in,
     )
 

@@ -7,13 +7,13 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock, page_cache
-from app.core.access import PUBLIC, access
+from app.core.access import PUBLIC, access, current_viewer
 from app.core.config import settings
 from app.core.filters import Filters, asks, line
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.preferences import preferences
-from app.news import preview
+from app.news import hearing, preview
 from app.news.blueprint import news
 from app.news.markdown import to_html, to_text
 from app.news.marking import marked, snippet
@@ -23,6 +23,7 @@ from app.news.queries import articles
 from app.news.sections import SECTIONS, known
 from app.places import queries as places
 from app.places.models import COMMUNE, Place
+from app.voices.offering import offered
 
 FRESH_SECONDS = 10
 PREVIEW_SECONDS = 24 * 3600
@@ -77,6 +78,7 @@ def show(article: Article) -> ResponseReturnValue:
         article=article,
         html=to_html(article.body),
         related=articles.related(article),
+        hearing=offered(hearing.of_article(current_viewer(), article), every=True),
         sections=SECTIONS,
         address=address_of(article),
         linked_data=_linked_data(article),

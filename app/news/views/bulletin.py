@@ -10,10 +10,10 @@ from app.core.access import access, current_viewer
 from app.core.text import whole
 from app.news import policies
 from app.news.blueprint import news
+from app.news.bulletin_text import Bulletin, Item, compose
 from app.news.markdown import to_text
 from app.news.models import Alert
 from app.news.queries import alerts, articles
-from app.news.reading.bulletin import Bulletin, Item, compose
 
 DAYS = 14
 MOST_ITEMS = 30

@@ -20,6 +20,7 @@ SHELL = (
     "home.css",
     "app.js",
     "form.js",
+    "shrink.js",
     "queue.js",
     "voice.js",
     "carried.js",

@@ -11,7 +11,7 @@ from app.core.working_time import Calendar
 from app.notifications import kinds
 from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
-from app.service_requests.asked import STATE, Wanted
+from app.service_requests.asked import COME, STATE, Wanted
 from app.service_requests.clock.extending import promise_later
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import (
@@ -100,7 +100,7 @@ def respond(
     wanted.check(tap)
     go_on(report, now, calendar, Pause.CITIZEN)
     said = "\n".join(filter(None, (wanted.said_by(tap), text))) or None
-    details = {"tap": tap} if tap and wanted.kind == STATE else None
+    details = {"tap": tap} if tap and wanted.kind in (STATE, COME) else None
     return steps.step(report, RESPOND, actor, now, status_notes=said, details=details)
 
 

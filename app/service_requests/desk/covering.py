@@ -14,6 +14,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
 from app.media import actions as media
+from app.media.kinds import PHOTO
 from app.service_requests.enclosures import attaching
 from app.service_requests.enclosures.queries import every_photo
 from app.service_requests.history import RequestPhoto
@@ -54,7 +55,7 @@ def cover(
     """Let ``copy`` stand for the photo before the public, in place of an earlier one."""
     for other in _copies_of(report, link):
         attaching.erase(other)
-    photo = media.keep(copy, now)
+    photo = media.keep(PHOTO, copy, now)
     made = RequestPhoto(
         service_request_id=report.id,
         photo=photo,

@@ -37,6 +37,7 @@ from app.service_requests.privacy.queries import (
     steps_of,
 )
 from app.service_requests.record import EDITED, HIDDEN, ServiceRequest
+from app.voices import speech
 
 
 @person_exported.connect
@@ -80,6 +81,7 @@ def erase(service_request: ServiceRequest, now: datetime, user: User | None = No
     mask_person(service_request, user)
     _erase_drafts(service_request)
     _erase_files(service_request)
+    speech.forget(service_request.reference)
     gone = delete(RequestAnswer).where(RequestAnswer.service_request_id == service_request.id)
     db.session.execute(gone)
     service_request.description = service_request.marked = service_request.unmasked = None

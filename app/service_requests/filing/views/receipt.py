@@ -22,8 +22,10 @@ from app.service_requests.filing.telling import take_number_back as take_back
 from app.service_requests.filing.telling import telling
 from app.service_requests.filing.views.new import RECEIPTS
 from app.service_requests.loading import by_id
-from app.service_requests.record import ServiceRequest
+from app.service_requests.record import HEARD_AS, ServiceRequest
 from app.service_requests.rights import SUBJECT, is_owner
+from app.voices import messages
+from app.voices.offering import offered
 
 
 @service_requests.get("/phan-anh/<code>/bien-nhan")
@@ -36,6 +38,7 @@ def receipt(service_request: ServiceRequest) -> ResponseReturnValue:
 
 def _receipt(service_request: ServiceRequest, **refused: Any) -> str:
     viewer = current_viewer()
+    heard = messages.load(viewer, HEARD_AS, service_request.code)
     return render_template(
         "service_requests/filing/receipt.html",
         **{
@@ -44,6 +47,7 @@ def _receipt(service_request: ServiceRequest, **refused: Any) -> str:
             "link": _link_of(service_request),
             "is_guest": not viewer.is_signed_in,
             "telling": telling(viewer, service_request),
+            "hearing": offered(heard) if heard else None,
             "chat_app": devices.chat_app(request.user_agent.string),
             **refused,
         },

@@ -19,13 +19,22 @@ from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing.judging import Error
-from app.service_requests.following import beside, finding, follow_queries, own, possible, story
+from app.service_requests.following import (
+    beside,
+    finding,
+    follow_queries,
+    hearing,
+    own,
+    possible,
+    story,
+)
 from app.service_requests.following.asked import ListForm
 from app.service_requests.following.forms import WordsForm
 from app.service_requests.following.lines import lines
 from app.service_requests.following.views.following import is_known
 from app.service_requests.record import REOPEN_DAYS, ServiceRequest
 from app.service_requests.wording import STATUS, WHY
+from app.voices.offering import offered
 
 FRESH_SECONDS = 10
 """How old a page may be that is shown to visitors who are not signed in."""
@@ -97,6 +106,7 @@ def report_page(
         photo_url=photo_url(service_request),
         voice_url=voice_url(service_request),
         paper_url=paper_url(service_request),
+        hearing=offered(hearing.of_report(told, service_request)),
         refusal=refusal,
         known=is_known(viewer),
         beside=beside.beside(request.args.get(beside.ASKED, ""), viewer, service_request.code, now),

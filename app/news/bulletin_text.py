@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.news.reading.spelling import day_of_month, month, spell
+from app.voices.reading.spelling import day_of_month, month, spell
 
 SYLLABLES_A_MINUTE = 190
 """A calm voice over a loudspeaker whose echo must die away; a Vietnamese syllable is a word."""

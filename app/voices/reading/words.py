@@ -110,8 +110,9 @@ PAPERS = {
 ROADS = {"QL": "Quốc lộ", "TL": "Tỉnh lộ", "ĐT": "đường tỉnh", "DT": "đường tỉnh", "CT": "cao tốc"}
 
 LETTERS = {
-    "B": "bê", "C": "xê", "D": "dê", "Đ": "đê", "G": "giê", "H": "hát", "K": "ca", "L": "e-lờ",
-    "M": "em-mờ", "N": "en-nờ", "P": "pê", "Q": "quy", "R": "e-rờ", "S": "ét-xì", "T": "tê",
-    "V": "vê", "X": "ích-xì",
+    "A": "a", "B": "bê", "C": "xê", "D": "dê", "Đ": "đê", "E": "e", "F": "ép", "G": "giê",
+    "H": "hát", "I": "i", "J": "gi", "K": "ca", "L": "e-lờ", "M": "em-mờ", "N": "en-nờ", "O": "o",
+    "P": "pê", "Q": "quy", "R": "e-rờ", "S": "ét-xì", "T": "tê", "U": "u", "V": "vê",
+    "W": "vê kép", "X": "ích-xì", "Y": "i dài", "Z": "dét",
 }  # fmt: skip
 """Short forms without a vowel that we do not know are read by their letters."""

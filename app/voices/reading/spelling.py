@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from re import Match
 
-from app.news.reading.numbers import decimal, digits, number, roman
-from app.news.reading.words import LETTERS, PAPERS, ROADS, SHORT, UNITS
+from app.voices.reading.numbers import decimal, digits, number, roman
+from app.voices.reading.words import LETTERS, PAPERS, ROADS, SHORT, UNITS
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 NO_BREAKS = re.compile("[\u00a0\u202f]")
@@ -27,6 +27,16 @@ def spell(text: str) -> str:
     text = re.sub(r" +([,.;:!?])", r"\1", text)
     text = re.sub(r",(?:\s*,)+", ",", text)
     return re.sub(r"^[,.;: ]+", "", text, flags=re.MULTILINE).strip()
+
+
+def code(text: str) -> str:
+    """Give a code letter by letter and digit by digit, with a breath between its groups."""
+    groups = (" ".join(map(_sign, group)) for group in re.split(r"[^A-ZĐ0-9]+", text.upper()))
+    return ", ".join(group for group in groups if group)
+
+
+def _sign(sign: str) -> str:
+    return LETTERS[sign] if sign in LETTERS else digits(sign)
 
 
 def cardinal(text: str) -> str:
@@ -155,6 +165,8 @@ def _rule(pattern: str, say: Callable[[Match[str]], str], flags: int = 0) -> Rul
 
 RULES: tuple[Rule, ...] = (
     _rule(r"https?://\S+|www\.\S+", lambda found: ""),
+    # a report's code, letter by letter
+    _rule(r"\b[A-Z]{2}-[A-Z0-9]{4}-[A-Z0-9]{4}\b", lambda found: code(found[0])),
     _rule(r"[*_#`>]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", lambda found: ""),
     # documents and roads, before their parts are taken for dates or measures
     _rule(
