@@ -59,7 +59,10 @@ def test_a_cold_visit_is_light(open_page, address):
     wire = Wire(page)
     page.goto(address, wait_until="load")
     assert len(wire.sent) <= COLD_REQUESTS, wire.sent
-    assert wire.total() <= COLD_BYTES, (wire.total(), [(wire.sent[n], wire.bytes.get(n)) for n in wire.sent])
+    assert wire.total() <= COLD_BYTES, (
+        wire.total(),
+        [(wire.sent[n], wire.bytes.get(n)) for n in wire.sent],
+    )
 
 
 def test_the_form_of_the_demonstration_is_light_too(open_page, db, settle):
@@ -71,7 +74,10 @@ def test_the_form_of_the_demonstration_is_light_too(open_page, db, settle):
     page.goto("/phan-anh/moi", wait_until="load")
     assert page.locator("[name=service]").count() == 17
     assert len(wire.sent) <= COLD_REQUESTS, wire.sent
-    assert wire.total() <= COLD_BYTES, (wire.total(), [(wire.sent[n], wire.bytes.get(n)) for n in wire.sent])
+    assert wire.total() <= COLD_BYTES, (
+        wire.total(),
+        [(wire.sent[n], wire.bytes.get(n)) for n in wire.sent],
+    )
 
 
 def test_a_warm_visit_asks_for_the_page_alone(queue_phone, address):

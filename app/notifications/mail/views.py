@@ -59,7 +59,9 @@ def set_choice(address: str, morning: bool, late: bool) -> Done:
     if not address:
         return _end(user)
     if not SHAPE.fullmatch(address):
-        raise DomainError(_l("Write a whole mail address: a name, @, and where the mailbox is."), field="address")
+        raise DomainError(
+            _l("Write a whole mail address: a name, @, and where the mailbox is."), field="address"
+        )
     found = of_user(user.id) or MailAddress(user=user)
     now, changed = clock.now(), found.id is None or found.address != address
     if changed:
