@@ -72,7 +72,7 @@ def tables(
     rows = db.session.execute(_statement(reach, kind, asked))
     found: list[dict[tuple[int, int], Tally]] = [{} for _ in periods]
     for place, scope_id, key_id, *counts in rows:
-        found[place][scope_id, key_id] = Tally(*counts)
+        found[place][scope_id, key_id] = _tally(counts)
     return found
 
 
@@ -83,9 +83,14 @@ def totals(reach: Reach, periods: Sequence[Period]) -> Totals:
     statement = _statement(reach, WHOLE, asked).add_columns(*_fresh())
     rows = db.session.execute(statement).all()
     for place, _scope, _key, *counts, _counted_at, _due in rows:
-        found[place] += Tally(*counts)
+        found[place] += _tally(counts)
     told = rows[0][-2:] if rows else db.session.execute(select(*_fresh())).one()
     return Totals(found[:-1], found[-1], Freshness(told[0], told[1] is not None))
+
+
+def _tally(counts: Iterable[Any]) -> Tally:
+    """Give the figures of a row; PostgreSQL adds sums up as decimals."""
+    return Tally(*map(int, counts))
 
 
 def _fresh() -> tuple[Any, Any]:
