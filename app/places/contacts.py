@@ -21,7 +21,7 @@ from app.core.preferences import language
 from app.places.models import Place
 
 HOTLINE, LINK = "hotline", "link"
-KINDS: dict[str, Any] = {HOTLINE: _l("Number to call"), LINK: _l("Official link")}
+KINDS: dict[str, Any] = {HOTLINE: _l("Hotline number"), LINK: _l("Official link")}
 NUMBER = re.compile(r"\+?[0-9][0-9 .()-]{1,18}")
 ADDRESS = re.compile(r"https://[^\s<>\"']{4,290}")
 MOST_NAME, MOST_ABOUT, MOST_VALUE, MOST_CODE = 120, 200, 300, 60

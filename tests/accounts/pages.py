@@ -64,6 +64,7 @@ PAGES = [
     Page("my devices", many_devices, owner),
     Page("officials' sign-in", lambda rows: "/can-bo/dang-nhap"),
     Page("officials and rights", many_officials, administrator),
+    Page("rights as a table", lambda rows: many_officials(rows) + "/bang", administrator),
     Page("limits", many_refusals, operator),
     Page("agencies", many_agencies, administrator),
 ]

@@ -1,13 +1,17 @@
 """The front pages, for what a page may weigh and ask of the database."""
 
 from app.accounts.models import User
+from app.core import clock
+from app.places import contacts
 from tests.budgets import Page
+from tests.clocks import NOW
 from tests.factories import news
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_user
 from tests.service_requests.following.test_cards import put_right
 
 _people: list[User] = []
+TODAY = clock.local(NOW).date()
 
 
 def somebody() -> User:
@@ -41,11 +45,20 @@ def full_front(rows: int) -> str:
     return "/"
 
 
+def hotlines(rows: int) -> str:
+    """Make that many numbers of the province."""
+    for at in range(rows):
+        said = contacts.Said(f"0216 3 {at:06d}", f"Trực ban {at}", about="Ngày và đêm")
+        contacts.write(contacts.HOTLINE, f"so-{at}", said, TODAY, "system", clock.now())
+    return "/duong-day-nong"
+
+
 PAGES = [
     Page("front page", lambda rows: "/"),
     Page("front page with news and what was fixed", full_front),
     Page("front page with all of it, and mine", full_front, who=somebody),
     Page("front page with reports of mine", reports_of_mine, who=somebody),
     Page("search", found),
+    Page("numbers to call", hotlines),
     Page("emergency", lambda rows: "/khan-cap", statements=0),
 ]

@@ -2,6 +2,7 @@
 
 NEW = "/phan-anh/moi?service="
 QUERIES = {
+    "/duong-day-nong": ("số trực ban", "đường dây nóng của xã", "số điện lực"),
     # matters, by the words people use
     NEW + "street-light": (
         "đèn đường hỏng", "den duong", "đèn đường không sáng", "bóng đèn ngõ bị tắt", "đèn tắt",

@@ -122,7 +122,8 @@ def test_what_nobody_looked_at_for_half_a_year_is_due_and_reminded_of_monthly(ad
 
 def test_a_rate_that_ends_soon_with_none_behind_it_is_due(db):
     ends = TODAY + timedelta(days=30)
-    rate = TaxRate(kind="water", tax="vat", rate=Decimal("0.05"), valid_from=TODAY - timedelta(days=9),
+    begun = TODAY - timedelta(days=9)
+    rate = TaxRate(kind="water", tax="vat", rate=Decimal("0.05"), valid_from=begun,
                    valid_to=ends, checked_on=TODAY)  # fmt: skip
     db.session.add(rate)
     assert facts.due(TODAY) == 1

@@ -1,4 +1,4 @@
-"""The page of a workbook: sent, looked at by the worker, done once; and written out for a reason."""
+"""The page of a workbook: sent, looked at by the worker, done once; written out for a reason."""
 
 import io
 

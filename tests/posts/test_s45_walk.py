@@ -47,7 +47,12 @@ EACH_IS_A_TRY = {
         "shows a secret once: a repeat shows a newer one, and the older no longer counts",
     ),
     **dict.fromkeys(
-        ("accounts.export", "service_requests.find_by_phone", "service_requests.phone"),
+        (
+            "accounts.export",
+            "provisioning.export_workbook",
+            "service_requests.find_by_phone",
+            "service_requests.phone",
+        ),
         "reads, and every look is written down",
     ),
     "pwa.count": "counts what phones report, within a limit",

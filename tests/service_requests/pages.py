@@ -4,6 +4,7 @@ from app.accounts import permissions
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
+from app.places import queries as units
 from app.service_requests.answering import closing, replying
 from app.service_requests.catalogue import listing_words
 from app.service_requests.joining import joining
@@ -149,7 +150,20 @@ def slip(rows: int) -> str:
     return f"/can-bo/tiep-nhan-ho/{report.code}/phieu"
 
 
+def matrix(rows: int) -> str:
+    """Communes with who gets what there, half of them with gaps."""
+    agency = make_agency(kind="committee")
+    _people.append(make_official(permissions.ADMINISTER, agency=agency))
+    services = [make.service() for _ in range(5)]
+    top = units.province() or places.make_province()
+    for number in range(rows):
+        commune = places.make_commune(f"Xã {number}", top, "Xã")
+        make.routing_rule(agency, services[number % 5], commune)
+    return "/can-bo/quan-tri/phan-luong/bang"
+
+
 PAGES = [
+    Page("topics by commune", matrix, who=sender),
     Page("slip of a report taken in", slip, who=sender),
     Page("a report to look at twice on the desk", everything_to_look_at, who=sender),
     Page("a report that leads others on the desk", leading, who=sender),

@@ -12,9 +12,9 @@ from sqlalchemy.orm import joinedload
 from app.bills.models import Tariff, TariffVersion, TaxRate
 from app.bills.models.biller import KINDS as SOLD
 from app.bills.models.tariff import TAXES
+from app.bills.views.common import units
 from app.core import audit
 from app.core.db import db
-from app.bills.views.common import units
 from app.places import contacts
 from app.places.contacts import HOTLINE, KINDS, LINK, Contact
 

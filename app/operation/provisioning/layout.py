@@ -127,7 +127,7 @@ HOTLINES = _sheet(
     "hotlines", _l("Hotlines"), "duong-day-nong so-goi", ("code",),
     _l("Numbers to call, of the province or of a commune."),
     CODE,
-    _field("value", _l("Number to call"), "so-goi", "so-dien-thoai", "so", required=True),
+    _field("value", _l("Hotline number"), "so-goi", "so-dien-thoai", "so", required=True),
     NAME, NAME_EN, ABOUT, ABOUT_EN, PLACE, POSITION, BASIS,
 )  # fmt: skip
 LINKS = _sheet(

@@ -12,7 +12,6 @@ from app.core.db import db
 from app.places.models import Place
 from app.service_requests.catalogue.models import Reason, RoutingRule, Service, UrgencyClass
 
-
 Ruled = tuple[RoutingRule, Agency]
 """A rule and the agency it names."""
 

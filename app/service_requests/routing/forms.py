@@ -7,7 +7,6 @@ from app.core.forms import NEEDED, Form, choices
 from app.service_requests.catalogue.forms import Choice, words
 from app.service_requests.clock.forms import Day
 
-
 STAYS, MOVES, CLOSES = "", "moves", "closes"
 THEN = {
     STAYS: _l("Nothing more: they stay where they are"),
