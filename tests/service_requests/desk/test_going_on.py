@@ -29,7 +29,9 @@ def in_order(visitor, reports, query: str) -> list:
     return sorted(reports, key=lambda each: page.index(f'id="card-{each.id}"'))
 
 
-@pytest.mark.parametrize("query", ["", "?xep=-han", "?xep=ma", "?xep=xa", "?muc=tat-ca&trang_thai=accepted"])
+@pytest.mark.parametrize(
+    "query", ["", "?xep=-han", "?xep=ma", "?xep=xa", "?muc=tat-ca&trang_thai=accepted"]
+)
 def test_the_next_of_the_list_as_it_was_sorted_opens(login_as, offices, reports, query):
     visitor = login_as(offices.handler)
     first, second, third, fourth = in_order(visitor, reports, query)
