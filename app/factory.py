@@ -24,6 +24,7 @@ from app.core import (
     layout,
     logs,
     migrations,
+    naming,
     navigation,
     offline,
     page_cache,
@@ -103,6 +104,7 @@ def _set_up_core(app: Flask) -> None:
     compression.init_app(app)
     logs.init_app(app)
     bodies.init_app(app)
+    naming.init_app(app)
     health.init_app(app)
     security.init_app(app)
     db.init_app(app)

@@ -70,6 +70,18 @@ class Viewer:
         """Give ``user:12``, or ``guest``: for idempotency keys and audit rows."""
         return self.user.reference if self.user else GUEST
 
+    @property
+    def role(self) -> str:
+        """Give what the viewer is known to be in this request, as the audit log keeps it.
+
+        Rights nobody has asked for are not read for it: then it is no official's act.
+        """
+        if self.user is None:
+            return GUEST
+        rights = self._rights if self._rights is not None else self.__dict__.get("rights", ())
+        held = sorted(f"{each.permission}@{each.agency.code}" for each in rights)
+        return ", ".join(held) or CITIZEN
+
     @cached_property
     def pseudonym(self) -> str:
         """Give the name under which this browser keeps what is the viewer's; it tells nothing.

@@ -13,7 +13,8 @@ from itertools import takewhile
 from typing import Any
 
 import click
-from sqlalchemy import ColumnElement, String, and_, delete, func, insert, select
+from flask import g, has_app_context
+from sqlalchemy import ColumnElement, Index, String, and_, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
@@ -28,6 +29,10 @@ class AuditEntry(db.Model):
     """One act. Names, phones and words of people do not belong in ``before`` and ``after``."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_actor", "actor", "id"),
+        Index("ix_audit_entry_verb", "verb", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -36,6 +41,8 @@ class AuditEntry(db.Model):
     subject: Mapped[str] = mapped_column(String(120), index=True)
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
+    role: Mapped[str | None] = mapped_column(String(200))
+    """From which rights whoever acted in a request did so: ``handle@so-xay-dung``, ``citizen``."""
 
 
 class AuditSeal(db.Model):
@@ -50,6 +57,18 @@ class AuditSeal(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
     emptied_at: Mapped[datetime | None]
     """When its entries had been kept long enough and went; the chain goes on over its digest."""
+
+
+class AuditCheck(db.Model):
+    """One walk over the whole chain: when, by whom, and where it broke."""
+
+    __tablename__ = "audit_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    asked_by: Mapped[str] = mapped_column(String(80))
+    broken_at: Mapped[int | None]
+    """The last entry under the first seal that does not fit; None: all fit."""
 
 
 class AuditLock(db.Model):
@@ -74,7 +93,15 @@ def record(
     ``actor`` and ``subject`` are references such as ``user:12``, ``system``, ``agency:3``.
     """
     db.session.add(
-        AuditEntry(at=now, actor=actor, verb=verb, subject=subject, before=before, after=after)
+        AuditEntry(
+            at=now,
+            actor=actor,
+            verb=verb,
+            subject=subject,
+            before=before,
+            after=after,
+            role=_role(actor),
+        )
     )
 
 
@@ -88,11 +115,18 @@ def record_many(actor: str, acts: Sequence[tuple[str, str, dict[str, Any]]], now
             "subject": subject,
             "before": None,
             "after": after,
+            "role": _role(actor),
         }
         for verb, subject, after in acts
     ]
     if entries:
         db.session.execute(insert(AuditEntry.__table__), entries)
+
+
+def _role(actor: str) -> str | None:
+    """Give the role of the present request's viewer, where it is they who act."""
+    viewer = g.get("viewer") if has_app_context() else None
+    return str(viewer.role)[:200] if viewer is not None and viewer.reference == actor else None
 
 
 def seal(now: datetime) -> int:
@@ -144,11 +178,25 @@ def forget(seals: Sequence[int], now: datetime) -> None:
         current.emptied_at = now
 
 
+def check(now: datetime, asked_by: str) -> AuditCheck:
+    """Walk the chain and write down how it was found; the caller commits."""
+    broken = broken_seal()
+    found = AuditCheck(at=now, asked_by=asked_by, broken_at=broken.last_id if broken else None)
+    db.session.add(found)
+    return found
+
+
+def last_check() -> AuditCheck | None:
+    return db.session.scalar(select(AuditCheck).order_by(AuditCheck.id.desc()).limit(1))
+
+
 def verify() -> None:
     """Do what ``audit verify`` does."""
-    broken = broken_seal()
-    if broken is not None:
-        raise click.ClickException(f"the seal over entries up to {broken.last_id} does not fit")
+    found = check(clock.now(), "system")
+    broken_at = found.broken_at
+    db.session.commit()
+    if broken_at is not None:
+        raise click.ClickException(f"the seal over entries up to {broken_at} does not fit")
     click.echo("the audit log is whole")
     emptied = db.session.scalar(
         select(func.max(AuditSeal.sealed_at)).where(AuditSeal.emptied_at.is_not(None))
@@ -162,6 +210,18 @@ def seal_now() -> None:
     """Seal what came in since the last run."""
     while seal(clock.now()) == BATCH:
         db.session.commit()
+    db.session.commit()
+
+
+CHECKED_EVERY = timedelta(days=1)
+
+
+@jobs.every(timedelta(hours=1))
+def check_daily() -> None:
+    """Walk the chain once a day, so that a break is not found by chance."""
+    last, now = last_check(), clock.now()
+    if last is None or not clock.lasts(last.at, CHECKED_EVERY, now):
+        check(now, "system")
     db.session.commit()
 
 
@@ -179,7 +239,8 @@ def _entries(after: int, limit: int) -> list[AuditEntry]:
 def _digest(previous: str, rows: list[AuditEntry]) -> str:
     digest = hashlib.sha256(previous.encode())
     for row in rows:
-        content = [row.id, row.at.isoformat(), row.actor, row.verb, row.subject]
-        line = json.dumps([*content, row.before, row.after], sort_keys=True, ensure_ascii=True)
+        content: list[Any] = [row.id, row.at.isoformat(), row.actor, row.verb, row.subject]
+        content += [row.before, row.after, *([row.role] if row.role else [])]
+        line = json.dumps(content, sort_keys=True, ensure_ascii=True)
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()

@@ -35,9 +35,19 @@ def init_app(app: Flask) -> None:
     app.after_request(_count)
 
 
+_also: list[Callable[[str, str], None]] = []
+
+
+def on_sent(function: Callable[[str, str], None]) -> None:
+    """Have ``function`` hear of each message too."""
+    _also.append(function)
+
+
 def sent(way: str, outcome: str) -> None:
     """Count a message: ``push``, ``sms``, ``zalo`` or ``mail``, and what became of it."""
     MESSAGES.labels(way, outcome).inc()
+    for each in _also:
+        each(way, outcome)
 
 
 def worked(queue: str, outcome: str) -> None:

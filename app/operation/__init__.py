@@ -4,22 +4,22 @@ from flask import Flask
 
 from app.core import navigation
 from app.operation import metrics
-from app.operation.checking import views as checking
+from app.operation.checking import views as facts
 from app.operation.provisioning import jobs as workbooks
 from app.operation.provisioning import views as setting_up
 from app.operation.units import planning
 from app.operation.units.views import CARD, units
+from app.operation.watching import checking
+from app.operation.watching.views import CARDS, watching
 
-JOBS = (planning, workbooks, checking)
+JOBS = (planning, workbooks, facts, checking)
 """Importing them registers what the worker does."""
 
 
 def init_app(app: Flask) -> None:
     """Serve the figures. The commands are declared in ``app/commands/operation``."""
     metrics.init_app(app)
-    app.register_blueprint(units)
-    app.register_blueprint(setting_up.provisioning)
-    navigation.add_administration(app, setting_up.CARD)
-    app.register_blueprint(checking.checking)
-    navigation.add_administration(app, CARD)
-    navigation.add_administration(app, checking.CARD)
+    for blueprint in (units, setting_up.provisioning, facts.checking, watching):
+        app.register_blueprint(blueprint)
+    for card in (setting_up.CARD, CARD, facts.CARD, *CARDS):
+        navigation.add_administration(app, card)

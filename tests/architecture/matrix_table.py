@@ -182,6 +182,12 @@ REPORTS = {
     },
 }
 DESK_OF_REPORTS = {
+    "operation.watching.views.may_take | operation.watching.views.own_list": {
+        "log as a file": who("administrator")
+    },
+    "operation.watching.views.may_try | operation.watching.state.failed_job": {
+        "failed job": who("administrator", EVERYBODY)
+    },
     "service_requests.rights.may_take_in | -": only(DESK),
     "service_requests.clock.rights.may_see_promises | -": only("handler lead operator neighbour"),
     "service_requests.leading.rights.may_lead | -": only("lead operator"),

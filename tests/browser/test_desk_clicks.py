@@ -1,4 +1,4 @@
-"""How many clicks a day's work takes: two officials clear an inbox of twenty, and one by keyboard."""
+"""Clicks of a day's work: two officials clear an inbox of twenty, one another without any."""
 
 from collections.abc import Callable
 from typing import Any

@@ -169,7 +169,7 @@ def test_who_asked_for_what_and_fetched_it_is_logged(db, login_as, offices):
     make.service_request("accepted", agency=offices.office)
     fetch(login_as(offices.handler), nguon="web")
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.verb.startswith("export."))
+        select(AuditEntry).where(AuditEntry.verb.startswith("export.")).order_by(AuditEntry.id)
     ).all()
     assert [each.verb for each in entries] == ["export.ask", "export.fetch"]
     assert entries[0].actor == offices.handler.reference

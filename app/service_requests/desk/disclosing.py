@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
+from app.core import audit
 from app.core.db import db
 from app.service_requests import life, steps
 from app.service_requests.act import Act, Sent
@@ -32,6 +33,7 @@ def disclose_phone(
     db.session.add(
         PhoneDisclosure(service_request_id=report.id, user_id=actor.user_id, reason=reason, at=now)
     )
+    audit.record(actor.reference, "service_request.see_phone", report.reference, now=now)
     return steps.step(report, DISCLOSE_PHONE, actor, now, status_notes=reason)
 
 

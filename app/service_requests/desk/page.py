@@ -28,7 +28,7 @@ from app.service_requests.answering.rights import (
 )
 from app.service_requests.answering.template_queries import offered
 from app.service_requests.deadlines import Deadline, deadline
-from app.service_requests.desk import going_on, labels, masked
+from app.service_requests.desk import going_on, labels, masked, standing
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
 from app.service_requests.desk.file import file_of
@@ -128,6 +128,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
         "templates": offered(service_request) if opened.verb in ANSWERS else (),
         "writes_templates": may_write_templates(viewer),
         "deadline": _deadline(service_request, now),
+        "waits_for": standing.waits_for(service_request, now),
         "sender": service_request.contact_name if sees_sender else None,
         "together": likely.together(
             service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads

@@ -53,7 +53,7 @@ def test_a_denunciation_says_that_it_is_secret(login_as, offices, sealed):
     hand_on(reception, sealed)
     page = reception.get(f"/can-bo/phan-anh/{sealed.code}/phieu-chuyen-don").text
     assert "Phiếu chuyển đơn tố cáo" in page
-    assert "giữ bí mật" in page
+    assert "Luật Tố cáo" in page
 
 
 def test_what_is_not_sealed_is_not_handed_on(login_as, offices):

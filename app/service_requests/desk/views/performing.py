@@ -24,6 +24,7 @@ from app.service_requests.answering.prefilling import ready_form
 from app.service_requests.answering.signing import SUBMIT_DRAFT
 from app.service_requests.desk import going_on
 from app.service_requests.desk.page import Open, show
+from app.service_requests.desk.reasons import explained
 from app.service_requests.enclosures import attaching
 from app.service_requests.enclosures.forms import details
 from app.service_requests.history import StatusChange
@@ -36,7 +37,7 @@ def perform(service_request: ServiceRequest, act: Act) -> ResponseReturnValue:
     """Show the act's form (GET), or do it (POST) and show what became of the report."""
     if request.method in READING:
         if not service_request.may(act.verb):
-            over = InvalidTransition(act.verb, service_request.status)
+            over = explained(service_request, InvalidTransition(act.verb, service_request.status))
             form = ActForm.blank(service_request.version)
             return show(service_request, Open(act.verb, form, over)), over.status
         form = ready_form(service_request, act.verb, request.args.get("mau", ""))
@@ -113,6 +114,8 @@ def do_once(service_request: ServiceRequest, act: Act, form: ActForm) -> StatusC
 def refused(code: str, verb: str, form: ActForm, error: DomainError) -> ResponseReturnValue:
     """Show the report as it is now with the form as it was typed, and what to do."""
     service_request = _again(code)
+    if isinstance(error, InvalidTransition):
+        error = explained(service_request, error)
     if wants_json():
         return refusal(error.status, [error.message], getattr(error, "confirm", ""))
     form = replace(form, version=str(service_request.version))

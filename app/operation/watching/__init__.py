@@ -1,0 +1,1 @@
+"""What an administrator watches: who did what, and whether the machinery runs."""

@@ -1,0 +1,107 @@
+"""Nowhere does one scroll through a long list: in a large province every page of the URL map."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask, request, url_for
+from flask.testing import FlaskClient
+
+from app.core import naming
+from app.core.db import db
+from tests.architecture.matrix_table import LINES
+from tests.architecture.test_matrix import WITHOUT_A_VIEW, _is_among, line_of
+from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency, make_official
+from tests.factories.places import make_commune
+from tests.posts.walk import Walk
+
+MOST = 30
+MANY = 45
+SELECT = re.compile(r"<select\b.*?</select>", re.DOTALL)
+ROLES = ("administrator", "operator", "lead", "handler", "clerk", "seller", "sender", "guest")
+"""Whoever of them may open a page looks at it, two of them at most."""
+
+
+def enlarge() -> None:
+    """Communes, villages, agencies, services, officials, reasons: more than one scrolls through."""
+    agency, urgency = make_agency("Phòng Đông Người"), make.urgency_class()
+    for number in range(MANY):
+        make_commune(f"Xã Số {number}")
+        make_agency(f"Phòng Số {number}")
+        make.service(f"viec-so-{number}", f"Việc số {number}", urgency_class=urgency)
+        make_official("handle", "lead", agency=agency, name=f"Cán Bộ Số {number}")
+    db.session.commit()
+
+
+def cookie(walk: Walk, role: str) -> str:
+    token = walk.known["tokens"].get(role)
+    kept = {"_user_id": token, "_fresh": True} if token else {}
+    serializer: Any = walk.app.session_interface.get_signing_serializer(walk.app)  # type: ignore[attr-defined]
+    return f"{walk.app.config['SESSION_COOKIE_NAME']}={serializer.dumps(kept)}"
+
+
+def pages(app: Flask, walk: Walk) -> list[tuple[str, str]]:
+    found = []
+    things = walk.known["things"]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in WITHOUT_A_VIEW:
+            continue
+        lines = LINES.get(line_of(app, rule), {})
+        known = [thing for thing in lines if rule.arguments <= set(things[thing])]
+        readers = [
+            (role, thing)
+            for role in ROLES
+            for thing in known
+            if _is_among(lines[thing].acts, role, role != "guest")
+        ]
+        with app.test_request_context("/"):
+            for role, thing in readers[:2]:
+                names = {name: things[thing][name] for name in rule.arguments}
+                found.append((role, url_for(rule.endpoint, **names)))
+    return found
+
+
+@pytest.mark.details
+@pytest.mark.timeout(600)
+@pytest.mark.one_database
+def test_no_select_has_more_than_thirty_options(app: Flask, walk: Walk) -> None:
+    walk.afresh(enlarge)
+    long, looked = {}, 0
+    for role, url in pages(app, walk):
+        answer = FlaskClient(app, use_cookies=False).get(
+            url, headers={"Cookie": cookie(walk, role)}
+        )
+        looked += answer.status_code == 200 and answer.mimetype == "text/html"
+        for select in SELECT.findall(answer.text if answer.mimetype == "text/html" else ""):
+            if select.count("<option") > MOST:
+                name = re.search(r'name="([^"]*)"', select)
+                long[f"{url} {name[1] if name else ''}"] = select.count("<option")
+    assert looked > 100
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Phường Yên Bái (24001)", "24001"), ("Điện (sinh hoạt) (dien)", "dien"), ("24001", "24001"),
+     ("  xa-a ", "xa-a"), ("", ""), ("Không ngoặc", "Không ngoặc")],
+)  # fmt: skip
+def test_a_name_that_was_chosen_is_read_as_its_code(typed: str, code: str) -> None:
+    assert naming.code_of(typed) == code
+
+
+def test_only_fields_that_say_so_are_read_as_codes(app: Any) -> None:
+    data = {"chon_ten": "noi", "noi": "Xã A (1)", "loi": "Đèn (ngõ 2)"}
+    with app.test_request_context("/", method="POST", data=data, query_string=data):
+        naming._to_codes()
+        for source in (request.form, request.args):
+            assert dict(source) == {"noi": "1", "loi": "Đèn (ngõ 2)"}
+
+
+def test_a_form_takes_the_names_that_were_chosen(login_as: Any, offices: Any) -> None:
+    make.service("den-duong", "Đèn (đường)")
+    names = {"service": "Đèn (đường) (den-duong)", "agency": f"Phòng ({offices.office.code})"}
+    data = {"chon_ten": ["service", "agency"], **names}
+    administrator = login_as(offices.administrator)
+    assert administrator.post("/can-bo/quan-tri/phan-luong", data=data).status_code == 303
+    assert administrator.post("/can-bo/quan-tri/phan-luong", data=names).status_code == 422
