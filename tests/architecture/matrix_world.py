@@ -29,6 +29,7 @@ from app.market.models import (
     Takedown,
     Taking,
 )
+from app.notifications.mail.models import MailAddress
 from app.notifications.models import Notification
 from app.operation.units import planning
 from app.payments.models import BankLine
@@ -167,7 +168,9 @@ class World:
         export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
         export.finish(0, after)
         feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
-        _add(template, absence, session, vouched, told, own, export)
+        mailed = MailAddress(user=offices.colleague, morning=True, late=True)
+        mailed.change("can.bo@coquan.invalid", now)
+        _add(template, absence, session, vouched, told, own, export, mailed)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
         change, token = PhoneChange.ask(self.sender, "+84900900999", "lost", by, now)
@@ -186,6 +189,7 @@ class World:
             "own filter": {"code": own.code},
             "own export": {"code": export.code},
             "calendar link": {"token": feed},
+            "mail address": {"token": mailed.token},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
             "session": {"code": session.code},

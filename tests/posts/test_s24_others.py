@@ -32,7 +32,7 @@ def test_s24_a_stranger_is_refused_by_every_post(app: Flask, walk: Walk) -> None
 FOR_ONESELF = (
     "service_requests.find", "service_requests.save_filter", "service_requests.choose_columns",
     "service_requests.ask_export", "service_requests.make_calendar_link",
-    "service_requests.end_calendar_link",
+    "service_requests.end_calendar_link", "mail.set_choice",
 )  # fmt: skip
 """What any official does for themselves, with what they see."""
 OF_EVERY_OFFICE = {
