@@ -65,10 +65,9 @@ def set_choice(address: str, morning: bool, late: bool) -> Done:
     if not SHAPE.fullmatch(address):
         raise DomainError(NO_ADDRESS, field="address")
     db.session.execute(for_change(select(User.id).where(User.id == user.id)))
-    found = of_user(user.id)
-    if found is None:
-        found = MailAddress(user=user)
-    now, changed = clock.now(), found.id is None or found.address != address
+    known = of_user(user.id)
+    found = known if known is not None else MailAddress(user=user)
+    now, changed = clock.now(), known is None or known.address != address
     if changed:
         spent = limits.count(now, (PER_OFFICIAL, user.id))
         if spent is not None:
