@@ -32,7 +32,8 @@ person once.
 MAILS = """
 **Mail**: to officials who chose it and confirmed their address, in plain text, codes and figures
 alone, nothing of a sealed matter, after their quiet hours. Each can be ended with one tap from the
-mail. A text message goes by Zalo first where a Zalo gateway is set ([sms-gateway.md](sms-gateway.md)).
+mail. A text message goes by Zalo first where a Zalo gateway is set
+([sms-gateway.md](sms-gateway.md)).
 
 """
 TABLE = "| when | to whom | how | Vietnamese | English |\n|---|---|---|---|---|\n"
@@ -287,8 +288,8 @@ def mail_rows() -> Iterator[Row]:
     counts = {"late": 3, "today": 2}
     for kind, write in WORDS.items():
         when, to = MAIL_EVENTS[kind]
-        yield Row(when, to, "mail",
-                  *_both(lambda w=write: w({"counts": counts, "reports": {}}, "", "")[0]))  # fmt: skip
+        said = {"counts": counts, "reports": {}}
+        yield Row(when, to, "mail", *_both(lambda w=write, c=said: w(c, "", "")[0]))
 
 
 def _both(words: Any) -> tuple[str, str]:

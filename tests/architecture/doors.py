@@ -43,6 +43,8 @@ NEW_TO_WRITE = {
     "POST /thong-bao/da-doc",
     "POST /thong-bao/dang-ky",
     "POST /thong-bao/huy-dang-ky",
+    "POST /thu/<token>",
+    "POST /thu/<token>/xac-nhan",
 }
 """Open to a session whose phone is not proved: it acts as a guest does, on what it sent itself."""
 PROVED = {

@@ -453,6 +453,9 @@ NEWS = {
     "news.withdraw": by("editor", "article", reason="Lịch thay đổi.", note="Lịch thay đổi."),
 }
 NOTIFICATIONS_AND_MONEY = {
+    "mail.set_choice": by("handler", address="can.bo.moi@coquan.invalid", morning="1"),
+    "mail.confirm": by("guest", "mail address"),
+    "mail.leave": Sent("guest", "mail address", {"List-Unsubscribe": "One-Click"}, answers=200),
     "notifications.open_one": by("sender", "notification"),
     "notifications.read_all": by("sender"),
     "notifications.subscribe": Sent("sender", json="{subscription}", answers=201),

@@ -108,6 +108,7 @@ ACCOUNTS = {
     "notifications.policies.may_read | notifications.queries.one_of": {
         "notification": who("sender")
     },
+    "Everybody | notifications.mail.models.by_token": {"mail address": who(EVERYBODY)},
     "Everybody | places.views.<lambda> | places.villages": {"commune": who(EVERYBODY)},
     "pwa.views.no_signal.may_see | -": only("operator"),
 }

@@ -31,6 +31,7 @@ from app.market.models import (
     Taking,
 )
 from app.news import hearing
+from app.notifications.mail.models import MailAddress
 from app.notifications.models import Notification
 from app.operation.units import planning
 from app.operation.watching import trail
@@ -186,7 +187,9 @@ class World:
             Viewer(offices.lead), offices.office, "Trả lời dứt điểm trong tuần", date(2026, 12, 4),
             now, make.calendar(),
         )  # fmt: skip
-        _add(template, absence, session, vouched, told, own, export)
+        mailed = MailAddress(user=offices.colleague, morning=True, late=True)
+        mailed.change("can.bo@coquan.invalid", now)
+        _add(template, absence, session, vouched, told, own, export, mailed)
         self.session_id, self.vouched_id = session.id, vouched.id
         by = (self.people["counter"], offices.office.id)
         change, token = PhoneChange.ask(self.sender, "+84900900999", "lost", by, now)
@@ -208,6 +211,7 @@ class World:
             "log as a file": {"code": log.code},
             "failed job": {"number": given_up.id},
             "calendar link": {"token": feed},
+            "mail address": {"token": mailed.token},
             "answer template": {"code": template.code},
             "absence": {"absence_id": absence.id},
             "session": {"code": session.code},

@@ -89,7 +89,9 @@ def test_looking_at_the_link_changes_nothing(client, offices, mailbox):
     make.db.session.expire_all()
     assert found.confirmed_at is None and found.morning
     assert client.get("/thu/khong-co").status_code == 404
-    assert client.post("/thu/khong-co").status_code == 404
+    one_click = {"List-Unsubscribe": "One-Click"}
+    assert client.post("/thu/khong-co", data=one_click).status_code == 404
+    assert client.post(f"/thu/{found.token}").status_code == 400 and found.morning
 
 
 def test_a_new_address_is_confirmed_anew_and_old_links_end(login_as, client, offices, mailbox):

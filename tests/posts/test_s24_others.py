@@ -33,6 +33,7 @@ FOR_ONESELF = (
     "service_requests.find", "service_requests.save_filter", "service_requests.choose_columns",
     "service_requests.ask_export", "service_requests.make_calendar_link",
     "service_requests.end_calendar_link", "service_requests.export_directions",
+    "mail.set_choice",
 )  # fmt: skip
 """What any official does for themselves, with what they see."""
 OF_EVERY_OFFICE = {

@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """What came in; ``answer`` is said to each recipient, ``messages`` are parsed as programs do."""
+    """What came in, parsed as mail programs do; ``answer`` is said to each recipient."""
 
     def __init__(self) -> None:
         self.answer = "250 OK"

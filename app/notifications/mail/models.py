@@ -32,7 +32,7 @@ class MailAddress(db.Model):
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]
-    """When a mail server last said that there is no such mailbox; the next mail accepted ends it."""
+    """When a server last said that there is no such mailbox; the next mail it takes ends that."""
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 

@@ -47,8 +47,8 @@ def check(config: Config) -> None:
 
 
 def is_offered(config: Config) -> bool:
-    """Tell whether mail can be had here: a server is set, or a developer's terminal stands for it."""
-    return bool(config.smtp_url) or config.app_env == "development"
+    """Tell whether mail can be had here: a server is set, or there are no real people."""
+    return bool(config.smtp_url) or not config.is_production
 
 
 def write(

@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from app.accounts import limits, policies
 from app.accounts.limits import Limit
@@ -15,7 +16,7 @@ from app.core import audit, clock
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.config import settings
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.errors import DomainError, TooMany
 from app.core.forms import Line, Tick, takes
 from app.core.security import csrf
@@ -25,6 +26,9 @@ from app.notifications.mail.models import MailAddress, by_token, of_user
 mail = Blueprint("mail", __name__)
 SHAPE = re.compile(r"[^@\s<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 LONGEST = 120
+NO_ADDRESS = _l("Write a whole mail address: a name, @, and where the mailbox is.")
+ONE_CLICK = "List-Unsubscribe"
+"""The field that a mail program posts, and the page's form likewise."""
 PER_OFFICIAL = Limit(
     "mail-confirm", 6, timedelta(days=1), _l("Mail addresses to confirm: an official")
 )
@@ -59,11 +63,11 @@ def set_choice(address: str, morning: bool, late: bool) -> Done:
     if not address:
         return _end(user)
     if not SHAPE.fullmatch(address):
-        raise DomainError(
-            _l("Write a whole mail address: a name, @, and where the mailbox is."), field="address"
-        )
-    found = of_user(user.id) or MailAddress(user=user)
-    now, changed = clock.now(), found.id is None or found.address != address
+        raise DomainError(NO_ADDRESS, field="address")
+    db.session.execute(for_change(select(User.id).where(User.id == user.id)))
+    known = of_user(user.id)
+    found = known if known is not None else MailAddress(user=user)
+    now, changed = clock.now(), known is None or known.address != address
     if changed:
         spent = limits.count(now, (PER_OFFICIAL, user.id))
         if spent is not None:
@@ -99,33 +103,47 @@ def opened(address: MailAddress) -> ResponseReturnValue:
 @acts()
 def confirm(address: MailAddress) -> Done:
     """Confirm the address: whoever holds the secret reads its mails."""
-    address.confirmed_at = address.confirmed_at or clock.now()
-    user = address.user.reference
-    audit.record(user, "mail_address.confirm", user, now=clock.now())
+    _lock(address)
+    if address.confirmed_at is None:
+        address.confirmed_at, user = clock.now(), address.user.reference
+        audit.record(user, "mail_address.confirm", user, now=clock.now())
     return Done(url_for("mail.opened", token=address.token), _l("The address is confirmed."))
 
 
 @mail.post("/thu/<token>")
-@access(PUBLIC, load=by_token)
-def leave(address: MailAddress) -> ResponseReturnValue:
+@access(PUBLIC)
+def leave(token: str) -> ResponseReturnValue:
     """End the mails: from the page, or by a mail program's one click (RFC 8058).
 
     The secret in the address stands in for a form's token: a mail program has none.
     """
-    address.morning = address.late = False
-    user = address.user.reference
-    audit.record(user, "mail_address.leave", user, now=clock.now())
+    if request.form.get(ONE_CLICK) != "One-Click":
+        abort(400)
+    address = by_token(None, token)
+    if address is None:
+        abort(404)
+    _lock(address)
+    if address.morning or address.late:
+        address.morning, address.late, user = False, False, address.user.reference
+        audit.record(user, "mail_address.leave", user, now=clock.now())
     db.session.commit()
-    return _opened(address, left=request.method == "POST")
+    return _opened(address)
 
 
 csrf.exempt(leave)
 
 
-def _opened(address: MailAddress, left: bool = False) -> str:
+def _lock(address: MailAddress) -> None:
+    """Let nobody else change it meanwhile, and see what they did before."""
+    db.session.execute(for_change(select(MailAddress.id).where(MailAddress.id == address.id)))
+    db.session.refresh(address)
+
+
+def _opened(address: MailAddress) -> str:
     return render_template(
         "notifications/mail/opened.html",
         address=address,
         token=address.token,
-        left=left or not (address.morning or address.late),
+        left=not (address.morning or address.late),
+        one_click=ONE_CLICK,
     )

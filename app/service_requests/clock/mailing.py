@@ -36,9 +36,7 @@ def late(found: Mapping[int, Sequence[ServiceRequest]], now: datetime) -> None:
             sending.write(address, sending.LATE, now, {"late": len(mine)}, {"late": mine})
 
 
-def morning(
-    led: Mapping[int, Sequence[Agency]], deputies: Mapping[int, User], now: datetime
-) -> None:
+def morning(led: Mapping[int, Sequence[Agency]], deputies: dict[int, User], now: datetime) -> None:
     """Write to each official who wants it what waits; nothing where nothing does.
 
     ``led``: the agencies of each lead, by the lead's id. Who is away gets none.
