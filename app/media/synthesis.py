@@ -16,7 +16,8 @@ from app.core.fork_server import DAMAGED, TOO_HEAVY, DecoderBusy, ForkServer, Un
 __all__ = ["VOICE", "DecoderBusy", "Said", "Undecodable", "is_installed", "say"]
 
 PROGRAM_NAME = "espeak-ng"
-VOICE, WORDS_A_MINUTE = "vi", 150
+VOICE, WORDS_A_MINUTE = "vi+Annie", 150
+"""Of the program's voices the one of which a recogniser understood most: decision 194."""
 MOST_SECONDS = 150
 PROGRAM = Path(__file__).with_name("limited") / "speech.py"
 LIMITS: dict[str, Any] = {

@@ -46,6 +46,7 @@ QUERIES = {
     "/tai-khoan": (
         "chữ to", "chu to", "chữ nhỏ quá", "đổi ngôn ngữ", "tiếng Anh", "tiết kiệm 4g", "đăng xuất",
     ),
+    "/tai-khoan/chu-va-tieng#voice": ("tiếng nói của tôi", "tiếng dân tộc", "nghe tiếng Tày"),
     "/tai-khoan/gio-yen-lang": (
         "tắt thông báo", "giờ yên lặng", "không báo ban đêm", "tắt tin nhắn",
     ),

@@ -97,20 +97,11 @@ def test_asking_twice_is_saying_once(login_as, said, outbox):
     browser, page = login_as(sender), f"/nghe/phan-anh/{report.code}"
     for _ in range(3):
         browser.post(page)
-    assert 'http-equiv="refresh"' in browser.get(page).text
+    assert "data-listen" in browser.get(page).text
     outbox.drain()
     browser.post(page)
     outbox.drain()
     assert len(said) == 1
-
-
-def test_the_page_stops_looking_by_itself(login_as, said):
-    sender = make_user()
-    report = make.service_request(life.RECEIVED, citizen=sender)
-    browser, page = login_as(sender), f"/nghe/phan-anh/{report.code}"
-    browser.post(page)
-    assert 'http-equiv="refresh"' not in browser.get(f"{page}?lan=20").text
-    assert 'http-equiv="refresh"' in browser.get(f"{page}?lan=-1").text
 
 
 def test_what_was_said_goes_with_the_report(login_as, said, outbox, db):

@@ -56,10 +56,14 @@ class _Voice:
         """Open the library and the voice. Raises OSError where one is not there."""
         self.library = ctypes.CDLL(LIBRARY)
         self.rate = self.library.espeak_Initialize(SYNCHRONOUS, 500, None, DONT_EXIT)
-        if self.rate <= 0 or self.library.espeak_SetVoiceByName(name.encode()) != ALL_OK:
+        plain = name.partition("+")[0]  # an older program may lack the variant
+        if self.rate <= 0 or not any(map(self._becomes, (name, plain))):
             raise OSError("espeak-ng has no data of this language")
         self.library.espeak_SetParameter(RATE, words_a_minute, 0)
         self.library.espeak_SetSynthCallback(self.callback)
+
+    def _becomes(self, name: str) -> bool:
+        return bool(self.library.espeak_SetVoiceByName(name.encode()) == ALL_OK)
 
     def say(self, words: str, most_ms: int) -> array.array[int]:
         """Give the samples of `words`, 16 bits, `rate` a second."""

@@ -30,8 +30,8 @@ TONES = {ADVICE: "info", WARNING: "soon", DANGER: "late", EMERGENCY: "late"}
 KINDS: dict[str, tuple[Any, str]] = {
     # code: (name, icon)
     "flood": (_l("Flood, high water"), "flood"),
-    "storm": (_l("Storm"), "warning"),
-    "landslide": (_l("Landslide"), "warning"),
+    "storm": (_l("Storm"), "storm"),
+    "landslide": (_l("Landslide"), "landslide"),
     "road_closed": (_l("Road closed"), "road"),
     "power_cut": (_l("Power cut"), "bolt"),
     "water_cut": (_l("Water cut"), "tap"),

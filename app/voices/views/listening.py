@@ -1,6 +1,6 @@
 """Hearing a message: the page that plays it, without a script too, and its sounds."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import sending
@@ -8,7 +8,6 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.act import acts
-from app.core.text import whole
 from app.media.serving import Asked, serve
 from app.voices import messages, offering, queries, speech
 from app.voices.blueprint import voices
@@ -16,8 +15,6 @@ from app.voices.messages import Message
 
 MARK = 16
 """Digits of the words' digest in the address of a sound: other words have another."""
-PATIENCE = 20
-"""How often the page looks by itself whether the sound is there."""
 
 
 def load_sound(viewer: Viewer, kind: str, code: str, mark: str) -> Asked | None:
@@ -39,18 +36,15 @@ def load_voice(viewer: Viewer, kind: str, code: str, recording: str, part: str) 
 @voices.get("/nghe/<kind>/<code>")
 @access(PUBLIC, load=messages.load)
 def listen(message: Message) -> ResponseReturnValue:
-    """Play the message, or show that its sound is being made: the page looks again by itself."""
+    """Play the message, or show that its sound is being made."""
     found = speech.find(message)
     is_made = found is None and speech.is_being_made(message)
-    looked = whole(request.args.get("lan", ""), 2) or 0
-    again = url_for(".listen", kind=message.kind, code=message.code, lan=looked + 1)
     return render_template(
         "voices/listen.html",
         message=message,
         found=found,
         sound=_sound(message),
         is_made=is_made,
-        again=again if is_made and looked < PATIENCE else "",
         offer=offering.offered(message, every=True),
         may_ask=speech.is_offered() and bool(message.words),
     )
