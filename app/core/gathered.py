@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Engine, orm
+from sqlalchemy.exc import DBAPIError
+
+log = structlog.get_logger()
 
 _elsewhere: Callable[[orm.Session], Engine | None] | None = None
 
@@ -34,6 +38,18 @@ class HouseSession(Session):
         """Give where to read or write."""
         elsewhere = _elsewhere(self) if _elsewhere is not None and bind is None else None
         return elsewhere or super().get_bind(mapper, clause, bind, **more)
+
+    def close(self) -> None:
+        """Let go of everything; of a connection that went away there is nothing to let go.
+
+        It comes after the answer was made, which is given all the same.
+        """
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            log.info("database.gone_at_the_end", error=type(error.orig).__name__)
 
     def commit(self) -> None:
         """Commit, or within ``one_commit`` note that it is wanted."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import make_url, select, update
+from sqlalchemy import create_engine, func, make_url, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app.core import clock
@@ -122,3 +122,19 @@ def test_where_a_pooler_shares_connections_nothing_is_prepared_for_later():
     url = "postgresql+psycopg://somebody@host/name"
     words = engine_options(url, shares_connections=True)["connect_args"]
     assert words["prepare_threshold"] is None
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_went_away_after_the_answer_was_made_takes_nothing_from_it(app, database):
+    others = create_engine(database.url, isolation_level="AUTOCOMMIT")
+    in_use = db.engine.pool.checkedout()
+    for method in ("GET", "POST"):
+        with app.test_request_context("/", method=method):
+            number = db.session.scalar(select(func.pg_backend_pid()))
+            with others.connect() as connection:
+                assert connection.scalar(select(func.pg_terminate_backend(number, 5_000)))
+            db.session.remove()
+            assert db.session.scalar(select(func.pg_backend_pid())) != number
+            db.session.remove()
+    assert db.engine.pool.checkedout() == in_use
+    others.dispose()

@@ -22,8 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tests.deploy.front_file import NAME
 from tests.failover.cluster import KINDS, Cluster
-from tests.failover.people import People
 from tests.rehearsal.machine import PROVINCE, Failed, Machine, Missing, settings_of
+from tests.rehearsal.people import People
 
 KILLS, PEOPLE = 20, 3
 LIMIT_SECONDS = 30

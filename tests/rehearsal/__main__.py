@@ -22,10 +22,13 @@ from tests.deploy.front_file import NAME
 from tests.media import pictures
 from tests.rehearsal.browser import Browser
 from tests.rehearsal.machine import PROVINCE, Failed, Machine, Missing, settings_of
+from tests.rehearsal.people import People
 
 LONGEST_SECONDS = 600
 WORDS, ANSWER = "Đèn trước nhà văn hóa tắt ba hôm nay", "Đã thay bóng và dây."
 HANDLER = "0900000011"
+PEOPLE, ENOUGH = 3, 6
+ARRIVED = frozenset({"GET: 200", "POST: 201"})
 PHOTO = re.compile(r'src="([^"]+\.webp)"')
 
 
@@ -109,6 +112,24 @@ class Rehearsal:
         if ANSWER not in stranger.get(f"/phan-anh/{self.code}"):
             raise Failed("a stranger does not read the answer")
         return "accepted, closed; a stranger reads the answer"
+
+    def upgrade(self) -> str:
+        """`flask db upgrade` and a new web server while people send reports."""
+        people = People(self.machine.app)
+        people.start(PEOPLE)
+        try:
+            self.machine.wait_until("reports", lambda: len(people.sent) >= ENOUGH)
+            self.machine.command("db", "upgrade", env=self.env)
+            self.machine.serve_anew(self.env, self.machine.app)
+            now = time.monotonic()
+            self.machine.wait_until("more", lambda: people.first_since(now) is not None)
+        finally:
+            people.stop()
+        lost = {said: count for said, count in people.answers.items() if said not in ARRIVED}
+        if lost or people.problems:
+            raise Failed(f"requests were lost: {lost} {people.problems}")
+        asked = sum(people.answers.values())
+        return f"{len(people.sent)} reports, {asked} requests, none lost or refused"
 
     def backup(self) -> str:
         """`flask backup`, and a look at it with the private key."""
@@ -194,7 +215,7 @@ def main() -> int:
 def _play(rehearsal: Rehearsal) -> None:
     steps: tuple[Callable[[], str], ...] = (
         rehearsal.settings, rehearsal.database, rehearsal.start, rehearsal.report,
-        rehearsal.answer, rehearsal.backup, rehearsal.restore,
+        rehearsal.answer, rehearsal.upgrade, rehearsal.backup, rehearsal.restore,
     )  # fmt: skip
     for step in steps:
         begun = time.monotonic()

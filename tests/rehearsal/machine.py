@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import trustme
 
@@ -16,6 +18,8 @@ from tests.deploy import front_file
 from tests.deploy.front_file import HOST, NAME, NGINX
 
 PATIENCE_SECONDS = 60
+FIRST_SOCKET = 3
+"""Where a program finds the first that systemd holds for it."""
 REDIS = shutil.which("redis-server")
 PROVINCE = "15"
 LOAD = """
@@ -61,6 +65,8 @@ class Machine:
         self.folder = folder
         self.started: list[subprocess.Popen[bytes]] = []
         self.plain, self.tls, self.app, self.second = front_file.free_ports(4)
+        self.sockets: dict[int, socket.socket] = {}
+        self.web: subprocess.Popen[bytes] | None = None
 
     def command(self, *words: str, env: dict[str, str]) -> str:
         """Run a command of the product as an operator does; give what it prints."""
@@ -87,9 +93,25 @@ class Machine:
         return self.code(LOAD % PROVINCE, env).strip()
 
     def serve(self, env: dict[str, str], port: int) -> None:
-        """Start gunicorn with the file of deploy/."""
-        words = ["-m", "gunicorn", "wsgi:app", "-c", "deploy/gunicorn.conf.py"]
-        self.start([sys.executable, *words, "--bind", f"{HOST}:{port}"], self._env(env))
+        """Start gunicorn with the file of deploy/, on a socket held for it as systemd does."""
+        if port not in self.sockets:
+            self.sockets[port] = socket.create_server((HOST, port), backlog=2048)
+        held = self.sockets[port].fileno()
+        words = [sys.executable, "-m", "gunicorn", "wsgi:app", "-c", "deploy/gunicorn.conf.py"]
+        self.web = self.start(
+            ["sh", "-c", 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh", *words],
+            self._env(env),
+            pass_fds=(FIRST_SOCKET,),
+            preexec_fn=lambda: os.dup2(held, FIRST_SOCKET),
+        )
+
+    def serve_anew(self, env: dict[str, str], port: int) -> None:
+        """End the web server as systemd does, wait for its last answer, start it again."""
+        assert self.web is not None
+        self.started.remove(self.web)
+        self.web.terminate()
+        self.web.wait(PATIENCE_SECONDS)
+        self.serve(env, port)
 
     def work(self, env: dict[str, str]) -> None:
         """Start the worker."""
@@ -145,13 +167,19 @@ class Machine:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for each in self.sockets.values():
+            each.close()
 
     def _env(self, env: dict[str, str]) -> dict[str, str]:
         return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **env}
 
-    def start(self, command: list[str], env: dict[str, str]) -> None:
+    def start(
+        self, command: list[str], env: dict[str, str], **more: Any
+    ) -> "subprocess.Popen[bytes]":
         """Start a program that is to run until the end."""
         with (self.folder / "log").open("ab") as log:
-            self.started.append(
-                subprocess.Popen(command, cwd=ROOT, env=env or None, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=env or None, stdout=log, stderr=log, **more
             )
+        self.started.append(process)
+        return process
