@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.core import navigation
 from app.operation import metrics
-from app.operation.checking import views as facts
+from app.operation.checking import views as contacts
 from app.operation.provisioning import jobs as workbooks
 from app.operation.provisioning import views as setting_up
 from app.operation.units import planning
@@ -12,14 +12,14 @@ from app.operation.units.views import CARD, units
 from app.operation.watching import checking
 from app.operation.watching.views import CARDS, watching
 
-JOBS = (planning, workbooks, facts, checking)
+JOBS = (planning, workbooks, contacts, checking)
 """Importing them registers what the worker does."""
 
 
 def init_app(app: Flask) -> None:
     """Serve the figures. The commands are declared in ``app/commands/operation``."""
     metrics.init_app(app)
-    for blueprint in (units, setting_up.provisioning, facts.checking, watching):
+    for blueprint in (units, setting_up.provisioning, contacts.checking, watching):
         app.register_blueprint(blueprint)
-    for card in (setting_up.CARD, CARD, facts.CARD, *CARDS):
+    for card in (setting_up.CARD, CARD, contacts.CARD, *CARDS):
         navigation.add_administration(app, card)

@@ -56,9 +56,9 @@ from app.service_requests.models import (
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
 from app.sheets.models import SheetUpload
+from app.sheets.out import asking as lists
 from app.voices.models import SpokenMessage, SpokenText
 from app.voices.views.listening import MARK
-from app.sheets.out import asking as lists
 from tests.factories import bills, market, market_orders, news, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user

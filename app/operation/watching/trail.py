@@ -139,7 +139,7 @@ def heads(_export: Export) -> Sequence[str]:
 KIND = register(
     ExportKind(
         name="nhat-ky", heads=heads, total=total, page=rows,
-        still=lambda _export, viewer: administers_all(viewer),
+        still=lambda _export, viewer: administers_all(viewer), endpoint="watching.trail_page",
     )
 )  # fmt: skip
 
