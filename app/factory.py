@@ -34,7 +34,8 @@ from app.core import (
 )
 from app.core.application import Application
 from app.core.config import ROOT, Config
-from app.core.db import db, engine_options
+from app.core.db import db
+from app.core.engines import engine_options
 
 ROOMS = (
     "places",

@@ -30,9 +30,11 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.addresses import ASKED_HERE
 from app.core.config import Config
-from app.core.db import READING, db, engine_options, reads_only
+from app.core.db import READING, db, reads_only
+from app.core.engines import engine_options
 from app.core.gathered import read_elsewhere
 from app.core.pulse import WorkerPulse
+from app.core.text import whole
 
 log = structlog.get_logger()
 
@@ -119,8 +121,7 @@ def _asked(wanted: int) -> Executable:
 
 
 def _position() -> int:
-    said = request.cookies.get(COOKIE, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= 20 else 0
+    return whole(request.cookies.get(COOKIE, ""), digits=19) or 0
 
 
 def _note_position(response: Response) -> Response:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, migrations
 from app.core.config import Config, ConfigurationError, vapid_public_key
-from app.core.db import driver_for, engine_options
+from app.core.engines import driver_for, engine_options
 from app.media.storage import open_store
 from app.media.stores import StorageFull
 

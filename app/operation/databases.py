@@ -18,8 +18,8 @@ import click
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.engine import URL
 
-from app.core.db import driver_for, engine_options
 from app.core.durable import written_whole
+from app.core.engines import driver_for, engine_options
 from app.core.lazy import lazy
 from app.core.private import BESIDE, private_database, private_folder
 from app.operation import facts

@@ -13,7 +13,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock as core_clock
 from app.core import events, holding, retention, scrubbing
 from app.core.db import db as database
-from app.core.db import driver_for
+from app.core.engines import driver_for
 from app.core.errors import DomainError
 from app.core.holding import RetentionHold
 from app.core.personal import PersonKey

@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, func, make_url, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app.core import clock
-from app.core.db import db, engine_options, for_change
+from app.core.db import db, for_change
+from app.core.engines import engine_options
 from app.core.rates import Rate
 
 THREADS, ROUNDS = 8, 50

@@ -7,7 +7,7 @@ from contextvars import Context
 import pytest
 from sqlalchemy import select
 
-from app.core import db as db_module
+from app.core import engines
 from app.core.config import TRANSACTION
 from app.factory import create_app
 from app.service_requests.models import ServiceRequest
@@ -77,6 +77,6 @@ def test_without_the_setting_statements_prepared_for_later_are_met_again(answers
         options = engine_options(*given, **more)
         return options | {"connect_args": options["connect_args"] | {"prepare_threshold": 0}}
 
-    engine_options = db_module.engine_options
+    engine_options = engines.engine_options
     monkeypatch.setattr("app.factory.engine_options", prepared_at_once)
     assert answers("")[500]

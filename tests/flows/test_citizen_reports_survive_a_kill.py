@@ -23,7 +23,8 @@ from sqlalchemy import create_engine, text
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import encode_multipart
 
-from app.core.db import db, engine_options
+from app.core.db import db
+from app.core.engines import engine_options
 from app.factory import create_app
 from tests import clocks, conftest
 from tests.databases import create_all
