@@ -168,7 +168,8 @@ def _begins(day: str) -> datetime:
 
 def _numbers(named: Iterable[str], kind: str) -> set[int]:
     found = [each.partition(":") for each in named]
-    return {int(number) for name, _colon, number in found if name == kind and number.isdigit()}
+    numbers = {text.whole(number, 15) for name, _colon, number in found if name == kind}
+    return {number for number in numbers if number is not None}
 
 
 def _people(named: Iterable[str]) -> dict[str, str]:
