@@ -154,5 +154,4 @@ def the_lead_closes_the_rest(pc: Page) -> None:
     pc.get_by_label("Lời trả lời mỗi người dân sẽ đọc").fill("Đèn tắt do thay dây tuyến 2.")
     pc.get_by_role("button", name="Trả lời và kết thúc").click()
     expect(pc.get_by_text("5 phản ánh đã xong")).to_be_visible()
-    pc.get_by_role("link", name="Về bàn làm việc").click()
     expect(pc.get_by_text("Chưa có gì ở đây")).to_be_visible()
