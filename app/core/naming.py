@@ -2,7 +2,7 @@
 
 A select of four hundred names is scrolled through by nobody. ``forms.select`` makes a field with
 suggestions of one that has more than thirty, and says so in a hidden field (``chon_ten``). What was
-chosen comes as ``Phường Yên Bái (24001)``; here it becomes the code, before anything reads it, so
+chosen comes as ``Phường Số Bốn (00004)``; here it becomes the code, before anything reads it, so
 that no view has to know how the list was shown.
 """
 

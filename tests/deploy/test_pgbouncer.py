@@ -21,6 +21,7 @@ from tests.service_requests import citizen
 PEOPLE, REPORTS, CONNECTIONS = 6, 4, 2
 
 pytestmark = [
+    pytest.mark.details,
     pytest.mark.postgresql,
     pytest.mark.loopback,
     pytest.mark.slow,

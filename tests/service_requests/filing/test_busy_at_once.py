@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import db as db_module
 from app.core.db import db
+from app.core.engines import driver_for
 from app.service_requests.models import ServiceRequest
 from tests.factories import places
 from tests.factories import service_requests as make
@@ -70,7 +71,7 @@ def holder(app, database, monkeypatch) -> Iterator[Holder]:
     db.engine.dispose()
     address = make_url(database.url)
     if database.name == "sqlite":
-        driver: Any = db_module.driver_for(database.url)
+        driver: Any = driver_for(database.url)
         line = driver.connect(address.database, timeout=0, isolation_level=None)
         take = _begin_immediate
     else:
