@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core import codes, personal
-from app.core.db import db
+from app.core.db import db, for_change, one
 from app.core.events import person_erased, person_exported
 
 
@@ -64,13 +64,19 @@ class MailAddress(db.Model):
 
 
 def of_user(user_id: int | None) -> MailAddress | None:
-    return db.session.scalar(select(MailAddress).where(MailAddress.user_id == user_id))
+    return one(select(MailAddress).where(MailAddress.user_id == user_id), MailAddress)
+
+
+def of_owner(user: User) -> MailAddress | None:
+    """Give the official's own for change; nobody makes one of theirs meanwhile."""
+    db.session.execute(for_change(select(User.id).where(User.id == user.id)))
+    return of_user(user.id)
 
 
 def by_token(_viewer: Any, token: str) -> MailAddress | None:
     """Give the address in whose mails that secret stands."""
     hashed = codes.sha256(token)
-    return db.session.scalar(select(MailAddress).where(MailAddress.token_hash == hashed))
+    return one(select(MailAddress).where(MailAddress.token_hash == hashed), MailAddress)
 
 
 def wanting(kind: str) -> list[MailAddress]:

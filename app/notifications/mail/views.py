@@ -4,10 +4,9 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from app.accounts import limits, policies
 from app.accounts.limits import Limit
@@ -16,12 +15,12 @@ from app.core import audit, clock
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.config import settings
-from app.core.db import db, for_change
+from app.core.db import db
 from app.core.errors import DomainError, TooMany
 from app.core.forms import Line, Tick, takes
 from app.core.security import csrf
 from app.notifications.mail import sending
-from app.notifications.mail.models import MailAddress, by_token, of_user
+from app.notifications.mail.models import MailAddress, by_token, of_owner, of_user
 
 mail = Blueprint("mail", __name__)
 SHAPE = re.compile(r"[^@\s<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -64,8 +63,7 @@ def set_choice(address: str, morning: bool, late: bool) -> Done:
         return _end(user)
     if not SHAPE.fullmatch(address):
         raise DomainError(NO_ADDRESS, field="address")
-    db.session.execute(for_change(select(User.id).where(User.id == user.id)))
-    known = of_user(user.id)
+    known = of_owner(user)
     found = known if known is not None else MailAddress(user=user)
     now, changed = clock.now(), known is None or known.address != address
     if changed:
@@ -84,7 +82,7 @@ def set_choice(address: str, morning: bool, late: bool) -> Done:
 
 
 def _end(user: User) -> Done:
-    found = of_user(user.id)
+    found = of_owner(user)
     if found is not None:
         db.session.delete(found)
         audit.record(user.reference, "mail_address.end", user.reference, now=clock.now())
@@ -103,7 +101,6 @@ def opened(address: MailAddress) -> ResponseReturnValue:
 @acts()
 def confirm(address: MailAddress) -> Done:
     """Confirm the address: whoever holds the secret reads its mails."""
-    _lock(address)
     if address.confirmed_at is None:
         address.confirmed_at, user = clock.now(), address.user.reference
         audit.record(user, "mail_address.confirm", user, now=clock.now())
@@ -112,31 +109,23 @@ def confirm(address: MailAddress) -> Done:
 
 @mail.post("/thu/<token>")
 @access(PUBLIC)
-def leave(token: str) -> ResponseReturnValue:
+@acts()
+@takes(one_click=Line(20, name=ONE_CLICK))
+def leave(token: str, one_click: str) -> Response:
     """End the mails: from the page, or by a mail program's one click (RFC 8058).
 
     The secret in the address stands in for a form's token: a mail program has none.
     """
-    if request.form.get(ONE_CLICK) != "One-Click":
+    if one_click != "One-Click":
         abort(400)
-    address = by_token(None, token)
-    if address is None:
-        abort(404)
-    _lock(address)
+    address = by_token(None, token) or abort(404)
     if address.morning or address.late:
         address.morning, address.late, user = False, False, address.user.reference
         audit.record(user, "mail_address.leave", user, now=clock.now())
-    db.session.commit()
-    return _opened(address)
+    return make_response(_opened(address))
 
 
 csrf.exempt(leave)
-
-
-def _lock(address: MailAddress) -> None:
-    """Let nobody else change it meanwhile, and see what they did before."""
-    db.session.execute(for_change(select(MailAddress.id).where(MailAddress.id == address.id)))
-    db.session.refresh(address)
 
 
 def _opened(address: MailAddress) -> str:
