@@ -67,13 +67,13 @@ _ALL = (
            "that have it now, once. Sealed ones are counted nowhere."),
     ),
     Measure(
-        "on_time", _l("Answered on time"),
+        "on_time", _l("Ended on time"),
         _l("Of these: ended, every answer given by the promised time. A reason for not accepting "
            "is an answer."),
         of="received",
     ),
     Measure(
-        "late", _l("Answered late"),
+        "late", _l("Ended late"),
         _l("Of these: ended, an answer came after the promised time. Opening it again does not "
            "wipe that out."),
         of="received",
@@ -85,7 +85,7 @@ _ALL = (
         of="received",
     ),
     Measure(
-        "overdue", _l("Overdue"),
+        "overdue", _l("Late and unanswered"),
         _l("Of these: not ended, though the promised time has passed."), of="received",
     ),
     Measure(

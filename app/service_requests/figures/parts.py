@@ -57,7 +57,7 @@ def parts_of(
     for promise in promises:
         if promise.kind == Promise.REOPENED:
             counted.add(promise.started_at, "reopened")
-        if promise.kind != Promise.COMMITMENT and promise.resolution in ANSWERED:
+        if _is_answered(promise):
             counted.add(promise.answered_at, "answered", *_in_time(promise))
     for rating in ratings:
         counted.add(rating.at, "rated", *(["satisfied"] if rating.face == SATISFIED else []))
@@ -101,10 +101,15 @@ def _standing(report: ServiceRequest, promises: Sequence[Promise], now: datetime
     """Give the one state of the four that are kept; none of them is: open in time."""
     if report.is_open:
         return ["overdue"] if _runs(report) and report.answer_by < now else []
-    if report.resolution == life.WITHDRAWN:
+    given = [each for each in promises if _is_answered(each)]
+    if not given:
         return ["withdrawn"]
-    mine = (each for each in promises if each.kind != Promise.COMMITMENT)
-    return ["late" if any(each.answered_at and not _in_time(each) for each in mine) else "on_time"]
+    return ["on_time" if all(_in_time(each) for each in given) else "late"]
+
+
+def _is_answered(promise: Promise) -> bool:
+    """Tell whether an agency ended the report under it; a named day's end is no second answer."""
+    return promise.kind != Promise.COMMITMENT and promise.resolution in ANSWERED
 
 
 def _in_time(promise: Promise) -> list[str]:

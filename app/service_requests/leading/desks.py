@@ -31,7 +31,7 @@ class Matters:
     """Counts of the three lists and of what nobody has, and the first reports of each list."""
 
     counts: dict[str, int]
-    loose: int
+    loose: Load
     rows: dict[str, list[ServiceRequest]]
 
 
@@ -63,7 +63,7 @@ def matters(viewer: Viewer, now: datetime) -> Matters:
     rows: dict[str, list[ServiceRequest]] = {name: [] for name in LISTS}
     for name, found in db.session.execute(first, given).unique():
         rows[name].append(found)
-    return Matters(dict(zip(LISTS, numbers, strict=False)), numbers[-1], rows)
+    return Matters(dict(zip(LISTS, numbers, strict=False)), Load(*numbers[-2:]), rows)
 
 
 @cache
@@ -73,7 +73,7 @@ def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
     mine = [*_led(everywhere), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
     loose = ServiceRequest.assignee_id.is_(None)
     counted: list[Any] = [func.count().filter(*of) for of, _ in lists.values()]
-    counted.append(func.count().filter(*_runs(), loose))
+    counted += [func.count().filter(*_runs(), loose, *each) for each in ((), (_late(),))]
     parts = [_first(name, mine, *of).subquery() for name, of in lists.items()]
     ids = union_all(*(select(each) for each in parts)).subquery()
     first: Select[Any] = (
@@ -99,7 +99,7 @@ def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
 @cache
 def _loads(everywhere: bool) -> Select[Any]:
     report: Any = ServiceRequest
-    late = func.count().filter(report.due_at < bindparam("now"))
+    late = func.count().filter(_late())
     return (
         select(report.assignee_id, func.count(), late)
         .where(*_led(everywhere), *_runs(), report.is_open, report.main_id.is_(None))
@@ -112,13 +112,17 @@ def _runs() -> list[Any]:
     return [ServiceRequest.status != AWAITING_CITIZEN]
 
 
+def _late() -> Any:
+    return ServiceRequest.due_at < bindparam("now")
+
+
 def _lists() -> dict[str, tuple[list[Any], Any]]:
     """Give each list's conditions, and the moment it is ordered by."""
     due, asked = ServiceRequest.due_at, ServiceRequest.approval_asked_at
     now: Any = bindparam("now")
     soon: Any = bindparam("soon")
     return {
-        LATE: ([*_runs(), due < now], due),
+        LATE: ([*_runs(), _late()], due),
         NEAR: ([*_runs(), due >= now, due <= soon], due),
         APPROVAL: ([asked.is_not(None)], asked),
     }

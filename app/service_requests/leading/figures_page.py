@@ -29,7 +29,7 @@ from app.service_requests.figures.measures import MEASURES, NOTHING, Tally, shar
 from app.service_requests.figures.models import AGENCY, HANDLER, PLACE, SERVICE
 from app.service_requests.figures.periods import DAYS, WHOLE_MONTH, Period, sensible, weeks_until
 from app.service_requests.figures.queries import Freshness, Reach
-from app.service_requests.leading.reach import kinds_for, names, reach_of
+from app.service_requests.leading.reach import kinds_for, names, reach_of, whose
 from app.service_requests.leading.rights import may_lead
 
 WEEKS = 12
@@ -116,6 +116,7 @@ def figures() -> ResponseReturnValue:
     return render_template(
         "service_requests/leading/figures.html",
         told=told,
+        whose=told.agency.name if told.agency else whose(viewer),
         lines=told.lines[:MOST_SHOWN],
         hidden=max(0, len(told.lines) - MOST_SHOWN),
         heads=COLUMNS.heads(sort, lambda xep: _url(told, xep=xep)),

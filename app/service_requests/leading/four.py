@@ -13,7 +13,7 @@ from app.service_requests.figures.queries import Totals
 class Shown:
     """One figure: ``beside`` says what it was before, ``meaning`` what it is."""
 
-    label: str
+    label: Any
     shown: str
     beside: str
     meaning: Any
@@ -41,7 +41,7 @@ def four(found: Totals) -> list[Shown]:
             _("All that has not ended, in time or not; whenever it came in."),
         ),
         Shown(
-            _("Overdue now"), str(ever.overdue), _("of those that are open"),
+            MEASURES["overdue"].label, str(ever.overdue), _("of those that are open"),
             _("All that has not ended though the promised time has passed."), ever.overdue > 0,
         ),
     ]  # fmt: skip

@@ -30,6 +30,12 @@ def reach_of(viewer: Viewer, agency: Agency | None = None) -> Reach:
     return Reach(branch if everywhere else branch & led)
 
 
+def whose(viewer: Viewer) -> str:
+    """Name the agencies whose figures the viewer has."""
+    held = viewer.agencies(permissions.OPERATE) or viewer.agencies(permissions.LEAD)
+    return ", ".join(dict.fromkeys(each.name for each in held))
+
+
 def kinds_for(viewer: Viewer, reach: Reach) -> tuple[str, ...]:
     """Give by what the viewer may have rows: by handler only who leads all of these people.
 

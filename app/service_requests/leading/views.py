@@ -8,7 +8,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import permissions
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core import clock
@@ -27,12 +26,12 @@ from app.service_requests.leading.desks import APPROVAL, LATE, NEAR, desks, matt
 from app.service_requests.leading.figures_page import WEEKS, chart
 from app.service_requests.leading.four import four
 from app.service_requests.leading.paragraph import Week, paragraph
-from app.service_requests.leading.reach import reach_of
+from app.service_requests.leading.reach import reach_of, whose
 from app.service_requests.leading.rights import may_lead
 from app.service_requests.routing.load import Load
 
 LISTS: dict[str, Any] = {
-    LATE: _l("Late"),
+    LATE: _l("Late to be accepted or answered"),
     NEAR: _l("Due within 48 hours"),
     APPROVAL: _l("Waiting for approval"),
 }
@@ -40,7 +39,7 @@ LISTS: dict[str, Any] = {
 DESKS = Columns(
     "desks",
     Column("ten", _l("Official"), sorts=True),
-    Column("open", _l("Still open"), sorts=True, newest_first=True),
+    Column("open", _l("To be done"), sorts=True, newest_first=True),
     Column("late", _l("Late"), sorts=True, newest_first=True),
 )
 FIRST_YEAR = 2025
@@ -85,7 +84,7 @@ def week() -> ResponseReturnValue:
     shown, before = (weekly.Span.of(each, now) for each in (monday, monday - weekly.WEEK))
     this, last = weekly.figures(viewer, (shown, before))
     place, service = weekly.worst_place(viewer, shown), weekly.worst_service(viewer, shown)
-    found = Week(_agency(viewer), monday, this, last, service, place)
+    found = Week(whose(viewer), monday, this, last, service, place)
     return render_template(
         "service_requests/leading/week.html",
         week=found,
@@ -115,8 +114,3 @@ def _asked() -> date | None:
     """Give the Monday of the day that was asked for; None where it is no day of ours."""
     asked = read_day(request.args.get("tuan", ""))
     return weekly.monday_of(asked) if asked and asked.year >= FIRST_YEAR else None
-
-
-def _agency(viewer: Viewer) -> str:
-    held = viewer.agencies(permissions.OPERATE) or viewer.agencies(permissions.LEAD)
-    return ", ".join(dict.fromkeys(each.name for each in held))

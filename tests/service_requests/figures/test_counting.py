@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from app.core import clock as core_clock
 from app.core.db import db
+from app.service_requests.answering import amending, closing
 from app.service_requests.figures import counting
 from app.service_requests.figures.models import (
     AGENCY,
@@ -26,9 +27,9 @@ from app.service_requests.figures.models import (
     FigurePart,
     numbers,
 )
-from app.service_requests.following import rating, reopening
+from app.service_requests.following import rating, reopening, withdrawing
 from app.service_requests.record import COMPLAINT
-from app.service_requests.routing import assigning, correcting, handing_on, sealing
+from app.service_requests.routing import assigning, correcting, handing_on, opening_again, sealing
 from tests.factories import service_requests as make
 from tests.service_requests.walk import Step, World, make_world, steps
 
@@ -164,6 +165,67 @@ def test_a_reopened_report_is_open_again_and_its_first_answer_stays_counted(db, 
     assert figure() == Counter(
         received=1, answered=1, answered_in_time=1, reopened=1, rated=1, satisfied=1
     )
+
+
+def test_what_is_withdrawn_after_an_answer_keeps_it_in_time_or_not(db, offices, clock):
+    for late in (False, True):
+        report = make.service_request("closed", agency=offices.office)
+        if late:
+            report.promise.answered_at = report.promise.answer_by + timedelta(seconds=1)
+        citizen, calendar = make.citizen_actor(report), make.calendar()
+        reopening.reopen(report, citizen, now(), calendar, "Lại hỏng rồi")
+        withdrawing.withdraw(report, citizen, now(), calendar)
+    count(now())
+    assert figure() == Counter(
+        received=2, on_time=1, late=1, answered=2, answered_in_time=1, reopened=2
+    )
+
+
+def test_a_report_withdrawn_late_and_answered_in_no_time_was_never_answered(db, offices, clock):
+    report = make.service_request("accepted", agency=offices.office)
+    clock.move_to(report.answer_by + timedelta(hours=1))
+    withdrawing.withdraw(report, make.citizen_actor(report), now(), make.calendar())
+    count(now())
+    assert figure() == Counter(received=1, withdrawn=1)
+
+
+def test_an_office_that_opens_again_is_no_sender_who_does(db, offices, clock):
+    report = make.service_request("closed", agency=offices.office)
+    lead, calendar = make.official_actor(offices.office), make.calendar()
+    rating.rate(report, make.citizen_actor(report), now(), "satisfied", None)
+    opening_again.open_again(report, lead, now(), calendar, "Trả lời nhầm việc")
+    count(now())
+    first = Counter(received=1, answered=1, answered_in_time=1, rated=1, satisfied=1)
+    assert figure() == first
+    clock.move_to(report.answer_by + timedelta(minutes=1))
+    closing.close(report, lead, now(), resolution="explained", text="Đèn cắt theo lịch, tối có")
+    rating.rate(report, make.citizen_actor(report), now(), "unsatisfied", None)
+    count(now())
+    assert figure() == first + Counter(late=1, answered=1, rated=1)
+
+
+def test_what_is_opened_again_for_another_agency_counts_there_with_its_answer(db, offices):
+    report = make.service_request("closed", agency=offices.office)
+    actor, calendar = make.official_actor(offices.office), make.calendar()
+    opening_again.reroute(report, actor, now(), calendar, offices.neighbour, "Không thuộc đây")
+    count(now())
+    assert figure(AGENCY, key=offices.office.id) == Counter(transferred=1)
+    there = Counter(received=1, answered=1, answered_in_time=1)
+    assert figure(AGENCY, key=offices.neighbour.id) == there
+
+
+def test_correcting_words_or_result_is_no_further_answer(db, offices, clock):
+    report = make.service_request("closed", agency=offices.office)
+    count(now())
+    before = kept()
+    clock.move_to(now() + timedelta(hours=20))
+    actor, answer = make.official_actor(offices.office), amending.answers_of(report)[0]
+    amending.amend(report, actor, now(), answer, "Đã thay bóng, đèn sáng lại")
+    amending.change_result(
+        report, actor, now(), make.calendar(), resolution="explained", text="Đèn cắt theo lịch"
+    )
+    count(now())
+    assert kept() == before
 
 
 def test_what_is_sealed_counts_nowhere(db, offices):
