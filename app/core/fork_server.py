@@ -47,7 +47,11 @@ class Undecodable(Exception):
 
 
 class DecoderBusy(Exception):
-    """All decoders were busy and their queue full or slow, or the fork server was not reached."""
+    """All decoders were busy and their queue full or slow, or the fork server was not reached.
+
+    Also where a child's time on the wall ran out before its CPU time: the machine was busy with
+    other things, and the file is not to blame.
+    """
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,11 @@ class ForkServer:
     def run(self, order: dict[str, object], data: bytes) -> Answer:
         """Have a child do `order` with `data`. Raises Undecodable and DecoderBusy."""
         with self._place(), self._job() as job:
+            begun = time.monotonic()
             raw = _talk(job, json.dumps(order).encode() + b"\n" + data, self._patience, self._most)
+            spent = time.monotonic() - begun
+        if not raw and spent >= self.limits["wall_seconds"]:
+            raise DecoderBusy
         return read(raw, self.reasons)
 
     def start(self) -> socket.socket:

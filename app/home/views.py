@@ -164,6 +164,7 @@ def emergency() -> ResponseReturnValue:
 
 @home.get("/duong-day-nong")
 @access(PUBLIC)
+@offline.kept_offline
 def hotlines() -> ResponseReturnValue:
     """Show the province's numbers and those of a commune: the one typed, else the one chosen."""
     typed = " ".join(clean(request.args.get("noi", "")[:MOST_LETTERS]).split())

@@ -18,7 +18,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.preferences import language
-from app.places.models import Place
+from app.places.models import PROVINCE, VILLAGE, Place
 
 HOTLINE, LINK = "hotline", "link"
 KINDS: dict[str, Any] = {HOTLINE: _l("Hotline number"), LINK: _l("Official link")}
@@ -126,6 +126,13 @@ def check(kind: str, said: Said) -> None:
         raise DomainError(_l("Write the whole address; it begins with https://."), field="value")
 
 
+def whose(place: Place | None) -> Place | None:
+    """Give the commune whose it is: a village's is its commune's; None for the whole province."""
+    if place is not None and place.kind == VILLAGE:
+        place = place.parent
+    return None if place is None or place.kind == PROVINCE else place
+
+
 def differs(row: Contact, said: Said) -> bool:
     """Tell whether writing ``said`` would change the row, or end it for another."""
     place_id = said.place.id if said.place else None
@@ -144,6 +151,7 @@ def write(kind: str, code: str, said: Said, day: date, by: str, now: datetime) -
     if row is not None and not differs(row, said):
         return row
     _refuse_later(kind, code, day)
+    row = row or _of_one_day(kind, code, day)
     before = facts(row) if row is not None else None
     if row is not None and row.value != said.value and row.valid_from < day:
         row.valid_to = day
@@ -151,7 +159,7 @@ def write(kind: str, code: str, said: Said, day: date, by: str, now: datetime) -
     if row is None:
         row = Contact(kind=kind, code=code, valid_from=day)
         db.session.add(row)
-    row.value, row.place, row.checked_on = said.value, said.place, day
+    row.value, row.place, row.checked_on, row.valid_to = said.value, said.place, day, None
     row.place_id = said.place.id if said.place else None
     for name in WORDS:
         setattr(row, name, getattr(said, name))
@@ -205,10 +213,19 @@ def _on(kind: str, day: date) -> Select[Contact]:
     )
 
 
+def _of_one_day(kind: str, code: str, day: date) -> Contact | None:
+    """Give the one that was begun and ended on ``day``: it may be said anew."""
+    same = select(Contact).where(
+        Contact.kind == kind, Contact.code == code, Contact.valid_from == day
+    )
+    return db.session.scalar(same)
+
+
 def _refuse_later(kind: str, code: str, day: date) -> None:
     later = select(Contact.valid_from).where(
-        Contact.kind == kind, Contact.code == code, Contact.valid_from > day
-    )
+        Contact.kind == kind, Contact.code == code, Contact.valid_from > day,
+        or_(Contact.valid_to.is_(None), Contact.valid_to > Contact.valid_from),
+    )  # fmt: skip
     found = db.session.scalar(later.order_by(Contact.valid_from).limit(1))
     if found is not None:
         raise DomainError(

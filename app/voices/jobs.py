@@ -7,14 +7,11 @@ import structlog
 from app.core import clock, jobs, outbox
 from app.core.db import db
 from app.core.errors import Busy
-from app.core.fork_server import TOO_HEAVY, Undecodable
+from app.core.fork_server import Undecodable
 from app.media import actions as media
 from app.voices import speech
 
 log = structlog.get_logger()
-
-PATIENCE = timedelta(hours=1)
-"""How long it is tried again where it was killed for taking too long."""
 
 
 @outbox.handler(speech.MAKE)
@@ -29,9 +26,6 @@ def make(job: outbox.Job) -> None:
     except Busy as error:
         raise outbox.Later(20) from error
     except Undecodable as error:
-        waits = clock.now() - job.created_at
-        if error.reason == TOO_HEAVY and waits < PATIENCE:  # the machine had too much to do
-            raise outbox.Later(60) from error
         log.warning("speech.not_said", subject=subject, reason=error.reason)
         return
     speech.keep(subject, digest, copy, clock.now())

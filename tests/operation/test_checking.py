@@ -96,8 +96,48 @@ def test_numbers_of_a_commune_are_shown_where_it_is_meant(client, db):
     write("hai", "0216 3 000 003", TODAY, two)
     page = client.get("/duong-day-nong?noi=hoa+ban").text
     assert "0216 3 000 001" in page and "0216 3 000 002" in page and "0216 3 000 003" not in page
+    assert page.index("<h2>Xã Hoa Ban") < page.index("0216 3 000 002") < page.index("Toàn tỉnh")
     assert "0216 3 000 002" not in client.get("/duong-day-nong").text
     assert client.get("/duong-day-nong?noi=%00%25zz").status_code == 200
+
+
+def test_a_village_s_number_is_its_commune_s_and_the_province_s_is_everybody_s(db):
+    top = places.make_province()
+    commune = places.make_commune("Hoa Ban", top, "Xã")
+    village = places.make_village(commune)
+    assert contacts.whose(village) is contacts.whose(commune) is commune
+    assert contacts.whose(top) is contacts.whose(None) is None
+
+
+def test_a_number_made_and_removed_on_one_day_can_be_made_again_that_day(admin, db):
+    for value in ("0216 3 000 001", "0216 3 000 002"):
+        assert admin.post(f"{HERE}/moi", data={**NEW, "value": value}).status_code == 303
+        assert on(TODAY) == [value]
+        row = db.session.scalars(select(Contact)).one()
+        assert admin.post(f"{HERE}/so/{row.id}/bo").status_code == 303
+    assert on(TODAY) == []
+
+
+def test_who_changes_a_number_that_was_changed_meanwhile_is_told(admin, db):
+    old = write("dien-luc", "0216 3 000 001", TODAY - timedelta(days=9))
+    at = f"{HERE}/so/{old.id}"
+    assert admin.post(at, data={**NEW, "value": "0216 3 000 002"}).status_code == 303
+    assert admin.post(at, data=NEW).status_code == 409
+    assert on(TODAY) == ["0216 3 000 002"]
+
+
+def test_a_commune_of_a_common_name_stays_when_something_else_changes(admin, db):
+    top = places.make_province()
+    one, _other = (places.make_commune("Hoa Ban", top, "Xã") for _ in range(2))
+    row = write("dien-luc", "0216 3 000 001", TODAY, one)
+    told = {**NEW, "where": one.title, "name": "Điện lực huyện"}
+    assert admin.post(f"{HERE}/so/{row.id}", data=told).status_code == 303
+    assert (row.name, row.place_id) == ("Điện lực huyện", one.id)
+
+
+def test_the_page_of_numbers_is_kept_for_times_without_a_network(client, db):
+    assert client.get("/duong-day-nong").headers["X-Keep"] == "1"
+    assert '"/duong-day-nong"' in client.get("/sw.js").text
 
 
 def test_what_nobody_looked_at_for_half_a_year_is_due_and_reminded_of_monthly(admin, db, clock):

@@ -7,7 +7,7 @@ import pytest
 
 from app.core import clock as now_clock
 from app.core import outbox as work
-from app.core.fork_server import TOO_HEAVY, Undecodable
+from app.core.fork_server import DecoderBusy
 from app.media import synthesis
 from app.media.models import Speech
 from app.media.storage import store
@@ -135,10 +135,10 @@ def test_it_is_kept_for_a_month(said, outbox, db):
 
 
 def test_a_machine_with_too_much_to_do_says_it_later(said, outbox, db, monkeypatch):
-    def killed(_words):
-        raise Undecodable(TOO_HEAVY)
+    def busy(_words):
+        raise DecoderBusy
 
-    monkeypatch.setattr(synthesis, "say", killed)
+    monkeypatch.setattr(synthesis, "say", busy)
     news.alert()
     db.session.commit()
     outbox.drain()

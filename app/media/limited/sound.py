@@ -1,4 +1,4 @@
-"""What the limited process does with one recording: look, decode, count, write anew.
+"""What the limited process does with one recording: look, decode and count, write anew.
 
 Everything a file may carry besides its sound (names, places, covers, chapters, appended archives)
 stays behind, because only samples are handed to new encoders and only their output is written.
@@ -72,13 +72,13 @@ def done(
     try:
         with _opened(data) as source:
             stream = _only_sound(source)
-            writers = {name: Writer(kind) for name, kind in KINDS.items()}
-            ms = _copied(source, stream, writers.values(), limits["most_ms"])
+            ms, frames = _decoded(source, stream, limits["most_ms"])
+        files = {name: _encoded(kind, frames) for name, kind in KINDS.items()}
     except (FFmpegError, ValueError) as error:
         raise Refused("damaged") from error
     if ms < limits["least_ms"]:
         raise Refused("too_short")
-    return {"ms": ms}, {name: writer.finish() for name, writer in writers.items()}
+    return {"ms": ms}, files
 
 
 class Writer:
@@ -135,30 +135,32 @@ def _only_sound(source: InputContainer) -> AudioStream:
     return stream
 
 
-def _copied(
-    source: InputContainer, stream: AudioStream, writers: Iterable[Writer], most_ms: int
-) -> int:
-    """Hand every sample to the writers; give how many milliseconds there were.
+def _decoded(
+    source: InputContainer, stream: AudioStream, most_ms: int
+) -> tuple[int, list[AudioFrame]]:
+    """Give how many milliseconds there are, and all samples plain; nothing is encoded before.
 
     Samples are counted, not believed: a file may claim any length, and hours of silence take
     few bytes. Times in the file are left aside for the same reason.
     """
     samples, rate = 0, stream.rate
     plain = AudioResampler("s16", "mono", KINDS["webm"].rate)
+    frames: list[AudioFrame] = []
     for frame in source.decode(stream):
         frame.pts, frame.time_base = samples, Fraction(1, rate)
         samples += frame.samples
         if 1000 * samples > most_ms * rate:
             raise Refused("too_long")
-        _write(plain.resample(frame), writers)
-    _write(plain.resample(None), writers)
-    return 1000 * samples // rate
+        frames += plain.resample(frame)
+    frames += plain.resample(None)
+    return 1000 * samples // rate, frames
 
 
-def _write(frames: Iterable[AudioFrame], writers: Iterable[Writer]) -> None:
+def _encoded(kind: Kind, frames: Iterable[AudioFrame]) -> bytes:
+    writer = Writer(kind)
     for frame in frames:
-        for writer in writers:
-            writer.write(frame)
+        writer.write(frame)
+    return writer.finish()
 
 
 def _warm_up() -> bytes:

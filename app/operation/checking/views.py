@@ -16,7 +16,7 @@ from app.core import clock, jobs
 from app.core.access import access
 from app.core.act import acts, runs
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, StaleVersion
 from app.core.forms import takes
 from app.core.navigation import Link
 from app.core.text import whole
@@ -110,7 +110,10 @@ def edit_contact(row: Contact) -> ResponseReturnValue:
 @takes(lambda _row: ContactForm())
 def update_contact(row: Contact, form: ContactForm) -> str:
     """Change one from today on; a number that changes keeps its old row."""
-    contacts.write(row.kind, row.code, _said(form), _today(), viewer().reference, clock.now())
+    if row.valid_to is not None:
+        raise StaleVersion
+    said = _said(form, row.place)
+    contacts.write(row.kind, row.code, said, _today(), viewer().reference, clock.now())
     return url_for(".listed", tat_ca="1")
 
 
@@ -157,10 +160,12 @@ def _today() -> date:
     return clock.local(clock.now()).date()
 
 
-def _said(form: ContactForm) -> Said:
+def _said(form: ContactForm, before: Place | None = None) -> Said:
     names = ("value", "name", "name_en", "about", "about_en", "basis")
     words = {name: form[name].data or "" for name in names}
-    return Said(place=_place(form.where.data or ""), position=form.position.number, **words)
+    typed = form.where.data or ""
+    place = before if before is not None and typed == before.title else _place(typed)
+    return Said(place=place, position=form.position.number, **words)
 
 
 def _place(typed: str) -> Place | None:
@@ -169,7 +174,7 @@ def _place(typed: str) -> Place | None:
         return None
     by_code = places.by_code(typed)
     if by_code is not None and by_code.is_current:
-        return by_code
+        return contacts.whose(by_code)
     found = places.search(typed, COMMUNE)
     if not found:
         raise DomainError(_l("There is no place of that name."), field="where")

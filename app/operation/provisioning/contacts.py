@@ -81,6 +81,7 @@ def _said(kind: str, row: Row, world: World, kept: Said | None) -> Said | None:
         if place is None:
             row.refuse("place", NO_PLACE)
             good = False
+    place = contacts.whose(place)
     old = kept.position if kept and not row.has("position") else POSITION
     position = row.read("position", lambda text: _number(text, old))
     if not good or position is None:

@@ -26,6 +26,7 @@ PAGES = (
     "notifications.index",
     "home.index",
     "home.emergency",
+    "home.hotlines",
     "pwa.queue",
     "places.carry",
 )
