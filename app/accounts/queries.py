@@ -193,7 +193,7 @@ def agencies_by_ids(ids: Iterable[int]) -> dict[int, Agency]:
 
 def officials_with(permission: str, agency: Agency) -> Sequence[User]:
     """Give the active people who may do ``permission`` in ``agency``: whom to tell."""
-    return _active(Right.permission == permission, Right.agency_id.in_(_ids_on(agency.path)))
+    return _active(Right.permission == permission, Right.agency_id.in_(ids_on(agency.path)))
 
 
 def officials_in(agency: Agency, permission: str) -> Sequence[User]:
@@ -219,7 +219,7 @@ def officials_within(tops: Iterable[Agency], agency: Agency | None = None) -> Se
 
 def rights_on(agency: Agency) -> Sequence[Right]:
     """Give all rights that reach ``agency``: held in it or above it."""
-    found = select(Right).where(Right.agency_id.in_(_ids_on(agency.path)))
+    found = select(Right).where(Right.agency_id.in_(ids_on(agency.path)))
     return db.session.scalars(found).all()
 
 
@@ -288,5 +288,6 @@ def _active(*conditions: ColumnElement[bool]) -> Sequence[User]:
     return db.session.scalars(statement).all()
 
 
-def _ids_on(path: str) -> list[int]:
+def ids_on(path: str) -> list[int]:
+    """Give the numbers of an agency and of all above it."""
     return [int(part) for part in path.split("/") if part]

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import permissions
 from app.accounts.models import Agency, Grant, Right, User
-from app.accounts.queries import officials_in, officials_with
+from app.accounts.queries import ids_on, officials_in, officials_with
 from app.core.db import db
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
+
+ORDER = (
+    permissions.RECEPTION, permissions.OVERSEE_OFFICIALS, permissions.LEAD, permissions.HANDLE,
+    permissions.OPERATE,
+)  # fmt: skip
+"""In which those who work on a report are named."""
 
 
 def grants_to(service_request: ServiceRequest) -> Sequence[Grant]:
@@ -46,16 +52,20 @@ def leads_of(service_request: ServiceRequest) -> Sequence[User]:
 
 def who_work_on(service_request: ServiceRequest) -> Sequence[User]:
     """Give the officials who may work on it, the leads first: whom a note can name."""
+    statement = _holding(or_(Right.permission == permissions.OPERATE, _works_on(service_request)))
+    rights = sorted(db.session.scalars(statement), key=lambda right: ORDER.index(right.permission))
+    return list(dict.fromkeys(right.user for right in rights))
+
+
+def _works_on(service_request: ServiceRequest) -> ColumnElement[bool]:
+    agency = service_request.agency
     if service_request.sealed_kind:
-        found = [right.user for right in holders(permissions.RECEPTION)]
-    elif service_request.agency is None:
-        found = []
-    elif service_request.about_officials:
-        found = list(officials_with(permissions.OVERSEE_OFFICIALS, service_request.agency))
-    else:
-        held = (permissions.LEAD, permissions.HANDLE)
-        found = [each for one in held for each in officials_with(one, service_request.agency)]
-    return list(dict.fromkeys([*found, *operators()]))
+        return Right.permission == permissions.RECEPTION
+    if agency is None:
+        return false()
+    about = service_request.about_officials
+    held = (permissions.OVERSEE_OFFICIALS,) if about else (permissions.LEAD, permissions.HANDLE)
+    return and_(Right.permission.in_(held), Right.agency_id.in_(ids_on(agency.path)))
 
 
 def operators() -> Sequence[User]:
@@ -71,12 +81,16 @@ def support_people(agency: Agency) -> Sequence[User]:
 
 def holders(permission: str) -> Sequence[Right]:
     """Give who holds ``permission`` and may act, with agency, in the order of the tree."""
-    statement = (
+    return db.session.scalars(_holding(Right.permission == permission)).all()
+
+
+def _holding(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
         select(Right)
         .join(Right.agency)
         .join(Right.user)
         .where(
-            Right.permission == permission,
+            condition,
             Agency.is_closed.is_(False),
             User.disabled_at.is_(None),
             User.erased_at.is_(None),
@@ -84,4 +98,3 @@ def holders(permission: str) -> Sequence[Right]:
         .options(joinedload(Right.user))
         .order_by(Agency.path, Right.user_id)
     )
-    return db.session.scalars(statement).all()

@@ -257,7 +257,7 @@ def test_what_follows_a_step_follows_in_one_order():
     """Joining acts on other reports, drafting on this one: neither may come after the notices."""
     names = [follow.__name__ for follow in life.REPORT.after]
     assert names == ["take_along", "overtaken", "mark_step", "note_sender_was_there", "tell_of",
-                     "tell_followers", "follow", "follow", "announce"]  # fmt: skip
+                     "tell_followers", "follow", "follow", "mark_step", "announce"]  # fmt: skip
 
 
 def test_nothing_of_the_room_waits_for_its_own_event(app):

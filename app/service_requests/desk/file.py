@@ -1,7 +1,7 @@
 """Everything an official needs of one report, in as few statements as a page may have."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from app.accounts.queries import users_by_ids
 from app.core.db import db
 from app.notifications.queries import when_read
 from app.service_requests import history, life
+from app.service_requests.directing.models import Direction
 from app.service_requests.enclosures.queries import every_photo, to_publish
 from app.service_requests.following.models import Rating
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
@@ -72,11 +73,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class File:
-    """The report's photos, time line (newest first) and ratings by number of the promise."""
+    """The report's photos, time line and directions (newest first), ratings by the promise."""
 
     photos: Sequence[RequestPhoto]
     entries: Sequence[Entry]
     ratings: dict[int, Rating]
+    directions: Sequence[Direction] = ()
     in_drafts: Sequence[RequestPhoto] = ()
     """Photos of answers that are not out."""
 
@@ -108,7 +110,7 @@ class File:
 
 
 def file_of(service_request: ServiceRequest) -> File:
-    """Give photos, steps with their notes and voices, and ratings of the report."""
+    """Give photos, steps with their notes and voices, ratings and directions of the report."""
     steps, all_photos = _steps(service_request), every_photo(service_request)
     photos = [each for each in all_photos if each.role != RequestPhoto.DRAFT]
     in_drafts = [each for each in all_photos if each.role == RequestPhoto.DRAFT]
@@ -118,19 +120,22 @@ def file_of(service_request: ServiceRequest) -> File:
     entries = [_entry(step, people, agencies, photos) for step in steps]
     rated = [rating for step in steps for rating in step.ratings if rating is not None]
     ratings = {each.promise_number: each for each in rated}
-    return File(photos, entries[::-1], ratings, in_drafts)
+    directed = sorted(steps[0].directions, key=lambda each: -each.id) if steps else []
+    return File(photos, entries[::-1], ratings, directed, in_drafts)
 
 
 @dataclass
 class _Step:
-    """A step as it is read: its note, who acted for whom, and ratings beside a rating's step."""
+    """A step as it is read: its note, who acted for whom; the report's ratings beside a step of
+    rating, its directions beside the first step."""
 
     change: StatusChange
     note: Note | None
     official: User | None
     agency: Agency | None
-    ratings: list[Rating | None]
     seen_at: datetime | None
+    ratings: list[Rating | None] = field(default_factory=list)
+    directions: list[Direction] = field(default_factory=list)
 
 
 def _steps(service_request: ServiceRequest) -> list[_Step]:
@@ -145,9 +150,12 @@ def _steps(service_request: ServiceRequest) -> list[_Step]:
     }
     asked = _asked(service_request.citizen_id is not None)
     found: dict[int, _Step] = {}
-    for change, note, official, agency, rating, seen in db.session.execute(asked, given).unique():
-        step = found.setdefault(change.id, _Step(change, note, official, agency, [], seen))
+    rows = db.session.execute(asked, given).unique()
+    for change, note, official, agency, rating, direction, seen in rows:
+        step = found.setdefault(change.id, _Step(change, note, official, agency, seen))
         step.ratings.append(rating)
+        if direction is not None:
+            step.directions.append(direction)
     return list(found.values())
 
 
@@ -158,12 +166,17 @@ def _asked(has_account: bool) -> Select[Any]:
     rated = and_(
         Rating.service_request_id == StatusChange.service_request_id, StatusChange.verb == "rate"
     )
+    directed = and_(
+        Direction.service_request_id == StatusChange.service_request_id,
+        StatusChange.from_status.is_(None),
+    )
     return (
-        select(StatusChange, Note, User, Agency, Rating, _seen_at(has_account))
+        select(StatusChange, Note, User, Agency, Rating, Direction, _seen_at(has_account))
         .outerjoin(Note, Note.status_change_id == StatusChange.id)
         .outerjoin(User, by_official)
         .outerjoin(Agency, Agency.id == StatusChange.agency_id)
         .outerjoin(Rating, rated)
+        .outerjoin(Direction, directed)
         .options(
             joinedload(User.person_key, innerjoin=False),
             joinedload(StatusChange.spoken),

@@ -31,9 +31,8 @@ from app.service_requests.deadlines import Deadline, deadline
 from app.service_requests.desk import going_on, labels, masked, standing
 from app.service_requests.desk.acts import OFFERED
 from app.service_requests.desk.drafts_shown import drafts_of
-from app.service_requests.desk.file import file_of
+from app.service_requests.desk.file import File, file_of
 from app.service_requests.desk.rights import may_see_sender
-from app.service_requests.directing.queries import of_report
 from app.service_requests.directing.rights import may_direct_agency
 from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing import answers, marks
@@ -134,7 +133,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
             service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
         ),
         "answers": answered,
-        **_directed(viewer, service_request),
+        **_directed(viewer, service_request, file),
         "marks": marks.marks_of(service_request) if opened.verb in PUBLISHING else [],
         "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
         "without_numbers": private_numbers.without,
@@ -146,13 +145,13 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     }
 
 
-def _directed(viewer: Viewer, service_request: ServiceRequest) -> dict[str, Any]:
+def _directed(viewer: Viewer, service_request: ServiceRequest, file: File) -> dict[str, Any]:
     """What was directed about it, and whether the viewer may; of what is sealed neither."""
     agency = service_request.agency
     if agency is None or service_request.sealed_kind or service_request.about_officials:
         return {"directions": (), "directs": False}
     directs = service_request.is_open and may_direct_agency(viewer, agency)
-    return {"directions": of_report(service_request), "directs": directs}
+    return {"directions": file.directions, "directs": directs}
 
 
 def _files(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The register of directions: which of them a viewer reads, narrowed, counted, waiting."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -122,13 +121,6 @@ def by_code(viewer: Viewer, code: str) -> Direction | None:
     mine = select(Direction).where(Direction.code == code.upper())
     found: Direction | None = one(mine, Direction)
     return found if found is not None and may_see_direction(viewer, found) else None
-
-
-def of_report(report: ServiceRequest) -> Sequence[Direction]:
-    """Give the directions about a report, the newest first."""
-    mine = select(Direction).where(Direction.service_request_id == report.id)
-    newest = mine.options(joinedload(Direction.given_by)).order_by(Direction.id.desc())
-    return db.session.scalars(newest).all()
 
 
 def _narrowed(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
