@@ -151,7 +151,8 @@ def answer_with_proof(desk: Page, code: str, picture: Path) -> None:
     form.get_by_role("textbox").first.fill("Tổ điện đã thay bóng và kiểm tra cả tuyến.")
     form.locator("#photos input[type=file]").last.set_input_files(picture)
     form.get_by_role("button", name="Trả lời và kết thúc").click()
-    expect(desk.locator("#detail article > header")).to_contain_text("Đã khắc phục")
+    said = desk.get_by_role("main").get_by_role("status").first
+    expect(said).to_contain_text("Đã kết thúc phản ánh")
 
 
 def show_on_lock_screen(phone: Page, payload: dict[str, Any]) -> dict[str, Any]:

@@ -96,7 +96,8 @@ def name_the_account(seller: Page) -> None:
     """Where the money goes."""
     seller.goto("/cho-so/ban")
     seller.locator('main a[href^="/can-bo/thanh-toan/"]').first.tap()
-    seller.locator('select[name="bin"]').select_option("970418")
+    offered = seller.locator('datalist option[value*="970418"]').get_attribute("value")
+    seller.locator('input[name="bin"]').fill(offered or "")
     seller.locator("#number").fill("0000000012")
     seller.locator("#holder").fill("Nguoi Ban Thu")
     seller.locator("form.detail button.btn").first.tap()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.demo import services
+from app.service_requests import starter
 from tests.browser.devices import PHONE
 from tests.factories import service_requests as make
 from tests.service_requests import pages
@@ -68,7 +68,7 @@ def test_a_cold_visit_is_light(open_page, address):
 
 def test_the_form_of_the_demonstration_is_light_too(open_page, db, settle):
     """Services, questions and emergency numbers of a whole province."""
-    services.load()
+    starter.load()
     settle()
     page = open_page(**PHONE, service_workers="allow")
     wire = Wire(page)
