@@ -105,8 +105,12 @@ def test_a_new_address_is_confirmed_anew_and_old_links_end(login_as, client, off
 
 
 @pytest.mark.parametrize(
-    "typed", ["khong", "a@b", "a b@c.vn", "a@b.vn\r\nBcc: x@y.vn", "a@b.vn,c@d.vn"]
-)
+    "typed",
+    [
+        "khong", "a@b", "a b@c.vn", "a@b.vn\r\nBcc: x@y.vn", "a@b.vn,c@d.vn", "nguyễn@b.vn",
+        "a..b@c.vn", ".a@b.vn", "a.@b.vn", "=?utf-8?q?x?=@b.vn", f"{'a' * 65}@b.vn",
+    ],
+)  # fmt: skip
 def test_what_is_no_address_is_said_and_kept_as_typed(login_as, offices, mailbox, typed):
     answer = login_as(offices.handler).post(PAGE, data={"address": typed})
     assert answer.status_code == 422 and 'id="address-error"' in answer.text
