@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Formatter
 
 import click
 from cryptography.hazmat.primitives import serialization
@@ -200,6 +201,14 @@ def _decoded(text: str) -> bytes:
         return b""
 
 
+def _names_tiles(url: str) -> bool:
+    try:
+        named = {name for _text, name, *_how in Formatter().parse(url) if name is not None}
+    except ValueError:
+        return False
+    return url.startswith("https://") and {"z", "x", "y"} <= named <= {"z", "x", "y", "s", "r"}
+
+
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 TRANSACTION = "transaction"
 """How pgbouncer gives connections away, where DATABASE_POOLER names it."""
@@ -209,6 +218,7 @@ FITTING: dict[str, Callable[[str], bool]] = {
     "PROVINCE_CODE": str.isdigit,
     "DATABASE_POOLER": lambda way: way == TRANSACTION,
     "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
+    "TILE_URL": _names_tiles,
 }
 """Settings that would otherwise fail when the first person needs them."""
 

@@ -17,13 +17,15 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 LARGE = "() => { document.documentElement.dataset.text = 'large'; }"
 SCREENS = {
-    "handler": ("/can-bo", "{waiting}", "{accepted}/dong", "{accepted}/ghi-chu"),
+    "handler": ("/can-bo", "{waiting}", "{accepted}/dong", "{accepted}/ghi-chu", "/can-bo/thu"),
     "lead": (
         "/can-bo/mau-tra-loi",
         "/can-bo/mau-tra-loi/moi",
         "{closed}",
         "{accepted}/phan-cong",
         "{waiting}/xem-so-dien-thoai",
+        "/can-bo/ban-do",
+        "/can-bo/ban-do?kieu=nhiet",
         "/can-bo/lanh-dao",
         "/can-bo/lanh-dao/tuan",
         "/can-bo/lanh-dao/so-lieu",

@@ -44,6 +44,17 @@ def test_s48_a_key_that_is_none_starts_nothing(name: str) -> None:
         Config.from_env({**PRODUCTION, name: "x" * 40})
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["/{z}/{x}/{y}", "http://t.vn/{z}/{x}/{y}", "https://t.vn/{quadkey}", "https://t.vn/{z}/{x}",
+     "https://t.vn/{z}/{x}/{y"],
+)  # fmt: skip
+def test_s48_an_address_that_is_none_of_tiles_starts_nothing(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="unfit: TILE_URL"):
+        Config.from_env({**PRODUCTION, "TILE_URL": url})
+    Config.from_env({**PRODUCTION, "TILE_URL": "https://{s}.t.vn/{z}/{x}/{y}{r}.png"})
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The sources of the catalogues, as they come with the code."""

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.message import Message
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from typing import Any
 
 import click
@@ -95,7 +97,7 @@ def _is_due(address: MailAddress, content: Mapping[str, Any], now: datetime) -> 
     return fresh and address.wants(content["kind"])
 
 
-def _hand_over(message: EmailMessage, number: int, config: Config, now: datetime) -> None:
+def _hand_over(message: Message, number: int, config: Config, now: datetime) -> None:
     if not config.smtp_url:
         if config.app_env == "development":
             click.echo(f"[development] mail\n{message.as_string()}")
@@ -120,7 +122,7 @@ def _note(number: int, refused_at: datetime | None) -> None:
     db.session.commit()
 
 
-def message_to(address: MailAddress, content: Mapping[str, Any], now: datetime) -> EmailMessage:
+def message_to(address: MailAddress, content: Mapping[str, Any], now: datetime) -> Message:
     """Write the mail in the official's language, with the headers that end it with one tap."""
     config = settings()
     base = config.base_url.rstrip("/")
@@ -128,17 +130,17 @@ def message_to(address: MailAddress, content: Mapping[str, Any], now: datetime) 
     with speaking(address.user.language):
         subject, lines = WORDS[content["kind"]](content, base, leave)
         foot = [] if content["kind"] == CONFIRM else ["-- ", _("No more mails: %(url)s", url=leave)]
-    message = EmailMessage()
-    message["Subject"] = f"[{config.site_name}] {subject}"
-    message["From"] = Address(config.site_name, addr_spec=config.mail_from or "noreply@localhost")
-    message["To"] = Address(addr_spec=address.address or "")
+    message = MIMEText("\n".join([*lines, "", *foot]) + "\n", "plain", "utf-8")
+    # Not EmailMessage: where it folds a long subject of two alphabets it may lose a space.
+    message["Subject"] = Header(f"[{config.site_name}] {subject}", "utf-8").encode()
+    message["From"] = formataddr((config.site_name, config.mail_from or "noreply@localhost"))
+    message["To"] = address.address or ""
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{content['reference']}@{_domain(config)}>"
     message["Auto-Submitted"] = "auto-generated"
     if content["kind"] != CONFIRM:
         message["List-Unsubscribe"] = f"<{leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content("\n".join([*lines, "", *foot]) + "\n", charset="utf-8")
     return message
 
 

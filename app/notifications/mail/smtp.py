@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import Message
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 15.0
@@ -46,7 +46,7 @@ class Server:
         """Tell whether nothing is said before the line is encrypted."""
         return self.host not in HERE
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message) -> None:
         """Hand one message over; returns only when the server took it.
 
         Raises:

@@ -23,7 +23,10 @@ from app.notifications.mail import sending
 from app.notifications.mail.models import MailAddress, by_token, of_owner, of_user
 
 mail = Blueprint("mail", __name__)
-SHAPE = re.compile(r"[^@\s<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+SHAPE = re.compile(
+    r"(?=.{1,64}@)[A-Za-z0-9_+%'-]+(\.[A-Za-z0-9_+%'-]+)*@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+"
+)
+"""What every mail server takes; an address with other letters would need one that knows SMTPUTF8."""
 LONGEST = 120
 NO_ADDRESS = _l("Write a whole mail address: a name, @, and where the mailbox is.")
 ONE_CLICK = "List-Unsubscribe"
