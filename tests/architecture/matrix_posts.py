@@ -604,7 +604,6 @@ OFFICIALS = {
 ADMINISTRATION = {
     "watching.ask_trail": by("administrator", dang="csv"),
     "watching.check_trail": by("administrator"),
-    "watching.fetch_trail": Sent("administrator", "log as a file", answers=200),
     "watching.try_again": by("administrator", "failed job"),
     "service_requests.add_flag": by("administrator", phrase="đồ ngốc", reason="Nặng lời"),
     "service_requests.create_class": by(

@@ -183,9 +183,6 @@ REPORTS = {
     },
 }
 DESK_OF_REPORTS = {
-    "operation.watching.views.may_take | operation.watching.views.own_list": {
-        "log as a file": who("administrator")
-    },
     "operation.watching.views.may_try | operation.watching.state.failed_job": {
         "failed job": who("administrator", EVERYBODY)
     },

@@ -34,7 +34,6 @@ from app.news import hearing
 from app.notifications.mail.models import MailAddress
 from app.notifications.models import Notification
 from app.operation.units import planning
-from app.operation.watching import trail
 from app.payments.models import BankLine
 from app.payments.queries import account_of
 from app.personal_data.asking import actions as asking
@@ -56,7 +55,6 @@ from app.service_requests.models import (
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
 from app.sheets.models import SheetUpload
-from app.sheets.out import asking as lists
 from app.voices.models import SpokenMessage, SpokenText
 from app.voices.views.listening import MARK
 from tests.factories import bills, market, market_orders, news, payments
@@ -177,11 +175,9 @@ class World:
         after = now + timedelta(seconds=1)  # the sealing
         export = exporting.ask(Viewer(offices.handler), "tat-ca", Filters(), "csv", after)
         export.finish(0, after)
-        log = lists.ask(trail.KIND, Viewer(offices.administrator), {}, "csv", after)
-        log.finish(0, after)
         given_up = Job(queue="nowhere", kind="no.kind", payload={}, created_at=now,
                        run_at=now + timedelta(days=1), failed_at=now)  # fmt: skip
-        _add(log, given_up)
+        _add(given_up)
         feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
         directed = giving.give(
             Viewer(offices.lead), offices.office, "Trả lời dứt điểm trong tuần", date(2026, 12, 4),
@@ -208,7 +204,6 @@ class World:
             "own filter": {"code": own.code},
             "own export": {"code": export.code},
             "direction": {"code": directed.code},
-            "log as a file": {"code": log.code},
             "failed job": {"number": given_up.id},
             "calendar link": {"token": feed},
             "mail address": {"token": mailed.token},

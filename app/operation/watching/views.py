@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -15,11 +15,9 @@ from app.core.forms import Line, takes
 from app.core.listing import ways
 from app.core.navigation import Link
 from app.core.outbox import Job
-from app.core.tables.writing import TYPES
 from app.core.text import whole
 from app.operation.watching import checking, state, trail
 from app.sheets.out import asking
-from app.sheets.out.models import Export
 
 watching = Blueprint("watching", __name__)
 CARDS = (
@@ -32,15 +30,6 @@ CARDS = (
         about=_l("Worker, queues, messages, backup"),
     ),
 )  # fmt: skip
-
-
-def own_list(viewer: Viewer, code: str) -> Export | None:
-    found = asking.own(viewer, code)
-    return found if found is not None and found.kind == trail.KIND.name else None
-
-
-def may_take(viewer: Viewer, _export: Export) -> bool:
-    return administers_all(viewer)
 
 
 def may_try(viewer: Viewer, _job: Job) -> bool:
@@ -70,24 +59,7 @@ def ask_trail(form: str) -> str:
     """Have what the filters find made a file."""
     asked = trail.Asked.sent()
     made = asking.ask(trail.KIND, current_viewer(), asked.given, form, clock.now())
-    return url_for("watching.trail_file", code=made.code)
-
-
-@watching.get("/can-bo/quan-tri/nhat-ky/tep/<code>")
-@access(may_take, load=own_list)
-def trail_file(export: Export) -> ResponseReturnValue:
-    return render_template("operation/trail_file.html", export=export)
-
-
-@watching.post("/can-bo/quan-tri/nhat-ky/tep/<code>")
-@access(may_take, load=own_list)
-@acts()
-def fetch_trail(export: Export) -> Response:
-    """Give the file; that it was fetched is logged."""
-    file = asking.fetch(export, current_viewer(), clock.now())
-    return send_file(
-        file, mimetype=TYPES[export.form], as_attachment=True, download_name=export.file_name
-    )
+    return url_for("service_requests.export", code=made.code)
 
 
 @watching.get("/can-bo/quan-tri/van-hanh")

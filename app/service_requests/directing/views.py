@@ -106,7 +106,7 @@ def direction(direction: Direction) -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/don-doc/<code>/tra-loi")
 @access(may_answer, load=queries.by_code)
-@acts(again=lambda direction, form, **_refused: _page(direction, form), said=_l("Answered."))
+@acts(again=lambda direction, form, errors, **_refused: _page(direction, form, errors), said=_l("Answered."))
 @takes(AnswerForm)
 def answer_direction(direction: Direction, form: AnswerForm) -> str:
     actor = current_viewer().actor(direction.agency)
@@ -116,7 +116,10 @@ def answer_direction(direction: Direction, form: AnswerForm) -> str:
 
 @service_requests.post("/can-bo/don-doc/<code>/rut")
 @access(may_take_back, load=queries.by_code)
-@acts(said=lazy_pgettext("direction", "Taken back."))
+@acts(
+    again=lambda direction, errors, **_refused: _page(direction, AnswerForm(None), errors),
+    said=lazy_pgettext("direction", "Taken back."),
+)
 def take_back_direction(direction: Direction) -> str:
     giving.take_back(direction, current_viewer().actor(direction.from_agency), clock.now())
     return url_for(".direction", code=direction.code)
@@ -153,12 +156,13 @@ def _new(form: DirectionForm) -> str:
     return render_template("service_requests/directing/new.html", form=form)
 
 
-def _page(direction: Direction, form: AnswerForm) -> str:
+def _page(direction: Direction, form: AnswerForm, errors: Any = ()) -> str:
     viewer, report = current_viewer(), direction.service_request
     return render_template(
         "service_requests/directing/direction.html",
         it=direction,
         form=form,
+        errors=errors,
         now=clock.now(),
         report=report if report is not None and may_handle(viewer, report) else None,
         answers=direction.is_open and may_answer(viewer, direction),

@@ -144,6 +144,22 @@ def test_it_is_answered_once_and_never_after_it_was_taken_back(offices):
     assert told(offices.lead) == ["direction", "direction", "direction_taken_back"]
 
 
+def test_words_for_what_a_colleague_answered_meanwhile_stay_and_why_is_said(login_as, offices):
+    made = given(offices)
+    giving.answer(made, make.official_actor(offices.office), "Đã làm xong việc", now())
+    db.session.commit()
+    address, sentence = f"{REGISTER}/{made.code}", "trạng thái đã thay đổi"
+    typed = {"tra_loi": "Đã thay đèn lần nữa"}
+    late = login_as(offices.handler).post(f"{address}/tra-loi", data=typed)
+    assert late.status_code == 409
+    assert sentence in late.text
+    assert typed["tra_loi"] in late.text
+    back = login_as(offices.operator).post(f"{address}/rut")
+    assert back.status_code == 409
+    assert sentence in back.text
+    assert "Đã làm xong việc" in back.text
+
+
 def test_who_gave_it_does_not_answer_it(login_as, offices):
     made = given(offices, by=offices.lead)
     answer = login_as(offices.lead).post(
