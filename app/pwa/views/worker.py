@@ -26,7 +26,6 @@ PAGES = (
     "notifications.index",
     "home.index",
     "home.emergency",
-    "home.hotlines",
     "pwa.queue",
     "places.carry",
 )
