@@ -119,3 +119,19 @@ def test_a_grave_act_says_on_its_button_what_it_does(login_as, offices, act, but
     page = login_as(offices.handler).get(f"/can-bo/phan-anh/{report.code}/{act}").text
     sends = page.split("data-send>")[1].split("</button>")[0]
     assert sends.split("</svg>")[1] == button
+
+
+def test_only_what_is_new_of_a_long_history_stands_open(login_as, offices):
+    report = make.service_request("in_progress", agency=offices.office)
+    page = login_as(offices.handler).get(url(report)).text
+    history = page.partition("Lịch sử</h3>")[2]
+    shown, _summary, folded = history.partition("<summary>")
+    assert shown.count("<time") < folded.count("<time")
+    assert "bước trước đó" in folded
+
+
+def test_a_sealed_report_waits_for_the_reception_office(login_as, offices):
+    report = make.service_request("received", agency=offices.reception)
+    report.sealed_kind = "complaint"
+    page = login_as(offices.receptionist).get(url(report)).text
+    assert "Chờ Ban Tiếp công dân chuyển đơn hoặc trả lời" in page
