@@ -193,4 +193,5 @@ def _staged(kind: Kind[Row], opened: Open) -> Sequence[Row]:
 
 def _choices(service_request: ServiceRequest, verb: str) -> Sequence[tuple[str, Any]]:
     act = OFFERED.get(verb)
-    return act.choices(service_request) if act is not None and act.choices else ()
+    shown = act is not None and act.choices and service_request.may(verb)
+    return act.choices(service_request) if shown else ()
