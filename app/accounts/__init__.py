@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import jobs, retention, sessions, sms
 from app.accounts.goals import GOALS
 from app.accounts.policies import is_official
+from app.accounts.queries import agencies
 from app.accounts.views import accounts
 from app.accounts.views.limits import LINK
-from app.core import navigation
+from app.core import naming, navigation
 from app.core.navigation import Link
 
 __all__ = ["accounts", "init_app", "jobs", "retention"]
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app)
     sms.init_app(app)
     app.register_blueprint(accounts)
+    naming.lists(_agencies, "agency")
     navigation.add_tab(app, Link("accounts.show", _l("Account"), "person", order=90))
     me = Link("accounts.desk", _l("Me"), "person", order=100, shown_to=is_official)
     navigation.add_desk_tab(app, me)
@@ -38,3 +40,7 @@ def init_app(app: Flask) -> None:
     navigation.add_goals(app, GOALS)
     for card in ADMINISTRATION:
         navigation.add_administration(app, card)
+
+
+def _agencies() -> list[tuple[str, str]]:
+    return [(each.code, each.name) for each in agencies()]

@@ -3,21 +3,45 @@
 A select of four hundred names is scrolled through by nobody. ``forms.select`` makes a field with
 suggestions of one that has more than thirty, and says so in a hidden field (``chon_ten``). What was
 chosen comes as ``Phường Số Bốn (00004)``; here it becomes the code, before anything reads it, so
-that no view has to know how the list was shown.
+that no view has to know how the list was shown. Who types a name without choosing it is understood
+where it can be only one: rooms say with ``lists`` what stands behind a field.
 """
 
 import re
+from collections.abc import Callable, Iterable
 
 from flask import Flask, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
+from app.core.text import fold
+
 MARK = "chon_ten"
 CODE = re.compile(r"\(([^()]*)\)\s*$")
+Pairs = Iterable[tuple[str, str]]
+_lists: dict[str, Callable[[], Pairs]] = {}
 
 
 def init_app(app: Flask) -> None:
     """Read chosen names as their codes. Comes after the bodies were taken."""
     app.before_request(_to_codes)
+
+
+def lists(listed: Callable[[], Pairs], *fields: str) -> None:
+    """Say what fields so called choose from: (code, name), asked for when a name came."""
+    _lists.update(dict.fromkeys(fields, listed))
+
+
+def resolved(field: str, typed: str) -> str:
+    """Give the code of what was chosen or named; what fits none or several stays as it was."""
+    code = code_of(typed)
+    if not code or code != typed.strip() or field not in _lists:
+        return code
+    wanted, pairs = fold(code), list(_lists[field]())
+    if any(code == each for each, _name in pairs):
+        return code
+    found = {each for each, name in pairs if fold(name) == wanted}
+    found = found or {each for each, name in pairs if wanted in fold(name)}
+    return found.pop() if len(found) == 1 else code
 
 
 def code_of(typed: str) -> str:
@@ -31,6 +55,6 @@ def _to_codes() -> None:
         sent = getattr(request, source)
         names = set(sent.getlist(MARK))
         if names:
-            read = [(name, code_of(value) if name in names else value)
+            read = [(name, resolved(name, value) if name in names else value)
                     for name, value in sent.items(multi=True) if name != MARK]  # fmt: skip
             setattr(request, source, ImmutableMultiDict(MultiDict(read)))

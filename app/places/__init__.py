@@ -4,8 +4,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from app.core import naming
 from app.core.config import Config, ConfigurationError
 from app.places.maps import ground
+from app.places.queries import communes
 from app.places.views import described, places
 
 
@@ -18,11 +20,16 @@ def init_app(app: Flask) -> None:
     config: Config = app.config["SETTINGS"]
     _refuse_tiles(config)
     app.register_blueprint(places)
+    naming.lists(_communes, "commune", "origin", "place")
     app.jinja_env.globals.update(
         described_place=described,
         small_map=ground.small,
         tile_credit=lambda: config.tile_credit,
     )
+
+
+def _communes() -> list[tuple[str, str]]:
+    return [(each.code, each.title) for each in communes()]
 
 
 def _refuse_tiles(config: Config) -> None:

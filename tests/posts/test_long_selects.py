@@ -105,3 +105,24 @@ def test_a_form_takes_the_names_that_were_chosen(login_as: Any, offices: Any) ->
     administrator = login_as(offices.administrator)
     assert administrator.post("/can-bo/quan-tri/phan-luong", data=data).status_code == 303
     assert administrator.post("/can-bo/quan-tri/phan-luong", data=names).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("phuong yen bai", "1"), ("mau a", "2"), ("xã", "xã"), ("3", "3"), ("Xã Mậu (3)", "3"),
+     ("Xã Mậu", "3"), ("Không có", "Không có"), ("", "")],
+)  # fmt: skip
+def test_a_name_typed_without_choosing_is_understood_where_it_is_only_one(
+    monkeypatch: Any, typed: str, code: str
+) -> None:
+    places = [("1", "Phường Yên Bái"), ("2", "Xã Mậu A"), ("3", "Xã Mậu")]
+    monkeypatch.setitem(naming._lists, "noi", lambda: places)
+    assert naming.resolved("noi", typed) == code
+    assert naming.resolved("khac", typed) == naming.code_of(typed)
+
+
+def test_a_rule_is_made_for_an_agency_that_was_only_named(login_as: Any, offices: Any) -> None:
+    make.service("den-duong", "Đèn đường")
+    data = {"chon_ten": "agency", "service": "den-duong", "agency": offices.office.name.lower()}
+    administrator = login_as(offices.administrator)
+    assert administrator.post("/can-bo/quan-tri/phan-luong", data=data).status_code == 303

@@ -13,7 +13,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts import permissions
@@ -178,7 +178,7 @@ def offered(name: str, words: str, viewer: Viewer, scope: Scope) -> list[tuple[s
         "linh_vuc": lambda _words: _services(),
         "co_quan": lambda _words: _agencies(scope),
         "nguoi": lambda _words: _people(viewer, scope),
-        COLLEAGUE: lambda _words: _people(viewer, scope)[2:],
+        COLLEAGUE: lambda _words: _colleagues(scope),
         EVERY_AGENCY: lambda _words: [(EVERY_AGENCY, each.code, each.name)
                                       for each in agencies_to_route()],
     }  # fmt: skip
@@ -231,18 +231,25 @@ def _agencies(scope: Scope) -> Iterable[tuple[str, str, str]]:
 
 def _people(viewer: Viewer, scope: Scope) -> list[tuple[str, str, str]]:
     """Nobody, oneself, then who handles reports of the agencies in scope, by name."""
-    held = select(Right.user_id).where(Right.permission == permissions.HANDLE)
-    if not scope.everything:
-        held = held.where(Right.agency_id.in_(sorted(scope.ordinary)))
-    statement = select(User).where(User.id.in_(held), User.erased_at.is_(None))
-    statement = statement.options(joinedload(User.person_key, innerjoin=False))
-    people = sorted(db.session.scalars(statement), key=lambda each: name_sort_key(each.name))
+    here = true() if scope.everything else Right.agency_id.in_(sorted(scope.ordinary))
     mine = viewer.user.code if viewer.user else ""
-    return [
-        ("nguoi", NOBODY, str(UNASSIGNED)),
-        ("nguoi", mine, _("Me")),
-        *(("nguoi", each.code, each.name or each.code) for each in people),
-    ]
+    return [("nguoi", NOBODY, str(UNASSIGNED)), ("nguoi", mine, _("Me")), *_handlers("nguoi", here)]
+
+
+def _colleagues(scope: Scope) -> list[tuple[str, str, str]]:
+    """Who may have a report of the agencies in scope: who handles reports there or above."""
+    above, here = aliased(Agency), aliased(Agency)
+    on_the_way = select(above.id).join(here, here.path.startswith(above.path))
+    reach = Right.agency_id.in_(on_the_way.where(here.id.in_(sorted(scope.ordinary))))
+    return _handlers(COLLEAGUE, User.disabled_at.is_(None), true() if scope.everything else reach)
+
+
+def _handlers(name: str, *conditions: ColumnElement[bool]) -> list[tuple[str, str, str]]:
+    held = select(User).join(Right, Right.user_id == User.id)
+    held = held.where(Right.permission == permissions.HANDLE, User.erased_at.is_(None), *conditions)
+    statement = held.options(joinedload(User.person_key, innerjoin=False))
+    people = sorted(set(db.session.scalars(statement)), key=lambda each: name_sort_key(each.name))
+    return [(name, each.code, each.name or each.code) for each in people]
 
 
 def _text(name: Any, belongs: Any) -> Any:

@@ -104,6 +104,20 @@ class File:
         return history.corrected(entry.change for entry in self.entries)
 
     @property
+    def recent(self) -> Sequence[Entry]:
+        """Give what stands open: what the sender did last, and the office's last step before it.
+
+        A single step more is shown too: it is no use to fold one.
+        """
+        said = next((n for n, each in enumerate(self.entries) if not each.by_citizen), 0)
+        return self.entries if len(self.entries) <= said + 2 else self.entries[: said + 1]
+
+    @property
+    def earlier(self) -> Sequence[Entry]:
+        """Give the steps before those, which are folded."""
+        return self.entries[len(self.recent) :]
+
+    @property
     def recordings(self) -> list[RequestRecording]:
         """Give all that was said, newest first."""
         return [link for entry in self.entries for link in entry.recordings]

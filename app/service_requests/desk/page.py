@@ -193,4 +193,6 @@ def _staged(kind: Kind[Row], opened: Open) -> Sequence[Row]:
 
 def _choices(service_request: ServiceRequest, verb: str) -> Sequence[tuple[str, Any]]:
     act = OFFERED.get(verb)
-    return act.choices(service_request) if act is not None and act.choices else ()
+    if act is None or act.choices is None or not service_request.may(verb):
+        return ()
+    return act.choices(service_request)

@@ -27,6 +27,8 @@ def waits_for(report: ServiceRequest, now: datetime) -> Any:
 
 def _whose(report: ServiceRequest) -> Any:
     when = formats.promised(report.next_deadline())
+    if report.sealed_kind:
+        return _l("The reception office has to hand it on or answer by %(when)s.", when=when)
     if report.agency is None:
         return _l("The operator has to hand it to an agency.")
     accepts = report.status == life.RECEIVED

@@ -1,20 +1,19 @@
 """Giving a report to an official of its agency, or taking it oneself."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import absences, permissions
 from app.accounts import queries as people
 from app.accounts.actors import Actor
 from app.accounts.models import Right, User
-from app.accounts.queries import officials_in, officials_with
+from app.accounts.queries import officials_with
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
@@ -25,7 +24,7 @@ from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import ASSIGNEE
 from app.service_requests.record import ServiceRequest
-from app.service_requests.routing.load import NONE, loads, with_load
+from app.service_requests.routing.load import Load, select_loads, with_load
 from app.service_requests.routing.rights import may_assign, may_take
 
 LIKELIEST, NAMED, LATELY = 3, 5, 200
@@ -143,6 +142,18 @@ def likeliest(report: ServiceRequest, may: Sequence[User]) -> list[tuple[str, An
     By use: whoever had this service lately in the agency, most often first; then who sits in it
     rather than above it, and has least. All others are found by their name.
     """
+    ranks, known = {}, {}
+    for user_id, times, sits, *counted in db.session.execute(_likelihood(report, may)):
+        known[user_id] = Load(*(count or 0 for count in counted))
+        ranks[user_id] = (-(times or 0), not sits, known[user_id].open)
+    ranked = sorted(may, key=lambda each: ranks[each.id])
+    offered = [each for each in ranked if each.id != report.assignee_id][:LIKELIEST]
+    has_it = [each for each in may if each.id == report.assignee_id]
+    return with_load([*has_it, *offered], known)
+
+
+def _likelihood(report: ServiceRequest, may: Sequence[User]) -> Select[Any]:
+    """Select of each: how often they had it lately, whether they sit there, what they have."""
     lately = (
         select(ServiceRequest.assignee_id)
         .where(
@@ -153,17 +164,21 @@ def likeliest(report: ServiceRequest, may: Sequence[User]) -> list[tuple[str, An
         .order_by(ServiceRequest.id.desc())
         .limit(LATELY)
     )
-    used = Counter(db.session.scalars(lately))
-    known = loads((each.id for each in may), clock.now())
-    here = officials_in(report.agency, permissions.HANDLE) if report.agency else ()
-    inside = {each.id for each in here}
-    ranked = sorted(
-        may,
-        key=lambda each: (-used[each.id], each.id not in inside, known.get(each.id, NONE).open),
+    recent, ids = lately.subquery(), [each.id for each in may]
+    used = select(recent.c.assignee_id, func.count().label("times"))
+    had = used.group_by(recent.c.assignee_id).subquery()
+    load = select_loads(ids, clock.now()).subquery()
+    sits = exists().where(
+        Right.user_id == User.id,
+        Right.agency_id == report.agency_id,
+        Right.permission == permissions.HANDLE,
     )
-    offered = [each for each in ranked if each.id != report.assignee_id][:LIKELIEST]
-    has_it = [each for each in may if each.id == report.assignee_id]
-    return with_load([*has_it, *offered], known)
+    return (
+        select(User.id, had.c.times, sits, load.c.open, load.c.late)
+        .outerjoin(had, had.c.assignee_id == User.id)
+        .outerjoin(load, load.c.assignee_id == User.id)
+        .where(User.id.in_(ids))
+    )
 
 
 ASSIGNING = Act(

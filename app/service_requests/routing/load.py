@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import User
 from app.core import clock
@@ -32,15 +32,20 @@ NONE = Load()
 
 def loads(user_ids: Iterable[int], now: datetime) -> dict[int, Load]:
     """Give the load of each of those officials who has any, in one statement."""
+    found = db.session.execute(select_loads(user_ids, now))
+    return {user_id: Load(*counted) for user_id, *counted in found}
+
+
+def select_loads(user_ids: Iterable[int], now: datetime) -> Select[Any]:
+    """Select ``assignee_id``, ``open`` and ``late`` of each of them who has any."""
     report: Any = ServiceRequest
     late = func.count().filter(report.due_at < now)
-    statement = (
-        select(report.assignee_id, func.count(), late)
+    return (
+        select(report.assignee_id, func.count().label("open"), late.label("late"))
         .where(report.assignee_id.in_(set(user_ids)), report.is_open, report.main_id.is_(None))
         .where(report.status != AWAITING_CITIZEN)
         .group_by(report.assignee_id)
     )
-    return {user_id: Load(*counted) for user_id, *counted in db.session.execute(statement)}
 
 
 def with_load(

@@ -81,15 +81,23 @@ def test_the_page_needs_at_most_12_statements(login_as, offices, statements, sta
     assert len(seen) <= 12, "\n".join(seen)
 
 
-@pytest.mark.parametrize("act", ["phan-cong", "chuyen", "khong-tiep-nhan", "niem-phong", "ghi-chu"])
-def test_the_page_with_an_act_open_needs_at_most_12_statements(login_as, offices, statements, act):
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [*(("phan-cong", status) for status in ("received", "accepted", "in_progress")),
+     ("chuyen", "accepted"), ("khong-tiep-nhan", "received"), ("niem-phong", "received"),
+     *(("ghi-chu", status) for status in ("received", "accepted", "closed"))],
+)  # fmt: skip
+@pytest.mark.parametrize("who", ["operator", "lead"])
+def test_the_page_with_an_act_open_needs_at_most_12_statements(
+    login_as, offices, statements, act, status, who
+):
     for _ in range(3):
         make.reason()
-    report = make.service_request(agency=offices.office)
-    visitor, address = login_as(offices.operator), f"{url(report)}/{act}"
+    report = make.service_request(status, agency=offices.office)
+    visitor, address = login_as(getattr(offices, who)), f"{url(report)}/{act}"
     with statements() as seen:
         answer = visitor.get(address)
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 403, 404)
     assert len(seen) <= 12, "\n".join(seen)
 
 
@@ -119,3 +127,19 @@ def test_a_grave_act_says_on_its_button_what_it_does(login_as, offices, act, but
     page = login_as(offices.handler).get(f"/can-bo/phan-anh/{report.code}/{act}").text
     sends = page.split("data-send>")[1].split("</button>")[0]
     assert sends.split("</svg>")[1] == button
+
+
+def test_only_what_is_new_of_a_long_history_stands_open(login_as, offices):
+    report = make.service_request("in_progress", agency=offices.office)
+    page = login_as(offices.handler).get(url(report)).text
+    history = page.partition("Lịch sử</h3>")[2]
+    shown, _summary, folded = history.partition("<summary>")
+    assert shown.count("<time") < folded.count("<time")
+    assert "bước trước đó" in folded
+
+
+def test_a_sealed_report_waits_for_the_reception_office(login_as, offices):
+    report = make.service_request("received", agency=offices.reception)
+    report.sealed_kind = "complaint"
+    page = login_as(offices.receptionist).get(url(report)).text
+    assert "Chờ Ban Tiếp công dân chuyển đơn hoặc trả lời" in page

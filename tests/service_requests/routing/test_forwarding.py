@@ -37,8 +37,9 @@ def test_the_reception_office_hands_it_on_and_prints_the_slip(client, login_as, 
     assert answer.status_code == 303
     assert (sealed.status, sealed.resolution) == (life.CLOSED, life.EXPLAINED)
     page = reception.get(slip).text
-    assert "Phiếu chuyển đơn khiếu nại" in page
-    for words in (WHO, "Khiếu nại lần đầu", "12/PC", "Bà Người Gửi", sealed.code):
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page
+    assert "PHIẾU CHUYỂN ĐƠN KHIẾU NẠI" in page
+    for words in (WHO, "Khiếu nại lần đầu", "Số: 12/PC", "Bà Người Gửi", sealed.code):
         assert words in page
     assert slip in reception.get(f"/can-bo/phan-anh/{sealed.code}").text
     assert WHO in login_as(sealed.citizen).get(f"/phan-anh/{sealed.code}").text
@@ -52,7 +53,7 @@ def test_a_denunciation_says_that_it_is_secret(login_as, offices, sealed):
     reception = login_as(offices.receptionist)
     hand_on(reception, sealed)
     page = reception.get(f"/can-bo/phan-anh/{sealed.code}/phieu-chuyen-don").text
-    assert "Phiếu chuyển đơn tố cáo" in page
+    assert "PHIẾU CHUYỂN ĐƠN TỐ CÁO" in page
     assert "Luật Tố cáo" in page
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.clock import now
 from app.places.models import COMMUNE, PROVINCE, VILLAGE
 from app.service_requests.catalogue.queries import responsible_agency
 from tests.factories import service_requests as make
@@ -108,3 +109,15 @@ def test_any_agency_is_handed_to_by_a_part_of_its_name(db, login_as, offices):
     assert hand_to("kinh te xa khac").status_code == 303
     db.session.refresh(report)
     assert report.agency_id == offices.neighbour.id
+
+
+def test_colleagues_who_are_offered_by_name_are_those_who_may_have_it(db, login_as, offices):
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    address = "/can-bo/loc/goi-y/dong_nghiep?o_dong_nghiep=can+bo"
+    names = login_as(offices.handler).get(address, headers=part).text
+    assert "Cán Bộ Một" in names
+    assert "Cán Bộ Xã" in names
+    assert "Cán Bộ Khác" not in names
+    offices.commune_handler.disabled_at = now()
+    db.session.commit()
+    assert "Cán Bộ Xã" not in login_as(offices.handler).get(address, headers=part).text

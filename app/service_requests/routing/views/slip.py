@@ -4,7 +4,9 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import agencies_by_ids
+from app.core import clock
 from app.core.access import access
+from app.places.queries import province
 from app.service_requests.blueprint import service_requests
 from app.service_requests.loading import handled
 from app.service_requests.record import DENUNCIATION, ServiceRequest
@@ -17,11 +19,16 @@ from app.service_requests.routing.rights import may_hand_on
 def transfer_slip(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show the slip of the last handing on, with the sender's name: its reader has to answer."""
     change = slip_of(service_request) or abort(404)
+    agency = next(iter(agencies_by_ids([change.agency_id or 0]).values()), None)
+    seat = (agency.place if agency else None) or province()
     return render_template(
         "service_requests/routing/transfer_slip.html",
         it=service_request,
         change=change,
         told=change.details or {},
         is_denunciation=service_request.sealed_kind == DENUNCIATION,
-        agency=next(iter(agencies_by_ids([change.agency_id or 0]).values()), None),
+        agency=agency,
+        above=agency.parent if agency else None,
+        place=seat.name if seat else "",
+        on=clock.local(change.at),
     )
