@@ -21,19 +21,22 @@ PATIENCE = timedelta(hours=1)
 def make(job: outbox.Job) -> None:
     """Say the words of the job and keep the sound."""
     subject, words, digest = (job.payload[name] for name in ("subject", "words", "digest"))
+    job_id, waits = job.id, clock.now() - job.created_at
     if not speech.is_offered() or speech.kept(subject, digest):
         return
     db.session.commit()  # let go of the write lock: it takes a while
     try:
         copy = media.say(speech.spoken(words))
     except Busy as error:
+        outbox.insist(job_id)
         raise outbox.Later(20) from error
     except Undecodable as error:
-        waits = clock.now() - job.created_at
+        outbox.insist(job_id)
         if error.reason == TOO_HEAVY and waits < PATIENCE:  # the machine had too much to do
             raise outbox.Later(60) from error
         log.warning("speech.not_said", subject=subject, reason=error.reason)
         return
+    outbox.insist(job_id)
     speech.keep(subject, digest, copy, clock.now())
 
 
