@@ -65,6 +65,10 @@ class Later(Exception):
         self.seconds = seconds
 
 
+class Dropped(Exception):
+    """The job was taken away while it was being done: nothing that it made is kept."""
+
+
 class GiveUp(Exception):
     """The work can never be done; the row stays, marked as failed, for the operator."""
 
@@ -120,6 +124,16 @@ def waits(dedupe_key: str) -> bool:
 def drop(beginning: str) -> None:
     """Take away the jobs whose keys begin so: what they were to do must not be done."""
     db.session.execute(delete(Job).where(Job.dedupe_key.startswith(beginning, autoescape=True)))
+
+
+def insist(job_id: int) -> None:
+    """Raise ``Dropped`` where the job was taken away since its handler last committed.
+
+    Where it was not, nobody takes it away before the transaction ends.
+    """
+    there = select(Job.id).where(Job.id == job_id).with_for_update()
+    if db.session.scalar(there) is None:
+        raise Dropped
 
 
 def claim(queue: str, limit: int = 1, lease: timedelta = LEASE) -> Sequence[Job]:
@@ -243,6 +257,9 @@ def _do(job: Job) -> None:
         db.session.rollback()
         postpone(job, clock.now() + timedelta(seconds=later.seconds))
         outcome = "later"
+    except Dropped:
+        db.session.rollback()
+        outcome = "dropped"
     except GiveUp as reason:
         db.session.rollback()
         fail(job, str(reason))

@@ -22,13 +22,12 @@ IMAGES = "img-src 'self' blob: data:"
 CSP = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self'",  # of the service worker too
         "style-src 'self'",
         IMAGES,
         "media-src 'self' blob:",
         "connect-src 'self'",
         "manifest-src 'self'",
-        "worker-src 'self'",
         "form-action 'self'",
         "object-src 'none'",
         "base-uri 'none'",
@@ -50,8 +49,8 @@ FILE_HEADERS = {
 }
 """For the server's own files: a style, a script, a picture is no page and needs no more. With each
 of the three files of a cold visit, what a page needs would be 400 bytes."""
-NEEDLESS = frozenset({"last-modified"})
-"""Of the server's own files: the name of each tells its content, and an ETag stands there too."""
+NEEDLESS = frozenset({"last-modified", "etag"})
+"""Of the server's own files: the name of each tells its content, so nobody ever asks again."""
 FILES = "/static/"
 SENT = ("200", "206", "304")
 HSTS = "max-age=31536000; includeSubDomains"

@@ -18,16 +18,20 @@ log = structlog.get_logger()
 def make(job: outbox.Job) -> None:
     """Say the words of the job and keep the sound."""
     subject, words, digest = (job.payload[name] for name in ("subject", "words", "digest"))
+    job_id = job.id
     if not speech.is_offered() or speech.kept(subject, digest):
         return
     db.session.commit()  # let go of the write lock: it takes a while
     try:
         copy = media.say(speech.spoken(words))
     except Busy as error:
+        outbox.insist(job_id)
         raise outbox.Later(20) from error
     except Undecodable as error:
+        outbox.insist(job_id)
         log.warning("speech.not_said", subject=subject, reason=error.reason)
         return
+    outbox.insist(job_id)
     speech.keep(subject, digest, copy, clock.now())
 
 

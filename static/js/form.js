@@ -2,13 +2,14 @@
 // this script the form is whole. No words here: they are in data-text-… attributes.
 'use strict';
 
-// Fetches a script that is seldom needed.
+// Fetches a script that is seldom needed; a network that carries nothing counts as none.
 function loaded(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = address;
     script.onload = resolve;
-    script.onerror = () => reject(new Error('a script did not come'));
+    script.onerror = () => reject(new Error(address));
+    setTimeout(script.onerror, 2e4);
     document.head.append(script);
   });
 }
@@ -154,7 +155,7 @@ function startReportForm(form) {
       }
     }
 
-    inputs.forEach((input) => input.addEventListener('click', () => shrinker().catch(() => 0)));
+    box.addEventListener('click', () => shrinker().catch(() => 0));
     inputs.forEach((input) => input.addEventListener('change', () => {
       if (!carries) return refresh();
       const chosen = Array.from(input.files);
@@ -192,7 +193,7 @@ function startReportForm(form) {
     // Where no answer comes, what the phone carries is asked: its words, or null without any.
     async function aside(what, ...about) {
       try {
-        if (!window.carried) await loaded(box.dataset.carried);
+        await (window.carried || loaded(box.dataset.carried));
         return await window.carried[what](...about);
       } catch (none) {
         console.info('Nothing carried:', none.message);
@@ -220,8 +221,10 @@ function startReportForm(form) {
       choices.prepend(...places.filter((place) => !there.includes(place.code)).map(made));
     }
 
+    const check = (code) => all('input', choices).forEach((input) => { input.checked = input.value === code; });
+
     function choose(code) {
-      all('input', choices).forEach((input) => { input.checked = input.value === code; });
+      check(code);
       offerVillages(code);
       if (code) form.dispatchEvent(new Event('change'));
     }
@@ -240,13 +243,12 @@ function startReportForm(form) {
       village.hidden = !found.length;
     }
 
-    // A network that carries nothing counts as none.
-    const soonEnough = () => (AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined);
-
     async function get(url, values) {
       const address = new URL(url, location.href);
       Object.keys(values).forEach((key) => address.searchParams.set(key, values[key]));
-      const response = await fetch(address, { headers: { Accept: 'application/json' }, signal: soonEnough() });
+      // A network that carries nothing counts as none.
+      const signal = AbortSignal.timeout && AbortSignal.timeout(PATIENCE);
+      const response = await fetch(address, { headers: { Accept: 'application/json' }, signal });
       if (!response.ok) throw new Error('HTTP ' + response.status);
       return response.json();
     }
@@ -343,14 +345,9 @@ function startReportForm(form) {
     if (pin) {
       reveal(pin);
       pin.addEventListener('click', async () => {
-        const commune = (find('input:checked', choices) || {}).value || '';
         try {
-          if (!window.adjustPin) await loaded(pin.dataset.script);
-          await window.adjustPin(pin, {
-            lat: Number(find('[name=lat]', box).value), long: Number(find('[name=long]', box).value),
-            accuracy: Number(find('[name=accuracy]', box).value), commune, get, aside, nearby: box.dataset.nearby,
-            use: (coords) => found({ coords }, commune),
-          });
+          await (window.adjustPin || loaded(pin.dataset.script));
+          await window.adjustPin(pin, { box, get, aside, found });
         } catch (error) {
           tell(words(box, 'Offline'));
         }
@@ -365,7 +362,7 @@ function startReportForm(form) {
     if (box.dataset.carried) window.addEventListener('load', () => setTimeout(aside, 3000, 'renew'));
     return {
       wake,
-      put: (place) => { offer([place]); all('input', choices).forEach((input) => { input.checked = input.value === place.code; }); },
+      put: (place) => { offer([place]); check(place.code); },
       searching: (event) => event.submitter ? event.submitter.name === 'tim-xa'
         : document.activeElement === query,
       search,
@@ -406,7 +403,7 @@ function startReportForm(form) {
       const draft = { ...(await written()), key: name, at: Date.now() };
       if (writing) await notebook.table('drafts', (table) => table.put(draft));
     } catch (error) {
-      console.warn('The draft is not kept:', error);
+      console.warn('Not kept:', error);
       promise(0);
     }
   }

@@ -3,13 +3,16 @@
 // from); the pin stands still in the middle and the ground moves. No words here but the button's.
 'use strict';
 
-window.adjustPin = async (button, given) => {
+window.adjustPin = async (button, form) => {
   const WIDE = 360, HIGH = 300, NS = 'http://www.w3.org/2000/svg', STEP = 24, PAUSE = 400;
   const WIDEST = 13, CLOSEST = 34, FIRST = 31, BY_HAND = 10;
   const METRES = 111195;              // of a degree of latitude
   const text = button.dataset;
-  const [north, west, east, south, closer, farther] = text.textWays.split('|');
-  const start = given.lat && given.long ? { lat: given.lat, long: given.long } : null;
+  const [north, west, east, south, closer, farther, help, here, back, alone, farOff] = text.words.split('|');
+  const number = (name) => Number(form.box.querySelector('[name=' + name + ']').value);
+  const commune = (form.box.querySelector('[name=place]:checked') || {}).value || '';
+  const start = number('lat') && number('long') ? { lat: number('lat'), long: number('long') } : null;
+  const accuracy = number('accuracy');
   let zoom = FIRST;
   let at = start && { ...start };
   let ground = null;                  // what was drawn, and around which point at which zoom
@@ -32,7 +35,7 @@ window.adjustPin = async (button, given) => {
   // ---- what stands on the page
 
   const box = element('div', { class: 'pin-map stack' });
-  element('p', { id: 'pin-help' }, box, text.textHelp);
+  element('p', { id: 'pin-help' }, box, help);
   const map = element('svg', { class: 'map', viewBox: '0 0 ' + WIDE + ' ' + HIGH, tabindex: '0', role: 'application', 'aria-label': button.textContent.trim(), 'aria-describedby': 'pin-help' }, box);
   const under = element('g', {}, map);
   const was = element('g', {}, map);
@@ -52,8 +55,8 @@ window.adjustPin = async (button, given) => {
   way('↓', south, () => move(0, STEP * 2));
   way('+', closer, () => rescale(2));
   way('−', farther, () => rescale(-2));
-  const use = element('button', { type: 'button', class: 'btn' }, acts, text.textUse);
-  const leave = element('button', { type: 'button', class: 'btn quiet' }, acts, text.textLeave);
+  const use = element('button', { type: 'button', class: 'btn' }, acts, here);
+  const leave = element('button', { type: 'button', class: 'btn quiet' }, acts, back);
 
   // ---- drawing
 
@@ -66,7 +69,7 @@ window.adjustPin = async (button, given) => {
     if (start) {
       const [x, y] = spot(start);
       const metre = scale() / (METRES * Math.cos(at.lat * Math.PI / 180));
-      element('circle', { cx: x, cy: y, r: Math.max(6, (given.accuracy || 0) * metre), 'fill-opacity': '.4' }, was);
+      element('circle', { cx: x, cy: y, r: Math.max(6, accuracy * metre), 'fill-opacity': '.4' }, was);
     }
     measure();
   }
@@ -103,9 +106,9 @@ window.adjustPin = async (button, given) => {
 
   async function look() {
     const mine = turn += 1;
-    const asked = at ? { o: address() } : { place: given.commune };
+    const asked = at ? { o: address() } : { place: commune };
     try {
-      const found = await given.get(text.ground, asked);
+      const found = await form.get(text.ground, asked);
       if (mine === turn && found.o) lay(found);
     } catch (error) {
       if (!at) throw error;           // nothing to start from
@@ -119,12 +122,12 @@ window.adjustPin = async (button, given) => {
     const point = { lat: at.lat.toFixed(6), long: at.long.toFixed(6), accuracy: BY_HAND };
     let called = '';
     try {
-      const answer = await given.get(given.nearby, point);
+      const answer = await form.get(form.box.dataset.nearby, point);
       called = answer.message || answer.places.slice(0, answer.certain ? 1 : 3).map((place) => place.label).join(', ');
       use.disabled = !answer.inside;
     } catch (error) {
-      const known = await given.aside('near', at.lat, at.long);
-      called = [text.textAlone, known ? known.places.map((place) => place.label).join(', ') : ''].filter(Boolean).join(' ');
+      const known = await form.aside('near', at.lat, at.long);
+      called = [alone, known ? known.places.map((place) => place.label).join(', ') : ''].filter(Boolean).join(' ');
       use.disabled = false;
     }
     if (mine === turn) said.textContent = [called, village(), away()].filter(Boolean).join(' · ');
@@ -141,7 +144,7 @@ window.adjustPin = async (button, given) => {
     const up = (at.lat - start.lat) * METRES;
     const aside = (at.long - start.long) * METRES * Math.cos(at.lat * Math.PI / 180);
     const metres = Math.round(Math.hypot(up, aside));
-    return metres ? text.textAway.replace('{m}', metres) : '';
+    return metres ? farOff.replace('{m}', metres) : '';
   }
 
   function soon() {
@@ -199,9 +202,8 @@ window.adjustPin = async (button, given) => {
   }
   leave.addEventListener('click', end);
   use.addEventListener('click', () => {
-    const point = at;
     end();
-    if (point) given.use({ latitude: point.lat, longitude: point.long, accuracy: BY_HAND });
+    if (at) form.found({ coords: { latitude: at.lat, longitude: at.long, accuracy: BY_HAND } }, commune);
   });
 
   if (!document.querySelector('link[href="' + text.style + '"]')) {

@@ -70,6 +70,7 @@ def test_an_official_accepts_and_closes_on_a_phone(
     expect(phone.get_by_text("Đã có 1 ảnh")).to_be_visible()
     phone.get_by_role("button", name="Trả lời và kết thúc").tap()
     expect(phone.get_by_text("Đã kết thúc phản ánh.")).to_be_visible()
+    phone.goto(f"/can-bo/phan-anh/{report.code}")
     expect(
         phone.get_by_text("Ảnh đang chuẩn bị").or_(phone.locator(".line img")).first
     ).to_be_visible()

@@ -156,3 +156,28 @@ def test_what_can_no_longer_be_read_has_its_own_sentence_and_the_others_stay(for
         re.compile("không đọc được nữa.*Đã có 1 ảnh")
     )
     assert len(form.photos()) == 1
+
+
+def test_where_what_makes_photos_smaller_does_not_come_they_go_as_they_are(form, complaints):
+    complaints.expected.append("shrink")
+    form.page.route("**/shrink.*.js", lambda route: route.abort())
+    page = form.open()
+    original = jpeg(1600, 1200)
+    page.set_input_files("[data-photos] input[multiple]", [some(original)] * 2)
+    expect(page.locator("[data-photos-status]")).to_contain_text("MB")
+    assert [photo["size"] for photo in form.photos()] == [len(original)] * 2
+    form.fill_in()
+    with page.expect_request("**/trial-sent") as asked:
+        page.click("[data-send]")
+    assert asked.value.post_data_buffer.count(original) == 2
+
+
+def test_a_network_that_hangs_holds_no_photo_up(form):
+    form.page.clock.install()
+    form.page.route("**/shrink.*.js", lambda route: None)
+    page = form.open()
+    page.set_input_files("[data-photos] input[multiple]", some(jpeg(1600, 1200)))
+    expect(page.locator("[data-photos-status]")).to_contain_text("nhỏ")
+    page.clock.run_for(25_000)
+    expect(page.locator("[data-photos-status]")).to_contain_text("MB")
+    assert len(form.photos()) == 1

@@ -25,6 +25,8 @@ CACHED = """async () => {
   return found.join(' ');
 }"""
 
+STORES = "async () => (await caches.keys()).filter((name) => name.startsWith('keep-'))"
+
 
 @pytest.fixture
 def province(db, settle, media_folder):
@@ -163,6 +165,30 @@ def test_s33_signing_out_warns_then_empties_all_and_the_next_person_finds_nothin
     phone.offline()
     phone.page.goto("/phan-anh/cua-toi")
     assert "Việc riêng" not in phone.page.content()
+
+
+def test_s33_without_its_script_signing_out_leaves_nothing_that_the_next_one_could_read(
+    queue_phone, province, people, sign_in
+):
+    phone = queue_phone()
+    waiting_for(phone, sign_in, people[0])
+    phone.context.route("**/phien.json", lambda route: route.abort())
+    phone.context.route("**/sign-out.*.js", lambda route: route.abort())
+    phone.offline(False)
+    phone.page.goto("/tai-khoan")
+    assert phone.page.evaluate(STORES) == [f"keep-{phone.page.evaluate('phone.viewer')}"]
+    with phone.page.expect_navigation():
+        phone.page.click("[data-sign-out] button")
+    page = phone.ready("/cho-gui")
+    assert page.evaluate("phone.viewer")[0] == "g"
+    assert page.evaluate(STORES) == [f"keep-{page.evaluate('phone.viewer')}"]
+    expect(page.locator("[data-queue-others]")).to_be_visible()
+    assert "Việc riêng" not in page.content()
+    phone.offline()
+    page.goto("/phan-anh/cua-toi")
+    assert "Việc riêng" not in page.content()
+    page.goto("/phan-anh/moi")
+    expect(page.locator("[name=description]")).to_have_value("")
 
 
 def test_s33_a_page_with_a_pin_is_not_kept(queue_phone, province, people, sign_in, db, settle):

@@ -126,6 +126,28 @@ def test_what_waits_to_be_said_goes_with_the_report(login_as, said, outbox, db):
     assert said == []
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_s39_what_was_erased_while_it_was_being_said_is_not_kept(
+    login_as, said, outbox, db, monkeypatch, fails
+):
+    sender = make_user()
+    report = make.service_request(life.RECEIVED, citizen=sender)
+    login_as(sender).post(f"/nghe/phan-anh/{report.code}")
+    say, reference = synthesis.say, report.reference
+
+    def erased_meanwhile(words):
+        speech.forget(reference)
+        db.session.commit()
+        if fails:
+            raise Undecodable(TOO_HEAVY)
+        return say(words)
+
+    monkeypatch.setattr(synthesis, "say", erased_meanwhile)
+    outbox.drain()
+    assert db.session.query(SpokenText).count() == db.session.query(Speech).count() == 0
+    assert outbox.jobs() == []
+
+
 def test_it_is_kept_for_a_month(said, outbox, db):
     news.alert()
     outbox.drain()
