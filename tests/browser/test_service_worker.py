@@ -147,9 +147,8 @@ def test_s33_of_a_stranger_it_keeps_the_shell_public_pages_and_ids_alone(pushed)
           return found;
         }"""
     )
-    shell = {"/offline"} | {
-        f"/static/{name}" for name in ("app", "home", "form", "queue", "voice", "carried")
-    }
+    parts = ("app", "home", "form", "shrink", "queue", "voice", "carried", "pin", "map")
+    shell = {"/offline"} | {f"/static/{name}" for name in parts}
     public = {"/", "/khan-cap", "/cho-gui", "/phan-anh/moi", "/phan-anh/cua-toi", "/thong-bao"}
     public |= {"/dia-danh/mang-theo"}
     assert {path.split(".")[0] for path in kept} - shell - public == {"/shown/m1"}
