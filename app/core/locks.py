@@ -17,6 +17,7 @@ ORDER = (
     "user",
     "push_subscription",
     # what is a person's or an office's own
+    "mail_address",
     "closed_source",
     "transfer_code",
     "helper_code",
@@ -55,6 +56,7 @@ ORDER = (
 """From what is locked first to what is locked last; all else is locked by changing it alone."""
 
 GUARDS = {
+    "user": "the one mail address, and all that is one person's while it is erased",
     "one_time_code": "the one use that it is good for",
     "bill_subscription": "the tries to prove it, and the readings sent by it",
     "tariff": "its versions and rates",

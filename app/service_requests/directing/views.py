@@ -106,7 +106,10 @@ def direction(direction: Direction) -> ResponseReturnValue:
 
 @service_requests.post("/can-bo/don-doc/<code>/tra-loi")
 @access(may_answer, load=queries.by_code)
-@acts(again=lambda direction, form, errors, **_refused: _page(direction, form, errors), said=_l("Answered."))
+@acts(
+    again=lambda direction, form, errors, **_refused: _page(direction, form, errors),
+    said=_l("Answered."),
+)
 @takes(AnswerForm)
 def answer_direction(direction: Direction, form: AnswerForm) -> str:
     actor = current_viewer().actor(direction.agency)
