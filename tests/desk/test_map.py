@@ -73,6 +73,18 @@ def test_few_reports_are_points_that_lead_to_each(login_as, offices):
     assert found.place.title in page
 
 
+def test_pins_that_would_hide_each_other_stand_in_a_square_until_one_looks_closely(
+    login_as, offices
+):
+    for _ in range(on_map.MOST_IN_SQUARE + 1):
+        put(offices.office)
+    visitor = login_as(offices.handler)
+    page = visitor.get(f"{PAGE}?o={AROUND.address}").text
+    assert counts(page) == [5] and "Bản đồ nhiệt" in page
+    near = visitor.get(f"{PAGE}?o={on_map.CLOSE}/{LAT}/{LONG}").text
+    assert len(linked(near)) == 5 and "Bản đồ nhiệt" not in near and "Chạm vào một ô" not in near
+
+
 def test_the_map_shows_what_the_official_works_on_and_nothing_else(login_as, many):
     put(many.office)
     put(many.neighbour)

@@ -26,7 +26,7 @@ mail = Blueprint("mail", __name__)
 SHAPE = re.compile(
     r"(?=.{1,64}@)[A-Za-z0-9_+%'-]+(\.[A-Za-z0-9_+%'-]+)*@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+"
 )
-"""What every mail server takes; an address with other letters would need one that knows SMTPUTF8."""
+"""What every mail server takes; for other letters it would have to know SMTPUTF8."""
 LONGEST = 120
 NO_ADDRESS = _l("Write a whole mail address: a name, @, and where the mailbox is.")
 ONE_CLICK = "List-Unsubscribe"

@@ -27,6 +27,8 @@ KNOWN = {"xa", "co_quan", "trang_thai", "xep"}
 CLOSE = 29
 """From this zoom on each report is shown singly."""
 MOST_CLOSE = 200
+MOST_IN_SQUARE = 4
+"""So many pins lie in a square of the drawing, and each can still be tapped."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def shown(
     lying = reading.counted(view, wanted) if wanted else None
     if lying is None:
         lying = reading.scanned(view, branches)
-    if view.zoom < CLOSE and lying.total > MOST_POINTS:
+    crowded = any(cell.reports > MOST_IN_SQUARE for cell in lying.cells)
+    if view.zoom < CLOSE and (crowded or lying.total > MOST_POINTS):
         return Shown(lying)
     most = MOST_CLOSE if view.zoom >= CLOSE else MOST_POINTS
     found = reading.points(view, branches, most + 1) if lying.total else []
