@@ -778,7 +778,7 @@ PROTECTION = {
 }
 VOICES = {
     "voices.keep": by("duty", "heard warning", voice="{file: voice.webm}"),
-    "voices.read": Sent("guest", "fixed phrase", effect=False),
+    "voices.read": Sent("guest", "fixed phrase"),
     "voices.take_back": by("duty", "heard warning"),
 }
 POSTS: dict[str, Sent] = {

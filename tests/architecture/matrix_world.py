@@ -317,7 +317,7 @@ class World:
         report = self._report("report to hold", status="closed")
         kind = retention.kind_named("reports")
         assert kind is not None
-        held = self._report("held report", status="closed")
+        held = self._report("held report", status="closed", citizen=None)
         row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
         asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
         change = planning.plan_rename(

@@ -50,6 +50,7 @@ EACH_IS_A_TRY = {
         (
             "accounts.export",
             "provisioning.export_workbook",
+            "watching.fetch_trail",
             "service_requests.find_by_phone",
             "service_requests.phone",
         ),
