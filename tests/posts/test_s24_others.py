@@ -90,6 +90,7 @@ OWN_OR_NOT_LENT = {
     "service_requests.begin_absence": "the other's own absence",
     "service_requests.end_absence": "the other's own absence",
     "service_requests.phone": "phone numbers are never lent",
+    "service_requests.take_back_direction": "the other's own word: only its giver takes it back",
 }
 """What the person stood in for may do, and the deputy may not."""
 MAY_BE_LENT = {"handler", "lead", "operator", "neighbour"}
