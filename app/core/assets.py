@@ -30,10 +30,10 @@ BUILD = SOURCES / "build"
 FOLDERS = ("css", "js", "icons", "vendor")
 SERVED = frozenset({".css", ".js", ".svg", ".png"})
 PREFIX = "/static/"
-HASH_LENGTH = 8
-"""Hexadecimal digits of the SHA-256 that stand in a name: 32 bits among the versions of a file."""
+HASH_LENGTH = 6
+"""Hexadecimal digits of the SHA-256 that stand in a name: 24 bits among the versions of a file."""
 
-OF_A_RELEASE = re.compile(r"(.+)\.[0-9a-f]{8,10}(\.[a-z]+)")
+OF_A_RELEASE = re.compile(r"(.+)\.[0-9a-f]{6,10}(\.[a-z]+)")
 MINIFIER = [sys.executable, "-m", "app.core.minifying"]
 """The scripts' minifier is a library in Go: it runs in a process of its own, so that no web
 process carries its threads and memory through a fork."""

@@ -2,11 +2,11 @@
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from string import Formatter
 
 import click
 from cryptography.hazmat.primitives import serialization
@@ -202,11 +202,9 @@ def _decoded(text: str) -> bytes:
 
 
 def _names_tiles(url: str) -> bool:
-    try:
-        named = {name for _text, name, *_how in Formatter().parse(url) if name is not None}
-    except ValueError:
-        return False
-    return url.startswith("https://") and {"z", "x", "y"} <= named <= {"z", "x", "y", "s", "r"}
+    named, rest = set(re.findall(r"{(\w+)}", url)), re.sub(r"{\w+}", "", url)
+    fits = {"z", "x", "y"} <= named <= {"z", "x", "y", "s", "r"} and not {"{", "}"} & set(rest)
+    return url.startswith("https://") and fits
 
 
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551

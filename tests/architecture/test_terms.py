@@ -42,7 +42,7 @@ VARIANTS = (
     (r"thanh toán(?= %)|(?:đã|chưa) thanh toán", "trả", ("Payments",)),
     (r"(?<!trung tâm )(?<!hệ thống )điều phối|người điều hành", "Trung tâm Điều hành", ()),
     (r"khiếu nại", "đề nghị xem lại (khiếu nại is a matter of the law)",
-     ("omplaint", "What is it in law?")),
+     ("omplaint", "COMPLAINT", "What is it in law?")),
     (r"ông/bà|anh chị|bà con", "bạn; for officials no address at all", ()),
     (r"diễn biến|quá trình xử lý", "lịch sử", ()),
     (r"việc trùng|\{n\} việc", "phản ánh", ()),
