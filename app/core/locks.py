@@ -46,6 +46,7 @@ ORDER = (
     "product",
     # what is written and sent
     "direction",
+    "spoken_message",
     "article",
     "alert",
     # what was told of it: whoever acts on a report has read what they were told of it

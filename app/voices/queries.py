@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from app.accounts.models import Agency
-from app.core.db import db
+from app.core.db import db, for_change
 from app.core.preferences import preferences
 from app.voices import phrases
 from app.voices.messages import Message
@@ -37,6 +37,16 @@ def said(subject: str, agencies: Iterable[Agency]) -> Sequence[SpokenMessage]:
         SpokenMessage.subject == subject, SpokenMessage.agency_id.in_(ids)
     )
     return db.session.scalars(mine.order_by(SpokenMessage.id)).all()
+
+
+def to_replace(subject: str, tongue: str, agency: Agency) -> Sequence[SpokenMessage]:
+    """Give what an agency said of something in a language, held for change."""
+    mine = select(SpokenMessage).where(
+        SpokenMessage.subject == subject,
+        SpokenMessage.tongue == tongue,
+        SpokenMessage.agency_id == agency.id,
+    )
+    return db.session.scalars(for_change(mine.order_by(SpokenMessage.id), SpokenMessage)).all()
 
 
 def said_phrases(agencies: Iterable[Agency]) -> Sequence[SpokenMessage]:

@@ -60,7 +60,7 @@ def take_back(message: Message, tongue: str, agency: Agency, actor: Actor, now: 
 
 
 def _forget(subject: str, tongue: str, agency: Agency) -> int:
-    rows = [row for row in queries.said(subject, [agency]) if row.tongue == tongue]
+    rows = queries.to_replace(subject, tongue, agency)
     for row in rows:
         recording = row.recording
         db.session.delete(row)
