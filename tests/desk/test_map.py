@@ -179,12 +179,21 @@ def test_a_province_without_places_says_so(login_as, offices, db):
     assert '<svg class="map"' not in login_as(offices.handler).get(PAGE).text
 
 
-def test_the_report_itself_has_a_small_map(login_as, offices):
+class Tiled:
+    tile_url = "https://tiles.thu.invalid/{z}/{x}/{y}"
+    tile_credit = ""
+
+
+def test_the_report_itself_has_a_small_map_where_something_lies_under_it(
+    login_as, offices, monkeypatch
+):
     with_point, without = (
         put(offices.office),
         make.service_request("accepted", agency=offices.office),
     )
     visitor = login_as(offices.handler)
+    assert "small-map" not in visitor.get(f"/can-bo/phan-anh/{with_point.code}").text
+    monkeypatch.setattr(ground, "settings", lambda: Tiled)
     assert "small-map" in visitor.get(f"/can-bo/phan-anh/{with_point.code}").text
     assert "small-map" not in visitor.get(f"/can-bo/phan-anh/{without.code}").text
 
