@@ -13,8 +13,7 @@ from tests.factories.accounts import make_user
 pytestmark = pytest.mark.details
 
 SAVED = re.compile(r"Bản lưu lúc \d\d:\d\d, ")
-AHEAD = ("/", "/khan-cap", "/duong-day-nong", "/phan-anh/cua-toi", "/thong-bao", "/phan-anh/moi",
-         "/cho-gui")  # fmt: skip
+AHEAD = ("/", "/khan-cap", "/phan-anh/cua-toi", "/thong-bao", "/phan-anh/moi", "/cho-gui")
 
 
 @pytest.fixture

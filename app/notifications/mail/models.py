@@ -93,7 +93,7 @@ def _erase(user: User, **_: Any) -> None:
 
 @person_exported.connect
 def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
-    found = of_user(user.id)
+    found = db.session.scalar(select(MailAddress).where(MailAddress.user_id == user.id))
     if found is None:
         return "mail_address", []
     return "mail_address", [{"email": found.address, "created_at": found.made_at.isoformat()}]
