@@ -25,13 +25,14 @@ from app.service_requests.routing.handing_on import agencies_to_choose, chosen_a
 from app.service_requests.routing.rights import may_open_again, may_route
 from app.service_requests.rows import Promise
 
+TOLD = {SENDER: OPENED_AGAIN, HANDLERS: REOPENED}
 OPEN_AGAIN = life.REPORT.verb(
     "open_again",
     {life.CLOSED},
     life.IN_PROGRESS,
     label=_l("Opened again by the agency"),
     facts={life.BY_AGENCY},
-    told={SENDER: OPENED_AGAIN, HANDLERS: REOPENED},
+    told=TOLD,
 )
 RECEIVE_AGAIN = life.REPORT.verb(
     "receive_again",
@@ -39,7 +40,7 @@ RECEIVE_AGAIN = life.REPORT.verb(
     life.RECEIVED,
     label=_l("Opened again, to be accepted"),
     facts={life.BY_AGENCY},
-    told={SENDER: OPENED_AGAIN, HANDLERS: REOPENED},
+    told=TOLD,
 )
 """As the one above, of a report that was never accepted: nobody has looked at its words yet."""
 REROUTE = life.REPORT.verb(
@@ -48,7 +49,7 @@ REROUTE = life.REPORT.verb(
     life.RECEIVED,
     label=_l("Opened again and handed to another agency"),
     facts={life.BY_AGENCY, life.OF_THE_OFFICE, life.MOVES},
-    told={SENDER: OPENED_AGAIN, HANDLERS: REOPENED},
+    told=TOLD,
 )
 
 
@@ -57,6 +58,7 @@ def open_again(
 ) -> StatusChange:
     """Take a closed report up again in its agency; ``reason`` is what the citizen reads."""
     verb = OPEN_AGAIN if report.accepted_at else RECEIVE_AGAIN
+    _check(report, verb, reason)
     return _again(report, verb, actor, now, calendar, reason)
 
 
@@ -69,8 +71,7 @@ def reroute(
     reason: str,
 ) -> StatusChange:
     """Hand a report that was closed wrongly to ``agency``, which has yet to accept it."""
-    steps.require(report, REROUTE)
-    _check(report, reason)
+    _check(report, REROUTE, reason)
     if agency.id == report.agency_id:
         raise DomainError(_l("This agency had it: open it again there."), field="agency")
     before, report.agency, report.assignee = report.agency_id, agency, None
@@ -94,8 +95,6 @@ def _again(
     reason: str,
     **said: Any,
 ) -> StatusChange:
-    steps.require(report, verb)
-    _check(report, reason)
     if report.commitment is not None:
         report.commitment.settle(now, done=False)
     runs = report.answer_by if report.answer_by > now else None
@@ -105,7 +104,8 @@ def _again(
     return change
 
 
-def _check(report: ServiceRequest, reason: str) -> None:
+def _check(report: ServiceRequest, verb: Verb, reason: str) -> None:
+    steps.require(report, verb)
     if report.resolution == life.WITHDRAWN:
         raise DomainError(_l("Its sender took it back: only they can send it again."))
     steps.require_words(reason, _l("Write why it is opened again. The sender reads it."), "text")
