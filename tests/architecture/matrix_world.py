@@ -180,8 +180,8 @@ class World:
         _add(given_up)
         feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
         directed = giving.give(
-            Viewer(offices.lead), offices.office, "Trả lời dứt điểm trong tuần", date(2026, 12, 4),
-            now, make.calendar(),
+            Viewer(offices.lead), offices.office, "Trả lời dứt điểm trong tuần",
+            clock.local(now).date() + timedelta(days=14), now, make.calendar(),
         )  # fmt: skip
         mailed = MailAddress(user=offices.colleague, morning=True, late=True)
         mailed.change("can.bo@coquan.invalid", now)

@@ -146,7 +146,7 @@ def the_leads_page(rows: int) -> str:
 def the_week(rows: int) -> str:
     """Give the figures of the present week over such reports."""
     the_leads_page(rows)
-    return f"/can-bo/lanh-dao/tuan?tuan={clock.now():%Y-%m-%d}"
+    return f"/can-bo/lanh-dao/tuan?tuan={clock.local(clock.now()):%Y-%m-%d}"
 
 
 def the_figures(by: str) -> Callable[[int], str]:
@@ -164,7 +164,7 @@ def the_figures(by: str) -> Callable[[int], str]:
 def the_directions(rows: int) -> str:
     """Give that many directions to the office."""
     the_inbox(1)
-    offices, due = _offices[-1], clock.now().date() + timedelta(days=5)
+    offices, due = _offices[-1], clock.local(clock.now()).date() + timedelta(days=5)
     for number in range(rows):
         giving.give(
             Viewer(offices.operator), offices.office, f"Việc số {number}", due, clock.now(),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts import permissions
-from app.core.clock import now
+from app.core.clock import local, now
 from app.service_requests.desk import counting, inbox
 from app.service_requests.following import rating
 from app.service_requests.models import RequestPhoto, SavedFilter
@@ -166,7 +166,7 @@ def test_each_filter_narrows_the_list(db, login_as, offices, clock):
     make.link_photo(other, photo(), RequestPhoto.DRAFT)
     rating.rate(report, make.citizen_actor(report), now(), "fair", "")
     db.session.flush()
-    visitor, day = login_as(offices.commune_handler), f"{now():%Y-%m-%d}"
+    visitor, day = login_as(offices.commune_handler), f"{local(now()):%Y-%m-%d}"
     both = {report.code, other.code}
     assert set(listed(visitor, muc="tat-ca")) == both
     for asked in (

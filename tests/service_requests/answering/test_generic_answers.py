@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core import clock
 from app.service_requests.answering.generic_answers import says_something
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency
@@ -61,7 +62,7 @@ def report(db):
 @pytest.mark.one_database
 @pytest.mark.parametrize(("answers", "expected"), [(EMPTY, False), (TELLING, True)])
 def test_what_speaks_of_the_case_is_told_from_what_could_stand_anywhere(report, answers, expected):
-    day = f"{report.requested_datetime:%d/%m/%Y}"
+    day = f"{clock.local(report.requested_datetime):%d/%m/%Y}"
     filled = [each.replace("{code}", report.code).replace("{day}", day) for each in answers]
     wrong = [each for each in filled if says_something(each, report) is not expected]
     assert wrong == []

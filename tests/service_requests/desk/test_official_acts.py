@@ -201,7 +201,7 @@ def test_closing_says_how_it_ended(login_as, client, offices, accepted):
 
 
 def test_a_promise_needs_a_day_that_is_to_come(login_as, offices, accepted):
-    visitor, day = login_as(offices.handler), clock.now().date()
+    visitor, day = login_as(offices.handler), clock.local(clock.now()).date()
     for wrong in ("", "31/12/2026", "2026-02-30", str(day - timedelta(days=1))):
         data = form(accepted, resolution="scheduled", text="Sẽ thay đèn", scheduled_on=wrong)
         assert visitor.post(url(accepted, "dong"), data=data).status_code == 422, wrong

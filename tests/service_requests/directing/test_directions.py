@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core import outbox
 from app.core.audit import AuditEntry
+from app.core.clock import local
 from app.core.db import db
 from app.core.errors import DomainError, InvalidTransition
 from app.notifications.models import Notification
@@ -31,7 +32,7 @@ def now() -> datetime:
 
 
 def soon(days: int = 5) -> date:
-    return now().date() + timedelta(days=days)
+    return local(now()).date() + timedelta(days=days)
 
 
 def given(offices: Offices, **more) -> Direction:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from openpyxl import load_workbook
 
+from app.core.clock import local
 from app.core.db import db
 from app.service_requests.figures import counting, queries
 from app.service_requests.figures.measures import STATES, Tally, shares
@@ -97,7 +98,7 @@ def test_the_shares_of_what_came_in_are_a_hundred(parts):
 
 def test_any_days_give_what_their_day_counters_give(counted):
     """A month is the sum of its days, a year of its months: by the counters themselves."""
-    today = now().date()
+    today = local(now()).date()
     year = Period.around(YEAR, today)
     found = queries.totals(Reach(), [year, Period(DAYS, year.first.replace(day=2), year.last)])
     whole, by_day = found.periods
