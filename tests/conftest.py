@@ -25,7 +25,7 @@ from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import clocks, databases, late, postgres, scratch
+from tests import clocks, compiled, databases, late, postgres, scratch
 from tests.client import Visitor
 from tests.clocks import NOW as NOW
 from tests.factories.accounts import make_session, make_user
@@ -62,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
         scratch.sweep()
         config.add_cleanup(scratch.remove)
         bootstrap.compile_catalogues()
+    compiled.share()
     wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
     programs = postgres.programs() if wanted else None
     if programs is not None:
