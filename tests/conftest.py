@@ -197,13 +197,15 @@ def run_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestDatabase]:
+def all_databases(run_folder: Path, worker_id: str) -> Iterator[dict[str, databases.TestDatabase]]:
     """This worker's databases by name."""
     found = databases.available(run_folder, worker_id)
     for each in found.values():
         databases.watch(each)
     late.watch()
-    return found
+    yield found
+    for each in found.values():
+        each.release()
 
 
 @pytest.fixture(scope="session")
@@ -256,11 +258,15 @@ def database(
 ) -> Iterator[databases.TestDatabase]:
     """The database of this test; its name and url tell which.
 
-    A test that names it may let other processes write, which is not noticed here.
+    A test that names it may let other processes write, which is not noticed here; on SQLite it
+    may look at the file itself.
     """
-    yield all_databases[request.param]
-    if "database" in inspect.signature(request.function).parameters:
-        all_databases[request.param].touched = True
+    found = all_databases[request.param]
+    is_named = "database" in inspect.signature(request.function).parameters
+    found.altered |= is_named and found.name == "sqlite"
+    yield found
+    found.touched |= is_named
+    found.altered |= is_named and found.name == "sqlite"
 
 
 @pytest.fixture
