@@ -1,18 +1,27 @@
-"""Templates are compiled once a run: every app of every worker reads what the first one wrote.
+"""Templates are compiled once: every app of every worker, and the next run, reads what was written.
 
 Compiling them all takes four seconds a language, and each worker has an app for each database.
-What is folded into their code hangs on the language, the catalogues, the icons and the assets,
-none of which changes while a run lasts.
+What is folded into their code hangs on the language, the catalogues, the icons, the assets and
+our own code: where one of these files is another, or newer, everything is compiled anew.
 """
 
+import hashlib
 import os
+import shutil
+import sys
+from pathlib import Path
 
+import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from app.core.application import Application
-from tests import scratch
 
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".cache" / "templates"
+FOLDED_IN = ("app", "static/css", "static/icons", "static/js", "static/vendor", "translations")
+MANY = 4
+"""How many states are kept: another run may be at work on one of them."""
 NEVER = ""
 """The key of what has no file: a test's own template is compiled in that test."""
 FOLDER = "TEST_TEMPLATES"
@@ -39,7 +48,26 @@ class Compiled(FileSystemBytecodeCache):
 
 
 def share() -> None:
-    """Let every app of this process, and of servers that it starts, read and write them."""
-    folder = os.environ.get(FOLDER) or str(scratch.shared("templates"))
-    os.environ[FOLDER] = folder
-    Application.jinja_options = {"bytecode_cache": Compiled(folder)}
+    """Let every app of this process, and of processes that it starts, read and write them."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = str(_folder())
+    Application.jinja_options = {"bytecode_cache": Compiled(os.environ[FOLDER])}
+
+
+def _folder() -> Path:
+    """The folder of what was compiled from the files as they are; the oldest ones go."""
+    wanted = KEPT / _state()
+    wanted.mkdir(parents=True, exist_ok=True)
+    for older in sorted(KEPT.iterdir(), key=lambda each: each.stat().st_mtime)[:-MANY]:
+        if older != wanted:
+            shutil.rmtree(older, ignore_errors=True)
+    return wanted
+
+
+def _state() -> str:
+    found = hashlib.sha256(f"{sys.version} {jinja2.__version__}".encode())
+    for file in sorted(each for folder in FOLDED_IN for each in (ROOT / folder).rglob("*.*")):
+        if file.suffix != ".pyc":
+            made = file.stat()
+            found.update(f"{file} {made.st_size} {made.st_mtime_ns}".encode())
+    return found.hexdigest()[:16]
