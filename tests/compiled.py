@@ -6,13 +6,15 @@ our own code: where one of these files is another, or newer, everything is compi
 """
 
 import hashlib
+import marshal
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from app.core.application import Application
@@ -27,8 +29,12 @@ NEVER = ""
 FOLDER = "TEST_TEMPLATES"
 
 
-class Compiled(FileSystemBytecodeCache):
-    """The code of the product's templates, by language."""
+class Compiled(BytecodeCache):
+    """The code of the product's templates, by language: a file each, the text's checksum first."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep them in that folder."""
+        self.folder = folder
 
     def get_bucket(
         self, environment: Environment, name: str, filename: str | None, source: str
@@ -37,21 +43,31 @@ class Compiled(FileSystemBytecodeCache):
         spoken = getattr(environment, "spoken", NEVER)
         key = self.get_cache_key(name, f"{spoken}|{filename}") if spoken and filename else NEVER
         bucket = Bucket(environment, key, self.get_source_checksum(source))
-        if key:
-            self.load_bytecode(bucket)
+        self.load_bytecode(bucket)
         return bucket
 
-    def set_bucket(self, bucket: Bucket) -> None:
-        """Keep it, where it may be kept."""
-        if bucket.key:
-            self.dump_bytecode(bucket)
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read the code, where it is of this text."""
+        file = self.folder / bucket.key
+        kept = file.read_bytes() if bucket.key and file.exists() else b""
+        checksum = bucket.checksum.encode()
+        if kept.startswith(checksum):
+            bucket.code = marshal.loads(kept[len(checksum) :])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code, where it may be kept; whole, since other workers read meanwhile."""
+        if not bucket.key:
+            return
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            file.write(bucket.checksum.encode() + marshal.dumps(bucket.code))
+        os.replace(file.name, self.folder / bucket.key)
 
 
 def share() -> None:
     """Let every app of this process, and of processes that it starts, read and write them."""
     if FOLDER not in os.environ:
         os.environ[FOLDER] = str(_folder())
-    Application.jinja_options = {"bytecode_cache": Compiled(os.environ[FOLDER])}
+    Application.jinja_options = {"bytecode_cache": Compiled(Path(os.environ[FOLDER]))}
 
 
 def _folder() -> Path:

@@ -77,7 +77,7 @@ def test_another_schema_is_another_file(own, before):
 
 
 def test_a_template_is_kept_for_its_language_and_its_text(app, tmp_path):
-    kept = compiled.Compiled(str(tmp_path))
+    kept = compiled.Compiled(tmp_path)
     vietnamese, english = app.jinja_env.speaking("vi"), app.jinja_env.speaking("en")
     bucket = kept.get_bucket(vietnamese, "a.html", "a.html", "text")
     bucket.code = compile("1", "a.html", "eval")
@@ -88,7 +88,7 @@ def test_a_template_is_kept_for_its_language_and_its_text(app, tmp_path):
 
 
 def test_a_template_without_a_file_is_never_kept(app, tmp_path):
-    kept = compiled.Compiled(str(tmp_path))
+    kept = compiled.Compiled(tmp_path)
     bucket = kept.get_bucket(app.jinja_env.speaking("vi"), "a.html", None, "text")
     bucket.code = compile("1", "a.html", "eval")
     kept.set_bucket(bucket)
