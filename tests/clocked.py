@@ -1,8 +1,9 @@
 """The app for a server that a test starts as a process of its own, on the test's clock."""
 
-from tests import clocks
+from tests import clocks, compiled
 
 clocks.follow()
+compiled.share()
 
 from wsgi import app  # noqa: E402
 

@@ -25,7 +25,7 @@ from app.core import db as database_module
 from app.core import outbox as outbox_module
 from app.core.config import Config, generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import clocks, databases, late, postgres, scratch
+from tests import clocks, compiled, databases, late, postgres, scratch
 from tests.client import Visitor
 from tests.clocks import NOW as NOW
 from tests.factories.accounts import make_session, make_user
@@ -62,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
         scratch.sweep()
         config.add_cleanup(scratch.remove)
         bootstrap.compile_catalogues()
+    compiled.share()
     wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
     programs = postgres.programs() if wanted else None
     if programs is not None:
@@ -196,13 +197,15 @@ def run_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def all_databases(run_folder: Path, worker_id: str) -> dict[str, databases.TestDatabase]:
+def all_databases(run_folder: Path, worker_id: str) -> Iterator[dict[str, databases.TestDatabase]]:
     """This worker's databases by name."""
     found = databases.available(run_folder, worker_id)
     for each in found.values():
         databases.watch(each)
     late.watch()
-    return found
+    yield found
+    for each in found.values():
+        each.release()
 
 
 @pytest.fixture(scope="session")
@@ -255,11 +258,15 @@ def database(
 ) -> Iterator[databases.TestDatabase]:
     """The database of this test; its name and url tell which.
 
-    A test that names it may let other processes write, which is not noticed here.
+    A test that names it may let other processes write, which is not noticed here; on SQLite it
+    may look at the file itself.
     """
-    yield all_databases[request.param]
-    if "database" in inspect.signature(request.function).parameters:
-        all_databases[request.param].touched = True
+    found = all_databases[request.param]
+    is_named = "database" in inspect.signature(request.function).parameters
+    found.altered |= is_named and found.name == "sqlite"
+    yield found
+    found.touched |= is_named
+    found.altered |= is_named and found.name == "sqlite"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,10 +15,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
 
 from app.core import migrations
 from app.core.db import db
+from app.core.engines import driver_for
 
 READS = (
     "SELECT",
@@ -31,6 +34,7 @@ READS = (
     "RELEASE",
 )
 CHANGES_OF_SCHEMA = ("CREATE", "ALTER", "DROP", "ANALYZE", "VACUUM")
+VERSIONS = "alembic_version"
 # PostgreSQL: no foreign key is checked while all rows go; numbers begin at 1 again.
 NO_CHECKS = "SET LOCAL session_replication_role = replica"
 RESTART = """SELECT setval(quote_ident(sequencename)::regclass, 1, false)
@@ -85,6 +89,7 @@ class TestDatabase(ABC):
         self.touched = self.altered = True
         self.saved: dict[str, Any] = {}
         self.holds = ""
+        self.keeper: Any = None
 
     def fresh(self, app: Flask) -> None:
         """Give `app` an empty database with the schema; one that nobody wrote to is kept."""
@@ -104,8 +109,15 @@ class TestDatabase(ABC):
         """Put back the rows that it was filled with, where quicker than a copy; False else."""
         return False
 
+    def release(self) -> None:
+        """Close the connection of its own, where it holds one."""
+        if self.keeper is not None:
+            self.keeper.close()
+            self.keeper = None
+
     def disconnect(self, app: Flask) -> None:
-        """Close every pooled connection of `app`."""
+        """Close every pooled connection of `app`, and its own."""
+        self.release()
         with app.app_context():
             db.engine.dispose()
 
@@ -168,6 +180,7 @@ class SqliteDatabase(TestDatabase):
         self.file = folder / "test.sqlite"
         self.template = folder / "template.sqlite"
         self.url = f"sqlite:///{self.file}"
+        self.copied = (0, False)
 
     def prepare(self, app: Flask) -> None:
         with app.app_context():
@@ -181,6 +194,35 @@ class SqliteDatabase(TestDatabase):
     def copy(self) -> None:
         _remove(self.file)
         shutil.copyfile(self.template, self.file)
+        self.copied = self._whose()
+
+    def emptied(self, app: Flask) -> bool:
+        """A new file would cost each connection its reading of the schema, and its statements."""
+        with app.app_context():
+            # A file of another form, or somebody at work in it: a copy is another file.
+            if self._whose() != self.copied or db.engine.pool.checkedout():  # type: ignore[attr-defined]
+                return False
+        driver: Any = driver_for(self.url)
+        if self.keeper is None:
+            self.keeper = driver.connect(self.file, isolation_level=None, timeout=0)
+        try:
+            self._delete_all(self.keeper.cursor())
+        except driver.OperationalError:
+            return False
+        return True
+
+    def _delete_all(self, cursor: DBAPICursor) -> None:
+        """Take every row out; on this connection no key is checked."""
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute(_tables_with_rows())
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{name}"')
+        cursor.execute("COMMIT")
+
+    def _whose(self) -> tuple[int, bool]:
+        """Which file it is, and whether a new one is better by now."""
+        found = self.file.stat()
+        return found.st_ino, found.st_size > self.template.stat().st_size + BLOATED
 
     def save(self, name: str) -> None:
         shutil.copyfile(self.file, self.file.with_name(f"saved-{name}.sqlite"))
@@ -188,11 +230,18 @@ class SqliteDatabase(TestDatabase):
     def restore(self, name: str) -> None:
         _remove(self.file)
         shutil.copyfile(self.file.with_name(f"saved-{name}.sqlite"), self.file)
+        self.copied = (0, False)
 
     def empty(self, name: str) -> str:
         file = self.file.with_name(f"{name}.sqlite")
         _remove(file)
         return f"sqlite:///{file}"
+
+
+@cache
+def _tables_with_rows() -> str:
+    ask = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")"
+    return " UNION ALL ".join(ask.format(each.name) for each in db.metadata.sorted_tables)
 
 
 def _remove(file: Path) -> None:
@@ -287,11 +336,22 @@ def available(folder: Path, worker: str) -> dict[str, TestDatabase]:
     return found
 
 
+_watched: list[TestDatabase] = []
+
+
+def is_untouched(engine: Engine) -> bool:
+    """Whether that is a database of this worker, to which nobody wrote since it was empty."""
+    url = engine.url.render_as_string(hide_password=False)
+    return any(each.url == url and not each.touched for each in _watched)
+
+
 def watch(database: TestDatabase) -> None:
     """Notice every write of this process to `database`, on any connection and thread."""
+    _watched.append(database)
 
     @event.listens_for(Engine, "before_cursor_execute")
     def _notice(conn, cursor, statement, parameters, context, executemany) -> None:
         if conn.dialect.name == database.name and not statement.lstrip().startswith(READS):
             database.touched = True
-            database.altered |= statement.lstrip().startswith(CHANGES_OF_SCHEMA)
+            changes = statement.lstrip().startswith(CHANGES_OF_SCHEMA)
+            database.altered |= changes or VERSIONS in statement

@@ -1,13 +1,20 @@
 """The picture of the house is what the imports say."""
 
+import pytest
+
 from tools import map as house
 
 
-def test_the_map_is_true():
-    drawn = house.drawn(house.floors(), house.arrows())
+@pytest.fixture(scope="module")
+def arrows():
+    return house.arrows()
+
+
+def test_the_map_is_true(arrows):
+    drawn = house.drawn(house.floors(), arrows)
     assert house.PICTURE.read_text(encoding="utf-8") == drawn, "run: python -m tools.map"
 
 
-def test_every_arrow_leads_down():
+def test_every_arrow_leads_down(arrows):
     row = {room: number for number, floor in enumerate(house.floors()) for room in floor}
-    assert [link for link in house.arrows() if row[link[0]] >= row[link[1]]] == []
+    assert [link for link in arrows if row[link[0]] >= row[link[1]]] == []

@@ -16,8 +16,9 @@ MAY_NAME_A_PLACE = ("app/demo/", "tests/", "docs/", "README.md", "bench/")
 def _lines(*suffixes: str):
     for path in sources.tracked():
         if path.suffix in (suffixes or TEXT) and path.stat().st_size < 500_000:
+            name = sources.named(path)
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                yield sources.named(path), number, line
+                yield name, number, line
 
 
 def test_no_path_of_one_machine():

@@ -24,11 +24,16 @@ def make_phone() -> str:
 
 def make_user(name: str = "Người Dùng Thử", phone: str | None = None, **values: object) -> User:
     """Make a citizen who agreed to the terms; ``values`` set further columns."""
+    user = _agreed(name, phone, values)
+    db.session.flush()
+    return user
+
+
+def _agreed(name: str, phone: str | None, values: dict[str, object]) -> User:
     user = User.register(phone or make_phone(), clock.now(), name)
     user.agree(terms.VERSION, clock.now())
     for column, value in values.items():
         setattr(user, column, value)
-    db.session.flush()
     return user
 
 
@@ -63,7 +68,7 @@ def make_official(
 
     There is a password hash that fits nothing: hashing costs time that few tests need.
     """
-    user = make_user(name, phone, password_hash="none")
+    user = _agreed(name, phone, {"password_hash": "none"})
     user.set_totp_secret(TOTP_SECRET)
     user.totp_confirmed_at = clock.now()
     agency = agency or make_agency()

@@ -166,11 +166,10 @@ def service_request(status: str = life.RECEIVED, **given: Any) -> ServiceRequest
     resolution = given.pop("resolution", life.FIXED)
     publicity = given.pop("publicity", OPEN_TO_ALL)
     made = received(**given)
-    official = official_actor(made.agency)
     if status == life.CLOSED:
-        _end(made, official, resolution, publicity)
+        _end(made, official_actor(made.agency), resolution, publicity)
     elif status != life.RECEIVED:
-        _advance(made, official, status, publicity)
+        _advance(made, official_actor(made.agency), status, publicity)
     db.session.flush()
     return made
 

@@ -106,7 +106,7 @@ class PushSink:
     @property
     def trust(self) -> ssl.SSLContext:
         """Give a client's context that believes this sink's certificate and no other."""
-        context = ssl.create_default_context()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self.authority.configure_trust(context)
         return context
 
