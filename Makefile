@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test details check demo bench faults rehearse failover translations constraints clean \
+.PHONY: help run test details check demo bench faults mutate rehearse failover translations constraints clean \
 	install install-dev need-python
 
 help:  ## Show this list
@@ -36,6 +36,9 @@ bench: install-dev  ## Measure the budgets; needs a quiet machine
 
 faults: install-dev  ## Run the fault tests only
 	@exec $(PY) -m tools.test --faults
+
+mutate: install-dev  ## Change rules by one sign each and list what no test notices; takes an hour
+	@exec $(PY) -m tools.mutation
 
 rehearse: install-dev  ## Deploy on this machine, report, answer, back up, restore elsewhere; stop
 	@exec $(PY) -m tests.rehearsal

@@ -56,6 +56,13 @@ def test_a_month_with_two_prices_is_split_by_days():
     assert bill.total == by_hand
 
 
+def test_a_price_that_begins_on_the_last_day_counts_for_that_day():
+    bill = cost(300, [OCT24, MAY25], (date(2025, 4, 11), date(2025, 5, 10)))
+    assert bill.is_split
+    assert next(line.price for line in bill.lines if line.to_on == date(2025, 5, 10)) == 1984
+    assert sum(line.quantity for line in bill.lines if line.to_on == date(2025, 5, 10)) == 10
+
+
 def test_a_price_that_begins_on_the_first_day_splits_nothing():
     bill = cost(100, [OCT24, MAY25], (date(2025, 5, 10), date(2025, 6, 9)))
     assert not bill.is_split

@@ -99,11 +99,25 @@ def test_it_refuses_what_makes_no_sense() -> None:
         lambda: calendar.deadline(start, -0.5, "continuous"),
         lambda: calendar.is_working(datetime(2026, 11, 19)),  # noqa: DTZ001
         lambda: Hours(spans=((time(9), time(8)),)),
+        lambda: Hours(spans=((time(9), time(9)),)),
         lambda: Hours(spans=((time(9), time(11)), (time(10), time(12)))),
     ]
     for refused in refusals:
         with pytest.raises(ValueError, match="."):
             refused()
+
+
+def test_an_office_works_from_its_opening_until_just_before_it_closes() -> None:
+    moments = ("19 07:29", "19 07:30", "19 11:29", "19 11:30", "19 16:59", "19 17:00", "22 09:00")
+    works = [Calendar().is_working(at(f"2026-11-{each}")) for each in moments]
+    assert works == [False, True, True, False, True, False, False]
+
+
+def test_a_deadline_of_no_hours_is_now() -> None:
+    start = at("2026-11-19 10:00")
+    assert Calendar().deadline(start, 0) == Calendar().deadline(start, 0, "continuous") == start
+    half = Calendar().deadline(start, 0.5, "continuous")
+    assert half == start + timedelta(minutes=30)
 
 
 def test_an_office_that_never_opens_is_an_error_not_a_hang() -> None:

@@ -140,6 +140,22 @@ def test_it_rejects_another_currency():
         parse(body + checksum(body))
 
 
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [("000201", "000202"), ("0010A000000727", "0010A000000728"), ("5802VN", "5802VN54041_00")],
+)
+def test_it_rejects_another_version_scheme_and_amount(known, other):
+    body = build(VietQR("970416", "1"))[:-4].replace(known, other)
+    with pytest.raises(NotVietQR):
+        parse(body + checksum(body))
+
+
+def test_the_checksum_has_a_tag_of_its_own():
+    body = build(VietQR("970416", "1"))[:-8] + "6204"
+    with pytest.raises(NotVietQR):
+        parse(body + checksum(body))
+
+
 @pytest.mark.parametrize("payload", KNOWN)
 def test_the_png_is_read_back(payload):
     image = Image.open(io.BytesIO(qr_image.png(payload)))
