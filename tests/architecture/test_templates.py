@@ -7,6 +7,7 @@ from jinja2 import nodes
 
 from tests.architecture import sources
 from tests.architecture.template_text import Words, plain_html
+from tools import template_lines
 
 EXTENDS = re.compile(r"{%-?\s*extends\s+[\"'](layouts/[\w-]+\.html)[\"']")
 INLINE = {
@@ -32,6 +33,18 @@ def test_a_template_keeps_the_rules(name):
     found += ["unescaped text"] if INLINE["unescaped text"].search(source) else []
     assert found == []
     assert Words(html).found == []
+
+
+def test_no_line_is_too_long():
+    assert template_lines.too_long() == [], "`python -m tools.template_lines` breaks them"
+
+
+def test_a_broken_line_says_the_same():
+    source = '<p class="x">{% if a %}{{ f(a, b) }}{% else %}<b>c</b>{% endif %}</p> ' * 3
+    shorter = template_lines.broken(source)
+    assert max(map(len, shorter.splitlines())) <= template_lines.LONGEST < len(source)
+    shown = template_lines.ENVIRONMENT.from_string(shorter).render(a=1, b=2, f=max)
+    assert shown == '<p class="x">2</p> ' * 3
 
 
 def test_every_page_extends_a_layout():
