@@ -27,7 +27,7 @@ from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db import db
-from app.core.error_pages import waiting
+from app.core.error_pages import with_retry_after
 from app.core.errors import DomainError, TooMany
 from app.core.htmx import go
 
@@ -59,7 +59,7 @@ def acts(
 
     def refused(*things: Any, error: DomainError, **named: Any) -> ResponseReturnValue:
         page = again(*things, **named, **refusal(error)), error.status
-        return waiting(make_response(page), error) if isinstance(error, TooMany) else page
+        return with_retry_after(make_response(page), error) if isinstance(error, TooMany) else page
 
     return runs(refused=refused, said=said, counts=counts)
 

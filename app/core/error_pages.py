@@ -65,10 +65,10 @@ def typed(hidden: frozenset[str] = HIDDEN) -> dict[str, str]:
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
-    return waiting(_page(error.status, error.message, "", kept=typed()), error)
+    return with_retry_after(_page(error.status, error.message, "", kept=typed()), error)
 
 
-def waiting(response: Response, error: DomainError) -> Response:
+def with_retry_after(response: Response, error: DomainError) -> Response:
     """Let an answer that refuses say when to come again, where ``error`` knows it."""
     if isinstance(error, TooMany):
         seconds = error.retry_after

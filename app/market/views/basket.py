@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.core import clock, codes
 from app.core.access import PUBLIC, access
 from app.core.db import db
-from app.core.error_pages import waiting
+from app.core.error_pages import with_retry_after
 from app.core.errors import DomainError, TooMany
 from app.core.forms import takes
 from app.market import basket_form
@@ -66,7 +66,7 @@ def change_basket(shop: Shop, sent: OrderForm) -> ResponseReturnValue:
         form.errors.append((None, over.message))
         page = _page(shop, form, over.status)
         db.session.commit()
-        return waiting(make_response(page), over)
+        return with_retry_after(make_response(page), over)
     if sent.steps:
         return _stepped(shop, form)
     back = url_for(".basket" if do == "count" else ".shop", slug=shop.slug)

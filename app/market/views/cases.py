@@ -17,7 +17,7 @@ from app.core import clock, codes, once, receipts, sent
 from app.core.access import PROVED, PUBLIC, access
 from app.core.act import FRESH, acts, refusal
 from app.core.db import db
-from app.core.error_pages import waiting, wants_json
+from app.core.error_pages import wants_json, with_retry_after
 from app.core.errors import DomainError
 from app.core.formats import moment
 from app.core.forms import Words, takes
@@ -88,7 +88,7 @@ def send_abuse(about: About) -> ResponseReturnValue:
         if wants_json():
             return receipts.refusal(error.status, [error.message])
         page = _abuse(_again(about), form, **refusal(error))
-        return waiting(make_response(page, error.status), error)
+        return with_retry_after(make_response(page, error.status), error)
     db.session.commit()
     own = url_for(".complaint", code=made.code)
     after = own if who.is_signed_in else url_for(".shop", slug=made.shop.slug)

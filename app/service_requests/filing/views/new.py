@@ -15,7 +15,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.db import db
-from app.core.error_pages import RETRY_SECONDS, stale_form, waiting, wants_json
+from app.core.error_pages import RETRY_SECONDS, stale_form, wants_json, with_retry_after
 from app.core.errors import Busy, TooMany
 from app.core.receipts import receipt, refusal
 from app.core.working_days import calendar
@@ -88,7 +88,7 @@ def _take(form: ReportForm, prepared: Prepared, viewer: Viewer) -> ResponseRetur
     db.session.commit()
     if outcome.draft is not None:
         answer = make_response(_form(outcome.draft, outcome.status))
-        return waiting(answer, outcome.over) if outcome.over else answer
+        return with_retry_after(answer, outcome.over) if outcome.over else answer
     keep_link(outcome)
     page = url_for(".receipt", code=outcome.code)
     return receipt(outcome.code, page) if wants_json() else redirect(page, 303)
@@ -112,7 +112,7 @@ def _kept_for_later(
         draft.errors.insert(1, ("photos", CHOOSE_AGAIN))
     response = make_response(_form(draft, refused.status))
     response.headers["Retry-After"] = RETRY_SECONDS
-    return waiting(response, refused)
+    return with_retry_after(response, refused)
 
 
 def _form(draft: Draft, status: int = 200) -> ResponseReturnValue:

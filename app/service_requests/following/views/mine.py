@@ -15,7 +15,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts, runs
-from app.core.error_pages import waiting, wants_json
+from app.core.error_pages import wants_json, with_retry_after
 from app.core.errors import DomainError, InvalidTransition
 from app.core.forms import Read, takes
 from app.core.listing import ways
@@ -56,7 +56,7 @@ def _refused(
 def _refuses(act: str) -> Callable[..., ResponseReturnValue]:
     def refused(_service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
         page = _refused(act, _again(), WordsForm.read(), error)
-        return waiting(make_response(page), error)
+        return with_retry_after(make_response(page), error)
 
     return refused
 
