@@ -338,6 +338,7 @@ def test_on_the_named_day_the_report_is_back_on_the_desk(offices, run, clock, ci
     assert report.status == life.CLOSED
     run("2026-11-20 07:30")
     assert (report.status, report.is_open) == (life.IN_PROGRESS, True)
+    assert (report.resolution, report.answered_at) == (None, None)
     assert report.answer_by == vietnam("2026-11-20 17:00")
     assert citizen_told(report)[-1] == "is_it_done"
     assert [promise.kind for promise in report.promises] == ["receipt", "commitment"]
@@ -377,6 +378,7 @@ def test_the_citizen_says_whether_it_is_done(offices, run, clock):
     named_days.deny(no, Actor(GUEST), now, "Chưa thấy ai đến")
     assert (yes.status, yes.resolution, yes.commitments[0].kept) == ("closed", "fixed", True)
     assert (no.status, no.commitments[0].kept) == ("in_progress", None)
+    assert [each.commitments[0].citizen_says for each in (yes, no)] == [True, False]
     assert named_days.asked_whether_done(no) is None
     assert no.citizen_spoke_at == now
 
