@@ -12,6 +12,7 @@ NEW_TO_WRITE = {
     "POST /cho-so/don/nhan/<token>",
     "POST /hoa-don/theo-giay",
     "POST /hoa-don/tra-cuu",
+    "POST /lien-he",
     "POST /nghe/<kind>/<code>",
     "POST /phan-anh/<code>/bo-sung",
     "POST /phan-anh/<code>/cam-on",

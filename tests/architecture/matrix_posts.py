@@ -765,6 +765,8 @@ PROTECTION = {
         day="2026-11-18",
         hour="08:00",
     ),
+    "enquiries.answer": by("operator", "enquiry", version="1", words="Bấm Tài khoản."),
+    "enquiries.ask": by("citizen", kind="how", words="Ở đâu?", idempotency_key=KEY),
     "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
     "personal_data.take_in": by(
         "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"

@@ -20,6 +20,7 @@ from app.bills.models import InsuranceCard, PlannedCut
 from app.core import clock, holding, personal, retention
 from app.core.db import db
 from app.core.outbox import Job
+from app.enquiries.models import Enquiry, EnquiryAttachment
 from app.market.models import (
     Complaint,
     ComplaintAttachment,
@@ -320,6 +321,10 @@ class World:
         held = self._report("held report", status="closed", citizen=None)
         row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
         asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        question = Enquiry(kind="how", user=self.sender, person_key=personal.new_key())
+        question.asked_at, question.links = clock.now(), [EnquiryAttachment(thing=photo())]
+        question.seal(words="Ở đâu?")
+        _add(question)
         change = planning.plan_rename(
             self.commune.code, "Phường", "Sau Này", date(2027, 1, 1), "NQ 1", "system", clock.now()
         )
@@ -331,6 +336,11 @@ class World:
             "leak": {"code": leak.code, "act": "co-quan"},
             "format of records": {"kind": "csv"},
             "request about data": {"code": asked.code, "act": "tra-loi"},
+            "enquiry": {
+                "code": question.code,
+                "thing": question.links[0].thing.code,
+                "part": "thumb",
+            },
             "kind of thing kept": {"name": kind.name, "code": report.code},
             "hold": {"number": row.id},
         }
