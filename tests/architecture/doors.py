@@ -8,6 +8,7 @@ NEW_TO_WRITE = {
     "POST /cho-so/bao-xau/<kind>/<code>",
     "POST /cho-so/don/<code>/<act>",
     "POST /cho-so/don/<code>/danh-gia",
+    "POST /cho-so/don/<code>/hoi",
     "POST /cho-so/don/<code>/dat-lai",
     "POST /cho-so/don/nhan/<token>",
     "POST /hoa-don/theo-giay",

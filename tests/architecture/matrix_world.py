@@ -31,6 +31,7 @@ from app.market.models import (
     Takedown,
     Taking,
 )
+from app.market.models.order_life import OrderAttachment
 from app.news import hearing
 from app.notifications.mail.models import MailAddress
 from app.notifications.models import Notification
@@ -286,6 +287,8 @@ class World:
         shop.managers.append(ShopManager(user_id=helper.id, since=now))
         product = market.make_product(shop)
         order = market_orders.make_order(product, buyer=self.sender)
+        asked = order.step("ask", "buyer", now, "Còn không?")
+        asked.links = [OrderAttachment(thing=photo())]
         fair, word = market_orders.make_fair(), ForbiddenWord(folded="phao", text="pháo")
         invite = ShopInvite.make(shop, self.sender.phone or "", now)
         taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
@@ -299,6 +302,11 @@ class World:
             "catalogue": {"slug": shop.slug, "platform": "voso"},
             "product": {"code": product.code, "tap": "an", "act": "duyet"},
             "order": {"code": order.code, "act": "huy"},
+            "asked order": {
+                "code": order.code,
+                "thing": asked.links[0].thing.code,
+                "part": "thumb",
+            },
             "fair": {"code": fair.code, "slug": shop.slug},
             "forbidden word": {"word_id": word.id},
             "check of shops": {"check_id": check.id},
