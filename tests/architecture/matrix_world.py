@@ -287,7 +287,7 @@ class World:
         shop.managers.append(ShopManager(user_id=helper.id, since=now))
         product = market.make_product(shop)
         order = market_orders.make_order(product, buyer=self.sender)
-        asked = order.step("ask", "buyer", now, "Còn không?")
+        asked = order.add_change("ask", "buyer", order.status, now, "Còn không?")
         asked.links = [OrderAttachment(thing=photo())]
         fair, word = market_orders.make_fair(), ForbiddenWord(folded="phao", text="pháo")
         invite = ShopInvite.make(shop, self.sender.phone or "", now)
