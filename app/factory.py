@@ -50,6 +50,7 @@ ROOMS = (
     "news",
     "market",
     "personal_data",
+    "enquiries",
     "home",
     "desk",
     "pwa",

@@ -156,6 +156,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "direction": ("a lead gives a direction", "the agency's leads, else its people"),
     "direction_answered": ("the agency answers it", "who gave it"),
     "direction_taken_back": ("it is taken back", "the agency's leads, else its people"),
+    "enquiry-asked": ("somebody asks the operators about the app", "the operators"),
+    "enquiry-answered": ("the operators answer", "who asked"),
     "data-asked": ("somebody asks about their data", PROTECTORS),
     "data-answered": ("the request is answered: how it will be done", "who asked"),
     "data-extended": ("the request takes longer", "who asked"),

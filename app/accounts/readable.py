@@ -32,6 +32,7 @@ SECTIONS: dict[str, Any] = {
     "market_orders": _l("My orders"),
     "notifications": _l("What I was told"),
     "data_requests": _l("What I asked about my data"),
+    "enquiries": _l("What I asked the operators"),
 }
 NAMES: dict[str, Any] = {
     "about": _l("About"),

@@ -75,6 +75,7 @@ TEXT_WISHES = budget(
     "text-wishes", _l("Numbers left for one text message"), (10, 300, 2_000, 20), DAY
 )
 COMPLAINTS = budget("complaints", _l("Listings reported"), (10, 100, 1_000, 10), DAY)
+ENQUIRIES = budget("enquiries", _l("Questions to the operators"), (5, 60, 600, 10), DAY)
 INSTALLS = budget("installs", _l("Installs counted"), (10, 600, 3_000, 10), HOUR)
 LOOKS = budget("bill-looks", _l("Bills looked up by code"), (20, 600, 50_000, 20), DAY)
 READINGS_ALOUD = budget("readings", _l("Pages read aloud"), (40, 600, 3_000, 60), HOUR)

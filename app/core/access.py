@@ -138,7 +138,12 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page and back; whoever was sending something gets 401."""
     if request.method not in READING:
         abort(401)
-    return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")), 303)
+    return ask_to_read_after(request.full_path.rstrip("?"))
+
+
+def ask_to_read_after(path: str) -> ResponseReturnValue:
+    """Send somebody to the sign-in page, and from there to ``path``."""
+    return redirect(url_for(SIGN_IN, next=path), 303)
 
 
 def _loaded(load: Callable[..., Any] | None, viewer: Any, url: dict[str, Any]) -> Any:

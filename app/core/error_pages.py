@@ -43,7 +43,7 @@ MET_ANOTHER_ON_SQLITE = ("UNIQUE constraint failed", "FOREIGN KEY constraint fai
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, stale_form)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DBAPIError, _line_lost)
     app.register_error_handler(DataError, _no_value)
@@ -96,7 +96,8 @@ def chosen_files() -> list[str]:
     return [name for name, files in request.files.lists() if any(file.filename for file in files)]
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer with the page of an error; for a room's own handler, too."""
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     title, advice = SENTENCES.get(error.code, SENTENCES[400])

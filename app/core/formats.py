@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.preferences import locale
+from app.core.text import capital
 
 VIETNAMESE = Locale("vi")
 DATE = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -176,6 +177,7 @@ def init_app(app: Flask) -> None:
         ago, percent, number, short,
     ):  # fmt: skip
         app.add_template_filter(function)
+    app.add_template_filter(capital)
     app.add_template_filter(file_size, "bytes")
 
 

@@ -30,6 +30,7 @@ ORDER = (
     "market_complaint",
     "market_takedown",
     "data_request",
+    "enquiry",
     "data_breach",
     "fair",
     "sheet_upload",

@@ -45,6 +45,11 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
+def capital(text: str) -> str:
+    """`text` at the beginning of a sentence: its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 def words(text: str) -> list[str]:
     """Give the folded words of `text` in order, without punctuation: what search compares."""
     bare = "".join(char if char.isalnum() else " " for char in fold(text))

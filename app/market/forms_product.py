@@ -64,6 +64,8 @@ class ProductForm(forms.Form):
 
     photos: Sequence[Photo] = ()
     """Those that wait under the key."""
+    is_back = False
+    """It was kept for whoever had to sign in first."""
     key = Line(LONGEST_LINE, name="idempotency_key")
     version = Read(whole, default=0)
     stock_was = Line(LONGEST_LINE)

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from app.core import personal
 from app.core.db import db, for_change
 from app.core.retention import Kind, register
+from app.market.actions.order_acts import drop_files
 from app.market.actions.order_personal import mask
 from app.market.actions.shop_personal import drop_sender
 from app.market.models import Complaint, Order, order_life
@@ -24,6 +25,7 @@ def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
     mine = select(Order).where(Order.id.in_(ids)).order_by(Order.id)
     for order in db.session.scalars(mine).all():
         mask(order)
+        drop_files(order)
         order.drop_contact()
         personal.destroy(order.person_key)
         for change in order.changes:

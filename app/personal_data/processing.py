@@ -83,6 +83,10 @@ RECORDS = (
         _l("name, contact, what was asked and answered"), _l("nobody"), ("data-requests",),
     ),
     Record(
+        "enquiries", _l("Answer questions about the app"), TASK, _l("whoever asks"),
+        _l("words, photos, voice"), _l("nobody"), ("enquiries",),
+    ),
+    Record(
         "audit", _l("Prove who did what"), TASK, _l("officials, people with an account"),
         _l("number of the account, act, moment; no names"), _l("nobody"), ("audit",),
     ),

@@ -46,6 +46,10 @@ def coordinates_inside(lat: str, long: str, accuracy: str = "") -> Coordinates:
     return point
 
 
+BESIDE = _l(
+    "This position lies just outside the province, across a border maybe. Is the matter on this "
+    "side? Tap the right commune."
+)
 OUTSIDE = _l("This position is outside the province. Choose the commune instead.")
 
 

@@ -36,6 +36,8 @@ class Answer:
 
     near: tuple[Near, ...]
     certain: bool
+    beside: bool = False
+    """There are boundaries here, and the point lies beyond the nearest: over a border, maybe."""
 
     @property
     def places(self) -> list[Place]:
@@ -52,10 +54,11 @@ def at_point(lat: float, long: float, accuracy: float = 0.0) -> Answer:
     if not is_coordinate(lat, long):
         return Answer((), certain=False)
     reach = min(max(accuracy, 0.0), WORST_ACCURACY)
-    touched = sorted(_enclosing(lat, long, reach), key=lambda one: one.metres)
+    around = _enclosing(lat, long, max(reach, EDGE_METRES))
+    touched = sorted((one for one in around if one.metres <= reach), key=lambda one: one.metres)
     if touched and touched[0].metres == 0:
         return Answer(tuple(touched[:NEAREST]), certain=len(touched) == 1)
-    return Answer(tuple(_nearest(lat, long)), certain=False)
+    return Answer(tuple(_nearest(lat, long)), certain=False, beside=bool(around))
 
 
 def inside_province(lat: float, long: float) -> bool:

@@ -58,7 +58,8 @@ def near() -> ResponseReturnValue:
         return jsonify(inside=False, certain=False, places=[], message=str(forms.OUTSIDE))
     answer = points.at_point(point.lat, point.long, point.accuracy)
     found = [{**as_choice(one.place), "metres": one.metres} for one in answer.near]
-    return jsonify(inside=True, certain=answer.certain, places=found, message="")
+    said = str(forms.BESIDE) if answer.beside else ""
+    return jsonify(inside=True, certain=answer.certain, places=found, message=said)
 
 
 @places.get("/nen")

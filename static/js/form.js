@@ -185,6 +185,7 @@ function startReportForm(form) {
     const locate = find('[data-where-locate]', box);
     const query = find('[data-where-query]', box);
     let latest = 0;
+    let guessed = '';
     let timer = 0;
     let asked = false;
 
@@ -311,7 +312,12 @@ function startReportForm(form) {
         if (!places) return tell(words(box, 'Offline'));
       }
       if (text !== query.value.trim()) return;
+      // The only one that can be meant is chosen, until another is.
+      const ticked = (find('input:checked', choices) || {}).value;
+      const free = !ticked || ticked === guessed;
+      if (free) check('');
       offer(places);
+      if (free) choose(guessed = places.length === 1 ? places[0].code : '');
       tell(places.length ? '' : words(box, 'None'));
     }
 
@@ -327,6 +333,7 @@ function startReportForm(form) {
       if (wait) timer = setTimeout(search, wait);
     });
     query.addEventListener('compositionend', soon);
+    choices.addEventListener('click', () => { guessed = ''; });
     choices.addEventListener('change', (event) => offerVillages(event.target.value));
 
     if (locate && 'geolocation' in navigator && window.isSecureContext) {

@@ -13,6 +13,7 @@ MARKET_OF_BUYERS: dict[str, dict[str, Who]] = {
     "Everybody | market.queries.baskets.open_shop": {"shop": who(EVERYBODY)},
     "Everybody | market.queries.browse.shown_product": {"product": who(EVERYBODY)},
     "Everybody | market.queries.orders.my_order": {"order": who("sender")},
+    "Everybody | market.views.order_asking.load_file": {"asked order": who("sender seller helper")},
     "Everybody | market.views.cases.load_about": {"shop": who(EVERYBODY)},
     "Everybody | market.views.photos.load_photo": {"article": who("")},
     "Everybody | market.views.cases.load_shown": {"complaint": who("sender market")},

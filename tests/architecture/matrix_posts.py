@@ -263,6 +263,7 @@ MARKET = {
         },
     ),
     "market.allow": by("administrator", "forbidden word"),
+    "market.ask_shop": by("sender", "order", words="Còn tươi không?", idempotency_key=KEY),
     "market.answer_complaint": by(
         "market", "complaint", outcome="not_upheld", answer="Đã xem xét."
     ),
@@ -765,6 +766,8 @@ PROTECTION = {
         day="2026-11-18",
         hour="08:00",
     ),
+    "enquiries.answer": by("operator", "enquiry", version="1", words="Bấm Tài khoản."),
+    "enquiries.ask": by("citizen", kind="how", words="Ở đâu?", idempotency_key=KEY),
     "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
     "personal_data.take_in": by(
         "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"

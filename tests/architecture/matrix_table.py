@@ -333,6 +333,12 @@ PROTECTION = {
     "operation.checking.views.may_change | operation.checking.views.load_contact": {
         "number to call": who("administrator", EVERYBODY)
     },
+    "Everybody | enquiries.queries.own": {"enquiry": who("sender")},
+    "Everybody | enquiries.views.load_file": {"enquiry": who("sender operator")},
+    "enquiries.queries.may_answer | -": only("operator"),
+    "enquiries.views.may_answer_it | enquiries.queries.any_of": {
+        "enquiry": who("operator", EVERYBODY)
+    },
     "personal_data.rights.may_protect | -": only("protector"),
     "personal_data.rights.may_act | personal_data.keeping.load_kind": {
         "kind of thing kept": who("protector", EVERYBODY)

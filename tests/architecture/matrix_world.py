@@ -20,6 +20,7 @@ from app.bills.models import InsuranceCard, PlannedCut
 from app.core import clock, holding, personal, retention
 from app.core.db import db
 from app.core.outbox import Job
+from app.enquiries.models import Enquiry, EnquiryAttachment
 from app.market.models import (
     Complaint,
     ComplaintAttachment,
@@ -30,6 +31,7 @@ from app.market.models import (
     Takedown,
     Taking,
 )
+from app.market.models.order_life import OrderAttachment
 from app.news import hearing
 from app.notifications.mail.models import MailAddress
 from app.notifications.models import Notification
@@ -285,6 +287,8 @@ class World:
         shop.managers.append(ShopManager(user_id=helper.id, since=now))
         product = market.make_product(shop)
         order = market_orders.make_order(product, buyer=self.sender)
+        asked = order.add_change("ask", "buyer", order.status, now, "Còn không?")
+        asked.links = [OrderAttachment(thing=photo())]
         fair, word = market_orders.make_fair(), ForbiddenWord(folded="phao", text="pháo")
         invite = ShopInvite.make(shop, self.sender.phone or "", now)
         taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
@@ -298,6 +302,11 @@ class World:
             "catalogue": {"slug": shop.slug, "platform": "voso"},
             "product": {"code": product.code, "tap": "an", "act": "duyet"},
             "order": {"code": order.code, "act": "huy"},
+            "asked order": {
+                "code": order.code,
+                "thing": asked.links[0].thing.code,
+                "part": "thumb",
+            },
             "fair": {"code": fair.code, "slug": shop.slug},
             "forbidden word": {"word_id": word.id},
             "check of shops": {"check_id": check.id},
@@ -320,6 +329,10 @@ class World:
         held = self._report("held report", status="closed", citizen=None)
         row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
         asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        question = Enquiry(kind="how", user=self.sender, person_key=personal.new_key())
+        question.asked_at, question.links = clock.now(), [EnquiryAttachment(thing=photo())]
+        question.seal(words="Ở đâu?")
+        _add(question)
         change = planning.plan_rename(
             self.commune.code, "Phường", "Sau Này", date(2027, 1, 1), "NQ 1", "system", clock.now()
         )
@@ -331,6 +344,11 @@ class World:
             "leak": {"code": leak.code, "act": "co-quan"},
             "format of records": {"kind": "csv"},
             "request about data": {"code": asked.code, "act": "tra-loi"},
+            "enquiry": {
+                "code": question.code,
+                "thing": question.links[0].thing.code,
+                "part": "thumb",
+            },
             "kind of thing kept": {"name": kind.name, "code": report.code},
             "hold": {"number": row.id},
         }

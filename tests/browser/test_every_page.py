@@ -13,6 +13,7 @@ import pytest
 from flask import Flask, url_for
 from playwright.sync_api import Page
 
+from tests import budgets
 from tests.architecture.matrix_table import LINES
 from tests.architecture.test_matrix import WITHOUT_A_VIEW, _is_among, line_of
 from tests.browser.conftest import PHONE
@@ -107,6 +108,24 @@ def test_every_page_is_open_to_all(
     settle()
     wrong = look(pages, walk, open_page, live_server, axe, f"{language}.{size}..")
     assert wrong == {}
+
+
+@pytest.mark.details
+def test_every_page_fits_into_its_bytes(app: Flask, walk: Walk) -> None:
+    """Whatever a room lists for the budgets: no page of the URL map is left out."""
+    heavy, sizes = {}, {}
+    for role, _endpoint, url in addresses(app, walk, readers=1):
+        visitor = app.test_client(use_cookies=False)
+        html = visitor.get(url, headers={"Cookie": cookie(walk, role)}).get_data(as_text=True)
+        files = {*budgets.styles(html), *budgets.scripts(html)} - sizes.keys()
+        for each in files:
+            answer = visitor.get(each, headers={"Accept-Encoding": "br"})
+            sizes[each] = len(answer.get_data())
+        whole = budgets.compressed(html) + sum(sizes[each] for each in budgets.styles(html))
+        scripts = sum(sizes[each] for each in budgets.scripts(html))
+        if whole > budgets.HTML_AND_CSS or scripts > budgets.SCRIPTS:
+            heavy[url] = (whole, scripts)
+    assert heavy == {}
 
 
 def test_the_pages_used_most_are_open_to_all(

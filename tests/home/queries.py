@@ -56,6 +56,9 @@ QUERIES = {
     "/tai-khoan/may-khac": ("điện thoại mới", "chuyển sang máy mới"),
     "/tai-khoan/noi-o": ("chuyển nhà", "chọn xã"),
     "/tai-khoan/xoa": ("xóa tài khoản", "xoa tai khoan"),
+    "/lien-he": (
+        "liên hệ", "lien he", "góp ý ứng dụng", "hỏi đáp", "ứng dụng bị lỗi", "tôi bị chặn",
+    ),
     "/tai-khoan/yeu-cau": ("yêu cầu về dữ liệu", "sửa dữ liệu", "phản đối dùng dữ liệu"),
     "/tai-khoan/du-lieu": ("tải dữ liệu của tôi",),
     "/quyen-rieng-tu": ("quyền riêng tư", "ai xem được thông tin của tôi"),

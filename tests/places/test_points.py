@@ -53,6 +53,17 @@ def test_outside_every_boundary_the_nearest_are_offered(four: list) -> None:
     assert (names(answer)[0], answer.certain) == ("Thử 2", False)
 
 
+def test_a_point_just_over_a_border_is_said_to_be(four: list, client) -> None:
+    make.enclose(four[0], 22.0, 104.0)
+    inside, over = points.at_point(22.0, 104.0), points.at_point(22.0, 104.051)
+    assert (inside.beside, over.beside, over.certain) == (False, True, False)
+    answer = client.get("/dia-danh/gan?lat=22.0&long=104.051&accuracy=20").json
+    assert (answer["inside"], answer["certain"]) == (True, False)
+    assert answer["places"], "it may be on this side all the same"
+    assert "biên giới" in answer["message"]
+    assert client.get("/dia-danh/gan?lat=22.0&long=104.0&accuracy=20").json["message"] == ""
+
+
 def test_former_communes_are_never_an_answer(four: list) -> None:
     make.make_former("Cũ Kỹ", four[0], lat=22.0, long=104.0)
     assert names(points.at_point(*HERE)) == ["Thử 0", "Thử 1", "Thử 2"]

@@ -7,17 +7,21 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import Conflict, DomainError
 from app.core.events import payments_changed
 from app.core.text import clean
 from app.market.actions import order_notices
 from app.market.models import Order, OrderChange, OrderRating
 from app.market.models import order_life as life
+from app.market.models.order_life import OrderAttachment
 from app.market.models.orders import MAX_COURIER, MAX_REASON
 from app.market.queries import orders as queries
+from app.media import actions as media
+from app.media.models import Attachment
 from app.payments import queries as payments
 from app.payments.models import PaymentRequest
 
+MOST_ASKED = 10
 FACES = ("satisfied", "fair", "dissatisfied")
 
 
@@ -33,6 +37,38 @@ def act(order: Order, verb: str, role: str, now: datetime, words: str = "") -> O
         asked.unsay()
     order_notices.tell_of(order, change, now)
     return change
+
+
+def ask(order: Order, words: str, things: Sequence[Attachment], now: datetime) -> None:
+    """Have the buyer ask the shop: in words, by voice, or by photos.
+
+    Raises ``DomainError`` where nothing is said, ``Conflict`` after very many.
+    """
+    if not (words or things):
+        raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
+    if sum(change.verb == "ask" for change in order.changes) >= MOST_ASKED:
+        raise Conflict(_l("You asked very often about this order. Please call the shop."))
+    change = act(order, "ask", life.BUYER, now, words)
+    change.links = [OrderAttachment(thing=thing) for thing in things]
+    media.attach(things)
+
+
+def reply(order: Order, words: str, now: datetime) -> None:
+    """Have the shop answer; raises ``DomainError`` without words."""
+    if not words.strip():
+        raise DomainError(_l("Write your answer."), field="words")
+    act(order, "reply", life.SELLER, now, words)
+
+
+def drop_files(order: Order) -> None:
+    """Erase what the buyer said and showed in files."""
+    links = [link for change in order.changes for link in change.links]
+    things = [link.thing for link in links]
+    for change in order.changes:
+        change.links = []
+    db.session.flush()
+    for thing in things:
+        media.erase(thing)
 
 
 def dispatch(order: Order, courier: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ def _kind(name: str, title: object, icon: str) -> Kind:
 
 TO_SHOP = {
     "place": _kind("order-place", _l("A new order"), "shop"),
+    "ask": _kind("order-ask", _l("The buyer asks about an order"), "question"),
     "receive": _kind("order-receive", _l("The buyer has the order"), "check"),
     "withdraw": _kind("order-withdraw", _l("The buyer cancelled an order"), "cross"),
     "lapse": _kind("order-lapse-shop", _l("An order lapsed without an answer"), "clock"),
@@ -37,6 +38,7 @@ TO_BUYER = {
     "refuse": _kind("order-refuse", _l("The shop cancelled your order"), "cross"),
     "miss": _kind("order-miss", _l("Your order was not fetched"), "warning"),
     "lapse": _kind("order-lapse", _l("The shop did not answer: the order is cancelled"), "clock"),
+    "reply": _kind("order-reply", _l("The shop answered your question"), "reply"),
     "take_payment": _kind("order-paid", _l("The shop has your money"), "card"),
     "settle": _kind("order-settle", _l("Your payment arrived"), "card"),
 }

@@ -35,6 +35,7 @@ def _erase(user: User, now: datetime, **_: Any) -> None:
         if order.is_open:
             order_acts.act(order, "end", life.SYSTEM, now)
         mask(order)
+        order_acts.drop_files(order)
         order.forget_contact()
         rated = OrderRating.order_id == order.id
         db.session.execute(update(OrderRating).where(rated).values(words=None))

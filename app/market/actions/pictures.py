@@ -53,9 +53,13 @@ def take(files: Iterable[FileStorage]) -> Upload:
 
 def refuse_payment_codes(form: ProductForm, upload: Upload, shop: Shop) -> None:
     """Leave out the pictures that show somebody's card, or a payment code not the shop's own."""
-    if not any(upload.codes.values()):
-        return
-    account, prepared = payments.account_of(SHOP, shop.id), upload.prepared
+    if any(upload.codes.values()):
+        leave_out(form, upload, payments.account_of(SHOP, shop.id))
+
+
+def leave_out(form: ProductForm, upload: Upload, account: BankAccount | None) -> None:
+    """Leave out the pictures with a card, or with a payment code that is not of ``account``."""
+    prepared = upload.prepared
     for copy in list(prepared.copies):
         reason = _refused(upload.codes[copy.file_key], account)
         if reason is not None:

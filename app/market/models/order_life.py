@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.lifecycle import Life, Verb
+from app.media.models import Attachment, Photo, Recording
 
 NEW, ACCEPTED, READY, ON_THE_WAY, DONE, CANCELLED = (
     "new", "accepted", "ready", "on_the_way", "done", "cancelled",
@@ -66,6 +67,8 @@ UNSAY_PAID = ORDER.verb(
 TAKE_PAYMENT = ORDER.verb("take_payment", _PAYABLE, by={SELLER}, label=_l("The shop has the money"))
 ORDER.verb("settle", _PAYABLE | {NEW, CANCELLED}, by={SYSTEM}, label=_l("The bank shows the money"))
 ORDER.verb("unsettle", STATUSES, by={SYSTEM}, label=_l("The money was not for this order"))
+ORDER.verb("ask", OPEN | {DONE}, by={BUYER}, label=_l("The buyer asks"))
+ORDER.verb("reply", OPEN | {DONE}, by={SELLER}, label=_l("The shop answers"))
 ORDER.verb("rate", {DONE}, by={BUYER}, label=_l("Rated"))
 
 
@@ -88,3 +91,30 @@ class OrderChange(db.Model):
     @property
     def title(self) -> Any:
         return _l("Ordered") if self.verb == "place" else ORDER.verbs[self.verb].label
+
+    links: Mapped[list["OrderAttachment"]] = relationship(
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="OrderAttachment.attachment_id",
+    )
+
+    @property
+    def photos(self) -> list[Photo]:
+        return [link.thing for link in self.links if isinstance(link.thing, Photo)]
+
+    @property
+    def voices(self) -> list[Recording]:
+        """What was said: one recording or none."""
+        return [link.thing for link in self.links if isinstance(link.thing, Recording)]
+
+
+class OrderAttachment(db.Model):
+    """A photo or a voice with which a buyer asks: for the two sides of the order."""
+
+    __tablename__ = "market_order_attachment"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey(Attachment.id), primary_key=True)
+    change_id: Mapped[int] = mapped_column(
+        ForeignKey("market_order_change.id", ondelete="CASCADE"), index=True
+    )
+    thing: Mapped[Attachment] = relationship(lazy="joined", innerjoin=True)

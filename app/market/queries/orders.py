@@ -14,7 +14,7 @@ from app.accounts.viewer import Viewer
 from app.core import db as core_db
 from app.core.db import db
 from app.core.listing import Listing, Page, id_of
-from app.market.models import Order, OrderLine, OrderRating, Product, Shop, ShopManager
+from app.market.models import Order, OrderChange, OrderLine, OrderRating, Product, Shop, ShopManager
 from app.market.models import order_life as life
 from app.payments import queries as payments
 
@@ -166,7 +166,7 @@ def _whole() -> Select[Any]:
         joinedload(Order.shop, innerjoin=True),
         joinedload(Order.person_key, innerjoin=True),
         lines.joinedload(OrderLine.product),
-        selectinload(Order.changes),
+        selectinload(Order.changes).selectinload(OrderChange.links),
     )
 
 

@@ -29,6 +29,7 @@ from app.market.queries import baskets
 from app.market.queries import orders as queries
 from app.market.views.basket import LINKS
 from app.market.views.common import viewer
+from app.market.views.order_asking import file_url
 from app.payments import actions as paying
 from app.payments import bank_apps, qr_image
 from app.payments import queries as payments
@@ -147,6 +148,7 @@ def _page(found: Order, **refused: Any) -> str:
         can={verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.BUYER)},
         rating=queries.rating_of(found) if found.status == life.DONE else None,
         link=_link(found),
+        file_url=file_url(found),
         **_payment(found),
         **(refused or FRESH),
     )

@@ -21,6 +21,7 @@ from app.market.models.orders import COURIER
 from app.market.queries import orders as queries
 from app.market.queries import shops
 from app.market.views.common import viewer
+from app.market.views.order_asking import file_url
 
 ACTS = {
     # what stands in the address: the verb
@@ -30,6 +31,7 @@ ACTS = {
     "da-giao": "finish",
     "khong-den-lay": "miss",
     "huy": "refuse",
+    "tra-loi": "reply",
     "da-nhan-tien": "take_payment",
 }
 
@@ -75,6 +77,8 @@ def act_on_shop_order(
     found.check_version(version)
     if verb == "dispatch":
         order_acts.dispatch(found, courier, clock.now())
+    elif verb == "reply":
+        order_acts.reply(found, words, clock.now())
     else:
         order_acts.act(found, verb, life.SELLER, clock.now(), words)
     return url_for(".seller_order", code=found.code)
@@ -103,5 +107,7 @@ def _page(found: Order, **refused: Any) -> str:
         order=found,
         can=[verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.SELLER)],
         by_courier=found.way == COURIER,
+        file_url=file_url(found),
+        is_asked=found.changes[-1].verb == "ask" if found.changes else False,
         **(refused or FRESH),
     )

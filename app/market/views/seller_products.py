@@ -23,6 +23,7 @@ from app.market.forms_product import ProductForm
 from app.market.models import Product, Shop
 from app.market.models import lives as life
 from app.market.queries import office, products, shops
+from app.market.views import kept_product
 from app.market.views.common import viewer
 from app.places import queries as places
 
@@ -66,7 +67,7 @@ def seller_products(shop: Shop) -> ResponseReturnValue:
 @market.get("/cho-so/ban/<slug>/hang/moi")
 @access(policies.may_sell, load=shops.managed, asks=PROVED)
 def new_product(shop: Shop) -> ResponseReturnValue:
-    return _form(ProductForm.blank(shop.commune), shop, None)
+    return _form(kept_product.kept() or ProductForm.blank(shop.commune), shop, None)
 
 
 @market.post("/cho-so/ban/<slug>/hang/moi")
@@ -79,7 +80,7 @@ def add_product(shop: Shop) -> ResponseReturnValue:
 @market.get("/cho-so/ban/hang/<code>")
 @access(policies.may_change, load=products.managed, asks=PROVED)
 def edit_product(product: Product) -> ResponseReturnValue:
-    return _form(ProductForm.of(product), product.shop, product)
+    return _form(kept_product.kept() or ProductForm.of(product), product.shop, product)
 
 
 @market.post("/cho-so/ban/hang/<code>")
@@ -121,6 +122,8 @@ def _sent(slug: str, code: str | None) -> ResponseReturnValue:
         return _busy(_form(form, *_place(who, slug, code), busy.status))
     place = _place(who, slug, code)
     saved = acting.save(form, upload, place, who, clock.now())
+    if saved.form is None:
+        kept_product.forget()
     db.session.commit()
     if saved.form is not None:
         if saved.status == 409 and code is not None:
@@ -172,7 +175,8 @@ def _form(
         staged=[*(_shown(product, link) for link in links), *((p.code, None) for p in form.photos)],
         draft=f"product-{product.code if product else shop.slug}",
         is_draft=product is None or product.status == life.DRAFT,
-        refused=status != 200,
+        is_back=form.is_back,
+        refused=status != 200 or form.is_back,
     )
     return page, status
 

@@ -80,9 +80,9 @@ def find(form: ReportForm) -> Whereabouts:
     _read_choice(found, form)
     if found.chosen is None and found.error is None:
         _propose(found)
-    _read_village(found, form)
     if form.searches and form.tim:
         _search(found, form.tim)
+    _read_village(found, form)
     _offer_home(found)
     return found
 
@@ -167,6 +167,8 @@ def _search(found: Whereabouts, typed: str) -> None:
     found.choices = [choice for choice in found.choices if choice.place == found.chosen]
     found.offer(Choice(match.place, match.was) for match in fitting)
     found.error = None if fitting else NONE_FOUND
+    if len(found.choices) == 1 and found.chosen is None:
+        found.chosen = found.choices[0].place  # the only one that can be meant
 
 
 def _offer_home(found: Whereabouts) -> None:

@@ -148,6 +148,13 @@ def test_it_searches_without_a_script_and_keeps_everything(client, form, bounded
     assert "Đèn tắt" in found.text
     assert found.text.count("data-staged") == 1
     assert 'role="alert"' not in found.text.replace('role="alert" data-missing', "")
+    assert _ticked(found.text) == ["90002"], "the only one that can be meant"
+
+
+def test_of_several_found_none_is_ticked(client, form, bounded):
+    found = citizen.send(client, form, tim="binh", **{"tim-xa": "1"})
+    assert 'name="place" value="90002"' in found.text
+    assert _ticked(found.text) == []
 
 
 def test_a_search_that_finds_nothing_says_so_and_keeps_everything(client, form, bounded):

@@ -202,7 +202,7 @@ def test_a_person_reads_where_a_message_goes_after_a_day(login_as, form, reachab
     assert f"sau 24 giờ, một tin nhắn sẽ đến {reachable.masked_phone}" in said
 
 
-def test_in_a_chat_app_six_digits_lead_to_the_browser(app, client, receipt):
+def test_in_a_chat_app_six_digits_lead_to_the_browser_and_the_answer(app, client, receipt, db):
     path, agent = receipt.request.path, {"User-Agent": ZALO}
     assert "Mở bằng trình duyệt" not in receipt.text
     page = client.get(path, headers=agent)
@@ -214,6 +214,10 @@ def test_in_a_chat_app_six_digits_lead_to_the_browser(app, client, receipt):
     browser = app.test_client()
     assert browser.post("/tai-khoan/may-khac/nhap", data={"code": "".join(digits.groups())})
     assert "Đèn tắt ngõ 12" in browser.get("/phan-anh/cua-toi").text
+    report = db.session.query(ServiceRequest).one()
+    make.answered(report)
+    assert "Phản ánh của bạn đã có kết quả" in citizen.words(browser.get("/thong-bao"))
+    assert "Tổ điện đã thay bóng." in browser.get(f"/phan-anh/{report.code}").text
 
 
 @pytest.mark.own_day  # at night the message waits for the morning

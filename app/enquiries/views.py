@@ -1,0 +1,159 @@
+"""Anybody asks whoever runs the app, and reads the answer; the operators answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+
+from app.accounts import sending
+from app.accounts.permissions import OPERATE
+from app.accounts.viewer import Viewer
+from app.core import clock, codes, receipts, sent
+from app.core.access import PUBLIC, access, current_viewer
+from app.core.act import FRESH, acts, refusal
+from app.core.db import db
+from app.core.error_pages import waiting, wants_json
+from app.core.errors import DomainError
+from app.core.forms import Read, Words, takes
+from app.core.listing import ways
+from app.core.text import whole
+from app.enquiries import actions, queries
+from app.enquiries.blueprint import enquiries
+from app.enquiries.models import KINDS, LIFE, Enquiry
+from app.media import actions as media
+from app.media.kinds import PHOTO, VOICE
+from app.media.models import Attachment
+from app.media.serving import Asked, serve
+
+
+@dataclass(frozen=True)
+class AskForm(sent.Value):
+    """What is asked: tapped, and written, said or shown."""
+
+    key: str = sent.line("idempotency_key")
+    kind: str = sent.line()
+    words: str = sent.words()
+    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
+    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
+    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
+
+    @property
+    def asked(self) -> actions.Asked:
+        words = self.words[: actions.MAX_WORDS]
+        return actions.Asked(self.key, self.kind, words, self.removed)
+
+
+def may_answer_it(viewer: Viewer, _row: Enquiry) -> bool:
+    return queries.may_answer(viewer)
+
+
+def load_file(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
+    """Give a part of what came along, to whoever sent it and the operators."""
+    row = queries.readable(viewer, code)
+    links = row.links if row is not None else []
+    found = next((link.thing for link in links if link.thing.code == thing), None)
+    return Asked(found, part, False) if found is not None else None
+
+
+# --- whoever asks
+
+
+@enquiries.get("/lien-he")
+@access(PUBLIC)
+def new() -> ResponseReturnValue:
+    return _new()
+
+
+@enquiries.post("/lien-he")
+@access(PUBLIC)
+def ask() -> ResponseReturnValue:
+    """Take a question in, or show the form again with what is wrong."""
+    form, who = AskForm.read(), current_viewer()
+    try:
+        sending.spend(sending.ENQUIRIES, clock.now())
+        sending.count_files(form.files, form.voices)
+        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+        row = actions.ask(form.asked, prepared, who, clock.now())
+    except DomainError as error:
+        db.session.commit()  # a refused try counts, and what came along waits
+        if wants_json():
+            return receipts.refusal(error.status, [error.message])
+        page = _new(form, **refusal(error))
+        return waiting(make_response(page, error.status), error)
+    db.session.commit()
+    flash(_("Thank you. The answer comes to your notifications."), "ok")
+    page = url_for(".one", code=row.code)
+    return receipts.receipt(row.code, page) if wants_json() else redirect(page, 303)
+
+
+@enquiries.get("/lien-he/<code>")
+@access(PUBLIC, load=queries.own)
+def one(row: Enquiry) -> ResponseReturnValue:
+    """Show what was asked and the answer, to whoever asked."""
+    return render_template("enquiries/one.html", row=row, file_url=file_url(row))
+
+
+@enquiries.get("/lien-he/<code>/tep/<thing>-<part>")
+@access(PUBLIC, load=load_file)
+def file(asked: Asked) -> ResponseReturnValue:
+    """Serve a photo or a voice that came along; nobody may keep it."""
+    return serve(asked)
+
+
+# --- the operators
+
+
+@enquiries.get("/can-bo/lien-he")
+@access(queries.may_answer)
+def desk() -> ResponseReturnValue:
+    over = request.args.get("xem") == "xong"
+    page = queries.listed(over, request.args.get("sau"))
+    given = {"xem": "xong"} if over else {}
+    links = ways(".desk", page, "sau", **given)
+    return render_template("enquiries/desk.html", rows=page.rows, over=over, **links)
+
+
+@enquiries.get("/can-bo/lien-he/<code>")
+@access(may_answer_it, load=queries.any_of)
+def show(row: Enquiry) -> ResponseReturnValue:
+    return _show(row)
+
+
+@enquiries.post("/can-bo/lien-he/<code>")
+@access(may_answer_it, load=queries.any_of)
+@acts(again=lambda row, **refused: _show(row, **refused), said=_l("Answered, and told."))
+@takes(version=Read(whole), words=Words(actions.MAX_WORDS))
+def answer(row: Enquiry, version: int | None, words: str) -> str:
+    LIFE.check_version(row, version)
+    viewer: Viewer = current_viewer()
+    actions.answer(row, words, viewer.actor(viewer.agencies(OPERATE)[0]), clock.now())
+    return url_for(".desk")
+
+
+def file_url(row: Enquiry) -> Callable[[Attachment, str], str]:
+    """Give what makes the address of a part of what came along."""
+    return lambda thing, part: url_for(".file", code=row.code, thing=thing.code, part=part)
+
+
+def _new(form: AskForm | None = None, **refused: Any) -> str:
+    key = form.key if form and form.key else codes.random_token()
+    return render_template(
+        "enquiries/new.html",
+        kinds=KINDS.items(), key=key, rows=queries.all_own(current_viewer()),
+        staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],
+        spoken=media.staged(VOICE, key) if form else [],
+        **(refused or FRESH),
+    )  # fmt: skip
+
+
+def _show(row: Enquiry, **refused: Any) -> str:
+    return render_template(
+        "enquiries/show.html",
+        row=row, file_url=file_url(row), may_answer=LIFE.may(row, "answer"),
+        **{**FRESH, **refused},
+    )  # fmt: skip

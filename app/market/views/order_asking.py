@@ -1,0 +1,127 @@
+"""A buyer asks the shop about an order, by words, voice or photo; both sides see and hear it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from app.accounts import sending
+from app.accounts.viewer import Viewer
+from app.core import clock, codes, idempotency, receipts, sent
+from app.core.access import PUBLIC, access
+from app.core.act import FRESH, refusal
+from app.core.db import db
+from app.core.error_pages import waiting, wants_json
+from app.core.errors import DomainError
+from app.market.actions import order_acts
+from app.market.blueprint import market
+from app.market.models import Order
+from app.market.models.orders import MAX_REASON
+from app.market.queries import orders as queries
+from app.market.views.common import viewer
+from app.media import actions as media
+from app.media.intake import Prepared
+from app.media.kinds import PHOTO, VOICE
+from app.media.models import Attachment
+from app.media.serving import Asked, serve
+
+
+@dataclass(frozen=True)
+class QuestionForm(sent.Value):
+    """What the buyer asks: written, said or shown."""
+
+    key: str = sent.line("idempotency_key")
+    words: str = sent.words()
+    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
+    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
+    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
+
+
+@market.get("/cho-so/don/<code>/hoi")
+@access(PUBLIC, load=queries.my_order)
+def order_question(found: Order) -> ResponseReturnValue:
+    return _page(found)
+
+
+@market.post("/cho-so/don/<code>/hoi")
+@access(PUBLIC, load=queries.my_order)
+def ask_shop(found: Order) -> ResponseReturnValue:
+    """Take the question once; refused, the form comes back and its files wait under its key."""
+    form, code = QuestionForm.read(), found.code
+    try:
+        sending.spend(sending.ADDITIONS, clock.now())
+        sending.count_files(form.files, form.voices)
+        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+        _ask(code, form, prepared)
+    except DomainError as error:
+        db.session.commit()  # a refused try counts, and what came along waits
+        if wants_json():
+            return receipts.refusal(error.status, [error.message])
+        page = _page(_again(code), form, **refusal(error))
+        return waiting(make_response(page, error.status), error)
+    db.session.commit()
+    flash(_("The shop is told. Its answer comes to your notifications."), "ok")
+    page = url_for(".order", code=code)
+    return receipts.receipt(code, page) if wants_json() else redirect(page, 303)
+
+
+def load_file(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
+    """Give a part of what came with a question, to the buyer, and to the shop for its time."""
+    found = queries.my_order(viewer, code)
+    if found is None:
+        found = queries.shops_order(viewer, code)
+        found = found if found is not None and found.shows_contact else None
+    links = [link for change in (found.changes if found else ()) for link in change.links]
+    row = next((link.thing for link in links if link.thing.code == thing), None)
+    return Asked(row, part, False) if row is not None else None
+
+
+@market.get("/cho-so/don/<code>/tep/<thing>-<part>")
+@access(PUBLIC, load=load_file)
+def order_file(asked: Asked) -> ResponseReturnValue:
+    """Serve a photo or a voice of a question; nobody may keep it."""
+    return serve(asked)
+
+
+def file_url(found: Order) -> Callable[[Attachment, str], str]:
+    """Give what makes the address of a part of what came with a question."""
+    return lambda thing, part: url_for(".order_file", code=found.code, thing=thing.code, part=part)
+
+
+def _ask(code: str, form: QuestionForm, prepared: Prepared) -> None:
+    found, now, words = _again(code), clock.now(), form.words[:MAX_REASON]
+    content = idempotency.fingerprint([code, words, *prepared.fingerprints])
+    claim = idempotency.claim(viewer().reference, form.key, content, now)
+    if claim.answer:
+        prepared.drop()
+        return
+    try:
+        media.remove_staged(form.key, form.removed)
+        staged = media.stage_all((PHOTO, VOICE), prepared, form.key, now)
+        order_acts.ask(found, words, [each for kind in staged for each in kind], now)
+    except DomainError:
+        db.session.delete(claim)  # a mended form may come back under its key
+        raise
+    claim.answer = code
+
+
+def _again(code: str) -> Order:
+    """Load it anew: the lock was given back meanwhile."""
+    found = queries.my_order(viewer(), code)
+    return found if found is not None else abort(404)
+
+
+def _page(found: Order, form: QuestionForm | None = None, **refused: Any) -> str:
+    key = form.key if form and form.key else codes.random_token()
+    return render_template(
+        "market/orders/ask.html",
+        order=found,
+        key=key,
+        staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],
+        spoken=media.staged(VOICE, key) if form else [],
+        **(refused or FRESH),
+    )
