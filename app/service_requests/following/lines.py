@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from app.core.formats import day
-from app.media.models import Photo
 from app.service_requests import life
-from app.service_requests.enclosures.queries import photos_of
-from app.service_requests.enclosures.rights import is_public
+from app.service_requests.enclosures.queries import Shot, shots_of
+from app.service_requests.enclosures.rights import photo_is_public
 from app.service_requests.following.story import tone
 from app.service_requests.history import RequestPhoto
 from app.service_requests.record import ServiceRequest
@@ -26,7 +25,7 @@ class Line:
 
     report: ServiceRequest
     title: str
-    photo: Photo | None
+    photo: Shot | None
     status: str
     label: Any
     says: str
@@ -36,15 +35,15 @@ class Line:
 
 def lines(reports: Sequence[ServiceRequest], now: datetime, *, own: bool = False) -> list[Line]:
     """Give each report as a line, with one statement for all photos; ``own``: to its sender."""
-    photos = photos_of(reports)
+    photos = shots_of(reports)
     return [_line(each, photos[each.id], now, own) for each in reports]
 
 
-def _line(report: ServiceRequest, links: Sequence[RequestPhoto], now: datetime, own: bool) -> Line:
+def _line(report: ServiceRequest, photos: Sequence[Shot], now: datetime, own: bool) -> Line:
     shown = (
-        link.photo
-        for link in links
-        if link.role in RequestPhoto.OF_CITIZEN and (own or is_public(report, link))
+        each
+        for each in photos
+        if each.role in RequestPhoto.OF_CITIZEN and (own or photo_is_public(report, each))
     )
     runs = own and report.is_open and not report.sealed_kind
     asked = report.status == life.AWAITING_CITIZEN

@@ -18,6 +18,17 @@ from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
 
 NEWEST = Listing(ServiceRequest.id, newest_first=True)
+_PUBLIC = (
+    ServiceRequest.code,
+    ServiceRequest.status,
+    ServiceRequest.resolution,
+    ServiceRequest.description,
+    ServiceRequest.publicity,
+    ServiceRequest.is_listed,
+    ServiceRequest.public_description,
+    ServiceRequest.unmasked,
+    ServiceRequest.requested_datetime,
+)
 WORDS = 6
 MIN_WORD = 2
 
@@ -80,7 +91,7 @@ def _owned(by_account: bool, by_links: bool) -> ColumnElement[bool]:
 
 
 def _mine(owned: ColumnElement[bool]) -> Select[Any]:
-    return select(ServiceRequest).where(owned).options(*line())
+    return select(ServiceRequest).where(owned).options(*line(), own())
 
 
 @cache
@@ -104,16 +115,18 @@ def line() -> tuple[Any, ...]:
 @cache
 def public() -> Any:
     """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
+    return load_only(*_PUBLIC)
+
+
+@cache
+def own() -> Any:
+    """Load what a line of a list tells a sender of their report: when it is answered, too."""
     return load_only(
-        ServiceRequest.code,
-        ServiceRequest.status,
-        ServiceRequest.resolution,
-        ServiceRequest.description,
-        ServiceRequest.publicity,
-        ServiceRequest.is_listed,
-        ServiceRequest.public_description,
-        ServiceRequest.unmasked,
-        ServiceRequest.requested_datetime,
+        *_PUBLIC,
+        ServiceRequest.is_open,
+        ServiceRequest.sealed_kind,
+        ServiceRequest.answer_by,
+        ServiceRequest.main_id,
     )
 
 
