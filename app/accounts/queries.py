@@ -84,7 +84,7 @@ GRANTS = union(
     select(SessionGrant.grant_id).where(SessionGrant.session_id == bindparam("session_id")),
     select(Grant.id).where(Grant.claimed_by_id == bindparam("user_id")),
 )
-"""The ids of the grants opened in a session (``session_id``) or claimed by a person (``user_id``)."""
+"""The grants opened in a session (``session_id``) or claimed by a person (``user_id``)."""
 
 
 def grant_ids(user: User | None, session: Session | None) -> Sequence[int]:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from app.core.db import db
 from app.media.models import READY, Attachment, Photo
 from app.service_requests.history import RequestAttachment, RequestPhoto
+from app.service_requests.listed import Told
 from app.service_requests.record import ServiceRequest
 
 AnyLink = TypeVar("AnyLink", bound=RequestAttachment)
@@ -28,7 +29,7 @@ class Shot(NamedTuple):
         return self.state == READY
 
 
-def shots_of(requests: Sequence[ServiceRequest]) -> dict[int, list[Shot]]:
+def shots_of(requests: Sequence[Told]) -> dict[int, list[Shot]]:
     """Give each report's photos for a line of a list, oldest first, in one statement."""
     found: dict[int, list[Shot]] = {each.id: [] for each in requests}
     for row in db.session.execute(_shots(), {"requests": list(found)}) if found else ():

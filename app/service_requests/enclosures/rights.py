@@ -9,6 +9,7 @@ from app.service_requests.history import (
     RequestRecording,
 )
 from app.service_requests.life import PUBLIC_STEP
+from app.service_requests.listed import Told
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, of_its_agency
 
@@ -42,7 +43,7 @@ def is_public(service_request: ServiceRequest, link: RequestAttachment) -> bool:
     return said and _is_public_reply(service_request, link)
 
 
-def photo_is_public(service_request: ServiceRequest, photo: RequestPhoto | Shot) -> bool:
+def photo_is_public(service_request: Told, photo: RequestPhoto | Shot) -> bool:
     """Is everybody's: it was accepted as public, and so are the report's words."""
     return photo.is_public and service_request.words_are_public
 

@@ -38,7 +38,6 @@ class Reach:
     agencies: frozenset[int] | None = None
 
 
-
 @dataclass(frozen=True)
 class Freshness:
     """Until when all was counted (None: never), and whether something waits to be."""
@@ -145,6 +144,7 @@ def _part(within: list[ColumnElement[bool]], kind: str, place: int, number: int)
     head = (literal(place).label("place"), scope.label("scope_id"), key.label("key_id"))
     sums = [func.sum(getattr(Figure, name)).label(name) for name in COUNTED]
     grouped = {WHOLE: [], HANDLER: [Figure.scope_id, Figure.key_id]}.get(kind, [Figure.key_id])
-    span, first, last = (bindparam(f"{word}_{place}_{number}") for word in SEGMENT)
+    named: list[Any] = [bindparam(f"{word}_{place}_{number}") for word in SEGMENT]
+    span, first, last = named
     then = Figure.span == span, Figure.day.between(first, last)
     return select(*head, *sums).where(*within, *then).group_by(*grouped).having(func.count() > 0)
