@@ -51,6 +51,8 @@ class Asker:
         with app.app_context():
             self.cookies = {who: cookie(app, who) for who in (CITIZEN, HANDLER, LEAD)}
         self.cookies[""] = ""
+        for who in self.cookies:
+            self._visit(who)
         found = REPORT.search(self.page("desk inbox").decode())
         assert found, "the desk has no report"
         self.code = found[1]
@@ -67,6 +69,16 @@ class Asker:
             headers["Cookie"] = cookies
         builder = EnvironBuilder(path=path, headers=headers, **more)
         return dict(builder.get_environ())
+
+    def _visit(self, who: str) -> bytes:
+        """Open the form as a browser does, which sends back the cookie that it is given."""
+        form = self.made(FORM, self.cookies[who])
+        del form["HTTP_ACCEPT_ENCODING"]
+        _, headers, body = self.ask(form)
+        given = next((v for k, v in headers if k == "Set-Cookie" and v.startswith("phien")), "")
+        if who and given:
+            self.cookies[who] = given.partition(";")[0]
+        return body
 
     def page(self, name: str) -> bytes:
         """The page's body as it is before it is compressed."""
@@ -113,12 +125,7 @@ class Asker:
         return taken
 
     def _filled(self) -> dict[str, Any]:
-        form = self.made(FORM, self.cookies[CITIZEN])
-        del form["HTTP_ACCEPT_ENCODING"]
-        _, headers, body = self.ask(form)
-        given = next((v for k, v in headers if k == "Set-Cookie" and v.startswith("phien")), "")
-        cookies = given.partition(";")[0] or self.cookies[CITIZEN]
-        fields: dict[str, Any] = dict(ODD.findall(body.decode()))
+        fields: dict[str, Any] = dict(ODD.findall(self._visit(CITIZEN).decode()))
         words = " ".join(random.choices("abcdeghiklmnopqrstuvxy", k=9))
         fields |= {**PLACE, "description": f"Đèn không sáng {words} {secrets.token_hex(4)}"}
         fields |= {"idempotency_key": secrets.token_urlsafe(32), "similar": "1", "more": "1"}
@@ -126,7 +133,7 @@ class Asker:
         data["photos"] = FileStorage(io.BytesIO(_photo()), "anh.jpg", "photos", "image/jpeg")
         boundary, sent = encode_multipart(data)
         kind = f"multipart/form-data; boundary={boundary}"
-        return self.made(FORM, cookies, method="POST", data=sent, content_type=kind)
+        return self.made(FORM, self.cookies[CITIZEN], method="POST", data=sent, content_type=kind)
 
 
 def _photo() -> bytes:

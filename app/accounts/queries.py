@@ -80,10 +80,11 @@ def rights_of(user: User) -> Sequence[Right]:
     return db.session.scalars(_RIGHTS, {"user_id": user.id, "today": today}).all()
 
 
-_GRANTS = union(
+GRANTS = union(
     select(SessionGrant.grant_id).where(SessionGrant.session_id == bindparam("session_id")),
     select(Grant.id).where(Grant.claimed_by_id == bindparam("user_id")),
 )
+"""The grants opened in a session (``session_id``) or claimed by a person (``user_id``)."""
 
 
 def grant_ids(user: User | None, session: Session | None) -> Sequence[int]:
@@ -91,7 +92,7 @@ def grant_ids(user: User | None, session: Session | None) -> Sequence[int]:
     if user is None and session is None:
         return []
     given = {"session_id": session and session.id, "user_id": user and user.id}
-    return db.session.scalars(_GRANTS, given).all()
+    return db.session.scalars(GRANTS, given).all()
 
 
 def grant_by_token(token: str) -> Grant | None:

@@ -127,6 +127,11 @@ class Viewer:
             return self._grant_ids
         return frozenset(queries.grant_ids(self.user, self.session))
 
+    @property
+    def knows_grants(self) -> bool:
+        """Tell whether they were read already, or given."""
+        return self._grant_ids is not None or "grant_ids" in self.__dict__
+
     def holds(self, grant_id: int | None) -> bool:
         return grant_id is not None and grant_id in self.grant_ids
 

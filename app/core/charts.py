@@ -10,6 +10,10 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT, FLOOR, TOP = 320, 120, 100, 14
 GAP = 4
+BAR = Markup(
+    '<g><title>%s</title><rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f"/>'
+    '<text x="%.1f" y="%d">%s</text></g>'
+)
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,14 @@ def bars(values: Sequence[Bar], title: str) -> Markup:
 def _bar(bar: Bar, place: int, step: float, highest: float) -> Markup:
     height = max(bar.value, 0) / highest * (FLOOR - TOP)
     kind = "bar now" if bar.marked else "bar"
-    return Markup(
-        '<g><title>{words}</title><rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}"'
-        ' height="{h:.1f}"/><text x="{mid:.1f}" y="{below}">{label}</text></g>'
-    ).format(
-        words=bar.words,
-        kind=kind,
-        x=place * step + GAP / 2,
-        y=FLOOR - height,
-        w=step - GAP,
-        h=height,
-        mid=place * step + step / 2,
-        below=HEIGHT - 5,
-        label=bar.label,
+    return BAR % (
+        bar.words,
+        kind,
+        place * step + GAP / 2,
+        FLOOR - height,
+        step - GAP,
+        height,
+        place * step + step / 2,
+        HEIGHT - 5,
+        bar.label,
     )

@@ -12,6 +12,8 @@ Jinja environment for each language, and while it compiles a template
   server, all of it, beside the fields;
 * macros and functions are called at once, without Jinja asking each time whether they want its
   context: only what is registered so (``gettext`` and its like) is still called by way of it;
+* an attribute is asked of the thing itself; only what has none goes by way of Jinja, which then
+  looks for an item of that name;
 * a macro becomes a Python function with the macro's own parameters, and what is shown becomes the
   page's text without a Markup made for each piece of it.
 
@@ -195,6 +197,13 @@ class _Generator(CodeGenerator):
             self.write("shown(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Ask the thing itself first, as Jinja does, without a call of Python in between."""
+        self.write("(found_ if (found_ := getattr(thing_ := ")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else ")
+        self.write(f"environment.getattr(thing_, {node.attr!r}))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Call at once, but for what wants the context."""

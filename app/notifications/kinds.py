@@ -92,7 +92,7 @@ def text_message(kind: Kind, parameters: Mapping[str, Any], site: str, language:
 
 
 def _in(value: Any, language: str) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return value.get(language) or value.get(DEFAULT_LANGUAGE, "")
     return value
 

@@ -18,9 +18,11 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union,
 )
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts import queries as accounts
 from app.accounts import sessions
 from app.accounts.models import Session
 from app.accounts.viewer import Viewer
@@ -54,39 +56,67 @@ def inbox(viewer: Viewer, before: str | None = None) -> Page[Matter]:
     What leads to one page is one matter. ``before`` is the code of the newest word of the last
     matter already seen: only older ones follow.
     """
-    last = None
+    mine, given = _whose(viewer)
     if before is not None:
-        code = before if CODE.fullmatch(before) else ""
-        last = select(Notification.id).where(Notification.code == code).scalar_subquery()
-    newest = select(func.max(Notification.id)).where(_of(viewer)).group_by(Notification.url)
-    heads = select(Notification).where(_of(viewer), Notification.id.in_(newest))
-    page = NEWEST.page(heads, last, code_of)
+        given["before"] = before if CODE.fullmatch(before) else ""
+    heads = db.session.scalars(_heads(mine, before is not None), given).all()
+    page = NEWEST.cut(heads, code_of)
     earlier = _earlier(viewer, page.rows)
     return Page([Matter(head, earlier[head.url]) for head in page.rows], page.after)
+
+
+@cache
+def _heads(mine: ColumnElement[bool], goes_on: bool) -> Select[Any]:
+    """Build what asks for the newest word of each matter: that takes longer than to ask."""
+    newest = select(func.max(Notification.id)).where(mine).group_by(Notification.url)
+    heads = select(Notification).where(mine, Notification.id.in_(newest))
+    last = select(Notification.id).where(Notification.code == bindparam("before"))
+    return NEWEST.part(heads, last.scalar_subquery() if goes_on else None)
 
 
 def _earlier(viewer: Viewer, heads: Sequence[Notification]) -> defaultdict[str, list[Notification]]:
     """Give what was told of each matter before its newest word, the last ones of all."""
     found: defaultdict[str, list[Notification]] = defaultdict(list)
     if heads:
-        statement = (
-            select(Notification)
-            .where(_of(viewer), Notification.url.in_([head.url for head in heads]))
-            .where(Notification.id.not_in([head.id for head in heads]))
-            .order_by(Notification.id.desc())
-            .limit(MANY)
-        )
-        for each in db.session.scalars(statement):
+        mine, given = _whose(viewer)
+        given |= {"urls": [head.url for head in heads], "heads": [head.id for head in heads]}
+        for each in db.session.scalars(_before_heads(mine), given):
             found[each.url].append(each)
     return found
 
 
+@cache
+def _before_heads(mine: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(Notification)
+        .where(mine, Notification.url.in_(bindparam("urls", expanding=True)))
+        .where(Notification.id.not_in(bindparam("heads", expanding=True)))
+        .order_by(Notification.id.desc())
+        .limit(MANY)
+    )
+
+
 def unread_count(viewer: Viewer) -> int:
     """Give how many the viewer has not read, at most 100; nothing is asked for a stranger."""
+    given: dict[str, Any] = {"user_id": viewer.user_id}
+    if viewer.user is not None and viewer.session is not None and not viewer.knows_grants:
+        given["session_id"] = viewer.session.id
+        return db.session.scalar(_unread_of_session(), given) or 0
     if not (viewer.is_signed_in or viewer.grant_ids):
         return 0
-    given = {"user_id": viewer.user_id, "grant_ids": sorted(viewer.grant_ids)}
+    given["grant_ids"] = sorted(viewer.grant_ids)
     return db.session.scalar(_unread(bool(viewer.grant_ids)), given) or 0
+
+
+@cache
+def _unread_of_session() -> Select[tuple[int]]:
+    """Count it with the grants read in the same statement, where nothing else asked for them."""
+    held = Notification.grant_id.in_(select(accounts.GRANTS.subquery().c.grant_id))
+    parts = (
+        select(Notification.id).where(whose, Notification.read_at.is_(None)).limit(MANY).subquery()
+        for whose in (Notification.user_id == bindparam("user_id"), held)
+    )
+    return select(counted(union(*(select(each.c.id) for each in parts)), MANY))
 
 
 @cache
@@ -239,6 +269,21 @@ def _of(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.grant_ids:
         return mine
     return or_(mine, Notification.grant_id.in_(viewer.grant_ids))
+
+
+def _whose(viewer: Viewer) -> tuple[ColumnElement[bool], dict[str, Any]]:
+    """Give the condition as ``_of`` does, made once, and what is put into it."""
+    given = {"user_id": viewer.user_id, "grant_ids": sorted(viewer.grant_ids)}
+    return _known_by(viewer.user_id is not None, bool(viewer.grant_ids)), given
+
+
+@cache
+def _known_by(account: bool, grants: bool) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [Notification.user_id == bindparam("user_id")]
+    parts = parts if account else [false()]
+    if grants:
+        parts.append(Notification.grant_id.in_(bindparam("grant_ids", expanding=True)))
+    return or_(*parts)
 
 
 def told_already(user_ids: Collection[int], dedupe_keys: Collection[str]) -> set[int]:

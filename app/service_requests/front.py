@@ -27,6 +27,7 @@ from app.service_requests.following.lists import Filters
 from app.service_requests.following.story import tone
 from app.service_requests.intake.rights import may_take_for_others
 from app.service_requests.leading.rights import may_lead
+from app.service_requests.listed import ListedService
 from app.service_requests.rights import may_take_in
 from app.service_requests.wording import channel, standing, standing_label
 
@@ -109,7 +110,7 @@ def services(_viewer: Viewer) -> list[Goal]:
     return [_goal_of(service) for service in active_services()]
 
 
-def _again(service: Service) -> Goal:
+def _again(service: ListedService) -> Goal:
     name, values = service.service_name, {"service": service.service_code}
     return Goal("service_requests.new", name, service.icon, "", values=values)
 

@@ -1,7 +1,7 @@
 """A report (Open311 ``ServiceRequest``, phản ánh): its data, and what can be read off it."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Computed, Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -34,7 +34,44 @@ _OWN: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True
 """Rows that are the report's alone; the database deletes them with it."""
 
 
-class ServiceRequest(db.Model):
+class Worded:
+    """What a report's words are, and to whom: of a whole report, and of a line of a list."""
+
+    if TYPE_CHECKING:
+        description: Any
+        publicity: Any
+        public_description: Any
+        unmasked: Any
+        is_listed: Any
+        service: Any
+
+    @property
+    def title(self) -> str:
+        """Give the first words, for whoever may read them all; else what the service is."""
+        return first_words(self.description) or self.service.service_name
+
+    @property
+    def public_text(self) -> str | None:
+        """Give the words everybody may read; None before they were accepted as public."""
+        edited = self.public_description if self.publicity == EDITED else None
+        said = self.description if self.publicity == OPEN_TO_ALL else edited
+        return self.for_all(said) if said else said
+
+    def for_all(self, words: str) -> str:
+        """Give words as everybody may read them: people's numbers masked."""
+        return private_numbers.without(words, self.unmasked or ())
+
+    @property
+    def public_title(self) -> str:
+        return first_words(self.public_text) or self.service.service_name
+
+    @property
+    def words_are_public(self) -> bool:
+        """Tell whether everybody may read words, photos and the exact place."""
+        return self.is_listed and self.publicity in (OPEN_TO_ALL, EDITED)
+
+
+class ServiceRequest(Worded, db.Model):
     """What a citizen reported, where it stands, and what was promised.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.
@@ -197,31 +234,6 @@ class ServiceRequest(db.Model):
     def is_joined(self) -> bool:
         """Whether another report leads it."""
         return self.main_id is not None
-
-    @property
-    def title(self) -> str:
-        """Give the first words, for whoever may read them all; else what the service is."""
-        return first_words(self.description) or self.service.service_name
-
-    @property
-    def public_text(self) -> str | None:
-        """Give the words everybody may read; None before they were accepted as public."""
-        edited = self.public_description if self.publicity == EDITED else None
-        said = self.description if self.publicity == OPEN_TO_ALL else edited
-        return self.for_all(said) if said else said
-
-    def for_all(self, words: str) -> str:
-        """Give words as everybody may read them: people's numbers masked."""
-        return private_numbers.without(words, self.unmasked or ())
-
-    @property
-    def public_title(self) -> str:
-        return first_words(self.public_text) or self.service.service_name
-
-    @property
-    def words_are_public(self) -> bool:
-        """Tell whether everybody may read words, photos and the exact place."""
-        return self.is_listed and self.publicity in (OPEN_TO_ALL, EDITED)
 
     @property
     def promise(self) -> Promise:

@@ -18,6 +18,7 @@ from app.service_requests.asked import (
     WRONG_PLACE,
 )
 from app.service_requests.history import StatusChange
+from app.service_requests.listed import Told
 from app.service_requests.record import ServiceRequest
 
 STATUS: dict[str, Any] = {
@@ -48,7 +49,7 @@ def channel(service_request: ServiceRequest) -> Any:
     return CHANNEL.get(service_request.source)
 
 
-def standing(service_request: ServiceRequest) -> str:
+def standing(service_request: Told) -> str:
     """Give what stands on the chip: the result once closed, else the status, as a code."""
     return service_request.resolution or service_request.status
 
@@ -57,7 +58,7 @@ TO_SENDER = {life.AWAITING_CITIZEN: _l("Waiting for your answer")}
 """How a status is called on the sender's own pages, where it speaks of them."""
 
 
-def standing_label(service_request: ServiceRequest, *, own: bool = False) -> Any:
+def standing_label(service_request: Told, *, own: bool = False) -> Any:
     """The words for ``standing``; ``own``: to the sender."""
     code = standing(service_request)
     if own and code in TO_SENDER:

@@ -62,6 +62,9 @@ def shown(app, monkeypatch):
         "{% endautoescape %}",
         "{% for each in [1, 2] %}{{ loop.cycle('a', 'b') }}{{ given.join(['x', 'y']) }}"
         "{% endfor %}",
+        "{% set of = {'name': {'items': given, 'first': [given, 2]}, 'none': none} %}"
+        "{{ of.name['items'] }}{{ of.name.items()|length }}{{ of.name.first[1].real }}{{ of.none }}"
+        "[{{ of.nothing }}]{{ of.nothing is defined }}{{ (of.name.first|last).bit_length() }}",
     ],
 )
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -82,6 +85,12 @@ def test_a_name_that_the_template_gives_itself_is_not_folded(shown):
     source = told + "{% set icon = given %}{{ icon }}{{ told(other) }}"
     folded, plain = shown(source, given="mine", other=lambda text: f"called with {text}")
     assert folded == plain == "minecalled with Back"
+
+
+@pytest.mark.parametrize("source", ["{{ gone.title }}", "{{ given.gone.title }}"])
+def test_what_is_missing_has_nothing_either(shown, source):
+    with pytest.raises(UndefinedError):
+        shown(source, given={"here": 1})
 
 
 def test_a_macro_that_is_missing_is_still_told(app, monkeypatch):

@@ -1,6 +1,7 @@
 """Who may see a photo, hear a voice and read a document of a report."""
 
 from app.accounts.viewer import Viewer
+from app.service_requests.enclosures.queries import Shot
 from app.service_requests.history import (
     HIDDEN_WORDS,
     RequestAttachment,
@@ -8,6 +9,7 @@ from app.service_requests.history import (
     RequestRecording,
 )
 from app.service_requests.life import PUBLIC_STEP
+from app.service_requests.listed import Told
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, of_its_agency
 
@@ -33,12 +35,17 @@ def is_public(service_request: ServiceRequest, link: RequestAttachment) -> bool:
     A photo where it was accepted as public; a voice and a document as an agency's public reply,
     the document only where its office says so, since it may name the sender.
     """
+    if isinstance(link, RequestPhoto):
+        return photo_is_public(service_request, link)
     if not service_request.words_are_public:
         return False
-    if isinstance(link, RequestPhoto):
-        return link.is_public
     said = isinstance(link, RequestRecording) or link.is_public
     return said and _is_public_reply(service_request, link)
+
+
+def photo_is_public(service_request: Told, photo: RequestPhoto | Shot) -> bool:
+    """Is everybody's: it was accepted as public, and so are the report's words."""
+    return photo.is_public and service_request.words_are_public
 
 
 def _is_public_reply(service_request: ServiceRequest, link: RequestAttachment) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union_all
 
 from app.core.db import db
 from app.service_requests.figures.measures import NOTHING, Tally
@@ -25,6 +26,9 @@ from app.service_requests.figures.models import (
 from app.service_requests.figures.periods import Period, Segment
 
 EVERYTHING: Segment = (EVER, BEGINNING, BEGINNING)
+SEGMENT = ("span", "first", "last")
+SHAPES = 64
+"""How many statements are kept: one for each number of segments of the periods asked for."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,6 @@ class Reach:
     """Over what figures are added up: the whole province, or these agencies."""
 
     agencies: frozenset[int] | None = None
-
-    def where(self, kind: str) -> list[ColumnElement[bool]]:
-        """Give the conditions of the counters of that kind of rows."""
-        if self.agencies is None:
-            return [Figure.kind == kind, Figure.scope_id == PROVINCE]
-        ids = sorted(self.agencies)
-        if kind in (WHOLE, AGENCY):
-            ours = Figure.key_id.in_(ids)
-            return [Figure.kind == AGENCY, Figure.scope_id == PROVINCE, ours]
-        return [Figure.kind == kind, Figure.scope_id.in_(ids)]
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,8 @@ def tables(
     The scope is the agency of a handler; of all else it is 0, and agencies are added up.
     """
     asked = [list(each.segments()) for each in periods]
-    rows = db.session.execute(_statement(reach, kind, asked))
+    statement = _statement(reach.agencies is None, kind, _shape(asked))
+    rows = db.session.execute(statement, _given(reach, asked))
     found: list[dict[tuple[int, int], Tally]] = [{} for _ in periods]
     for place, scope_id, key_id, *counts in rows:
         found[place][scope_id, key_id] = _tally(counts)
@@ -80,8 +75,8 @@ def totals(reach: Reach, periods: Sequence[Period]) -> Totals:
     """Give the figures of each period and of all time, and how fresh they are, at once."""
     asked = [*(list(each.segments()) for each in periods), [EVERYTHING]]
     found = [NOTHING for _ in asked]
-    statement = _statement(reach, WHOLE, asked).add_columns(*_fresh())
-    rows = db.session.execute(statement).all()
+    statement = _statement(reach.agencies is None, WHOLE, _shape(asked), tells_freshness=True)
+    rows = db.session.execute(statement, _given(reach, asked)).all()
     for place, _scope, _key, *counts, _counted_at, _due in rows:
         found[place] += _tally(counts)
     told = rows[0][-2:] if rows else db.session.execute(select(*_fresh())).one()
@@ -99,24 +94,57 @@ def _fresh() -> tuple[Any, Any]:
     return counted_at, select(FigureDue.id).limit(1).scalar_subquery()
 
 
-def _statement(reach: Reach, kind: str, asked: Sequence[Iterable[Segment]]) -> Select[Any]:
-    """Add the segments of each place up: a walk of the table's key each."""
+def _shape(asked: Sequence[Sequence[Segment]]) -> tuple[int, ...]:
+    """Give how many segments each place has: all that the statement hangs on."""
+    return tuple(map(len, asked))
+
+
+def _given(reach: Reach, asked: Sequence[Sequence[Segment]]) -> dict[str, Any]:
+    """Give what is put into the statement of these segments."""
+    given: dict[str, Any] = {"agencies": sorted(reach.agencies or ())}
+    for place, segments in enumerate(asked):
+        for number, segment in enumerate(segments):
+            names = (f"{word}_{place}_{number}" for word in SEGMENT)
+            given |= zip(names, segment, strict=True)
+    return given
+
+
+@lru_cache(SHAPES)
+def _statement(
+    everywhere: bool, kind: str, shape: tuple[int, ...], tells_freshness: bool = False
+) -> Select[Any]:
+    """Add the segments of each place up: a walk of the table's key each.
+
+    Built once for each shape, since that takes longer than to ask.
+    """
+    within = _within(everywhere, kind)
     each = union_all(
-        *(_part(reach, kind, place, segment)
-          for place, segments in enumerate(asked) for segment in segments)
+        *(_part(within, kind, place, number)
+          for place, segments in enumerate(shape) for number in range(segments))
     ).subquery()  # fmt: skip
     head = (each.c.place, each.c.scope_id, each.c.key_id)
     sums = [func.sum(each.c[name]) for name in COUNTED]
-    return select(*head, *sums).group_by(*head)
+    statement = select(*head, *sums).group_by(*head)
+    return statement.add_columns(*_fresh()) if tells_freshness else statement
 
 
-def _part(reach: Reach, kind: str, place: int, segment: Segment) -> Select[Any]:
-    span, first, last = segment
+def _within(everywhere: bool, kind: str) -> list[ColumnElement[bool]]:
+    """Give the conditions of the counters of that kind of rows."""
+    if everywhere:
+        return [Figure.kind == kind, Figure.scope_id == PROVINCE]
+    ours: Any = bindparam("agencies", expanding=True)
+    if kind in (WHOLE, AGENCY):
+        return [Figure.kind == AGENCY, Figure.scope_id == PROVINCE, Figure.key_id.in_(ours)]
+    return [Figure.kind == kind, Figure.scope_id.in_(ours)]
+
+
+def _part(within: list[ColumnElement[bool]], kind: str, place: int, number: int) -> Select[Any]:
     scope = Figure.scope_id if kind == HANDLER else literal(PROVINCE)
     key = literal(NONE) if kind == WHOLE else Figure.key_id
     head = (literal(place).label("place"), scope.label("scope_id"), key.label("key_id"))
     sums = [func.sum(getattr(Figure, name)).label(name) for name in COUNTED]
     grouped = {WHOLE: [], HANDLER: [Figure.scope_id, Figure.key_id]}.get(kind, [Figure.key_id])
-    within = Figure.span == span, Figure.day.between(first, last)
-    statement = select(*head, *sums).where(*reach.where(kind), *within).group_by(*grouped)
-    return statement.having(func.count() > 0)
+    named: list[Any] = [bindparam(f"{word}_{place}_{number}") for word in SEGMENT]
+    span, first, last = named
+    then = Figure.span == span, Figure.day.between(first, last)
+    return select(*head, *sums).where(*within, *then).group_by(*grouped).having(func.count() > 0)

@@ -12,7 +12,7 @@ from app.service_requests.catalogue.offered import Offered, offered_services
 from app.service_requests.following import lists, own
 from app.service_requests.following.asked import ListForm
 from app.service_requests.following.lists import Filters
-from app.service_requests.record import ServiceRequest
+from app.service_requests.listed import Listed
 
 MOST_OTHERS = 4
 
@@ -24,7 +24,7 @@ class Found:
     ``others`` are further places of the name that was typed; ``home`` is where the viewer lives.
     """
 
-    page: Page[ServiceRequest]
+    page: Page[Listed]
     services: Sequence[Offered]
     service: Offered | None = None
     place: Place | None = None

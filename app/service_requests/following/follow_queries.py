@@ -1,13 +1,16 @@
 """Who follows what. Never shown beside a name: only whether oneself does, and how many do."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
+from app.service_requests.following.lists import line, public
 from app.service_requests.following.models import Follow
 from app.service_requests.record import ServiceRequest
 
@@ -35,17 +38,23 @@ def own(viewer: Viewer, service_request: ServiceRequest) -> Follow | None:
 
 def followed_by(viewer: Viewer) -> Sequence[ServiceRequest]:
     """Give the reports the viewer follows that everybody may know of, newest first: a page."""
-    mine = _mine(viewer)
-    if mine is None:
-        return []
-    statement = (
+    given = {"user_id": viewer.user_id, "phone_index": viewer.proved_phone_index}
+    by = frozenset(name for name, value in given.items() if value is not None)
+    return db.session.scalars(_followed(by), given).unique().all() if by else []
+
+
+@cache
+def _followed(by: frozenset[str]) -> Select[Any]:
+    """Build what asks for them, by whichever of the two a follow is known by."""
+    return (
         select(ServiceRequest)
         .join(Follow, Follow.service_request_id == ServiceRequest.id)
-        .where(mine, ServiceRequest.is_listed)
+        .where(or_(*(getattr(Follow, name) == bindparam(name) for name in sorted(by))))
+        .where(ServiceRequest.is_listed)
+        .options(*line(), public())
         .order_by(Follow.id.desc())
         .limit(MOST_SHOWN)
     )
-    return db.session.scalars(statement).unique().all()
 
 
 def follows_of_person(user: User) -> Sequence[Follow]:

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from app.core.formats import day
-from app.media.models import Photo
 from app.service_requests import life
-from app.service_requests.enclosures.queries import photos_of
-from app.service_requests.enclosures.rights import is_public
+from app.service_requests.enclosures.queries import Shot, shots_of
+from app.service_requests.enclosures.rights import photo_is_public
 from app.service_requests.following.story import tone
 from app.service_requests.history import RequestPhoto
-from app.service_requests.record import ServiceRequest
+from app.service_requests.listed import Told
 from app.service_requests.wording import standing, standing_label
 
 
@@ -24,9 +23,9 @@ class Line:
     ``tone``. ``says`` is the line of words below the title.
     """
 
-    report: ServiceRequest
+    report: Told
     title: str
-    photo: Photo | None
+    photo: Shot | None
     status: str
     label: Any
     says: str
@@ -34,17 +33,17 @@ class Line:
     tone: str = ""
 
 
-def lines(reports: Sequence[ServiceRequest], now: datetime, *, own: bool = False) -> list[Line]:
+def lines(reports: Sequence[Told], now: datetime, *, own: bool = False) -> list[Line]:
     """Give each report as a line, with one statement for all photos; ``own``: to its sender."""
-    photos = photos_of(reports)
+    photos = shots_of(reports)
     return [_line(each, photos[each.id], now, own) for each in reports]
 
 
-def _line(report: ServiceRequest, links: Sequence[RequestPhoto], now: datetime, own: bool) -> Line:
+def _line(report: Told, photos: Sequence[Shot], now: datetime, own: bool) -> Line:
     shown = (
-        link.photo
-        for link in links
-        if link.role in RequestPhoto.OF_CITIZEN and (own or is_public(report, link))
+        each
+        for each in photos
+        if each.role in RequestPhoto.OF_CITIZEN and (own or photo_is_public(report, each))
     )
     runs = own and report.is_open and not report.sealed_kind
     asked = report.status == life.AWAITING_CITIZEN
@@ -62,13 +61,13 @@ def _line(report: ServiceRequest, links: Sequence[RequestPhoto], now: datetime, 
     )
 
 
-def _matter(report: ServiceRequest, title: str) -> str:
+def _matter(report: Told, title: str) -> str:
     """Give what the service is called, unless that is the title already."""
     name = report.service.service_name
     return "" if name == title else name
 
 
-def _says(report: ServiceRequest, first: Any) -> str:
+def _says(report: Told, first: Any) -> str:
     """Give how it stands or what it is about, where, and since when."""
     there = f"{report.place.title}, {day(report.requested_datetime)}"
     return f"{first} · {there}" if first else there

@@ -14,10 +14,24 @@ from app.core.listing import Listing, Page, code_of
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
 from app.service_requests.following.models import RequestWord
+from app.service_requests.listed import Listed, listed
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import SUBJECT
 
 NEWEST = Listing(ServiceRequest.id, newest_first=True)
+_PUBLIC = (
+    ServiceRequest.code,
+    ServiceRequest.status,
+    ServiceRequest.resolution,
+    ServiceRequest.description,
+    ServiceRequest.publicity,
+    ServiceRequest.is_listed,
+    ServiceRequest.public_description,
+    ServiceRequest.unmasked,
+    ServiceRequest.requested_datetime,
+)
+BEFORE: Any = bindparam("before")
+NARROWED_BY = ("service_id", "place_ids", "status", "before")
 WORDS = 6
 MIN_WORD = 2
 
@@ -33,26 +47,32 @@ class Filters:
     before: int | None = None
 
 
-def public_page(filters: Filters) -> Page[ServiceRequest]:
+def public_page(filters: Filters) -> Page[Listed]:
     """Give the newest reports that everybody may know of, narrowed by ``filters``."""
-    statement = _narrowed(filters).where(ServiceRequest.is_listed).options(*line(), public())
-    # The index of words is walked in its own order: its column sorts, not the report's equal one.
-    order = NEWEST.over(RequestWord.service_request_id) if filters.text else NEWEST
-    return order.page(statement, filters.before, code_of)
+    words = search_words(filters.text) if filters.text else None
+    given = {
+        "service_id": filters.service_id,
+        "place_ids": filters.place_ids,
+        "status": filters.status,
+        "before": filters.before,
+        **{f"word_{number}": word for number, word in enumerate(words or [""])},
+    }
+    by = frozenset(name for name in NARROWED_BY if given[name] not in (None, (), ""))
+    return _read(_public(by, None if words is None else len(words)), given)
 
 
-def mine(
-    viewer: Viewer, before: int | None = None, order: Listing = NEWEST
-) -> Page[ServiceRequest]:
+def mine(viewer: Viewer, before: int | None = None, order: Listing = NEWEST) -> Page[Listed]:
     """Give the viewer's reports, newest first: of the account and of the links held."""
     owned = of_viewer(viewer)
     if owned is None:
         return Page([])
-    if before is None:
-        statement = _newest(order, owned.condition)
-    else:
-        statement = order.part(_mine(owned.condition), before)
-    return order.cut(db.session.scalars(statement, owned.given).unique().all(), code_of)
+    given = {**owned.given, "before": before}
+    return _read(_mine(order, owned.condition, before is not None), given, order)
+
+
+def _read(statement: Select[Any], given: dict[str, Any], order: Listing = NEWEST) -> Page[Listed]:
+    rows = db.session.execute(statement, given).all()
+    return order.cut([Listed.of(row) for row in rows], code_of)
 
 
 @dataclass(frozen=True)
@@ -79,14 +99,10 @@ def _owned(by_account: bool, by_links: bool) -> ColumnElement[bool]:
     return or_(account, links) if by_account and by_links else account if by_account else links
 
 
-def _mine(owned: ColumnElement[bool]) -> Select[Any]:
-    return select(ServiceRequest).where(owned).options(*line())
-
-
 @cache
-def _newest(order: Listing, owned: ColumnElement[bool]) -> Select[Any]:
-    """Build the first page of one's own, shown on every front page: that takes longer than it."""
-    return order.part(_mine(owned))
+def _mine(order: Listing, owned: ColumnElement[bool], goes_on: bool) -> Select[Any]:
+    """Build a page of one's own, the first shown on every front page: that takes longer than it."""
+    return order.part(listed(owned), BEFORE if goes_on else None)
 
 
 @cache
@@ -104,16 +120,18 @@ def line() -> tuple[Any, ...]:
 @cache
 def public() -> Any:
     """Load what everybody may know of a report: not who sent it, to whom it went, or how long."""
+    return load_only(*_PUBLIC)
+
+
+@cache
+def own() -> Any:
+    """Load what a line of a list tells a sender of their report: when it is answered, too."""
     return load_only(
-        ServiceRequest.code,
-        ServiceRequest.status,
-        ServiceRequest.resolution,
-        ServiceRequest.description,
-        ServiceRequest.publicity,
-        ServiceRequest.is_listed,
-        ServiceRequest.public_description,
-        ServiceRequest.unmasked,
-        ServiceRequest.requested_datetime,
+        *_PUBLIC,
+        ServiceRequest.is_open,
+        ServiceRequest.sealed_kind,
+        ServiceRequest.answer_by,
+        ServiceRequest.main_id,
     )
 
 
@@ -126,26 +144,33 @@ def search_words(typed: str) -> list[str]:
     return sorted(words, key=len, reverse=True)[:WORDS]
 
 
-def _narrowed(filters: Filters) -> Select[Any]:
-    statement = select(ServiceRequest)
-    if filters.service_id is not None:
-        statement = statement.where(ServiceRequest.service_id == filters.service_id)
-    if filters.place_ids:
-        statement = statement.where(ServiceRequest.place_id.in_(filters.place_ids))
-    if filters.status:
-        statement = statement.where(ServiceRequest.status == filters.status)
-    return _matching(statement, search_words(filters.text)) if filters.text else statement
+@cache
+def _public(by: frozenset[str], words: int | None) -> Select[Any]:
+    """Build a page of the list, narrowed by these and by so many words; None: not by words."""
+    report: Any = ServiceRequest
+    narrowed = {
+        "service_id": report.service_id == bindparam("service_id"),
+        "place_ids": report.place_id.in_(bindparam("place_ids", expanding=True)),
+        "status": report.status == bindparam("status"),
+    }
+    statement = listed(
+        report.is_listed, *(narrowed[name] for name in sorted(by) if name in narrowed)
+    )
+    statement = statement if words is None else _matching(statement, words)
+    # The index of words is walked in its own order: its column sorts, not the report's equal one.
+    order = NEWEST if words is None else NEWEST.over(RequestWord.service_request_id)
+    return order.part(statement, BEFORE if "before" in by else None)
 
 
-def _matching(statement: Select[Any], words: list[str]) -> Select[Any]:
-    """Walk the index by the first word and look the others up."""
-    first, *others = words or [""]
+def _matching(statement: Select[Any], words: int) -> Select[Any]:
+    """Walk the index by the first word and look the others up; no word is in no report."""
     statement = statement.join(
         RequestWord, RequestWord.service_request_id == ServiceRequest.id
-    ).where(RequestWord.word == first)
-    for word in others:
+    ).where(RequestWord.word == bindparam("word_0"))
+    for number in range(1, words):
         also = select(RequestWord.word).where(
-            RequestWord.word == word, RequestWord.service_request_id == ServiceRequest.id
+            RequestWord.word == bindparam(f"word_{number}"),
+            RequestWord.service_request_id == ServiceRequest.id,
         )
         statement = statement.where(also.correlate(ServiceRequest).exists())
     return statement

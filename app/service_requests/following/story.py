@@ -23,6 +23,7 @@ from app.service_requests.filing.answers import Answered
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.possible import is_answered
 from app.service_requests.history import RequestPaper, RequestPhoto, StatusChange
+from app.service_requests.listed import Told
 from app.service_requests.record import EDITED, ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, may_see_office, may_see_words
 from app.service_requests.rows import Promise
@@ -252,7 +253,7 @@ class Sight:
         return self._for_viewer("\n".join(str(each) for each in said if each)) or None
 
 
-def tone(service_request: ServiceRequest, now: datetime) -> str:
+def tone(service_request: Told, now: datetime) -> str:
     """Give how pressing the promised answer is: "late", "soon" or ""."""
     if not service_request.is_open or service_request.status == life.AWAITING_CITIZEN:
         return ""

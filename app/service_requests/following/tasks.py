@@ -14,9 +14,8 @@ from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.core.navigation import Task
 from app.service_requests import life
-from app.service_requests.catalogue.models import Service
 from app.service_requests.clock import named_days
-from app.service_requests.following.lists import of_viewer
+from app.service_requests.following.lists import line, of_viewer, own
 from app.service_requests.following.possible import is_answered
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Commitment, Promise
@@ -64,8 +63,10 @@ def _waiting(owned: ColumnElement[bool]) -> Select[Any]:
         .order_by(asked.desc(), ServiceRequest.id.desc())
         .limit(MOST * 2)
         .options(
-            joinedload(ServiceRequest.service).lazyload(Service.urgency_class),
+            *line(),
+            own(),
             joinedload(ServiceRequest.promises),
+            joinedload(ServiceRequest.commitments),
         )
     )
 

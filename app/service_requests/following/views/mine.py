@@ -87,7 +87,8 @@ def mine() -> ResponseReturnValue:
     before = own.own_position(viewer, request.args.get("before", ""))
     now, page = clock.now(), lists.mine(viewer, before)
     asked = [] if before else tasks.waiting(viewer, now)
-    rest = [each for each in page.rows if each not in asked]
+    shown = {each.id for each in asked}
+    rest = [each for each in page.rows if each.id not in shown]
     followed = [] if before else follow_queries.followed_by(viewer)
     mine = lines([*asked, *rest], now, own=True)
     return render_template(
