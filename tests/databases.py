@@ -350,7 +350,9 @@ def watch(database: TestDatabase) -> None:
     _watched.append(database)
 
     @event.listens_for(Engine, "before_cursor_execute")
-    def _notice(conn, cursor, statement, parameters, context, executemany) -> None:
+    def _notice(
+        conn: Any, _cursor: Any, statement: str, _given: Any, _context: Any, _many: bool
+    ) -> None:
         if conn.dialect.name == database.name and not statement.lstrip().startswith(READS):
             database.touched = True
             changes = statement.lstrip().startswith(CHANGES_OF_SCHEMA)

@@ -39,6 +39,7 @@ LIBRARIES = {
     "visit_*": "Jinja's walk over a template's nodes",
     "domain_instance": "Flask-Babel's domain",
     "autogenerate": "Alembic's call",
+    "pytest_runtestloop": "pytest's hook",
 }
 """Names that a library looks for."""
 OURS = {

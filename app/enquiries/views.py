@@ -17,7 +17,7 @@ from app.core import clock, codes, receipts, sent
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import FRESH, acts, refusal
 from app.core.db import db
-from app.core.error_pages import waiting, wants_json
+from app.core.error_pages import wants_json, with_retry_after
 from app.core.errors import DomainError
 from app.core.forms import Read, Words, takes
 from app.core.listing import ways
@@ -84,7 +84,7 @@ def ask() -> ResponseReturnValue:
         if wants_json():
             return receipts.refusal(error.status, [error.message])
         page = _new(form, **refusal(error))
-        return waiting(make_response(page, error.status), error)
+        return with_retry_after(make_response(page, error.status), error)
     db.session.commit()
     flash(_("Thank you. The answer comes to your notifications."), "ok")
     page = url_for(".one", code=row.code)

@@ -115,7 +115,7 @@ class Lines:
 
     def __exit__(self, *error: object) -> None:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)
 
     def _called(self, frame: FrameType, event: str, argument: object) -> Any:
         return self._line(frame, event, argument) if self._is_ours(frame) else None
@@ -243,4 +243,5 @@ def _be_quiet() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     # An example that fails is enough; nobody reads the smallest.
-    ConjectureRunner.shrink_interesting_test_cases = lambda _self: None  # type: ignore[method-assign]
+    engine: Any = ConjectureRunner
+    engine.shrink_interesting_test_cases = lambda _self: None

@@ -15,7 +15,7 @@ from app.core import clock, codes, idempotency, receipts, sent
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, refusal
 from app.core.db import db
-from app.core.error_pages import waiting, wants_json
+from app.core.error_pages import wants_json, with_retry_after
 from app.core.errors import DomainError
 from app.market.actions import order_acts
 from app.market.blueprint import market
@@ -62,7 +62,7 @@ def ask_shop(found: Order) -> ResponseReturnValue:
         if wants_json():
             return receipts.refusal(error.status, [error.message])
         page = _page(_again(code), form, **refusal(error))
-        return waiting(make_response(page, error.status), error)
+        return with_retry_after(make_response(page, error.status), error)
     db.session.commit()
     flash(_("The shop is told. Its answer comes to your notifications."), "ok")
     page = url_for(".order", code=code)
