@@ -26,7 +26,7 @@ class Choice(NamedTuple):
     moment: str
 
     @property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         return {name: value for name, value in zip(("agency", "luc"), self, strict=True) if value}
 
     def wanted(self, *, again: bool = False) -> slips.Wanted:
