@@ -17,7 +17,7 @@ from app.accounts.models import Activation, Agency, Right, User
 from app.accounts.models.activation import ON_PAPER
 from app.accounts.viewer import Viewer
 from app.core import audit
-from app.core.db import db, for_change
+from app.core.db import db
 from app.core.text import name_sort_key
 
 AT_ONCE = 160
@@ -62,14 +62,15 @@ def counted(viewer: Viewer, wanted: Wanted, now: datetime) -> Counts:
 def make(viewer: Viewer, wanted: Wanted, actor: Actor, now: datetime) -> list[Slip]:
     """Give the next slips, by agency and name; codes so far of these people no longer count.
 
-    The caller commits. What is kept of a code is its hash.
+    The caller commits. What is kept of a code is its hash. Of two who print for the same people at
+    once both get slips; those made last count, as with any newer code.
     """
     found = _not_begun(viewer, wanted)
     if not wanted.again:
         found = found.where(~_holds_one(now))
     found = found.options(selectinload(User.rights)).order_by(_first_agency(), User.id)
-    people = db.session.scalars(for_change(found.limit(AT_ONCE), of=User)).all()
-    people = [each for each in people if policies.may_administer_official(viewer, each)]
+    limited = db.session.scalars(found.limit(AT_ONCE))
+    people = [each for each in limited if policies.may_administer_official(viewer, each)]
     _end_codes(people, now)
     slips = [
         Slip(each, _where(each, wanted), Activation.issue(each, now, ON_PAPER)[1])

@@ -107,7 +107,7 @@ ACCOUNTS = {
     ),
     "accounts.prove_again_by_pin": by("a while ago", next="/", pin="246802"),
     "accounts.rename": by("sender", name="Tên Mới"),
-    "accounts.print_activation_slips": Sent("administrator", answers=200),
+    "accounts.print_activation_slips": Sent("administrator", data={"again": "1"}, answers=200),
     "accounts.renew_activation": Sent("administrator", "official", answers=200),
     "accounts.send_code_again": Sent("guest", cookie={"asked": "{asked}"}),
     "accounts.set_home": by("sender", place="{commune}"),
