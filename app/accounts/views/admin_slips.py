@@ -1,7 +1,7 @@
 """Administration: activation slips for many officials at once, to print and cut."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from flask import Response, abort, make_response, render_template, request, url_for
@@ -12,7 +12,7 @@ from app.accounts import policies, queries, slips
 from app.accounts.models.activation import ON_PAPER
 from app.accounts.permissions import ADMINISTER
 from app.accounts.views.common import accounts, viewer
-from app.core import clock, once
+from app.core import clock, once, text
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
@@ -77,7 +77,8 @@ def _page(choice: Choice, **refused: Any) -> str:
 
 
 def _moment(typed: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(typed) if typed else None
-    except ValueError:
+    """Read the moment of a workbook, in UTC as its page wrote it."""
+    found = text.moment(typed)
+    if typed and found is None:
         abort(404)
+    return found.replace(tzinfo=UTC) if found else None
