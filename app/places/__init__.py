@@ -2,12 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, request
 
 from app.core import naming
 from app.core.config import Config, ConfigurationError
 from app.places.maps import ground
-from app.places.queries import communes
+from app.places.queries import by_code, communes, villages_of
 from app.places.views import described, places
 
 
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     _refuse_tiles(config)
     app.register_blueprint(places)
     naming.lists(_communes, "commune", "origin", "place")
+    naming.lists(_villages, "village")
     app.jinja_env.globals.update(
         described_place=described,
         small_map=ground.small,
@@ -30,6 +31,12 @@ def init_app(app: Flask) -> None:
 
 def _communes() -> list[tuple[str, str]]:
     return [(each.code, each.title) for each in communes()]
+
+
+def _villages() -> list[tuple[str, str]]:
+    """Give those of the commune that the same form chose; without one a name says too little."""
+    chosen = by_code(naming.resolved("commune", request.values.get("commune", "")))
+    return [(each.code, each.title) for each in (villages_of(chosen) if chosen else ())]
 
 
 def _refuse_tiles(config: Config) -> None:

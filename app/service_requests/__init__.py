@@ -6,9 +6,10 @@ Laid out by what people do: a folder for each feature, and in the room itself wh
 
 from flask import Flask
 
-from app.core import navigation
+from app.core import naming, navigation
 from app.service_requests import front, pages, verbs
 from app.service_requests.blueprint import service_requests
+from app.service_requests.catalogue.queries import all_services
 from app.service_requests.clock import jobs
 from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
@@ -33,6 +34,7 @@ PAGES = pages
 def init_app(app: Flask) -> None:
     """Add the pages, the tile and tabs, the inbox, and what the front pages show and search."""
     app.register_blueprint(service_requests)
+    naming.lists(_services, "service", "linh_vuc")
     app.jinja_env.globals.update(front.TEMPLATE_FUNCTIONS)
     navigation.add_tile(app, front.LINK)
     navigation.add_tab(app, front.LINK)
@@ -48,3 +50,7 @@ def init_app(app: Flask) -> None:
     navigation.add_goals(app, front.GOALS, front.services)
     for source in front.SOURCES:
         navigation.add_search(app, source)
+
+
+def _services() -> list[tuple[str, str]]:
+    return [(each.service_code, each.service_name) for each in all_services()]

@@ -107,6 +107,7 @@ ACCOUNTS = {
     ),
     "accounts.prove_again_by_pin": by("a while ago", next="/", pin="246802"),
     "accounts.rename": by("sender", name="Tên Mới"),
+    "accounts.print_activation_slips": Sent("administrator", data={"again": "1"}, answers=200),
     "accounts.renew_activation": Sent("administrator", "official", answers=200),
     "accounts.send_code_again": Sent("guest", cookie={"asked": "{asked}"}),
     "accounts.set_home": by("sender", place="{commune}"),
@@ -230,7 +231,7 @@ DESK = {
     "service_requests.delete_export": by("handler", "own export"),
     "service_requests.export_directions": by("lead", trang_thai="dang-cho"),
     "service_requests.give_direction": by(
-        "lead", co_quan="{office}", noi_dung=WORDS, han=SOON.isoformat()
+        "lead", agency="{office}", noi_dung=WORDS, han=SOON.isoformat()
     ),
     "service_requests.take_back_direction": by("lead", "direction"),
     "service_requests.make_calendar_link": Sent("handler", answers=200),

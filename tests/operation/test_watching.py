@@ -1,16 +1,24 @@
 """The audit log read, checked and taken away; the machinery in words; what failed tried again."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from sqlalchemy import select, update
 
+from app.accounts.signing_in import HELPER
 from app.core import audit, outbox, pulse, tallies
 from app.core.clock import local, now
 from app.core.outbox import Job
-from app.operation.watching import checking, state, trail
+from app.market.models.lives import PRODUCT
+from app.operation.watching import checking, state, trail, verbs
+from app.payments.models.line import BY_CODE, BY_REFERENCE
+from app.personal_data.asking.models import LIFE as ASKING
+from app.personal_data.breaching.models import LIFE as BREACH
+from app.service_requests.catalogue import editing
 from app.sheets.out.models import Export
 from tests.factories import service_requests as make
+from tests.operation.audit_verbs import Source, Unknown
 
 TRAIL, OPERATIONS = "/can-bo/quan-tri/nhat-ky", "/can-bo/quan-tri/van-hanh"
 LATER = timedelta(minutes=2)
@@ -141,6 +149,55 @@ def test_a_role_is_part_of_what_is_sealed(db, clock):
     assert audit.broken_seal() is None
     db.session.execute(update(audit.AuditEntry).values(role="lead@x"))
     assert audit.broken_seal() is not None
+
+
+KNOWN_ELSEWHERE = {
+    "accounts/signing_in.py:sign_in_proved": {
+        f"account.sign_in_by_{how}" for how in (HELPER, "sms")
+    },
+    "market/actions/products.py:step": {f"product.{verb}" for verb in PRODUCT.verbs},
+    "payments/reconciling.py:_record": {"match-by-hand", "undo-match"},
+    "payments/reconciling.py:_matched": {f"match-by-{how}" for how in (BY_REFERENCE, BY_CODE)},
+    "personal_data/asking/actions.py:act": {f"data_request.{verb}" for verb in ASKING.verbs},
+    "personal_data/breaching/actions.py:act": {f"data_breach.{verb}" for verb in BREACH.verbs},
+    "service_requests/catalogue/editing.py:_record": {
+        f"{kind.__tablename__}.{verb}"
+        for kind in get_args(editing.Listed) for verb in ("create", "change")
+    },
+}  # fmt: skip
+"""Verbs that are put together of what a life or a list of kinds says."""
+
+
+@pytest.mark.one_database
+def test_every_verb_that_the_code_records_is_said_in_words(app):
+    source, unknown = Source(), set()
+    recorded = set()
+    for module, site in source.sites():
+        try:
+            recorded |= source.verbs(module, site)
+        except Unknown:
+            unknown.add(site.name)
+    assert unknown == set(KNOWN_ELSEWHERE), "what these sites record, the test must be told"
+    recorded |= {verb for each in KNOWN_ELSEWHERE.values() for verb in each}
+    assert len(recorded) > 150
+    assert recorded == set(verbs.WORDS), "each verb has its words, and each line its verb"
+    for language in ("vi", "en"):
+        with app.test_request_context(headers={"Accept-Language": language}):
+            said = [verbs.of(verb) for verb in verbs.WORDS]
+            assert len(set(said)) == len(said), "no two acts are called alike"
+
+
+def test_an_act_is_found_by_its_words(db, boss, offices):
+    audit.record("system", "official.disable", "agency:1", now=now())
+    audit.record("system", "of.an.earlier.release", "agency:1", now=now())
+    db.session.commit()
+    for typed, found in (
+        ("Khóa tài khoản cán bộ", True), ("khoa tai khoan", True), ("official.dis", True),
+        ("of.an", False), ("không có việc này", False),
+    ):  # fmt: skip
+        page = boss.get(TRAIL, query_string={"viec": typed}).text
+        assert (">Khóa tài khoản cán bộ</td>" in page) is found, typed
+    assert ">of.an.earlier.release</td>" in boss.get(f"{TRAIL}?viec=of.an").text
 
 
 def test_roles_are_words(app):

@@ -13,7 +13,7 @@ from tests.architecture.matrix_table import LINES
 from tests.architecture.test_matrix import WITHOUT_A_VIEW, _is_among, line_of
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official
-from tests.factories.places import make_commune
+from tests.factories.places import make_commune, make_village
 from tests.posts.walk import Walk
 
 MOST = 30
@@ -126,3 +126,33 @@ def test_a_rule_is_made_for_an_agency_that_was_only_named(login_as: Any, offices
     data = {"chon_ten": "agency", "service": "den-duong", "agency": offices.office.name.lower()}
     administrator = login_as(offices.administrator)
     assert administrator.post("/can-bo/quan-tri/phan-luong", data=data).status_code == 303
+
+
+def test_topics_and_villages_are_understood_by_name_and_what_is_none_is_said(
+    app: Any, offices: Any
+) -> None:
+    make.service("den-duong", "Đèn đường")
+    commune, other = make_commune("Xã Đông"), make_commune("Xã Tây")
+    here, _there = (make_village(each, "Thôn Giữa") for each in (commune, other))
+    db.session.commit()
+    sent = {"chon_ten": ["service", "village", "commune"], "service": "den duong",
+            "village": "thôn giữa", "commune": f"Xã Đông ({commune.code})"}  # fmt: skip
+    with app.test_request_context("/", query_string=sent):
+        naming._to_codes()
+        assert dict(request.args) == {
+            "service": "den-duong", "village": here.code, "commune": commune.code
+        }  # fmt: skip
+        assert naming.unknown("village") == ""
+    with app.test_request_context("/", query_string={"chon_ten": "village", "village": "Giữa"}):
+        naming._to_codes()
+        assert naming.unknown("village") == "Giữa", "in which commune, nobody said"
+
+
+def test_a_filter_says_what_it_could_not_read(client: Any, app: Any, monkeypatch: Any) -> None:
+    for number in range(MANY):
+        make.service(f"viec-so-{number}", f"Việc số {number}")
+    db.session.commit()
+    page = client.get("/phan-anh?chon_ten=service&service=không+có+việc+này").text
+    assert 'id="service-unknown"' in page and 'value="không có việc này"' in page
+    assert 'aria-describedby="service-unknown"' in page and 'aria-invalid="true"' in page
+    assert "service-unknown" not in client.get("/phan-anh?chon_ten=service&service=viec+so+7").text

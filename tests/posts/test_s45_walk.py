@@ -41,6 +41,7 @@ EACH_IS_A_TRY = {
         (
             "accounts.issue_helper_code",
             "accounts.offer_transfer",
+            "accounts.print_activation_slips",
             "accounts.renew_activation",
             "payments.set_hook",
         ),

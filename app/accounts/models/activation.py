@@ -11,6 +11,8 @@ from app.core import clock, codes
 from app.core.db import db
 
 LIFETIME = timedelta(days=3)
+ON_PAPER = timedelta(days=14)
+"""A printed slip goes to a commune by post, and its people are on duty or away."""
 MAX_TRIES = 5
 
 
@@ -30,14 +32,16 @@ class Activation(db.Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def issue(cls, user: User, now: datetime) -> tuple["Activation", str]:
+    def issue(
+        cls, user: User, now: datetime, lasts: timedelta = LIFETIME
+    ) -> tuple["Activation", str]:
         """Make a code for ``user`` and add it; give the row and the code to hand over."""
         code = codes.readable_code(3)
         row = cls(
             user=user,
             code_hash=codes.sha256(code),
             created_at=now,
-            expires_at=now + LIFETIME,
+            expires_at=now + lasts,
             tries=0,
         )
         db.session.add(row)

@@ -68,9 +68,10 @@ def apply(job: Job) -> None:
     if found is None:
         return
     with force_locale(_language(found)):
-        problem = why if read is None else _done(found, read, clock.now())
+        now = clock.now()  # by this moment the rights it gave are found again
+        problem = why if read is None else _done(found, read, now)
         if problem is None:
-            found.finish(found.result, clock.now())
+            found.finish(found.result, now)
         else:
             found.fail(str(problem))
         found.sample = []

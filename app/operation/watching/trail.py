@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import permissions
@@ -20,6 +20,7 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.filters import asks, line
 from app.core.listing import Listing, Page, id_of
+from app.operation.watching import verbs
 from app.service_requests.record import ServiceRequest
 from app.sheets.out.asking import MOST_ROWS
 from app.sheets.out.kinds import ExportKind, Rows, register
@@ -56,8 +57,7 @@ class Asked(filters.Filters):
         if self.who:
             found = found.where(AuditEntry.actor == _actor(self.who))
         if self.verb:
-            # From the beginning, so that an index is walked.
-            found = found.where(AuditEntry.verb.startswith(self.verb, autoescape=True))
+            found = found.where(_verb(self.verb))
         if self.about:
             found = found.where(AuditEntry.subject == _subject(self.about))
         if self.first:
@@ -78,6 +78,10 @@ class Line:
     subject: str
     report: str = ""
     """The code of the report it is about."""
+
+    @property
+    def act(self) -> str:
+        return verbs.of(self.entry.verb)
 
 
 def page(asked: Asked, after: int | None) -> Page[AuditEntry]:
@@ -123,7 +127,7 @@ def rows(export: Export, _viewer: Viewer) -> tuple[Rows, str | None]:
     cells = [
         [
             f"{clock.local(each.entry.at):%Y-%m-%d %H:%M:%S}", each.actor, each.entry.actor,
-            each.role, each.entry.verb, each.subject, str(each.entry.before or ""),
+            each.role, each.act, each.entry.verb, each.subject, str(each.entry.before or ""),
             str(each.entry.after or ""),
         ]
         for each in lines(found.rows)
@@ -132,8 +136,8 @@ def rows(export: Export, _viewer: Viewer) -> tuple[Rows, str | None]:
 
 
 def heads(_export: Export) -> Sequence[str]:
-    return [_("When"), _("Who"), _("Number in the log"), _("From which role"), _("Act in the log"),
-            _("To what"), _("Before"), _("After")]  # fmt: skip
+    return [_("When"), _("Who"), _("Number in the log"), _("From which role"), _("Act"),
+            _("Act in the log"), _("To what"), _("Before"), _("After")]  # fmt: skip
 
 
 KIND = register(
@@ -146,6 +150,13 @@ KIND = register(
 
 def _asked(export: Export) -> Asked:
     return Asked.read({name: str(value) for name, value in export.parameters.items()})
+
+
+def _verb(typed: str) -> ColumnElement[bool]:
+    """Say which entries are of the act that was typed, in words or as the log writes it."""
+    # As the log writes it, from its beginning, so that an index is walked.
+    written = AuditEntry.verb.startswith(typed, autoescape=True)
+    return or_(AuditEntry.verb.in_(verbs.meant(typed)), written)
 
 
 def _actor(typed: str) -> str:

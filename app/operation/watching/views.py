@@ -8,15 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.policies import administers_all
 from app.accounts.viewer import Viewer
-from app.core import audit, clock, private_numbers
+from app.core import audit, clock, private_numbers, text
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.forms import Line, takes
 from app.core.listing import ways
 from app.core.navigation import Link
 from app.core.outbox import Job
-from app.core.text import whole
-from app.operation.watching import checking, state, trail
+from app.operation.watching import checking, state, trail, verbs
 from app.sheets.out import asking
 
 watching = Blueprint("watching", __name__)
@@ -84,12 +83,13 @@ def try_again(job: Job) -> str:
 
 
 def _page(asked: trail.Asked, **refused: Any) -> str:
-    after = whole(request.args.get("sau", ""), 15)
+    after = text.whole(request.args.get("sau", ""), 15)
     found = trail.page(asked, after)
     return render_template(
         "operation/trail.html",
         asked=asked,
         lines=trail.lines(found.rows),
+        acts=sorted({str(each) for each in verbs.WORDS.values()}, key=text.fold),
         check=audit.last_check(),
         files=asking.of_viewer(current_viewer(), trail.KIND),
         **ways("watching.trail_page", found, "sau", **asked.given),

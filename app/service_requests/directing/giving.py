@@ -53,7 +53,7 @@ def give(
             spoken of, the day is no day ahead, or nothing is said.
     """
     if agency.is_closed or not may_direct_agency(viewer, agency):
-        raise DomainError(_l("You may not direct this agency."), field="co_quan")
+        raise DomainError(_l("You may not direct this agency."), field="agency")
     if report is not None:
         _check_report(report, agency)
     require_words(words, _l("Write what the agency is to do."), "noi_dung")

@@ -1,5 +1,7 @@
 """The register of directions: which of them a viewer reads, narrowed, counted, waiting."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,10 +20,11 @@ from app.core.listing import Listing, Page, code_of, counted
 from app.core.navigation import MOST_WAITING
 from app.core.text import day as read_day
 from app.service_requests.directing.models import ANSWERED, OPEN, TAKEN_BACK, Direction
-from app.service_requests.directing.rights import may_see_direction
+from app.service_requests.directing.rights import may_direct_agency, may_see_direction
 from app.service_requests.record import ServiceRequest
 
 NEWEST = Listing(Direction.id, newest_first=True)
+LATELY, LIKELIEST = 60, 3
 LATE, ANSWERED_LATE = "late", "answered_late"
 STATES = {"dang-cho": OPEN, "qua-han": LATE, "da-tra-loi": ANSWERED, "tra-loi-tre": ANSWERED_LATE,
           "da-rut": TAKEN_BACK}  # fmt: skip
@@ -82,6 +85,31 @@ def listed(viewer: Viewer, asked: Asked, now: datetime) -> Select[Any]:
 
 def total(viewer: Viewer, asked: Asked, now: datetime, most: int) -> int:
     return int(db.session.scalar(select(counted(listed(viewer, asked, now), most))) or 0)
+
+
+def agencies_to_choose(viewer: Viewer, now: datetime) -> Sequence[tuple[str, str]]:
+    """Give the three likeliest to direct: those whose reports are late longest, then the last ones.
+
+    All others are found by their name. It looks at a few reports and directions, however many
+    there are.
+    """
+    report: Any = ServiceRequest
+    ids = None if viewer.has(permissions.OPERATE) else viewer.agency_ids(permissions.LEAD)
+    within = [] if ids is None else [report.agency_id.in_(ids)]
+    late = (
+        select(report.agency_id)
+        .where(report.is_open, report.due_at < now, *within)
+        .order_by(report.due_at, report.id)
+        .limit(LATELY)
+    )
+    mine = select(Direction.agency_id).where(Direction.given_by_id == viewer.user_id)
+    last = mine.order_by(Direction.id.desc()).limit(LATELY)
+    often = Counter(db.session.scalars(late)), Counter(db.session.scalars(last))
+    wanted = [number for each in often for number, _times in each.most_common()]
+    found = accounts.agencies_by_ids(set(wanted))
+    chosen = [found[number] for number in dict.fromkeys(wanted) if number in found]
+    able = [each for each in chosen if not each.is_closed and may_direct_agency(viewer, each)]
+    return [(each.code, each.name) for each in able[:LIKELIEST]]
 
 
 def counts(viewer: Viewer, now: datetime) -> Counts:

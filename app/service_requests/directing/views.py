@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.errors import DomainError
-from app.core.forms import NEEDED, Form, Line, Read, Words, at_most, takes
+from app.core.forms import Form, Line, Read, Words, at_most, takes
 from app.core.listing import ways
 from app.core.tables.values import as_date
 from app.core.tables.writing import XLSX
@@ -24,7 +24,7 @@ from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.directing import exporting, giving, queries
 from app.service_requests.directing.models import Direction
-from app.service_requests.directing.queries import Asked
+from app.service_requests.directing.queries import LIKELIEST, Asked
 from app.service_requests.directing.rights import (
     may_answer,
     may_direct,
@@ -35,6 +35,7 @@ from app.service_requests.directing.rights import (
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_handle
 from app.service_requests.routing.handing_on import agency_named
+from app.service_requests.steps import require_words
 from app.sheets.out import asking
 
 PAGE = 20
@@ -48,7 +49,9 @@ STATES: dict[str, Any] = {
 class DirectionForm(Form):
     """To which agency, about which report, what, by when."""
 
-    agency = Line(200, NEEDED, name="co_quan")
+    agency = Line(40, name="agency")
+    named = Line(200, name="o_moi_co_quan")
+    """Another one, by a part of its name; it counts more than a likely one that was tapped."""
     report = Line(20, name="phan_anh")
     words = Words(giving.MOST_WORDS + 1, at_most(giving.MOST_WORDS), name="noi_dung")
     due_on = Read(as_date, name="han")
@@ -75,7 +78,7 @@ def new_direction() -> ResponseReturnValue:
     report = _report(viewer, request.args.get("phan_anh", ""))
     named = report.agency if report else accounts.agency_by_code(request.args.get("co_quan", ""))
     form = DirectionForm(None)
-    form.agency.data = named.name if named else ""
+    form.agency.data = named.code if named else ""
     form.report.data = report.code if report else ""
     return _new(form)
 
@@ -92,7 +95,7 @@ def give_direction(form: DirectionForm) -> str:
     report = _report(viewer, form.report.data)
     if form.report.data and report is None:
         raise DomainError(_l("There is no such report among those you lead."), field="phan_anh")
-    agency: Agency = agency_named(form.agency.data, "co_quan")
+    agency = _agency(form)
     due_on: date = form.due_on.data
     made = giving.give(viewer, agency, form.words.data, due_on, clock.now(), calendar(), report)
     return url_for(".direction", code=made.code)
@@ -155,8 +158,26 @@ def _register(**refused: Any) -> str:
     )
 
 
+def _agency(form: DirectionForm) -> Agency:
+    """Give the agency that was named, else the one that was tapped."""
+    if form.named.data or not form.agency.data:
+        require_words(form.named.data, _l("Choose an agency, or type its name."), "agency")
+        return agency_named(form.named.data)
+    agency = accounts.agency_by_code(form.agency.data)
+    if agency is None:
+        raise DomainError(_l("Choose an agency, or type its name."), field="agency")
+    return agency
+
+
 def _new(form: DirectionForm) -> str:
-    return render_template("service_requests/directing/new.html", form=form)
+    viewer = current_viewer()
+    choices = dict(queries.agencies_to_choose(viewer, clock.now()))
+    chosen = accounts.agency_by_code(form.agency.data or "")
+    if chosen is not None:  # the address named it, or its report did
+        choices = {chosen.code: chosen.name, **choices}
+    return render_template(
+        "service_requests/directing/new.html", form=form, choices=list(choices.items())[:LIKELIEST]
+    )
 
 
 def _page(direction: Direction, form: AnswerForm, errors: Any = ()) -> str:

@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.accounts import permissions
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
+from app.core.listing import counted
 from app.service_requests.desk.rows import shown
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
@@ -19,6 +21,8 @@ from app.service_requests.routing.load import Load
 
 SHOWN = 10
 """Reports of each list; the rest stands behind a link."""
+MOST_COUNTED = 1_000
+"""No list is counted further: the page costs the same however many reports there are."""
 SOON = timedelta(hours=48)
 FEW_AGENCIES = 5
 """Where there are no more, colleagues with nothing on their desk are listed too."""
@@ -28,11 +32,17 @@ LISTS = (LATE, NEAR, APPROVAL)
 
 @dataclass(frozen=True)
 class Matters:
-    """Counts of the three lists and of what nobody has, and the first reports of each list."""
+    """Counts of the three lists and of what nobody has, and the first reports of each list.
+
+    Counts end at ``MOST_COUNTED``; ``said`` writes one.
+    """
 
     counts: dict[str, int]
     loose: Load
     rows: dict[str, list[ServiceRequest]]
+
+    def said(self, number: int) -> str:
+        return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
 def led(viewer: Viewer) -> list[ColumnElement[bool]]:
@@ -56,10 +66,10 @@ def _led(everywhere: bool, ids: Any = None) -> list[ColumnElement[bool]]:
 def matters(viewer: Viewer, now: datetime) -> Matters:
     """Give what is late, near and to be approved, in three statements."""
     everywhere = viewer.has(permissions.OPERATE)
-    counted, first = _asked(everywhere)
+    counts, first = _asked(everywhere)
     ids = [] if everywhere else sorted(viewer.agency_ids(permissions.LEAD))
     given = {"agency_ids": ids, "now": now, "soon": now + SOON}
-    numbers = db.session.execute(counted, given).one()
+    numbers = db.session.execute(counts, given).one()
     rows: dict[str, list[ServiceRequest]] = {name: [] for name in LISTS}
     for name, found in db.session.execute(first, given).unique():
         rows[name].append(found)
@@ -72,8 +82,10 @@ def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
     lists = _lists()
     mine = [*_led(everywhere), ServiceRequest.is_open, ServiceRequest.main_id.is_(None)]
     loose = ServiceRequest.assignee_id.is_(None)
-    counted: list[Any] = [func.count().filter(*of) for of, _ in lists.values()]
-    counted += [func.count().filter(*_runs(), loose, *each) for each in ((), (_late(),))]
+    wanted = [of for of, _ in lists.values()]
+    wanted += [[*_runs(), loose, *each] for each in ((), (_late(),))]
+    one = select(literal(1).label("one"))
+    counts = [counted(one.where(*mine, *each), MOST_COUNTED) for each in wanted]
     parts = [_first(name, mine, *of).subquery() for name, of in lists.items()]
     ids = union_all(*(select(each) for each in parts)).subquery()
     first: Select[Any] = (
@@ -82,7 +94,7 @@ def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
         .options(*shown()[:-1])
         .order_by(ids.c.due, ServiceRequest.id)
     )
-    return select(*counted).where(*mine), first
+    return select(*counts), first
 
 
 def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
@@ -124,8 +136,14 @@ def _lists() -> dict[str, tuple[list[Any], Any]]:
     return {
         LATE: ([*_runs(), _late()], due),
         NEAR: ([*_runs(), due >= now, due <= soon], due),
-        APPROVAL: ([asked.is_not(None)], asked),
+        APPROVAL: ([asked.is_not(None), ServiceRequest.id.in_(_asked_for())], asked),
     }
+
+
+def _asked_for() -> Select[Any]:
+    """Select the few that wait for approval, so that SQLite does not walk over all open ones."""
+    few: Any = aliased(ServiceRequest)
+    return select(few.id).where(few.approval_asked_at.is_not(None))
 
 
 def _first(name: str, mine: list[Any], conditions: list[Any], due: Any) -> Select[Any]:

@@ -21,6 +21,7 @@ from app.service_requests.privacy import erasing
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
 from tests.factories import service_requests as make
+from tests.factories.accounts import make_agency
 from tests.service_requests.offices import Offices
 
 REGISTER = "/can-bo/don-doc"
@@ -56,7 +57,7 @@ def test_a_direction_is_given_answered_and_both_sides_are_told(login_as, offices
     assert "Phòng Kinh tế xã Thử" in form
     answer = lead.post(
         f"{REGISTER}/moi",
-        data={"co_quan": offices.office.code, "phan_anh": report.code, "noi_dung": WORDS,
+        data={"agency": offices.office.code, "phan_anh": report.code, "noi_dung": WORDS,
               "han": soon().isoformat()},
     )  # fmt: skip
     assert answer.status_code == 303
@@ -80,7 +81,9 @@ def test_a_direction_is_given_answered_and_both_sides_are_told(login_as, offices
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"co_quan": "Không Đâu"}, "Không có cơ quan nào tên"),
+        ({"o_moi_co_quan": "Không Đâu"}, "Không có cơ quan nào tên"),
+        ({"agency": "khong-co"}, "Chọn cơ quan"),
+        ({"agency": ""}, "Chọn cơ quan"),
         ({"noi_dung": "x"}, "Ghi rõ việc cơ quan cần làm"),
         ({"han": "2020-01-01"}, "Chọn ngày chưa qua"),
         ({"han": "2028-12-01"}, "Chọn ngày trong vòng một năm"),
@@ -89,7 +92,7 @@ def test_a_direction_is_given_answered_and_both_sides_are_told(login_as, offices
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(login_as, offices, typed, sentence):
-    usual = {"co_quan": offices.office.code, "noi_dung": WORDS, "han": soon().isoformat()}
+    usual = {"agency": offices.office.code, "noi_dung": WORDS, "han": soon().isoformat()}
     answer = login_as(offices.operator).post(f"{REGISTER}/moi", data={**usual, **typed})
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -202,3 +205,27 @@ def test_an_erased_senders_name_is_masked_in_it(offices):
     made = given(offices, report=report, words="Gọi lại cho bà Nguyễn Thị Thử hôm nay")
     erasing.erase(report, now())
     assert made.words == "Gọi lại cho ••• hôm nay"
+
+
+def test_the_likeliest_agencies_are_tapped_and_any_other_is_named(login_as, offices):
+    others = [make_agency(f"Phòng Khác {n}", parent=offices.office.parent) for n in range(4)]
+    for agency, days in ((offices.office, 1), *((each, 1) for each in others[:3]), (others[2], 3)):
+        late = make.service_request("accepted", agency=agency)
+        late.accept_by = late.answer_by = now() - timedelta(days=days)
+    given(offices, agency=others[3])
+    db.session.commit()
+    viewer = Viewer(offices.operator)
+    codes = [code for code, _name in queries.agencies_to_choose(viewer, now())]
+    assert len(codes) == 3 and codes[0] == others[2].code, "most late ones on top"
+    for_handler = queries.agencies_to_choose(Viewer(offices.handler), now())
+    assert for_handler == [], "who directs nobody is offered nobody"
+    boss = login_as(offices.operator)
+    about = boss.get(f"{REGISTER}/moi?phan_anh={late.code}").text
+    assert f'value="{others[2].code}" checked' in about and about.count('name="agency"') == 3
+    named = boss.get(f"{REGISTER}/moi?co_quan={others[3].code}").text
+    assert f'value="{others[3].code}" checked' in named
+    usual = {"noi_dung": WORDS, "han": soon().isoformat(), "agency": others[0].code}
+    made = boss.post(f"{REGISTER}/moi", data={**usual, "o_moi_co_quan": "phong khac 1"})
+    assert made.status_code == 303, made.text
+    newest = db.session.scalars(select(Direction).order_by(Direction.id.desc())).first()
+    assert newest.agency_id == others[1].id, "what was named counts more"
