@@ -20,8 +20,7 @@ from app.service_requests.history import StatusChange
 from app.service_requests.record_indexes import INDEXES
 from app.service_requests.rows import AnswerDraft, Commitment, Pause, Promise, Support
 
-PENDING, OPEN_TO_ALL, EDITED, HIDDEN = "pending", "public", "edited", "hidden"
-PUBLICITIES = (PENDING, OPEN_TO_ALL, EDITED, HIDDEN)
+PUBLICITIES = PENDING, OPEN_TO_ALL, EDITED, HIDDEN = ("pending", "public", "edited", "hidden")
 COMPLAINT, DENUNCIATION = "complaint", "denunciation"
 HEARD_AS = "phan-anh"
 """How a report is named among what can be heard (`voices.messages`)."""
@@ -220,8 +219,7 @@ class ServiceRequest(Worded, db.Model):
 
     @validates("lat", "long")
     def _square_follows_point(self, key: str, degrees: float | None) -> float | None:
-        other = self.long if key == "lat" else self.lat
-        point = (degrees, other) if key == "lat" else (other, degrees)
+        point = (degrees, self.long) if key == "lat" else (self.lat, degrees)
         self.map_cell = number_at(*point)
         return degrees
 
@@ -276,9 +274,8 @@ class ServiceRequest(Worded, db.Model):
 
     def next_deadline(self) -> datetime:
         """Give what is due first: acceptance while not accepted, else the answer."""
-        return (
-            min(self.accept_by, self.answer_by) if self.status == life.RECEIVED else self.answer_by
-        )
+        first = min(self.accept_by, self.answer_by)
+        return first if self.status == life.RECEIVED else self.answer_by
 
     def may_reopen(self, now: datetime) -> bool:
         """Tell whether the citizen may reopen: 15 days from reading an answer, or not read yet."""
