@@ -52,7 +52,7 @@ class Counts:
 
 
 def counted(viewer: Viewer, wanted: Wanted, now: datetime) -> Counts:
-    def number(statement: Select[tuple[User]]) -> int:
+    def number(statement: Select[User]) -> int:
         return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
     found = _not_begun(viewer, wanted)
@@ -83,7 +83,7 @@ def make(viewer: Viewer, wanted: Wanted, actor: Actor, now: datetime) -> list[Sl
     return sorted(slips, key=lambda slip: (slip.agency.path, name_sort_key(slip.user.name)))
 
 
-def _not_begun(viewer: Viewer, wanted: Wanted) -> Select[tuple[User]]:
+def _not_begun(viewer: Viewer, wanted: Wanted) -> Select[User]:
     """Select whom the viewer administers altogether and who never chose a password."""
     tops = viewer.agencies(permissions.ADMINISTER)
     rights = select(Right.user_id).join(Agency, Agency.id == Right.agency_id)
