@@ -141,6 +141,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "market-confirmed": ("a shop is confirmed", "the shop's people"),
     "market-not-confirmed": ("a shop is not confirmed", "the shop's people"),
     "market-helpers": ("a helper is added or taken off", "the shop's people"),
+    "market-identified": ("a seller's identity was checked", "the shop's people"),
+    "market-identity-needed": (
+        "thirty days before sellers have to be identified", "the shop's people"
+    ),
     "market-grade-ends": ("an OCOP grade ends soon", "the shop's people"),
     "market-due": ("an answer is due soon", "the market office"),
     "market-late": ("an answer is late", "the market office"),

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, delete, or_, select
 
 from app.core import personal
 from app.core.db import db, for_change
 from app.core.retention import Kind, register
 from app.market.actions.order_personal import mask
 from app.market.actions.shop_personal import drop_sender
-from app.market.models import Complaint, Order, order_life
+from app.market.models import Complaint, Order, SellerIdentity, Shop, order_life
+from app.market.models.lives import CLOSED
 
 
 def _lock(ids: Sequence[int]) -> None:
@@ -29,6 +30,10 @@ def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
         for change in order.changes:
             if change.role == order_life.BUYER:
                 change.words = None
+
+
+def _end_identities(ids: Sequence[int], _now: datetime) -> None:
+    db.session.execute(delete(SellerIdentity).where(SellerIdentity.shop_id.in_(ids)))
 
 
 def _end_complaints(ids: Sequence[int], _now: datetime) -> None:
@@ -59,5 +64,16 @@ register(
         ),
         _end_complaints, code=Complaint.code,
         of_person=lambda person_id: Complaint.user_id == person_id, order=21,
+    )
+)  # fmt: skip
+register(
+    Kind(
+        "seller-identities", _l("How a seller was identified, after the shop closed"),
+        _l("Way, level, day, number and who checked it are deleted."), 1_095,
+        SellerIdentity.shop_id,
+        lambda moment: SellerIdentity.shop_id.in_(
+            select(Shop.id).where(Shop.status == CLOSED, Shop.updated_at < moment)
+        ),
+        _end_identities, order=22,
     )
 )  # fmt: skip
