@@ -94,6 +94,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "draft_returned": ("a lead sends an answer back", "who wrote it"),
     "draft_overtaken": ("a report changes under a submitted answer", "who wrote it"),
     "draft_published": ("a lead approves an answer", "who wrote it"),
+    "idle-account": ("sixty days before an unused account is erased", "the account's person"),
     "signed_in_by_helper": ("a phone is signed in by a helper's code", "the account's person"),
     "right_proposed": ("a grave right is proposed", "the other administrators"),
     "facts_due": (

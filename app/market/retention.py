@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 
 from app.core import personal
 from app.core.db import db, for_change
-from app.core.retention import Kind, register
+from app.core.retention import Kind, goes_on, register
 from app.market.actions.order_personal import mask
 from app.market.actions.shop_personal import drop_sender
 from app.market.models import Complaint, Order, SellerIdentity, Shop, order_life
@@ -30,6 +31,17 @@ def _end_contacts(ids: Sequence[int], _now: datetime) -> None:
         for change in order.changes:
             if change.role == order_life.BUYER:
                 change.words = None
+
+
+def _goes_on(person: Any) -> ColumnElement[bool]:
+    """An order that a person made or that waits at their shop, or a listing they reported."""
+    theirs = select(Shop.id).where(Shop.owner_id == person)
+    orders = or_(Order.buyer_id == person, Order.shop_id.in_(theirs))
+    reported = Complaint.user_id == person, Complaint.closed_at.is_(None)
+    return or_(
+        exists(select(Order.id).where(Order.is_open.is_(True), orders)),
+        exists(select(Complaint.id).where(*reported)),
+    )
 
 
 def _end_identities(ids: Sequence[int], _now: datetime) -> None:
@@ -77,3 +89,4 @@ register(
         _end_identities, order=22,
     )
 )  # fmt: skip
+goes_on(_goes_on)

@@ -54,7 +54,7 @@ RECORDS = (
         "accounts", _l("Sign in, tell of answers"), CONSENT, _l("people with an account"),
         _l("phone number, name, home commune, devices"),
         _l("the telephone company that carries text messages"),
-        ("sessions", "helper-codes", "changed-numbers"),
+        ("sessions", "helper-codes", "changed-numbers", "idle-accounts"),
     ),
     Record(
         "notices", _l("Tell people what concerns them"), CONSENT,

@@ -70,8 +70,8 @@ def test_the_office_writes_it_down_and_only_seller_and_office_see_it(db, login_a
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"level": ""}, "Chọn mức độ xác định"),
-        ({"level": "9"}, "Chọn mức độ xác định"),
+        ({"level": ""}, "Chọn mức xác định"),
+        ({"level": "9"}, "Chọn mức xác định"),
         ({"on": ""}, "Ghi ngày"),
         ({"on": "2099-01-01"}, "Ngày này chưa đến"),
     ],
