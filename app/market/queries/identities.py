@@ -19,6 +19,20 @@ def of(shop: Shop) -> SellerIdentity | None:
     return db.session.scalar(mine.options(joinedload(SellerIdentity.by)))
 
 
+def known(shop: Shop) -> tuple[SellerIdentity | None, MarketDuty | None]:
+    """Give how the shop's seller was identified, and what the law wants; one statement."""
+    both = (
+        select(SellerIdentity, MarketDuty)
+        .select_from(Shop)
+        .outerjoin(SellerIdentity, SellerIdentity.shop_id == Shop.id)
+        .outerjoin(MarketDuty, MarketDuty.code == IDENTITY)
+        .where(Shop.id == shop.id)
+        .options(joinedload(SellerIdentity.by))
+    )
+    found, wanted = db.session.execute(both).one()
+    return found, wanted
+
+
 def duty(code: str = IDENTITY) -> MarketDuty | None:
     return db.session.scalar(select(MarketDuty).where(MarketDuty.code == code))
 

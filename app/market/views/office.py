@@ -150,6 +150,7 @@ def decide_product(decision: Decision, reason: str, note: str) -> str:
 def shop_page(shop: Shop, *, is_identifying: bool = False, **refused: Any) -> str:
     """Show a shop with what may be done, or why something may not."""
     contact = shop.contact.phone if shop.contact else None
+    identity, duty = identities.known(shop)
     return render_template(
         "market/office/shop.html",
         shop=shop,
@@ -163,8 +164,8 @@ def shop_page(shop: Shop, *, is_identifying: bool = False, **refused: Any) -> st
         tones=labels.PRODUCT_TONES,
         reasons=[("", _("Choose")), *REASONS.items()],
         notice=office.notice_of(shop),
-        identity=identities.of(shop),
-        duty=identities.duty(),
+        identity=identity,
+        duty=duty,
         levels=[(f"{level}", words, "") for level, words in LEVELS.items()],
         is_identifying=is_identifying,
         today=clock.local(clock.now()).date(),

@@ -63,6 +63,7 @@ def open_shop(form: ShopForm) -> str:
 @access(policies.may_sell, load=shops.managed, asks=PROVED)
 def seller_shop(shop: Shop) -> ResponseReturnValue:
     """Show how the shop stands and what may be done next."""
+    identity, duty = identities.known(shop)
     return render_template(
         "market/seller/shop.html",
         shop=shop,
@@ -73,8 +74,8 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
         meaning=labels.STATUS_WORDS[shop.status],
         case=office.takedown_of_shop(shop),
         notice=office.notice_of(shop),
-        identity=identities.of(shop),
-        duty=identities.duty(),
+        identity=identity,
+        duty=duty,
     )
 
 
@@ -181,11 +182,12 @@ def _villages(commune: Any) -> list[tuple[str, str]]:
 
 
 def _legal_form(shop: Shop, details: dict[str, str], **refused: Any) -> str:
+    identity, duty = identities.known(shop)
     return render_template(
         "market/seller/legal.html",
         shop=shop,
         details=details,
-        identity=identities.of(shop),
-        duty=identities.duty(),
+        identity=identity,
+        duty=duty,
         **(refused or FRESH),
     )
