@@ -52,12 +52,21 @@ EXPLAINED: dict[str, tuple[tuple[str, str], ...]] = {
     "bandit": (
         ("app/core/folding.py", "marks a sentence of the catalogue, as Jinja's own gettext does"),
         ("app/core/formats.py", "keeps what was marked before it, and marks nothing else"),
-        ("app/core/limited/workbook.py", "parts with a DOCTYPE or an ENTITY are refused before (s23)"),
+        (
+            "app/core/limited/workbook.py",
+            "parts with a DOCTYPE or an ENTITY are refused before (s23)",
+        ),
         ("app/home/views.py", "marks what a template of ours rendered"),
         ("app/market/structured.py", "escapes <, > and & before it marks (s36)"),
         ("app/news/markdown.py", "marks what nh3 has just cleaned (s36)"),
     ),
-    "vnu": (),
+    "vnu": (
+        (
+            "Attribute “hx-",
+            "htmx's own attributes, on officials' pages: they do nothing without it",
+        ),
+        ("The autofill field name “username”", "a number is the name with which officials sign in"),
+    ),
     "axe": (),
     "wapiti": (
         ("HTTP Strict Transport Security", "said in production alone, where there is https"),
@@ -143,11 +152,13 @@ def vnu(pages: dict[str, list[tuple[str, str]]]) -> list[Finding]:
         for number, (path, content) in enumerate(each for some in pages.values() for each in some):
             file = Path(folder) / f"{number}.html"
             file.write_text(content, encoding="utf-8")
-            named[file.as_uri()] = path
+            named[file.name] = path
         command = ["java", "-jar", str(jar), "--errors-only", "--format", "json", folder]
         done = subprocess.run(command, capture_output=True, text=True)
     said = json.loads(done.stderr or '{"messages": []}')["messages"]
-    return [(named.get(each.get("url", ""), "?"), each["message"]) for each in said]
+    return [
+        (named.get(each.get("url", "").rsplit("/", 1)[-1], "?"), each["message"]) for each in said
+    ]
 
 
 def axe(
