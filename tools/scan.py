@@ -212,10 +212,14 @@ def wapiti(url: str, cookie: str, minutes: int) -> list[Finding]:
             "--scope", "folder", "-x", f"{url}/dang-xuat*", "-d", "3", "--max-links-per-page", "15",
             "--max-files-per-dir", "12", "--max-scan-time", str(minutes * 60 * 2 // 3),
             "--max-attack-time", str(max(20, minutes * 60 // 3 // len(MODULES))), "--flush-session",
-            "--store-session", folder, "--store-config", folder, "--no-bugreport", "-f", "json",
+            "--store-session", folder, "--store-config", folder, "--no-bugreport",
+            "--endpoint", f"{url}/", "--dns-endpoint", "localhost", "-f", "json",
             "-o", str(report), "-v", "0",
         ]  # fmt: skip
-        subprocess.run(command, check=False, timeout=minutes * 60 * 2)
+        try:
+            subprocess.run(command, check=False, timeout=minutes * 60 * 3)
+        except subprocess.TimeoutExpired:
+            return [("wapiti", f"did not end within {minutes * 3} minutes: give it more --minutes")]
         said = json.loads(report.read_text(encoding="utf-8"))
     kinds = ("vulnerabilities", "anomalies")
     return [
