@@ -69,6 +69,7 @@ EXPLAINED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "axe": (),
     "wapiti": (
+        ("X-Frame-Options is not set", "`frame-ancestors` says it, on every answer (s17)"),
         ("HTTP Strict Transport Security", "said in production alone, where there is https"),
         ("Strict-Transport-Security", "said in production alone, where there is https"),
         ("Secure Flag cookie", "`__Host-` and Secure outside development (s01)"),
