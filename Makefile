@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test details check demo bench faults mutate rehearse failover translations constraints clean \
+.PHONY: help run test details check demo bench faults mutate rehearse failover scan translations constraints clean \
 	install install-dev need-python
 
 help:  ## Show this list
@@ -45,6 +45,9 @@ rehearse: install-dev  ## Deploy on this machine, report, answer, back up, resto
 
 failover: install-dev  ## Kill the primary of three database machines under load (KILLS=20); stop
 	@exec $(PY) -m tests.failover --kills $(or $(KILLS),20)
+
+scan: install-dev  ## Let outside scanners loose on a demonstration (needs java, npm, registries)
+	@exec $(PY) -m tools.scan
 
 translations: install-dev  ## Bring the catalogues in step with the code
 	@$(PY) -m tools.translations update

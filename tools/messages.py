@@ -94,6 +94,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "draft_returned": ("a lead sends an answer back", "who wrote it"),
     "draft_overtaken": ("a report changes under a submitted answer", "who wrote it"),
     "draft_published": ("a lead approves an answer", "who wrote it"),
+    "idle-account": ("sixty days before an unused account is erased", "the account's person"),
     "signed_in_by_helper": ("a phone is signed in by a helper's code", "the account's person"),
     "right_proposed": ("a grave right is proposed", "the other administrators"),
     "facts_due": (
@@ -141,6 +142,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "market-confirmed": ("a shop is confirmed", "the shop's people"),
     "market-not-confirmed": ("a shop is not confirmed", "the shop's people"),
     "market-helpers": ("a helper is added or taken off", "the shop's people"),
+    "market-identified": ("a seller's identity was checked", "the shop's people"),
+    "market-identity-needed": (
+        "thirty days before sellers have to be identified", "the shop's people"
+    ),
     "market-grade-ends": ("an OCOP grade ends soon", "the shop's people"),
     "market-due": ("an answer is due soon", "the market office"),
     "market-late": ("an answer is late", "the market office"),

@@ -83,6 +83,9 @@ Forty-eight requirements and eleven faults. A test is named after its number (`t
 """
 
 
+SCANNERS = ROOT / "tools" / "scanners.md"
+
+
 def held(root: Path = ROOT) -> dict[str, list[str]]:
     """The test files in which each number is named."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -101,7 +104,7 @@ def page() -> str:
         else f"| {number} | {text} | not built yet |"
         for number, text in PROMISES.items()
     ]
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + "\n\n" + SCANNERS.read_text(encoding="utf-8")
 
 
 def main() -> int:

@@ -18,10 +18,12 @@ from app.core.errors import Conflict, DomainError
 Section = tuple[str, list[dict[str, Any]]]
 
 
-def erase(user: User, now: datetime) -> None:
+def erase(user: User, now: datetime, by: str | None = None) -> None:
     """Erase the person, once: every room erases or detaches its part, the key is destroyed.
 
     The caller commits, then empties the log with ``scrubbing.scrub``; the worker does so too.
+
+    ``by`` did it where it was not the person themselves.
 
     Whether something is held is asked once all is locked: a hold that comes now waits, and holds
     what is left.
@@ -49,7 +51,7 @@ def erase(user: User, now: datetime) -> None:
     for session in queries.unended_sessions(user):
         sessions.end(session, now)
     cleaning.forget_phone(user)
-    audit.record(user.reference, "account.erase", user.reference, now=now)
+    audit.record(by or user.reference, "account.erase", user.reference, now=now)
     user.erase(now)
     scrubbing.ask()
 
@@ -78,6 +80,8 @@ def _account(user: User) -> dict[str, Any]:
         **{name: getattr(user, name) for name in plain},
         **{name: place.title if place else None for name, place in homes.items()},
         "consent_at": _iso(user.consent_at),
+        "last_used_at": _iso(user.last_used_at),
+        "idle_told_at": _iso(user.idle_told_at),
         "created_at": _iso(user.created_at),
         "rights": [f"{right.permission} · {right.agency.name}" for right in user.rights],
     }

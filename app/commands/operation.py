@@ -1,20 +1,38 @@
 """``backup``, ``backup-key``, ``restore``; ``init``, ``check``, ``sbom``."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.commands.late import runs
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Place(click.ParamType[Path | str]):
+    """A folder, or a bucket: ``s3://bucket/prefix``, which stays a text."""
+
+    name = "folder or s3://bucket/prefix"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        if str(value).startswith("s3://"):
+            return str(value)
+        path: Path = FOLDER.convert(value, param, ctx)
+        return path
+
+
+PLACE = Place()
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("backup")
 @click.option(
-    "--to", "root", type=FOLDER, envvar="BACKUP_FOLDER", required=True, show_envvar=True,
-    help="The folder; better on another machine's disk.",
+    "--to", "root", type=PLACE, envvar="BACKUP_FOLDER", required=True, show_envvar=True,
+    help="A folder, better on another machine's disk, or s3://bucket/prefix.",
 )  # fmt: skip
 @click.option(
     "--recipient", "recipients", multiple=True, envvar="BACKUP_RECIPIENTS", show_envvar=True,
@@ -28,7 +46,7 @@ KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--identity", type=KEY_FILE, help="With --verify: the private key; all is opened.")
 @runs("app.operation.cli:backup")
 def backup() -> None:
-    """Back up database, photos and recordings into a folder, sealed to a public key.
+    """Back up database, photos and recordings into a folder or a bucket, sealed to a public key.
 
     People go on writing meanwhile. Files that are there from an earlier backup are not copied
     again. SECRET_KEY and DATA_KEY are not in it: keep them apart.
@@ -48,8 +66,8 @@ def backup_key() -> None:
 
 @click.command("restore")
 @click.option(
-    "--from", "root", type=FOLDER, envvar="BACKUP_FOLDER", required=True, show_envvar=True,
-    help="The folder of backups.",
+    "--from", "root", type=PLACE, envvar="BACKUP_FOLDER", required=True, show_envvar=True,
+    help="Where the backups are: a folder, or s3://bucket/prefix.",
 )  # fmt: skip
 @click.option("--identity", type=KEY_FILE, required=True, help="The file of the private key.")
 @click.option("--name", help="Which backup, such as 20261129T190000Z; the newest unless said.")
@@ -86,7 +104,9 @@ def restore() -> None:
 @click.option("--media-url", default="", help="file:/path of photos, unless in the folder above.")
 @click.option("--redis-url", default="", help="The worker's doorbell, unless a file.")
 @click.option("--trusted-proxies", default=1, show_default=True, help="Proxies in front: nginx.")
-@click.option("--backup-folder", default="", help="Where backups go.")
+@click.option(
+    "--backup-folder", default="", help="Where backups go: a folder, or s3://bucket/prefix."
+)
 @click.option("--backup-recipient", default="", help="Their public key: flask backup-key.")
 @runs("app.operation.beginning:init", in_the_app=False)
 def init() -> None:

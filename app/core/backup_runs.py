@@ -31,8 +31,10 @@ def begin(now: datetime) -> BackupRun:
     return run
 
 
-def is_running(now: datetime) -> bool:
-    open_ones = select(BackupRun.started_at).where(BackupRun.finished_at.is_(None))
+def is_running(now: datetime, besides: int = 0) -> bool:
+    """Tell whether one runs, other than that of the id ``besides``."""
+    others = BackupRun.finished_at.is_(None), BackupRun.id != besides
+    open_ones = select(BackupRun.started_at).where(*others)
     return any(clock.lasts(started, LONGEST, now) for started in db.session.scalars(open_ones))
 
 

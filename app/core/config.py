@@ -74,6 +74,10 @@ class Config:
     s3_region: str = "us-east-1"
     s3_key: str = ""
     s3_secret: str = ""
+    backup_s3_endpoint: str = ""
+    backup_s3_region: str = ""
+    backup_s3_key: str = ""
+    backup_s3_secret: str = ""
     trusted_proxies: int = 0
     site_name: str = "Công dân số"
     code_prefix: str = "LC"
@@ -105,6 +109,16 @@ class Config:
     def direct_url(self) -> str:
         """Give the database's address for what needs a session of its own, such as a backup."""
         return self.database_direct_url or self.database_url
+
+    @property
+    def backup_access(self) -> dict[str, str]:
+        """Give how a bucket of backups is reached; what is not said is that of the photos'."""
+        return {
+            "endpoint": self.backup_s3_endpoint or self.s3_endpoint,
+            "region": self.backup_s3_region or self.s3_region,
+            "key": self.backup_s3_key or self.s3_key,
+            "secret": self.backup_s3_secret or self.s3_secret,
+        }
 
     @property
     def shares_connections(self) -> bool:
@@ -267,6 +281,10 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "S3_REGION": ("s3_region", str),
     "S3_KEY": ("s3_key", str),
     "S3_SECRET": ("s3_secret", str),
+    "BACKUP_S3_ENDPOINT": ("backup_s3_endpoint", str),
+    "BACKUP_S3_REGION": ("backup_s3_region", str),
+    "BACKUP_S3_KEY": ("backup_s3_key", str),
+    "BACKUP_S3_SECRET": ("backup_s3_secret", str),
     "TRUSTED_PROXIES": ("trusted_proxies", int),
     "SITE_NAME": ("site_name", str),
     "CODE_PREFIX": ("code_prefix", str),

@@ -97,11 +97,13 @@ def end(kind: Kind, ids: Sequence[int], moment: datetime, now: datetime) -> int:
     """End those of ``ids`` that are still due once they are locked, and say how many."""
     kind.lock(ids)
     due = _ids(kind.due(moment).where(kind.id.in_(ids)).order_by(kind.id))
-    if due:
-        kind.end(due, now)
-        after = {"count": len(due), "before": moment.isoformat()}
-        audit.record("system", ENDED, f"retention:{kind.name}", now=now, after=after)
-    return len(due)
+    if not due:
+        return 0
+    said = kind.end(due, now)
+    count = len(due) if said is None else said
+    after = {"count": count, "before": moment.isoformat()}
+    audit.record("system", ENDED, f"retention:{kind.name}", now=now, after=after)
+    return count
 
 
 def _ids(statement: Select[Any]) -> Sequence[int]:

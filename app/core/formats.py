@@ -84,6 +84,11 @@ def day(value: date) -> str:
     return _date(value, DATE)
 
 
+def iso(value: date) -> str:
+    """Give a day or a moment as HTML's ``datetime`` takes it: no more than whole seconds."""
+    return value.isoformat("T", "seconds") if isinstance(value, datetime) else value.isoformat()
+
+
 def short_day(value: date, now: datetime | None = None) -> str:
     """Write a date, or that of an aware moment in Vietnam: 19/11; with its year if it is another.
 
@@ -173,8 +178,8 @@ def file_size(count: int) -> str:
 def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
     for function in (
-        with_unit, unbroken, money, day, short_day, weekday, clock_time, moment, promised, left,
-        ago, percent, number, short,
+        with_unit, unbroken, money, day, iso, short_day, weekday, clock_time, moment, promised,
+        left, ago, percent, number, short,
     ):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_filter(capital)

@@ -32,7 +32,9 @@ ANNOUNCED = timedelta(days=7)
 """How long before it counts that a period is shown, where it takes something away."""
 SOON = timedelta(days=30)
 MOST_COUNTED = 100_000
-End = Callable[[Sequence[int], datetime], None]
+End = Callable[[Sequence[int], datetime], int | None]
+"""Ends the rows with these ids; gives how many, where it may leave some."""
+Matter = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Kind:
     lock: Callable[[Sequence[int]], None] = lambda _ids: None
     least: int = 1
     most: int = 36_500
-    of_person: Callable[[int], ColumnElement[bool]] | None = None
+    of_person: Callable[[Any], ColumnElement[bool]] | None = None
     order: int = 50
 
     def due(self, moment: datetime) -> Select[Any]:
@@ -149,6 +151,7 @@ class Outlook:
 
 
 _kinds: dict[str, Kind] = {}
+_matters: list[Matter] = []
 
 
 def said(days: int) -> str:
@@ -171,6 +174,22 @@ def deletes(table: Any) -> End:
 def register(kind: Kind) -> Kind:
     _kinds[kind.name] = kind
     return kind
+
+
+def goes_on(matter: Matter) -> None:
+    """Add what keeps an account that nobody uses: ``matter(person)`` holds where something of the
+    person with that id (a column) has not ended."""
+    _matters.append(matter)
+
+
+def has_matters(person: Any) -> ColumnElement[bool]:
+    """Hold where something of the person with that id (a column) goes on, or is held."""
+    held = [
+        select(kind.id).where(kind.of_person(person), kind.is_held).exists()
+        for kind in kinds()
+        if kind.of_person
+    ]
+    return or_(*(matter(person) for matter in _matters), *held)
 
 
 def kinds() -> list[Kind]:

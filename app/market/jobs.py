@@ -9,6 +9,7 @@ from app.accounts import queries as accounts
 from app.core import clock, jobs
 from app.core.db import db
 from app.core.formats import day
+from app.market.actions import identifying
 from app.market.actions import office as cases
 from app.market.actions import shops as acting
 from app.market.models import Complaint
@@ -64,6 +65,15 @@ def begin_due_now() -> None:
     """Suspend shops whose five days' notice is over."""
     cases.begin_due(clock.now())
     db.session.commit()
+
+
+@jobs.every(timedelta(hours=12))
+def tell_of_identities_now() -> None:
+    """Tell sellers whom nobody identified from which day on they have to be."""
+    after: int | None = 0
+    while after is not None:
+        after = identifying.tell_who_lacks_one(after, CHUNK, clock.now())
+        db.session.commit()
 
 
 def warn_of_answers(now: datetime) -> None:

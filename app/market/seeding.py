@@ -1,22 +1,26 @@
-"""What a market begins with, from data files: kinds, forbidden goods, checks of shops.
+"""What a market begins with, from data files: kinds, forbidden goods, checks, duties.
 
 What an operator changed since is left as it is: only what is missing is added.
 """
 
 import csv
+from datetime import date
 from pathlib import Path
 
 from app.core.db import db
 from app.core.text import fold
-from app.market.models import ForbiddenWord, ProductKind, ShopCheck
-from app.market.queries import checks, office, products
+from app.market.models import ForbiddenWord, MarketDuty, ProductKind, ShopCheck
+from app.market.queries import checks, identities, office, products
 
 DATA = Path(__file__).parent / "data"
 
 
 def load() -> int:
-    """Add the kinds, words and checks that are not there yet; give how many. The caller commits."""
-    return _kinds() + _words() + _checks()
+    """Add the kinds, words, checks and duties that are not there yet; give how many.
+
+    The caller commits.
+    """
+    return _kinds() + _words() + _checks() + _duties()
 
 
 def _kinds() -> int:
@@ -53,6 +57,16 @@ def _words() -> int:
 def _checks() -> int:
     made = [ShopCheck(text=row["text"]) for row in _rows("checks.csv")
             if checks.by_text(row["text"]) is None]  # fmt: skip
+    db.session.add_all(made)
+    return len(made)
+
+
+def _duties() -> int:
+    made = [
+        MarketDuty(code=row["code"], holds_from=date.fromisoformat(row["from"]), basis=row["basis"])
+        for row in _rows("duties.csv")
+        if identities.duty(row["code"]) is None
+    ]
     db.session.add_all(made)
     return len(made)
 

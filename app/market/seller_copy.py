@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.market.models import Order, Product, Shop, Takedown, Taking
+from app.market.models.identities import as_known
 from app.market.owners import SHOP
-from app.market.queries import products
+from app.market.queries import identities, products
 from app.payments import queries as payments
 
 
@@ -38,6 +39,7 @@ def _shop(shop: Shop) -> dict[str, Any]:
         **{name: getattr(shop, name) for name in plain},
         "place": shop.place,
         "registration": shop.legal,
+        "identity": as_known(identities.of(shop)),
         "bank": {"bin": account.bin, "number": account.number, "holder": account.holder_name}
         if account
         else None,

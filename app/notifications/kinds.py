@@ -86,9 +86,10 @@ def words(kind: Kind, parameters: Mapping[str, Any], language: str) -> Words:
 
 
 def text_message(kind: Kind, parameters: Mapping[str, Any], site: str, language: str) -> str:
-    """Give what a text message says of it: the code alone, nobody knows who reads that phone."""
+    """Give what a text message says: a code or a day alone, nobody knows who reads that phone."""
+    said = {"site": site, **{name: parameters.get(name, "") for name in ("code", "day")}}
     with speaking(language):
-        return str(kind.by_text) % {"site": site, "code": parameters["code"]}
+        return str(kind.by_text) % said
 
 
 def _in(value: Any, language: str) -> Any:

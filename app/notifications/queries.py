@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import queries as accounts
 from app.accounts import sessions
-from app.accounts.models import Session
+from app.accounts.models import Session, User
 from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.db import db, for_change
@@ -172,7 +172,10 @@ def is_followed_within(notification: Notification, span: timedelta) -> bool:
 def has_proved_phone(user_id: int) -> bool:
     """Tell whether the person has ever answered from that phone, not by a helper's code alone."""
     proved = Session.user_id == user_id, Session.unproved_since.is_(None)
-    return db.session.scalar(select(Session.id).where(*proved).limit(1)) is not None
+    if db.session.scalar(select(Session.id).where(*proved).limit(1)) is not None:
+        return True
+    long_ago = select(User.id).where(User.id == user_id, User.phone_proved_at.is_not(None))
+    return db.session.scalar(long_ago) is not None
 
 
 def when_read(

@@ -1,11 +1,7 @@
 """Making a backup while people write, removing old ones, looking at one without restoring it."""
 
 import io
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +13,14 @@ from app.core import backup_runs, clock
 from app.core.backup_runs import BackupRun
 from app.core.config import settings
 from app.core.db import db
-from app.core.private import private_folder
 from app.media.storage import store
 from app.media.stores import INCOMING
-from app.operation import databases, keeping, manifest, sealing
+from app.operation import databases, keeping, manifest
 from app.operation.facts import Facts
 from app.operation.manifest import File, Manifest
+from app.operation.scratch import scratch
 from app.operation.sealing import Sealed, Unreadable
 from app.operation.target import DATABASE, MANIFEST, Index, Target
-
-SCRATCH = "backup-"
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,7 @@ def age_out(target: Target, rule: Mapping[str, int]) -> list[datetime]:
 
 def examine(target: Target, moment: datetime, keys: Sequence[Any]) -> list[str]:
     """Say what is wrong with a backup: missing or changed files; with keys, whether all opens."""
-    problems = target.problems(moment)
+    problems = target.problems(moment, read_all=bool(keys) or target.place.is_near)
     if keys and not problems:
         with scratch() as folder:
             problems = _examined_inside(target, moment, keys, folder)
@@ -81,10 +75,9 @@ def examine(target: Target, moment: datetime, keys: Sequence[Any]) -> list[str]:
 
 
 def _made(target: Target, to: Sequence[Any], now: datetime, folder: Path) -> Made:
-    private_folder(target.folder(now))
     database = databases.kind_of(settings().direct_url)
     with database.copied(folder) as copied:
-        sealed = sealing.seal(copied.stream, target.folder(now) / DATABASE, to)
+        sealed = target.write(target.part(now, DATABASE), copied.stream, to)
         found = copied.facts
     return _finish(target, to, now, database.name, found, sealed)
 
@@ -94,7 +87,7 @@ def _finish(
 ) -> Made:
     files, objects, written = _files(target, to)
     inside = Manifest(kind, found, files, manifest.proof())
-    listed = sealing.seal(io.BytesIO(inside.as_bytes()), target.folder(now) / MANIFEST, to)
+    listed = target.write(target.part(now, MANIFEST), io.BytesIO(inside.as_bytes()), to)
     parts = {DATABASE: database, MANIFEST: listed}
     target.finish(Index(now, parts, objects, found.audit_head))
     size = sum(part.bytes for part in (*parts.values(), *written))
@@ -115,8 +108,8 @@ def _files(
         file = files[name] = manifest.file_of(content)
         if file.object not in objects:
             there = known.get(file.object)
-            if there is None or not _is_there(target, file.object, there):
-                there = _write(target.object(file.object), content, to)
+            if there is None:
+                there = target.write(target.object(file.object), io.BytesIO(content), to)
                 written.append(there)
             objects[file.object] = there
     return files, objects, written
@@ -129,23 +122,13 @@ def _contents() -> Iterator[tuple[str, bytes]]:
             yield name, content
 
 
-def _is_there(target: Target, name: str, written: Sealed) -> bool:
-    path = target.object(name)
-    return path.exists() and path.stat().st_size == written.bytes
-
-
-def _write(path: Path, content: bytes, to: Sequence[Any]) -> Sealed:
-    private_folder(path.parent)
-    return sealing.seal(io.BytesIO(content), path, to)
-
-
 def _examined_inside(
     target: Target, moment: datetime, keys: Sequence[Any], folder: Path
 ) -> list[str]:
     try:
-        inside = manifest.read(sealing.unseal(target.folder(moment) / MANIFEST, keys))
+        inside = manifest.read(target.unseal(target.part(moment, MANIFEST), keys))
         wrong = [name for name, file in inside.files.items() if not _opens(target, file, keys)]
-        with sealing.unsealed(target.folder(moment) / DATABASE, keys, folder) as copy:
+        with target.unsealed(target.part(moment, DATABASE), keys, folder) as copy:
             if inside.kind == databases.SQLITE:
                 wrong += databases.problems_of_sqlite(copy)
                 wrong += inside.facts.differences(databases.examined(f"sqlite:///{copy}"))
@@ -155,7 +138,7 @@ def _examined_inside(
 
 
 def _opens(target: Target, file: File, keys: Sequence[Any]) -> bool:
-    content = sealing.unseal(target.object(file.object), keys)
+    content = target.unseal(target.object(file.object), keys)
     return manifest.digest_of(content) == file.sha256
 
 
@@ -179,15 +162,3 @@ def _forget(number: int) -> None:
     db.session.rollback()
     db.session.delete(db.session.get_one(BackupRun, number))
     db.session.commit()
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """Give a private folder for what is in the clear; what a killed run left there goes too."""
-    instance = private_folder(settings().instance)
-    long_ago = time.time() - backup_runs.LONGEST.total_seconds()
-    for left in instance.glob(f"{SCRATCH}*"):
-        if left.stat().st_mtime < long_ago:
-            shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=instance) as folder:
-        yield Path(folder)

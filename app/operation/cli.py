@@ -12,18 +12,19 @@ from app.core import clock
 from app.core.private import FILE
 from app.operation import backing_up, keeping, restoring, sealing
 from app.operation.backing_up import Made
+from app.operation.places import place_of
 from app.operation.target import NAME, Target
 
 
 def backup(
-    root: Path,
+    root: Path | str,
     recipients: Sequence[str],
     keep: str,
     verify: bool,
     identity: Path | None,
 ) -> None:
     """Do what ``backup`` does."""
-    target = Target(root)
+    target = Target(place_of(root))
     if verify:
         _verify(target, identity)
         return
@@ -49,9 +50,9 @@ def backup_key(file: Path) -> None:
     click.echo(f"BACKUP_RECIPIENTS={public}")
 
 
-def restore(root: Path, identity: Path, name: str | None, without_data_key: bool) -> None:
+def restore(root: Path | str, identity: Path, name: str | None, without_data_key: bool) -> None:
     """Do what ``restore`` does."""
-    target = Target(root)
+    target = Target(place_of(root))
     moment = _chosen(target, name)
     found = restoring.restore(target, moment, _keys(identity), any_key=without_data_key)
     click.echo(f"restored the backup of {moment:%Y-%m-%d %H:%M:%S} UTC")
@@ -77,7 +78,8 @@ def _verify(target: Target, identity: Path | None) -> None:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException(f"the backup of {moment:{NAME}} is harmed")
-    looked = "opens and is whole" if identity else "is all there and unchanged"
+    near = "is all there and unchanged" if target.place.is_near else "is all there"
+    looked = "opens and is whole" if identity else near
     click.echo(f"the backup of {moment:%Y-%m-%d %H:%M:%S} UTC {looked}")
 
 
@@ -93,7 +95,7 @@ def _say(made: Made) -> None:
 def _chosen(target: Target, name: str | None) -> datetime:
     moments = target.moments()
     if not moments:
-        raise click.ClickException(f"there is no backup in {target.root}")
+        raise click.ClickException(f"there is no backup in {target.where}")
     for moment in moments:
         if name == moment.strftime(NAME):
             return moment

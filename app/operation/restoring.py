@@ -11,10 +11,10 @@ from app.core import audit
 from app.core.config import settings
 from app.core.db import db
 from app.media.storage import store
-from app.operation import databases, manifest, sealing
-from app.operation.backing_up import scratch
+from app.operation import databases, manifest
 from app.operation.databases import Kind
 from app.operation.manifest import Manifest
+from app.operation.scratch import scratch
 from app.operation.sealing import Unreadable
 from app.operation.target import DATABASE, MANIFEST, Target
 
@@ -44,7 +44,7 @@ def restore(target: Target, moment: datetime, keys: Sequence[Any], *, any_key: b
         ClickException: the place is not empty, is of another kind, or the keys do not fit.
     """
     try:
-        inside = manifest.read(sealing.unseal(target.folder(moment) / MANIFEST, keys))
+        inside = manifest.read(target.unseal(target.part(moment, MANIFEST), keys))
         if not (any_key or inside.fits_this_key()):
             raise click.ClickException(WRONG_KEY)
         database = databases.kind_of(settings().direct_url)
@@ -52,7 +52,7 @@ def restore(target: Target, moment: datetime, keys: Sequence[Any], *, any_key: b
         _put_files(target, inside, keys)
         with (
             scratch() as folder,
-            sealing.unsealed(target.folder(moment) / DATABASE, keys, folder) as copy,
+            target.unsealed(target.part(moment, DATABASE), keys, folder) as copy,
         ):
             database.put(copy)
     except Unreadable as error:
@@ -91,7 +91,7 @@ def _names() -> Iterator[str]:
 
 def _put_files(target: Target, inside: Manifest, keys: Sequence[Any]) -> None:
     for name, file in inside.files.items():
-        content = sealing.unseal(target.object(file.object), keys)
+        content = target.unseal(target.object(file.object), keys)
         if manifest.digest_of(content) != file.sha256:
             raise Unreadable(f"file {name} is not what was backed up")
         store().write(name, content)

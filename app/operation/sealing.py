@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from app.core.durable import written_whole
 from app.core.lazy import lazy
 from app.core.private import FILE
 
@@ -80,11 +79,10 @@ def identities(path: Path) -> list[Any]:
     return found
 
 
-def seal(source: Reader, path: Path, to: Sequence[Any]) -> Sealed:
-    """Write what ``source`` gives to ``path``, sealed; whole or not at all."""
-    with written_whole(path) as file:
-        tally = _Tally(file)
-        pyrage.encrypt_io(source, tally, to)
+def seal(source: Reader, file: IO[bytes], to: Sequence[Any]) -> Sealed:
+    """Write what ``source`` gives to ``file``, sealed."""
+    tally = _Tally(file)
+    pyrage.encrypt_io(source, tally, to)
     return Sealed(tally.count, tally.digest.hexdigest())
 
 
@@ -108,14 +106,11 @@ def unsealed(path: Path, keys: Sequence[Any], folder: Path) -> Iterator[Path]:
         opened.unlink(missing_ok=True)
 
 
-def measured(path: Path) -> Sealed | None:
-    """Give what a sealed file measures and hashes to now; None where there is none."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return Sealed(file.tell(), digest)
-    except FileNotFoundError:
-        return None
+def measured(path: Path) -> Sealed:
+    """Give what a sealed file measures and hashes to now."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Sealed(file.tell(), digest)
 
 
 def _is_key(line: str) -> bool:
@@ -126,7 +121,5 @@ def _decrypt(path: Path, target: IO[bytes], keys: Sequence[Any]) -> None:
     try:
         with path.open("rb") as file:
             pyrage.decrypt_io(file, target, keys)
-    except FileNotFoundError as error:
-        raise Unreadable(f"{path.name} is not there") from error
     except (pyrage.DecryptError, OSError) as error:
         raise Unreadable(f"{path.name} cannot be opened: {error}") from error

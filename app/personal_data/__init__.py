@@ -6,7 +6,7 @@ from flask_babel import lazy_pgettext, ngettext
 
 from app.core import navigation
 from app.core.navigation import Goal, Link, Waiting
-from app.personal_data import keeping, processing
+from app.personal_data import idle, keeping, processing
 from app.personal_data.asking import personal, queries
 from app.personal_data.asking import views as asking
 from app.personal_data.blueprint import personal_data
@@ -15,7 +15,7 @@ from app.personal_data.rights import may_protect
 
 PAGES = (asking, breaching, keeping, processing)
 """Importing them adds the routes to the blueprint."""
-RECEIVERS = (personal,)
+RECEIVERS = (idle, personal)
 """Importing it connects what waits for events, and the worker's jobs."""
 TAB = Link("personal_data.requests", _l("Personal data"), "shield", order=85, shown_to=may_protect)
 WAITING = Waiting(

@@ -54,7 +54,7 @@ RECORDS = (
         "accounts", _l("Sign in, tell of answers"), CONSENT, _l("people with an account"),
         _l("phone number, name, home commune, devices"),
         _l("the telephone company that carries text messages"),
-        ("sessions", "helper-codes", "changed-numbers"),
+        ("sessions", "helper-codes", "changed-numbers", "idle-accounts"),
     ),
     Record(
         "notices", _l("Tell people what concerns them"), CONSENT,
@@ -75,8 +75,10 @@ RECORDS = (
     ),
     Record(
         "market", _l("Order and sell on the market"), CONTRACT, _l("buyers, sellers"),
-        _l("name, phone number, address of a buyer; registration of a seller"),
-        _l("buyer and seller of one order; the market office"), ("orders", "market-reports"),
+        _l("name, phone number, address of a buyer; registration of a seller, how they were"
+           " identified"),
+        _l("buyer and seller of one order; the market office"),
+        ("orders", "market-reports", "seller-identities"),
     ),
     Record(
         "rights", _l("Answer what people ask about their data"), TASK, _l("whoever asks"),

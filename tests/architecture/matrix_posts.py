@@ -301,9 +301,11 @@ MARKET = {
     "market.decide_product": Sent("market", "pending product", {}),
     "market.drop_shop_check": by("administrator", "check of shops"),
     "market.end_offer": by("seller", "offered", offer="{offer}"),
+    "market.forget_identity": by("market", "shop"),
     "market.follow_fair": by("sender", "fair", on="1"),
     "market.forbid": by("administrator", text="thuốc nổ", why="Cấm"),
     "market.hold_order_link": by("guest", "order link"),
+    "market.identify_seller": by("market", "shop", level="2", on="2026-11-10", reference="BB-1"),
     "market.invite": by("seller", "shop", phone="0900 900 088"),
     "market.make_offer": by("seller", "fair", product="{product}", price="100000"),
     "market.open_shop": by(
@@ -348,6 +350,7 @@ MARKET = {
     "market.send_abuse": Sent(
         "citizen", "shop", {"reason": "false", "words": "Ảnh không đúng hàng."}, answers=200
     ),
+    "market.set_identity_duty": by("administrator", holds_from="2027-01-01", basis="Luật thử"),
     "market.set_producers": by(
         "market", commune="{market commune}", producers="120", source="Thống kê"
     ),

@@ -135,3 +135,9 @@ def test_no_line_ends_between_a_number_and_its_unit(typed: str, held: str) -> No
 def test_an_amount_without_a_unit_ends_with_itself() -> None:
     assert formats.with_unit(350, "kWh") == "350\u00a0kWh"
     assert formats.with_unit(350, "") == "350"
+
+
+def test_a_moment_in_html_has_whole_seconds_and_a_day_none() -> None:
+    written = datetime(2026, 11, 28, 20, 33, 58, 757143, tzinfo=UTC)
+    assert formats.iso(written) == "2026-11-28T20:33:58+00:00"
+    assert formats.iso(date(2026, 11, 28)) == "2026-11-28"

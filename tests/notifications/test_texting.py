@@ -142,8 +142,9 @@ def test_an_erased_person_hears_nothing(db, outbox, clock, person, texts):
     assert texts == []
 
 
-def test_only_questions_and_answers_are_texted(app):
-    assert {kind.name for kind in texted_kinds()} == {"replied", "closed", "asked"}
+def test_only_questions_answers_and_the_end_of_an_account_are_texted(app):
+    texted = {kind.name for kind in texted_kinds()}
+    assert texted == {"replied", "closed", "asked", "idle-account"}
 
 
 def test_the_job_goes_with_the_senders_transaction(db, outbox, person):

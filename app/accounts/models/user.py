@@ -78,6 +78,12 @@ class User(db.Model):
     """The last time step whose code was used: a code works once (RFC 6238, 5.2)."""
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    """When a sign-in that is no longer known was last used; newer ones tell it themselves."""
+    phone_proved_at: Mapped[datetime | None]
+    """When such a sign-in had last proved that the phone is the person's."""
+    idle_told_at: Mapped[datetime | None]
+    """When the person was told that the account is erased unless it is used."""
     disabled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
@@ -150,7 +156,7 @@ class User(db.Model):
     def set_phone(self, phone: str) -> None:
         """Set the phone (E.164) and its index. Whether it is free, the caller has checked."""
         self.phone_sealed = personal.encrypt(self.person_key, phone)
-        self.phone_index = phones.index(phone)
+        self.phone_index, self.phone_proved_at = phones.index(phone), None
 
     def set_totp_secret(self, secret: str | None) -> None:
         """Set or drop the second factor's secret, base32; it has to be confirmed by a code."""
@@ -181,4 +187,5 @@ class User(db.Model):
         self.totp_sealed = self.totp_confirmed_at = self.totp_step = None
         self.password_hash = self.pin_hash = None
         self.home_commune_id = self.home_village_id = None
+        self.last_used_at = self.phone_proved_at = self.idle_told_at = None
         self.erased_at = now

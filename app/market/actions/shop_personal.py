@@ -14,9 +14,18 @@ from app.core.events import person_erased, person_exported
 from app.core.masking import masked
 from app.market.actions import order_acts
 from app.market.actions import shops as acting
-from app.market.models import Complaint, Shop, ShopInvite, ShopManager, Takedown, order_life
+from app.market.models import (
+    Complaint,
+    SellerIdentity,
+    Shop,
+    ShopInvite,
+    ShopManager,
+    Takedown,
+    order_life,
+)
+from app.market.models.identities import as_known
 from app.market.owners import SHOP
-from app.market.queries import office, orders, products, shops
+from app.market.queries import identities, office, orders, products, shops
 from app.media import actions as media
 from app.payments import queries as payments
 
@@ -65,6 +74,7 @@ def _forget(shop: Shop, now: datetime) -> None:
             order_acts.act(order, "end", order_life.SYSTEM, now)
     if shop.may_do("close"):
         acting.step(shop, "close", SYSTEM, now)
+    db.session.execute(delete(SellerIdentity).where(SellerIdentity.shop_id == shop.id))
     shop.forget(now)
     for product in products.all_of(shop):
         product.forget(now)
@@ -87,5 +97,6 @@ def _told(shop: Shop, user: User) -> dict[str, Any]:
         "status": shop.status,
         "owner": owns,
         "registration": shop.legal if owns else {},
+        "identity": as_known(identities.of(shop)) if owns else {},
         "products": [{"name": p.name, "price": p.price_min} for p in products.all_of(shop)],
     }

@@ -3,6 +3,7 @@
 from app.market.models.baskets import Basket, BasketLine
 from app.market.models.checks import ShopCheck, ShopFinding
 from app.market.models.fairs import Fair, FairFollower, Offer
+from app.market.models.identities import MarketDuty, SellerIdentity
 from app.market.models.kinds import ProductKind, ProductKindText
 from app.market.models.listing import MarketSpelling, MarketTerm, ProductWord
 from app.market.models.office import (
@@ -27,6 +28,7 @@ __all__ = [
     "Fair",
     "FairFollower",
     "ForbiddenWord",
+    "MarketDuty",
     "MarketSpelling",
     "MarketTerm",
     "Offer",
@@ -42,6 +44,7 @@ __all__ = [
     "ProductKindText",
     "ProductPhoto",
     "ProductWord",
+    "SellerIdentity",
     "Shop",
     "ShopCheck",
     "ShopFacts",

@@ -10,16 +10,19 @@ from app.core.db import db
 from app.market.models import Order, ProducerCount, Product, Shop
 from app.market.models.lives import CONFIRMED, OPEN
 from app.market.policies import MARKET
+from app.market.queries.identities import lacking
 from app.places.models import Place
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One commune: open shops, confirmed ones, goods shown, orders of 30 days, producers."""
+    """One commune: open shops, those confirmed, those whose seller nobody identified, goods shown,
+    orders of 30 days, producers."""
 
     place: Place
     shops: int
     confirmed: int
+    unidentified: int
     listings: int
     orders: int
     producers: int | None
@@ -39,6 +42,7 @@ def by_commune(viewer: Viewer, since: object) -> list[Figures]:
             Shop.commune_id,
             func.count(Shop.id),
             func.sum((Shop.status == CONFIRMED).cast(db.Integer)),
+            func.sum(lacking().cast(db.Integer)),
         )
         .where(Shop.office_id.in_(ids), Shop.status.in_(OPEN))
         .group_by(Shop.commune_id)
@@ -49,10 +53,10 @@ def by_commune(viewer: Viewer, since: object) -> list[Figures]:
     producers = _producers(communes)
     found = [
         Figures(
-            places[commune], count, confirmed or 0, listings.get(commune, 0),
+            places[commune], count, confirmed or 0, lacks or 0, listings.get(commune, 0),
             orders.get(commune, 0), *producers.get(commune, (None, "")),
         )
-        for commune, count, confirmed in rows
+        for commune, count, confirmed, lacks in rows
     ]  # fmt: skip
     return sorted(found, key=lambda each: each.place.sort_key)
 

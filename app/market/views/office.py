@@ -23,9 +23,10 @@ from app.market.actions import office as acting
 from app.market.actions import shops as shopping
 from app.market.blueprint import market
 from app.market.models import Product, Shop
+from app.market.models.identities import LEVELS
 from app.market.models.office import REASONS
 from app.market.models.shops import KINDS
-from app.market.queries import checks, office, products
+from app.market.queries import checks, identities, office, products
 from app.market.views.common import viewer
 
 LISTS = {
@@ -146,9 +147,10 @@ def decide_product(decision: Decision, reason: str, note: str) -> str:
     return url_for(".office_desk")
 
 
-def shop_page(shop: Shop, **refused: Any) -> str:
+def shop_page(shop: Shop, *, is_identifying: bool = False, **refused: Any) -> str:
     """Show a shop with what may be done, or why something may not."""
     contact = shop.contact.phone if shop.contact else None
+    identity, duty = identities.known(shop)
     return render_template(
         "market/office/shop.html",
         shop=shop,
@@ -162,6 +164,11 @@ def shop_page(shop: Shop, **refused: Any) -> str:
         tones=labels.PRODUCT_TONES,
         reasons=[("", _("Choose")), *REASONS.items()],
         notice=office.notice_of(shop),
+        identity=identity,
+        duty=duty,
+        levels=[(f"{level}", words, "") for level, words in LEVELS.items()],
+        is_identifying=is_identifying,
+        today=clock.local(clock.now()).date(),
         **(refused or FRESH),
     )
 

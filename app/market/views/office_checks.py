@@ -17,7 +17,7 @@ from app.market.actions.checking import Look
 from app.market.blueprint import market
 from app.market.models import Shop, ShopCheck
 from app.market.models.checks import MAX_CHECK, MAX_REASON
-from app.market.queries import checks, office
+from app.market.queries import checks, identities, office
 from app.market.views.common import office_tabs, viewer
 from app.market.views.office import shop_page
 
@@ -49,12 +49,12 @@ def _unconfirmed(shop: Shop, why: DomainError, **refused: Any) -> str:
 @market.get("/can-bo/cho-so/kiem-tra")
 @access(policies.reads_rules)
 def shop_checks() -> ResponseReturnValue:
-    return _page()
+    return checks_page()
 
 
 @market.post("/can-bo/cho-so/kiem-tra")
 @access(policies.writes_rules)
-@acts(again=lambda **refused: _page(**refused))
+@acts(again=lambda **refused: checks_page(**refused))
 @takes(text=Line(MAX_CHECK))
 def add_shop_check(text: str) -> str:
     checking.add(text, viewer().actor(), clock.now())
@@ -69,11 +69,13 @@ def drop_shop_check(row: ShopCheck) -> str:
     return url_for(".shop_checks")
 
 
-def _page(**refused: Any) -> str:
+def checks_page(**refused: Any) -> str:
     who = viewer()
     return render_template(
         "market/office/checks.html",
         rows=checks.asked(),
+        duty=identities.duty(),
+        counted=identities.counted(who),
         may_write=policies.writes_rules(who),
         tabs=office_tabs(),
         **(refused or FRESH),

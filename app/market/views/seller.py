@@ -22,7 +22,7 @@ from app.market.forms import ShopForm
 from app.market.models import Shop
 from app.market.models.shops import KINDS, LEGAL
 from app.market.owners import SHOP
-from app.market.queries import office, products, shops, stall
+from app.market.queries import identities, office, products, shops, stall
 from app.market.views.common import person, viewer
 from app.payments import queries as payments
 from app.payments.qr_image import svg
@@ -63,6 +63,7 @@ def open_shop(form: ShopForm) -> str:
 @access(policies.may_sell, load=shops.managed, asks=PROVED)
 def seller_shop(shop: Shop) -> ResponseReturnValue:
     """Show how the shop stands and what may be done next."""
+    identity, duty = identities.known(shop)
     return render_template(
         "market/seller/shop.html",
         shop=shop,
@@ -73,6 +74,8 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
         meaning=labels.STATUS_WORDS[shop.status],
         case=office.takedown_of_shop(shop),
         notice=office.notice_of(shop),
+        identity=identity,
+        duty=duty,
     )
 
 
@@ -179,6 +182,12 @@ def _villages(commune: Any) -> list[tuple[str, str]]:
 
 
 def _legal_form(shop: Shop, details: dict[str, str], **refused: Any) -> str:
+    identity, duty = identities.known(shop)
     return render_template(
-        "market/seller/legal.html", shop=shop, details=details, **(refused or FRESH)
+        "market/seller/legal.html",
+        shop=shop,
+        details=details,
+        identity=identity,
+        duty=duty,
+        **(refused or FRESH),
     )

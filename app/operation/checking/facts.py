@@ -15,14 +15,18 @@ from app.bills.models.tariff import TAXES
 from app.bills.views.common import units
 from app.core import audit
 from app.core.db import db
+from app.core.formats import day as written
+from app.market.models import MarketDuty
 from app.places import contacts
 from app.places.contacts import HOTLINE, KINDS, LINK, Contact
 
 CHECKED_FOR = timedelta(days=180)
 ENDS_SOON = timedelta(days=45)
 """A rate that ends in so many days, with none that goes on, is looked at too."""
-CONTACT, PRICES, RATE = "contact", "prices", "rate"
-MODELS: dict[str, Any] = {CONTACT: Contact, PRICES: TariffVersion, RATE: TaxRate}
+CONTACT, PRICES, RATE, DUTY = "contact", "prices", "rate", "duty"
+MODELS: dict[str, Any] = {
+    CONTACT: Contact, PRICES: TariffVersion, RATE: TaxRate, DUTY: MarketDuty,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Fact:
 
 def all_of(day: date) -> list[Fact]:
     """Give all of them, what is due first."""
-    found = [*_contacts(day), *_prices(day), *_rates(day)]
+    found = [*_contacts(day), *_prices(day), *_rates(day), *_duties(day)]
     return sorted(found, key=lambda each: not each.is_due)
 
 
@@ -107,6 +111,13 @@ def _rates(day: date) -> Iterator[Fact]:
         yield Fact(RATE, row.id, _l("Taxes and fees"), what, f"{units(row.rate * 100)} %", "",
                    row.valid_from, row.valid_to, row.checked_on,
                    _is_due(row.checked_on, day, ends))  # fmt: skip
+
+
+def _duties(day: date) -> Iterator[Fact]:
+    for row in db.session.scalars(select(MarketDuty).order_by(MarketDuty.id)):
+        yield Fact(DUTY, row.id, _l("Duties by law"), str(_l("Sellers have to be identified")),
+                   str(_l("from %(day)s on", day=written(row.holds_from))), row.basis,
+                   row.holds_from, None, row.checked_on, _is_due(row.checked_on, day))  # fmt: skip
 
 
 def by_number(kind: str, number: int) -> Any:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.accounts.models import User
 from app.core import clock, jobs
 from app.core.db import db
 from app.core.events import person_erased, person_exported
 from app.core.personal import PersonKey
-from app.core.retention import Kind, register
+from app.core.retention import Kind, goes_on, register
 from app.personal_data.asking import actions, queries
 from app.personal_data.asking.models import OPEN, DataRequest
 
@@ -43,6 +43,11 @@ def _end(ids: Sequence[int], _now: datetime) -> None:
         row.forget()
 
 
+def _goes_on(person: Any) -> ColumnElement[bool]:
+    mine = DataRequest.user_id == person, DataRequest.status.in_(OPEN)
+    return exists(select(DataRequest.id).where(*mine))
+
+
 def _told(row: DataRequest) -> dict[str, Any]:
     moments = {"asked_at": row.asked_at, "answered_at": row.answered_at, "closed_at": row.closed_at}
     return {
@@ -64,3 +69,4 @@ register(
         _end, code=DataRequest.code, order=40,
     )
 )  # fmt: skip
+goes_on(_goes_on)

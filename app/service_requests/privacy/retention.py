@@ -16,7 +16,7 @@ from app.accounts import consents
 from app.accounts.models import Grant
 from app.core import personal
 from app.core.db import db
-from app.core.retention import End, Kind, register
+from app.core.retention import End, Kind, goes_on, register
 from app.service_requests.enclosures import attaching
 from app.service_requests.following.models import Follow
 from app.service_requests.history import RequestAttachment
@@ -29,7 +29,7 @@ from app.service_requests.rows import Commitment
 _ENDED = and_(ServiceRequest.is_open.is_(False), ServiceRequest.person_ended_at.is_(None))
 
 
-def _of_sender(person_id: int) -> ColumnElement[bool]:
+def _of_sender(person_id: Any) -> ColumnElement[bool]:
     return ServiceRequest.citizen_id == person_id
 
 
@@ -44,6 +44,11 @@ def _is_open() -> ColumnElement[bool]:
         or_(joined.main_id == ServiceRequest.id, joined.id == ServiceRequest.main_id),
     )
     return or_(exists(named), exists(under))
+
+
+def _goes_on(person: Any) -> ColumnElement[bool]:
+    unended = or_(ServiceRequest.is_open.is_(True), _is_open())
+    return exists(select(ServiceRequest.id).where(_of_sender(person), unended))
 
 
 def _ended_before(moment: datetime) -> ColumnElement[bool]:
@@ -113,3 +118,4 @@ _of_reports(
     _l("The sender's voice is deleted; what was written stays."),
     365, _with("voice"), _without("voice"),
 )  # fmt: skip
+goes_on(_goes_on)
