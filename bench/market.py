@@ -17,8 +17,9 @@ from flask import Flask
 from sqlalchemy import create_engine, make_url, select, text
 
 from app.core import clock
-from app.core.config import Config, generate_data_key, settings
+from app.core.config import Config, settings
 from app.core.db import db
+from app.core.keys import generate_data_key
 from app.demo.generate_market import generate
 from app.factory import create_app
 from app.market.models import ProductKind

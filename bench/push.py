@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from app.core.config import generate_vapid_key
+from app.core.keys import generate_vapid_key
 from app.notifications.encryption import Keys
 from app.notifications.endpoints import PushServices
 from app.notifications.vapid import Vapid

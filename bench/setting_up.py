@@ -15,8 +15,9 @@ from flask import Flask
 
 from app.accounts.actors import SYSTEM
 from app.core import clock
-from app.core.config import Config, generate_data_key
+from app.core.config import Config
 from app.core.db import db
+from app.core.keys import generate_data_key
 from app.factory import create_app
 from app.operation.provisioning import planning, reading
 from app.places import queries as places

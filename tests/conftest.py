@@ -23,7 +23,8 @@ from app.accounts.models import Session, User
 from app.core import clock as core_clock
 from app.core import db as database_module
 from app.core import outbox as outbox_module
-from app.core.config import Config, generate_data_key, generate_vapid_key
+from app.core.config import Config
+from app.core.keys import generate_data_key, generate_vapid_key
 from app.factory import create_app
 from tests import clocks, compiled, databases, late, postgres, scratch
 from tests.client import Visitor

@@ -1,6 +1,5 @@
 """Settings from the environment, typed, with everything that is missing named at once."""
 
-import base64
 import os
 import re
 import secrets
@@ -9,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from flask import current_app
 
+from app.core.keys import generate_data_key, generate_vapid_key, is_data_key, is_vapid_key
 from app.core.private import private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,28 +154,6 @@ def settings() -> Config:
     return config
 
 
-def generate_vapid_key() -> str:
-    """Make a P-256 private key for web push: base64url of its 32 bytes (RFC 8292)."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    number = key.private_numbers().private_value
-    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
-
-
-def vapid_public_key(private: str) -> str:
-    """Give the uncompressed public point, base64url: what a browser subscribes with."""
-    number = int.from_bytes(base64.urlsafe_b64decode(private + "=" * (-len(private) % 4)), "big")
-    point = ec.derive_private_key(number, ec.SECP256R1()).public_key()
-    raw = point.public_bytes(
-        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-    )
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def generate_data_key() -> str:
-    """Make the key that wraps every personal key: base64url of 32 random bytes."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
 def _kind(name: str) -> str:
     if name not in KINDS:
         raise ConfigurationError(
@@ -199,34 +175,17 @@ def _refuse_missing(values: Mapping[str, str]) -> None:
         raise ConfigurationError("The app cannot start. " + "; ".join(parts))
 
 
-def _is_data_key(text: str) -> bool:
-    return len(_decoded(text)) == 32
-
-
-def _is_vapid_key(text: str) -> bool:
-    number = int.from_bytes(_decoded(text))
-    return len(_decoded(text)) == 32 and 0 < number < P256_ORDER
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        return b""
-
-
 def _names_tiles(url: str) -> bool:
     named, rest = set(re.findall(r"{(\w+)}", url)), re.sub(r"{\w+}", "", url)
     fits = {"z", "x", "y"} <= named <= {"z", "x", "y", "s", "r"} and not {"{", "}"} & set(rest)
     return url.startswith("https://") and fits
 
 
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 TRANSACTION = "transaction"
 """How pgbouncer gives connections away, where DATABASE_POOLER names it."""
 FITTING: dict[str, Callable[[str], bool]] = {
-    "DATA_KEY": _is_data_key,
-    "VAPID_PRIVATE_KEY": _is_vapid_key,
+    "DATA_KEY": is_data_key,
+    "VAPID_PRIVATE_KEY": is_vapid_key,
     "PROVINCE_CODE": str.isdigit,
     "DATABASE_POOLER": lambda way: way == TRANSACTION,
     "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),

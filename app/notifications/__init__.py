@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from app.core import jobs, layout, navigation
-from app.core.config import Config, vapid_public_key
+from app.core.config import Config
 from app.core.db import db
+from app.core.keys import vapid_public_key
 from app.core.navigation import Goal
 from app.notifications import (
     broadcast_listing,

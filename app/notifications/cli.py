@@ -2,7 +2,7 @@
 
 import click
 
-from app.core.config import generate_vapid_key, vapid_public_key
+from app.core.keys import generate_vapid_key, vapid_public_key
 
 
 def vapid() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from py_vapid import Vapid02
 
-from app.core.config import vapid_public_key
+from app.core.keys import vapid_public_key
 
 KEPT = timedelta(hours=12)
 # A push service refuses more than 24 hours; the spare hour bears clocks that differ.

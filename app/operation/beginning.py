@@ -8,13 +8,8 @@ from typing import Any
 
 import click
 
-from app.core.config import (
-    Config,
-    ConfigurationError,
-    generate_data_key,
-    generate_vapid_key,
-    settings,
-)
+from app.core.config import Config, ConfigurationError, settings
+from app.core.keys import generate_data_key, generate_vapid_key
 from app.core.private import FILE
 from app.operation import checks
 

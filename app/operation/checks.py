@@ -16,8 +16,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, migrations
-from app.core.config import Config, ConfigurationError, vapid_public_key
+from app.core.config import Config, ConfigurationError
 from app.core.engines import driver_for, engine_options
+from app.core.keys import vapid_public_key
 from app.media.storage import open_store
 from app.media.stores import StorageFull
 

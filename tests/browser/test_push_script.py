@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, render_template_string
 from playwright.sync_api import Page, Route, expect
 
-from app.core.config import vapid_public_key
+from app.core.keys import vapid_public_key
 from app.core.security import CSP
 from tests.browser.conftest import PHONE
 

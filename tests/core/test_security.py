@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.core.config import Config, ConfigurationError, generate_data_key, generate_vapid_key
+from app.core.config import Config, ConfigurationError
 from app.core.db import db
+from app.core.keys import generate_data_key, generate_vapid_key
 from app.core.security import is_local
 from app.factory import create_app
 from tests.client import Visitor

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.core.config import generate_vapid_key
+from app.core.keys import generate_vapid_key
 from app.notifications.encryption import Keys
 from app.notifications.endpoints import PushServices
 from app.notifications.vapid import Vapid

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from py_vapid import Vapid02
 
-from app.core.config import generate_vapid_key
+from app.core.keys import generate_vapid_key
 from app.notifications.vapid import Vapid
 from tests.notifications.conftest import NOW
 

@@ -11,7 +11,8 @@ from app.accounts.models import User
 from app.core import audit, backup_runs, outbox, personal
 from app.core import clock as core_clock
 from app.core.backup_runs import BackupRun
-from app.core.config import ConfigurationError, generate_data_key
+from app.core.config import ConfigurationError
+from app.core.keys import generate_data_key
 from app.media import actions
 from app.media.storage import store
 from app.operation import backing_up
