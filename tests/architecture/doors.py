@@ -12,6 +12,8 @@ NEW_TO_WRITE = {
     "POST /cho-so/don/nhan/<token>",
     "POST /hoa-don/theo-giay",
     "POST /hoa-don/tra-cuu",
+    "POST /m/<token>",
+    "POST /m/<token>/cua/<door>",
     "POST /nghe/<kind>/<code>",
     "POST /phan-anh/<code>/bo-sung",
     "POST /phan-anh/<code>/cam-on",
@@ -134,6 +136,14 @@ PROVED = {
     "POST /tai-khoan/yeu-cau",
     "GET /tai-khoan/yeu-cau/<code>",
     "POST /tai-khoan/yeu-cau/<code>/rut",
+    "GET /thon-toi",
+    "POST /thon-toi",
+    "GET /thon-toi/ma/<code>",
+    "POST /thon-toi/nhan/<code>",
+    "POST /thon-toi/roi",
+    "GET /thon-toi/tin/<code>",
+    "POST /thon-toi/tin/<code>",
+    "POST /thon-toi/tin/<code>/da-xem",
 }
 """The phone was proved here, not too long ago, and the PIN given where one is set."""
 AGAIN = {

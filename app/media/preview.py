@@ -1,4 +1,4 @@
-"""The picture that chat apps show beside an article's link: drawn here, 1200 by 630 pixels."""
+"""The picture that chat apps show of something: drawn here, 1200 by 630 pixels."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ COLOURS = 16
 
 
 @lru_cache(64)
-def picture(title: str, section: str, site: str) -> bytes:
-    """Give the PNG, some 20 kB. Asked for by a few servers only, so kept in memory alone."""
+def picture(title: str, section: str, site: str, foot: str = "") -> bytes:
+    """Give the PNG, some 20 kB. Asked for by a few servers only, so kept in memory alone.
+
+    ``foot``: a line at the bottom, such as where to answer.
+    """
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, SIZE[0], 104), fill=BRAND)
@@ -36,6 +39,8 @@ def picture(title: str, section: str, site: str) -> bytes:
         pen.text((MARGIN, 160), section, font=_font(32), fill=BRAND, anchor="lm")
     font, lines = _fitted(pen, title)
     pen.multiline_text((MARGIN, 210), "\n".join(lines), font=font, fill=INK, spacing=14)
+    if foot:
+        pen.text((MARGIN, SIZE[1] - 48), foot, font=_font(30), fill=BRAND, anchor="lm")
     file = io.BytesIO()
     image.quantize(COLOURS).save(file, "PNG", optimize=True)
     return file.getvalue()
