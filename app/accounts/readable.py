@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
@@ -79,7 +79,7 @@ NAMES: dict[str, Any] = {
     "number": _l("Number"),
     "owner": _l("Is mine"),
     "pay_by": _l("Paid by"),
-    "people": _l("People"),
+    "people": lazy_pgettext("household", "People"),
     "period": _l("Period"),
     "phone": _l("Phone number"),
     "phones": _l("Phone numbers"),

@@ -17,7 +17,13 @@ from app.villages.notices.life import OVER
 from app.villages.notices.models import VillageNotice
 from app.villages.rights import headed, is_head, works_with_villages
 
-TAB = Link("villages.desk_index", _l("Village"), "people", order=15, shown_to=works_with_villages)
+TAB = Link(
+    "villages.desk_index",
+    lazy_pgettext("tab", "Village"),
+    "people",
+    order=15,
+    shown_to=works_with_villages,
+)
 MOST = 2
 
 

@@ -77,3 +77,8 @@ def notice(
     made = sending.send(village, said, From(actor(by)), min(now, at - timedelta(days=1)))
     db.session.flush()
     return made
+
+
+def open_phones(village: Place, user: User) -> None:
+    keeping.open_phones(village, "notice", user.id, actor(user), clock.now())
+    db.session.flush()

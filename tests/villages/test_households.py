@@ -46,7 +46,7 @@ def test_a_household_is_typed_at_the_door_and_found_without_accents(desk, villag
     assert answer.headers["Location"].endswith("/ho/moi")
     assert b"L\xc3\xb2" not in household().head_sealed
     assert household().phones == [PHONE]
-    for typed in ("lo thi", "dau suoi", "0900123", "1"):
+    for typed in ("lo thi", "dau suoi", "0900123456", "+84900123456", "1"):
         assert "Lò Thị Thử" in desk.get(f"{here}?q={typed}").text
     assert "Lò Thị Thử" not in desk.get(f"{here}?q=ban").text
 

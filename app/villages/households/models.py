@@ -6,6 +6,7 @@ off the list keeps its row, without number, name or key, so that what was counte
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,7 +17,6 @@ from app.core import codes, personal
 from app.core.db import db
 from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
-from app.core.text import fold
 from app.places.models import Place
 
 MOST_PHONES = 3
@@ -94,16 +94,12 @@ class Household(db.Model):
         sealed = [each.sealed for each in self.numbers]
         return [each for each in personal.decrypt_each(self.person_key.wrapped, sealed) if each]
 
-    @property
-    def calls(self) -> list[tuple[str, str, str]]:
-        """Give each number as it is dialled, as it is written at home, and masked."""
-        return [(each, *_written(each)) for each in self.phones]
-
-    @property
-    def search_text(self) -> str:
-        """Give what a search of the list looks in: number, head, address, the phones' digits."""
-        called = " ".join("0" + each[3:] for each in self.phones)
-        return fold(f"{self.number} {self.head} {self.address} {called}")
+    def opened(self) -> "Opened":
+        """Open what a list shows of it, all at once: a thousand of them stand on a page."""
+        numbers = [each.sealed for each in self.numbers]
+        values = [self.head_sealed, self.address_sealed, *numbers]
+        head, address, *found = personal.decrypt_each(self.person_key.wrapped, values)
+        return Opened(head or "", address or "", [_written(each) for each in found if each])
 
     def describe(self, number: int, head: str, people: int, address: str, note: str) -> None:
         """Write down what the head says of it."""
@@ -147,10 +143,18 @@ class Household(db.Model):
         return personal.decrypt(self.person_key, sealed) or ""
 
 
-def _written(e164: str) -> tuple[str, str]:
-    """Give 0900 000 012 and 0900 ••• 012; a thousand of them stand on a page."""
+class Opened(NamedTuple):
+    """What a list shows: each number as it is dialled, as it is written at home, and masked."""
+
+    head: str
+    address: str
+    calls: list[tuple[str, str, str]]
+
+
+def _written(e164: str) -> tuple[str, str, str]:
+    """Give +84900000012, 0900 000 012 and 0900 ••• 012."""
     home = f"0{e164[3:]}"
-    return f"{home[:4]} {home[4:7]} {home[7:]}", f"{home[:4]} ••• {home[7:]}"
+    return e164, f"{home[:4]} {home[4:7]} {home[7:]}", f"{home[:4]} ••• {home[7:]}"
 
 
 class HouseholdPhone(db.Model):

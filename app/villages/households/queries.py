@@ -1,15 +1,17 @@
 """Finding households: a page of a village's list, by words, by code, by account, by phone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts import phones
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
 from app.core.listing import Listing, Page
+from app.core.personal import PersonKey, decrypt_each
 from app.core.text import fold
 from app.places import queries as places
 from app.places.models import Place
@@ -39,15 +41,41 @@ def page(village: Place, after: int | None, most: int = PAGE) -> Page[Household]
     return LIST.at_most(most).page(statement, after, lambda each: each.number)
 
 
-def matching(village: Place, typed: str) -> list[Household]:
+def matching(village: Place, typed: str) -> Sequence[Household]:
     """Give those in which every word typed stands, without regard to accents, by number.
 
-    Names are sealed, so the village's list is opened and looked through: a thousand at most.
+    Names are sealed, so the village's list is opened and looked through; a number is looked for
+    among the telephones, whole.
     """
     wanted = fold(typed).split()
-    statement = listed(village.id).options(selectinload(Household.members))
-    found = db.session.scalars(statement.order_by(Household.number))
-    return [each for each in found if all(word in each.search_text for word in wanted)][:PAGE]
+    called = _called_like(village, wanted[0]) if len(wanted) == 1 else frozenset()
+    found = [
+        number for household_id, number, text in _texts(village)
+        if household_id in called or all(word in text for word in wanted)
+    ][:PAGE]  # fmt: skip
+    statement = listed(village.id).where(Household.number.in_(found))
+    shown = statement.options(selectinload(Household.members)).order_by(Household.number)
+    return db.session.scalars(shown).all()
+
+
+def _texts(village: Place) -> Iterator[tuple[int, int, str]]:
+    """Give of each household its id, its number, and what is searched of it, folded."""
+    columns = (Household.id, Household.number, Household.head_sealed, Household.address_sealed)
+    statement = select(*columns, PersonKey.wrapped).join(Household.person_key)
+    mine = Household.village_id == village.id, Household.number.is_not(None)
+    for row in db.session.execute(statement.where(*mine).order_by(Household.number)):
+        opened = decrypt_each(row.wrapped, [row.head_sealed, row.address_sealed])
+        yield row.id, row.number, fold(" ".join([str(row.number), *filter(None, opened)]))
+
+
+def _called_like(village: Place, typed: str) -> frozenset[int]:
+    """Give the ids of the households called at that very number, typed in whatever way."""
+    try:
+        index = phones.index(phones.parse(typed))
+    except phones.NotAPhone:
+        return frozenset()
+    mine = HouseholdPhone.phone_index == index, Household.village_id == village.id
+    return frozenset(db.session.scalars(select(Household.id).join(HouseholdPhone).where(*mine)))
 
 
 def everyone(village_id: int) -> Sequence[Household]:

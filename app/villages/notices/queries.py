@@ -29,7 +29,7 @@ from app.villages.notices.models import (
 from app.villages.rights import may_head, may_post
 
 NEWEST = Listing(VillageNotice.id, newest_first=True, most=20)
-ROUND = Listing(Household.number, most=200)
+ROUND = Listing(Household.number, most=1_000)
 REACHED: ColumnElement[bool] = or_(
     VillageReach.seen_at.is_not(None), VillageReach.told_at.is_not(None),
     VillageReach.answered_at.is_not(None), VillageReach.came_at.is_not(None),
