@@ -38,6 +38,7 @@ ORDER = (
     "village_group",
     "village_notice",
     "village_reach",
+    "village_work",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -80,6 +81,7 @@ GUARDS = {
     "household": "whose it is, its phones",
     "village_group": "its households",
     "village_notice": "what its households said, its minutes",
+    "village_work": "its lines",
     "village_reach": "the one answer of its household",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

@@ -32,7 +32,7 @@ PEOPLE = (
     Person("village-head", "Tổ trưởng tổ dân phố", "Tổ Trưởng Thử", "+84900000003",
            ((may.ISSUE_HELPER_CODE, f"ubnd-{WARD}"),), WARD),
     Person("village-head-2", "Trưởng thôn", "Trưởng Thôn Thử", "+84900000027",
-           ((may.ISSUE_HELPER_CODE, "ubnd-04387"),), "04387"),
+           ((may.ISSUE_HELPER_CODE, "ubnd-04387"), (may.INTAKE, "ubnd-04387")), "04387"),
     Person("village-office", "Cán bộ phụ trách thôn, tổ dân phố", "Cán Bộ Xã Thử", "+84900000028",
            ((may.OVERSEE_VILLAGES, "ubnd-04387"), (may.OVERSEE_VILLAGES, f"ubnd-{WARD}"))),
     Person("receiver", "Cán bộ tiếp nhận", "Cán Bộ Tiếp Nhận Thử", "+84900000010",

@@ -10,6 +10,8 @@ from app.core.db import db
 from app.demo.people import WARD
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
+from app.villages.books import keeping as books
+from app.villages.books.models import IN, OUT
 from app.villages.households import binding, keeping
 from app.villages.households.models import BY_CODE, Household
 from app.villages.notices import answering, minutes, queries, sending
@@ -55,6 +57,7 @@ def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) ->
     _meeting_past(valley, heads[valley.id], now)
     _meeting_ahead(valley, heads[valley.id], now)
     _question(valley, heads[valley.id], now)
+    _book(valley, heads[valley.id], now)
 
 
 def _village(
@@ -163,3 +166,16 @@ def _question(village: Place, head: Actor, now: datetime) -> None:
         if number % 5 == 0:
             votes = [int(number // 5 % 3 == at) for at in range(3)]
             answering.vote(reach, votes, BY_LINK, now - timedelta(hours=2))
+
+
+def _book(village: Place, head: Actor, now: datetime) -> None:
+    words = "Họp thôn thống nhất, mỗi hộ góp theo nhân khẩu; ban giám sát ba người."
+    work = books.begin(village, "Đường bê tông xóm trên", words, 60_000_000, head, now)
+    today = clock.local(now).date()
+    for days, way, amount, said in (
+        (9, IN, 18_500_000, "Các hộ góp đợt 1"),
+        (6, OUT, 7_200_000, "Mua xi măng, cát"),
+        (2, IN, 4_000_000, "Ủng hộ"),
+    ):
+        line = books.Said(way, amount, today - timedelta(days=days), said)
+        books.write(work, line, None, head, now)

@@ -5,6 +5,7 @@ from flask import Flask
 from app.core import navigation
 from app.villages import desk, front, models
 from app.villages.blueprint import villages
+from app.villages.books import views as books
 from app.villages.households import own as own_household
 from app.villages.households import personal, sheet_views
 from app.villages.households import views as household_views
@@ -23,7 +24,7 @@ __all__ = ["init_app", "models"]
 
 PAGES = (
     desk, household_views, sheet_views, own_household, views, sharing, rounds, minutes_views, own,
-    link, grouping,
+    link, grouping, books,
 )  # fmt: skip
 """Importing them adds their routes to the blueprint."""
 RECEIVERS = (personal, retention)

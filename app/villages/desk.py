@@ -5,6 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.permissions import INTAKE, ISSUE_HELPER_CODE
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.places import queries as places
@@ -56,6 +57,8 @@ def village(place: Place) -> ResponseReturnValue:
         "villages/village.html",
         village=place,
         heads=may_head(viewer, place),
+        takes_in=viewer.has(INTAKE),
+        signs_in=viewer.has(ISSUE_HELPER_CODE),
         count=homes.counts([place.id]).get(place.id, (0, 0, 0)),
         rows=page.rows,
         sums=notices.sums([each.id for each in page.rows if each.sums is None]),

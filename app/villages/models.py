@@ -1,5 +1,6 @@
 """All tables of the room, for whoever needs them by one name."""
 
+from app.villages.books.models import VillageWork, VillageWorkLine
 from app.villages.households.models import (
     Household,
     HouseholdMember,
@@ -26,4 +27,6 @@ __all__ = [
     "VillageNotice",
     "VillageReach",
     "VillageText",
+    "VillageWork",
+    "VillageWorkLine",
 ]

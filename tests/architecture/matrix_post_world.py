@@ -365,7 +365,7 @@ class PostWorld(World):
         home = db.session.scalars(select(Household).where(Household.number == 2)).one()
         code = self.things["minutes to approve"]["code"]
         past = db.session.scalars(select(VillageNotice).where(VillageNotice.code == code)).one()
-        self._called(slip=home.slip)
+        self._called(slip=home.slip, today=f"{clock.local(clock.now()).date()}")
         self.names["version of minutes to approve"] = past.version
 
     def _ended(self, token: str) -> str:

@@ -822,6 +822,17 @@ VILLAGES = {
         "guest", "village notice", so="2", duoi="777", tra_loi="not_going"
     ),
     "villages.be_there": by("guest", "meeting that goes on", so="2", duoi="777"),
+    "villages.begin_work": by("village_head", "village", ten="Đường bê tông", du_kien="50.000.000"),
+    "villages.write_line": by(
+        "village_head",
+        "village work",
+        loai="out",
+        so_tien="500.000",
+        ngay="{today}",
+        noi_dung="Mua cát",
+    ),
+    "villages.end_work": by("village_head", "village work"),
+    "villages.strike_line": by("village_head", "village work", vi_sao="Ghi nhầm"),
     "villages.add_group": by("village_head", "village", ten="Chi hội Phụ nữ"),
     "villages.change_group": by("village_head", "village group", ten="Chi đoàn"),
     "villages.drop_group": by("village_head", "village group"),

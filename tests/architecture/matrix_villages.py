@@ -6,6 +6,8 @@ from typing import Any
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import db
+from app.villages.books import keeping as books
+from app.villages.books.models import IN
 from app.villages.notices import minutes
 from app.villages.notices.models import QUESTION, VillageGroup, VillageText
 from tests.architecture.matrix_who import EVERYBODY, Who, only, who
@@ -40,6 +42,9 @@ def build(world: Any, upload: Any) -> None:
     group = VillageGroup(village=village, name="Chi hội", created_at=clock.now())
     text = VillageText(village_id=village.id, kind="news", title="Mẫu", words="", place="")
     sheet = upload("households", village.id)
+    work = books.begin(village, "Đường bê tông", "", 50_000_000, make.actor(head), clock.now())
+    said = books.Said(IN, 1_000_000, clock.local(clock.now()).date(), "Thu đợt 1")
+    line = books.write(work, said, photo(), make.actor(head), clock.now())
     db.session.add_all([group, text])
     db.session.flush()
     world.things |= {
@@ -53,6 +58,12 @@ def build(world: Any, upload: Any) -> None:
         "village group": {"number": group.id},
         "kept text": {"number": text.id},
         "sheet of households": {"code": sheet.code},
+        "village work": {
+            "code": work.code,
+            "number": line.id,
+            "photo": line.photo.code,
+            "size": "thumb",
+        },
     }
 
 
@@ -98,6 +109,16 @@ VILLAGES: dict[str, dict[str, Who]] = {
     f"Everybody | {_NOTICE}.link.<lambda> | villages.door": {"village notice": who(EVERYBODY)},
     f"Everybody | {_NOTICE}.link.<lambda> | villages.be_there": {"village notice": who(EVERYBODY)},
     f"Everybody | {_NOTICE}.minutes_views.load_photo": {"minutes to approve": who(BOTH)},
+    "villages.books.views.may_keep_book | villages.books.queries.headed": {
+        "village work": who("village_head")
+    },
+    "villages.books.views.may_keep_line | villages.books.queries.line": {
+        "village work": who("village_head")
+    },
+    "AnybodySignedIn | villages.books.queries.read": {"village work": who("village_head sender")},
+    "AnybodySignedIn | villages.books.views.load_paper": {
+        "village work": who("village_head sender")
+    },
     f"{_NOTICE}.grouping.may_keep_group | {_NOTICE}.queries.group": {
         "village group": who("village_head")
     },

@@ -78,7 +78,7 @@ def sheet(notice: VillageNotice) -> ResponseReturnValue:
 def picture(notice: VillageNotice) -> ResponseReturnValue:
     """Give the picture card: what, when, where, and where one answers."""
     facts = [said for label, said in wording.facts(notice) if label != "Gửi tới"]
-    title = " · ".join([notice.title, *facts])
+    title = "\n".join([notice.title, *facts])
     section = f"{wording.head(notice)} · {notice.village.title}"
     address = link_of(notice).split("//", 1)[1]
     content = preview.picture(title, section, settings().site_name, address)
