@@ -48,6 +48,7 @@ ROOMS = (
     "service_requests",
     "bills",
     "news",
+    "villages",
     "market",
     "personal_data",
     "enquiries",

@@ -157,6 +157,18 @@ EVENTS: dict[str, tuple[str, str]] = {
     "market-decided": ("an objection is decided", "the shop's people"),
     "market-complaint": ("a listing is reported", "the market office"),
     "market-answered": ("a reported listing is answered", "who reported it"),
+    "village-news": ("a head sends a notice", "the accounts of its households"),
+    "village-meeting": ("a head calls a meeting", "the accounts of its households"),
+    "village-question": ("a head asks the village", "the accounts of its households"),
+    "village-reminder": (
+        "the evening before a meeting, else two hours before",
+        "the accounts of its households that did not say no",
+    ),
+    "village-off": ("a meeting is called off", "the accounts of its households"),
+    "village-minutes": ("the head approves the minutes", "the accounts of its households"),
+    "village-invited": (
+        "a head invites a household's numbers", "accounts with such a number and no household",
+    ),
     "fair-today": ("the morning of a fair", "who follows the fair"),
     "direction": ("a lead gives a direction", "the agency's leads, else its people"),
     "direction_answered": ("the agency answers it", "who gave it"),

@@ -20,6 +20,8 @@ PUBLISH_NEWS = "publish_news"
 ALERT = "alert"
 MARKET = "market"
 PROTECT = "protect"
+HEAD_VILLAGE = "head_village"
+OVERSEE_VILLAGES = "oversee_villages"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -36,6 +38,8 @@ LABELS: dict[str, Any] = {
     PUBLISH_NEWS: _l("News: review, publish, correct, withdraw"),
     ALERT: _l("Alerts: send, update, give the all-clear"),
     MARKET: _l("Market office: confirm shops, review listings, act on complaints"),
+    HEAD_VILLAGE: _l("Head of a village: its households, notices and meetings"),
+    OVERSEE_VILLAGES: _l("Villages: post for their heads, see how many were reached"),
     PROTECT: _l("Personal data: people's requests, how long things stay, leaks"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
@@ -54,6 +58,8 @@ SHORT: dict[str, Any] = {
     PUBLISH_NEWS: _l("Publishes news"),
     ALERT: _l("Sends alerts"),
     MARKET: _l("Runs the market"),
+    HEAD_VILLAGE: _l("Village head"),
+    OVERSEE_VILLAGES: _l("Oversees villages"),
     PROTECT: _l("Data protection"),
     ADMINISTER: _l("Administers"),
 }
@@ -61,8 +67,8 @@ SHORT: dict[str, Any] = {
 ALL = frozenset(LABELS)
 EVERYWHERE = frozenset({OPERATE, RECEPTION, PROTECT})
 """They reach the whole province from whatever agency they are held in."""
-GRAVE = frozenset({OPERATE, RECEPTION, SEE_PHONE, CHANGE_PHONE, ADMINISTER, PROTECT})
-"""Sealed matters, phone numbers, administration, what is deleted: two administrators give them."""
+GRAVE = frozenset({OPERATE, RECEPTION, SEE_PHONE, CHANGE_PHONE, ADMINISTER, PROTECT, HEAD_VILLAGE})
+"""Sealed matters, numbers, whole villages, administration, deletion: two administrators give."""
 DELEGABLE = (HANDLE, LEAD, OPERATE, OVERSEE_OFFICIALS)
 """What a deputy may do for somebody absent; a second factor's powers are never lent.
 

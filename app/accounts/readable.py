@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
@@ -30,6 +30,7 @@ SECTIONS: dict[str, Any] = {
     "bills": _l("My bills"),
     "market": _l("My shops, and listings I reported"),
     "market_orders": _l("My orders"),
+    "household": _l("My household"),
     "notifications": _l("What I was told"),
     "data_requests": _l("What I asked about my data"),
     "enquiries": _l("What I asked the operators"),
@@ -65,9 +66,11 @@ NAMES: dict[str, Any] = {
     "idle_told_at": _l("Told that the account is not used"),
     "identified_on": _l("Identified on"),
     "identity": _l("How I was identified as a seller"),
+    "head": _l("Head of the household"),
     "insurance": _l("Health insurance"),
     "filter": _l("Filter"),
     "issued_on": _l("Issued on"),
+    "joined_at": _l("Since"),
     "kind": _l("Kind"),
     "language": _l("Language"),
     "last_seen_at": _l("Last used"),
@@ -79,10 +82,13 @@ NAMES: dict[str, Any] = {
     "name": _l("Name"),
     "nickname": _l("What I call it"),
     "note": _l("Remark"),
+    "number": _l("Number"),
     "owner": _l("Is mine"),
     "pay_by": _l("Paid by"),
+    "people": lazy_pgettext("household", "People"),
     "period": _l("Period"),
     "phone": _l("Phone number"),
+    "phones": _l("Phone numbers"),
     "place": _l("Commune"),
     "price": _l("Price"),
     "products": _l("Products"),

@@ -34,6 +34,12 @@ ORDER = (
     "data_breach",
     "fair",
     "sheet_upload",
+    # a village's list, and what it was told
+    "household",
+    "village_group",
+    "village_notice",
+    "village_reach",
+    "village_work",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -73,5 +79,10 @@ GUARDS = {
     "grant": "what it opens, while it becomes an account's",
     "article": "its pictures, and what is typed and not saved",
     "alert": "its sending",
+    "household": "whose it is, its phones",
+    "village_group": "its households",
+    "village_notice": "what its households said, its minutes",
+    "village_work": "its lines",
+    "village_reach": "the one answer of its household",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

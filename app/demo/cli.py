@@ -22,6 +22,7 @@ from app.demo import (
     news,
     people,
     reports,
+    villages,
 )
 from app.demo.generate import generate
 from app.demo.stories import stories
@@ -88,6 +89,7 @@ def load_province() -> int:
     news.load(founded, stage.people, now)
     market.load(founded, now)
     market_orders.load(stage.people, now)
+    villages.load(founded, stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

@@ -95,7 +95,7 @@ GOALS = (
     ),
     Goal(
         "news.index", _l("News"), "news",
-        lazy_pgettext("typed", "news, notices of the village, meeting, events, what is new"),
+        lazy_pgettext("typed", "news, notices of the commune, events, what is new"),
     ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""

@@ -81,6 +81,13 @@ RECORDS = (
         ("orders", "market-reports", "seller-identities"),
     ),
     Record(
+        "villages", _l("Call a village together, tell it, hear it"), TASK,
+        _l("households of villages"),
+        _l("name of the head, number of people, address, phone numbers; who was told, answered,"
+           " came"),
+        _l("the village's own head; the commune counts alone"), ("village-answers",),
+    ),
+    Record(
         "rights", _l("Answer what people ask about their data"), TASK, _l("whoever asks"),
         _l("name, contact, what was asked and answered"), _l("nobody"), ("data-requests",),
     ),

@@ -154,6 +154,12 @@ def search(typed: str, kind: str | None = None, limit: int = 10) -> list[Match]:
     return list(best.values())[:limit]
 
 
+def former(place_id: int) -> Sequence[Place]:
+    """Give the former units that went, whole or in part, straight into this one."""
+    old = select(Place).join(PlaceSuccession, PlaceSuccession.old_id == Place.id)
+    return db.session.scalars(old.where(PlaceSuccession.new_id == place_id)).all()
+
+
 def _matches(ranked: list[tuple[int, Place]], now: dict[int, list[Place]]) -> Iterable[Match]:
     for fits, place in ranked:
         if place.is_current:

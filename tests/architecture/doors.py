@@ -14,6 +14,8 @@ NEW_TO_WRITE = {
     "POST /hoa-don/theo-giay",
     "POST /hoa-don/tra-cuu",
     "POST /lien-he",
+    "POST /m/<token>",
+    "POST /m/<token>/cua/<door>",
     "POST /nghe/<kind>/<code>",
     "POST /phan-anh/<code>/bo-sung",
     "POST /phan-anh/<code>/cam-on",
@@ -136,6 +138,17 @@ PROVED = {
     "POST /tai-khoan/yeu-cau",
     "GET /tai-khoan/yeu-cau/<code>",
     "POST /tai-khoan/yeu-cau/<code>/rut",
+    "GET /thon-toi",
+    "POST /thon-toi",
+    "GET /thon-toi/ma/<code>",
+    "POST /thon-toi/nhan/<code>",
+    "POST /thon-toi/roi",
+    "GET /thon-toi/so",
+    "GET /thon-toi/so/<code>",
+    "GET /thon-toi/so/<code>/anh/<photo>-<size>.webp",
+    "GET /thon-toi/tin/<code>",
+    "POST /thon-toi/tin/<code>",
+    "POST /thon-toi/tin/<code>/da-xem",
 }
 """The phone was proved here, not too long ago, and the PIN given where one is set."""
 AGAIN = {

@@ -59,6 +59,7 @@ FILES = {
     "photo.jpg": jpeg,
     "voice.webm": recorded,
     "bills.csv": lambda: bills.sheet(bills.row()),
+    "households.csv": lambda: "so_ho,chu_ho,so_khau\n7,Lò Văn Thử,4\n".encode(),
     "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }
 
@@ -77,6 +78,7 @@ class PostWorld(World):
         self._more_money()
         self._more_market()
         self._more_news()
+        self._more_villages()
         self._sessions()
         self._versions()
         db.session.commit()
@@ -352,6 +354,20 @@ class PostWorld(World):
         self._are(peer=peer)
         _session, self.tokens["peer"] = make_session(peer, official=False)
 
+    def _more_villages(self) -> None:
+        from app.places import queries as places
+        from app.villages.models import Household, VillageNotice
+
+        village = places.by_code(self.things["village"]["code"])
+        assert village is not None
+        content = FILES["households.csv"]()
+        self.things["sheet of households"] = {"code": _upload("households", village.id, content)}
+        home = db.session.scalars(select(Household).where(Household.number == 2)).one()
+        code = self.things["minutes to approve"]["code"]
+        past = db.session.scalars(select(VillageNotice).where(VillageNotice.code == code)).one()
+        self._called(slip=home.slip, today=f"{clock.local(clock.now()).date()}")
+        self.names["version of minutes to approve"] = past.version
+
     def _ended(self, token: str) -> str:
         """Give the token of a session like that one, which was ended."""
         like = db.session.scalars(
@@ -398,8 +414,9 @@ def _id_of(code: str) -> int:
 def _upload(kind: str, subject_id: int, content: bytes) -> str:
     from app.bills.sheets import SHEET
     from app.payments.sheets import STATEMENT
+    from app.villages.households.sheet import SHEET as HOUSEHOLDS
 
-    sheet_kind = STATEMENT if kind == "statement" else SHEET
+    sheet_kind = {"statement": STATEMENT, "households": HOUSEHOLDS}.get(kind, SHEET)
     made = uploads.receive(sheet_kind, subject_id, ("a.csv", content), None, clock.now())
     db.session.flush()
     return made.code

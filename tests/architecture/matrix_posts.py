@@ -788,7 +788,63 @@ VOICES = {
     "voices.read": Sent("guest", "fixed phrase"),
     "voices.take_back": by("duty", "heard warning"),
 }
+TOMORROW = {"ngay": f"{SOON}", "gio": "19:30"}
+VILLAGES = {
+    "villages.open_phones": by("village_head", "village", ly_do="notice"),
+    "villages.add_household": by(
+        "village_head", "village", so="9", chu_ho="Lò Văn Thử", so_nguoi="4", dien_thoai=""
+    ),
+    "villages.change_household": by(
+        "village_head", "household", so="1", chu_ho="Lò Văn Thử", so_nguoi="5", version="1"
+    ),
+    "villages.drop_household": by("village_head", "household to drop"),
+    "villages.renew_slip": by("village_head", "household"),
+    "villages.invite_household": by("village_head", "household"),
+    "villages.send_list": by("village_head", "village", file="{file: households.csv}"),
+    "villages.check_list": Sent(
+        "village_head", "sheet of households", {"column-number": "0", "column-head": "1"}
+    ),
+    "villages.drop_list": by("village_head", "sheet of households"),
+    "villages.join_household": by("citizen", ma="{slip}"),
+    "villages.accept_household": by("citizen", "household to drop"),
+    "villages.leave_household": by("sender"),
+    "villages.send_notice": Sent(
+        "village_head", "village", {"loai": "meeting", "viec": "Họp", "ai": "all", **TOMORROW}
+    ),
+    "villages.call_off": by("village_head", "village notice", ly_do="Mưa lớn"),
+    "villages.drop_text": by("village_head", "kept text"),
+    "villages.tick": Sent(
+        "village_head", "village notice", {"idempotency_key": KEY, "so": "2", "viec": "told"}
+    ),
+    "villages.attend": Sent(
+        "village_head", "meeting that goes on", {"idempotency_key": KEY, "so": "2", "viec": "came"}
+    ),
+    "villages.write_minutes": by("village_head", "meeting that goes on", noi_dung="Đã bàn xong"),
+    "villages.approve_minutes": by(
+        "village_head", "minutes to approve", version="{version of minutes to approve}"
+    ),
+    "villages.answer": by("sender", "village notice", tra_loi="going"),
+    "villages.seen": by("sender", "village notice"),
+    "villages.answer_by_link": by(
+        "guest", "village notice", so="2", duoi="777", tra_loi="not_going"
+    ),
+    "villages.be_there": by("guest", "meeting that goes on", so="2", duoi="777"),
+    "villages.begin_work": by("village_head", "village", ten="Đường bê tông", du_kien="50.000.000"),
+    "villages.write_line": by(
+        "village_head",
+        "village work",
+        loai="out",
+        so_tien="500.000",
+        ngay="{today}",
+        noi_dung="Mua cát",
+    ),
+    "villages.end_work": by("village_head", "village work"),
+    "villages.strike_line": by("village_head", "village work", vi_sao="Ghi nhầm"),
+    "villages.add_group": by("village_head", "village", ten="Chi hội Phụ nữ"),
+    "villages.change_group": by("village_head", "village group", ten="Chi đoàn"),
+    "villages.drop_group": by("village_head", "village group"),
+}
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES,
 }  # fmt: skip

@@ -65,7 +65,7 @@ VARIANTS = (
     (r"thông tin pháp lý", "giấy tờ người bán", ()),
     (r"xuất xứ", "nơi làm ra", ()),
     (r"phiên đăng nhập", "đăng xuất", ()),
-    (r"(?<!\w)thôn(?!\w|, bản)", "thôn, bản", ("ten_thon",)),
+    (r"(?<!\w)(?<!trưởng )thôn(?!\w|, bản)", "thôn, bản", ("ten_thon",)),
     (r"(?<=\w) …(?! )", "… without a space", ()),
     (r"trình duyệt này|cài đặt trình duyệt", "máy này", ()),
     (r"cccd|thẻ bhyt", "căn cước; bảo hiểm y tế", ("Look a card",)),

@@ -3,6 +3,7 @@
 NEW = "/phan-anh/moi?service="
 QUERIES = {
     "/duong-day-nong": ("số trực ban", "đường dây nóng của xã", "số điện lực"),
+    "/thon-toi": ("họp thôn", "hop to dan pho", "mời họp", "thông báo của thôn", "hộ của tôi"),
     # matters, by the words people use
     NEW + "street-light": (
         "đèn đường hỏng", "den duong", "đèn đường không sáng", "bóng đèn ngõ bị tắt", "đèn tắt",
@@ -77,7 +78,7 @@ QUERIES = {
     "/hoa-don/bao-hiem-y-te": ("bảo hiểm y tế", "bhyt", "gia hạn bảo hiểm"),
     # news, market, app
     "/canh-bao": ("bão", "mưa lũ", "thời tiết", "rét hại"),
-    "/tin-tuc": ("tin tức", "họp thôn"),
+    "/tin-tuc": ("tin tức", "tin xã"),
     "/cho-so": ("đặc sản", "nông sản"),
     "/cho-so/ban/moi": ("bán hàng", "mở gian hàng", "ban hang"),
     "/cho-so/ban": ("mã qr nhận tiền", "doanh thu hôm nay"),

@@ -13,7 +13,8 @@ from app.core.filters import Filters, asks, line
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.preferences import preferences
-from app.news import hearing, preview
+from app.media import preview
+from app.news import hearing
 from app.news.blueprint import news
 from app.news.markdown import to_html, to_text
 from app.news.marking import marked, snippet
