@@ -50,6 +50,7 @@ ROOMS = (
     "news",
     "market",
     "personal_data",
+    "scorecards",
     "home",
     "desk",
     "pwa",

@@ -93,6 +93,7 @@ class Config:
     smtp_url: str = ""
     mail_from: str = ""
     prove_again_after_days: int = 60
+    data_licence: str = ""
     secret_key_fallbacks: tuple[str, ...] = ()
     instance: Path = field(default=ROOT / "instance")
 
@@ -217,6 +218,7 @@ FITTING: dict[str, Callable[[str], bool]] = {
     "DATABASE_POOLER": lambda way: way == TRANSACTION,
     "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
     "TILE_URL": _names_tiles,
+    "DATA_LICENCE": lambda url: url.startswith("https://"),
 }
 """Settings that would otherwise fail when the first person needs them."""
 
@@ -286,6 +288,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "SMTP_URL": ("smtp_url", str),
     "MAIL_FROM": ("mail_from", str),
     "PROVE_AGAIN_AFTER_DAYS": ("prove_again_after_days", int),
+    "DATA_LICENCE": ("data_licence", str),
     "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
 }
 
