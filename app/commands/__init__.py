@@ -50,4 +50,5 @@ COMMANDS: tuple[Command, ...] = (
     scorecards.scorecards,
     service_requests.service_requests,
     service_requests.figures,
+    service_requests.receipts,
 )
