@@ -19,8 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY")
 NEEDED = (*SECRETS, "BASE_URL", "DATABASE_URL", "VAPID_SUBJECT", "SMS_GATEWAY_URL")
 NEEDED_TOO = ("SMS_GATEWAY_TOKEN", "PROVINCE_CODE")
-
-
 KINDS = ("production", "development", "test")
 """What APP_ENV may say. Anything else starts nothing: it would run without production's guards."""
 
@@ -218,7 +216,6 @@ FITTING: dict[str, Callable[[str], bool]] = {
     "DATABASE_POOLER": lambda way: way == TRANSACTION,
     "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
     "TILE_URL": _names_tiles,
-    "DATA_LICENCE": lambda url: url.startswith("https://"),
 }
 """Settings that would otherwise fail when the first person needs them."""
 

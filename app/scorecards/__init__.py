@@ -3,10 +3,10 @@
 from flask import Flask
 
 from app.core import navigation
-from app.scorecards import files, front, jobs, views
+from app.scorecards import feed, files, front, jobs, views
 from app.scorecards.blueprint import scorecards
 
-PAGES = (views, files, jobs)
+PAGES = (views, files, feed, jobs)
 """Importing them adds the routes, and gives the worker the publishing."""
 
 

@@ -7,17 +7,15 @@ comes as a further edition beside it.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Agency
 from app.core import clock, signing
 from app.core.config import settings
 from app.core.db import db
-from app.places.models import Place
 from app.scorecards import facts
 from app.scorecards.facts import Directions, Facts, Month, together
 from app.scorecards.guarding import (
@@ -35,9 +33,9 @@ from app.scorecards.guarding import (
 )
 from app.scorecards.measures import figures
 from app.scorecards.models import Scorecard
-from app.service_requests.catalogue.models import Reason, Service
+from app.scorecards.naming import names, reasons
 from app.service_requests.figures import counting
-from app.service_requests.figures.models import APART, NONE, PRIVATE, FigurePart
+from app.service_requests.figures.models import APART, NONE, FigurePart
 from app.service_requests.figures.periods import Period
 
 FORMAT = "cong-dan-so/ket-qua/1"
@@ -45,7 +43,6 @@ PLURAL = {AGENCY: "agencies", PLACE: "communes", SERVICE: "services"}
 """What the rows of each dimension are called in a document."""
 CORRECTED = 2
 """So many years, this one and those before, are counted again at each publication."""
-Called = Mapping[str, Mapping[int, dict[str, str]]]
 
 
 def publish(now: datetime) -> int:
@@ -119,8 +116,8 @@ class _Edition:
         never = {AGENCY: frozenset({NONE, APART})}
         bases = [{key: each.base for key, each in month.items()} for month in self.months]
         self.told = Year(bases, never)
-        self.called = _names(self.told)
-        self.reasons = _reasons()
+        self.called = names(self.told)
+        self.reasons = reasons()
 
     def _settle(self, span: Span, month: int) -> int:
         """Decide and publish what became known when ``month`` was over."""
@@ -279,32 +276,3 @@ def _years() -> set[int]:
 def _over(year: int, now: datetime) -> int:
     today = clock.local(now).date()
     return 12 if year < today.year else today.month - 1
-
-
-def _names(told: Year) -> Called:
-    """Give code and names of all that has a row."""
-    keys = {name: {key for key in told.rows[name] if key > 0} for name in DIMENSIONS}
-    agencies = db.session.scalars(select(Agency).where(Agency.id.in_(keys[AGENCY])))
-    communes = db.session.scalars(select(Place).where(Place.id.in_(keys[PLACE])))
-    services = db.session.scalars(select(Service).where(Service.id.in_(keys[SERVICE]))).unique()
-    return {
-        AGENCY: {each.id: {"code": each.code, "name": each.name} for each in agencies},
-        PLACE: {each.id: {"code": each.code, "name": each.title} for each in communes},
-        SERVICE: {
-            each.id: {"code": each.service_code, **_in_both(each.texts)} for each in services
-        },
-    }
-
-
-def _in_both(texts: Sequence[Any]) -> dict[str, str]:
-    by_language = {each.language: each.name for each in texts}
-    name = by_language.get("vi", "")
-    return {"name": name, "name_en": by_language.get("en", name)}
-
-
-def _reasons() -> dict[int, dict[str, str]]:
-    private = {"code": "rieng-tu", "name": "Việc riêng, không công khai theo lĩnh vực",
-               "name_en": "Private by the kind of matter"}  # fmt: skip
-    reasons = db.session.scalars(select(Reason).where(Reason.kind == Reason.NOT_PUBLIC))
-    found = {each.id: {"code": each.code, **_in_both(each.texts)} for each in reasons}
-    return {**found, PRIVATE: private}

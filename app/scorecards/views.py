@@ -113,7 +113,7 @@ def listed(rows: str) -> ResponseReturnValue:
 @page_cache.for_strangers(FRESH_SECONDS)
 def show(rows: str, code: str) -> ResponseReturnValue:
     """Show the account of one of them."""
-    name = _called(SLUGS[rows], code) or abort(404)
+    name = called(SLUGS[rows], code) or abort(404)
     shown = _shown()
     if shown is None:
         return render_template("scorecards/nothing.html")
@@ -132,6 +132,7 @@ def _page(
         "scorecards/account.html",
         **_frame(shown, **({"rows": rows, "code": code} if rows else {})),
         name=name,
+        code=code,
         rows=rows,
         lists=LISTS,
         now=now,
@@ -252,7 +253,7 @@ def _frame(shown: Shown, **more: str) -> dict[str, Any]:
     }
 
 
-def _called(dimension: str, code: str) -> str:
+def called(dimension: str, code: str) -> str:
     """Give what it is called now; "" for none of that code."""
     if dimension == AGENCY:
         agency = accounts.agency_by_code(code)

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.accounts.models import Agency
 from app.core.db import db
 from app.places.models import Place
+from app.scorecards import publishing
 from app.service_requests import life
 from app.service_requests.directing.models import ANSWERED, Direction
+from app.service_requests.figures import counting
 from app.service_requests.following.models import Rating
 from app.service_requests.history import StatusChange
 from app.service_requests.models import Commitment, Promise, Reason, Service, ServiceRequest
 from app.service_requests.record import HIDDEN
 from tests.factories import service_requests as make
-from tests.service_requests.offices import Offices
+from tests.planted import planted
+from tests.service_requests.offices import Offices, make_offices
 
 EARLY = datetime(2026, 10, 5, 1, tzinfo=UTC)
 LATE = datetime(2026, 10, 30, 1, tzinfo=UTC)
@@ -22,17 +26,35 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Province:
-    communes: list[Place]
+    """Three communes with most, many and seven reports; all of one office."""
+
+    first: Place
+    second: Place
+    third: Place
     lamps: Service
     private: Service
+    office: Agency
+    neighbour: Agency
 
 
-def play(offices: Offices, at: datetime = EARLY) -> Province:
+@planted
+def published() -> Province:
+    """Make them all, count and publish them."""
+    there = play()
+    while counting.count_due(PUBLISHED):
+        db.session.flush()
+    publishing.publish(PUBLISHED)
+    return there
+
+
+def play(at: datetime = EARLY) -> Province:
     """Make them all, received at ``at``: 8 hours to accept, 120 to answer."""
+    offices = make_offices()
+    first, second, third = (make.place() for _ in range(3))
     there = Province(
-        [make.place() for _ in range(3)], make.service(), make.service(private_by_default=True)
-    )
-    first, second, third = there.communes
+        first, second, third, make.service(), make.service(private_by_default=True),
+        offices.office, offices.neighbour,
+    )  # fmt: skip
     hidden = make.reason(Reason.NOT_PUBLIC, "Có thông tin riêng")
 
     def some(number, commune, start=at, service=there.lamps, **history):

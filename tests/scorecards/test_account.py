@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core import signing
 from app.core.db import db
@@ -17,9 +17,10 @@ from app.scorecards.measures import shares
 from app.scorecards.models import Scorecard
 from app.service_requests import life
 from app.service_requests.figures import counting
-from app.service_requests.models import ServiceRequest
+from app.service_requests.models import FigurePart, ServiceRequest
 from tests.factories import service_requests as make
-from tests.scorecards.histories import PUBLISHED, play
+from tests.scorecards import histories
+from tests.scorecards.histories import PUBLISHED
 
 OCTOBER = {
     "received": 158,
@@ -64,10 +65,8 @@ def count(now=PUBLISHED) -> None:
 
 
 @pytest.fixture
-def published(db, offices):
-    there = play(offices)
-    count()
-    publishing.publish(PUBLISHED)
+def published(db):
+    there = histories.published()
     db.session.commit()
     return there
 
@@ -97,15 +96,19 @@ def test_what_belongs_together_is_a_hundred(published):
     assert sum(said[name] for name in faces) == 100
 
 
-def test_communes_and_agencies_have_their_own(published, offices):
+def test_communes_and_agencies_have_their_own(published):
     of = document()
-    first, second, third = (each.code for each in published.communes)
+    first, second, third = (
+        each.code for each in (published.first, published.second, published.third)
+    )
     rows = {row["code"]: row["figures"] for row in of["communes"]["rows"]}
     assert (rows[first]["received"], rows[first]["answered"]) == (88, 94)
     assert (rows[second]["received"], rows[second]["late"]) == (63, 19)
     assert (rows[third]["received"], rows[third]["withdrawn"]) == (7, 7)
-    assert [row["code"] for row in of["agencies"]["rows"]] == [offices.office.code]
-    assert of["agencies"]["rows"][0]["figures"]["directions"] == 4
+    agencies = {row["code"]: row["figures"] for row in of["agencies"]["rows"]}
+    office, neighbour = (agencies[each.code] for each in (published.office, published.neighbour))
+    assert (office["received"], office["directions"], office["transferred"]) == (158, 4, 0)
+    assert (neighbour["received"], neighbour["transferred"]) == (0, 9)
     assert {row["figures"]["received"] for row in of["services"]["rows"]} == {153, 5}
 
 
@@ -127,18 +130,19 @@ def test_a_month_that_is_not_over_is_not_told(db, offices):
     assert publishing.publish(datetime.now(UTC)) == 0
 
 
-def test_a_report_of_four_is_told_under_no_name(db, offices):
-    there = play(offices)
+def test_a_commune_of_three_is_told_under_no_name(published):
+    db.session.execute(delete(Scorecard))
     lonely = make.place()
     for report in db.session.scalars(
         select(ServiceRequest).where(ServiceRequest.resolution == life.WITHDRAWN).limit(3)
     ):
         report.place = lonely
+        counting.mark_new(report, None, PUBLISHED)
     count()
     publishing.publish(PUBLISHED)
     of = document()["communes"]
     assert lonely.code not in {row["code"] for row in of["rows"]}
-    assert there.communes[2].code not in {row["code"] for row in of["rows"]}
+    assert published.third.code not in {row["code"] for row in of["rows"]}
     assert (of["others"]["received"], of["others_number"]) == (7, 2)
 
 
@@ -187,12 +191,13 @@ def test_a_bit_changed_is_found_by_the_command(app, published, client, tmp_path)
     assert "no published account" in run(args=["scorecards", "verify", str(file)]).output
 
 
-def test_rebuild_counts_and_publishes(app, db, offices, clock):
-    play(offices)
+def test_rebuild_counts_and_publishes(app, published, clock):
+    for table in (Scorecard, FigurePart):
+        db.session.execute(delete(table))
     db.session.commit()
     clock.move_to(PUBLISHED)
     said = app.test_cli_runner().invoke(args=["scorecards", "rebuild"]).output
-    assert said.startswith("158 reports counted from scratch, ")
+    assert said == "158 reports counted from scratch, 3 documents published\n"
     assert document()["province"]["received"] == 158
 
 
@@ -201,19 +206,18 @@ def test_the_pages_tell_it_in_both_languages(client, published):
     assert "158" in page and "Tháng 10 năm 2026" in page and "Một nửa được tiếp nhận trong" in page
     assert "6 ngày" in page
     listed = client.get("/ket-qua/xa?ky=thang&ngay=2026-10-01").text
-    assert published.communes[0].title in listed
-    one = client.get(f"/ket-qua/xa/{published.communes[1].code}?ky=thang&ngay=2026-10-01").text
+    assert published.first.title in listed
+    one = client.get(f"/ket-qua/xa/{published.second.code}?ky=thang&ngay=2026-10-01").text
     assert ">63<" in one
     assert client.get("/ket-qua/xa/khong-co").status_code == 404
+    feed = client.get(f"/ket-qua/xa/{published.second.code}/atom.xml").text
+    assert feed.count("<entry>") == 1 and "63" in feed
     english = client.get("/ket-qua", headers={"Accept-Language": "en"})
     assert english.status_code == 200
 
 
-def test_a_place_of_few_says_why_it_tells_nothing(client, db, offices):
-    play(offices)
+def test_a_place_of_few_says_why_it_tells_nothing(client, published):
     small = make.place()
-    count()
-    publishing.publish(PUBLISHED)
     db.session.commit()
     page = client.get(f"/ket-qua/xa/{small.code}").text
     assert "Để không ai bị nhận ra" in page
