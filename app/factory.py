@@ -52,6 +52,7 @@ ROOMS = (
     "market",
     "personal_data",
     "enquiries",
+    "scorecards",
     "home",
     "desk",
     "pwa",

@@ -20,6 +20,7 @@ from app.commands import (
     payments,
     places,
     provision,
+    scorecards,
     service_requests,
 )
 
@@ -46,6 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     payments.payments,
     places.places,
     provision.provision,
+    scorecards.scorecards,
     service_requests.service_requests,
     service_requests.figures,
+    service_requests.receipts,
 )

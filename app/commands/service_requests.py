@@ -1,4 +1,4 @@
-"""``service-requests escalate``; ``figures rebuild``."""
+"""``service-requests escalate``; ``figures rebuild``; ``receipts verify FILE``."""
 
 import click
 
@@ -29,3 +29,17 @@ def rebuild() -> None:
     The worker keeps them; this is for whoever doubts them. People go on working meanwhile: it
     commits every 300 reports, and only the last step, summing up, holds writers back on SQLite.
     """
+
+
+@click.group("receipts")
+def receipts() -> None:
+    """Receipts of reports, which prove when they came in."""
+
+
+@receipts.command("verify")
+@click.argument("file", type=click.File("rb"))
+@click.option("--key", help="The public key to check with; without it this deployment's own.")
+@click.option("--root", help="The root of its day, as kept from the feed.")
+@runs("app.service_requests.cli:verify_receipt")
+def verify() -> None:
+    """Say whether FILE was signed by us, is unaltered, and stands in its day's tree."""

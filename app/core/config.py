@@ -17,8 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY")
 NEEDED = (*SECRETS, "BASE_URL", "DATABASE_URL", "VAPID_SUBJECT", "SMS_GATEWAY_URL")
 NEEDED_TOO = ("SMS_GATEWAY_TOKEN", "PROVINCE_CODE")
-
-
 KINDS = ("production", "development", "test")
 """What APP_ENV may say. Anything else starts nothing: it would run without production's guards."""
 
@@ -95,6 +93,7 @@ class Config:
     smtp_url: str = ""
     mail_from: str = ""
     prove_again_after_days: int = 60
+    data_licence: str = ""
     secret_key_fallbacks: tuple[str, ...] = ()
     instance: Path = field(default=ROOT / "instance")
 
@@ -263,6 +262,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "SMTP_URL": ("smtp_url", str),
     "MAIL_FROM": ("mail_from", str),
     "PROVE_AGAIN_AFTER_DAYS": ("prove_again_after_days", int),
+    "DATA_LICENCE": ("data_licence", str),
     "SECRET_KEY_FALLBACKS": ("secret_key_fallbacks", _words),
 }
 

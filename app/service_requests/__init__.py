@@ -18,6 +18,7 @@ from app.service_requests.figures import jobs as figure_jobs
 from app.service_requests.following import follows, tasks
 from app.service_requests.mapping import counting as map_jobs
 from app.service_requests.privacy import claiming, erasing, retention
+from app.service_requests.proving import jobs as proving_jobs
 
 RECEIVERS = (claiming, erasing, follows, saved_filters)
 """Importing them connects them to the events they wait for."""
@@ -25,8 +26,8 @@ KEPT = retention
 """Importing it says how long a report's sender is known."""
 AFTER = verbs
 """Importing it sets what follows a report's step, and in which order."""
-CLOCKWORK = (jobs, figure_jobs, map_jobs)
-"""Importing them gives the worker the chain, and the counting of figures and of the map."""
+CLOCKWORK = (jobs, figure_jobs, map_jobs, proving_jobs)
+"""Importing them gives the worker the chain, figures, the map's counts, the days' trees."""
 PAGES = pages
 """Importing it adds the routes to the blueprint."""
 

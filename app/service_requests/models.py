@@ -21,6 +21,7 @@ from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Follow, Rating, RequestWord
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
 from app.service_requests.mapping.models import MapCount
+from app.service_requests.proving.models import ReceiptDay, ReceiptProof
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import AnswerDraft, Commitment, Note, Pause, Promise, Reply, Support
 
@@ -51,6 +52,8 @@ __all__ = [
     "Rating",
     "Reason",
     "ReasonText",
+    "ReceiptDay",
+    "ReceiptProof",
     "RemovedRule",
     "Reply",
     "RequestAnswer",

@@ -32,6 +32,7 @@ from app.service_requests.following.views import public as following_public
 from app.service_requests.intake import views as intake_views
 from app.service_requests.leading import figures_page as leading_figures
 from app.service_requests.leading import views as leading_views
+from app.service_requests.proving import views as proving_views
 from app.service_requests.routing.views import absence as routing_absence
 from app.service_requests.routing.views import slip as routing_slip
 from app.service_requests.routing.views import supporting as routing_supporting
@@ -69,6 +70,7 @@ PAGES = (
     intake_views,
     leading_figures,
     leading_views,
+    proving_views,
     routing_absence,
     routing_slip,
     routing_supporting,

@@ -25,6 +25,7 @@ from app.service_requests.following import (
 from app.service_requests.history import StatusChange
 from app.service_requests.joining import joining, members
 from app.service_requests.life import REPORT
+from app.service_requests.proving import receipts
 from app.service_requests.record import ServiceRequest
 
 VERBS = (acts, adding, members, rating, reopening, withdrawing)
@@ -49,6 +50,7 @@ REPORT.born = (
     desk_index.index_for_desk,
     notices.tell_received,
     counting.mark_new,
+    receipts.prove,
     announce_received,
 )
 REPORT.after = (

@@ -26,6 +26,7 @@ from app.service_requests.figures.models import (
     HANDLER,
     MONTH,
     NONE,
+    OF_PARTS,
     PLACE,
     PROVINCE,
     SERVICE,
@@ -35,12 +36,12 @@ from app.service_requests.figures.models import (
     FigureDue,
     FigurePart,
 )
-from app.service_requests.figures.parts import Cell, Parts, parts_of
+from app.service_requests.figures.parts import Beside, Cell, Parts, parts_of
 from app.service_requests.following.models import Rating
 from app.service_requests.history import StatusChange
 from app.service_requests.life import MOVES, REPORT
 from app.service_requests.record import ServiceRequest
-from app.service_requests.rows import Promise
+from app.service_requests.rows import Commitment, Promise
 
 BATCH = 300
 Counts = Counter[str]
@@ -146,7 +147,7 @@ def _kept(numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
     mine = select(FigurePart.__table__).where(FigurePart.service_request_id.in_(numbers))
     for row in db.session.execute(mine):
         cell = Cell(row.day, row.agency_id, row.place_id, row.service_id, row.handler_id)
-        counts = Counter({name: row._mapping[name] for name in COUNTED if row._mapping[name]})
+        counts = Counter({name: row._mapping[name] for name in OF_PARTS if row._mapping[name]})
         kept[row.service_request_id].append(
             (row.id, row.service_request_id, cell, row.turns_at, counts)
         )
@@ -156,21 +157,23 @@ def _kept(numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
 
 
 def _found(numbers: Sequence[int], now: datetime) -> Iterator[tuple[int, Parts]]:
-    """Work out what these reports add now, in four statements."""
+    """Work out what these reports add now, in five statements."""
     mine = select(ServiceRequest).where(ServiceRequest.id.in_(numbers))
     plain = mine.options(lazyload("*")).execution_options(populate_existing=True)
     moves = StatusChange.verb.in_([name for name in REPORT.verbs if REPORT.has(name, MOVES)])
-    promises, ratings, moved = (
+    promises, days, ratings, moved = (
         _by_report(statement, numbers)
         for statement in (
             select(Promise).order_by(Promise.number),
+            select(Commitment),
             select(Rating),
             select(StatusChange).where(moves),
         )
     )
     for report in db.session.scalars(plain):
-        number = report.id
-        yield number, parts_of(report, promises[number], ratings[number], moved[number], now)
+        one = report.id
+        beside = Beside(promises[one], days[one], ratings[one], moved[one])
+        yield one, parts_of(report, beside, now)
 
 
 def _by_report(statement: Any, numbers: Sequence[int]) -> dict[int, list[Any]]:
@@ -183,7 +186,7 @@ def _by_report(statement: Any, numbers: Sequence[int]) -> dict[int, list[Any]]:
 
 
 def _as_row(number: int, cell: Cell, turns_at: datetime | None, counts: Counts) -> dict[str, Any]:
-    counted = {name: counts[name] for name in COUNTED}
+    counted = {name: counts[name] for name in OF_PARTS}
     month = cell.day.replace(day=1)
     return {"service_request_id": number, "turns_at": turns_at, "month": month,
             **cell._asdict(), **counted}  # fmt: skip

@@ -48,6 +48,41 @@ COUNTED = (
 )  # fmt: skip
 
 
+class Told:
+    """What only the public account tells, kept with the parts alone; it says what each means."""
+
+    accepted_on_time: Mapped[int] = mapped_column(default=0, server_default="0")
+    fixed: Mapped[int] = mapped_column(default=0, server_default="0")
+    explained: Mapped[int] = mapped_column(default=0, server_default="0")
+    scheduled: Mapped[int] = mapped_column(default=0, server_default="0")
+    not_accepted: Mapped[int] = mapped_column(default=0, server_default="0")
+    answers_satisfied: Mapped[int] = mapped_column(default=0, server_default="0")
+    answers_fair: Mapped[int] = mapped_column(default=0, server_default="0")
+    answers_dissatisfied: Mapped[int] = mapped_column(default=0, server_default="0")
+    reopened_fixed: Mapped[int] = mapped_column(default=0, server_default="0")
+    reopened_otherwise: Mapped[int] = mapped_column(default=0, server_default="0")
+    kept: Mapped[int] = mapped_column(default=0, server_default="0")
+    broken: Mapped[int] = mapped_column(default=0, server_default="0")
+    accept_in: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Hours until it was accepted, on the part of that day; 0 on every other (`parts.hours`)."""
+    answer_in: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Hours until its first answer, likewise."""
+    hidden_as: Mapped[int] = mapped_column(default=0, server_default="0")
+    """On the part of its receipt, the reason why its words are not public; `PRIVATE`, or 0."""
+
+
+TOLD = (
+    "accepted_on_time", "fixed", "explained", "scheduled", "not_accepted", "answers_satisfied",
+    "answers_fair", "answers_dissatisfied", "reopened_fixed", "reopened_otherwise", "kept",
+    "broken",
+)  # fmt: skip
+MARKED = ("accept_in", "answer_in", "hidden_as")
+"""Numbers that stand on one part of a report each and are not added up."""
+OF_PARTS = (*COUNTED, *TOLD, *MARKED)
+PRIVATE = -1
+"""Not public by the kind of matter it is."""
+
+
 class Figure(Counts, db.Model):
     """A counter: of a kind of rows (``key_id`` is a row), in a scope, over a time from ``day``."""
 
@@ -60,12 +95,13 @@ class Figure(Counts, db.Model):
     key_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
-class FigurePart(Counts, db.Model):
+class FigurePart(Counts, Told, db.Model):
     """What one report adds to the counters of one cell."""
 
     __tablename__ = "figure_part"
     __table_args__ = (
         Index("ix_figure_part_request", "service_request_id"),
+        Index("ix_figure_part_month", "month"),
         Index(
             "ix_figure_part_turns",
             "turns_at",

@@ -36,6 +36,7 @@ from app.service_requests.privacy.queries import (
     numbers_of,
     steps_of,
 )
+from app.service_requests.proving import receipts
 from app.service_requests.record import EDITED, HIDDEN, ServiceRequest
 from app.voices import speech
 
@@ -71,6 +72,7 @@ def _forget_places(user: User, now: datetime, **_: Any) -> int:
 def _forget_place(service_request: ServiceRequest) -> None:
     service_request.lat = service_request.long = service_request.accuracy_m = None
     service_request.address = None
+    receipts.forget(service_request)
 
 
 def erase(service_request: ServiceRequest, now: datetime, user: User | None = None) -> None:
