@@ -12,7 +12,6 @@ from sqlalchemy import select
 from app.accounts.viewer import Viewer
 from app.core.listing import counted
 from app.core.navigation import MOST_WAITING, Card, Goal, Link, Task, Waiting
-from app.villages.households import queries as homes
 from app.villages.notices import queries, sending
 from app.villages.notices.life import OVER
 from app.villages.notices.models import VillageNotice
@@ -30,12 +29,10 @@ MOST = 2
 
 def mine(viewer: Viewer, now: datetime) -> list[Task | Card]:
     """Give what the viewer's village waits for an answer to, the next first, and the way to it."""
-    member = homes.of_person(viewer.user_id)
-    if member is None:
+    household, asked = queries.to_answer(viewer.user_id, now, MOST)
+    if household is None:
         return []
-    found = queries.to_answer(viewer.user_id, now, MOST)
-    tasks: list[Task | Card] = [_task(each.notice, now) for each in found]
-    return [*tasks, Card("villages/_mine.html", member.household)]
+    return [*(_task(each, now) for each in asked), Card("villages/_mine.html", household)]
 
 
 def _task(notice: VillageNotice, now: datetime) -> Task:
