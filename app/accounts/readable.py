@@ -82,7 +82,7 @@ NAMES: dict[str, Any] = {
     "name": _l("Name"),
     "nickname": _l("What I call it"),
     "note": _l("Remark"),
-    "number": _l("Number"),
+    "number": lazy_pgettext("document", "Number"),
     "owner": _l("Is mine"),
     "pay_by": _l("Paid by"),
     "people": lazy_pgettext("household", "People"),
