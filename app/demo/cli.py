@@ -25,6 +25,7 @@ from app.demo import (
     villages,
 )
 from app.demo.generate import generate
+from app.demo.history import history
 from app.demo.stories import stories
 from app.media import storage
 from app.places import starter as contacts_starter
@@ -81,7 +82,8 @@ def load_province() -> int:
     founded = agencies.load(made)
     stage = reports.Stage(made, people.load(founded, now), calendar(), now)
     told = stories()
-    for number, story in enumerate(told, start=1):
+    before = history()
+    for number, story in enumerate([*before, *told], start=-len(before) + 1):
         reports.play(stage, number, story)
     neighbours.load(stage, founded)
     directions.load(stage, founded)
@@ -94,7 +96,7 @@ def load_province() -> int:
     outbox.drain("photos")
     escalate(now)
     count_now()
-    return len(told)
+    return len(before) + len(told)
 
 
 def _empty() -> None:
