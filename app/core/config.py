@@ -189,6 +189,7 @@ FITTING: dict[str, Callable[[str], bool]] = {
     "DATABASE_POOLER": lambda way: way == TRANSACTION,
     "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
     "TILE_URL": _names_tiles,
+    "DATA_LICENCE": lambda url: url.startswith("https://"),
 }
 """Settings that would otherwise fail when the first person needs them."""
 

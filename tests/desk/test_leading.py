@@ -35,7 +35,7 @@ TABLE = {
 }
 EXPECTED = {
     # figure: the week of 9 to 15 November, the week before
-    "Tiếp nhận": (6, 4),
+    "Nhận được": (6, 4),
     "Đã trả lời": (3, 1),
     "Đúng hạn": (2, 1),
     "Tỷ lệ đúng hạn": ("67%", "100%"),
