@@ -1,8 +1,8 @@
 """Breaks the lines of templates that are too long, without a byte more in any page.
 
 `python -m tools.template_lines` breaks them, `… check` names those that are too long. A line is
-broken inside a tag of Jinja, where white space says nothing, or beside one, which then takes the
-white space away (`{%-`, `-%}`). What Jinja makes of the file is compared after each break.
+broken where an indented one goes on with it (`app/core/continuing`): between two elements or two
+attributes, beside a tag of Jinja, or inside of one. What Jinja makes of the file is compared.
 """
 
 import re
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, nodes
+
+from app.core.continuing import joined
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 120
@@ -69,7 +71,7 @@ class Break:
 
 def parse(source: str) -> nodes.Template:
     """What Jinja makes of it; text in two parts is one."""
-    tree = ENVIRONMENT.parse(source)
+    tree = ENVIRONMENT.parse(joined(source))
     for output in tree.find_all(nodes.Output):
         together: list[nodes.Expr] = []
         for node in output.nodes:
@@ -146,29 +148,42 @@ def breaks(source: str, start: int, end: int) -> Iterator[Break]:
     """Where the line from ``start`` to ``end`` may be broken."""
     found = [each for each in pieces(source) if each.end > start and each.start < end]
     depth = Depth()
-    for at, piece in enumerate(found):
-        before = found[at - 1] if at else None
-        if before and piece.start > start:
-            yield from _beside(before, piece, depth)
+    for piece in found:
+        if start < piece.start and _is_free(source, piece.start):
+            yield _before(source, piece.start, depth)
         if piece.is_tag:
             yield from _inside(piece, depth, start, end)
+            depth.read(piece, piece.text)
         else:
-            yield from _between(piece, start, end)
-        depth.read(piece, source[max(piece.start, start) : min(piece.end, end)])
+            yield from _between(source, piece, depth, start, end)
 
 
-def _beside(before: Piece, after: Piece, depth: Depth) -> Iterator[Break]:
-    """Between a tag and what stands beside it, where that is no white space."""
-    touches = before.text[-1:].isspace() or after.text[:1].isspace()
-    if touches or before.text.startswith("{#") or after.text.startswith("{#"):
-        return
-    closes = CLOSES.match(after.text) or TURNS.match(after.text) or after.text.startswith("</")
-    deep = depth.deep - bool(closes) + 2 * depth.in_tag
-    cost = depth.deep + 4 * depth.in_tag
-    if before.is_tag and before.text[-3] not in "-+" and not after.is_tag:
-        yield Break(before.end - 2, before.end, cost, deep, left=f" -{before.text[-2:]}")
-    elif after.is_tag and after.text[2] not in "-+":
-        yield Break(after.start, after.start + 2, cost, deep, right=f"{after.text[:2]}- ")
+def _is_free(source: str, place: int) -> bool:
+    """Whether a line's end and spaces there are nothing."""
+    return source[place - 1] in ">}" and source[place] in "<{"
+
+
+def _before(source: str, place: int, depth: Depth) -> Break:
+    closes = source.startswith("</", place) or CLOSES.match(source, place)
+    turns = TURNS.match(source, place)
+    deep = depth.deep - bool(closes or turns) + 2 * depth.in_tag
+    return Break(place, place, depth.deep + 4 * depth.in_tag + 1.5 * bool(closes), deep)
+
+
+def _between(source: str, piece: Piece, depth: Depth, start: int, end: int) -> Iterator[Break]:
+    """Between two elements, and where one space stands between attributes or words."""
+    at = max(piece.start, start)
+    for found in re.finditer(r"(?<=>)(?=<)|(?<! ) (?! )", source[at : min(piece.end, end)]):
+        place = max(piece.start, start) + found.start()
+        depth.read(piece, source[at:place])
+        at = place
+        if found.group():
+            if start < place < end - 1 and not _is_free(source[place - 1] + source[place + 1], 1):
+                cost = depth.deep + (2 if depth.in_tag else 8)
+                yield Break(place, place + 1, cost, depth.deep + 2 * depth.in_tag)
+        elif start < place < end:
+            yield _before(source, place, depth)
+    depth.read(piece, source[at : min(piece.end, end)])
 
 
 def _inside(piece: Piece, depth: Depth, start: int, end: int) -> Iterator[Break]:
@@ -176,9 +191,6 @@ def _inside(piece: Piece, depth: Depth, start: int, end: int) -> Iterator[Break]
     comment = piece.text.startswith("{#")
     tokens = re.finditer(r" ", piece.text) if comment else INNER.finditer(piece.text, 2)
     deep = 0
-    if piece.text.startswith("{{ ") and start < piece.start < end - 3:
-        begins = piece.start + 2
-        yield Break(begins, begins, depth.deep + 4 * depth.in_tag + 3, depth.deep + 2)
     for token in tokens:
         at = piece.start + token.start()
         parts = {} if comment else token.groupdict()
@@ -207,14 +219,6 @@ def _goes_on(tag: str, token: re.Match[str]) -> bool:
         tag[2:].lstrip("-+ ").startswith(token.group()) and tag.find(token.group()) == token.start()
     )
     return bool(joins and not begins)
-
-
-def _between(piece: Piece, start: int, end: int) -> Iterator[Break]:
-    """Between two elements of plain HTML: an empty comment keeps them together."""
-    for found in re.finditer("><", piece.text):
-        place = piece.start + found.start() + 1
-        if start < place < end:
-            yield Break(place, place, 12, 1, left="{#", right="#}")
 
 
 def _in_string(string: str, at: int, cost: float, where: int) -> Iterator[Break]:

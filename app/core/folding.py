@@ -37,6 +37,7 @@ from jinja2.utils import _PassArg
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape
 
+from app.core.continuing import joined
 from app.core.preferences import language
 
 PURE = ("icon", "asset")
@@ -279,7 +280,7 @@ class Environment(FlaskEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if not self.spoken:
             return super()._parse(source, name, filename)
-        parsed = super()._parse(FORM.sub("<form novalidate", source), name, filename)
+        parsed = super()._parse(joined(FORM.sub("<form novalidate", source)), name, filename)
         given = {each.name for each in parsed.find_all(nodes.Name) if each.ctx != "load"}
         given |= {each.target for each in parsed.find_all(nodes.Import)}
         found: nodes.Template = _Folding(self, frozenset(given)).visit(parsed)

@@ -5,6 +5,7 @@ import re
 import pytest
 from jinja2 import nodes
 
+from app.core.continuing import joined
 from tests.architecture import sources
 from tests.architecture.template_text import Words, plain_html
 from tools import template_lines
@@ -43,7 +44,7 @@ def test_a_broken_line_says_the_same():
     source = '<p class="x">{% if a %}{{ f(a, b) }}{% else %}<b>c</b>{% endif %}</p> ' * 3
     shorter = template_lines.broken(source)
     assert max(map(len, shorter.splitlines())) <= template_lines.LONGEST < len(source)
-    shown = template_lines.ENVIRONMENT.from_string(shorter).render(a=1, b=2, f=max)
+    shown = template_lines.ENVIRONMENT.from_string(joined(shorter)).render(a=1, b=2, f=max)
     assert shown == '<p class="x">2</p> ' * 3
 
 
