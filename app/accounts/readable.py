@@ -31,6 +31,7 @@ SECTIONS: dict[str, Any] = {
     "market": _l("My shops, and listings I reported"),
     "market_orders": _l("My orders"),
     "notifications": _l("What I was told"),
+    "silent_groups": _l("What my phone stays silent for"),
     "data_requests": _l("What I asked about my data"),
     "enquiries": _l("What I asked the operators"),
 }

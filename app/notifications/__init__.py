@@ -31,6 +31,10 @@ GOALS = (
         "notifications.index", _l("Notifications"), "bell",
         lazy_pgettext("typed", "notifications, messages, unread, turn notifications on, be told"),
     ),
+    Goal(
+        "notifications.choose_groups", _l("When my phone rings"), "settings",
+        lazy_pgettext("typed", "which notifications, turn some notifications off, fewer messages"),
+    ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""
 

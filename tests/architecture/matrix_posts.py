@@ -460,6 +460,7 @@ NOTIFICATIONS_AND_MONEY = {
     "mail.leave": Sent("guest", "mail address", {"List-Unsubscribe": "One-Click"}, answers=200),
     "notifications.open_one": by("sender", "notification"),
     "notifications.read_all": by("sender"),
+    "notifications.set_groups": by("sender", group="reports"),
     "notifications.subscribe": Sent("sender", json="{subscription}", answers=201),
     "notifications.unsubscribe": Sent("sender", json="{bound subscription}", answers=204),
     "payments.check_upload": Sent(

@@ -32,6 +32,7 @@ from app.market.queries import figures, office, shops
 from app.media import actions as media
 from app.media.models import Attachment
 from app.notifications import tell
+from app.notifications.groups import DESK, MARKET
 from app.notifications.kinds import Kind, register
 from app.places.models import Place
 
@@ -44,25 +45,50 @@ class Demand(NamedTuple):
 
 
 TAKEN_DOWN = register(
-    Kind("market-taken-down", _l("Something of your shop was taken down"), _l("%(what)s"), "flag")
+    Kind(
+        "market-taken-down",
+        _l("Something of your shop was taken down"),
+        _l("%(what)s"),
+        "flag",
+        group=MARKET,
+    )
 )
 NOTICE_GIVEN = register(
-    Kind("market-notice", _l("Your shop will be suspended in five days"), _l("%(what)s"), "flag")
+    Kind(
+        "market-notice",
+        _l("Your shop will be suspended in five days"),
+        _l("%(what)s"),
+        "flag",
+        group=MARKET,
+    )
 )
 APPEAL = register(
-    Kind("market-appeal", _l("A seller objects to a taking down"), _l("%(what)s"), "flag")
+    Kind(
+        "market-appeal", _l("A seller objects to a taking down"), _l("%(what)s"), "flag", group=DESK
+    )
 )
 DECIDED = register(
-    Kind("market-decided", _l("Your objection was decided"), _l("%(what)s"), "check")
+    Kind("market-decided", _l("Your objection was decided"), _l("%(what)s"), "check", group=MARKET)
 )
 COMPLAINED = register(
-    Kind("market-complaint", _l("Somebody reports a listing as bad"), _l("%(what)s"), "flag")
+    Kind(
+        "market-complaint",
+        _l("Somebody reports a listing as bad"),
+        _l("%(what)s"),
+        "flag",
+        group=DESK,
+    )
 )
 ANSWERED = register(
-    Kind("market-answered", _l("What you reported on the market was answered"), _l("%(what)s"))
+    Kind(
+        "market-answered",
+        _l("What you reported on the market was answered"),
+        _l("%(what)s"),
+        group=MARKET,
+    )
 )
 REVIEWED = register(
-    Kind("market-reviewed", _l("Your listing was looked at"), _l("%(what)s"), "check")
+    Kind("market-reviewed", _l("Your listing was looked at"), _l("%(what)s"), "check", group=MARKET)
 )
 
 
