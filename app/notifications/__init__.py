@@ -32,7 +32,7 @@ GOALS = (
         lazy_pgettext("typed", "notifications, messages, unread, turn notifications on, be told"),
     ),
     Goal(
-        "notifications.choose_groups", _l("When my phone rings"), "settings",
+        "notifications.choose_groups", _l("Choose my notifications"), "settings",
         lazy_pgettext("typed", "which notifications, turn some notifications off, fewer messages"),
     ),
 )  # fmt: skip

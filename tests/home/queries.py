@@ -51,7 +51,7 @@ QUERIES = {
         "tắt thông báo", "giờ yên lặng", "không báo ban đêm", "tắt tin nhắn",
     ),
     "/thong-bao/chuong": (
-        "chọn loại thông báo", "bớt thông báo", "tắt chuông thông báo tin chợ",
+        "chọn loại thông báo", "bớt thông báo", "tắt báo tin chợ",
     ),
     "/tai-khoan/ten": ("đổi tên", "sai tên"),
     "/tai-khoan/pin": ("mã pin", "dùng chung điện thoại"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -44,52 +44,19 @@ class Demand(NamedTuple):
     at: datetime
 
 
-TAKEN_DOWN = register(
-    Kind(
-        "market-taken-down",
-        _l("Something of your shop was taken down"),
-        _l("%(what)s"),
-        "flag",
-        group=MARKET,
-    )
+def _kind(name: str, title: Any, group: str, icon: str = "flag") -> Kind:
+    return register(Kind(name, title, _l("%(what)s"), icon, group=group))
+
+
+TAKEN_DOWN = _kind("market-taken-down", _l("Something of your shop was taken down"), MARKET)
+NOTICE_GIVEN = _kind("market-notice", _l("Your shop will be suspended in five days"), MARKET)
+APPEAL = _kind("market-appeal", _l("A seller objects to a taking down"), DESK)
+DECIDED = _kind("market-decided", _l("Your objection was decided"), MARKET, "check")
+COMPLAINED = _kind("market-complaint", _l("Somebody reports a listing as bad"), DESK)
+ANSWERED = _kind(
+    "market-answered", _l("What you reported on the market was answered"), MARKET, "bell"
 )
-NOTICE_GIVEN = register(
-    Kind(
-        "market-notice",
-        _l("Your shop will be suspended in five days"),
-        _l("%(what)s"),
-        "flag",
-        group=MARKET,
-    )
-)
-APPEAL = register(
-    Kind(
-        "market-appeal", _l("A seller objects to a taking down"), _l("%(what)s"), "flag", group=DESK
-    )
-)
-DECIDED = register(
-    Kind("market-decided", _l("Your objection was decided"), _l("%(what)s"), "check", group=MARKET)
-)
-COMPLAINED = register(
-    Kind(
-        "market-complaint",
-        _l("Somebody reports a listing as bad"),
-        _l("%(what)s"),
-        "flag",
-        group=DESK,
-    )
-)
-ANSWERED = register(
-    Kind(
-        "market-answered",
-        _l("What you reported on the market was answered"),
-        _l("%(what)s"),
-        group=MARKET,
-    )
-)
-REVIEWED = register(
-    Kind("market-reviewed", _l("Your listing was looked at"), _l("%(what)s"), "check", group=MARKET)
-)
+REVIEWED = _kind("market-reviewed", _l("Your listing was looked at"), MARKET, "check")
 
 
 def approve(product: Product, by: Actor, now: datetime) -> None:
