@@ -265,6 +265,7 @@ MARKET = {
     ),
     "market.allow": by("administrator", "forbidden word"),
     "market.ask_shop": by("sender", "order", words="Còn tươi không?", idempotency_key=KEY),
+    "market.cancel_order": by("sender", "order", words="Đặt nhầm.", idempotency_key=KEY),
     "market.answer_complaint": by(
         "market", "complaint", outcome="not_upheld", answer="Đã xem xét."
     ),
