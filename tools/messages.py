@@ -22,8 +22,10 @@ HEAD = """# Messages
 Every message that people are told, made from the code by `python -m tools.messages`.
 
 **Inbox and push**: a line in the inbox; on each phone where the person turned notices on, a line on
-its screen, not in the person's quiet hours unless "at night too" stands there. **Text message**:
-one to a proved number, where nobody opened the notice within a day
+its screen, not in the person's quiet hours unless "at night too" stands there. After the dot stands
+the group with which a person may keep their phones silent for it; without one it always rings
+([decision 225](decisions/225-phones-are-silenced-by-a-few-groups.md)). **Text message**: one to a
+proved number, where nobody opened the notice within a day
 ([decision 167](decisions/167-an-answer-not-opened-for-a-day-is-texted.md)), or at once where the
 last table says so. Nothing of a sealed matter is texted. A message about one step goes to one
 person once.
@@ -265,9 +267,11 @@ def missing() -> list[str]:
 
 def rows() -> Iterator[Row]:
     """A row for each event and receiver of each kind, by its name: they are read in any order."""
+    from app.notifications.groups import GROUPS
     from app.notifications.kinds import Kind, all_kinds
 
     told = kinds_of_tables()
+    titles = {group.name: str(group.title) for group in GROUPS}
 
     def words(kind: Kind, language: str) -> str:
         with force_locale(language):
@@ -276,6 +280,7 @@ def rows() -> Iterator[Row]:
     for kind in sorted(all_kinds(), key=lambda each: each.name):
         how = "inbox, push at night too" if kind.pierces_quiet else "inbox, push"
         how += ", text message" if kind.by_text else ""
+        how += f" · {titles[kind.group]}" if kind.group in titles else ""
         events = [
             *([EVENTS[kind.name]] if kind.name in EVENTS else []),
             *sorted(told.get(kind.name, [])),

@@ -32,6 +32,7 @@ SECTIONS: dict[str, Any] = {
     "market_orders": _l("My orders"),
     "household": _l("My household"),
     "notifications": _l("What I was told"),
+    "silent_groups": _l("What my phone stays silent for"),
     "data_requests": _l("What I asked about my data"),
     "enquiries": _l("What I asked the operators"),
 }

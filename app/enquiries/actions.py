@@ -23,14 +23,17 @@ from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
 from app.notifications import tell
 from app.notifications.actions import Recipient
+from app.notifications.groups import DESK, REPORTS
 from app.notifications.kinds import Kind, register
 
 MAX_WORDS = 2_000
 ASKED = register(
-    Kind("enquiry-asked", _l("Somebody asks the operators"), _l("%(code)s"), "question")
+    Kind("enquiry-asked", _l("Somebody asks the operators"), _l("%(code)s"), "question", group=DESK)
 )
 ANSWERED = register(
-    Kind("enquiry-answered", _l("Your question was answered"), _l("%(code)s"), "reply")
+    Kind(
+        "enquiry-answered", _l("Your question was answered"), _l("%(code)s"), "reply", group=REPORTS
+    )
 )
 
 

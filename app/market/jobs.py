@@ -15,16 +15,37 @@ from app.market.actions import shops as acting
 from app.market.models import Complaint
 from app.market.queries import office, products, shops
 from app.notifications import tell
+from app.notifications.groups import DEADLINES, MARKET
 from app.notifications.kinds import Kind, register
 
 CHUNK = 200
 GRADE_ENDS = register(
-    Kind("market-grade-ends", _l("An OCOP grade ends soon"), _l("%(what)s: until %(day)s"), "star")
+    Kind(
+        "market-grade-ends",
+        _l("An OCOP grade ends soon"),
+        _l("%(what)s: until %(day)s"),
+        "star",
+        group=MARKET,
+    )
 )
 DUE = register(
-    Kind("market-due", _l("An answer to the market is due soon"), _l("%(what)s"), "clock")
+    Kind(
+        "market-due",
+        _l("An answer to the market is due soon"),
+        _l("%(what)s"),
+        "clock",
+        group=DEADLINES,
+    )
 )
-LATE = register(Kind("market-late", _l("An answer to the market is late"), _l("%(what)s"), "clock"))
+LATE = register(
+    Kind(
+        "market-late",
+        _l("An answer to the market is late"),
+        _l("%(what)s"),
+        "clock",
+        group=DEADLINES,
+    )
+)
 
 
 @jobs.every(timedelta(hours=12))

@@ -32,6 +32,10 @@ GOALS = (
         "notifications.index", _l("Notifications"), "bell",
         lazy_pgettext("typed", "notifications, messages, unread, turn notifications on, be told"),
     ),
+    Goal(
+        "notifications.choose_groups", _l("Choose my notifications"), "settings",
+        lazy_pgettext("typed", "which notifications, turn some notifications off, fewer messages"),
+    ),
 )  # fmt: skip
 """What the front page's search finds of this room: pages by what one wants there."""
 

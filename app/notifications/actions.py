@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.core.inserting import insert
 from app.core.security import is_local
-from app.notifications import broadcasts, queries, quiet, texting
+from app.notifications import broadcasts, queries, quiet, ringing, texting
 from app.notifications.encryption import Keys
 from app.notifications.endpoints import Endpoint
 from app.notifications.kinds import Kind, kind_named
@@ -140,7 +140,8 @@ def forget_session(session: Session) -> None:
 
 
 def forget_person(user: User) -> None:
-    """Erase what a person was told, and forget their browsers' push endpoints."""
+    """Erase what a person was told and chose, and forget their browsers' push endpoints."""
+    ringing.forget(user)
     db.session.execute(delete(Notification).where(Notification.user_id == user.id))
     _unbind(PushBinding.user_id == user.id)
 

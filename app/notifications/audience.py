@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from app.accounts.models import Right, User
 from app.core.db import db
 from app.notifications.models import PushBinding
+from app.notifications.ringing import is_silent
 from app.places.models import PROVINCE, Place
 from app.places.queries import descendant_ids
 
@@ -70,8 +71,12 @@ def count_people(audience: Audience) -> int:
     return db.session.scalar(select(func.count()).select_from(User).where(audience.condition)) or 0
 
 
-def count_people_with_push(audience: Audience) -> int:
-    """Give how many of them have a browser that may be told by push."""
+def count_people_with_push(audience: Audience, group: str) -> int:
+    """Give how many of them have a browser that may be told by push of what is in ``group``."""
     bound = select(PushBinding.id).where(PushBinding.user_id == User.id).exists()
-    counted = select(func.count()).select_from(User).where(audience.condition, bound)
+    counted = (
+        select(func.count())
+        .select_from(User)
+        .where(audience.condition, bound, ~is_silent(User.id, group))
+    )
     return db.session.scalar(counted) or 0

@@ -16,7 +16,7 @@ from app.accounts.models import User
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.inserting import insert
-from app.notifications import broadcasts, quiet
+from app.notifications import broadcasts, quiet, ringing
 from app.notifications.audience import Audience
 from app.notifications.broadcast_models import (
     LISTING,
@@ -118,7 +118,11 @@ def _inbox_rows(broadcast: Broadcast, some: Some, now: datetime) -> SelectBase:
 
 
 def _waiting_browsers(broadcast: Broadcast, some: Some) -> SelectBase:
-    """Two people may share a browser: it rings once, as the table holds it once."""
+    """Two people may share a browser: it rings once, as the table holds it once.
+
+    Whoever turned the kind's group off has it in the inbox alone.
+    """
+    group = kind_named(broadcast.kind).group
     return (
         select(
             literal(broadcast.id).label("broadcast_id"),
@@ -130,7 +134,7 @@ def _waiting_browsers(broadcast: Broadcast, some: Some) -> SelectBase:
         )
         .join(PushBinding, PushBinding.user_id == User.id)
         .join(PushSubscription, PushSubscription.id == PushBinding.subscription_id)
-        .where(some.who)
+        .where(some.who, ~ringing.is_silent(User.id, group))
         .order_by(PushSubscription.id)
     )
 

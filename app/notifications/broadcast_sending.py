@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, Integer, and_, delete, func, literal, select, upda
 from app.accounts.models import User
 from app.core import clock, outbox
 from app.core.db import db
-from app.notifications import broadcasts
+from app.notifications import broadcasts, ringing
 from app.notifications.broadcast_models import Broadcast, BroadcastPush
 from app.notifications.broadcasts import SEND
 from app.notifications.delivery import sender, topic_of
@@ -60,7 +60,7 @@ def _send_batches(broadcast: Broadcast, service: str, now: datetime) -> float | 
     While the service is quick the batches grow: every batch costs a commit.
     """
     size, begun = BATCH, time.monotonic()
-    while broadcast.is_running and (rows := _due(broadcast.id, service, now, size)):
+    while broadcast.is_running and (rows := _due(broadcast, service, now, size)):
         taken = _send(broadcast, rows, now)
         db.session.commit()
         if taken > QUICK_SECONDS or time.monotonic() - begun > TURN_SECONDS:
@@ -70,9 +70,10 @@ def _send_batches(broadcast: Broadcast, service: str, now: datetime) -> float | 
     return None if broadcast.is_running else 0.0
 
 
-def _due(broadcast_id: int, service: str, now: datetime, size: int) -> Sequence[Any]:
+def _due(broadcast: Broadcast, service: str, now: datetime, size: int) -> Sequence[Any]:
     """Give the next batch, the longest waiting first, with whoever is still told there."""
     push, browser = BroadcastPush, PushSubscription
+    group = kind_named(broadcast.kind).group
     statement = (
         select(
             push.id, push.place_id, push.subscription_id, browser.endpoint, browser.p256dh,
@@ -85,9 +86,10 @@ def _due(broadcast_id: int, service: str, now: datetime, size: int) -> Sequence[
             and_(
                 PushBinding.subscription_id == push.subscription_id,
                 PushBinding.user_id == push.user_id,
+                ~ringing.is_silent(push.user_id, group),
             ),
         )
-        .where(push.broadcast_id == broadcast_id, push.service == service, push.run_at <= now)
+        .where(push.broadcast_id == broadcast.id, push.service == service, push.run_at <= now)
         .order_by(push.run_at, push.id)
         .limit(size)
     )  # fmt: skip

@@ -18,7 +18,7 @@ from app.accounts.models import User
 from app.core import clock, outbox
 from app.core.config import Config
 from app.core.db import db
-from app.notifications import queries, quiet
+from app.notifications import queries, quiet, ringing
 from app.notifications.actions import PUSH
 from app.notifications.endpoints import PushServices
 from app.notifications.kinds import Kind, kind_named, words
@@ -116,10 +116,11 @@ def _binding(
     """Give the way to the recipient, or None where there is nothing left to tell there."""
     if notification is None or not notification.is_unread:
         return None
-    if now - notification.created_at > kind_named(notification.kind).ttl:
+    kind = kind_named(notification.kind)
+    if now - notification.created_at > kind.ttl:
         return None
     user: User | None = notification.user
-    if user is not None and not user.is_active:
+    if user is not None and (not user.is_active or kind.group in ringing.silent(user.id)):
         return None
     return queries.binding_for(notification, subscription_id, now)
 

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.core.preferences import speaking
+from app.notifications.groups import ALWAYS, DESK, REPORTS
 
 DEFAULT_LANGUAGE = "vi"
 MAX_TITLE, MAX_BODY = 120, 240
@@ -26,7 +27,8 @@ class Kind:
     a push is still worth delivering. ``urgency`` as in RFC 8030. ``by_text``: what a text message
     says where nobody opened it (``texting``), with ``site`` beside the parameters; "" for none.
     ``for_guests``: worth the one message that a guest wished for. ``ends_texts``: what of the same
-    matter waits to be texted is not any more.
+    matter waits to be texted is not any more. ``group``: with what a person turns its push off
+    (``groups``).
     """
 
     name: str
@@ -39,6 +41,7 @@ class Kind:
     by_text: Any = ""
     for_guests: bool = False
     ends_texts: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,10 @@ def _cut(text: str, limit: int) -> str:
 
 _ABOUT = _l("%(service)s · %(code)s")
 
-RECEIVED = register(Kind("received", _l("We have your report"), _ABOUT, "send"))
-ACCEPTED = register(Kind("accepted", _l("Your report was accepted"), _ABOUT, "check"))
+RECEIVED = register(Kind("received", _l("We have your report"), _ABOUT, "send", group=REPORTS))
+ACCEPTED = register(
+    Kind("accepted", _l("Your report was accepted"), _ABOUT, "check", group=REPORTS)
+)
 REPLIED = register(
     Kind(
         "replied",
@@ -113,6 +118,7 @@ REPLIED = register(
         _ABOUT,
         "reply",
         by_text=_l("%(site)s: there is a reply to your report %(code)s. Read it here:"),
+        group=REPORTS,
     )
 )
 CLOSED = register(
@@ -123,9 +129,12 @@ CLOSED = register(
         "check",
         by_text=_l("%(site)s: your report %(code)s has a result. Read it here:"),
         for_guests=True,
+        group=REPORTS,
     )
 )
-ASSIGNED = register(Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox"))
+ASSIGNED = register(
+    Kind("assigned", _l("A report was assigned to you"), _ABOUT, "inbox", group=DESK)
+)
 SIGNED_IN_BY_HELPER = register(
     Kind(
         "signed_in_by_helper",
@@ -134,21 +143,36 @@ SIGNED_IN_BY_HELPER = register(
         "lock",
         pierces_quiet=True,
         urgency="high",
+        group=ALWAYS,
     )
 )
 RIGHT_PROPOSED = register(
-    Kind("right_proposed", _l("A right waits for a second administrator"), _l("%(who)s"), "key")
+    Kind(
+        "right_proposed",
+        _l("A right waits for a second administrator"),
+        _l("%(who)s"),
+        "key",
+        group=DESK,
+    )
 )
 RIGHTS_PROPOSED = register(
     Kind("rights_proposed", _l("Rights wait for a second administrator"), _l("%(count)s rights"),
-         "key")
+         "key", group=DESK)
 )  # fmt: skip
 RIGHT_CONFIRMED = register(
-    Kind("right_confirmed", _l("A right was confirmed"), _l("%(who)s"), "key")
+    Kind("right_confirmed", _l("A right was confirmed"), _l("%(who)s"), "key", group=DESK)
 )
-RIGHT_REFUSED = register(Kind("right_refused", _l("A right was refused"), _l("%(who)s"), "key"))
+RIGHT_REFUSED = register(
+    Kind("right_refused", _l("A right was refused"), _l("%(who)s"), "key", group=DESK)
+)
 SIGN_OFF_ENDED = register(
-    Kind("sign_off_ended", _l("Answers go out without approval now"), _l("%(agency)s"), "warning")
+    Kind(
+        "sign_off_ended",
+        _l("Answers go out without approval now"),
+        _l("%(agency)s"),
+        "warning",
+        group=DESK,
+    )
 )
 PHONE_CHANGE_ASKED = register(
     Kind(
@@ -158,6 +182,7 @@ PHONE_CHANGE_ASKED = register(
         "phone",
         pierces_quiet=True,
         urgency="high",
+        group=ALWAYS,
     )
 )
 PHONE_CHANGE_OBJECTED = register(
@@ -166,6 +191,7 @@ PHONE_CHANGE_OBJECTED = register(
         _l("The old number objects to a change at your counter"),
         _l("The number stays as it was."),
         "warning",
+        group=ALWAYS,
     )
 )
 PHONE_CHANGED = register(
@@ -176,5 +202,6 @@ PHONE_CHANGED = register(
         "phone",
         pierces_quiet=True,
         urgency="high",
+        group=ALWAYS,
     )
 )

@@ -174,6 +174,17 @@ class PushBinding(db.Model):
         return viewer.holds(self.grant_id)
 
 
+class SilentGroup(db.Model):
+    """A group of kinds (``groups``) for which a person's phones do not ring."""
+
+    __tablename__ = "silent_group"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
 def queue_of(service: str) -> str:
     return f"push:{service}"[:80]
 

@@ -9,7 +9,8 @@ from app.accounts.models import Agency, PhoneChange, RightProposal, Session, Use
 from app.core import events
 from app.core.preferences import language
 from app.core.translated import names_of
-from app.notifications import actions, queries, wishes
+from app.notifications import actions, queries, ringing, wishes
+from app.notifications.groups import GROUPS
 from app.notifications.kinds import (
     PHONE_CHANGE_ASKED,
     PHONE_CHANGE_OBJECTED,
@@ -40,6 +41,7 @@ def connect() -> None:
     events.grants_claimed.connect(on_grants_claimed)
     events.person_erased.connect(on_person_erased)
     events.person_exported.connect(on_person_exported)
+    events.person_exported.connect(on_choice_exported)
 
 
 def on_session_ended(session: Session, now: datetime, **_: Any) -> None:
@@ -138,3 +140,9 @@ def on_person_exported(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]
         told = {"title": said.title, "body": said.body, "url": each.url}
         rows.append({**told, "created_at": each.created_at.isoformat(), "read_at": read_at})
     return "notifications", rows
+
+
+def on_choice_exported(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Give the groups for which the person's phones stay silent."""
+    off = ringing.silent(user.id)
+    return "silent_groups", [{"title": str(each.title)} for each in GROUPS if each.name in off]

@@ -5,18 +5,20 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import sending
 from app.accounts.models import User
 from app.core import clock, offline
-from app.core.access import NEW, PUBLIC, access, current_viewer
+from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts
 from app.core.bodies import body, json_of
 from app.core.config import settings
 from app.core.db import db, kept_though_refused
+from app.core.forms import Several, takes
 from app.core.listing import ways
 from app.core.preferences import language
-from app.notifications import actions, forms, kinds, queries, quiet
+from app.notifications import actions, forms, kinds, queries, quiet, ringing
 from app.notifications.delivery import push_services
 from app.notifications.models import Notification
 from app.notifications.policies import may_be_told, may_read
@@ -68,6 +70,26 @@ def read_all() -> str:
     return url_for(".index")
 
 
+@notifications.get("/chuong")
+@access(SIGNED_IN)
+def choose_groups() -> ResponseReturnValue:
+    """Ask for which groups of notices the person's phones ring."""
+    user = _person()
+    off = ringing.silent(user.id)
+    shown = [(each, each.name not in off) for each in ringing.groups_for(user)]
+    return render_template("notifications/choose_groups.html", shown=shown, user=user)
+
+
+@notifications.post("/chuong")
+@access(SIGNED_IN)
+@acts(said=_l("Saved."))
+@takes(group=Several(20))
+def set_groups(group: tuple[str, ...]) -> str:
+    """Keep for which groups the phones ring: those that are ticked."""
+    ringing.choose(_person(), group)
+    return url_for("accounts.edit_quiet_hours")
+
+
 @notifications.post("/dang-ky")
 @access(may_be_told, asks=NEW)
 def subscribe() -> ResponseReturnValue:
@@ -96,6 +118,12 @@ def _words(notification: Notification) -> Shown:
 
 def _earlier(matter: queries.Matter) -> list[Shown]:
     return [_words(each) for each in matter.earlier]
+
+
+def _person() -> User:
+    user = current_viewer().user
+    assert user is not None
+    return user
 
 
 def _hours(user: User | None) -> str | None:

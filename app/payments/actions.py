@@ -10,6 +10,7 @@ from app.core import audit
 from app.core.errors import DomainError
 from app.core.text import plain
 from app.notifications import tell
+from app.notifications.groups import ALWAYS
 from app.notifications.kinds import Kind, register
 from app.payments import owners
 from app.payments.adapters import ADAPTERS, OWN
@@ -24,6 +25,7 @@ ACCOUNT_CHANGED = register(
         "warning",
         pierces_quiet=True,
         urgency="high",
+        group=ALWAYS,
     )
 )
 PURPOSE = 25

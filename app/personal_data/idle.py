@@ -18,6 +18,7 @@ from app.core.db import db, for_change
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.notifications import kinds, tell
+from app.notifications.groups import ALWAYS
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ DAY = timedelta(days=1)
 IDLE = kinds.register(
     kinds.Kind(
         "idle-account", _l("Your account will be erased"),
-        _l("Nobody has used it for long. Sign in before %(day)s and it stays."), "clock",
+        _l("Nobody has used it for long. Sign in before %(day)s and it stays."), "clock", group=ALWAYS,
         by_text=_l("%(site)s: the account of this number is erased on %(day)s as nobody uses it."
                    " To keep it sign in:"),
     )

@@ -17,6 +17,7 @@ from app.core.holding import RetentionHold
 from app.core.retention import Kind
 from app.core.text import whole
 from app.notifications import kinds, tell
+from app.notifications.groups import DEADLINES
 from app.personal_data.blueprint import personal_data
 from app.personal_data.rights import may_act, may_protect, protector, protectors
 
@@ -25,7 +26,7 @@ SHOWN = 30
 CHECKED_FOR = timedelta(days=365)
 CHECK = kinds.register(
     kinds.Kind("retention-check", _l("Compare how long things stay with the law"),
-               _l("%(count)s periods"), "shield")
+               _l("%(count)s periods"), "shield", group=DEADLINES)
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.translated import names_of
 from app.notifications import wishes
 from app.notifications.actions import read_by, tell
+from app.notifications.groups import ALWAYS, DESK, FOLLOWED, REPORTS
 from app.notifications.kinds import ASSIGNED, RECEIVED, Kind, register
 from app.service_requests import life
 from app.service_requests.history import StatusChange
@@ -24,8 +25,8 @@ from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Pause
 
 _ABOUT = _l("%(service)s · %(code)s")
-SPOKE = register(Kind("citizen_spoke", _l("The citizen has answered"), _ABOUT, "reply"))
-REOPENED = register(Kind("reopened", _l("A report was reopened"), _ABOUT, "undo"))
+SPOKE = register(Kind("citizen_spoke", _l("The citizen has answered"), _ABOUT, "reply", group=DESK))
+REOPENED = register(Kind("reopened", _l("A report was reopened"), _ABOUT, "undo", group=DESK))
 SEALED = register(
     Kind(
         "sealed",
@@ -33,10 +34,11 @@ SEALED = register(
         _ABOUT,
         "lock",
         ends_texts=True,
+        group=REPORTS,
     )
 )
 PHONE_SEEN = register(
-    Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye")
+    Kind("phone_seen", _l("An official looked at your phone number"), _ABOUT, "eye", group=REPORTS)
 )
 ASKED = register(
     Kind(
@@ -46,44 +48,81 @@ ASKED = register(
         "reply",
         by_text=_l("%(site)s: an agency asks you about your report %(code)s. Answer here:"),
         for_guests=True,
+        group=ALWAYS,
     )
 )
 ASK_ENDS = register(
-    Kind("ask_ends", _l("Your answer is still awaited, until %(until)s"), _ABOUT, "clock")
+    Kind(
+        "ask_ends",
+        _l("Your answer is still awaited, until %(until)s"),
+        _ABOUT,
+        "clock",
+        group=ALWAYS,
+    )
 )
-ASK_ENDED = register(Kind("ask_ended", _l("The agency goes on with your report"), _ABOUT, "clock"))
-EXTENDED = register(Kind("extended", _l("The deadline of your report was moved"), _ABOUT, "clock"))
+ASK_ENDED = register(
+    Kind("ask_ended", _l("The agency goes on with your report"), _ABOUT, "clock", group=REPORTS)
+)
+EXTENDED = register(
+    Kind("extended", _l("The deadline of your report was moved"), _ABOUT, "clock", group=REPORTS)
+)
 CORRECTED = register(
-    Kind("corrected", _l("An agency corrected your report's details"), _ABOUT, "pin")
+    Kind("corrected", _l("An agency corrected your report's details"), _ABOUT, "pin", group=REPORTS)
 )
-IS_IT_DONE = register(Kind("is_it_done", _l("The promised day is here: is it done?"), _ABOUT))
-GIVEN_BACK = register(Kind("given_back", _l("An agency gave a report back"), _ABOUT, "undo"))
+IS_IT_DONE = register(
+    Kind("is_it_done", _l("The promised day is here: is it done?"), _ABOUT, group=REPORTS)
+)
+GIVEN_BACK = register(
+    Kind("given_back", _l("An agency gave a report back"), _ABOUT, "undo", group=DESK)
+)
 SUPPORT_ASKED = register(
-    Kind("support_asked", _l("Your agency is asked to help"), _ABOUT, "people")
+    Kind("support_asked", _l("Your agency is asked to help"), _ABOUT, "people", group=DESK)
 )
-SUPPORT_DONE = register(Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people"))
+SUPPORT_DONE = register(
+    Kind("support_done", _l("A supporting agency answered"), _ABOUT, "people", group=DESK)
+)
 JOINED = register(
-    Kind("joined", _l("Your report was joined with one of the same matter"), _ABOUT, "people")
+    Kind(
+        "joined",
+        _l("Your report was joined with one of the same matter"),
+        _ABOUT,
+        "people",
+        group=REPORTS,
+    )
 )
-SPLIT_OFF = register(Kind("split", _l("Your report is handled on its own again"), _ABOUT, "people"))
+SPLIT_OFF = register(
+    Kind("split", _l("Your report is handled on its own again"), _ABOUT, "people", group=REPORTS)
+)
 FOLLOW_ACCEPTED = register(
-    Kind("follow_accepted", _l("A report you follow was accepted"), _ABOUT, "eye")
+    Kind("follow_accepted", _l("A report you follow was accepted"), _ABOUT, "eye", group=FOLLOWED)
 )
-FOLLOW_REPLIED = register(Kind("follow_replied", _l("Reply to a report you follow"), _ABOUT, "eye"))
+FOLLOW_REPLIED = register(
+    Kind("follow_replied", _l("Reply to a report you follow"), _ABOUT, "eye", group=FOLLOWED)
+)
 FOLLOW_CLOSED = register(
-    Kind("follow_closed", _l("A report you follow has a result"), _ABOUT, "eye")
+    Kind("follow_closed", _l("A report you follow has a result"), _ABOUT, "eye", group=FOLLOWED)
 )
 FOLLOW_ENDED = register(
-    Kind("follow_ended", _l("A report you follow was taken back"), _ABOUT, "eye")
+    Kind("follow_ended", _l("A report you follow was taken back"), _ABOUT, "eye", group=FOLLOWED)
 )
 OPENED_AGAIN = register(
-    Kind("opened_again", _l("An agency opened your report again"), _ABOUT, "undo")
+    Kind("opened_again", _l("An agency opened your report again"), _ABOUT, "undo", group=REPORTS)
 )
 ANSWER_CORRECTED = register(
-    Kind("answer_corrected", _l("An agency corrected its answer to you"), _ABOUT, "edit")
+    Kind(
+        "answer_corrected",
+        _l("An agency corrected its answer to you"),
+        _ABOUT,
+        "edit",
+        group=REPORTS,
+    )
 )
-MENTIONED = register(Kind("mentioned", _l("A colleague names you in a note"), _ABOUT, "note"))
-HANDED_ON = register(Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send"))
+MENTIONED = register(
+    Kind("mentioned", _l("A colleague names you in a note"), _ABOUT, "note", group=DESK)
+)
+HANDED_ON = register(
+    Kind("handed_on", _l("Your report went to another agency"), _ABOUT, "send", group=REPORTS)
+)
 SENDER, FOLLOWERS, HANDLERS, ASSIGNEE, OPERATORS, SUPPORTERS = (
     "sender", "followers", "handlers", "assignee", "operators", "supporters",
 )  # fmt: skip

@@ -9,6 +9,7 @@ NEW_TO_WRITE = {
     "POST /cho-so/don/<code>/<act>",
     "POST /cho-so/don/<code>/danh-gia",
     "POST /cho-so/don/<code>/hoi",
+    "POST /cho-so/don/<code>/noi-ly-do-huy",
     "POST /cho-so/don/<code>/dat-lai",
     "POST /cho-so/don/nhan/<token>",
     "POST /hoa-don/theo-giay",
@@ -149,6 +150,8 @@ PROVED = {
     "GET /thon-toi/tin/<code>",
     "POST /thon-toi/tin/<code>",
     "POST /thon-toi/tin/<code>/da-xem",
+    "GET /thong-bao/chuong",
+    "POST /thong-bao/chuong",
 }
 """The phone was proved here, not too long ago, and the PIN given where one is set."""
 AGAIN = {

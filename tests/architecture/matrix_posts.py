@@ -265,6 +265,7 @@ MARKET = {
     ),
     "market.allow": by("administrator", "forbidden word"),
     "market.ask_shop": by("sender", "order", words="Còn tươi không?", idempotency_key=KEY),
+    "market.cancel_order": by("sender", "order", words="Đặt nhầm.", idempotency_key=KEY),
     "market.answer_complaint": by(
         "market", "complaint", outcome="not_upheld", answer="Đã xem xét."
     ),
@@ -463,6 +464,7 @@ NOTIFICATIONS_AND_MONEY = {
     "mail.leave": Sent("guest", "mail address", {"List-Unsubscribe": "One-Click"}, answers=200),
     "notifications.open_one": by("sender", "notification"),
     "notifications.read_all": by("sender"),
+    "notifications.set_groups": by("sender", group="reports"),
     "notifications.subscribe": Sent("sender", json="{subscription}", answers=201),
     "notifications.unsubscribe": Sent("sender", json="{bound subscription}", answers=204),
     "payments.check_upload": Sent(

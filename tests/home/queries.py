@@ -51,6 +51,9 @@ QUERIES = {
     "/tai-khoan/gio-yen-lang": (
         "tắt thông báo", "giờ yên lặng", "không báo ban đêm", "tắt tin nhắn",
     ),
+    "/thong-bao/chuong": (
+        "chọn loại thông báo", "bớt thông báo", "tắt báo tin chợ",
+    ),
     "/tai-khoan/ten": ("đổi tên", "sai tên"),
     "/tai-khoan/pin": ("mã pin", "dùng chung điện thoại"),
     "/tai-khoan/thiet-bi": ("mất điện thoại", "bị mất máy", "đăng xuất máy khác"),

@@ -90,3 +90,34 @@ def test_files_go_with_the_account_or_in_time(db, login_as, order, media_folder,
     db.session.commit()
     assert db.session.query(OrderAttachment).count() == 0
     assert db.session.query(Attachment).count() == 0
+
+
+def cancel(visitor, order, **said):
+    data = citizen.MultiDict({"idempotency_key": KEY, "words": "", **said})
+    return visitor.post(f"/cho-so/don/{order.code}/noi-ly-do-huy", **citizen.multipart(data))
+
+
+def test_an_order_is_cancelled_without_a_letter(login_as, order, media_folder):
+    buyer, seller = login_as(order.buyer), login_as(order.shop.owner)
+    page = f"/cho-so/don/{order.code}/noi-ly-do-huy"
+    assert f'href="{page}"' in buyer.get(f"/cho-so/don/{order.code}").text
+    assert buyer.get(page).status_code == 200
+    assert cancel(buyer, order).status_code == 422
+    assert order.status == "new"
+    said = {"voice": sounds.upload(sounds.recording())}
+    assert cancel(buyer, order, **said).location == f"/cho-so/don/{order.code}"
+    last = order.changes[-1]
+    assert (order.status, last.verb, len(last.voices)) == ("cancelled", "withdraw", 1)
+    url = f"/cho-so/don/{order.code}/tep/{last.voices[0].code}-webm"
+    assert [each.get(url).status_code for each in (buyer, seller)] == [200, 200]
+    assert last.voices[0].code in seller.get(f"/cho-so/ban/don/{order.code}").text
+    assert buyer.get(page).location == f"/cho-so/don/{order.code}", "there is nothing to cancel"
+    assert cancel(buyer, order, words="Nhầm.", idempotency_key=KEY + "2").status_code == 409
+
+
+def test_only_the_buyer_cancels_and_twice_is_once(login_as, order, media_folder):
+    assert cancel(login_as(make_user()), order, words="Nhầm.").status_code == 404
+    buyer = login_as(order.buyer)
+    assert cancel(buyer, order, words="Nhầm.").status_code == 303
+    assert cancel(buyer, order, words="Nhầm.").status_code == 303
+    assert [each.verb for each in order.changes].count("withdraw") == 1

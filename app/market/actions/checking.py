@@ -14,6 +14,7 @@ from app.market.actions import shops as shopping
 from app.market.models import Shop, ShopCheck, ShopFinding
 from app.market.queries import checks, shops
 from app.notifications import tell
+from app.notifications.groups import MARKET
 from app.notifications.kinds import Kind, register
 
 NOT_CONFIRMED = register(
@@ -22,6 +23,7 @@ NOT_CONFIRMED = register(
         _l("Your shop is not confirmed yet"),
         _l("%(shop)s: %(why)s"),
         "note",
+        group=MARKET,
     )
 )
 

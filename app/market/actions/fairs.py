@@ -15,9 +15,12 @@ from app.core.tables.values import BadValue, as_amount
 from app.market.models import Fair, FairFollower, Offer, Product
 from app.market.queries import fairs as queries
 from app.notifications import tell
+from app.notifications.groups import MARKET
 from app.notifications.kinds import Kind, register
 
-FAIR = register(Kind("fair-today", _l("The market's fair is today"), _l("%(name)s"), "calendar"))
+FAIR = register(
+    Kind("fair-today", _l("The market's fair is today"), _l("%(name)s"), "calendar", group=MARKET)
+)
 MORNING = time(6, 30)
 LONGEST = timedelta(days=366)
 LOWEST = 1_000

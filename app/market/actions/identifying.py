@@ -13,16 +13,17 @@ from app.market.models import MarketDuty, SellerIdentity, Shop
 from app.market.models.identities import IDENTITY, LEVELS, WAYS, as_logged
 from app.market.queries import identities, shops
 from app.notifications import tell
+from app.notifications.groups import MARKET
 from app.notifications.kinds import Kind, register
 
 TOLD_BEFORE = timedelta(days=30)
 """So long before the day sellers without an identification get a notice, once."""
 IDENTIFIED = register(
-    Kind("market-identified", _l("Your identity as a seller was checked"), _l("%(shop)s"), "check")
+    Kind("market-identified", _l("Your identity as a seller was checked"), _l("%(shop)s"), "check", group=MARKET)
 )
 IDENTITY_NEEDED = register(
     Kind("market-identity-needed", _l("Sellers have to be identified"),
-         _l("%(shop)s: from %(day)s on"), "note")
+         _l("%(shop)s: from %(day)s on"), "note", group=MARKET)
 )  # fmt: skip
 
 

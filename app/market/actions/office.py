@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -32,6 +32,7 @@ from app.market.queries import figures, office, shops
 from app.media import actions as media
 from app.media.models import Attachment
 from app.notifications import tell
+from app.notifications.groups import DESK, MARKET
 from app.notifications.kinds import Kind, register
 from app.places.models import Place
 
@@ -43,27 +44,19 @@ class Demand(NamedTuple):
     at: datetime
 
 
-TAKEN_DOWN = register(
-    Kind("market-taken-down", _l("Something of your shop was taken down"), _l("%(what)s"), "flag")
+def _kind(name: str, title: Any, group: str, icon: str = "flag") -> Kind:
+    return register(Kind(name, title, _l("%(what)s"), icon, group=group))
+
+
+TAKEN_DOWN = _kind("market-taken-down", _l("Something of your shop was taken down"), MARKET)
+NOTICE_GIVEN = _kind("market-notice", _l("Your shop will be suspended in five days"), MARKET)
+APPEAL = _kind("market-appeal", _l("A seller objects to a taking down"), DESK)
+DECIDED = _kind("market-decided", _l("Your objection was decided"), MARKET, "check")
+COMPLAINED = _kind("market-complaint", _l("Somebody reports a listing as bad"), DESK)
+ANSWERED = _kind(
+    "market-answered", _l("What you reported on the market was answered"), MARKET, "bell"
 )
-NOTICE_GIVEN = register(
-    Kind("market-notice", _l("Your shop will be suspended in five days"), _l("%(what)s"), "flag")
-)
-APPEAL = register(
-    Kind("market-appeal", _l("A seller objects to a taking down"), _l("%(what)s"), "flag")
-)
-DECIDED = register(
-    Kind("market-decided", _l("Your objection was decided"), _l("%(what)s"), "check")
-)
-COMPLAINED = register(
-    Kind("market-complaint", _l("Somebody reports a listing as bad"), _l("%(what)s"), "flag")
-)
-ANSWERED = register(
-    Kind("market-answered", _l("What you reported on the market was answered"), _l("%(what)s"))
-)
-REVIEWED = register(
-    Kind("market-reviewed", _l("Your listing was looked at"), _l("%(what)s"), "check")
-)
+REVIEWED = _kind("market-reviewed", _l("Your listing was looked at"), MARKET, "check")
 
 
 def approve(product: Product, by: Actor, now: datetime) -> None:

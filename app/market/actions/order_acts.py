@@ -25,9 +25,19 @@ MOST_ASKED = 10
 FACES = ("satisfied", "fair", "dissatisfied")
 
 
-def act(order: Order, verb: str, role: str, now: datetime, words: str = "") -> OrderChange:
+def act(
+    order: Order,
+    verb: str,
+    role: str,
+    now: datetime,
+    words: str = "",
+    things: Sequence[Attachment] = (),
+) -> OrderChange:
     """Do a step: stock, payment request and notices go with it; raises as ``Order.step`` does."""
-    change = order.step(verb, role, now, clean(words, MAX_REASON))
+    change = order.step(verb, role, now, clean(words, MAX_REASON), shown=bool(things))
+    if things:
+        change.links = [OrderAttachment(thing=thing) for thing in things]
+        media.attach(things)
     asked = payments.request_of(queries.SUBJECT, order.id)
     if asked is not None and order.status == life.CANCELLED:
         asked.cancel(now)
@@ -48,9 +58,12 @@ def ask(order: Order, words: str, things: Sequence[Attachment], now: datetime) -
         raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
     if sum(change.verb == "ask" for change in order.changes) >= MOST_ASKED:
         raise Conflict(_l("You asked very often about this order. Please call the shop."))
-    change = act(order, "ask", life.BUYER, now, words)
-    change.links = [OrderAttachment(thing=thing) for thing in things]
-    media.attach(things)
+    act(order, "ask", life.BUYER, now, words, things)
+
+
+def take_back(order: Order, words: str, things: Sequence[Attachment], now: datetime) -> None:
+    """Have the buyer cancel it and say why: in words, by voice, or by photos."""
+    act(order, "withdraw", life.BUYER, now, words, things)
 
 
 def reply(order: Order, words: str, now: datetime) -> None:

@@ -8,13 +8,14 @@ from app.market.models import Order, OrderChange
 from app.market.models import order_life as life
 from app.market.queries import orders as queries
 from app.notifications import tell
+from app.notifications.groups import MARKET
 from app.notifications.kinds import Kind, register
 
 _ABOUT = _l("%(shop)s · %(code)s")
 
 
 def _kind(name: str, title: object, icon: str) -> Kind:
-    return register(Kind(name, title, _ABOUT, icon))
+    return register(Kind(name, title, _ABOUT, icon, group=MARKET))
 
 
 TO_SHOP = {

@@ -21,13 +21,20 @@ from app.market.queries import office, products
 from app.market.signals import product_changed, product_published
 from app.media.intake import Prepared
 from app.notifications import tell
+from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 
 MOST_A_DAY = 20
 """New products of one shop in a day: more is a machine's work."""
 DAY = timedelta(days=1)
 TO_REVIEW = register(
-    Kind("market-review", _l("A listing waits for the market office"), _l("%(shop)s"), "shop")
+    Kind(
+        "market-review",
+        _l("A listing waits for the market office"),
+        _l("%(shop)s"),
+        "shop",
+        group=DESK,
+    )
 )
 
 

@@ -17,17 +17,30 @@ from app.market.models.shops import LEGAL
 from app.market.queries import orders, products, shops
 from app.market.signals import product_changed, shop_changed
 from app.notifications import tell
+from app.notifications.groups import DESK, MARKET
 from app.notifications.kinds import Kind, register
 
 MOST_SHOPS = 3
 NEW_SHOP = register(
-    Kind("market-new-shop", _l("A shop waits for confirmation"), _l("%(shop)s"), "shop")
+    Kind("market-new-shop", _l("A shop waits for confirmation"), _l("%(shop)s"), "shop", group=DESK)
 )
 DETAILS = register(
-    Kind("market-details", _l("A confirmed shop changed its registration"), _l("%(shop)s"), "note")
+    Kind(
+        "market-details",
+        _l("A confirmed shop changed its registration"),
+        _l("%(shop)s"),
+        "note",
+        group=DESK,
+    )
 )
 CONFIRMED = register(
-    Kind("market-confirmed", _l("Your shop is confirmed"), _l("%(shop)s may take orders."), "check")
+    Kind(
+        "market-confirmed",
+        _l("Your shop is confirmed"),
+        _l("%(shop)s may take orders."),
+        "check",
+        group=MARKET,
+    )
 )
 
 

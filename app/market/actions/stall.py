@@ -16,6 +16,7 @@ from app.market.models import Shop, ShopInvite, ShopManager, Taking
 from app.market.models.stall import MAX_TAKING
 from app.market.queries import shops, stall
 from app.notifications import tell
+from app.notifications.groups import MARKET
 from app.notifications.kinds import Kind, register
 from app.payments.models import BankAccount
 from app.payments.vietqr import VietQR, build
@@ -24,7 +25,13 @@ PURPOSE = 19
 """Unaccented letters of a transfer's content that every bank takes."""
 MOST_HELPERS = 10
 HELPERS = register(
-    Kind("market-helpers", _l("Who looks after a shop has changed"), _l("%(shop)s"), "people")
+    Kind(
+        "market-helpers",
+        _l("Who looks after a shop has changed"),
+        _l("%(shop)s"),
+        "people",
+        group=MARKET,
+    )
 )
 
 

@@ -175,15 +175,19 @@ class Order(db.Model):
         if seen != self.version:
             raise StaleVersion
 
-    def step(self, verb: str, role: str, now: datetime, words: str = "") -> OrderChange:
+    def step(
+        self, verb: str, role: str, now: datetime, words: str = "", *, shown: bool = False
+    ) -> OrderChange:
         """Go on by ``verb``: the one door of an order's life.
+
+        ``shown``: why is said or shown in files.
 
         Raises:
             InvalidTransition: the status, or the role, does not allow it.
             DomainError: a cancellation without a reason.
         """
         life.ORDER.require(self, verb, role)
-        if life.SAYS_WHY in life.ORDER.verbs[verb].facts and not words.strip():
+        if life.SAYS_WHY in life.ORDER.verbs[verb].facts and not (words.strip() or shown):
             raise DomainError(_l("Say why, so that the other side knows."), field="words")
         before = life.ORDER.move(self, verb, role)
         self.is_open, self.updated_at = self.status in life.OPEN, now

@@ -1,12 +1,16 @@
-"""A buyer asks the shop about an order, by words, voice or photo; both sides see and hear it."""
+"""A buyer asks the shop about an order, or cancels it, by words, voice or photo.
 
-from collections.abc import Callable
+Both sides see and hear it.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
@@ -20,6 +24,7 @@ from app.core.errors import DomainError
 from app.market.actions import order_acts
 from app.market.blueprint import market
 from app.market.models import Order
+from app.market.models import order_life as life
 from app.market.models.orders import MAX_REASON
 from app.market.queries import orders as queries
 from app.market.views.common import viewer
@@ -31,8 +36,8 @@ from app.media.serving import Asked, serve
 
 
 @dataclass(frozen=True)
-class QuestionForm(sent.Value):
-    """What the buyer asks: written, said or shown."""
+class SayingForm(sent.Value):
+    """What the buyer asks, or why they cancel: written, said or shown."""
 
     key: str = sent.line("idempotency_key")
     words: str = sent.words()
@@ -41,30 +46,70 @@ class QuestionForm(sent.Value):
     voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
 
 
+@dataclass(frozen=True)
+class Saying:
+    """One of the things that are said so: its page, what it does, and what is answered."""
+
+    page: str
+    does: Callable[[Order, str, Sequence[Attachment], datetime], None]
+    answered: Any
+
+
+QUESTION = Saying(
+    "market/orders/ask.html",
+    order_acts.ask,
+    _l("The shop is told. Its answer comes to your notifications."),
+)
+CANCELLATION = Saying(
+    "market/orders/cancel.html",
+    order_acts.take_back,
+    _l("The order is cancelled, the shop is told."),
+)
+
+
 @market.get("/cho-so/don/<code>/hoi")
 @access(PUBLIC, load=queries.my_order)
 def order_question(found: Order) -> ResponseReturnValue:
-    return _page(found)
+    return _page(QUESTION, found)
 
 
 @market.post("/cho-so/don/<code>/hoi")
 @access(PUBLIC, load=queries.my_order)
 def ask_shop(found: Order) -> ResponseReturnValue:
-    """Take the question once; refused, the form comes back and its files wait under its key."""
-    form, code = QuestionForm.read(), found.code
+    return _take(QUESTION, found.code)
+
+
+@market.get("/cho-so/don/<code>/noi-ly-do-huy")
+@access(PUBLIC, load=queries.my_order)
+def order_cancelling(found: Order) -> ResponseReturnValue:
+    """Ask why, by words, voice or photo; an order that cannot be cancelled says so itself."""
+    if not life.ORDER.may(found, "withdraw", life.BUYER):
+        return redirect(url_for(".order", code=found.code), 303)
+    return _page(CANCELLATION, found)
+
+
+@market.post("/cho-so/don/<code>/noi-ly-do-huy")
+@access(PUBLIC, load=queries.my_order)
+def cancel_order(found: Order) -> ResponseReturnValue:
+    return _take(CANCELLATION, found.code)
+
+
+def _take(saying: Saying, code: str) -> ResponseReturnValue:
+    """Take it once; refused, the form comes back and its files wait under its key."""
+    form = SayingForm.read()
     try:
         sending.spend(sending.ADDITIONS, clock.now())
         sending.count_files(form.files, form.voices)
         prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-        _ask(code, form, prepared)
+        _say(saying, code, form, prepared)
     except DomainError as error:
         db.session.commit()  # a refused try counts, and what came along waits
         if wants_json():
             return receipts.refusal(error.status, [error.message])
-        page = _page(_again(code), form, **refusal(error))
+        page = _page(saying, _again(code), form, **refusal(error))
         return with_retry_after(make_response(page, error.status), error)
     db.session.commit()
-    flash(_("The shop is told. Its answer comes to your notifications."), "ok")
+    flash(str(saying.answered), "ok")
     page = url_for(".order", code=code)
     return receipts.receipt(code, page) if wants_json() else redirect(page, 303)
 
@@ -92,9 +137,9 @@ def file_url(found: Order) -> Callable[[Attachment, str], str]:
     return lambda thing, part: url_for(".order_file", code=found.code, thing=thing.code, part=part)
 
 
-def _ask(code: str, form: QuestionForm, prepared: Prepared) -> None:
+def _say(saying: Saying, code: str, form: SayingForm, prepared: Prepared) -> None:
     found, now, words = _again(code), clock.now(), form.words[:MAX_REASON]
-    content = idempotency.fingerprint([code, words, *prepared.fingerprints])
+    content = idempotency.fingerprint([saying.page, code, words, *prepared.fingerprints])
     claim = idempotency.claim(viewer().reference, form.key, content, now)
     if claim.answer:
         prepared.drop()
@@ -102,7 +147,7 @@ def _ask(code: str, form: QuestionForm, prepared: Prepared) -> None:
     try:
         media.remove_staged(form.key, form.removed)
         staged = media.stage_all((PHOTO, VOICE), prepared, form.key, now)
-        order_acts.ask(found, words, [each for kind in staged for each in kind], now)
+        saying.does(found, words, [each for kind in staged for each in kind], now)
     except DomainError:
         db.session.delete(claim)  # a mended form may come back under its key
         raise
@@ -115,10 +160,10 @@ def _again(code: str) -> Order:
     return found if found is not None else abort(404)
 
 
-def _page(found: Order, form: QuestionForm | None = None, **refused: Any) -> str:
+def _page(saying: Saying, found: Order, form: SayingForm | None = None, **refused: Any) -> str:
     key = form.key if form and form.key else codes.random_token()
     return render_template(
-        "market/orders/ask.html",
+        saying.page,
         order=found,
         key=key,
         staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],

@@ -22,17 +22,27 @@ from app.notifications import audience as audiences
 from app.notifications import broadcasts, tell
 from app.notifications.audience import OFFICIALS, Audience
 from app.notifications.broadcast_models import Broadcast
+from app.notifications.groups import ALWAYS, WARNINGS
 from app.notifications.kinds import Kind, register
 from app.places.models import Place
 
 _TITLE, _BODY = _l("%(level)s: %(headline)s"), _l("%(area)s. %(words)s")
 _HOURS = timedelta(hours=12)
-CALM = register(Kind("alert", _TITLE, _BODY, "warning", urgency="high", ttl=_HOURS))
+CALM = register(Kind("alert", _TITLE, _BODY, "warning", urgency="high", ttl=_HOURS, group=WARNINGS))
 PIERCING = register(
-    Kind("alert_emergency", _TITLE, _BODY, "warning", True, urgency="high", ttl=_HOURS)
+    Kind(
+        "alert_emergency", _TITLE, _BODY, "warning", True, urgency="high", ttl=_HOURS, group=ALWAYS
+    )
 )
 TRIAL = register(
-    Kind("alert_test", _l("A TEST, no danger: %(headline)s"), _BODY, "warning", ttl=_HOURS)
+    Kind(
+        "alert_test",
+        _l("A TEST, no danger: %(headline)s"),
+        _BODY,
+        "warning",
+        ttl=_HOURS,
+        group=WARNINGS,
+    )
 )
 COLLEAGUE = register(
     Kind(
@@ -43,6 +53,7 @@ COLLEAGUE = register(
         pierces_quiet=True,
         urgency="high",
         ttl=_HOURS,
+        group=ALWAYS,
     )
 )
 LONGEST_AREA = 100
@@ -56,10 +67,11 @@ class Expected:
     with_push: int
 
 
-def expected(places: Sequence[Place], is_test: bool) -> Expected:
-    """Count whom an alert for ``places`` would reach now."""
-    audience = _audience(places, is_test)
-    return Expected(audiences.count_people(audience), audiences.count_people_with_push(audience))
+def expected(places: Sequence[Place], level: int, is_test: bool) -> Expected:
+    """Count whom an alert of that level for ``places`` would reach now."""
+    audience, group = _audience(places, is_test), _kind_of(level, is_test).group
+    with_push = audiences.count_people_with_push(audience, group)
+    return Expected(audiences.count_people(audience), with_push)
 
 
 def second_people(agency: Agency, actor: Actor) -> list[User]:
@@ -167,9 +179,13 @@ def _parameters(alert: Alert, words: str, verb: str) -> dict[str, Any]:
 
 
 def _kind(alert: Alert, verb: str) -> Kind:
-    if alert.is_test:
+    return _kind_of(alert.level if verb != "clear" else 0, alert.is_test)
+
+
+def _kind_of(level: int, is_test: bool) -> Kind:
+    if is_test:
         return TRIAL
-    return PIERCING if alert.level == EMERGENCY and verb != "clear" else CALM
+    return PIERCING if level == EMERGENCY else CALM
 
 
 def _audience(places: Sequence[Place], is_test: bool) -> Audience:

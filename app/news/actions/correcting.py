@@ -22,16 +22,35 @@ from app.news.models import Article, ArticleStep, ArticleTyping
 from app.news.models import article_life as life
 from app.news.queries import articles
 from app.notifications import tell
+from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 
 TO_READ = register(
-    Kind("news_correction", _l("A correction waits for a second person"), _l("%(title)s"), "news")
+    Kind(
+        "news_correction",
+        _l("A correction waits for a second person"),
+        _l("%(title)s"),
+        "news",
+        group=DESK,
+    )
 )
 IS_DROPPED = register(
-    Kind("news_correction_dropped", _l("Your correction was not taken"), _l("%(title)s"), "reply")
+    Kind(
+        "news_correction_dropped",
+        _l("Your correction was not taken"),
+        _l("%(title)s"),
+        "reply",
+        group=DESK,
+    )
 )
 PICTURES = register(
-    Kind("news_pictures", _l("Pictures of published news were changed"), _l("%(title)s"), "photo")
+    Kind(
+        "news_pictures",
+        _l("Pictures of published news were changed"),
+        _l("%(title)s"),
+        "photo",
+        group=DESK,
+    )
 )
 OWN = _l("You wrote this correction. Somebody else of your office publishes it.")
 

@@ -17,19 +17,30 @@ from app.news.models import Article, ArticleWord, Content
 from app.news.models import article_life as life
 from app.news.queries import articles
 from app.notifications import tell
+from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 
 QUEUE, PUBLISH = "news", "news.publish"
 MAX_WORDS, LONGEST = 3_000, 40
 
 TO_REVIEW = register(
-    Kind("news_to_review", _l("News waits for your review"), _l("%(title)s"), "news")
+    Kind("news_to_review", _l("News waits for your review"), _l("%(title)s"), "news", group=DESK)
 )
 SOURCE_CHANGED = register(
-    Kind("news_source_changed", _l("The source has changed its news"), _l("%(title)s"), "news")
+    Kind(
+        "news_source_changed",
+        _l("The source has changed its news"),
+        _l("%(title)s"),
+        "news",
+        group=DESK,
+    )
 )
-SENT_BACK = register(Kind("news_sent_back", _l("News came back to you"), _l("%(title)s"), "reply"))
-IS_OUT = register(Kind("news_published", _l("Your news is published"), _l("%(title)s"), "check"))
+SENT_BACK = register(
+    Kind("news_sent_back", _l("News came back to you"), _l("%(title)s"), "reply", group=DESK)
+)
+IS_OUT = register(
+    Kind("news_published", _l("Your news is published"), _l("%(title)s"), "check", group=DESK)
+)
 
 
 def submit(article: Article, actor: Actor, now: datetime) -> None:

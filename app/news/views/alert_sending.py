@@ -114,7 +114,7 @@ def _check_page(form: AlertForm, viewer: Viewer) -> str:
         content=content,
         level=LEVELS.get(content.level),
         kind=KINDS[content.kind],
-        expected=alerting.expected(form.chosen.data.places, form.is_test.data),
+        expected=alerting.expected(form.chosen.data.places, content.level, form.is_test.data),
         seconds=alerting.second_people(agency, viewer.actor(agency)),
         staged=media.staged(PHOTO, form.key.data),
         names=FIELDS,

@@ -21,6 +21,7 @@ from app.core.forms import takes
 from app.core.navigation import Link
 from app.core.text import whole
 from app.notifications import kinds, tell
+from app.notifications.groups import DEADLINES
 from app.operation.checking import facts
 from app.operation.checking.facts import Fact
 from app.operation.checking.forms import ContactForm, NewContactForm
@@ -38,7 +39,7 @@ SAVED = _l("Saved.")
 PAGE = 50
 DUE = kinds.register(
     kinds.Kind("facts_due", _l("Hotlines, links or rates are to be checked again"),
-               _l("%(count)s rows"), "call")
+               _l("%(count)s rows"), "call", group=DEADLINES)
 )  # fmt: skip
 HERE = "/can-bo/quan-tri/kiem-tra-lai"
 

@@ -18,6 +18,7 @@ from app.core.errors import Conflict, DomainError
 from app.core.promises import WORKING, advance
 from app.core.working_days import calendar
 from app.notifications import tell
+from app.notifications.groups import DEADLINES, DESK, REPORTS
 from app.notifications.kinds import Kind, register
 from app.personal_data.asking import queries
 from app.personal_data.asking.models import (
@@ -34,16 +35,16 @@ MOST_OPEN = 5
 MAX_WORDS = 2_000
 
 
-def _kind(name: str, title: Any, icon: str) -> Kind:
-    return register(Kind(name, title, _l("%(code)s"), icon))
+def _kind(name: str, title: Any, icon: str, group: str) -> Kind:
+    return register(Kind(name, title, _l("%(code)s"), icon, group=group))
 
 
-ASKED = _kind("data-asked", _l("Somebody asks about their data"), "shield")
-ANSWERED = _kind("data-answered", _l("Your request about your data was answered"), "reply")
-EXTENDED = _kind("data-extended", _l("Your request about your data takes longer"), "clock")
-OVER = _kind("data-over", _l("Your request about your data has a result"), "check")
-DUE = _kind("data-due", _l("A request about data is due soon"), "clock")
-LATE = _kind("data-late", _l("A request about data is late"), "clock")
+ASKED = _kind("data-asked", _l("Somebody asks about their data"), "shield", DESK)
+ANSWERED = _kind("data-answered", _l("Your request about your data was answered"), "reply", REPORTS)
+EXTENDED = _kind("data-extended", _l("Your request about your data takes longer"), "clock", REPORTS)
+OVER = _kind("data-over", _l("Your request about your data has a result"), "check", REPORTS)
+DUE = _kind("data-due", _l("A request about data is due soon"), "clock", DEADLINES)
+LATE = _kind("data-late", _l("A request about data is late"), "clock", DEADLINES)
 TOLD = {"answer": ("answer", ANSWERED), "extend": ("extension", EXTENDED),
         "finish": ("result", OVER), "refuse": ("result", OVER)}  # fmt: skip
 """Of each step of the office: which text it writes, and by which notice the person has it."""

@@ -13,6 +13,7 @@ from app.core import audit, clock, jobs
 from app.core.db import db, one
 from app.core.errors import DomainError
 from app.notifications import tell
+from app.notifications.groups import ALWAYS
 from app.notifications.kinds import Kind, register
 from app.personal_data.breaching.models import LIFE, NOTICE, OPEN_NOW, Breach
 from app.personal_data.rights import protectors
@@ -24,7 +25,9 @@ STAMPS = {"tell_authority": "authority_told_at", "tell_people": "people_told_at"
 
 
 def _kind(name: str, title: Any, icon: str) -> Kind:
-    return register(Kind(name, title, _l("%(code)s"), icon, pierces_quiet=True, urgency="high"))
+    return register(
+        Kind(name, title, _l("%(code)s"), icon, pierces_quiet=True, urgency="high", group=ALWAYS)
+    )
 
 
 FOUND = _kind("breach-found", _l("A leak of personal data was written down"), "warning")

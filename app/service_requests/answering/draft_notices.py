@@ -8,6 +8,7 @@ from app.accounts import absences
 from app.accounts.models import User
 from app.core.translated import names_of
 from app.notifications.actions import tell
+from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 from app.service_requests.clock import chain
 from app.service_requests.clock.in_charge import InCharge
@@ -16,12 +17,24 @@ from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import AnswerDraft
 
 _ABOUT = _l("%(service)s · %(code)s")
-ASKED = register(Kind("approval_asked", _l("A draft waits for your approval"), _ABOUT, "edit"))
-RETURNED = register(Kind("draft_returned", _l("Your draft was sent back"), _ABOUT, "undo"))
-OVERTAKEN = register(
-    Kind("draft_overtaken", _l("Your draft no longer fits: the report changed"), _ABOUT, "warning")
+ASKED = register(
+    Kind("approval_asked", _l("A draft waits for your approval"), _ABOUT, "edit", group=DESK)
 )
-PUBLISHED = register(Kind("draft_published", _l("Your draft was published"), _ABOUT, "check"))
+RETURNED = register(
+    Kind("draft_returned", _l("Your draft was sent back"), _ABOUT, "undo", group=DESK)
+)
+OVERTAKEN = register(
+    Kind(
+        "draft_overtaken",
+        _l("Your draft no longer fits: the report changed"),
+        _ABOUT,
+        "warning",
+        group=DESK,
+    )
+)
+PUBLISHED = register(
+    Kind("draft_published", _l("Your draft was published"), _ABOUT, "check", group=DESK)
+)
 
 
 def ask_leads(service_request: ServiceRequest, change: StatusChange, now: datetime) -> None:

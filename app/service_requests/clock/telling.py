@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.translated import names_of
 from app.core.working_time import Calendar
 from app.notifications.actions import tell
+from app.notifications.groups import DEADLINES
 from app.notifications.kinds import Kind, register
 from app.service_requests.clock import chain, mailing
 from app.service_requests.clock.models import Escalation, EscalationRecipient, MorningDigest
@@ -29,34 +30,62 @@ DIGEST_UNTIL = time(11, 30)
 """A worker that starts later in the day sends no morning figures any more."""
 _ABOUT = _l("%(service)s · %(code)s")
 KINDS = {
-    chain.UNASSIGNED: Kind("chain_unassigned", _l("A report waits to be assigned"), _ABOUT, "flag"),
-    chain.ACCEPTANCE: Kind("chain_acceptance", _l("Not accepted in time"), _ABOUT, "clock"),
-    chain.HALF: Kind("chain_half", _l("Half of the time is used"), _ABOUT, "clock"),
-    chain.FOUR_FIFTHS: Kind(
-        "chain_four_fifths", _l("Due soon: a fifth of the time is left"), _ABOUT, "clock"
+    chain.UNASSIGNED: Kind(
+        "chain_unassigned", _l("A report waits to be assigned"), _ABOUT, "flag", group=DEADLINES
     ),
-    chain.OVERDUE: Kind("chain_overdue", _l("A report is overdue"), _ABOUT, "warning"),
-    chain.FAR_OVERDUE: Kind("chain_far", _l("Overdue by a quarter"), _ABOUT, "warning"),
-    chain.SIGN: Kind("chain_sign", _l("A draft still waits for your approval"), _ABOUT, "edit"),
+    chain.ACCEPTANCE: Kind(
+        "chain_acceptance", _l("Not accepted in time"), _ABOUT, "clock", group=DEADLINES
+    ),
+    chain.HALF: Kind(
+        "chain_half", _l("Half of the time is used"), _ABOUT, "clock", group=DEADLINES
+    ),
+    chain.FOUR_FIFTHS: Kind(
+        "chain_four_fifths",
+        _l("Due soon: a fifth of the time is left"),
+        _ABOUT,
+        "clock",
+        group=DEADLINES,
+    ),
+    chain.OVERDUE: Kind(
+        "chain_overdue", _l("A report is overdue"), _ABOUT, "warning", group=DEADLINES
+    ),
+    chain.FAR_OVERDUE: Kind(
+        "chain_far", _l("Overdue by a quarter"), _ABOUT, "warning", group=DEADLINES
+    ),
+    chain.SIGN: Kind(
+        "chain_sign", _l("A draft still waits for your approval"), _ABOUT, "edit", group=DEADLINES
+    ),
     chain.SIGN_UP: Kind(
-        "chain_sign_up", _l("A draft waits and its lead has not decided"), _ABOUT, "edit"
+        "chain_sign_up",
+        _l("A draft waits and its lead has not decided"),
+        _ABOUT,
+        "edit",
+        group=DEADLINES,
     ),
     chain.SIGN_TOP: Kind(
-        "chain_sign_top", _l("A draft has long waited for approval"), _ABOUT, "warning"
+        "chain_sign_top",
+        _l("A draft has long waited for approval"),
+        _ABOUT,
+        "warning",
+        group=DEADLINES,
     ),
-    chain.TWICE: Kind("chain_twice", _l("Overdue by the whole time again"), _ABOUT, "warning"),
+    chain.TWICE: Kind(
+        "chain_twice", _l("Overdue by the whole time again"), _ABOUT, "warning", group=DEADLINES
+    ),
 }
 SUMMARY = Kind(
     "chain_summary",
     _l("%(count)s reports need you"),
     _l("%(late)s of them are overdue. Open the inbox."),
     "warning",
+    group=DEADLINES,
 )
 DIGEST = Kind(
     "chain_digest",
     _l("Your agency this morning"),
     _l("%(late)s overdue, %(today)s due today, %(loose)s given to nobody."),
     "clock",
+    group=DEADLINES,
 )
 
 

@@ -17,6 +17,7 @@ from app.core.formats import day
 from app.core.translated import names_of
 from app.core.working_time import Calendar
 from app.notifications.actions import tell
+from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 from app.service_requests.directing.models import ANSWER, DIRECTION, TAKE_BACK, Direction
 from app.service_requests.directing.rights import may_direct_agency
@@ -25,13 +26,21 @@ from app.service_requests.record import ServiceRequest
 from app.service_requests.steps import require_words
 
 GIVEN = register(
-    Kind("direction", _l("A direction to your agency"), _l("Answer by %(due)s"), "flag")
+    Kind("direction", _l("A direction to your agency"), _l("Answer by %(due)s"), "flag", group=DESK)
 )
 REPLIED = register(
-    Kind("direction_answered", _l("A direction was answered"), _l("%(agency)s"), "reply")
+    Kind(
+        "direction_answered", _l("A direction was answered"), _l("%(agency)s"), "reply", group=DESK
+    )
 )
 ENDED = register(
-    Kind("direction_taken_back", _l("A direction was taken back"), _l("It needs no answer"), "undo")
+    Kind(
+        "direction_taken_back",
+        _l("A direction was taken back"),
+        _l("It needs no answer"),
+        "undo",
+        group=DESK,
+    )
 )
 MOST_WORDS = 2_000
 LATEST_DAYS = 366

@@ -14,6 +14,7 @@ from app.core import audit
 from app.core.errors import DomainError
 from app.core.translated import names_of
 from app.notifications import tell
+from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_handle
@@ -22,7 +23,7 @@ from app.service_requests.routing import assigning
 
 WORK_BACK = register(
     Kind("work_back", _l("Reports of a colleague who leaves wait to be assigned"),
-         _l("%(agency)s: %(count)s"), "inbox")
+         _l("%(agency)s: %(count)s"), "inbox", group=DESK)
 )  # fmt: skip
 duties.register(queries.count_open_of)
 

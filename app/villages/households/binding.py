@@ -15,6 +15,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
 from app.notifications import tell
+from app.notifications.groups import VILLAGE
 from app.notifications.kinds import Kind, register
 from app.villages.households import queries
 from app.villages.households.models import (
@@ -25,7 +26,7 @@ from app.villages.households.models import (
 )
 
 INVITED = register(
-    Kind("village-invited", _l("Your village invites you"), _l("%(village)s"), "people")
+    Kind("village-invited", _l("Your village invites you"), _l("%(village)s"), "people", group=VILLAGE)
 )
 WRONG_SLIPS = Limit("village-slips", 10, DAY, _l("Wrong codes of a household: a person"))
 NO_SUCH = _l("No household has this code. Look at the slip again, or ask the village head.")
