@@ -278,13 +278,29 @@ def app(
 ) -> Iterator[Flask]:
     """The app with a database of its own, inside an app context."""
     made = apps(database)
-    database.fresh(made)
+    _begin(made, database)
     made.config["WTF_CSRF_ENABLED"] = False
-    made.extensions["notices"].clear()  # what is on was read from another test's database
-    made.extensions["front"].clear()
     with made.app_context():
         yield made
         database_module.db.session.remove()
+
+
+def _begin(app: Flask, database: databases.TestDatabase) -> None:
+    """Empty the database, and what was read of it."""
+    database.fresh(app)
+    app.extensions["notices"].clear()  # what is on was read from another test's database
+    app.extensions["front"].clear()
+
+
+@pytest.fixture
+def begin_again(app: Flask, database: databases.TestDatabase) -> Callable[[], None]:
+    """`begin_again()`: an empty database once more, as the test began with."""
+
+    def begin() -> None:
+        database_module.db.session.remove()
+        _begin(app, database)
+
+    return begin
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Commits are real, so tests with several threads, clients or processes see what u
 import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
 
@@ -39,8 +39,9 @@ VERSIONS = "alembic_version"
 NO_CHECKS = "SET LOCAL session_replication_role = replica"
 RESTART = """SELECT setval(quote_ident(sequencename)::regclass, 1, false)
     FROM pg_sequences WHERE last_value IS NOT NULL"""
-SIZE = """SELECT sum(pg_relation_size(oid)) FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
+SIZES = """SELECT relname, pg_relation_size(oid) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND pg_relation_size(oid) > 0 AND relname <> 'alembic_version'"""
 END_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
 BLOATED = 1_000_000
 """Bytes of dead rows left by earlier tests at which a fresh copy is better."""
@@ -271,20 +272,23 @@ class PostgresDatabase(TestDatabase):
         self._execute(f"ALTER DATABASE {self.database} RENAME TO {self.template}")
 
     def emptied(self, app: Flask) -> bool:
-        tables = [f'DELETE FROM "{table.name}"' for table in db.metadata.sorted_tables]
-        return self._done(app, BLOATED, *tables, RESTART)
+        return self._done(app, BLOATED, _emptying)
 
     def put_back(self, app: Flask) -> bool:
-        return self._done(app, self.kept_size + BLOATED, "CALL kept.put_back()")
+        return self._done(app, self.kept_size + BLOATED, lambda _: ["CALL kept.put_back()"])
 
-    def _done(self, app: Flask, most: int, *statements: str) -> bool:
-        """Whether these were done: not where rows take up more bytes, or somebody waits."""
+    def _done(self, app: Flask, most: int, how: Callable[[Iterable[str]], list[str]]) -> bool:
+        """Whether that was done, given which tables have or had rows.
+
+        Not where rows take up more bytes, or somebody waits.
+        """
         with app.app_context():
             try:
                 with db.engine.begin() as connection:
-                    if connection.scalar(text(SIZE)) > most:
+                    sizes = _sizes(connection)
+                    if sum(sizes.values()) > most:
                         return False
-                    unhindered = (NO_CHECKS, "SET LOCAL lock_timeout = 2000", *statements)
+                    unhindered = (NO_CHECKS, "SET LOCAL lock_timeout = 2000", *how(sizes))
                     connection.exec_driver_sql("; ".join(unhindered))
             except OperationalError:
                 # Somebody still holds rows: the copy drops the database with whoever is in it.
@@ -304,7 +308,7 @@ class PostgresDatabase(TestDatabase):
     def _keep(self) -> None:
         engine = create_engine(self.url)
         with engine.begin() as connection:
-            self.kept_size = connection.scalar(text(SIZE))
+            self.kept_size = sum(_sizes(connection).values())
             connection.execute(text(KEEP))
         engine.dispose()
 
@@ -325,6 +329,15 @@ class PostgresDatabase(TestDatabase):
             connection.execute(text(statement))
         # No pooled connection: one left open in a thread would be an unclosed socket.
         self.admin.dispose()
+
+
+def _sizes(connection: Connection) -> dict[str, int]:
+    """Bytes of each table that has rows, or had some: of the others there is nothing to take."""
+    return {name: size for name, size in connection.execute(text(SIZES))}
+
+
+def _emptying(tables: Iterable[str]) -> list[str]:
+    return [*(f'DELETE FROM "{name}"' for name in tables), RESTART]
 
 
 def available(folder: Path, worker: str) -> dict[str, TestDatabase]:

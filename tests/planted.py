@@ -3,15 +3,16 @@
     @planted
     def make_offices() -> Offices: ...
 
-The first call of a worker makes the world and notes every row; later calls put these rows in with
-a statement a table. That needs a database without rows and the same moment: else it is made anew.
+The first call of a worker makes the world and notes every row; later calls with the same arguments
+put these rows in with a statement a table. That needs a database without rows and the same moment:
+else it is made anew.
 """
 
 import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache, wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Table, inspect, select
 
@@ -19,6 +20,7 @@ from app.core import clock
 from app.core.db import db
 from tests.databases import is_untouched
 
+P = ParamSpec("P")
 T = TypeVar("T")
 JSON_PERCENT = "\\u0025"
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
@@ -113,19 +115,19 @@ def _loaded(model: Any, keys: list[Any]) -> dict[Any, Any]:
     return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(keys)))}
 
 
-def planted(make: Callable[[], T]) -> Callable[[], T]:
+def planted(make: Callable[P, T]) -> Callable[P, T]:
     """`make` adds rows and gives a dataclass of some of them."""
-    kept: dict[tuple[str, datetime], World] = {}
+    kept: dict[tuple[str, datetime, tuple[Any, ...]], World] = {}
 
     @wraps(make)
-    def plant() -> T:
-        key = (db.engine.dialect.name, clock.now())
+    def plant(*args: P.args, **given: P.kwargs) -> T:
+        key = (db.engine.dialect.name, clock.now(), (*args, *sorted(given.items())))
         if key[1].microsecond or not _is_empty():  # a clock that runs comes by but once
-            return make()
+            return make(*args, **given)
         if key in kept:
-            given: T = kept[key].plant()
-            return given
-        made = make()
+            planted_now: T = kept[key].plant()
+            return planted_now
+        made = make(*args, **given)
         db.session.flush()
         kept[key] = World(made, KINDS[key[0]]())
         return made

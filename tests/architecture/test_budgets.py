@@ -6,15 +6,16 @@ from flask import Flask
 from tests import budgets
 from tests.client import Visitor
 
-FEW, MANY = 2, 15
+FEW, MANY = 2, 17
 PAGES = {page.name: page for page in budgets.all_pages()}
 
 
 @pytest.fixture
-def visit(app, statements, login_as):
-    """`visit(page, rows)`: the page's HTML and the statements it took."""
+def visit(app, begin_again, statements, login_as):
+    """`visit(page, rows)`: the page's HTML and the statements it took, with these rows alone."""
 
     def go(page: budgets.Page, rows: int) -> tuple[str, list[str]]:
+        begin_again()
         url = page.make(rows)
         visitor = login_as(page.who()) if page.who else app.test_client()
         visitor.get(url)

@@ -1,6 +1,7 @@
 """The officials' pages, for what a page may weigh and ask of the database."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -33,6 +34,7 @@ from tests.factories.market import make_market_office, make_product, make_shop
 from tests.factories.market_orders import make_order
 from tests.factories.media import photo
 from tests.factories.payments import make_bank_account, money, take
+from tests.planted import planted
 from tests.service_requests.offices import Offices, make_offices
 
 _offices: list[Offices] = []
@@ -54,15 +56,20 @@ def administrator() -> User:
     return _offices[-1].administrator
 
 
-def the_inbox(rows: int) -> str:
-    """Make that many reports in two agencies, each with a photo and somebody who works on it."""
+@planted
+def _inbox(rows: int) -> Offices:
     offices = make_offices()
-    _offices.append(offices)
     for number in range(rows):
         agency = offices.office if number % 2 else offices.neighbour
         report = make.service_request("accepted", agency=agency)
         report.assignee = offices.colleague if number % 3 else offices.handler
         make.link_photo(report, photo(), RequestPhoto.REPORT)
+    return offices
+
+
+def the_inbox(rows: int) -> str:
+    """Make that many reports in two agencies, each with a photo and somebody who works on it."""
+    _offices.append(_inbox(rows))
     return "/can-bo?muc=cho-xu-ly"
 
 
@@ -209,10 +216,16 @@ def several(act: str) -> Callable[[int], str]:
     return ask
 
 
-def a_reopened_report(steps: int) -> str:
-    """Make a report that went through many hands, was answered, rated and reopened."""
+@dataclass(frozen=True)
+class Reopened(Offices):
+    """A report beside those who work on it."""
+
+    report: ServiceRequest
+
+
+@planted
+def _reopened(steps: int) -> Reopened:
     offices = make_offices()
-    _offices.append(offices)
     report = make.service_request("closed", agency=offices.office)
     sender = make.citizen_actor(report)
     rating.rate(report, sender, clock.now(), "dissatisfied", "Vẫn tối")
@@ -229,7 +242,14 @@ def a_reopened_report(steps: int) -> str:
     )
     for _ in range(5):
         make.reason(Reason.NOT_ACCEPTED)
-    return f"/can-bo/phan-anh/{report.code}"
+    return Reopened(**vars(offices), report=report)
+
+
+def a_reopened_report(steps: int) -> str:
+    """Make a report that went through many hands, was answered, rated and reopened."""
+    made = _reopened(steps)
+    _offices.append(made)
+    return f"/can-bo/phan-anh/{made.report.code}"
 
 
 def a_dossier(steps: int) -> str:

@@ -7,8 +7,9 @@ from tests.budgets import Page
 from tests.clocks import NOW
 from tests.factories import news
 from tests.factories import service_requests as make
-from tests.factories.accounts import make_user
+from tests.planted import planted
 from tests.service_requests.following.test_cards import put_right
+from tests.service_requests.pages import Sender, accepted
 
 _people: list[User] = []
 TODAY = clock.local(NOW).date()
@@ -21,27 +22,29 @@ def somebody() -> User:
 
 def reports_of_mine(rows: int) -> str:
     """Make a person with that many reports; give the front page."""
-    _people.append(make_user())
-    for _ in range(rows):
-        make.service_request("accepted", citizen=_people[-1])
+    _people.append(accepted(rows).person)
     return "/"
 
 
 def found(rows: int) -> str:
     """Make that many reports that a search finds."""
-    for _ in range(rows):
-        make.service_request("accepted")
+    accepted(rows)
     return "/tim?q=den"
+
+
+@planted
+def _full_front(rows: int) -> Sender:
+    made = accepted(rows)
+    for _ in range(rows):
+        put_right()
+        news.picture(news.article())
+        make.service_request("awaiting_citizen", citizen=made.person)
+    return made
 
 
 def full_front(rows: int) -> str:
     """A person with reports and tasks, matters put right nearby, and news with pictures."""
-    for _ in range(rows):
-        put_right()
-        news.picture(news.article())
-    reports_of_mine(rows)
-    for _ in range(rows):
-        make.service_request("awaiting_citizen", citizen=_people[-1])
+    _people.append(_full_front(rows).person)
     return "/"
 
 

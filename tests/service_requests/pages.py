@@ -1,5 +1,7 @@
 """The citizens' pages of reports, for what a page may weigh and ask of the database."""
 
+from dataclasses import dataclass
+
 from app.accounts import permissions
 from app.accounts.models import User
 from app.core import clock
@@ -16,6 +18,7 @@ from tests.factories import places
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
 from tests.factories.media import photo
+from tests.planted import planted
 
 ICONS = ("road", "lamp", "bin", "flood", "tree", "bolt", "drop", "telecom", "order", "noise")
 _people: list[User] = []
@@ -43,25 +46,46 @@ def the_form(rows: int) -> str:
     return "/phan-anh/moi"
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who sent reports."""
+
+    person: User
+
+
+@planted
+def accepted(rows: int) -> Sender:
+    """Make that many listed reports of one person."""
+    person = make_user()
+    for _ in range(rows):
+        make.service_request("accepted", citizen=person)
+    return Sender(person)
+
+
 def the_list(rows: int) -> str:
     """Make that many listed reports."""
-    for _ in range(rows):
-        make.service_request("accepted")
+    accepted(rows)
     return "/phan-anh"
 
 
 def mine(rows: int) -> str:
     """Make that many reports of one person."""
-    _people.append(make_user())
-    for _ in range(rows):
-        make.service_request("accepted", citizen=_people[-1])
+    _people.append(accepted(rows).person)
     return "/phan-anh/cua-toi"
 
 
-def a_long_story(steps: int) -> ServiceRequest:
-    """Make a report with that many photos and replies of several agencies, answered."""
-    _people.append(make_user())
-    report = make.service_request("in_progress", citizen=_people[-1], agency=make_agency())
+@dataclass(frozen=True)
+class Story:
+    """A report and who sent it."""
+
+    report: ServiceRequest
+    sender: User
+
+
+@planted
+def _long_story(steps: int) -> Story:
+    sender = make_user()
+    report = make.service_request("in_progress", citizen=sender, agency=make_agency())
     handing_on.route(report, make.official_actor(), report.requested_datetime, make_agency())
     for _ in range(steps):
         official = make.official_actor(report.agency)
@@ -71,7 +95,14 @@ def a_long_story(steps: int) -> ServiceRequest:
         make.link_photo(report, photo(), RequestPhoto.REPORT, public=True)
     answer = {"resolution": "fixed", "text": "Xong.", "has_proof": True}
     closing.close(report, make.official_actor(report.agency), report.requested_datetime, **answer)
-    return report
+    return Story(report, sender)
+
+
+def a_long_story(steps: int) -> ServiceRequest:
+    """Make a report with that many photos and replies of several agencies, answered."""
+    made = _long_story(steps)
+    _people.append(made.sender)
+    return made.report
 
 
 def one_report(rows: int) -> str:
