@@ -107,10 +107,11 @@ def _figures(counted: Tally, late: int, extended: int, waiting: int) -> Figures:
 def _most_missed(viewer: Viewer, span: Span, column: Any) -> Any:
     """Give the column's value with most missed promises, and how many; None without any."""
     number, missed = func.count(), _missed_since(span.start)
+    alone = ServiceRequest.main_id.is_(None)
     statement = (
         select(column, number)
         .join(missed, missed.service_request_id == ServiceRequest.id)
-        .where(*led(viewer), or_(_answered_late(missed, span), _late(missed, span)))
+        .where(*led(viewer), or_(_answered_late(missed, span), and_(_late(missed, span), alone)))
         .group_by(column)
         .order_by(number.desc(), column)
         .limit(1)
@@ -138,16 +139,16 @@ def _counts(viewer: Viewer, span: Span) -> Iterator[Any]:
     """Give how many are late at the week's end, extended in it, waiting at its end."""
     missed, pause = _missed_since(span.end), _not_ended(Pause, Pause.ended_at, span.end)
     one, of = func.count(), pause.service_request_id
+    alone = ServiceRequest.main_id.is_(None)
     counts = (
-        (one, missed, _late(missed, span)),
-        (one, Promise, span.holds(Promise.extended_at)),
-        (func.count(of.distinct()), pause, _lasts(pause, span)),
+        (one, missed, _late(missed, span), [*led(viewer), alone]),
+        (one, Promise, span.holds(Promise.extended_at), led(viewer)),
+        (func.count(of.distinct()), pause, _lasts(pause, span), led(viewer)),
     )
-    for count, rows, condition in counts:
-        its = select(count).join_from(
-            rows, ServiceRequest, rows.service_request_id == ServiceRequest.id
-        )
-        yield its.where(*led(viewer), condition).scalar_subquery()
+    for count, rows, condition, mine in counts:
+        # Asked of each of the few rows: joined, the database may begin with all reports.
+        is_mine = exists().where(ServiceRequest.id == rows.service_request_id, *mine)
+        yield select(count).select_from(rows).where(condition, is_mine).scalar_subquery()
 
 
 def _missed_since(moment: datetime) -> Any:
@@ -171,9 +172,8 @@ def _answered_late(promise: Any, span: Span) -> Any:
 def _late(promise: Any, span: Span) -> Any:
     """Past its time and unanswered when the week ended, and not waiting for the citizen."""
     unanswered = or_(promise.answered_at.is_(None), promise.answered_at >= span.end)
-    waits = exists().where(Pause.service_request_id == ServiceRequest.id, _lasts(Pause, span))
-    joined = ServiceRequest.main_id.is_not(None)
-    return and_(promise.answer_by < span.end, unanswered, ~waits, ~joined)
+    waits = exists().where(Pause.service_request_id == promise.service_request_id)
+    return and_(promise.answer_by < span.end, unanswered, ~waits.where(_lasts(Pause, span)))
 
 
 def _lasts(pause: Any, span: Span) -> Any:
