@@ -21,7 +21,7 @@ LABELS = {
     CHECKED: _l("Checked, not yet applied"),
     APPLYING: _l("Being applied"),
     DONE: _l("Applied"),
-    FAILED: _l("Could not be read"),
+    FAILED: _l("Could not be taken"),
     DROPPED: _l("Dropped"),
 }
 UPLOAD: Life["SheetUpload"] = Life("sheet_upload", column="state", versioned=False)

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table, update
 
-from app.accounts.models import Agency, User
+from app.accounts import permissions
+from app.accounts.models import Agency, Right, User
+from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.config import Config, settings
 from app.core.db import db
@@ -25,6 +27,7 @@ from app.service_requests.filing.similarity import Spot
 from app.service_requests.following import lists
 from app.service_requests.following.lists import Filters
 from app.service_requests.joining import likely
+from app.service_requests.leading import week
 from app.service_requests.models import ServiceRequest
 from app.service_requests.scope import Scope
 from tests import scratch
@@ -37,6 +40,7 @@ MADE = 5_000
 COPIES = f"""WITH RECURSIVE copies(copy) AS
     (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy < {COUNT // MADE - 1})"""
 PARTS = ("service_request", "promise", "status_change", "request_word", "desk_word")
+REPORTS = "service_request"
 SMALL_TABLES = ("service", "urgency_class", "service_text", "urgency_class_text")
 Explained = Callable[[Callable[[], object]], list[str]]
 
@@ -226,6 +230,23 @@ def test_the_desk_is_searched_by_its_index_of_words(kind: str, explained: Explai
     index = "sqlite_autoindex_desk_word_1 (word=?)" if kind == "operator" else own
     assert walks, lines
     assert all(index in line for line in walks), walks
+
+
+@pytest.mark.parametrize("right", [permissions.LEAD, permissions.OPERATE])
+def test_the_week_asks_only_the_promises_missed_since(right: str, explained: Explained) -> None:
+    top = db.session.query(Agency).filter(Agency.code == "ubnd-04252").one()
+    user = User.register("+84900999999", clock.now())
+    user.rights.append(Right(permission=right, agency_id=top.id, granted_at=clock.now()))
+    db.session.flush()
+    db.session.refresh(user)
+    viewer, monday = Viewer(user), week.monday_of(clock.local(clock.now()).date())
+    spans = [week.Span.of(monday - times * week.WEEK, clock.now()) for times in (1, 2)]
+    own = ("ix_promise_missed", "ix_promise_extended", "ix_pause_ended")
+    allowed = (*own, "ix_pause_service_request_id", "USING INTEGER PRIMARY KEY")
+    lines = explained(lambda: week.figures(viewer, spans))
+    walks = [each for each in lines if each.split()[1] in ("promise", "pause", REPORTS)]
+    assert any(own[0] in each for each in walks), lines
+    assert [each for each in walks if not any(name in each for name in allowed)] == []
 
 
 def test_the_worker_looks_at_what_is_due_by_an_index(explained: Explained) -> None:

@@ -110,7 +110,8 @@ def _done(upload: SheetUpload, read: Read, now: datetime) -> Any:
 
 
 def _keep(upload: SheetUpload, read: Read, plan: Plan) -> None:
-    notes = Notes(bad=len(plan.problems))
+    rows = {(each.sheet, each.row) for each in plan.problems if each.row}
+    notes = Notes(bad=len(rows))
     notes.problems = [[0, _said(each)] for each in plan.problems[:MAX_PROBLEMS]]
     upload.note(notes)
     upload.rows_total = upload.rows_done = read.count
@@ -118,6 +119,7 @@ def _keep(upload: SheetUpload, read: Read, plan: Plan) -> None:
     upload.result = {
         "counts": plan.counts, "changes": plan.changes, "proposed": plan.proposed,
         "taken": plan.taken, "digest": plan.digest, "unread": read.unread,
+        "more_problems": len(plan.problems) > MAX_PROBLEMS,
     }  # fmt: skip
 
 

@@ -1,17 +1,17 @@
 """A week in figures, for the Monday meeting. What each means is said beside it on the page.
 
 What came in, was answered and rated are the counters'; what was late or waited when the week
-ended is asked of the reports. A report counts where it lies now: what was handed on counts for who
-has it.
+ended is asked of the few promises that were missed and the pauses since then, by an index of
+theirs. A report counts where it lies now: what was handed on counts for who has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import lazyload
+from sqlalchemy import and_, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased, lazyload
 
 from app.accounts.viewer import Viewer
 from app.core import clock, text
@@ -29,6 +29,8 @@ from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import Pause, Promise
 
 WEEK = timedelta(days=7)
+MISSED = or_(Promise.answered_at.is_(None), Promise.answered_at > Promise.answer_by)
+"""What the index of missed promises holds, in the same words."""
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,10 @@ def monday_of(day: date) -> date:
 
 def figures(viewer: Viewer, spans: Sequence[Span]) -> list[Figures]:
     """Give the figures of each of the weeks in the lead's branches, in two statements."""
-    mine = led(viewer)
-    waiting = [func.count(Pause.service_request_id.distinct()).filter(_lasts(s)) for s in spans]
-    tables = ((Promise, _of_promises(spans)), (Pause, waiting))
-    promises, pauses = (
-        _named(columns).join_from(table, ServiceRequest).where(*mine).subquery()
-        for table, columns in tables
-    )
-    whole = promises.join(pauses, true())
-    row = list(db.session.execute(select(promises, pauses).select_from(whole)).one())
+    asked = [count for span in spans for count in _counts(viewer, span)]
+    row = list(db.session.execute(select(*asked)).one())
     counted = totals(reach_of(viewer), [span.period for span in spans]).periods
-    return [
-        _figures(counted[n], row[2 * n], row[2 * n + 1], row[2 * len(spans) + n])
-        for n in range(len(spans))
-    ]
+    return [_figures(counted[n], *row[3 * n : 3 * n + 3]) for n in range(len(spans))]
 
 
 def _figures(counted: Tally, late: int, extended: int, waiting: int) -> Figures:
@@ -112,19 +104,16 @@ def _figures(counted: Tally, late: int, extended: int, waiting: int) -> Figures:
     )
 
 
-def _named(columns: Sequence[Any]) -> Select[Any]:
-    return select(*(column.label(f"n{place}") for place, column in enumerate(columns)))
-
-
 def _most_missed(viewer: Viewer, span: Span, column: Any) -> Any:
     """Give the column's value with most missed promises, and how many; None without any."""
-    missed = func.count()
+    number, missed = func.count(), _missed_since(span.start)
+    alone = ServiceRequest.main_id.is_(None)
     statement = (
-        select(column, missed)
-        .join_from(Promise, ServiceRequest)
-        .where(*led(viewer), _missed(span))
+        select(column, number)
+        .join(missed, missed.service_request_id == ServiceRequest.id)
+        .where(*led(viewer), or_(_answered_late(missed, span), and_(_late(missed, span), alone)))
         .group_by(column)
-        .order_by(missed.desc(), column)
+        .order_by(number.desc(), column)
         .limit(1)
     )
     return db.session.execute(statement).one_or_none()
@@ -146,35 +135,48 @@ def worst_place(viewer: Viewer, span: Span) -> Worst | None:
     return Worst(place.label, row[1]) if row and place else None
 
 
-def _of_promises(spans: Sequence[Span]) -> list[Any]:
-    """Give the columns of each week: late at its end, extended in it."""
-    columns: list[Any] = []
-    for span in spans:
-        conditions = (_late(span), span.holds(Promise.extended_at))
-        columns += [func.count().filter(each) for each in conditions]
-    return columns
+def _counts(viewer: Viewer, span: Span) -> Iterator[Any]:
+    """Give how many are late at the week's end, extended in it, waiting at its end."""
+    missed, pause = _missed_since(span.end), _not_ended(Pause, Pause.ended_at, span.end)
+    one, of = func.count(), pause.service_request_id
+    alone = ServiceRequest.main_id.is_(None)
+    counts = (
+        (one, missed, _late(missed, span), [*led(viewer), alone]),
+        (one, Promise, span.holds(Promise.extended_at), led(viewer)),
+        (func.count(of.distinct()), pause, _lasts(pause, span), led(viewer)),
+    )
+    for count, rows, condition, mine in counts:
+        # Asked of each of the few rows: joined, the database may begin with all reports.
+        is_mine = exists().where(ServiceRequest.id == rows.service_request_id, *mine)
+        yield select(count).select_from(rows).where(condition, is_mine).scalar_subquery()
 
 
-def _answered(span: Span) -> Any:
-    """Answered in the week; a named day's end is no second answer."""
-    first = Promise.kind != Promise.COMMITMENT
-    return and_(first, span.holds(Promise.answered_at), Promise.resolution.in_(ANSWERED))
+def _missed_since(moment: datetime) -> Any:
+    """Give the promises that are unanswered, or were answered late at the moment or after it."""
+    return _not_ended(Promise, Promise.answered_at, moment, MISSED)
 
 
-def _late(span: Span) -> Any:
+def _not_ended(rows: Any, ended_at: Any, moment: datetime, *among: Any) -> Any:
+    """Give the rows that had not ended by then: two walks of an index, whatever ended before."""
+    parts = (select(rows).where(*among, each) for each in (ended_at.is_(None), ended_at >= moment))
+    return aliased(rows, union_all(*parts).subquery())
+
+
+def _answered_late(promise: Any, span: Span) -> Any:
+    """Answered late in the week; a named day's end is no second answer."""
+    first = promise.kind != Promise.COMMITMENT
+    late = promise.answered_at > promise.answer_by
+    return and_(first, span.holds(promise.answered_at), promise.resolution.in_(ANSWERED), late)
+
+
+def _late(promise: Any, span: Span) -> Any:
     """Past its time and unanswered when the week ended, and not waiting for the citizen."""
-    unanswered = or_(Promise.answered_at.is_(None), Promise.answered_at >= span.end)
-    waits = exists().where(Pause.service_request_id == ServiceRequest.id, _lasts(span))
-    joined = ServiceRequest.main_id.is_not(None)
-    return and_(Promise.answer_by < span.end, unanswered, ~waits, ~joined)
+    unanswered = or_(promise.answered_at.is_(None), promise.answered_at >= span.end)
+    waits = exists().where(Pause.service_request_id == promise.service_request_id)
+    return and_(promise.answer_by < span.end, unanswered, ~waits.where(_lasts(Pause, span)))
 
 
-def _missed(span: Span) -> Any:
-    late_answer = and_(_answered(span), Promise.answered_at > Promise.answer_by)
-    return or_(late_answer, _late(span))
-
-
-def _lasts(span: Span) -> Any:
+def _lasts(pause: Any, span: Span) -> Any:
     """The citizen was being asked when the week ended."""
-    unended = or_(Pause.ended_at.is_(None), Pause.ended_at >= span.end)
-    return and_(Pause.started_at < span.end, unended)
+    unended = or_(pause.ended_at.is_(None), pause.ended_at >= span.end)
+    return and_(pause.started_at < span.end, unended)
