@@ -34,7 +34,8 @@ DAY = timedelta(days=1)
 IDLE = kinds.register(
     kinds.Kind(
         "idle-account", _l("Your account will be erased"),
-        _l("Nobody has used it for long. Sign in before %(day)s and it stays."), "clock", group=ALWAYS,
+        _l("Nobody has used it for long. Sign in before %(day)s and it stays."), "clock",
+        group=ALWAYS,
         by_text=_l("%(site)s: the account of this number is erased on %(day)s as nobody uses it."
                    " To keep it sign in:"),
     )

@@ -1,14 +1,14 @@
 """Promises that were missed or extended, and pauses by their end: the week's figures
 
-Revision ID: 0042
-Revises: 0041
+Revision ID: 0049
+Revises: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0041"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

@@ -19,7 +19,13 @@ from app.notifications.kinds import Kind, register
 TOLD_BEFORE = timedelta(days=30)
 """So long before the day sellers without an identification get a notice, once."""
 IDENTIFIED = register(
-    Kind("market-identified", _l("Your identity as a seller was checked"), _l("%(shop)s"), "check", group=MARKET)
+    Kind(
+        "market-identified",
+        _l("Your identity as a seller was checked"),
+        _l("%(shop)s"),
+        "check",
+        group=MARKET,
+    )
 )
 IDENTITY_NEEDED = register(
     Kind("market-identity-needed", _l("Sellers have to be identified"),

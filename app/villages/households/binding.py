@@ -26,7 +26,13 @@ from app.villages.households.models import (
 )
 
 INVITED = register(
-    Kind("village-invited", _l("Your village invites you"), _l("%(village)s"), "people", group=VILLAGE)
+    Kind(
+        "village-invited",
+        _l("Your village invites you"),
+        _l("%(village)s"),
+        "people",
+        group=VILLAGE,
+    )
 )
 WRONG_SLIPS = Limit("village-slips", 10, DAY, _l("Wrong codes of a household: a person"))
 NO_SUCH = _l("No household has this code. Look at the slip again, or ask the village head.")
