@@ -65,7 +65,7 @@ class Break:
     right: str = ""
 
     def applied(self, source: str, indent: int) -> str:
-        new = f"{self.left}\n{' ' * max(indent + 2 * self.depth, 0)}{self.right}"
+        new = f"{self.left}\n{' ' * max(indent + 2 * self.depth, 2)}{self.right}"
         return source[: self.start].rstrip(" ") + new + source[self.end :].lstrip(" ")
 
 
