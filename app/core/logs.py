@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from app.core import codes
 from app.core.config import Config
 
-TOKEN_PATHS = re.compile(r"^(.*/nhan/|/lich-han/|/thu/|/tai-khoan/doi-so/)[^/]+")
+TOKEN_PATHS = re.compile(r"^(.*/nhan/|/lich-han/|/thu/|/m/|/tai-khoan/doi-so/)[^/]+")
 log = structlog.get_logger()
 
 

@@ -10,7 +10,7 @@ from flask import Response, abort, make_response, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import page_cache, signing
+from app.core import page_cache, signing, text
 from app.core.access import PUBLIC, access
 from app.core.config import settings
 from app.core.tables.writing import CSV, TYPES, XLSX, Cell, csv_of, write_sheets
@@ -52,7 +52,7 @@ def data() -> ResponseReturnValue:
 @access(PUBLIC)
 def table(kind: str, first: str, ext: str) -> ResponseReturnValue:
     """Give all tables of a period, the newest edition, as CSV in one table or as a workbook."""
-    of = editions().of(Period.around(kind, _day(first))) or abort(404)
+    of = editions().of(Period.around(kind, text.day(first) or abort(404))) or abort(404)
     document = documents(of[-1:])[of[-1].id]
     name = f"ket-qua-{kind}-{first}.{ext}"
     if ext == CSV:
@@ -84,7 +84,7 @@ def dictionary(ext: str) -> ResponseReturnValue:
 @access(PUBLIC)
 def signed(kind: str, first: str, edition: int) -> ResponseReturnValue:
     """Give an edition as it was published, with its signature."""
-    found = by_name(kind, _day(first), edition) or abort(404)
+    found = by_name(kind, text.day(first) or abort(404), edition) or abort(404)
     return _file(_json(envelope(found)), TYPES["json"], f"{name_of(found)}.json")
 
 
@@ -204,13 +204,6 @@ def _distribution(
 def _newest_first(of: tuple[tuple[str, date], Any]) -> tuple[int, int]:
     (kind, first), _editions = of
     return -Period.around(kind, first).last.toordinal(), [*KINDS].index(kind)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(404)
 
 
 def _json(said: Any) -> bytes:

@@ -5,6 +5,7 @@ from unittest.mock import patch
 from werkzeug.routing import Map, Rule
 
 from app.core.addressing import LateRule
+from tests.core.addresses import fitting
 
 
 def test_what_writes_an_address_is_compiled_once_and_late() -> None:
@@ -29,7 +30,7 @@ def test_every_address_is_written_as_an_ordinary_rule_writes_it(app) -> None:
     )
     values = {"name": "x"}
     for rule, same in zip(late, ordinary.iter_rules(), strict=True):
-        given = {name: values.get(name, "7") for name in rule.arguments}
+        given = {name: values.get(name, fitting(rule, name)) for name in rule.arguments}
         assert rule.build(given, append_unknown=False) == same.build(given, append_unknown=False)
         more = {**given, "q": "a b"}
         assert rule.build(more) == same.build(more)

@@ -14,7 +14,10 @@ from app.core.forms import Form, Line, Named, Raw, Read, Several, Tick, Unfit, W
 from app.core.tables.values import as_amount, as_date
 
 APP = Path(__file__).parents[2] / "app"
-READ_WHOLE = {"bills/views/desk_sheets.py", "payments/views/statements.py"}
+READ_WHOLE = {
+    "bills/views/desk_sheets.py", "payments/views/statements.py",
+    "villages/households/sheet_views.py",
+}  # fmt: skip
 """They hand on which sheet and column of somebody's file means what, letter by letter: a sheet may
 be called with two spaces, and a field would read one."""
 

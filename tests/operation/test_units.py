@@ -27,7 +27,9 @@ STAYS = frozenset({
     "service_request.place_id", "service_request.village_id", "place.parent_id",
     "place_succession.old_id", "place_succession.new_id", "install_count.place_id",
     "user.home_village_id", "shop.village_id",
-    "product.origin_id", "removed_rule.place_id",
+    "product.origin_id", "removed_rule.place_id", "household.village_id",
+    "village_group.village_id", "village_notice.village_id", "village_phone_look.village_id",
+    "village_text.village_id", "village_work.village_id",
 })  # fmt: skip
 """What was so on its day (lists roll it up to the successors), and what names a village."""
 

@@ -45,7 +45,7 @@ def activation_slips() -> ResponseReturnValue:
 
 @accounts.post("/can-bo/quan-tri/can-bo/phieu-kich-hoat")
 @access(policies.may_administer)
-@acts(again=lambda **refused: _page(_chosen(request.form), **refused))
+@acts(again=lambda typed, **refused: _page(_chosen(typed), **refused))
 @takes(agency=Line(40), luc=Line(40), again=Tick())
 def print_activation_slips(agency: str, luc: str, again: bool) -> Response:
     """Make the codes and show the slips, this once."""

@@ -201,6 +201,32 @@ WORDS: dict[str, Any] = {
     "takedown.decide": _l("Decided on a takedown"),
     "fair.save": _l("Wrote down an online fair"),
     "producers.count": _l("Counted the producers of a commune"),
+    "shop.identify": _l("Wrote down how a seller was identified"),
+    "market_duty.set": _l("Set the day from which sellers are identified"),
+    # Villages
+    "household.add": _l("Added a household"),
+    "household.change": _l("Changed a household"),
+    "household.take-off": _l("Took a household off the list"),
+    "household.slip": _l("Gave a household a new code"),
+    "household.invite": _l("Invited a person to their household"),
+    "household.join": _l("Joined their household"),
+    "household.leave": _l("Left a household"),
+    "household.import": _l("Took in a list of households"),
+    "village.phones": _l("Opened the phone numbers of a village"),
+    "village.send": _l("Sent a notice to a village"),
+    "village.call-off": _l("Called a meeting of a village off"),
+    "village.told": _l("Noted that a household was told"),
+    "village.minutes": _l("Wrote minutes of a meeting"),
+    "village.approve-minutes": _l("Published minutes of a meeting"),
+    "village.group": _l("Saved a group of households"),
+    "village.group-dropped": _l("Removed a group of households"),
+    "village.work": _l("Began a page of the village's book"),
+    "village.work-line": _l("Wrote a line in the village's book"),
+    "village.work-struck": _l("Struck a line in the village's book"),
+    "village.work-end": _l("Closed a page of the village's book"),
+    # Questions about the app
+    "enquiry.ask": _l("Asked the operators"),
+    "enquiry.answer": _l("Answered a question about the app"),
 }
 
 
