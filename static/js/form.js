@@ -197,7 +197,7 @@ function startReportForm(form) {
         await (window.carried || loaded(box.dataset.carried));
         return await window.carried[what](...about);
       } catch (none) {
-        console.info('Nothing carried:', none.message);
+        console.info(none.message);
         return null;
       }
     }
@@ -342,7 +342,7 @@ function startReportForm(form) {
       if (navigator.permissions && !find('[name=lat]', box).value && !('refused' in form.dataset)) {
         navigator.permissions.query({ name: 'geolocation' }).then((permission) => {
           if (permission.state === 'granted') start();
-        }).catch((unknown) => console.info('Waits for the tap:', unknown.message));
+        }).catch((unknown) => console.info(unknown.message));
       }
     } else if (locate) {
       locate.remove();

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.core import assets
+from app.core.application import Application
 from app.factory import create_app
 from app.service_requests.models import ServiceRequest
 from tests.factories import places
@@ -35,6 +36,8 @@ def release(app, live_server, tmp_path, monkeypatch):
         shutil.copytree(assets.BUILD, tmp_path / "build")
         monkeypatch.setattr(assets, "SOURCES", sources)
         monkeypatch.setattr(assets, "BUILD", tmp_path / "build")
+        # Addresses of the files are folded into templates: none compiled before is shared.
+        monkeypatch.setattr(Application, "jinja_options", {})
         fresh = create_app(app.config["SETTINGS"], testing=True)
         monkeypatch.setattr(app, "wsgi_app", fresh)
 

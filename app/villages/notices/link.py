@@ -58,8 +58,7 @@ def door(notice: VillageNotice) -> ResponseReturnValue:
 
 @villages.post("/m/<token>/cua/<door>")
 @access(PUBLIC, load=lambda viewer, token, door: _at_door(viewer, token, door))
-@acts(again=lambda notice, errors, typed, **_refused: _door(notice, errors=errors, typed=typed),
-      counts=True)  # fmt: skip
+@acts(again=lambda notice, **refused: _door(notice, **refused), counts=True)
 @takes(number=Read(whole, name="so", empty=None), last=Line(6, name="duoi"))
 def be_there(notice: VillageNotice, number: int | None, last: str) -> Done:
     """Write down that somebody of the household is there."""
