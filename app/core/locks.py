@@ -30,7 +30,6 @@ ORDER = (
     "market_complaint",
     "market_takedown",
     "data_request",
-    "enquiry",
     "data_breach",
     "fair",
     "sheet_upload",
@@ -51,6 +50,7 @@ ORDER = (
     "bill",
     "biller",
     "product",
+    "enquiry",
     # what is written and sent
     "direction",
     "spoken_message",

@@ -25,6 +25,7 @@ from app.market.models import (
     Complaint,
     ComplaintAttachment,
     ForbiddenWord,
+    SellerIdentity,
     ShopCheck,
     ShopInvite,
     ShopManager,
@@ -288,6 +289,8 @@ class World:
         self._are(helper=helper)
         shop.managers.append(ShopManager(user_id=helper.id, since=now))
         product = market.make_product(shop)
+        db.session.add(SellerIdentity(shop_id=shop.id, way="counter", level=1,
+                                      identified_on=clock.local(now).date()))  # fmt: skip
         order = market_orders.make_order(product, buyer=self.sender)
         asked = order.add_change("ask", "buyer", order.status, now, "Còn không?")
         asked.links = [OrderAttachment(thing=photo())]
