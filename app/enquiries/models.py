@@ -12,7 +12,7 @@ from app.core import codes, personal
 from app.core.db import db
 from app.core.lifecycle import Life
 from app.core.personal import PersonKey
-from app.media.models import Attachment, Photo, Recording
+from app.media.models import Attachment, Enclosing
 
 KINDS: dict[str, Any] = {
     "how": _l("How do I do something?"),
@@ -33,7 +33,7 @@ LIFE.verb("answer", {NEW}, ANSWERED)
 LIFE.verb("withdraw", {NEW}, WITHDRAWN)
 
 
-class Enquiry(db.Model):
+class Enquiry(Enclosing, db.Model):
     """Words and answer are sealed under a key of its own."""
 
     __tablename__ = "enquiry"
@@ -94,15 +94,6 @@ class Enquiry(db.Model):
         for name, text in texts.items():
             kept = personal.encrypt(self.person_key, text) if text else None
             setattr(self, f"{name}_sealed", kept)
-
-    @property
-    def photos(self) -> list[Photo]:
-        return [link.thing for link in self.links if isinstance(link.thing, Photo)]
-
-    @property
-    def voices(self) -> list[Recording]:
-        """What was said: one recording or none."""
-        return [link.thing for link in self.links if isinstance(link.thing, Recording)]
 
 
 class EnquiryAttachment(db.Model):

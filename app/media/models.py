@@ -182,3 +182,18 @@ def file_name(file_key: str, ending: str) -> str:
 def key_of(name: str) -> str:
     """Give the file key in a file's name; what is no such name gives a key no row has."""
     return name.rpartition("/")[2].partition("-")[0]
+
+
+class Enclosing:
+    """A row with photos and a voice, each tied to it by one of its ``links``."""
+
+    links: Any
+
+    @property
+    def photos(self) -> list[Photo]:
+        return [link.thing for link in self.links if isinstance(link.thing, Photo)]
+
+    @property
+    def voices(self) -> list[Recording]:
+        """What was said: one recording or none."""
+        return [link.thing for link in self.links if isinstance(link.thing, Recording)]

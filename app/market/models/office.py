@@ -13,7 +13,7 @@ from app.core.promises import WORKING, Deadline, advance
 from app.core.working_time import Calendar
 from app.market.models.products import Product
 from app.market.models.shops import Shop
-from app.media.models import Attachment, Photo, Recording
+from app.media.models import Attachment, Enclosing
 from app.places.models import Place
 
 MAX_WORDS = 1000
@@ -138,7 +138,7 @@ class Takedown(_AboutGoods, _Promise, db.Model):
         return self.started_at is None and not self.outcome
 
 
-class Complaint(_AboutGoods, _Promise, db.Model):
+class Complaint(Enclosing, _AboutGoods, _Promise, db.Model):
     """Somebody says that a shop or a product is bad. Who it was, only their own page knows."""
 
     __tablename__ = "market_complaint"
@@ -164,15 +164,6 @@ class Complaint(_AboutGoods, _Promise, db.Model):
         passive_deletes=True,
         order_by="ComplaintAttachment.attachment_id",
     )
-
-    @property
-    def photos(self) -> list[Photo]:
-        return [link.thing for link in self.links if isinstance(link.thing, Photo)]
-
-    @property
-    def voices(self) -> list[Recording]:
-        """What was said: one recording or none."""
-        return [link.thing for link in self.links if isinstance(link.thing, Recording)]
 
 
 class ComplaintAttachment(db.Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.lifecycle import Life, Verb
-from app.media.models import Attachment, Photo, Recording
+from app.media.models import Attachment, Enclosing
 
 NEW, ACCEPTED, READY, ON_THE_WAY, DONE, CANCELLED = (
     "new", "accepted", "ready", "on_the_way", "done", "cancelled",
@@ -72,7 +72,7 @@ ORDER.verb("reply", OPEN | {DONE}, by={SELLER}, label=_l("The shop answers"))
 ORDER.verb("rate", {DONE}, by={BUYER}, label=_l("Rated"))
 
 
-class OrderChange(db.Model):
+class OrderChange(Enclosing, db.Model):
     """One step in the life of an order."""
 
     __tablename__ = "market_order_change"
@@ -97,15 +97,6 @@ class OrderChange(db.Model):
         passive_deletes=True,
         order_by="OrderAttachment.attachment_id",
     )
-
-    @property
-    def photos(self) -> list[Photo]:
-        return [link.thing for link in self.links if isinstance(link.thing, Photo)]
-
-    @property
-    def voices(self) -> list[Recording]:
-        """What was said: one recording or none."""
-        return [link.thing for link in self.links if isinstance(link.thing, Recording)]
 
 
 class OrderAttachment(db.Model):
