@@ -41,6 +41,27 @@ class Access:
     key: str
     secret: str
 
+    def store(self, bucket: str, prefix: str, seconds: int, to_connect: int, tries: int) -> Any:
+        """Open a bucket; ``seconds`` bound a request and its repeats, ``tries`` their number."""
+        return obstore.store.S3Store(
+            bucket,
+            prefix=prefix or None,
+            endpoint=self.endpoint,
+            region=self.region,
+            access_key_id=self.key,
+            secret_access_key=self.secret,
+            virtual_hosted_style_request=False,
+            client_options={
+                "timeout": timedelta(seconds=seconds),
+                "connect_timeout": timedelta(seconds=to_connect),
+                "allow_http": self.endpoint.startswith("http://"),
+            },
+            retry_config={
+                "max_retries": tries,
+                "retry_timeout": timedelta(seconds=seconds),
+            },
+        )
+
 
 class Bucket:
     """A store in a bucket, below a prefix where one is named."""
@@ -89,25 +110,7 @@ class Bucket:
 
     @cached_property
     def _store(self) -> Any:
-        access = self.access
-        return obstore.store.S3Store(
-            self.bucket,
-            prefix=self.prefix or None,
-            endpoint=access.endpoint,
-            region=access.region,
-            access_key_id=access.key,
-            secret_access_key=access.secret,
-            virtual_hosted_style_request=False,
-            client_options={
-                "timeout": timedelta(seconds=SECONDS),
-                "connect_timeout": timedelta(seconds=SECONDS_TO_CONNECT),
-                "allow_http": access.endpoint.startswith("http://"),
-            },
-            retry_config={
-                "max_retries": TRIES_MORE,
-                "retry_timeout": timedelta(seconds=SECONDS),
-            },
-        )
+        return self.access.store(self.bucket, self.prefix, SECONDS, SECONDS_TO_CONNECT, TRIES_MORE)
 
 
 def _fit(name: str) -> str:

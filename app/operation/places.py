@@ -13,7 +13,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -229,25 +228,7 @@ class Bucket:
 
     @cached_property
     def _store(self) -> Any:
-        access = self.access
-        return obstore.store.S3Store(
-            self.bucket,
-            prefix=self.prefix or None,
-            endpoint=access.endpoint,
-            region=access.region,
-            access_key_id=access.key,
-            secret_access_key=access.secret,
-            virtual_hosted_style_request=False,
-            client_options={
-                "timeout": timedelta(seconds=SECONDS),
-                "connect_timeout": timedelta(seconds=SECONDS_TO_CONNECT),
-                "allow_http": access.endpoint.startswith("http://"),
-            },
-            retry_config={
-                "max_retries": TRIES_MORE,
-                "retry_timeout": timedelta(seconds=SECONDS),
-            },
-        )
+        return self.access.store(self.bucket, self.prefix, SECONDS, SECONDS_TO_CONNECT, TRIES_MORE)
 
 
 @contextmanager
