@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
 
+from app.core import db as core_db
 from app.core import migrations
 from app.core.db import db
 from app.core.engines import driver_for
@@ -43,6 +44,7 @@ SIZES = """SELECT relname, pg_relation_size(oid) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
     AND pg_relation_size(oid) > 0 AND relname <> 'alembic_version'"""
 END_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+USUAL_WAIT_MS = core_db.LOCK_WAIT_MS
 BLOATED = 1_000_000
 """Bytes of dead rows left by earlier tests at which a fresh copy is better."""
 # PostgreSQL: what a world was like, beside its tables; only tables that changed are put back.
@@ -370,3 +372,8 @@ def watch(database: TestDatabase) -> None:
             database.touched = True
             changes = statement.lstrip().startswith(CHANGES_OF_SCHEMA)
             database.altered |= changes or VERSIONS in statement
+
+    @event.listens_for(Engine, "connect")
+    def _notice_impatient(_connection: Any, _record: Any) -> None:
+        # Made while a test has shortened the wait: such a connection must not stay in the pool.
+        database.altered |= core_db.LOCK_WAIT_MS != USUAL_WAIT_MS
