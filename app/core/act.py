@@ -9,7 +9,8 @@
 
 The view does the act and gives the address to go to; nothing in it commits. Where the words hang
 on what was done, it gives ``Done`` instead; an act that answers with a page of its own gives the
-``Response``, made before the commit.
+``Response``, made before the commit. A form that a phone's queue may send is answered with a
+receipt where ``Done`` has a ``code``, and refused with the reasons alone.
 
 Its fields are declared above it by ``core/forms``'s ``takes``.
 
@@ -26,9 +27,10 @@ from typing import Any, NamedTuple
 from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
+from app.core import receipts
 from app.core.db import db
-from app.core.error_pages import with_retry_after
-from app.core.errors import DomainError, TooMany
+from app.core.error_pages import wants_json, with_retry_after
+from app.core.errors import DomainError
 from app.core.htmx import go
 
 FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
@@ -36,11 +38,15 @@ FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
 
 
 class Done(NamedTuple):
-    """Where an act goes on to, and what is said there; ``tone`` as chips and banners have it."""
+    """Where an act goes on to, and what is said there; ``tone`` as chips and banners have it.
+
+    ``code``: what it is called, for the receipt that a phone's queue gets in place of the page.
+    """
 
     url: str
     said: Any = ""
     tone: str = "ok"
+    code: str = ""
 
 
 View = Callable[..., str | Done | Response]
@@ -58,8 +64,8 @@ def acts(
         return runs(said=said, counts=counts)
 
     def refused(*things: Any, error: DomainError, **named: Any) -> ResponseReturnValue:
-        page = again(*things, **named, **refusal(error)), error.status
-        return with_retry_after(make_response(page), error) if isinstance(error, TooMany) else page
+        page = reasons(error) if wants_json() else again(*things, **named, **refusal(error))
+        return with_retry_after(make_response(page, error.status), error)
 
     return runs(refused=refused, said=said, counts=counts)
 
@@ -95,7 +101,13 @@ def _go_on(done: Done | Response) -> ResponseReturnValue:
         return done
     if done.said:
         flash(str(done.said), done.tone)
-    return go(done.url)
+    asked = done.code and wants_json()
+    return receipts.receipt(done.code, done.url) if asked else go(done.url)
+
+
+def reasons(error: DomainError) -> Response:
+    """What a phone's queue is told of a refusal."""
+    return receipts.refusal(error.status, [said for _field, said in error.errors])
 
 
 def refusal(error: DomainError) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,12 +13,9 @@ from werkzeug.datastructures import FileStorage
 from app.accounts import sending
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, receipts, sent
+from app.core import clock, codes, sent
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.act import FRESH, acts, refusal
-from app.core.db import db
-from app.core.error_pages import wants_json, with_retry_after
-from app.core.errors import DomainError
+from app.core.act import FRESH, Done, acts
 from app.core.forms import Read, Words, takes
 from app.core.listing import ways
 from app.core.text import whole
@@ -71,24 +68,16 @@ def new() -> ResponseReturnValue:
 
 @enquiries.post("/lien-he")
 @access(PUBLIC)
-def ask() -> ResponseReturnValue:
-    """Take a question in, or show the form again with what is wrong."""
+@acts(again=lambda **refused: _new(AskForm.read(), **refused), counts=True)
+def ask() -> Done:
+    """Take a question in; refused, what came along waits under the form's key."""
     form, who = AskForm.read(), current_viewer()
-    try:
-        sending.spend(sending.ENQUIRIES, clock.now())
-        sending.count_files(form.files, form.voices)
-        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-        row = actions.ask(form.asked, prepared, who, clock.now())
-    except DomainError as error:
-        db.session.commit()  # a refused try counts, and what came along waits
-        if wants_json():
-            return receipts.refusal(error.status, [error.message])
-        page = _new(form, **refusal(error))
-        return with_retry_after(make_response(page, error.status), error)
-    db.session.commit()
-    flash(_("Thank you. The answer comes to your notifications."), "ok")
-    page = url_for(".one", code=row.code)
-    return receipts.receipt(row.code, page) if wants_json() else redirect(page, 303)
+    sending.spend(sending.ENQUIRIES, clock.now())
+    sending.count_files(form.files, form.voices)
+    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    row = actions.ask(form.asked, prepared, who, clock.now())
+    thanks = _("Thank you. The answer comes to your notifications.")
+    return Done(url_for(".one", code=row.code), thanks, code=row.code)
 
 
 @enquiries.get("/lien-he/<code>")

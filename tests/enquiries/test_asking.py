@@ -124,6 +124,22 @@ def test_who_floods_is_told_until_when(client, db):
     assert WORDS in refused.text
 
 
+def test_a_phones_queue_gets_a_receipt_and_is_told_how_long_to_wait(client, db, clock):
+    def queued(number: int):
+        said = {"kind": "fault", "words": WORDS, "idempotency_key": f"{KEY}-{number}"}
+        return client.post("/lien-he", data=said, headers={"Accept": "application/json"})
+
+    taken = queued(0)
+    assert taken.status_code == 201
+    assert taken.json == {"code": only(db).code, "url": f"/lien-he/{only(db).code}"}
+    answers = [queued(number) for number in range(1, 6)]
+    assert [each.status_code for each in answers] == [201] * 4 + [429]
+    refused = answers[-1]
+    assert refused.json["wait"] == int(refused.headers["Retry-After"])
+    clock.shift(refused.json["wait"])
+    assert queued(5).status_code == 201
+
+
 def test_a_citizen_does_not_come_to_the_desk(login_as):
     assert login_as(make_user()).get("/can-bo/lien-he").status_code == 403
 

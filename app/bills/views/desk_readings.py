@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.bills import queries
@@ -23,8 +22,7 @@ from app.bills.views.common import ReadingForm, bills, today, viewer
 from app.bills.views.desk_ledger import load_ledger
 from app.core import audit, clock, codes, idempotency, receipts
 from app.core.access import access
-from app.core.act import FRESH, refusal
-from app.core.db import db
+from app.core.act import FRESH, Done, acts
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
 from app.core.forms import Line
@@ -97,21 +95,15 @@ def reading_round(part: Round) -> ResponseReturnValue:
 @bills.post("/can-bo/hoa-don/<biller>/di-ghi")
 @bills.post("/can-bo/hoa-don/<biller>/di-ghi/<int:after>")
 @access(may_go_round, load=load_round)
-def read_on_round(part: Round) -> ResponseReturnValue:
-    code, after, form = part.biller.code, part.after, RoundForm()
-    here = url_for("bills.reading_round", biller=code, after=after or None)
+@acts(again=lambda part, **refused: _round(part, **refused))
+def read_on_round(part: Round) -> Done | Response:
+    form = RoundForm()
     chosen = whole(form.number.data)
     account = None if chosen is None else desk.customer(part.biller, chosen)
-    try:
-        if account is None:
-            raise DomainError(_l("Choose the meter."), field="number")
-        _keep(account, form, clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        again = load_round(viewer(), code, after)
-        assert again is not None
-        return _refused(error) or (_round(again, **refusal(error)), error.status)
-    return _kept(account, here)
+    if account is None:
+        raise DomainError(_l("Choose the meter."), field="number")
+    here = url_for("bills.reading_round", biller=part.biller.code, after=part.after or None)
+    return _keep(account, form, here)
 
 
 @bills.get("/can-bo/hoa-don/<biller>/chi-so/<int:number>")
@@ -123,20 +115,21 @@ def meter(account: CustomerAccount) -> ResponseReturnValue:
 
 @bills.post("/can-bo/hoa-don/<biller>/chi-so/<int:number>")
 @access(may_read_meter, load=load_customer)
-def read_meter(account: CustomerAccount) -> ResponseReturnValue:
+@acts(again=lambda account, **refused: _meter(account, **refused))
+def read_meter(account: CustomerAccount) -> Done | Response:
     """Keep a reading; sent twice under its key it is kept once; slips are asked back."""
-    number, here = account.id, url_for("bills.ledger", biller=account.biller.code)
-    try:
-        _keep(account, RoundForm(), clock.now())
-    except DomainError as error:
-        db.session.rollback()
-        found = queries.account_by_id(number)
-        assert found is not None
-        return _refused(error) or (_meter(found, **refusal(error)), error.status)
-    return _kept(account, here)
+    return _keep(account, RoundForm(), url_for("bills.ledger", biller=account.biller.code))
 
 
-def _keep(account: CustomerAccount, form: RoundForm, now: datetime) -> None:
+def _keep(account: CustomerAccount, form: RoundForm, here: str) -> Done | Response:
+    """Write the reading down; a phone's queue is given the customer's code as its receipt."""
+    _write(account, form, clock.now())
+    if wants_json():
+        return receipts.receipt(account.code, here)
+    return Done(here, _l("The reading is kept."))
+
+
+def _write(account: CustomerAccount, form: RoundForm, now: datetime) -> None:
     new = form.check().new(CLERK)
     ticked = ["1" if each else "" for each in (new.sure, new.rolled_over)]
     content = idempotency.fingerprint(
@@ -149,25 +142,6 @@ def _keep(account: CustomerAccount, form: RoundForm, now: datetime) -> None:
     write_down(account, new, now)
     actor = viewer().actor(account.biller.agency)
     audit.record(actor.reference, "read-meter", f"customer_account:{account.id}", now=now)
-
-
-def _kept(account: CustomerAccount, here: str) -> ResponseReturnValue:
-    """Commit; a phone's queue is given the customer's code as its receipt."""
-    code = account.code
-    db.session.commit()
-    if wants_json():
-        return receipts.receipt(code, here)
-    flash(_("The reading is kept."), "ok")
-    return redirect(here, 303)
-
-
-def _refused(error: DomainError) -> ResponseReturnValue | None:
-    """Give a phone's queue the reason; None where a page is wanted."""
-    return (
-        receipts.refusal(error.status, [said for _name, said in error.errors])
-        if wants_json()
-        else None
-    )
 
 
 def _question(why: DomainError | None) -> str | None:

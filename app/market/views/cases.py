@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import abort, flash, make_response, render_template, url_for
+from flask import Response, abort, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, once, receipts, sent
+from app.core import clock, codes, once, sent
 from app.core.access import PROVED, PUBLIC, access
-from app.core.act import FRESH, acts, refusal
-from app.core.db import db
-from app.core.error_pages import wants_json, with_retry_after
-from app.core.errors import DomainError
+from app.core.act import FRESH, Done, acts
+from app.core.error_pages import wants_json
 from app.core.formats import moment
 from app.core.forms import Words, takes
 from app.core.working_days import calendar
@@ -76,27 +74,23 @@ class AbuseForm(sent.Value):
 
 @market.post("/cho-so/bao-xau/<kind>/<code>")
 @access(PUBLIC, load=load_about)
-def send_abuse(about: About) -> ResponseReturnValue:
+@acts(
+    again=lambda about, **refused: _abuse(_again(about), AbuseForm.read(), **refused), counts=True
+)
+def send_abuse(about: About) -> Done | Response:
     """Take the complaint in, with the day by which it is answered."""
     form, who, now = AbuseForm.read(), viewer(), clock.now()
-    try:
-        sending.spend(sending.COMPLAINTS, now)
-        sending.count_files(form.files, form.voices)
-        made = _complain(about, form, who, now)
-    except DomainError as error:
-        db.session.commit()  # a refused try counts, and what came along waits
-        if wants_json():
-            return receipts.refusal(error.status, [error.message])
-        page = _abuse(_again(about), form, **refusal(error))
-        return with_retry_after(make_response(page, error.status), error)
-    db.session.commit()
+    sending.spend(sending.COMPLAINTS, now)
+    sending.count_files(form.files, form.voices)
+    made = _complain(about, form, who, now)
     own = url_for(".complaint", code=made.code)
     after = own if who.is_signed_in else url_for(".shop", slug=made.shop.slug)
     if wants_json() and made.answer_by is not None:
-        flash(gettext("The market office answers by %(when)s", when=moment(made.answer_by)))
-        return receipts.receipt(made.code, after)
+        said = _("The market office answers by %(when)s", when=moment(made.answer_by))
+        return Done(after, said, "message", made.code)
     once.repeats_go_to(after)
-    return render_template("market/abuse_sent.html", case=made, is_known=who.is_signed_in)
+    known = who.is_signed_in
+    return make_response(render_template("market/abuse_sent.html", case=made, is_known=known))
 
 
 def _complain(about: About, form: AbuseForm, who: Viewer, now: datetime) -> Complaint:

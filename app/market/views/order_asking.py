@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, idempotency, receipts, sent
+from app.core import clock, codes, idempotency, sent
 from app.core.access import PUBLIC, access
-from app.core.act import FRESH, refusal
+from app.core.act import FRESH, Done, acts
 from app.core.db import db
-from app.core.error_pages import wants_json, with_retry_after
 from app.core.errors import DomainError
 from app.market.actions import order_acts
 from app.market.blueprint import market
@@ -75,7 +74,8 @@ def order_question(found: Order) -> ResponseReturnValue:
 
 @market.post("/cho-so/don/<code>/hoi")
 @access(PUBLIC, load=queries.my_order)
-def ask_shop(found: Order) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _refused(QUESTION, found, refused), counts=True)
+def ask_shop(found: Order) -> Done:
     return _take(QUESTION, found.code)
 
 
@@ -90,28 +90,19 @@ def order_cancelling(found: Order) -> ResponseReturnValue:
 
 @market.post("/cho-so/don/<code>/noi-ly-do-huy")
 @access(PUBLIC, load=queries.my_order)
-def cancel_order(found: Order) -> ResponseReturnValue:
+@acts(again=lambda found, **refused: _refused(CANCELLATION, found, refused), counts=True)
+def cancel_order(found: Order) -> Done:
     return _take(CANCELLATION, found.code)
 
 
-def _take(saying: Saying, code: str) -> ResponseReturnValue:
-    """Take it once; refused, the form comes back and its files wait under its key."""
+def _take(saying: Saying, code: str) -> Done:
+    """Take it once; refused, its files wait under the form's key."""
     form = SayingForm.read()
-    try:
-        sending.spend(sending.ADDITIONS, clock.now())
-        sending.count_files(form.files, form.voices)
-        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-        _say(saying, code, form, prepared)
-    except DomainError as error:
-        db.session.commit()  # a refused try counts, and what came along waits
-        if wants_json():
-            return receipts.refusal(error.status, [error.message])
-        page = _page(saying, _again(code), form, **refusal(error))
-        return with_retry_after(make_response(page, error.status), error)
-    db.session.commit()
-    flash(str(saying.answered), "ok")
-    page = url_for(".order", code=code)
-    return receipts.receipt(code, page) if wants_json() else redirect(page, 303)
+    sending.spend(sending.ADDITIONS, clock.now())
+    sending.count_files(form.files, form.voices)
+    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    _say(saying, code, form, prepared)
+    return Done(url_for(".order", code=code), saying.answered, code=code)
 
 
 def load_file(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
@@ -158,6 +149,10 @@ def _again(code: str) -> Order:
     """Load it anew: the lock was given back meanwhile."""
     found = queries.my_order(viewer(), code)
     return found if found is not None else abort(404)
+
+
+def _refused(saying: Saying, found: Order, refused: dict[str, Any]) -> str:
+    return _page(saying, _again(found.code), SayingForm.read(), **refused)
 
 
 def _page(saying: Saying, found: Order, form: SayingForm | None = None, **refused: Any) -> str:

@@ -16,7 +16,7 @@ from app.accounts.present import viewer
 from app.accounts.viewer import Viewer
 from app.core import clock, codes, idempotency, offline, receipts
 from app.core.access import access
-from app.core.act import FRESH, Done, refusal, runs
+from app.core.act import FRESH, Done, acts
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
 from app.core.forms import Form, Line
@@ -84,23 +84,10 @@ def rounds(part: Part) -> ResponseReturnValue:
     return _round(part)
 
 
-def _refused(page: Any) -> Any:
-    """Give a phone's queue the reason; else the page with what was typed."""
-
-    def refused(part: Part, error: DomainError) -> ResponseReturnValue:
-        if wants_json():
-            return receipts.refusal(error.status, [words for _name, words in error.errors])
-        again = load_part(viewer(), part.notice.code, part.after)
-        assert again is not None
-        return page(again, **refusal(error)), error.status
-
-    return refused
-
-
 @villages.post("/can-bo/thon/tin/<code>/di-bao")
 @villages.post("/can-bo/thon/tin/<code>/di-bao/<int:after>")
 @access(may_go_round, load=load_part)
-@runs(refused=_refused(lambda *part, **more: _round(*part, **more)))
+@acts(again=lambda part, **refused: _round(part, **refused))
 def tick(part: Part) -> Done | Response:
     return _tick(part, "villages.rounds")
 
@@ -117,7 +104,7 @@ def attendance(part: Part) -> ResponseReturnValue:
 @villages.post("/can-bo/thon/tin/<code>/diem-danh")
 @villages.post("/can-bo/thon/tin/<code>/diem-danh/<int:after>")
 @access(may_go_round, load=load_part)
-@runs(refused=_refused(lambda *part, **more: _attendance(*part, **more)))
+@acts(again=lambda part, **refused: _attendance(part, **refused))
 def attend(part: Part) -> Done | Response:
     return _tick(part, "villages.attendance")
 

@@ -14,12 +14,12 @@ from app.accounts.sending import ADDITIONS, count_files, spend
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
-from app.core.act import acts, runs
+from app.core.act import acts, reasons, runs
 from app.core.error_pages import wants_json, with_retry_after
 from app.core.errors import DomainError, InvalidTransition
 from app.core.forms import Read, takes
 from app.core.listing import ways
-from app.core.receipts import receipt, refusal
+from app.core.receipts import receipt
 from app.core.text import whole
 from app.core.working_days import calendar
 from app.media import actions as media
@@ -49,7 +49,7 @@ def _refused(
     act: str, service_request: ServiceRequest, form: WordsForm, error: DomainError
 ) -> ResponseReturnValue:
     if wants_json():
-        return refusal(error.status, [error.message])
+        return reasons(error)
     return report_page(service_request, Refusal(act, form, error))
 
 
