@@ -13,14 +13,15 @@ from app.accounts.actors import Actor
 from app.accounts.models import Grant, Right, User
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
-from app.core import audit, idempotency, personal
+from app.core import audit, personal, sent
 from app.core.db import db
 from app.core.errors import DomainError
 from app.enquiries.models import KINDS, LIFE, Enquiry, EnquiryAttachment
 from app.enquiries.queries import SUBJECT
 from app.media import actions as media
 from app.media.intake import Prepared
-from app.media.kinds import PHOTO, VOICE
+from app.media.models import Attachment
+from app.media.saying import Said, take_once
 from app.notifications import tell
 from app.notifications.actions import Recipient
 from app.notifications.groups import DESK, REPORTS
@@ -38,46 +39,33 @@ ANSWERED = register(
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the form said; ``key`` is the form's own, under which its files wait."""
+class AskForm(Said):
+    """What is asked: tapped, and written, said or shown."""
 
-    key: str
-    kind: str
-    words: str
-    removed: Sequence[str] = ()
-    """Codes of files that are not to come along."""
+    kind: str = sent.line()
 
 
-def ask(form: Asked, prepared: Prepared, viewer: Viewer, now: datetime) -> Enquiry:
-    """Take it in once, however often the form arrives; refused, its files wait under its key.
+def ask(form: AskForm, prepared: Prepared, viewer: Viewer, now: datetime) -> str:
+    """Take it in once, however often the form arrives; give its code.
 
     Raises:
         DomainError: no such kind, nothing is said, or a file was not taken.
     """
-    content = idempotency.fingerprint([form.kind, form.words, *prepared.fingerprints])
-    claim = idempotency.claim(viewer.reference, form.key, content, now)
-    if claim.answer:
-        prepared.drop()
-        return db.session.scalars(select(Enquiry).where(Enquiry.code == claim.answer)).one()
-    try:
-        row = _taken(form, prepared, viewer, now)
-    except DomainError:
-        db.session.delete(claim)  # a mended form may come back under its key
-        raise
-    claim.answer = row.code
-    return row
+
+    def does(things: Sequence[Attachment]) -> str:
+        return _taken(form, things, viewer, now).code
+
+    return take_once(viewer.reference, form, [form.kind], prepared, now, does)
 
 
-def _taken(form: Asked, prepared: Prepared, viewer: Viewer, now: datetime) -> Enquiry:
-    media.remove_staged(form.key, form.removed)
-    staged = media.stage_all((PHOTO, VOICE), prepared, form.key, now)
-    things = [each for kind in staged for each in kind]
+def _taken(form: AskForm, things: Sequence[Attachment], viewer: Viewer, now: datetime) -> Enquiry:
+    words = form.words[:MAX_WORDS]
     if form.kind not in KINDS:
         raise DomainError(_l("Choose what it is about."), field="kind")
-    if not (form.words or things):
+    if not (words or things):
         raise DomainError(_l("Add a photo or a few words, or say it."), field="words")
     row = Enquiry(kind=form.kind, user=viewer.user, person_key=personal.new_key(), asked_at=now)
-    row.seal(words=form.words)
+    row.seal(words=words)
     row.links = [EnquiryAttachment(thing=thing) for thing in things]
     db.session.add(row)
     media.attach(things)

@@ -1,48 +1,29 @@
 """Anybody asks whoever runs the app, and reads the answer; the operators answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, sent
+from app.core import clock, codes
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import FRESH, Done, acts
 from app.core.forms import Read, Words, takes
 from app.core.listing import ways
 from app.core.text import whole
 from app.enquiries import actions, queries
+from app.enquiries.actions import AskForm
 from app.enquiries.blueprint import enquiries
 from app.enquiries.models import KINDS, LIFE, Enquiry
-from app.media import actions as media
-from app.media.kinds import PHOTO, VOICE
 from app.media.models import Attachment
+from app.media.saying import waiting
 from app.media.serving import Asked, serve
-
-
-@dataclass(frozen=True)
-class AskForm(sent.Value):
-    """What is asked: tapped, and written, said or shown."""
-
-    key: str = sent.line("idempotency_key")
-    kind: str = sent.line()
-    words: str = sent.words()
-    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
-    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
-    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
-
-    @property
-    def asked(self) -> actions.Asked:
-        words = self.words[: actions.MAX_WORDS]
-        return actions.Asked(self.key, self.kind, words, self.removed)
 
 
 def may_answer_it(viewer: Viewer, _row: Enquiry) -> bool:
@@ -71,13 +52,12 @@ def new() -> ResponseReturnValue:
 @acts(again=lambda **refused: _new(AskForm.read(), **refused), counts=True)
 def ask() -> Done:
     """Take a question in; refused, what came along waits under the form's key."""
-    form, who = AskForm.read(), current_viewer()
+    form = AskForm.read()
     sending.spend(sending.ENQUIRIES, clock.now())
     sending.count_files(form.files, form.voices)
-    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-    row = actions.ask(form.asked, prepared, who, clock.now())
+    code = actions.ask(form, form.prepare(), current_viewer(), clock.now())
     thanks = _("Thank you. The answer comes to your notifications.")
-    return Done(url_for(".one", code=row.code), thanks, code=row.code)
+    return Done(url_for(".one", code=code), thanks, code=code)
 
 
 @enquiries.get("/lien-he/<code>")
@@ -134,9 +114,7 @@ def _new(form: AskForm | None = None, **refused: Any) -> str:
     return render_template(
         "enquiries/new.html",
         kinds=KINDS.items(), key=key, rows=queries.all_own(current_viewer()),
-        staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],
-        spoken=media.staged(VOICE, key) if form else [],
-        **(refused or FRESH),
+        **waiting(form), **(refused or FRESH),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tests.accounts.test_erasure import everything
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
 from tests.media import pictures, sounds
-from tests.media.uploads import upload
+from tests.media.uploads import files, upload
 from tests.service_requests import citizen
 
 WORDS = "Không bấm được nút Gửi trên máy cũ"
@@ -108,6 +108,15 @@ def test_it_is_taken_once_and_a_refused_one_keeps_what_was_said(db, login_as, me
     assert len(only(db).photos) == 1
     assert send(visitor, words=WORDS).location == first.location
     assert only(db).code in first.location
+
+
+def test_other_words_under_a_key_are_refused_and_leave_no_file(login_as, media_folder):
+    visitor = login_as(make_user())
+    assert send(visitor, words=WORDS).status_code == 303
+    before = files(media_folder)
+    refused = send(visitor, words="Chuyện khác", photos=upload(pictures.jpeg()))
+    assert refused.status_code == 409
+    assert files(media_folder) == before
 
 
 @pytest.mark.parametrize("said", [{}, {"kind": "praise", "words": "x"}])

@@ -18,7 +18,7 @@ from app.media.storage import store
 from app.media.stores import StorageFull
 from tests.factories import media as factories
 from tests.media import pictures
-from tests.media.uploads import photos, upload
+from tests.media.uploads import files, photos, upload
 
 TOKEN = "a form's own token"
 
@@ -26,10 +26,6 @@ TOKEN = "a form's own token"
 @pytest.fixture(autouse=True)
 def _empty_folder(media_folder: Path) -> None:
     """Every test begins without files."""
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def taken(db) -> Photo:

@@ -19,7 +19,7 @@ from app.media.staging import too_many_waiting
 from app.media.stores import StorageFull
 from tests.factories import media as factories
 from tests.media import pictures
-from tests.media.uploads import photos, upload
+from tests.media.uploads import files, photos, upload
 from tests.plans import plans
 
 TOKEN = "a form's own token"
@@ -36,10 +36,6 @@ def staged(token: str) -> list[Photo]:
 
 def remove_staged(token: str, code: str) -> None:
     actions.remove_staged(token, [code])
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def count(db) -> int:

@@ -21,7 +21,7 @@ from app.media.stores import StorageFull
 from tests.factories import media as factories
 from tests.media import sounds
 from tests.media.sounds import upload
-from tests.media.uploads import photos
+from tests.media.uploads import files, photos
 
 TOKEN = "a form's own token"
 
@@ -49,10 +49,6 @@ def staged(token: str) -> list[Recording]:
 
 def remove_staged(token: str, code: str) -> None:
     actions.remove_staged(token, [code])
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def count(db) -> int:

@@ -9,7 +9,6 @@ from flask import Response, abort, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
@@ -27,9 +26,8 @@ from app.market.models import Complaint, Product, Shop, Takedown
 from app.market.models.office import MAX_WORDS, REASONS
 from app.market.queries import office, products, shops
 from app.market.views.common import viewer
-from app.media import actions as media
-from app.media.kinds import PHOTO, VOICE
 from app.media.models import Attachment
+from app.media.saying import Said, staged, waiting
 from app.media.serving import Asked, serve
 
 SHOP, PRODUCT = "gian-hang", "san-pham"
@@ -61,15 +59,10 @@ def report_abuse(about: About) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True)
-class AbuseForm(sent.Value):
+class AbuseForm(Said):
     """What is wrong with a listing: tapped, and written, said or shown."""
 
-    key: str = sent.line("idempotency_key")
     reason: str = sent.line()
-    words: str = sent.words()
-    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
-    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
-    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
 
 
 @market.post("/cho-so/bao-xau/<kind>/<code>")
@@ -96,10 +89,9 @@ def send_abuse(about: About) -> Done | Response:
 def _complain(about: About, form: AbuseForm, who: Viewer, now: datetime) -> Complaint:
     """Decode without the write lock, then take it in; what came along waits under its key."""
     key = form.key or codes.random_token()
-    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    prepared = form.prepare()
     about = _again(about)
-    media.remove_staged(key, form.removed)
-    things = [each for kind in media.stage_all((PHOTO, VOICE), prepared, key, now) for each in kind]
+    things = staged(key, form.removed, prepared, now)
     why = (form.reason, form.words[:MAX_WORDS])
     return acting.complain(about.shop, about.product, why, who.user, (calendar(), now), things)
 
@@ -154,8 +146,7 @@ def _abuse(about: About, form: AbuseForm | None = None, **refused: Any) -> str:
         about=about,
         reasons=list(REASONS.items()),
         key=key,
-        staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],
-        spoken=media.staged(VOICE, key) if form else [],
+        **waiting(form),
         **(refused or FRESH),
     )
 

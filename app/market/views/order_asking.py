@@ -11,15 +11,12 @@ from typing import Any
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, idempotency, sent
+from app.core import clock, codes
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, Done, acts
-from app.core.db import db
-from app.core.errors import DomainError
 from app.market.actions import order_acts
 from app.market.blueprint import market
 from app.market.models import Order
@@ -27,22 +24,9 @@ from app.market.models import order_life as life
 from app.market.models.orders import MAX_REASON
 from app.market.queries import orders as queries
 from app.market.views.common import viewer
-from app.media import actions as media
-from app.media.intake import Prepared
-from app.media.kinds import PHOTO, VOICE
 from app.media.models import Attachment
+from app.media.saying import Said, take_once, waiting
 from app.media.serving import Asked, serve
-
-
-@dataclass(frozen=True)
-class SayingForm(sent.Value):
-    """What the buyer asks, or why they cancel: written, said or shown."""
-
-    key: str = sent.line("idempotency_key")
-    words: str = sent.words()
-    removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
-    files: tuple[FileStorage, ...] = sent.files(PHOTO.field)
-    voices: tuple[FileStorage, ...] = sent.files(VOICE.field)
 
 
 @dataclass(frozen=True)
@@ -97,11 +81,17 @@ def cancel_order(found: Order) -> Done:
 
 def _take(saying: Saying, code: str) -> Done:
     """Take it once; refused, its files wait under the form's key."""
-    form = SayingForm.read()
+    form = Said.read()
     sending.spend(sending.ADDITIONS, clock.now())
     sending.count_files(form.files, form.voices)
-    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
-    _say(saying, code, form, prepared)
+    prepared = form.prepare()
+    found, words = _again(code), form.words[:MAX_REASON]
+
+    def does(things: Sequence[Attachment]) -> str:
+        saying.does(found, words, things, clock.now())
+        return code
+
+    take_once(viewer().reference, form, [saying.page, code], prepared, clock.now(), does)
     return Done(url_for(".order", code=code), saying.answered, code=code)
 
 
@@ -128,23 +118,6 @@ def file_url(found: Order) -> Callable[[Attachment, str], str]:
     return lambda thing, part: url_for(".order_file", code=found.code, thing=thing.code, part=part)
 
 
-def _say(saying: Saying, code: str, form: SayingForm, prepared: Prepared) -> None:
-    found, now, words = _again(code), clock.now(), form.words[:MAX_REASON]
-    content = idempotency.fingerprint([saying.page, code, words, *prepared.fingerprints])
-    claim = idempotency.claim(viewer().reference, form.key, content, now)
-    if claim.answer:
-        prepared.drop()
-        return
-    try:
-        media.remove_staged(form.key, form.removed)
-        staged = media.stage_all((PHOTO, VOICE), prepared, form.key, now)
-        saying.does(found, words, [each for kind in staged for each in kind], now)
-    except DomainError:
-        db.session.delete(claim)  # a mended form may come back under its key
-        raise
-    claim.answer = code
-
-
 def _again(code: str) -> Order:
     """Load it anew: the lock was given back meanwhile."""
     found = queries.my_order(viewer(), code)
@@ -152,16 +125,15 @@ def _again(code: str) -> Order:
 
 
 def _refused(saying: Saying, found: Order, refused: dict[str, Any]) -> str:
-    return _page(saying, _again(found.code), SayingForm.read(), **refused)
+    return _page(saying, _again(found.code), Said.read(), **refused)
 
 
-def _page(saying: Saying, found: Order, form: SayingForm | None = None, **refused: Any) -> str:
+def _page(saying: Saying, found: Order, form: Said | None = None, **refused: Any) -> str:
     key = form.key if form and form.key else codes.random_token()
     return render_template(
         saying.page,
         order=found,
         key=key,
-        staged=[(photo.code, None) for photo in media.staged(PHOTO, key)] if form else [],
-        spoken=media.staged(VOICE, key) if form else [],
+        **waiting(form),
         **(refused or FRESH),
     )

@@ -1,18 +1,16 @@
 """What the sender says to a report that is there: more words and photos, a rating, a reopening."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.viewer import Viewer
-from app.core import idempotency
-from app.core.db import db
 from app.core.errors import DomainError, InvalidTransition
 from app.core.working_time import Calendar
-from app.media import actions as media
 from app.media.intake import Prepared
-from app.media.kinds import PHOTO, VOICE
+from app.media.models import Attachment
+from app.media.saying import take_once
 from app.service_requests import life
 from app.service_requests.asked import FACES
 from app.service_requests.enclosures.attaching import hang
@@ -24,7 +22,6 @@ from app.service_requests.history import RequestPhoto, StatusChange
 from app.service_requests.record import ServiceRequest
 
 MAX_RATING_WORDS = 1_000
-SENT = (PHOTO, VOICE)
 
 
 def add(
@@ -111,26 +108,14 @@ def _say(
     ``DomainError``; then good photos and the voice wait under the form's key, so the caller
     commits either way.
     """
-    content = idempotency.fingerprint([service_request.code, form.fingerprint(prepared)])
-    try:
-        claim = idempotency.claim(viewer.reference, form.key, content, now)
-    except DomainError:
-        prepared.drop()
-        raise
-    if claim.answer:
-        prepared.drop()
-        return
-    media.remove_staged(form.key, form.removed)
-    try:
-        staged = media.stage_all(SENT, prepared, form.key, now)
+
+    def does(things: Sequence[Attachment]) -> str:
         _refuse_long(form)
-        change = do(any(staged))
-    except DomainError:
-        db.session.delete(claim)
-        raise
-    for things in staged:
+        change = do(bool(things))
         hang(service_request, things, RequestPhoto.ADDITION, change)
-    claim.answer = service_request.code
+        return service_request.code
+
+    take_once(viewer.reference, form, [service_request.code, *form.taps], prepared, now, does)
 
 
 def _refuse_long(form: WordsForm) -> None:

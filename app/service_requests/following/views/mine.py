@@ -22,9 +22,7 @@ from app.core.listing import ways
 from app.core.receipts import receipt
 from app.core.text import whole
 from app.core.working_days import calendar
-from app.media import actions as media
 from app.media.intake import Prepared
-from app.media.kinds import PHOTO, VOICE
 from app.notifications import actions as told
 from app.service_requests import life, loading
 from app.service_requests.blueprint import service_requests
@@ -71,7 +69,7 @@ def _say(act: Say, anchor: str | None = None) -> str | Response:
     """
     form = WordsForm.read()
     count_files(form.files, form.voices)
-    prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+    prepared = form.prepare()
     found = _again()
     act(found, form, prepared, current_viewer(), clock.now())
     url = _page_of(found, anchor)
