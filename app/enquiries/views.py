@@ -22,7 +22,7 @@ from app.enquiries.actions import AskForm
 from app.enquiries.blueprint import enquiries
 from app.enquiries.models import KINDS, LIFE, Enquiry
 from app.media.models import Attachment
-from app.media.saying import waiting
+from app.media.saying import came_along
 from app.media.serving import Asked, serve
 
 
@@ -114,7 +114,7 @@ def _new(form: AskForm | None = None, **refused: Any) -> str:
     return render_template(
         "enquiries/new.html",
         kinds=KINDS.items(), key=key, rows=queries.all_own(current_viewer()),
-        **waiting(form), **(refused or FRESH),
+        **came_along(form), **(refused or FRESH),
     )  # fmt: skip
 
 

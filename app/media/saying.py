@@ -75,7 +75,7 @@ def staged(key: str, removed: Sequence[str], prepared: Prepared, now: datetime) 
     return [each for kind in actions.stage_all((PHOTO, VOICE), prepared, key, now) for each in kind]
 
 
-def waiting(form: Said | None) -> dict[str, Any]:
+def came_along(form: Said | None) -> dict[str, Any]:
     """Give what a form's template shows of the files that wait for it; none on a new page."""
     key = form.key if form else ""
     return {

@@ -27,7 +27,7 @@ from app.market.models.office import MAX_WORDS, REASONS
 from app.market.queries import office, products, shops
 from app.market.views.common import viewer
 from app.media.models import Attachment
-from app.media.saying import Said, staged, waiting
+from app.media.saying import Said, came_along, staged
 from app.media.serving import Asked, serve
 
 SHOP, PRODUCT = "gian-hang", "san-pham"
@@ -146,7 +146,7 @@ def _abuse(about: About, form: AbuseForm | None = None, **refused: Any) -> str:
         about=about,
         reasons=list(REASONS.items()),
         key=key,
-        **waiting(form),
+        **came_along(form),
         **(refused or FRESH),
     )
 

@@ -25,7 +25,7 @@ from app.market.models.orders import MAX_REASON
 from app.market.queries import orders as queries
 from app.market.views.common import viewer
 from app.media.models import Attachment
-from app.media.saying import Said, take_once, waiting
+from app.media.saying import Said, came_along, take_once
 from app.media.serving import Asked, serve
 
 
@@ -134,6 +134,6 @@ def _page(saying: Saying, found: Order, form: Said | None = None, **refused: Any
         saying.page,
         order=found,
         key=key,
-        **waiting(form),
+        **came_along(form),
         **(refused or FRESH),
     )

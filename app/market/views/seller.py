@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import phones
 from app.core import clock
 from app.core.access import PROVED, SIGNED_IN, access
-from app.core.act import FRESH, acts
+from app.core.act import FRESH, acts, runs
 from app.core.config import settings
-from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
 from app.core.forms import Line, needed, takes
+from app.core.htmx import go
 from app.market import labels, policies
 from app.market.actions import shops as acting
 from app.market.blueprint import market
@@ -119,19 +119,18 @@ def save_legal(shop: Shop, **details: str) -> str:
     return url_for(".seller_shop", slug=shop.slug)
 
 
+def _stays_open(shop: Shop, error: DomainError) -> ResponseReturnValue:
+    flash(error.message, "late")
+    return go(url_for(".seller_shop", slug=shop.slug))
+
+
 @market.post("/cho-so/ban/<slug>/dong")
 @access(policies.owns, load=shops.managed, asks=PROVED)
-def close_shop(shop: Shop) -> ResponseReturnValue:
+@runs(refused=_stays_open, said=_l("Your shop is closed. Nobody sees it any more."))
+def close_shop(shop: Shop) -> str:
     """Close the shop, unless buyers wait for what they ordered."""
-    back = redirect(url_for(".seller_shop", slug=shop.slug), 303)
-    try:
-        acting.close(shop, viewer().actor(), clock.now())
-    except DomainError as error:
-        flash(error.message, "late")
-        return back
-    db.session.commit()
-    flash(_("Your shop is closed. Nobody sees it any more."), "ok")
-    return back
+    acting.close(shop, viewer().actor(), clock.now())
+    return url_for(".seller_shop", slug=shop.slug)
 
 
 @market.post("/cho-so/ban/<slug>/mo-lai")

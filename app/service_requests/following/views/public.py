@@ -12,7 +12,7 @@ from app.core import clock, codes, offline, page_cache, text
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.errors import DomainError
 from app.core.listing import ways
-from app.media.saying import waiting
+from app.media.saying import came_along
 from app.notifications import queries as notifications
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
@@ -125,7 +125,7 @@ def _for_owner(
         "can": _can(service_request, viewer, now),
         "claimable": viewer.user is not None and service_request.citizen_id is None,
         "key": key,
-        **waiting(refusal.typed if refusal else None),
+        **came_along(refusal.typed if refusal else None),
         "whys": list(WHY.items()),
         "reopen_until": read_at + timedelta(days=REOPEN_DAYS) if read_at else None,
     }
