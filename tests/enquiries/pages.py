@@ -19,7 +19,8 @@ def asker():
 def many(rows: int) -> None:
     viewer = Viewer(asker())
     for number in range(rows):
-        form = actions.Asked(f"a-key-of-question-{number:04}-{id(viewer)}", "how", "Ở đâu?")
+        key = f"a-key-of-question-{number:04}-{id(viewer)}"
+        form = actions.AskForm(key=key, words="Ở đâu?", kind="how")
         actions.ask(form, Prepared(), viewer, clock.now())
 
 
