@@ -7,6 +7,7 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -228,12 +229,21 @@ class SqliteDatabase(TestDatabase):
         return found.st_ino, found.st_size > self.template.stat().st_size + BLOATED
 
     def save(self, name: str) -> None:
-        shutil.copyfile(self.file, self.file.with_name(f"saved-{name}.sqlite"))
+        # Not the file alone: while a cursor is not yet collected, what was written is in its log.
+        driver: Any = driver_for(self.url)
+        with (
+            closing(driver.connect(self.file)) as whole,
+            closing(driver.connect(self._kept(name))) as copy,
+        ):
+            whole.backup(copy)
 
     def restore(self, name: str) -> None:
         _remove(self.file)
-        shutil.copyfile(self.file.with_name(f"saved-{name}.sqlite"), self.file)
+        shutil.copyfile(self._kept(name), self.file)
         self.copied = (0, False)
+
+    def _kept(self, name: str) -> Path:
+        return self.file.with_name(f"saved-{name}.sqlite")
 
     def empty(self, name: str) -> str:
         file = self.file.with_name(f"{name}.sqlite")

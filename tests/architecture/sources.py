@@ -64,16 +64,21 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def functions(path: Path) -> Iterator[Function]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that a module's syntax tree holds: many tests look through it, it is walked once."""
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def functions(path: Path) -> tuple[Function, ...]:
     """Every function and method of a module, inner ones too."""
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, Function):
-            yield node
+    return tuple(node for node in nodes(path) if isinstance(node, Function))
 
 
 def calls(path: Path) -> Iterator[tuple[str, int]]:
     """The last word of everything a module calls, with its line: `db.session.commit()` → commit."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             yield _last_word(node.func), node.lineno
 
@@ -95,7 +100,7 @@ def _dotted(path: Path) -> str:
 
 
 def _imported(path: Path, known: Collection[str]) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from (name if name in known else node.module for name in names)

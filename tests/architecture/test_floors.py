@@ -70,7 +70,7 @@ def test_rules_know_nothing_of_the_request(kind):
     found = [
         f"{sources.named(path)}:{node.lineno}"
         for path in sources.modules_called(kind)
-        for node in ast.walk(sources.parsed(path))
+        for node in sources.nodes(path)
         if isinstance(node, ast.ImportFrom)
         and node.module == "flask"
         and {"request", "session", "g"} & {alias.name for alias in node.names}
@@ -103,7 +103,7 @@ def test_only_libraries_of_others_are_loaded_late():
     names = [
         node.args[0].value
         for path in sources.modules()
-        for node in ast.walk(sources.parsed(path))
+        for node in sources.nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "lazy"

@@ -1,6 +1,7 @@
 """Functions are short, and a file holds one idea."""
 
 import ast
+from functools import cache
 from statistics import median, quantiles
 
 from tests.architecture import sources
@@ -17,6 +18,7 @@ def _lines(function: sources.Function) -> int:
     return whole - ((first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0)
 
 
+@cache
 def _lengths() -> dict[str, int]:
     return {
         f"{sources.named(path)}:{function.lineno} {function.name}": _lines(function)

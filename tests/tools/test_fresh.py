@@ -76,6 +76,18 @@ def test_another_schema_is_another_file(own, before):
     assert not database.file.samefile(before)
 
 
+def test_what_was_filled_is_kept_whoever_still_reads(own):
+    database, app = own
+    with app.app_context(), db.engine.connect() as held:
+        database.filled(app, "people", lambda: _fill(app))
+        reading = held.execute(text("SELECT code FROM user"))
+        database.fresh(app)
+        assert _people(app) == 0
+        database.filled(app, "people", lambda: None)
+        assert _people(app) == 1
+        reading.close()
+
+
 def test_a_template_is_kept_for_its_language_and_its_text(app, tmp_path):
     kept = compiled.Compiled(tmp_path)
     vietnamese, english = app.jinja_env.speaking("vi"), app.jinja_env.speaking("en")
