@@ -11,8 +11,21 @@ from app.core.db import db
 from tests.page_check import assert_page
 
 
-class Visitor(FlaskClient):
+class Apart(FlaskClient):
     """Each request runs in a context of its own, as in a server: no `g` or session is shared.
+
+    Flask's own client takes the app context of the test where there is one, and with it who
+    was seen to ask first.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request."""
+        answer: TestResponse = Context().run(super().open, *args, **kwargs)
+        return answer
+
+
+class Visitor(Apart):
+    """A browser apart from others, whose every answer is looked at.
 
     What the test has added so far is committed first, so that the request sees it, and the
     test's objects read the database again afterwards.
@@ -26,8 +39,7 @@ class Visitor(FlaskClient):
         if has_app_context():
             db.session.commit()
         kwargs.setdefault("buffered", True)  # read files whole, so that they are closed
-        kwargs.setdefault("buffered", True)
-        response: TestResponse = Context().run(super().open, *args, **kwargs)
+        response = super().open(*args, **kwargs)
         if has_app_context():
             db.session.rollback()
             db.session.expire_all()

@@ -16,15 +16,23 @@ from app.core import outbox
 from app.core.db import db
 from app.core.fork_server import Undecodable
 from app.media import queries
-from app.media.intake import CleanCopy, Prepared, Refusal, Refused, prepare, repainted
+from app.media.intake import (
+    CleanCopy,
+    Prepared,
+    Refusal,
+    Refused,
+    prepare,
+    prepare_apart,
+    repainted,
+)
 from app.media.kinds import PHOTO, SPEECH, Kind, Row, covered
 from app.media.models import Attachment, Photo
 from app.media.staging import too_many_waiting
 from app.media.storage import store
 
 __all__ = [
-    "CleanCopy", "Refused", "attach", "cover", "erase", "keep", "prepare", "remove_staged", "say",
-    "stage", "stage_all", "staged", "sweep", "take", "waiting",
+    "CleanCopy", "Refused", "attach", "cover", "erase", "keep", "prepare", "prepare_apart",
+    "remove_staged", "say", "stage", "stage_all", "staged", "sweep", "take", "waiting",
 ]  # fmt: skip
 
 QUEUE = "photos"

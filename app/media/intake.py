@@ -16,6 +16,7 @@ import structlog
 from flask_babel import LazyString, gettext
 from werkzeug.datastructures import FileStorage
 
+from app.core.db import release
 from app.core.errors import Busy, DomainError
 from app.core.fork_server import DecoderBusy, Undecodable
 from app.media.kinds import PHOTO, VOICE, Checked, Kind
@@ -121,7 +122,7 @@ def prepare(uploads: Mapping[Kind[Any], Iterable[FileStorage]]) -> Prepared:
     prepared = Prepared()
     try:
         for kind, sent in uploads.items():
-            chosen = [upload for upload in sent if upload.filename or _has_content(upload)]
+            chosen = _chosen(sent)
             counted = chosen[-1:] if kind.replaces else chosen
             for number, upload in enumerate(counted, 1):
                 _take_in(prepared, kind, number, upload)
@@ -131,11 +132,27 @@ def prepare(uploads: Mapping[Kind[Any], Iterable[FileStorage]]) -> Prepared:
     return prepared
 
 
+def prepare_apart(uploads: Mapping[Kind[Any], Iterable[FileStorage]]) -> Prepared:
+    """Check the uploads as ``prepare`` does, with the write lock given back meanwhile.
+
+    The caller has written nothing yet, and reads anew what it had read. Where nothing came along
+    the lock is kept: given back, the request would have to wait for its turn twice.
+    """
+    chosen = {kind: _chosen(sent) for kind, sent in uploads.items()}
+    if any(chosen.values()):
+        release()
+    return prepare(chosen)
+
+
 def repainted(kind: Kind[Any], content: bytes, check: Callable[[bytes], Checked]) -> CleanCopy:
     """Keep what ``check`` makes of a file of ours. Raises Undecodable, TooBusy and StorageFull."""
     prepared = Prepared()
     _keep(prepared, replace(kind, check=check), 1, content)
     return prepared.copies[0]
+
+
+def _chosen(sent: Iterable[FileStorage]) -> list[FileStorage]:
+    return [upload for upload in sent if upload.filename or _has_content(upload)]
 
 
 def _has_content(upload: FileStorage) -> bool:

@@ -6,15 +6,21 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
-from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
 from tests.architecture.matrix_table import LINES
 from tests.architecture.test_matrix import WITHOUT_A_VIEW, _is_among, line_of
 from tests.browser.conftest import PHONE
+from tests.client import Apart
 from tests.posts.walk import Walk, with_hosts
 
 CITIZENS = ("sender", "guest", "seller", "citizen")
+OFFICIALS = (
+    "handler", "lead", "operator", "overseer", "receptionist", "administrator", "branch_admin",
+    "clerk", "other_clerk", "market", "counter", "writer", "editor", "duty", "protector",
+    "village_head", "next_head", "village_office",
+)  # fmt: skip
+"""Of each, the first that may open a page look at it."""
 NO_PAGES = {"bills.qr", "market.order_qr"}
 ADDED = {"market.basket": "?them={product}&so=2", "market.stall": "?so-tien=45"}
 AT_EACH_WIDTH = ("scrollable-region-focusable", "target-size")
@@ -52,20 +58,22 @@ def walk(app: Flask, filled: Any, media_folder: Any, monkeypatch: Any, complaint
     return made
 
 
-def addresses(app: Flask, walk: Walk, readers: int = 2, only: Any = None) -> list[Seen]:
-    """Give every page that citizens can open, by whom, as it answers without a browser."""
+def addresses(
+    app: Flask, walk: Walk, readers: int = 2, only: Any = None, roles: Sequence[str] = CITIZENS
+) -> list[Seen]:
+    """Give every page that these can open, by whom, as it answers without a browser."""
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         asked = rule.endpoint in only if only else rule.endpoint not in {*WITHOUT_A_VIEW, *NO_PAGES}
         if "GET" in (rule.methods or ()) and asked and not rule.rule.startswith("/static"):
-            found += list(islice(_opened(app, walk, rule), readers))
+            found += list(islice(_opened(app, walk, rule, roles), readers))
     return found
 
 
-def _opened(app: Flask, walk: Walk, rule: Any) -> Iterator[Seen]:
+def _opened(app: Flask, walk: Walk, rule: Any, roles: Sequence[str]) -> Iterator[Seen]:
     lines, things = LINES.get(line_of(app, rule), {}), walk.known["things"]
     known = [thing for thing in lines if rule.arguments <= set(things[thing])]
-    for role in CITIZENS:
+    for role in roles:
         mine = [each for each in known if _is_among(lines[each].acts, role, role != "guest")]
         if mine:
             with app.test_request_context("/"):
@@ -78,7 +86,7 @@ def _opened(app: Flask, walk: Walk, rule: Any) -> Iterator[Seen]:
 
 def _is_a_page(app: Flask, walk: Walk, role: str, url: str) -> bool:
     # Not the visitor that all tests share: a piece of a page, made for a script, is none of it.
-    answer = FlaskClient(app, use_cookies=False).get(url, headers={"Cookie": cookie(walk, role)})
+    answer = Apart(app, use_cookies=False).get(url, headers={"Cookie": cookie(walk, role)})
     is_html = answer.status_code == 200 and answer.mimetype == "text/html"
     return is_html and "<!doctype html>" in answer.text
 
@@ -99,8 +107,12 @@ def look(
     axe: Any,
     chosen: str,
     widths: Sequence[int] = (320, 360, 1280),
+    thumbs: bool = True,
 ) -> dict[str, list[str]]:
-    """Give what is wrong with each page, by its address and who looked."""
+    """Give what is wrong with each page, by its address and who looked.
+
+    Without ``thumbs`` a target may be as small as WCAG has it: lists of the desk are dense.
+    """
     shown: dict[str, Page] = {}
     wrong: dict[str, list[str]] = {}
     for role, _endpoint, url in pages:
@@ -123,7 +135,7 @@ def look(
             page.set_viewport_size({"width": width, "height": 640})
             found += [f"{width}: {each}" for each in axe(page, *AT_EACH_WIDTH)]
             found += [f"{width}: wider than the screen"] * (page.evaluate(WIDE) > 0)
-            if width < 1280:
+            if thumbs and width < 1280:
                 found += [f"{width}: small: {each}" for each in page.evaluate(SMALL)]
         page.emulate_media(color_scheme="dark")
         found += [f"dark: {each}" for each in axe(page, "color-contrast")]

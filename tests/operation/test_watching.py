@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.signing_in import HELPER
-from app.core import audit, outbox, pulse, tallies
+from app.core import audit, backup_runs, outbox, pulse, tallies
 from app.core.clock import local, now
 from app.core.outbox import Job
 from app.market.models.lives import PRODUCT
@@ -32,6 +32,10 @@ def boss(login_as, offices):
 def words(parts, name: str) -> tuple[str, str]:
     (part,) = [each for each in parts if str(each.name) == name]
     return part.words, part.tone
+
+
+def _row(page: str, name: str) -> str:
+    return page.split(f"<b>{name}</b>")[1].split("</tr>")[0]
 
 
 def test_who_did_what_stands_there_with_the_role_of_then(db, boss, login_as, offices):
@@ -106,7 +110,10 @@ def test_each_part_of_the_machinery_is_said_in_words(db, boss, clock):
     db.session.rollback()
     parts = state.parts(now())
     assert words(parts, "Tiến trình nền")[1] == state.WRONG
-    assert words(parts, "Sao lưu")[1] == state.WRONG
+    said, tone = words(parts, "Sao lưu")
+    assert "Chưa có bản sao lưu nào" in said and "systemctl" in said
+    assert tone == state.SOON
+    assert "Hỏng" not in _row(boss.get(OPERATIONS).text, "Sao lưu")
     pulse.beat(now())
     tallies.note("push", "accepted")
     tallies.note("push", "accepted")
@@ -121,6 +128,12 @@ def test_each_part_of_the_machinery_is_said_in_words(db, boss, clock):
     clock.shift(timedelta(minutes=10))
     assert words(state.parts(now()), "Tiến trình nền")[1] == state.WRONG
     assert boss.get(OPERATIONS).status_code == 200
+    clock.shift(timedelta(days=2))
+    assert words(state.parts(now()), "Sao lưu")[1] == state.WRONG
+    run = backup_runs.begin(now())
+    assert words(state.parts(now()), "Sao lưu")[1] == state.SOON
+    run.finished_at = now()
+    assert words(state.parts(now()), "Sao lưu")[1] == state.OK
 
 
 def test_what_was_given_up_is_tried_again_once(db, boss):

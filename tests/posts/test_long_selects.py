@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Flask, request, url_for
-from flask.testing import FlaskClient
 
 from app.core import naming
 from app.core.db import db
 from tests.architecture.matrix_table import LINES
 from tests.architecture.test_matrix import WITHOUT_A_VIEW, _is_among, line_of
+from tests.client import Apart
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official
 from tests.factories.places import make_commune, make_village
@@ -69,9 +69,7 @@ def test_no_select_has_more_than_thirty_options(app: Flask, walk: Walk) -> None:
     walk.afresh(enlarge)
     long, looked = {}, 0
     for role, url in pages(app, walk):
-        answer = FlaskClient(app, use_cookies=False).get(
-            url, headers={"Cookie": cookie(walk, role)}
-        )
+        answer = Apart(app, use_cookies=False).get(url, headers={"Cookie": cookie(walk, role)})
         looked += answer.status_code == 200 and answer.mimetype == "text/html"
         for select in SELECT.findall(answer.text if answer.mimetype == "text/html" else ""):
             if select.count("<option") > MOST:

@@ -83,9 +83,8 @@ def test_s45_a_second_tap_does_nothing_more(walk: Walk) -> None:
     assert wrong == []
 
 
-DECODES = {"news.add_photos", "villages.write_line", "villages.write_minutes"}
-"""Pictures are looked through a few at a time, without the write lock: the others are told to come
-again (503)."""
+DECODES = {"news.add_photos"}
+"""Pictures are looked through a few at a time: the others are told to come again (503)."""
 MAKING = (
     "accounts.create_official", "accounts.give_rights", "bills.add_insurance", "bills.add_tariff",
     "bills.check_sheet", "bills.follow", "bills.say_paid", "service_requests.save_filter",

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.core import outbox
 from app.core.db import db
@@ -66,6 +66,25 @@ def test_the_book_adds_up_and_the_village_alone_reads_it(desk, login_as, village
         assert other.get(photo).status_code == 404
     assert "Đường bê tông" in reader.get("/thon-toi/so").text
     assert "Đường bê tông" not in login_as(stranger).get("/thon-toi/so").text
+
+
+def test_a_line_without_a_photo_waits_for_its_turn_once(desk, village, media_folder):
+    page, begun_ones = begun(desk, village), []
+
+    def begins(_connection):
+        begun_ones.append(1)
+
+    def sent(**more):
+        begun_ones.clear()
+        event.listen(db.engine, "begin", begins)
+        try:
+            assert desk.post(page, data=line(**more)).status_code == 303
+        finally:
+            event.remove(db.engine, "begin", begins)
+        return len(begun_ones)
+
+    with_a_photo = sent(photos=(BytesIO(jpeg()), "phieu.jpg"))
+    assert sent(noi_dung="Thu đợt 2") == with_a_photo - 1
 
 
 @pytest.mark.parametrize(

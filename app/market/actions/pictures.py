@@ -43,7 +43,7 @@ def take(files: Iterable[FileStorage]) -> Upload:
 
     Raises Busy, leaving no file behind.
     """
-    prepared = media.prepare({PHOTO: files})
+    prepared = media.prepare_apart({PHOTO: files})
     try:
         return Upload(prepared, {copy.file_key: _codes_in(copy) for copy in prepared.copies})
     except Busy:

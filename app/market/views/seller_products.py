@@ -11,7 +11,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access
 from app.core.act import Done, acts
-from app.core.db import db, release
+from app.core.db import db
 from app.core.error_pages import RETRY_SECONDS, wants_json
 from app.core.errors import Busy
 from app.core.receipts import receipt, refusal
@@ -114,7 +114,6 @@ def tap_product(tapped: Tap) -> Done:
 def _sent(slug: str, code: str | None) -> ResponseReturnValue:
     """Take the files without the database's write lock, then do all the rest at once."""
     form, who = ProductForm(), viewer()
-    release()
     try:
         upload = pictures.take(form.files.data)
     except Busy as busy:

@@ -12,7 +12,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock, idempotency
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
-from app.core.db import commit_and_go_on, db, release
+from app.core.db import commit_and_go_on, db
 from app.media import actions as media
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO
@@ -43,9 +43,8 @@ def send_alert() -> ResponseReturnValue:
     form = AlertForm()
     if form.chosen.data.searches or form.edits.data:
         return _form_page(form)
-    release()  # a picture is decoded without the write lock
     answer: ResponseReturnValue = _send(
-        form, media.prepare({PHOTO: request.files.getlist(PHOTO.field)[:1]})
+        form, media.prepare_apart({PHOTO: request.files.getlist(PHOTO.field)[:1]})
     )
     return answer
 

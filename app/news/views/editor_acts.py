@@ -11,7 +11,6 @@ from app.accounts.actors import Actor
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import acts
-from app.core.db import release
 from app.core.forms import Files, Line, Read, Tick, Words, takes
 from app.media import actions as media
 from app.media.kinds import PHOTO
@@ -98,8 +97,7 @@ def add_photos(
     """Add pictures with their caption and description."""
     code = article.code
     _may_change_pictures(article)
-    release()  # pictures are decoded without the write lock
-    prepared = media.prepare({PHOTO: files})
+    prepared = media.prepare_apart({PHOTO: files})
     again = articles.edited(current_viewer(), code)
     if again is None:
         abort(404)

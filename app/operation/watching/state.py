@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, make_url, select, text, update
 
+from app.accounts.models import User
 from app.core import audit, backup_runs, clock, formats, migrations, pulse, tallies
 from app.core.config import settings
 from app.core.db import db
@@ -27,11 +28,12 @@ MOST_FAILED = 50
 
 @dataclass(frozen=True)
 class Part:
-    """One part: what it is called, how it is, in words."""
+    """One part: what it is called, how it is, in words; ``short`` where no tone says it."""
 
     name: Any
     words: str
     tone: str = OK
+    short: Any = ""
 
 
 def parts(now: datetime) -> list[Part]:
@@ -69,8 +71,11 @@ def try_again(job: Job, by: str, now: datetime) -> None:
 def _worker(now: datetime) -> Part:
     last = pulse.last()
     if last is None:
-        words = _("It has never run: nothing is sent, no deadline is watched.")
-        return Part(_("Worker"), words, WRONG)
+        words = _(
+            "It has never run: nothing is sent, no deadline is watched. Start it: %(how)s.",
+            how="systemctl start cong-dan-so-worker",
+        )
+        return Part(_("Worker"), words, WRONG, _("Not begun yet"))
     when = formats.moment(last)
     if not pulse.is_felt(now):
         return Part(_("Worker"), _("It stands still since %(when)s.", when=when), WRONG)
@@ -146,16 +151,30 @@ def _database() -> Part:
 def _backup(now: datetime) -> Part:
     last = backup_runs.last_finished()
     if last is None:
-        return Part(_("Backup"), _("There has never been one."), WRONG)
+        return _no_backup(now)
     tone = OK if clock.lasts(last, BACKUP_OLD, now) else WRONG
     words = _("The last one was begun at %(when)s.", when=formats.moment(last))
     return Part(_("Backup"), words, tone)
 
 
+def _no_backup(now: datetime) -> Part:
+    """Say what to do; on its first day an installation is late with nothing."""
+    if backup_runs.is_running(now):
+        return Part(_("Backup"), _("The first one is being made just now."), SOON, _("None yet"))
+    words = _(
+        "There is no backup yet. Switch the nightly one on: %(every)s. Make one now: %(one)s.",
+        every="systemctl enable --now cong-dan-so-backup.timer",
+        one="systemctl start cong-dan-so-backup",
+    )
+    begun = db.session.scalar(select(func.min(User.created_at)))
+    is_new = begun is None or clock.lasts(begun, BACKUP_OLD, now)
+    return Part(_("Backup"), words, SOON if is_new else WRONG, _("None yet"))
+
+
 def _audit(now: datetime) -> Part:
     last = audit.last_check()
     if last is None:
-        return Part(_("Audit log"), _("It was never checked."), SOON)
+        return Part(_("Audit log"), _("It was never checked."), SOON, _("Not yet"))
     when = formats.moment(last.at)
     if last.broken_at is not None:
         words = _("Checked at %(when)s: a seal does not fit, entries were changed.", when=when)

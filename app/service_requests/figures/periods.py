@@ -90,6 +90,17 @@ class Period:
             yield DAY, end, self.last
 
 
+def days_of(segment: Segment) -> list[date]:
+    """Give the days on which a segment's counters begin."""
+    span, first, last = segment
+    if span == DAY:
+        return [first + ONE * number for number in range((last - first).days + 1)]
+    if span == MONTH:
+        months = (last.year - first.year) * 12 + last.month - first.month
+        return [_later(first, number) for number in range(months + 1)]
+    return [first]
+
+
 def weeks_until(last: date, number: int) -> list[Period]:
     """Give so many weeks, the last of them that in which ``last`` lies."""
     return [Period.around(WEEK, last - timedelta(weeks=each)) for each in reversed(range(number))]

@@ -23,10 +23,9 @@ from app.service_requests.figures.models import (
     FigureClock,
     FigureDue,
 )
-from app.service_requests.figures.periods import Period, Segment
+from app.service_requests.figures.periods import Period, Segment, days_of
 
 EVERYTHING: Segment = (EVER, BEGINNING, BEGINNING)
-SEGMENT = ("span", "first", "last")
 SHAPES = 64
 """How many statements are kept: one for each number of segments of the periods asked for."""
 
@@ -104,8 +103,8 @@ def _given(reach: Reach, asked: Sequence[Sequence[Segment]]) -> dict[str, Any]:
     given: dict[str, Any] = {"agencies": sorted(reach.agencies or ())}
     for place, segments in enumerate(asked):
         for number, segment in enumerate(segments):
-            names = (f"{word}_{place}_{number}" for word in SEGMENT)
-            given |= zip(names, segment, strict=True)
+            given[f"span_{place}_{number}"] = segment[0]
+            given[f"days_{place}_{number}"] = days_of(segment)
     return given
 
 
@@ -144,7 +143,8 @@ def _part(within: list[ColumnElement[bool]], kind: str, place: int, number: int)
     head = (literal(place).label("place"), scope.label("scope_id"), key.label("key_id"))
     sums = [func.sum(getattr(Figure, name)).label(name) for name in COUNTED]
     grouped = {WHOLE: [], HANDLER: [Figure.scope_id, Figure.key_id]}.get(kind, [Figure.key_id])
-    named: list[Any] = [bindparam(f"{word}_{place}_{number}") for word in SEGMENT]
-    span, first, last = named
-    then = Figure.span == span, Figure.day.between(first, last)
+    span: Any = bindparam(f"span_{place}_{number}")
+    # Named one by one, so that the key leads to an agency's counters past those of all others.
+    days: Any = bindparam(f"days_{place}_{number}", expanding=True)
+    then = Figure.span == span, Figure.day.in_(days)
     return select(*head, *sums).where(*within, *then).group_by(*grouped).having(func.count() > 0)

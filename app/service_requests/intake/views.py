@@ -13,7 +13,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.config import settings
-from app.core.db import db, release
+from app.core.db import db
 from app.core.error_pages import wants_json
 from app.core.errors import Busy, DomainError
 from app.core.receipts import receipt, refusal
@@ -87,9 +87,8 @@ def take_for_other() -> ResponseReturnValue:
         form = replace(
             form, similar="1", more="1"
         )  # the queue sends what was meant: no question back
-    release()
     try:
-        prepared = media.prepare({PHOTO: form.files, VOICE: form.voices})
+        prepared = media.prepare_apart({PHOTO: form.files, VOICE: form.voices})
     except Busy as busy:
         return _refused(keep(form, Prepared(), viewer, clock.now()), extra, busy)
     return _take(form, prepared, extra, viewer)

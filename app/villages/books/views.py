@@ -11,7 +11,6 @@ from app.accounts.viewer import Viewer
 from app.core import clock, codes
 from app.core.access import SIGNED_IN, access
 from app.core.act import FRESH, acts
-from app.core.db import release
 from app.core.forms import Files, Form, Line, Read, Words, needed, takes
 from app.core.tables.values import as_amount, as_date
 from app.media import actions as media
@@ -82,8 +81,7 @@ def work(found: VillageWork) -> ResponseReturnValue:
 def write_line(found: VillageWork, form: LineForm) -> str:
     """Look the photo through without the database's write lock, then write all at once."""
     code, now = found.code, clock.now()
-    release()
-    prepared = media.prepare({PHOTO: form.photos.data})
+    prepared = media.prepare_apart({PHOTO: form.photos.data})
     again = queries.headed(viewer(), code)
     if again is None:
         prepared.drop()

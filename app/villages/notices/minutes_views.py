@@ -11,7 +11,6 @@ from app.accounts.viewer import Viewer
 from app.core import clock, codes
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, acts
-from app.core.db import release
 from app.core.forms import Files, Form, Line, Read, Words, takes
 from app.core.text import whole
 from app.media import actions as media
@@ -49,8 +48,7 @@ def minutes_form(notice: VillageNotice) -> ResponseReturnValue:
 def write_minutes(notice: VillageNotice, form: MinutesForm) -> str:
     """Look the photos through without the database's write lock, then write all at once."""
     code, now = notice.code, clock.now()
-    release()
-    prepared = media.prepare({PHOTO: form.photos.data})
+    prepared = media.prepare_apart({PHOTO: form.photos.data})
     found = queries.posted(viewer(), code)
     if found is None:
         prepared.drop()

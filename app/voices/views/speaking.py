@@ -13,7 +13,6 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
 from app.core.act import FRESH, acts
-from app.core.db import release
 from app.core.preferences import TONGUES
 from app.media import actions as media
 from app.media.kinds import VOICE
@@ -114,8 +113,7 @@ def _page(asked: Saying, **refused: Any) -> str:
 )
 def keep(asked: Saying) -> str:
     """Take what was recorded; it is decoded without the write lock."""
-    release()
-    prepared = media.prepare({VOICE: request.files.getlist(VOICE.field)})
+    prepared = media.prepare_apart({VOICE: request.files.getlist(VOICE.field)})
     asked = _again(asked)
     agency = _agency(asked.message.speakers)
     actor = current_viewer().actor(agency)

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,13 +12,15 @@ from sqlalchemy import delete, select
 from app.core import clock as core_clock
 from app.core.db import db
 from app.service_requests.answering import amending, closing
-from app.service_requests.figures import counting
+from app.service_requests.figures import counting, periods, queries
 from app.service_requests.figures.models import (
     AGENCY,
     APART,
     BEGINNING,
+    DAY,
     EVER,
     HANDLER,
+    MONTH,
     NONE,
     PLACE,
     PROVINCE,
@@ -32,6 +34,7 @@ from app.service_requests.following import rating, reopening, withdrawing
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import assigning, correcting, handing_on, opening_again, sealing
 from tests.factories import service_requests as make
+from tests.plans import plans
 from tests.service_requests.walk import Step, World, make_world, steps
 
 WALKS = settings(max_examples=2, suppress_health_check=list(HealthCheck))
@@ -268,3 +271,26 @@ def test_the_command_says_how_many_it_counted(app, db, offices):
     result = app.test_cli_runner().invoke(args=["figures", "rebuild"])
     assert result.output == "1 reports counted from scratch\n"
     assert figure()["received"] == 1
+
+
+@pytest.mark.sqlite
+def test_an_agency_s_counters_are_found_past_those_of_all_others(db):
+    weeks = periods.weeks_until(core_clock.local(core_clock.now()).date(), 12)
+    lines, *_ = plans(lambda: queries.totals(queries.Reach(frozenset({7})), weeks))
+    walks = [line for line in lines if line.startswith(("SEARCH figure ", "SCAN figure "))]
+    assert len(walks) > len(weeks)
+    assert [line for line in walks if "day=? AND key_id=?" not in line] == []
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("segment", "days"),
+    [
+        ((DAY, date(2026, 2, 27), date(2026, 3, 2)), ["02-27", "02-28", "03-01", "03-02"]),
+        ((MONTH, date(2026, 11, 1), date(2027, 1, 31)), ["11-01", "12-01", "01-01"]),
+        ((MONTH, date(2026, 11, 1), date(2026, 11, 30)), ["11-01"]),
+        ((EVER, BEGINNING, BEGINNING), ["01-01"]),
+    ],
+)
+def test_a_segment_names_the_days_of_its_counters(segment, days):
+    assert [f"{day:%m-%d}" for day in periods.days_of(segment)] == days
