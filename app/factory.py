@@ -49,6 +49,7 @@ ROOMS = (
     "bills",
     "news",
     "villages",
+    "directory",
     "market",
     "personal_data",
     "enquiries",

@@ -22,6 +22,7 @@ MARKET = "market"
 PROTECT = "protect"
 HEAD_VILLAGE = "head_village"
 OVERSEE_VILLAGES = "oversee_villages"
+KEEP_DIRECTORY = "keep_directory"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -40,6 +41,7 @@ LABELS: dict[str, Any] = {
     MARKET: _l("Market office: confirm shops, review listings, act on complaints"),
     HEAD_VILLAGE: _l("Head of a village: its households, notices and meetings"),
     OVERSEE_VILLAGES: _l("Villages: post for their heads, see how many were reached"),
+    KEEP_DIRECTORY: _l("Directory: keep places, people of service, duty"),
     PROTECT: _l("Personal data: people's requests, how long things stay, leaks"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
@@ -60,6 +62,7 @@ SHORT: dict[str, Any] = {
     MARKET: _l("Runs the market"),
     HEAD_VILLAGE: _l("Village head"),
     OVERSEE_VILLAGES: _l("Oversees villages"),
+    KEEP_DIRECTORY: _l("Keeps the directory"),
     PROTECT: _l("Data protection"),
     ADMINISTER: _l("Administers"),
 }

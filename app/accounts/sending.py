@@ -79,6 +79,9 @@ ENQUIRIES = budget("enquiries", _l("Questions to the operators"), (5, 60, 600, 1
 INSTALLS = budget("installs", _l("Installs counted"), (10, 600, 3_000, 10), HOUR)
 LOOKS = budget("bill-looks", _l("Bills looked up by code"), (20, 600, 50_000, 20), DAY)
 READINGS_ALOUD = budget("readings", _l("Pages read aloud"), (40, 600, 3_000, 60), HOUR)
+WRONG_ENTRIES = budget(
+    "wrong-entries", _l("Entries of the directory said to be wrong"), (10, 100, 1_000, 30), DAY
+)
 PAPERS = budget("bill-papers", _l("Wrong codes of paper bills"), (10, 200, 20_000, 20), DAY)
 
 

@@ -39,6 +39,8 @@ ORDER = (
     "village_notice",
     "village_reach",
     "village_work",
+    # what an office keeps in the directory
+    "directory_entry",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -83,6 +85,7 @@ GUARDS = {
     "village_group": "its households",
     "village_notice": "what its households said, its minutes",
     "village_work": "its lines",
+    "directory_entry": "its words, its turns of duty, what is said to be wrong of it",
     "village_reach": "the one answer of its household",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

@@ -15,6 +15,7 @@ from app.demo import (
     billers,
     bills,
     directions,
+    directory,
     market,
     market_goods,
     market_orders,
@@ -92,6 +93,7 @@ def load_province() -> int:
     market.load(founded, now)
     market_orders.load(stage.people, now)
     villages.load(founded, stage.people, now)
+    directory.load(founded, stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

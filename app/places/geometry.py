@@ -40,6 +40,15 @@ def metres_to(boundary: dict[str, Any], lat: float, long: float) -> float:
     return float(area.distance(shapely.Point(long * narrowing, lat))) * METRES_A_DEGREE
 
 
+def middle(geometry: Any) -> tuple[float, float] | None:
+    """Give latitude and longitude of a point in any GeoJSON geometry; None where it is none."""
+    try:
+        point = shapely.geometry.shape(geometry).representative_point()
+    except (shapely.errors.ShapelyError, AttributeError, LookupError, TypeError, ValueError):
+        return None
+    return (point.y, point.x) if not point.is_empty and is_coordinate(point.y, point.x) else None
+
+
 def read_area(geometry: Any) -> shapely.geometry.base.BaseGeometry:
     """Read a GeoJSON Polygon or MultiPolygon.
 

@@ -60,6 +60,7 @@ FILES = {
     "voice.webm": recorded,
     "bills.csv": lambda: bills.sheet(bills.row()),
     "households.csv": lambda: "so_ho,chu_ho,so_khau\n7,Lò Văn Thử,4\n".encode(),
+    "directory.csv": lambda: "loai,ten\nTrạm y tế,Trạm y tế Mẫu\n".encode(),
     "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }
 
@@ -79,6 +80,7 @@ class PostWorld(World):
         self._more_market()
         self._more_news()
         self._more_villages()
+        self._more_directory()
         self._sessions()
         self._versions()
         db.session.commit()
@@ -368,6 +370,14 @@ class PostWorld(World):
         self._called(slip=home.slip, today=f"{clock.local(clock.now()).date()}")
         self.names["version of minutes to approve"] = past.version
 
+    def _more_directory(self) -> None:
+        from app.accounts.models import Agency
+
+        code = self.things["office with a directory"]["agency"]
+        agency = db.session.scalars(select(Agency).where(Agency.code == code)).one()
+        content = FILES["directory.csv"]()
+        self.things["sheet of entries"] = {"code": _upload("directory", agency.id, content)}
+
     def _ended(self, token: str) -> str:
         """Give the token of a session like that one, which was ended."""
         like = db.session.scalars(
@@ -413,10 +423,12 @@ def _id_of(code: str) -> int:
 
 def _upload(kind: str, subject_id: int, content: bytes) -> str:
     from app.bills.sheets import SHEET
+    from app.directory.sheet import SHEET as ENTRIES
     from app.payments.sheets import STATEMENT
     from app.villages.households.sheet import SHEET as HOUSEHOLDS
 
-    sheet_kind = {"statement": STATEMENT, "households": HOUSEHOLDS}.get(kind, SHEET)
+    kinds = {"statement": STATEMENT, "households": HOUSEHOLDS, "directory": ENTRIES}
+    sheet_kind = kinds.get(kind, SHEET)
     made = uploads.receive(sheet_kind, subject_id, ("a.csv", content), None, clock.now())
     db.session.flush()
     return made.code

@@ -791,6 +791,30 @@ VOICES = {
     "voices.take_back": by("duty", "heard warning"),
 }
 TOMORROW = {"ngay": f"{SOON}", "gio": "19:30"}
+DIRECTORY = {
+    "directory.say_wrong": by("guest", "entry", sai="phone"),
+    "directory.add_entry": by(
+        "directory_keeper", "office with a directory", ten="Công an Mẫu", dien_thoai="0900 000 203"
+    ),
+    "directory.change_entry": by(
+        "directory_keeper", "entry", ten="Xe cấp cứu Mẫu", dien_thoai="115", version="1"
+    ),
+    "directory.check_entry": by("directory_keeper", "entry"),
+    "directory.close_entry": by("directory_keeper", "entry"),
+    "directory.reopen_entry": by("directory_keeper", "closed entry"),
+    "directory.take_turn": by(
+        "directory_keeper", "entry", ten="Lái Xe Thử", so="0900 000 204", tu=f"{SOON}T07:00",
+        den=f"{SOON}T19:00",
+    ),
+    "directory.drop_turn": by("directory_keeper", "turn of duty"),
+    "directory.send_sheet": by(
+        "directory_keeper", "office with a directory", file="{file: directory.csv}"
+    ),
+    "directory.check_sheet": Sent(
+        "directory_keeper", "sheet of entries", {"column-kind": "0", "column-name": "1"}
+    ),
+    "directory.drop_sheet": by("directory_keeper", "sheet of entries"),
+}  # fmt: skip
 VILLAGES = {
     "villages.open_phones": by("village_head", "village", ly_do="notice"),
     "villages.add_household": by(
@@ -848,5 +872,5 @@ VILLAGES = {
 }
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES, **DIRECTORY,
 }  # fmt: skip

@@ -7,6 +7,7 @@ others are refused. A new route with a known rule and loader needs no line.
 
 from typing import Any
 
+from tests.architecture.matrix_directory import DIRECTORY
 from tests.architecture.matrix_market import MARKET
 from tests.architecture.matrix_villages import VILLAGES
 from tests.architecture.matrix_who import (
@@ -91,7 +92,7 @@ ACCOUNTS = {
     "accounts.policies.may_issue_helper_code | -": only("counter"),
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty protector"
-        " village_head next_head village_office"
+        " village_head next_head village_office directory_keeper next_keeper"
     ),
     "accounts.policies.may_operate | -": only("operator"),
     "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
@@ -386,5 +387,5 @@ VOICES = {
 }
 LINES: dict[str, dict[str, Who]] = {
     **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
-    **VOICES, **VILLAGES,
+    **VOICES, **VILLAGES, **DIRECTORY,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.private import FILE
+from app.directory import starter as directory
 from app.market import seeding as market
 from app.news.actions import preparing as news
 from app.operation.provisioning import planning, reading
@@ -27,6 +28,7 @@ STARTERS = (
     ("kinds of products, forbidden goods and checks of shops", market.load),
     ("prices and rates", bills.load),
     ("links", places.load),
+    ("kinds of the directory", directory.load),
 )
 
 

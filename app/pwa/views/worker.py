@@ -26,6 +26,8 @@ PAGES = (
     "notifications.index",
     "home.index",
     "home.emergency",
+    "home.hotlines",
+    "directory.urgent",
     "pwa.queue",
     "places.carry",
 )

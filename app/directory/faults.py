@@ -1,0 +1,49 @@
+"""Anybody says by a tap that something of an entry is wrong; who keeps it is told once."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.accounts import sending
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.inserting import insert
+from app.directory.models import REASONS, DirectoryEntry, DirectoryFault
+from app.directory.rights import keepers
+from app.notifications import tell
+from app.notifications.groups import DESK
+from app.notifications.kinds import Kind, register
+
+TOLD = register(
+    Kind(
+        "directory-fault",
+        _l("Somebody says an entry of the directory is wrong"),
+        _l("%(name)s"),
+        "flag",
+        group=DESK,
+    )
+)
+
+
+def say(entry: DirectoryEntry, reason: str, now: datetime) -> None:
+    """Note that somebody says so; the same said again is counted. The caller commits, refused too.
+
+    Raises:
+        DomainError: no such reason. TooMany: very much was sent from there.
+    """
+    sending.spend(sending.WRONG_ENTRIES, now)
+    if reason not in REASONS:
+        raise DomainError(_l("Choose what is wrong."), field="sai")
+    table = DirectoryFault.__table__
+    one = {"entry_id": entry.id, "reason": reason, "count": 1, "first_at": now, "last_at": now}
+    again = {"count": table.c.count + 1, "last_at": now}
+    keys = ["entry_id", "reason"]
+    db.session.execute(
+        insert(table).values(**one).on_conflict_do_update(index_elements=keys, set_=again)
+    )
+    mine = DirectoryFault.entry_id == entry.id, DirectoryFault.reason == reason
+    row = db.session.scalars(select(DirectoryFault).where(*mine)).one()
+    key = f"directory-fault:{row.id}:{row.first_at.isoformat()}"
+    url = f"/can-bo/danh-ba/{entry.code}"
+    tell(keepers(entry.agency), TOLD.name, {"name": entry.name}, url, key, now=now)

@@ -1,0 +1,101 @@
+"""An office's entries as a sheet or a GeoJSON file: sent, columns confirmed, taken over."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import Agency
+from app.accounts.present import viewer as present
+from app.accounts.viewer import Viewer
+from app.core import clock
+from app.core.access import access
+from app.core.act import FRESH, acts
+from app.core.db import db
+from app.directory import geojson, queries
+from app.directory.blueprint import directory
+from app.directory.rights import load_agency, may_keep_of
+from app.directory.sheet import SHEET
+from app.sheets import jobs, uploads
+from app.sheets import queries as sheets
+from app.sheets.models import SheetUpload
+from app.sheets.views import sent_file
+
+
+def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
+    sheet = sheets.upload_by_code(SHEET, code)
+    agency = _agency(sheet) if sheet else None
+    return sheet if agency is not None and may_keep_of(viewer, agency) else None
+
+
+def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
+    """Whoever finds a sheet keeps its agency's entries."""
+    return viewer.is_signed_in
+
+
+@directory.get("/can-bo/danh-ba/nhap/<agency>")
+@access(may_keep_of, load=load_agency)
+def new_sheet(agency: Agency) -> ResponseReturnValue:
+    return _new(agency)
+
+
+@directory.post("/can-bo/danh-ba/nhap/<agency>")
+@access(may_keep_of, load=load_agency)
+@acts(again=lambda agency, **refused: _new(agency, **refused))
+def send_sheet(agency: Agency) -> str:
+    """Take a table, or a GeoJSON file as one; its columns are confirmed on the next page."""
+    name, content = sent_file()
+    left_out = 0
+    if geojson.is_geojson(content):
+        content, left_out = geojson.as_table(content, queries.kinds())
+    made = uploads.receive(SHEET, agency.id, (name, content), present().user_id, clock.now())
+    made.result = {"left_out": left_out} if left_out else {}
+    return _url(made)
+
+
+@directory.get("/can-bo/danh-ba/tep/<code>")
+@access(may_handle, load=load_sheet)
+def sheet(found: SheetUpload) -> ResponseReturnValue:
+    """Show a sheet: columns to confirm, progress, what is wrong, what became of it."""
+    return _page(found)
+
+
+@directory.post("/can-bo/danh-ba/tep/<code>")
+@access(may_handle, load=load_sheet)
+@acts(again=lambda found, **refused: _page(found, **refused))
+def check_sheet(found: SheetUpload) -> str:
+    """Confirm the columns: the worker checks every row, and takes them over where all fit."""
+    uploads.check(found, request.form.to_dict())
+    return _url(found)
+
+
+@directory.post("/can-bo/danh-ba/tep/<code>/bo")
+@access(may_handle, load=load_sheet)
+@acts()
+def drop_sheet(found: SheetUpload) -> str:
+    agency = _agency(found)
+    jobs.drop(found)
+    return url_for(".desk_index", cua=agency.code)
+
+
+def _agency(found: SheetUpload) -> Agency:
+    return db.session.get_one(Agency, found.subject_id)
+
+
+def _url(found: SheetUpload) -> str:
+    return url_for(".sheet", code=found.code)
+
+
+def _new(agency: Agency, **more: object) -> str:
+    values = {"agency": agency, **FRESH, **more}
+    return render_template("directory/desk/new_sheet.html", **values)
+
+
+def _page(found: SheetUpload, **more: object) -> str:
+    values = {
+        "upload": found,
+        "agency": _agency(found),
+        "fields": SHEET.fields,
+        "confirm": url_for(".check_sheet", code=found.code),
+        "drop": url_for(".drop_sheet", code=found.code),
+        **FRESH,
+    }
+    return render_template("directory/desk/sheet.html", **{**values, **more})
