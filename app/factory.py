@@ -52,6 +52,7 @@ ROOMS = (
     "market",
     "personal_data",
     "enquiries",
+    "surveys",
     "scorecards",
     "home",
     "desk",

@@ -51,6 +51,9 @@ ORDER = (
     "biller",
     "product",
     "enquiry",
+    "survey",
+    "survey_box",
+    "survey_point",
     # what is written and sent
     "direction",
     "spoken_message",
@@ -84,5 +87,6 @@ GUARDS = {
     "village_notice": "what its households said, its minutes",
     "village_work": "its lines",
     "village_reach": "the one answer of its household",
+    "survey": "who has answered, what lies in its box, and that it is counted once",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""
