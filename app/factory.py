@@ -53,6 +53,7 @@ ROOMS = (
     "market",
     "personal_data",
     "enquiries",
+    "surveys",
     "scorecards",
     "home",
     "desk",

@@ -35,6 +35,7 @@ SECTIONS: dict[str, Any] = {
     "silent_groups": _l("What my phone stays silent for"),
     "data_requests": _l("What I asked about my data"),
     "enquiries": _l("What I asked the operators"),
+    "surveys": _l("Surveys that I answered under my name"),
 }
 NAMES: dict[str, Any] = {
     "about": _l("About"),

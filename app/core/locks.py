@@ -53,6 +53,9 @@ ORDER = (
     "biller",
     "product",
     "enquiry",
+    "survey",
+    "survey_box",
+    "survey_point",
     # what is written and sent
     "direction",
     "spoken_message",
@@ -87,5 +90,6 @@ GUARDS = {
     "village_work": "its lines",
     "directory_entry": "its words, its turns of duty, what is said to be wrong of it",
     "village_reach": "the one answer of its household",
+    "survey": "who has answered, what lies in its box, and that it is counted once",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

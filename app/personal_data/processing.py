@@ -96,6 +96,12 @@ RECORDS = (
         _l("words, photos, voice"), _l("nobody"), ("enquiries",),
     ),
     Record(
+        "surveys", _l("Ask people what they think"), TASK, _l("whoever answers a survey"),
+        _l("without names: that one has answered, until it is counted; with names, where the"
+           " survey says so: name and answers"),
+        _l("the office that asks"), ("survey-answers", "survey-words"),
+    ),
+    Record(
         "audit", _l("Prove who did what"), TASK, _l("officials, people with an account"),
         _l("number of the account, act, moment; no names"), _l("nobody"), ("audit",),
     ),

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
-FEWEST = 5
+from app.core.few import is_safe
+
 MONTH, QUARTER, YEAR = "thang", "quy", "nam"
 AGENCY, PLACE, SERVICE = "agency", "place", "service"
 DIMENSIONS = (AGENCY, PLACE, SERVICE)
@@ -31,11 +32,6 @@ def months_of(span: Span) -> range:
     if kind == MONTH:
         return range(number, number + 1)
     return range(3 * number, 3 * number + 3) if kind == QUARTER else range(12)
-
-
-def is_safe(base: Iterable[int]) -> bool:
-    """Tell whether each of the numbers is nothing or large enough."""
-    return all(number == 0 or number >= FEWEST for number in base)
 
 
 def added(bases: Iterable[Base]) -> Base:

@@ -16,12 +16,12 @@ from sqlalchemy import func, select
 from app.core import clock, signing
 from app.core.config import settings
 from app.core.db import db
+from app.core.few import FEWEST
 from app.scorecards import facts
 from app.scorecards.facts import Directions, Facts, Month, together
 from app.scorecards.guarding import (
     AGENCY,
     DIMENSIONS,
-    FEWEST,
     MONTH,
     PLACE,
     QUARTER,

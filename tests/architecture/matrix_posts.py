@@ -870,7 +870,29 @@ VILLAGES = {
     "villages.change_group": by("village_head", "village group", ten="Chi đoàn"),
     "villages.drop_group": by("village_head", "village group"),
 }
+SURVEYS = {
+    "surveys.begin": by(
+        "writer", loai="survey", ten="Đường làng", danh="an-danh", moi="person", ai="area"
+    ),
+    "surveys.change": by(
+        "writer", "survey draft", loai="survey", ten="Tên mới", danh="ten", moi="person", ai="area"
+    ),
+    "surveys.set_places": by("writer", "survey draft", xa=""),
+    "surveys.add_question": by("writer", "survey draft", kieu="words", cau="Còn gì nữa?"),
+    "surveys.drop_question": by("writer", "survey draft"),
+    "surveys.ask_review": by("writer", "survey draft"),
+    "surveys.publish": by("editor", "survey draft", version="{version of survey draft}"),
+    "surveys.end": by("editor", "survey"),
+    "surveys.withdraw": by("editor", "survey"),
+    "surveys.reply": by("editor", "counted survey", cach="explained", loi="Luật không cho."),
+    "surveys.names": Sent("editor", "counted survey", {"ly_do": "Mời họp"}, answers=200),
+    "surveys.publish_results": by("editor", "survey to tell", ket_luan="Tiếp thu."),
+    "surveys.answer": Sent("citizen", "survey", {"q-1": "0"}),
+    "surveys.help_answer": Sent(
+        "counter", "survey", {"q-1": "0", "ho_ten": "Bà Thử", "nam_sinh": "1950"}
+    ),
+}
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
-    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES, **DIRECTORY,
+    **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS,
 }  # fmt: skip

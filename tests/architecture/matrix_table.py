@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.architecture.matrix_directory import DIRECTORY
 from tests.architecture.matrix_market import MARKET
+from tests.architecture.matrix_surveys import SURVEYS
 from tests.architecture.matrix_villages import VILLAGES
 from tests.architecture.matrix_who import (
     ADMINISTRATORS,
@@ -387,5 +388,5 @@ VOICES = {
 }
 LINES: dict[str, dict[str, Who]] = {
     **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
-    **VOICES, **VILLAGES, **DIRECTORY,
+    **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS,
 }  # fmt: skip

@@ -233,6 +233,17 @@ WORDS: dict[str, Any] = {
     "village.work-struck": _l("Struck a line in the village's book"),
     "village.work-end": _l("Closed a page of the village's book"),
     # Questions about the app
+    "survey.create": _l("Began a survey"),
+    "survey.edit": _l("Wrote on a survey"),
+    "survey.review": _l("Asked to have a survey opened"),
+    "survey.publish": _l("Opened a survey"),
+    "survey.end": _l("Ended a survey"),
+    "survey.count": _l("Counted a survey and destroyed its answers"),
+    "survey.withdraw": _l("Withdrew a survey"),
+    "survey.reply": _l("Replied to a point of a survey"),
+    "survey.tell": _l("Published what came out of a survey"),
+    "survey.help": _l("Wrote somebody's answer to a survey down"),
+    "survey.names": _l("Looked at who answered what in a survey"),
     "enquiry.ask": _l("Asked the operators"),
     "enquiry.answer": _l("Answered a question about the app"),
 }

@@ -1,0 +1,88 @@
+"""Whom a survey is for: by where they live, or because they reported about a service."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.accounts.models import User
+from app.core.db import db
+from app.notifications.audience import Audience, living_in
+from app.places import queries as places
+from app.places.models import Place
+from app.service_requests.record import ServiceRequest
+from app.surveys.models import PLACES, SERVICE, Survey
+from app.surveys.rights import area_of
+from app.villages.households.models import Household, HouseholdMember
+
+USED_WITHIN = timedelta(days=365)
+
+
+def places_of(survey: Survey) -> list[Place]:
+    """Give the places it is for; none: the whole province."""
+    if survey.audience == PLACES:
+        return [each.place for each in survey.places]
+    area = area_of(survey.agency)
+    return [area] if area is not None else []
+
+
+def condition(survey: Survey, now: datetime) -> ColumnElement[bool]:
+    """Give the condition on ``User``: active, and asked."""
+    if survey.by_household:
+        homes = select(HouseholdMember.user_id).join(HouseholdMember.household)
+        mine = homes.where(_in_villages(Household.village_id, survey))
+        return Audience(everybody=True).condition & User.id.in_(mine)
+    within = places_of(survey)
+    found = (living_in(within) if within else Audience(everybody=True)).condition
+    if survey.audience == SERVICE:
+        used = select(ServiceRequest.citizen_id).where(
+            ServiceRequest.service_id == survey.service_id,
+            ServiceRequest.requested_datetime > now - USED_WITHIN,
+            ServiceRequest.citizen_id.is_not(None),
+        )
+        found = found & User.id.in_(used)
+    return found
+
+
+def is_asked(survey: Survey, user: User, now: datetime) -> bool:
+    mine = select(User.id).where(User.id == user.id, condition(survey, now))
+    return db.session.scalar(mine) is not None
+
+
+def count(survey: Survey, now: datetime) -> int:
+    """Count the people, or the households, that it is for now."""
+    if survey.by_household:
+        mine = select(func.count(Household.id)).where(
+            Household.number.is_not(None), _in_villages(Household.village_id, survey)
+        )
+        return db.session.scalar(mine) or 0
+    people = select(func.count()).select_from(User).where(condition(survey, now))
+    return db.session.scalar(people) or 0
+
+
+def household_of(user: User) -> Household | None:
+    """Give the household that the account belongs to."""
+    mine = select(Household).join(HouseholdMember).where(HouseholdMember.user_id == user.id)
+    return db.session.scalar(mine)
+
+
+def holds_village(survey: Survey, village_id: int) -> bool:
+    """Tell whether the village's households are asked."""
+    ids = _place_ids(survey)
+    return ids is None or village_id in ids
+
+
+def _in_villages(column: Any, survey: Survey) -> Any:
+    ids = _place_ids(survey)
+    return column.in_(ids) if ids is not None else column.is_not(None)
+
+
+def _place_ids(survey: Survey) -> Sequence[int] | None:
+    """Give the places asked with all below them; None: the whole province."""
+    within = places_of(survey)
+    if not within:
+        return None
+    return [
+        number for each in within for number in db.session.scalars(places.descendant_ids(each.id))
+    ]
