@@ -220,6 +220,7 @@ def apps(run_folder: Path) -> Iterator[Callable[[databases.TestDatabase], Flask]
             made[database.name] = create_app(settings, testing=True)
             made[database.name].test_client_class = Visitor
             late.mark_answers(made[database.name])
+            databases.keep_statements(made[database.name])
         return made[database.name]
 
     yield app_for

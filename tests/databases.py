@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.util import LRUCache
 
 from app.core import db as core_db
 from app.core import migrations
@@ -48,6 +49,7 @@ END_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
 USUAL_WAIT_MS = core_db.LOCK_WAIT_MS
 BLOATED = 1_000_000
 """Bytes of dead rows left by earlier tests at which a fresh copy is better."""
+STATEMENTS = 5_000
 # PostgreSQL: what a world was like, beside its tables; only tables that changed are put back.
 KEEP = """
     CREATE SCHEMA kept;
@@ -359,6 +361,12 @@ def available(folder: Path, worker: str) -> dict[str, TestDatabase]:
     if cluster:
         found["postgresql"] = PostgresDatabase(cluster, worker)
     return found
+
+
+def keep_statements(app: Flask) -> None:
+    """Remember what all tests ask, compiled: they ask more than a process of the product does."""
+    with app.app_context():
+        db.engine.update_execution_options(compiled_cache=LRUCache(STATEMENTS))
 
 
 _watched: list[TestDatabase] = []
