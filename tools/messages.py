@@ -24,8 +24,10 @@ Every message that people are told, made from the code by `python -m tools.messa
 **Inbox and push**: a line in the inbox; on each phone where the person turned notices on, a line on
 its screen, not in the person's quiet hours unless "at night too" stands there. After the dot stands
 the group with which a person may keep their phones silent for it; without one it always rings
-([decision 225](decisions/225-phones-are-silenced-by-a-few-groups.md)). **Text message**: one to a
-proved number, where nobody opened the notice within a day
+([decision 225](decisions/225-phones-are-silenced-by-a-few-groups.md)). Within an hour one matter
+rings once, but for a question, an answer and what always rings
+([decision 215](decisions/215-a-matter-rings-once-an-hour.md)). **Text message**: one to a proved
+number, where nobody opened the notice within a day
 ([decision 167](decisions/167-an-answer-not-opened-for-a-day-is-texted.md)), or at once where the
 last table says so. Nothing of a sealed matter is texted. A message about one step goes to one
 person once.

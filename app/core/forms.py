@@ -52,6 +52,18 @@ class Unfit(DomainError):
         self.kept_back = tuple(name for each in form for name in getattr(each, "kept_back", ()))
 
 
+class Unlisted:
+    """What a field of WTForms says by itself, in our words: that a choice is none of the list."""
+
+    said = _l("Choose one from the list.")
+
+    def gettext(self, string: str) -> Any:
+        return self.said if "choice" in string.lower() else string
+
+    def ngettext(self, singular: str, plural: str, n: int) -> Any:
+        return self.gettext(singular)
+
+
 class Form(FlaskForm):
     """A form of the house. Forgery is refused once for all of them, before anything is loaded."""
 
@@ -59,6 +71,9 @@ class Form(FlaskForm):
         """No token of its own."""
 
         csrf = False
+
+        def get_translations(self, form: Any) -> Unlisted:
+            return Unlisted()
 
     def __init__(self, sent: Any = SAID, **filled: Any) -> None:
         """Read what was sent, or a row of a sheet; a form of ``None`` is only filled."""

@@ -43,6 +43,11 @@ class Kind:
     ends_texts: bool = False
     group: str = ""
 
+    @property
+    def rings_each_time(self) -> bool:
+        """Tell whether it rings though the phone rang for the same matter a moment ago."""
+        return bool(self.by_text) or self.pierces_quiet or self.group == ALWAYS
+
 
 @dataclass(frozen=True)
 class Words:

@@ -23,7 +23,7 @@ SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;
   const shown = await registration.getNotifications();
   return shown.map((each) => ({ title: each.title, body: each.body, tag: each.tag,
-    url: each.data.url, lang: each.lang }));
+    url: each.data.url, lang: each.lang, rings: each.renotify }));
 }"""
 
 
@@ -78,7 +78,7 @@ def pushed(open_page: Callable[..., Page]) -> Pushed:
 def test_a_pushed_message_is_shown(pushed):
     pushed.deliver()
     assert pushed.shown(1) == [
-        {key: MESSAGE[key] for key in ("title", "body", "tag", "url", "lang")}
+        {key: MESSAGE[key] for key in ("title", "body", "tag", "url", "lang")} | {"rings": True}
     ]
 
 
@@ -100,9 +100,10 @@ def test_f02_a_message_delivered_twice_is_seen_once(pushed):
 @pytest.mark.notifications
 def test_the_newer_about_one_thing_takes_the_older_one_s_place(pushed):
     pushed.deliver()
-    pushed.deliver(id="m2", body="Đã xong")
+    pushed.deliver(id="m2", body="Đã xong", quiet=1)
     pushed.deliver(id="m3", tag="r-2")
-    assert sorted(each["body"] for each in pushed.shown(2)) == ["Có trả lời", "Đã xong"]
+    shown = {each["body"]: each["rings"] for each in pushed.shown(2)}
+    assert shown == {"Có trả lời": True, "Đã xong": False}
 
 
 @pytest.mark.notifications

@@ -5,12 +5,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, SelectMultipleField
 
 from app.core import sent as sending
 from app.core.act import acts
 from app.core.cards import IDENTITY, CardShown
 from app.core.errors import Conflict
-from app.core.forms import Form, Line, Named, Raw, Read, Several, Tick, Unfit, Words, needed, takes
+from app.core.forms import (
+    Form,
+    Line,
+    Named,
+    Raw,
+    Read,
+    Several,
+    Tick,
+    Unfit,
+    Words,
+    choices,
+    needed,
+    takes,
+)
 from app.core.tables.values import as_amount, as_date
 
 APP = Path(__file__).parents[2] / "app"
@@ -24,6 +40,13 @@ be called with two spaces, and a field would read one."""
 
 def shows_a_card(typed):
     raise CardShown(IDENTITY)
+
+
+class ChoosingForm(Form):
+    """A form whose choices WTForms checks."""
+
+    one = SelectField(choices=choices([("a", "A")]))
+    several = SelectMultipleField(choices=choices([("a", "A")]))
 
 
 class OfferForm(Form):
@@ -151,3 +174,15 @@ def readers():
 
 def test_no_room_reads_a_form_but_by_its_declaration():
     assert {each for each in readers() if not each.startswith("core/")} == READ_WHOLE
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", "Hãy chọn một mục trong danh sách."), ("en", "Choose one from the list.")],
+)
+def test_what_is_not_on_a_list_is_refused_in_the_reader_s_language(app, language, said):
+    with app.test_request_context(), force_locale(language):
+        form = ChoosingForm(MultiDict([("one", "b"), ("several", "a"), ("several", "c")]))
+        assert not form.validate()
+        assert [str(sentence) for _name, sentence in form.wrong] == [said, said]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import time_machine
@@ -104,6 +105,26 @@ def test_news_of_one_thing_replaces_what_was_not_delivered_yet(
     assert first.payload["id"] != second.payload["id"]
     assert first.payload["tag"] == second.payload["tag"] != other.payload["tag"]
     assert first.headers["topic"] == second.headers["topic"] != other.headers["topic"]
+
+
+def test_steps_of_one_matter_within_an_hour_ring_once(
+    clock: time_machine.Traveller, sink: PushSink, outbox: Outbox
+) -> None:
+    phone = sink.browser("phone")
+    subscription(viewer_of(person := make_user()), phone)
+
+    def told(kind: str, key: str, **about: str) -> dict[str, Any]:
+        tell([person], kind, {**ABOUT, **about}, URL, key)
+        outbox.drain()
+        given: dict[str, Any] = sink.to(phone)[-1].payload
+        return given
+
+    assert "quiet" not in told("received", "1")
+    assert told("accepted", "2")["quiet"]
+    assert "quiet" not in told("received", "3", code="LC-3479-ACDE"), "another matter"
+    assert "quiet" not in told("replied", "4"), "an answer is worth a ring"
+    clock.shift(timedelta(minutes=61))
+    assert "quiet" not in told("accepted", "5")
 
 
 def test_every_browser_of_the_person_gets_it(sink: PushSink, outbox: Outbox) -> None:
