@@ -125,4 +125,4 @@ def as_moment(typed: str) -> datetime:
 
 def written(lat: float | None, long: float | None) -> Any:
     """Give a point as a map writes it; None for none."""
-    return None if lat is None or long is None else f"{lat:g}, {long:g}"
+    return None if lat is None or long is None else f"{round(lat, 6)}, {round(long, 6)}"

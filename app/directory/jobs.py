@@ -47,16 +47,17 @@ def remind(now: datetime) -> int:
     """Tell the keepers of entries whose check is due, once for each; give how many there were."""
     today = clock.local(now).date()
     due = (
-        select(DirectoryEntry)
+        select(DirectoryEntry.id)
         .where(
             DirectoryEntry.check_due <= today,
             DirectoryEntry.told_of_check.is_(False),
             DirectoryEntry.closed_on.is_(None),
         )
-        .order_by(DirectoryEntry.id)
+        .order_by(DirectoryEntry.check_due)
         .limit(CHUNK)
     )
-    rows = db.session.scalars(for_change(due, of=DirectoryEntry)).all()
+    mine = select(DirectoryEntry).where(DirectoryEntry.id.in_(due)).order_by(DirectoryEntry.id)
+    rows = db.session.scalars(for_change(mine, of=DirectoryEntry)).all()
     for each in rows:
         each.told_of_check = True
     for agency_id in sorted({each.agency_id for each in rows}):

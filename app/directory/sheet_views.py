@@ -2,13 +2,14 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.accounts.models import Agency
 from app.accounts.present import viewer as present
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
-from app.core.act import FRESH, acts
+from app.core.act import FRESH, Done, acts
 from app.core.db import db
 from app.directory import geojson, queries
 from app.directory.blueprint import directory
@@ -40,15 +41,18 @@ def new_sheet(agency: Agency) -> ResponseReturnValue:
 @directory.post("/can-bo/danh-ba/nhap/<agency>")
 @access(may_keep_of, load=load_agency)
 @acts(again=lambda agency, **refused: _new(agency, **refused))
-def send_sheet(agency: Agency) -> str:
+def send_sheet(agency: Agency) -> Done:
     """Take a table, or a GeoJSON file as one; its columns are confirmed on the next page."""
     name, content = sent_file()
     left_out = 0
     if geojson.is_geojson(content):
         content, left_out = geojson.as_table(content, queries.kinds())
     made = uploads.receive(SHEET, agency.id, (name, content), present().user_id, clock.now())
-    made.result = {"left_out": left_out} if left_out else {}
-    return _url(made)
+    told = _(
+        "%(num)s features of this file are of no kind of the directory and are left out.",
+        num=left_out,
+    )
+    return Done(_url(made), told if left_out else "", "info")
 
 
 @directory.get("/can-bo/danh-ba/tep/<code>")
