@@ -49,6 +49,7 @@ ROOMS = (
     "bills",
     "news",
     "villages",
+    "community",
     "market",
     "personal_data",
     "enquiries",

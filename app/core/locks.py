@@ -39,6 +39,11 @@ ORDER = (
     "village_notice",
     "village_reach",
     "village_work",
+    # a team, whom it helps, and how
+    "community_team",
+    "community_member",
+    "community_person",
+    "community_visit",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -84,5 +89,9 @@ GUARDS = {
     "village_notice": "what its households said, its minutes",
     "village_work": "its lines",
     "village_reach": "the one answer of its household",
+    "community_team": "its areas, its members, the places of its list",
+    "community_member": "what they look after",
+    "community_person": "the visits to them",
+    "community_visit": "whether it counts",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

@@ -14,6 +14,7 @@ from app.demo import (
     agencies,
     billers,
     bills,
+    community,
     directions,
     market,
     market_goods,
@@ -92,6 +93,7 @@ def load_province() -> int:
     market.load(founded, now)
     market_orders.load(stage.people, now)
     villages.load(founded, stage.people, now)
+    community.load(stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

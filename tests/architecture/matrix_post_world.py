@@ -60,6 +60,7 @@ FILES = {
     "voice.webm": recorded,
     "bills.csv": lambda: bills.sheet(bills.row()),
     "households.csv": lambda: "so_ho,chu_ho,so_khau\n7,Lò Văn Thử,4\n".encode(),
+    "people.csv": lambda: "ho_ten,nam_sinh\nLò Văn Thử,1960\n".encode(),
     "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }
 
@@ -365,8 +366,19 @@ class PostWorld(World):
         home = db.session.scalars(select(Household).where(Household.number == 2)).one()
         code = self.things["minutes to approve"]["code"]
         past = db.session.scalars(select(VillageNotice).where(VillageNotice.code == code)).one()
+        self._more_community(village)
         self._called(slip=home.slip, today=f"{clock.local(clock.now()).date()}")
         self.names["version of minutes to approve"] = past.version
+
+    def _more_community(self, village: Any) -> None:
+        from app.community.models import CommunityMember
+        from app.community.teams.queries import of_place
+
+        team, content = of_place(village.id), FILES["people.csv"]()
+        assert team is not None
+        self.things["sheet of people"] = {"code": _upload("community", team.id, content)}
+        number = self.things["invited member"]["number"]
+        self._called(invitation=db.session.get_one(CommunityMember, number).invitation)
 
     def _ended(self, token: str) -> str:
         """Give the token of a session like that one, which was ended."""
@@ -413,10 +425,12 @@ def _id_of(code: str) -> int:
 
 def _upload(kind: str, subject_id: int, content: bytes) -> str:
     from app.bills.sheets import SHEET
+    from app.community.people.sheet import SHEET as PEOPLE
     from app.payments.sheets import STATEMENT
     from app.villages.households.sheet import SHEET as HOUSEHOLDS
 
-    sheet_kind = {"statement": STATEMENT, "households": HOUSEHOLDS}.get(kind, SHEET)
+    kinds = {"statement": STATEMENT, "households": HOUSEHOLDS, "community": PEOPLE}
+    sheet_kind = kinds.get(kind, SHEET)
     made = uploads.receive(sheet_kind, subject_id, ("a.csv", content), None, clock.now())
     db.session.flush()
     return made.code

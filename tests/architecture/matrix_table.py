@@ -7,6 +7,7 @@ others are refused. A new route with a known rule and loader needs no line.
 
 from typing import Any
 
+from tests.architecture.matrix_community import COMMUNITY
 from tests.architecture.matrix_market import MARKET
 from tests.architecture.matrix_villages import VILLAGES
 from tests.architecture.matrix_who import (
@@ -386,5 +387,5 @@ VOICES = {
 }
 LINES: dict[str, dict[str, Who]] = {
     **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
-    **VOICES, **VILLAGES,
+    **VOICES, **VILLAGES, **COMMUNITY,
 }  # fmt: skip

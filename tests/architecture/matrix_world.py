@@ -60,7 +60,7 @@ from app.service_requests.routing import sealing
 from app.sheets.models import SheetUpload
 from app.voices.models import SpokenMessage, SpokenText
 from app.voices.views.listening import MARK
-from tests.architecture import matrix_villages
+from tests.architecture import matrix_community, matrix_villages
 from tests.factories import bills, market, market_orders, news, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
@@ -90,6 +90,7 @@ class World:
         self._protection()
         self._news()
         matrix_villages.build(self, _upload)
+        matrix_community.build(self, _upload)
         db.session.commit()
         db.session.expire_all()
 
