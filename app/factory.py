@@ -50,6 +50,7 @@ ROOMS = (
     "news",
     "villages",
     "directory",
+    "community",
     "market",
     "personal_data",
     "enquiries",

@@ -41,6 +41,11 @@ ORDER = (
     "village_work",
     # what an office keeps in the directory
     "directory_entry",
+    # a team, whom it helps, and how
+    "community_team",
+    "community_member",
+    "community_person",
+    "community_visit",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -91,5 +96,9 @@ GUARDS = {
     "directory_entry": "its words, its turns of duty, what is said to be wrong of it",
     "village_reach": "the one answer of its household",
     "survey": "who has answered, what lies in its box, and that it is counted once",
+    "community_team": "its areas, its members, the places of its list",
+    "community_member": "what they look after",
+    "community_person": "the visits to them",
+    "community_visit": "whether it counts",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

@@ -14,6 +14,7 @@ from app.demo import (
     agencies,
     billers,
     bills,
+    community,
     directions,
     directory,
     market,
@@ -94,6 +95,7 @@ def load_province() -> int:
     market_orders.load(stage.people, now)
     villages.load(founded, stage.people, now)
     directory.load(founded, stage.people, now)
+    community.load(stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

@@ -88,6 +88,15 @@ RECORDS = (
         _l("the village's own head; the commune counts alone"), ("village-answers",),
     ),
     Record(
+        "community", _l("Help people of a village use digital services"), TASK,
+        _l("people of fourteen and older of a village, members of its team"),
+        _l("name, year of birth, address, phone number; when a helper came, what was taught, what"
+           " was hard"),
+        _l("the member who looks after the area, the lead, the village's head; the commune counts"
+           " alone"),
+        ("community-words",),
+    ),
+    Record(
         "rights", _l("Answer what people ask about their data"), TASK, _l("whoever asks"),
         _l("name, contact, what was asked and answered"), _l("nobody"), ("data-requests",),
     ),

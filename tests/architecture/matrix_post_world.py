@@ -61,6 +61,7 @@ FILES = {
     "bills.csv": lambda: bills.sheet(bills.row()),
     "households.csv": lambda: "so_ho,chu_ho,so_khau\n7,Lò Văn Thử,4\n".encode(),
     "directory.csv": lambda: "loai,ten\nTrạm y tế,Trạm y tế Mẫu\n".encode(),
+    "people.csv": lambda: "ho_ten,nam_sinh\nLò Văn Thử,1960\n".encode(),
     "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }
 
@@ -367,6 +368,7 @@ class PostWorld(World):
         home = db.session.scalars(select(Household).where(Household.number == 2)).one()
         code = self.things["minutes to approve"]["code"]
         past = db.session.scalars(select(VillageNotice).where(VillageNotice.code == code)).one()
+        self._more_community(village)
         self._called(slip=home.slip, today=f"{clock.local(clock.now()).date()}")
         self.names["version of minutes to approve"] = past.version
 
@@ -377,6 +379,16 @@ class PostWorld(World):
         agency = db.session.scalars(select(Agency).where(Agency.code == code)).one()
         content = FILES["directory.csv"]()
         self.things["sheet of entries"] = {"code": _upload("directory", agency.id, content)}
+
+    def _more_community(self, village: Any) -> None:
+        from app.community.models import CommunityMember
+        from app.community.teams.queries import of_place
+
+        team, content = of_place(village.id), FILES["people.csv"]()
+        assert team is not None
+        self.things["sheet of people"] = {"code": _upload("community", team.id, content)}
+        number = self.things["invited member"]["number"]
+        self._called(invitation=db.session.get_one(CommunityMember, number).invitation)
 
     def _ended(self, token: str) -> str:
         """Give the token of a session like that one, which was ended."""
@@ -423,11 +435,17 @@ def _id_of(code: str) -> int:
 
 def _upload(kind: str, subject_id: int, content: bytes) -> str:
     from app.bills.sheets import SHEET
+    from app.community.people.sheet import SHEET as PEOPLE
     from app.directory.sheet import SHEET as ENTRIES
     from app.payments.sheets import STATEMENT
     from app.villages.households.sheet import SHEET as HOUSEHOLDS
 
-    kinds = {"statement": STATEMENT, "households": HOUSEHOLDS, "directory": ENTRIES}
+    kinds = {
+        "statement": STATEMENT,
+        "households": HOUSEHOLDS,
+        "directory": ENTRIES,
+        "community": PEOPLE,
+    }
     sheet_kind = kinds.get(kind, SHEET)
     made = uploads.receive(sheet_kind, subject_id, ("a.csv", content), None, clock.now())
     db.session.flush()

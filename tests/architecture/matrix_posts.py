@@ -815,6 +815,35 @@ DIRECTORY = {
     ),
     "directory.drop_sheet": by("directory_keeper", "sheet of entries"),
 }  # fmt: skip
+COMMUNITY = {
+    "community.found_team": by("village_head", "village"),
+    "community.add_area": by("village_head", "digital team", ten="Ngõ Ba", tu="50", den="60"),
+    "community.drop_area": by("village_head", "area to drop"),
+    "community.invite_member": by("village_head", "digital team", ho_ten="Người Mới"),
+    "community.charge_member": by("village_head", "member", to_truong="1"),
+    "community.drop_member": by("village_head", "invited member"),
+    "community.bring_heads": by("village_head", "digital team"),
+    "community.send_list": by("village_head", "digital team", file="{file: people.csv}"),
+    "community.check_list": Sent(
+        "village_head", "sheet of people", {"column-name": "0", "column-born": "1"}
+    ),
+    "community.drop_list": by("village_head", "sheet of people"),
+    "community.join_team": by("citizen", ma="{invitation}"),
+    "community.leave_team": by("team_member", "digital team"),
+    "community.take_visit": by("team_lead", "visit that waits"),
+    "community.leave_out_visit": by("team_lead", "visit to leave out"),
+    "community.visit": Sent(
+        "team_member", "area", {"idempotency_key": KEY, "so": "1", "viec": "helped"}
+    ),
+    "community.open_phones": by("team_member", "area", ly_do="visit"),
+    "community.add_person": by("team_member", "area", ho_ten="Bàn Thử", nam_sinh="1980"),
+    "community.change_person": by(
+        "team_member", "person to help", ho_ten="Lò Thị Thử", nam_sinh="1971", version="1"
+    ),
+    "community.drop_person": by("team_lead", "person to take off"),
+    "community.add_skill": by("administrator", ten="Gọi video"),
+    "community.turn_skill": by("administrator", "skill", bat="0"),
+}
 VILLAGES = {
     "villages.open_phones": by("village_head", "village", ly_do="notice"),
     "villages.add_household": by(
@@ -895,4 +924,5 @@ SURVEYS = {
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
     **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS,
+    **COMMUNITY,
 }  # fmt: skip

@@ -7,6 +7,7 @@ others are refused. A new route with a known rule and loader needs no line.
 
 from typing import Any
 
+from tests.architecture.matrix_community import COMMUNITY
 from tests.architecture.matrix_directory import DIRECTORY
 from tests.architecture.matrix_market import MARKET
 from tests.architecture.matrix_surveys import SURVEYS
@@ -388,5 +389,5 @@ VOICES = {
 }
 LINES: dict[str, dict[str, Who]] = {
     **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
-    **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS,
+    **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS, **COMMUNITY,
 }  # fmt: skip

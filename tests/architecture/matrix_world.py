@@ -60,7 +60,12 @@ from app.service_requests.routing import sealing
 from app.sheets.models import SheetUpload
 from app.voices.models import SpokenMessage, SpokenText
 from app.voices.views.listening import MARK
-from tests.architecture import matrix_directory, matrix_surveys, matrix_villages
+from tests.architecture import (
+    matrix_community,
+    matrix_directory,
+    matrix_surveys,
+    matrix_villages,
+)
 from tests.factories import bills, market, market_orders, news, payments
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
@@ -92,6 +97,7 @@ class World:
         matrix_villages.build(self, _upload)
         matrix_directory.build(self, _upload)
         matrix_surveys.build(self)
+        matrix_community.build(self, _upload)
         db.session.commit()
         db.session.expire_all()
 

@@ -29,7 +29,7 @@ STAYS = frozenset({
     "user.home_village_id", "shop.village_id",
     "product.origin_id", "removed_rule.place_id", "household.village_id",
     "village_group.village_id", "village_notice.village_id", "village_phone_look.village_id",
-    "village_text.village_id", "village_work.village_id",
+    "village_text.village_id", "village_work.village_id", "community_team.place_id",
 })  # fmt: skip
 """What was so on its day (lists roll it up to the successors), and what names a village."""
 

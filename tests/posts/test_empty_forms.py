@@ -17,6 +17,7 @@ ELSEWHERE = {
     "accounts.close_source": "its select always has a value",
     "accounts.set_home": "the real form carries the search whose places it shows",
     "service_requests.return_draft": "two fields of that name: its own has another id",
+    "community.open_phones": "its select always has a value",
     "villages.open_phones": "its select always has a value",
     "villages.send_notice": "what it is comes with the page",
     "villages.strike_line": "a field for each line: its own has another id",

@@ -1,0 +1,175 @@
+"""A team's list from a spreadsheet: how a row is read, and what becomes of it.
+
+A person is known by household number, name and year of birth, with or without accents: sent again,
+the same sheet changes nothing. Whoever the sheet does not name stays on the list.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from app.community.people import keeping, queries
+from app.community.people.forms import NO_NAME, as_born, as_phone, is_too_young
+from app.community.people.models import (
+    MAX_ADDRESS,
+    MAX_NAME,
+    CommunityPerson,
+    index_of,
+    name_index,
+)
+from app.community.teams.models import CommunityTeam
+from app.core import audit, clock
+from app.core.db import db
+from app.core.tables.asides import is_head, is_numbering, is_sum
+from app.core.tables.cells import Cells, refuse_hollow
+from app.core.tables.columns import Field
+from app.core.tables.errors import BadValue
+from app.core.text import line, normalise_tone
+from app.places import queries as places
+from app.sheets.jobs import register
+from app.sheets.kinds import Read, Rows, SheetKind, Steps
+from app.sheets.models import SheetUpload
+from app.villages.households.forms import as_number
+from app.villages.households.sheet import Village
+
+CHUNK = 200
+FIELDS = (
+    Field("name", _l("Name"),
+          ("ho-ten", "ho-va-ten", "ten", "ho-ten-cong-dan", "name"),
+          against=("chu-ho", "cha", "me")),
+    Field("born", _l("Year of birth"),
+          ("nam-sinh", "ngay-sinh", "ngay-thang-nam-sinh", "sinh-nam", "born"), required=False),
+    Field("number", _l("Number of the household"),
+          ("so-ho", "ho-so", "so-thu-tu-ho", "ma-ho", "household"), required=False),
+    Field("address", _l("Address"), ("dia-chi", "noi-o", "cho-o", "address"), required=False),
+    Field("area", _l("Area"), ("khu", "khu-vuc", "ngo", "to", "xom", "area"), required=False),
+    Field("phone", _l("Phone number"),
+          ("dien-thoai", "so-dien-thoai", "sdt", "dt", "phone"), required=False),
+    Field("village", _l("Village"),
+          ("thon", "ban", "to-dan-pho", "thon-to-dan-pho", "khu-pho", "village"), required=False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """A person as a row has them."""
+
+    name: str
+    born: int | None
+    number: int | None
+    address: str
+    area: str
+    phone: str
+
+
+def _reader(upload: SheetUpload) -> Read:
+    team = db.session.get_one(CommunityTeam, upload.subject_id)
+    place = places.get(team.place_id)
+    assert place is not None
+    village, cells_of = Village.of(place), Cells(FIELDS, upload.columns)
+    heads, now = upload.heads, clock.now()
+    seen: dict[str, int] = {}
+
+    def person(number: int, cells: list[str]) -> Said | None:
+        row = cells_of.row(cells)
+        if not any(row.values()) or is_head(cells, heads) or is_numbering(cells):
+            return None
+        if is_sum(row.get("name", "")) or set(row) <= {"village", "area", "address"}:
+            return None
+        refuse_hollow(row)
+        village.refuse_other(line(row.get("village", ""), 80))
+        said = _read(row)
+        _refuse_twice(team.id, said, number, seen)
+        return None if is_too_young(said.born, now) else said
+
+    return person
+
+
+def _read(row: dict[str, str]) -> Said:
+    name = normalise_tone(line(row.get("name", ""), MAX_NAME))
+    if not any(each.isalpha() for each in name):
+        raise BadValue(NO_NAME)
+    return Said(
+        name,
+        as_born(row["born"]) if row.get("born") else None,
+        as_number(row["number"]) if row.get("number") else None,
+        line(row.get("address", ""), MAX_ADDRESS),
+        line(row.get("area", ""), 60),
+        as_phone(row["phone"]) if row.get("phone") else "",
+    )
+
+
+def _refuse_twice(team_id: int, said: Said, number: int, seen: dict[str, int]) -> None:
+    first = seen.setdefault(index_of(team_id, said.number, said.name, said.born), number)
+    if first != number:
+        raise BadValue(_l("This person stands in row %(row)s already.", row=first))
+
+
+def _apply(upload: SheetUpload, rows: Rows) -> Steps:
+    counts = {"new": 0, "changed": 0, "same": 0, **upload.result}
+    team = db.session.get_one(CommunityTeam, upload.subject_id)
+    for start in range(upload.rows_done, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
+        there = _there(team.id, some)
+        for said in some:
+            counts[_take(team, said, there)] += 1
+        upload.result = dict(counts)
+        yield len(some)
+    by = upload.by()
+    audit.record(by.reference, "community.import", upload.reference, now=clock.now(), after=counts)
+
+
+def _there(team_id: int, some: Rows) -> dict[str, CommunityPerson]:
+    """Give who is on the list already: known exactly, or by name alone."""
+    exact = queries.known(team_id, [index_of(team_id, each.number, each.name, each.born)
+                                    for each in some])  # fmt: skip
+    named = queries.named(team_id, [name_index(team_id, each.number, each.name) for each in some])
+    return {**named, **exact}
+
+
+def _take(team: CommunityTeam, said: Said, there: dict[str, CommunityPerson]) -> str:
+    """Write one down; say whether they were new, changed or as they are already."""
+    person = _known(team.id, said, there)
+    if person is not None and _is_same(person, said):
+        return "same"
+    is_new = person is None
+    if person is None:
+        person = keeping.born(team.id, keeping.take_positions(team.id, 1), clock.now())
+    it = person.opened()
+    address, phone = said.address or it.address, said.phone or it.phone
+    person.describe(said.number, said.name, said.born or it.born, address, phone)
+    person.area_id = keeping.area_for(team, said.number, said.area) or person.area_id
+    person.version += 0 if is_new else 1
+    db.session.flush()
+    return "new" if is_new else "changed"
+
+
+def _known(team_id: int, said: Said, there: dict[str, CommunityPerson]) -> CommunityPerson | None:
+    """Give whom the row means: by all it says, else by name where one of both has no year."""
+    exact = there.get(index_of(team_id, said.number, said.name, said.born))
+    named = there.get(name_index(team_id, said.number, said.name))
+    if exact is not None or named is None:
+        return exact
+    return named if said.born is None or named.born_sealed is None else None
+
+
+def _is_same(person: CommunityPerson, said: Said) -> bool:
+    """Tell whether the row says nothing new: what it leaves out says nothing."""
+    it = person.opened()
+    return (
+        it.name == said.name
+        and said.born in (None, it.born)
+        and said.address in ("", it.address)
+        and said.phone in ("", it.phone)
+        and _is_there(person, said)
+    )
+
+
+def _is_there(person: CommunityPerson, said: Said) -> bool:
+    named = keeping.area_for(person.team, None, said.area)
+    return named in (None, person.area_id)
+
+
+SHEET = register(
+    SheetKind(name="community", fields=FIELDS, reader=_reader, apply=_apply)
+)  # fmt: skip

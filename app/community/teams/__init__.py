@@ -1,0 +1,1 @@
+"""The teams: founded, named, who belongs to one, who looks after which area."""

@@ -1,0 +1,1 @@
+"""Visits at the door: written down without a signal, counted, looked at."""
