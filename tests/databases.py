@@ -159,6 +159,14 @@ class TestDatabase(ABC):
         """The address of a further database without tables, made anew."""
 
     @abstractmethod
+    def keep_further(self, name: str) -> None:
+        """Keep a further database as it is, to which nobody is connected, for `further`."""
+
+    @abstractmethod
+    def further(self, name: str) -> str:
+        """The address of a further database, put back as it was kept."""
+
+    @abstractmethod
     def prepare(self, app: Flask) -> None:
         """Make the template."""
 
@@ -231,18 +239,21 @@ class SqliteDatabase(TestDatabase):
         return found.st_ino, found.st_size > self.template.stat().st_size + BLOATED
 
     def save(self, name: str) -> None:
-        # Not the file alone: while a cursor is not yet collected, what was written is in its log.
-        driver: Any = driver_for(self.url)
-        with (
-            closing(driver.connect(self.file)) as whole,
-            closing(driver.connect(self._kept(name))) as copy,
-        ):
-            whole.backup(copy)
+        self._keep(self.file, name)
 
     def restore(self, name: str) -> None:
         _remove(self.file)
         shutil.copyfile(self._kept(name), self.file)
         self.copied = (0, False)
+
+    def _keep(self, file: Path, name: str) -> None:
+        # Not the file alone: while a cursor is not yet collected, what was written is in its log.
+        driver: Any = driver_for(self.url)
+        with (
+            closing(driver.connect(file)) as whole,
+            closing(driver.connect(self._kept(name))) as copy,
+        ):
+            whole.backup(copy)
 
     def _kept(self, name: str) -> Path:
         return self.file.with_name(f"saved-{name}.sqlite")
@@ -251,6 +262,14 @@ class SqliteDatabase(TestDatabase):
         file = self.file.with_name(f"{name}.sqlite")
         _remove(file)
         return f"sqlite:///{file}"
+
+    def keep_further(self, name: str) -> None:
+        self._keep(self.file.with_name(f"{name}.sqlite"), name)
+
+    def further(self, name: str) -> str:
+        address = self.empty(name)
+        shutil.copyfile(self._kept(name), self.file.with_name(f"{name}.sqlite"))
+        return address
 
 
 @cache
@@ -336,6 +355,14 @@ class PostgresDatabase(TestDatabase):
         database = f"{self.database}_{name}"
         self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         self._execute(f"CREATE DATABASE {database}")
+        return make_url(self.url).set(database=database).render_as_string(hide_password=False)
+
+    def keep_further(self, name: str) -> None:
+        self._make(f"{self.template}_{name}", f"{self.database}_{name}")
+
+    def further(self, name: str) -> str:
+        database = f"{self.database}_{name}"
+        self._make(database, f"{self.template}_{name}")
         return make_url(self.url).set(database=database).render_as_string(hide_password=False)
 
     def _execute(self, statement: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,23 @@ MERGED = {f"{link}{file}" for link in ("", "request_") for file in ("photo", "re
 """Tables that 0013 made one of; a test of its own looks for their rows."""
 
 
-@pytest.fixture
-def bare_app(database, run_folder):
-    """An app on a database without a single table."""
-    app = create_app(test_settings(run_folder, DATABASE_URL=database.empty("bare")), testing=True)
+RELEASED = "released"
+
+
+@contextmanager
+def _using(url, run_folder):
+    app = create_app(test_settings(run_folder, DATABASE_URL=url), testing=True)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def bare_app(database, run_folder):
+    """An app on a database without a single table."""
+    with _using(database.empty("bare"), run_folder) as app:
+        yield app
 
 
 def _differences() -> list:
@@ -73,13 +83,23 @@ def test_one_that_landed_never_changes():
 
 
 @pytest.fixture
-def released_app(bare_app):
+def released_app(database, run_folder):
     """An app on a database that an earlier release filled, a row at least in every table."""
-    upgrade(revision="0001")
-    with db.engine.begin() as connection:
-        released.load(connection, released.read("0001"))
-    db.engine.dispose()  # on PostgreSQL: a session that checks keys again
-    return bare_app
+    if RELEASED not in database.saved:
+        _release(database, run_folder)
+    url = database.further(RELEASED)
+    with _using(url, run_folder) as app:
+        yield app
+
+
+def _release(database, run_folder) -> None:
+    """Fill it, once a worker: the tests get copies."""
+    with _using(database.empty(RELEASED), run_folder):
+        upgrade(revision="0001")
+        with db.engine.begin() as connection:
+            released.load(connection, released.read("0001"))
+    database.keep_further(RELEASED)
+    database.saved[RELEASED] = True
 
 
 @pytest.mark.sqlite_first

@@ -88,6 +88,7 @@ def test_each_figure_of_158_histories_is_what_the_hand_counts(published):
     }
 
 
+@pytest.mark.sqlite_first
 def test_what_belongs_together_is_a_hundred(published):
     said = shares(document()["province"])
     states = [said[name] for name in ("on_time", "late", "open", "overdue", "withdrawn")]
@@ -96,6 +97,7 @@ def test_what_belongs_together_is_a_hundred(published):
     assert sum(said[name] for name in faces) == 100
 
 
+@pytest.mark.sqlite_first
 def test_communes_and_agencies_have_their_own(published):
     of = document()
     first, second, third = (
@@ -112,6 +114,7 @@ def test_communes_and_agencies_have_their_own(published):
     assert {row["figures"]["received"] for row in of["services"]["rows"]} == {153, 5}
 
 
+@pytest.mark.sqlite_first
 def test_a_month_is_published_once_it_is_over_with_its_quarter_and_year_so_far(published):
     rows = db.session.scalars(select(Scorecard).order_by(Scorecard.id)).all()
     assert [(row.kind, row.first.isoformat(), row.is_whole) for row in rows] == [
@@ -130,6 +133,7 @@ def test_a_month_that_is_not_over_is_not_told(db, offices):
     assert publishing.publish(datetime.now(UTC)) == 0
 
 
+@pytest.mark.sqlite_first
 def test_a_commune_of_three_is_told_under_no_name(published):
     db.session.execute(delete(Scorecard))
     lonely = make.place()
@@ -146,6 +150,7 @@ def test_a_commune_of_three_is_told_under_no_name(published):
     assert (of["others"]["received"], of["others_number"]) == (7, 2)
 
 
+@pytest.mark.sqlite_first
 def test_a_correction_is_a_further_edition_beside_the_first(published):
     late = db.session.scalars(
         select(ServiceRequest).where(ServiceRequest.status == life.ACCEPTED)
@@ -164,6 +169,7 @@ def test_a_correction_is_a_further_edition_beside_the_first(published):
     assert second["overdue"] == 11 + 4  # the four opened again, whose time has passed
 
 
+@pytest.mark.sqlite_first
 def test_one_report_more_or_less_is_not_told_by_two_editions(published):
     gone = db.session.scalars(
         select(ServiceRequest).where(ServiceRequest.resolution == life.WITHDRAWN)
@@ -191,6 +197,7 @@ def test_a_bit_changed_is_found_by_the_command(app, published, client, tmp_path)
     assert "no published account" in run(args=["scorecards", "verify", str(file)]).output
 
 
+@pytest.mark.sqlite_first
 def test_rebuild_counts_and_publishes(app, published, clock):
     for table in (Scorecard, FigurePart):
         db.session.execute(delete(table))

@@ -109,6 +109,7 @@ def test_a_second_run_tells_nobody_again(offices, run, db):
     assert db.session.query(Escalation).count() == 1
 
 
+@pytest.mark.sqlite_first
 def test_what_nobody_was_given_is_the_leads_from_the_first_minute(offices, run):
     report = report_for(offices, assigned=False)
     run()
@@ -116,12 +117,14 @@ def test_what_nobody_was_given_is_the_leads_from_the_first_minute(offices, run):
     assert [step.step for step in escalations_of(report)] == ["unassigned"]
 
 
+@pytest.mark.sqlite_first
 def test_without_an_agency_it_is_the_operators_from_the_first_minute(offices, run):
     make.received(service=make.service(urgency_class=one_day_class()))
     run()
     assert told(offices.operator) == ["chain_unassigned"]
 
 
+@pytest.mark.sqlite_first
 def test_an_agency_without_a_lead_has_the_one_above(offices, run):
     service = make.service(urgency_class=one_day_class())
     make.received(service=service, agency=offices.neighbour)
@@ -129,12 +132,14 @@ def test_an_agency_without_a_lead_has_the_one_above(offices, run):
     assert "chain_unassigned" in told(offices.head)
 
 
+@pytest.mark.sqlite_first
 def test_late_acceptance_is_the_leads(offices, run):
     report_for(offices)
     run("2026-11-16 09:30")
     assert told(offices.lead)[-1] == "chain_acceptance"
 
 
+@pytest.mark.sqlite_first
 def test_a_day_and_night_class_does_not_wait_for_monday(offices, run, clock):
     clock.move_to(vietnam("2026-11-20 17:00"), tick=False)
     urgent = make.urgency_class(clock="continuous", accept_minutes=240, answer_minutes=240)
@@ -146,6 +151,7 @@ def test_a_day_and_night_class_does_not_wait_for_monday(offices, run, clock):
     assert told(offices.operator) == ["chain_far"]
 
 
+@pytest.mark.sqlite_first
 def test_nothing_is_said_of_an_answered_report(offices, run):
     report = report_for(offices)
     accepted(report)
@@ -169,6 +175,7 @@ def test_after_two_days_down_everybody_gets_one_summary(offices, run, db):
     assert run() == (0, 0)
 
 
+@pytest.mark.sqlite_first
 def test_two_reports_after_two_days_down_are_one_message_too(offices, run):
     for _ in range(2):
         accepted(report_for(offices))
@@ -222,6 +229,7 @@ def test_what_is_sealed_goes_to_those_who_may_open_it_alone(offices, run):
     assert told(offices.operator) == ["chain_twice"]
 
 
+@pytest.mark.sqlite_first
 def test_what_is_about_officials_goes_to_their_overseers(offices, run):
     service = make.service(urgency_class=one_day_class(), about_officials=True)
     make.received(service=service, agency=offices.commune)
@@ -230,6 +238,7 @@ def test_what_is_about_officials_goes_to_their_overseers(offices, run):
     assert told(offices.lead) == told(offices.head) == []
 
 
+@pytest.mark.sqlite_first
 def test_an_answer_about_officials_that_waits_goes_to_overseers_alone(offices):
     nearest = make_official(OVERSEE_OFFICIALS, agency=offices.commune)
     make_official(LEAD, agency=offices.commune)
@@ -278,6 +287,7 @@ def test_the_wait_ends_by_itself_after_two_reminders(offices, run, on_silence, c
         assert report.may_reopen(datetime.now(UTC))
 
 
+@pytest.mark.sqlite_first
 def test_after_the_worker_was_down_both_reminders_still_come_first(offices, run, citizen_told):
     report = report_for(offices, ask_days=3)
     accepted(report)
@@ -357,6 +367,7 @@ def test_a_named_day_that_passes_is_broken_and_climbs_the_chain(offices, run, cl
     assert "chain_twice" in told(offices.head) or "chain_summary" in told(offices.head)
 
 
+@pytest.mark.sqlite_first
 @pytest.mark.parametrize(
     ("moment", "kept"), [("2026-11-20 16:59", True), ("2026-11-23 09:00", False)]
 )
@@ -369,6 +380,7 @@ def test_fixing_it_by_the_end_of_the_day_keeps_the_promise(offices, run, clock, 
     assert report.commitments[0].kept is kept
 
 
+@pytest.mark.sqlite_first
 def test_the_citizen_says_whether_it_is_done(offices, run, clock):
     yes = scheduled(offices, clock, vietnam("2026-11-20").date())
     no = scheduled(offices, clock, vietnam("2026-11-20").date())
@@ -383,6 +395,7 @@ def test_the_citizen_says_whether_it_is_done(offices, run, clock):
     assert no.citizen_spoke_at == now
 
 
+@pytest.mark.sqlite_first
 def test_naming_another_day_breaks_the_first(offices, run, clock):
     report = scheduled(offices, clock, vietnam("2026-11-20").date())
     run("2026-11-20 08:00")
@@ -395,6 +408,7 @@ def test_naming_another_day_breaks_the_first(offices, run, clock):
     assert report.status == life.IN_PROGRESS
 
 
+@pytest.mark.sqlite_first
 def test_reopening_before_the_named_day_leaves_it_uncounted(offices, run, clock):
     report = scheduled(offices, clock, vietnam("2026-11-20").date())
     clock.shift(timedelta(hours=2))
