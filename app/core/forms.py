@@ -33,6 +33,7 @@ from wtforms.validators import InputRequired, Length, Regexp, StopValidation, Va
 from app.core import text
 from app.core.db import READING
 from app.core.errors import DomainError
+from app.core.form_words import House
 from app.core.tables.errors import BadValue
 
 Check = Callable[[Any, Any], None]
@@ -52,28 +53,10 @@ class Unfit(DomainError):
         self.kept_back = tuple(name for each in form for name in getattr(each, "kept_back", ()))
 
 
-class Unlisted:
-    """What a field of WTForms says by itself, in our words: that a choice is none of the list."""
-
-    said = _l("Choose one from the list.")
-
-    def gettext(self, string: str) -> Any:
-        return self.said if "choice" in string.lower() else string
-
-    def ngettext(self, singular: str, plural: str, n: int) -> Any:
-        return self.gettext(singular)
-
-
 class Form(FlaskForm):
     """A form of the house. Forgery is refused once for all of them, before anything is loaded."""
 
-    class Meta(FlaskForm.Meta):
-        """No token of its own."""
-
-        csrf = False
-
-        def get_translations(self, form: Any) -> Unlisted:
-            return Unlisted()
+    Meta = House
 
     def __init__(self, sent: Any = SAID, **filled: Any) -> None:
         """Read what was sent, or a row of a sheet; a form of ``None`` is only filled."""

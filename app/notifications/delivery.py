@@ -29,8 +29,6 @@ from app.notifications.webpush import Message, Outcome, Result, WebPush
 log = structlog.get_logger()
 
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(hours=1)
-TOGETHER = timedelta(hours=1)
-"""Within it what is told of one matter rings once; the newer words take the older's place."""
 CHUNK = 1_000
 
 
@@ -72,22 +70,11 @@ def message_to(notification: Notification, subscription: PushSubscription) -> Me
     return Message(
         subscription.endpoint,
         subscription.keys,
-        payload(notification, kind, _rang_for_it(notification, kind)),
+        payload(notification, kind, ringing.rang_for_it(notification, kind)),
         topic_of(notification.tag),
         kind.ttl,
         kind.urgency,
     )
-
-
-def _rang_for_it(notification: Notification, kind: Kind) -> bool:
-    """Tell whether the phone rang for the same matter a moment ago, so that it need not again."""
-    if kind.rings_each_time:
-        return False
-    since = notification.created_at - TOGETHER
-    user = notification.user
-    silent = ringing.silent(user.id) if user is not None else set()
-    before = queries.told_of_it_since(notification, since)
-    return any(kind_named(each.kind).group not in silent for each in before)
 
 
 def payload(notification: Notification, kind: Kind, is_quiet: bool = False) -> bytes:

@@ -246,26 +246,6 @@ def binding_for(
     return db.session.scalar(statement)
 
 
-def told_of_it_since(notification: Notification, since: datetime) -> list[Notification]:
-    """Give what the same recipient was told of the same matter before it, from ``since`` on.
-
-    Of the hundred told last: what a person was told for years is not walked through.
-    """
-    whose = (
-        Notification.user_id == notification.user_id
-        if notification.user_id is not None
-        else Notification.grant_id == notification.grant_id
-    )
-    statement = (
-        select(Notification)
-        .where(whose, Notification.id < notification.id)
-        .order_by(Notification.id.desc())
-        .limit(MANY)
-    )
-    lately = (each for each in db.session.scalars(statement) if each.created_at > since)
-    return [each for each in lately if each.tag == notification.tag]
-
-
 def told_to(user_id: int) -> Sequence[Notification]:
     """Give all that a person was told, oldest first: for the export of their data."""
     statement = select(Notification).where(Notification.user_id == user_id)

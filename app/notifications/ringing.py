@@ -1,6 +1,7 @@
-"""For which groups of notices a person's phones ring; the inbox is not asked."""
+"""For which groups of notices a person's phones ring, and how often; the inbox is not asked."""
 
 from collections.abc import Container, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, select
@@ -9,7 +10,12 @@ from app.accounts.models import User
 from app.core.db import db
 from app.core.inserting import insert
 from app.notifications.groups import GROUPS, Group
-from app.notifications.models import SilentGroup
+from app.notifications.kinds import Kind, kind_named
+from app.notifications.models import Notification, SilentGroup
+
+TOGETHER = timedelta(hours=1)
+"""Within it what is told of one matter rings once; the newer words take the older's place."""
+MANY = 100
 
 
 def groups_for(user: User) -> Sequence[Group]:
@@ -45,3 +51,33 @@ def choose(user: User, ringing: Container[str]) -> None:
 def forget(user: User) -> None:
     """Drop what a person chose."""
     db.session.execute(delete(SilentGroup).where(SilentGroup.user_id == user.id))
+
+
+def rang_for_it(notification: Notification, kind: Kind) -> bool:
+    """Tell whether the phone rang for the same matter a moment ago, so that it need not again."""
+    if kind.rings_each_time:
+        return False
+    user_id = notification.user_id
+    off = silent(user_id) if user_id is not None else set()
+    before = _told_of_it_since(notification, notification.created_at - TOGETHER)
+    return any(kind_named(each.kind).group not in off for each in before)
+
+
+def _told_of_it_since(notification: Notification, since: datetime) -> list[Notification]:
+    """Give what the same recipient was told of the same matter before it, from ``since`` on.
+
+    Of the hundred told last: what a person was told for years is not walked through.
+    """
+    whose = (
+        Notification.user_id == notification.user_id
+        if notification.user_id is not None
+        else Notification.grant_id == notification.grant_id
+    )
+    statement = (
+        select(Notification)
+        .where(whose, Notification.id < notification.id)
+        .order_by(Notification.id.desc())
+        .limit(MANY)
+    )
+    lately = (each for each in db.session.scalars(statement) if each.created_at > since)
+    return [each for each in lately if each.tag == notification.tag]
