@@ -41,6 +41,7 @@ ORDER = (
     "village_work",
     # what an office keeps in the directory
     "directory_entry",
+    "directory_guide",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -86,6 +87,7 @@ GUARDS = {
     "village_notice": "what its households said, its minutes",
     "village_work": "its lines",
     "directory_entry": "its words, its turns of duty, what is said to be wrong of it",
+    "directory_guide": "its versions, which of its steps is said to be wrong",
     "village_reach": "the one answer of its household",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""
