@@ -15,6 +15,7 @@ from app.core.text import line
 
 MOST_STEPS, MOST_THINGS, LONGEST = 20, 20, 300
 DASHES = ("-", "–", "•", "+")
+NONE = _l("Write at least one step.")
 TOO_MANY = _l(
     "At most %(steps)s steps with %(things)s lines each.", steps=MOST_STEPS, things=MOST_THINGS
 )
@@ -37,7 +38,7 @@ def read(typed: str) -> tuple[Step, ...]:
     """
     parts = [part for part in re.split(r"\n\s*\n", typed.strip()) if part.strip()]
     if not parts:
-        raise DomainError(_l("Write at least one step."), field="buoc")
+        raise DomainError(NONE, field="buoc")
     found = tuple(_step(part) for part in parts)
     if len(found) > MOST_STEPS or any(len(each.things) > MOST_THINGS for each in found):
         raise DomainError(TOO_MANY, field="buoc")

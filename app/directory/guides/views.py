@@ -46,7 +46,7 @@ class GuideForm(Form):
     takes = Line(MAX_SAID, name="thoi_han")
     helper = Line(MAX_SAID, name="ho_tro")
     link = Read(as_link, name="duong_dan", empty="", most=MAX_LINK)
-    steps_text = Words(MAX_STEPS, name="buoc")
+    steps_text = Words(MAX_STEPS, needed(steps.NONE), name="buoc")
     version = Read(whole, name="version", empty=None)
 
     def fill(self, guide: Guide) -> None:
