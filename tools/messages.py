@@ -178,6 +178,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "direction_answered": ("the agency answers it", "who gave it"),
     "direction_taken_back": ("it is taken back", "the agency's leads, else its people"),
     "directory-fault": ("somebody says an entry is wrong", "who keeps its agency's directory"),
+    "guide-fault": ("somebody says a step of a guide is wrong", "who keeps its agency's guides"),
     "directory-check": ("entries wait to be checked again", "who keeps their agency's directory"),
     "survey-open": ("a survey begins", "those it is for"),
     "survey-reminder": ("two days before its end, once", "those it is for who have not answered"),

@@ -41,6 +41,7 @@ ORDER = (
     "village_work",
     # what an office keeps in the directory
     "directory_entry",
+    "directory_guide",
     # a team, whom it helps, and how
     "community_team",
     "community_member",
@@ -94,6 +95,7 @@ GUARDS = {
     "village_notice": "what its households said, its minutes",
     "village_work": "its lines",
     "directory_entry": "its words, its turns of duty, what is said to be wrong of it",
+    "directory_guide": "its versions, which of its steps is said to be wrong",
     "village_reach": "the one answer of its household",
     "survey": "who has answered, what lies in its box, and that it is counted once",
     "community_team": "its areas, its members, the places of its list",

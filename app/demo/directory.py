@@ -10,6 +10,7 @@ from app.core.db import db
 from app.demo.people import COMMUNE, WARD
 from app.demo.villages import VALLEY
 from app.directory import faults, keeping, queries, starter
+from app.directory.guides import starter as guides
 from app.directory.keeping import Said
 from app.directory.models import DirectoryEntry
 from app.places import queries as places
@@ -64,6 +65,12 @@ def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) ->
         _turns(made[0], by, now)
         if number == 0:
             faults.say(made[3], "phone", now)
+    guides.load(agencies["province"], now)
+    right = Right(
+        user=people["administrator"], permission=may.KEEP_DIRECTORY, agency=agencies["province"],
+        granted_at=now,
+    )  # fmt: skip
+    db.session.add(right)
     db.session.flush()
 
 

@@ -79,6 +79,14 @@ GOALS = (
         ),
     ),
     Goal(
+        "directory.guides", _l("How a procedure goes"), "list",
+        lazy_pgettext(
+            "typed",
+            "procedure, what papers do I need, where to hand in, how many days, "
+            "public service portal",
+        ),
+    ),
+    Goal(
         "directory.urgent", _l("Ambulances and health workers"), "care",
         lazy_pgettext(
             "typed", "nearest ambulance, who drives the ambulance, health worker of the village, "

@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock, offline, page_cache, preferences
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, acts
 from app.core.filters import Filters, asks, line
+from app.core.formats import number, with_unit
 from app.core.forms import Line, takes
 from app.core.listing import Page, ways
 from app.core.lunar import lunar
@@ -20,7 +22,9 @@ from app.core.working_days import calendar
 from app.directory import days, faults, hours, queries
 from app.directory.blueprint import directory
 from app.directory.models import REASONS, DirectoryEntry
+from app.places import contacts
 from app.places import queries as places
+from app.places.contacts import HOTLINE
 from app.places.forms import coordinates
 from app.places.models import COMMUNE, Place
 
@@ -45,7 +49,7 @@ class Shown:
     entry: DirectoryEntry
     state: hours.State | None
     coming: date | None
-    metres: float | None = None
+    away: str = ""
 
 
 @directory.get("/danh-ba")
@@ -84,9 +88,9 @@ def near() -> ResponseReturnValue:
     now = clock.now()
     point = coordinates(request.args.get("lat", ""), request.args.get("long", ""))
     found = queries.nearest(kind, point.lat, point.long)
-    away = {each.entry.id: each.metres for each in found}
+    away = {each.entry.id: distance(each.metres) for each in found}
     rows = [
-        replace(each, metres=away[each.entry.id])
+        replace(each, away=away[each.entry.id])
         for each in as_lines([each.entry for each in found], now)
     ]
     return render_template("directory/near.html", kind=kind, rows=rows)
@@ -102,6 +106,9 @@ def urgent() -> ResponseReturnValue:
     return render_template(
         "directory/urgent.html",
         rows=rows, turns=queries.on_duty(rows, now), now=now, home=places.get(commune_id),
+        hotlines=contacts.in_places(
+            HOTLINE, [commune_id] if commune_id else [], clock.local(now).date()
+        ),
     )  # fmt: skip
 
 
@@ -144,6 +151,15 @@ def say_wrong(entry: DirectoryEntry, reason: str) -> str:
 def as_lines(entries: Sequence[DirectoryEntry], now: datetime) -> list[Shown]:
     """Give what a list shows of each entry."""
     return [Shown(each, state_of(each, now), coming_day(each, now)) for each in entries]
+
+
+def distance(metres: float) -> str:
+    """Write how far it is, no more exactly than a straight line tells: 350 m, 3,4 km, 28 km."""
+    if metres < 950:
+        return with_unit(round(metres / 50) * 50, "m")
+    if metres < 9_500:
+        return with_unit(format_decimal(round(metres / 1_000, 1)), "km")
+    return with_unit(number(round(metres / 1_000)), "km")
 
 
 def state_of(entry: DirectoryEntry, now: datetime) -> hours.State | None:

@@ -7,6 +7,7 @@
   function empty() {
     try {
       localStorage.removeItem('push');
+      Object.keys(localStorage).forEach(function (key) { if (/^guide /.test(key)) localStorage.removeItem(key); });
     } catch (refused) {
       console.info('Nothing was remembered:', refused.name);
     }

@@ -22,12 +22,14 @@ def build(world: Any, upload: Any) -> None:
     )
     keeping.close(gone, by, now)
     sheet = upload("directory", agency.id)
+    guide = make.guide(agency, "Đăng ký khai sinh")
     db.session.flush()
     world.things |= {
         "entry": {"code": entry.code},
         "closed entry": {"code": gone.code},
         "turn of duty": {"code": entry.code, "number": turn.id},
         "office with a directory": {"agency": agency.code, "kind": "police"},
+        "guide": {"code": guide.code},
         "sheet of entries": {"code": sheet.code},
     }
 
@@ -39,6 +41,10 @@ DIRECTORY: dict[str, dict[str, Who]] = {
     "directory.rights.may_keep | directory.queries.kept": {
         "entry": who(KEEPER, EVERYBODY),
         "closed entry": who(KEEPER, EVERYBODY),
+    },
+    "Everybody | directory.guides.queries.shown": {"guide": who(EVERYBODY)},
+    "directory.guides.queries.may_keep | directory.guides.queries.kept": {
+        "guide": who(KEEPER, EVERYBODY)
     },
     "directory.desk.may_keep_turn | directory.queries.turn": {
         "turn of duty": who(KEEPER, EVERYBODY)

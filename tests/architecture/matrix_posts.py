@@ -807,6 +807,15 @@ DIRECTORY = {
         den=f"{SOON}T19:00",
     ),
     "directory.drop_turn": by("directory_keeper", "turn of duty"),
+    "directory.say_guide_wrong": by("guest", "guide", buoc="1"),
+    "directory.add_guide": by(
+        "directory_keeper", "office with a directory", ten="Đăng ký kết hôn", buoc="Đến Một cửa"
+    ),
+    "directory.change_guide": by(
+        "directory_keeper", "guide", ten="Đăng ký khai sinh", buoc="Đến Một cửa", version="1"
+    ),
+    "directory.check_guide": by("directory_keeper", "guide"),
+    "directory.close_guide": by("directory_keeper", "guide"),
     "directory.send_sheet": by(
         "directory_keeper", "office with a directory", file="{file: directory.csv}"
     ),

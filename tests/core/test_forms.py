@@ -31,7 +31,7 @@ from app.core.tables.values import as_amount, as_date
 
 APP = Path(__file__).parents[2] / "app"
 READ_WHOLE = {
-    "bills/views/desk_sheets.py", "payments/views/statements.py",
+    "bills/views/desk_sheets.py", "directory/sheet_views.py", "payments/views/statements.py",
     "villages/households/sheet_views.py", "community/people/sheet_views.py",
 }  # fmt: skip
 """They hand on which sheet and column of somebody's file means what, letter by letter: a sheet may

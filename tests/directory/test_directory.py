@@ -11,6 +11,7 @@ from app.core.db import db
 from app.directory import jobs, keeping, queries
 from app.directory.models import DirectoryEntry, DirectoryFault, DirectoryWord
 from app.notifications.models import Notification
+from app.places import contacts
 from tests.factories import directory as make
 from tests.factories.places import make_commune, make_village
 
@@ -94,8 +95,12 @@ def test_whom_to_call_is_kept_by_the_phone_with_who_is_on_duty(client, office):
     for name, first, last in (("Lái Xe Thử", -1, 3), ("Trực Sau Thử", 3, 9), ("Trực Xa", 9, 12)):
         span = now + timedelta(hours=first), now + timedelta(hours=last)
         keeping.take_turn(entry, name, "0900 000 202", span, by, now)
+    today = clock.local(now).date()
+    said = contacts.Said("0900 000 333", "Trực ban tỉnh mẫu")
+    contacts.write(contacts.HOTLINE, "truc-ban", said, today, "system", now)
     db.session.commit()
     answer = client.get("/danh-ba/cap-cuu")
+    assert 'href="tel:0900000333"' in answer.text
     assert answer.headers["X-Keep"] == "1"
     assert "Lái Xe Thử" in answer.text and "Trực Sau Thử" in answer.text
     assert "Trực Xa" not in answer.text

@@ -9,6 +9,8 @@ from app.accounts.models import Agency, User
 from app.core import clock
 from app.core.db import db
 from app.directory import keeping, queries, starter
+from app.directory.guides import keeping as guides
+from app.directory.guides.models import Guide
 from app.directory.keeping import Said
 from app.directory.models import DirectoryEntry, DirectoryKind
 from tests.factories.accounts import make_agency, make_official
@@ -46,3 +48,13 @@ def entry(agency: Agency | None = None, name: str = "", code: str = "health-stat
     made = keeping.add(agency, kind(code), Said(name, **said), by, clock.now())
     db.session.flush()
     return made
+
+
+STEPS = "Chuẩn bị giấy tờ\n- Giấy chứng sinh\n\nMang thêm giấy\nNếu đã kết hôn\n- Giấy kết hôn"
+
+
+def guide(agency: Agency, title: str, steps: str = STEPS, **said: str) -> Guide:
+    """Write a guide as its office does, checked today."""
+    usual = dict.fromkeys(guides.SAID, "")
+    whole = {**usual, "title": title, "steps_text": steps, **said}
+    return guides.add(agency, whole, Actor("official", None, agency.id), clock.now())

@@ -4,6 +4,9 @@ NEW = "/phan-anh/moi?service="
 QUERIES = {
     "/duong-day-nong": ("số trực ban", "đường dây nóng của xã", "số điện lực"),
     "/thon-toi": ("họp thôn", "hop to dan pho", "mời họp", "thông báo của thôn", "hộ của tôi"),
+    "/danh-ba": ("danh bạ", "gio mo cua", "lễ hội", "nhà thuốc"),
+    "/danh-ba/cap-cuu": ("xe cấp cứu gần nhất", "diem tranh lu"),
+    "/huong-dan": ("cần giấy tờ gì", "nop ho so o dau", "hướng dẫn thủ tục"),
     # matters, by the words people use
     NEW + "street-light": (
         "đèn đường hỏng", "den duong", "đèn đường không sáng", "bóng đèn ngõ bị tắt", "đèn tắt",

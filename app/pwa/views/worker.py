@@ -26,7 +26,6 @@ PAGES = (
     "notifications.index",
     "home.index",
     "home.emergency",
-    "home.hotlines",
     "directory.urgent",
     "pwa.queue",
     "places.carry",

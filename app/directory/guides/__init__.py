@@ -1,0 +1,1 @@
+"""Guides: how a procedure goes, step by step, kept and checked by an office."""
