@@ -22,6 +22,7 @@ from app.demo import (
     news,
     people,
     reports,
+    surveys,
     villages,
 )
 from app.demo.generate import generate
@@ -92,6 +93,7 @@ def load_province() -> int:
     market.load(founded, now)
     market_orders.load(stage.people, now)
     villages.load(founded, stage.people, now)
+    surveys.load(founded, stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

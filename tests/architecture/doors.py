@@ -152,6 +152,7 @@ PROVED = {
     "POST /thon-toi/tin/<code>/da-xem",
     "GET /thong-bao/chuong",
     "POST /thong-bao/chuong",
+    "POST /khao-sat/<code>",
 }
 """The phone was proved here, not too long ago, and the PIN given where one is set."""
 AGAIN = {

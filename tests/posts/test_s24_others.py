@@ -44,7 +44,8 @@ OF_EVERY_OFFICE = {
     "service_requests.find_by_phone": "finds among one's own reports; every look is written down",
     **dict.fromkeys(("market.change_fair", "market.create_fair"), "fairs are the province's"),
     **dict.fromkeys(
-        ("news.add_feed", "news.begin", "news.paste", "news.preview"), "for one's own office"
+        ("news.add_feed", "news.begin", "news.paste", "news.preview", "surveys.begin"),
+        "for one's own office",
     ),
     **dict.fromkeys(
         ("news.drop_template", "news.edit_template"), "prepared words are the whole province's"
