@@ -24,6 +24,7 @@ from app.demo import (
     news,
     people,
     reports,
+    surveys,
     villages,
 )
 from app.demo.generate import generate
@@ -96,6 +97,7 @@ def load_province() -> int:
     villages.load(founded, stage.people, now)
     directory.load(founded, stage.people, now)
     community.load(stage.people, now)
+    surveys.load(founded, stage.people, now)
     db.session.commit()
     outbox.drain("photos")
     escalate(now)

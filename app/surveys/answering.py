@@ -60,22 +60,22 @@ def of_person(survey: Survey, user: User, now: datetime) -> Taker:
     if home is None:
         raise DomainError(_l("One answer of each household is asked for. First belong to your "
                              "household, under “My village”."))  # fmt: skip
-    if not audience.holds_village(survey, home.village_id):
+    if not audience.holds_place(survey, home.village):
         raise DomainError(_l("This survey is for households of other villages."))
     return Taker(f"household:{home.code}", user.name, user, home.village)
 
 
-def of_helped(survey: Survey, place: Place, said: "Helped", by: Actor) -> Taker:
+def of_helped(survey: Survey, place: Place | None, said: "Helped", by: Actor) -> Taker:
     """Give somebody without a phone, as whoever helps names them.
 
     Raises:
         DomainError: no such household, or no name and year.
     """
-    if not audience.holds_village(survey, place.id):
-        raise DomainError(_l("This survey is for households of other villages."))
+    if not audience.holds_place(survey, place):
+        raise DomainError(_l("This survey is for people of other places than yours."))
     if survey.by_household:
         number = whole(said.number)
-        home = homes.by_number(place.id, number) if number else None
+        home = homes.by_number(place.id, number) if number and place else None
         if home is None:
             raise DomainError(_l("There is no household of this number in the village."),
                               field="so_ho")  # fmt: skip
@@ -84,7 +84,8 @@ def of_helped(survey: Survey, place: Place, said: "Helped", by: Actor) -> Taker:
     if not said.name or year is None or not 1900 <= year <= said.this_year:
         raise DomainError(_l("Write the name and the year of birth: they tell that nobody answers "
                              "twice, and are not kept."), field="ho_ten")  # fmt: skip
-    who = f"helped:{place.code}:{fold(said.name)}:{year}"
+    where = place.code if place is not None else ""
+    who = f"helped:{where}:{fold(said.name)}:{year}"
     return Taker(who, said.name, place=place, by=by)
 
 

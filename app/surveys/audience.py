@@ -67,10 +67,12 @@ def household_of(user: User) -> Household | None:
     return db.session.scalar(mine)
 
 
-def holds_village(survey: Survey, village_id: int) -> bool:
-    """Tell whether the village's households are asked."""
+def holds_place(survey: Survey, place: Place | None) -> bool:
+    """Tell whether people of the place are asked: all of them, or some."""
     ids = _place_ids(survey)
-    return ids is None or village_id in ids
+    if ids is None or place is None:
+        return ids is None
+    return place.id in ids or any(each.parent_id == place.id for each in places_of(survey))
 
 
 def _in_villages(column: Any, survey: Survey) -> Any:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import queries as accounts
 from app.accounts.present import viewer
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, once
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.forms import Line, Read, Several, Words, takes
@@ -206,6 +206,7 @@ def desk_sheet(survey: Survey) -> ResponseReturnValue:
 @takes(reason=Line(200, name="ly_do"))
 def names(survey: Survey, reason: str) -> Response:
     """Give who answered what, of a survey that said so on its first line; with a reason."""
+    once.repeats_go_to(_at(survey))
     return results.named_workbook(survey, reason, _actor(survey), clock.now())
 
 

@@ -57,7 +57,7 @@ def help_answer(survey: Survey) -> Done | Response:
     """Take somebody's answer in, marked as written down by another."""
     form, now = AnswerForm.read(), clock.now()
     held = helped_places(viewer())
-    place = next((each for each in held if each.code == form.place), held[0])
+    place = next((each for each in held if each.code == form.place), held[0] if held else None)
     by = viewer().actor((viewer().rights[0]).agency)
     taker = answering.of_helped(survey, place, form.helped(now), by)
     first = answering.answer(survey, taker, form.answers, now, form.kept_at(now))

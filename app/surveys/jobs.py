@@ -13,7 +13,7 @@ from app.notifications import tell
 from app.surveys import audience, kinds, making
 from app.surveys.answering import LATE
 from app.surveys.making import TELL, TELL_QUEUE
-from app.surveys.models import COUNTED, OPEN, TOLD, Survey, SurveyTaker
+from app.surveys.models import OPEN, TOLD, Survey, SurveyTaker
 from app.villages.households.models import Household, HouseholdMember
 
 CHUNK = 500
@@ -28,7 +28,7 @@ def tell_some(job: outbox.Job) -> None:
     """Tell the next few hundred of those whom a survey is for; who answered is not reminded."""
     now, step = clock.now(), job.payload["step"]
     survey = db.session.get(Survey, job.payload["survey"])
-    if survey is None or survey.status not in {OPEN, COUNTED, TOLD}:
+    if survey is None or survey.status != (TOLD if step == "results" else OPEN):
         return
     after = job.payload.get("after", 0)
     mine = select(User).where(User.id > after, audience.condition(survey, now))

@@ -154,6 +154,7 @@ PROVED = {
     "POST /thon-toi/tin/<code>/da-xem",
     "GET /thong-bao/chuong",
     "POST /thong-bao/chuong",
+    "POST /khao-sat/<code>",
     "GET /to-cong-nghe",
     "POST /to-cong-nghe",
     "GET /to-cong-nghe/<code>",

@@ -408,9 +408,10 @@ class PostWorld(World):
         from app.market.models import Product, Shop
         from app.news.models import Article
         from app.service_requests.models import ServiceRequest
+        from app.surveys.models import Survey
 
         for thing, values in self.things.items():
-            for model in (ServiceRequest, Product, Shop, Article):
+            for model in (ServiceRequest, Product, Shop, Article, Survey):
                 if "code" not in values:
                     continue
                 found = db.session.scalar(select(model).where(model.code == values["code"]))

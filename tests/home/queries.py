@@ -63,6 +63,7 @@ QUERIES = {
     "/tai-khoan/may-khac": ("điện thoại mới", "chuyển sang máy mới"),
     "/tai-khoan/noi-o": ("chuyển nhà", "chọn xã"),
     "/tai-khoan/xoa": ("xóa tài khoản", "xoa tai khoan"),
+    "/khao-sat": ("khảo sát", "lấy ý kiến", "lay y kien du thao", "thăm dò ý kiến"),
     "/lien-he": (
         "liên hệ", "lien he", "góp ý ứng dụng", "hỏi đáp", "ứng dụng bị lỗi", "tôi bị chặn",
     ),

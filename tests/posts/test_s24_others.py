@@ -38,13 +38,15 @@ FOR_ONESELF = (
 """What any official does for themselves, with what they see."""
 OF_EVERY_OFFICE = {
     **dict.fromkeys(
-        ("accounts.ask_at_counter", "accounts.issue_helper_code"), "any counter serves anybody"
+        ("accounts.ask_at_counter", "accounts.issue_helper_code", "surveys.help_answer"),
+        "any counter serves anybody",
     ),
     **dict.fromkeys(("accounts.change_second_factor", *FOR_ONESELF), "for oneself"),
     "service_requests.find_by_phone": "finds among one's own reports; every look is written down",
     **dict.fromkeys(("market.change_fair", "market.create_fair"), "fairs are the province's"),
     **dict.fromkeys(
-        ("news.add_feed", "news.begin", "news.paste", "news.preview"), "for one's own office"
+        ("news.add_feed", "news.begin", "news.paste", "news.preview", "surveys.begin"),
+        "for one's own office",
     ),
     **dict.fromkeys(
         ("news.drop_template", "news.edit_template"), "prepared words are the whole province's"
