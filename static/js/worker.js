@@ -92,7 +92,6 @@ async function keep(answer, url, renew) {
   await forget((name) => name.startsWith(KEEP) && name !== store);
   const pages = await caches.open(store);
   if (answer.ok && !answer.redirected && answer.headers.get('X-Keep')) await put(pages, url, answer, 60);
-  else if (answer.status === 404) await pages.delete(url);
   const credentials = viewer === 'g' ? 'omit' : 'same-origin';
   if (!known || renew) await Promise.all(PAGES.map((page) => fetchKept(page, credentials)));
 }
@@ -295,7 +294,7 @@ async function renew({ newSubscription: made, oldSubscription: old }) {
 function show(message) {
   return self.registration.showNotification(message.title || NAME, {
     body: message.body || '', lang: message.lang || 'vi',
-    tag: message.tag || '', renotify: !!message.tag,
+    tag: message.tag || '', renotify: !!message.tag && !message.quiet,
     icon: ICON,
     badge: BADGE,
     data: { url: message.url || '/' },
