@@ -44,6 +44,7 @@ ORDER = (
     "community_member",
     "community_person",
     "community_visit",
+    "community_difficulty",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -93,5 +94,6 @@ GUARDS = {
     "community_member": "what they look after",
     "community_person": "the visits to them",
     "community_visit": "whether it counts",
+    "community_difficulty": "its one answer",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

@@ -294,7 +294,7 @@ async function renew({ newSubscription: made, oldSubscription: old }) {
 function show(message) {
   return self.registration.showNotification(message.title || NAME, {
     body: message.body || '', lang: message.lang || 'vi',
-    tag: message.tag || '', renotify: !!message.tag && !message.quiet,
+    tag: message.tag || '', renotify: !!message.tag,
     icon: ICON,
     badge: BADGE,
     data: { url: message.url || '/' },
