@@ -1,4 +1,4 @@
-"""A helper's evening from door to door: the area without a signal, each visit once on the server."""
+"""A helper's evening from door to door without a signal: each visit once on the server."""
 
 import pytest
 from playwright.sync_api import expect
