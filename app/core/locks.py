@@ -42,8 +42,8 @@ ORDER = (
     # a team, whom it helps, and how
     "community_team",
     "community_member",
-    "community_person",
     "community_visit",
+    "community_person",
     "community_difficulty",
     # reports, and whose goods they are
     "service_request",
