@@ -173,6 +173,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "village-invited": (
         "a head invites a household's numbers", "accounts with such a number and no household",
     ),
+    "community-answered": ("the commune answers a difficulty", "the leads of the team"),
     "fair-today": ("the morning of a fair", "who follows the fair"),
     "direction": ("a lead gives a direction", "the agency's leads, else its people"),
     "direction_answered": ("the agency answers it", "who gave it"),

@@ -6,6 +6,7 @@ from app.community import front, models
 from app.community.blueprint import community
 from app.community.people import sheet_views
 from app.community.people import views as people
+from app.community.reports import views as reports
 from app.community.teams import own, personal
 from app.community.teams import views as teams
 from app.community.visits import retention, rounds
@@ -14,7 +15,7 @@ from app.core import navigation
 
 __all__ = ["init_app", "models"]
 
-PAGES = (teams, own, people, sheet_views, rounds, skills)
+PAGES = (teams, own, people, sheet_views, rounds, skills, reports)
 """Importing them adds their routes to the blueprint."""
 RECEIVERS = (personal, retention)
 

@@ -1,6 +1,7 @@
 """All tables of the room, for whoever needs them by one name."""
 
 from app.community.people.models import CommunityPerson
+from app.community.reports.models import CommunityDifficulty, CommunityReport
 from app.community.teams.models import (
     CommunityArea,
     CommunityLook,
@@ -12,10 +13,12 @@ from app.community.visits.models import CommunitySkill, CommunityVisit, Communit
 
 __all__ = [
     "CommunityArea",
+    "CommunityDifficulty",
     "CommunityLook",
     "CommunityMember",
     "CommunityMemberArea",
     "CommunityPerson",
+    "CommunityReport",
     "CommunitySkill",
     "CommunityTeam",
     "CommunityVisit",

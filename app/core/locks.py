@@ -45,8 +45,9 @@ ORDER = (
     # a team, whom it helps, and how
     "community_team",
     "community_member",
-    "community_person",
     "community_visit",
+    "community_person",
+    "community_difficulty",
     # reports, and whose goods they are
     "service_request",
     "shop",
@@ -102,5 +103,6 @@ GUARDS = {
     "community_member": "what they look after",
     "community_person": "the visits to them",
     "community_visit": "whether it counts",
+    "community_difficulty": "its one answer",
 }
 """Tables whose rows may be locked without a change, and what they stand for."""

@@ -7,6 +7,7 @@ from app.accounts.models import User
 from app.community.people import keeping as lists
 from app.community.people import queries as people
 from app.community.people.models import AWAY, GONE, HELPED, LATER, NO_PHONE, REFUSED
+from app.community.reports import sending as reports
 from app.community.teams import keeping
 from app.community.teams.models import CommunityMember, CommunityTeam
 from app.community.visits import skills, writing
@@ -29,6 +30,7 @@ def load(people_of: dict[str, User], now: datetime) -> None:
     members = _members(quarter, people_of["village-head"], people_of["citizen"], now)
     _evening(quarter, members, now - timedelta(days=1, hours=2), slice(14))
     _evening(quarter, members, now - timedelta(hours=3), slice(14, 24))
+    reports.send(quarter, "Bà con ra đồng, hẹn tối đến tiếp.", HARD, SYSTEM.reference, now)
     commune = places.by_code(WARD)
     assert commune is not None
     keeping.found(commune, SYSTEM, now)

@@ -92,7 +92,6 @@ async function keep(answer, url, renew) {
   await forget((name) => name.startsWith(KEEP) && name !== store);
   const pages = await caches.open(store);
   if (answer.ok && !answer.redirected && answer.headers.get('X-Keep')) await put(pages, url, answer, 60);
-  else if (answer.status === 404) await pages.delete(url);
   const credentials = viewer === 'g' ? 'omit' : 'same-origin';
   if (!known || renew) await Promise.all(PAGES.map((page) => fetchKept(page, credentials)));
 }

@@ -158,6 +158,8 @@ PROVED = {
     "GET /to-cong-nghe",
     "POST /to-cong-nghe",
     "GET /to-cong-nghe/<code>",
+    "GET /to-cong-nghe/<code>/bao-cao",
+    "POST /to-cong-nghe/<code>/bao-cao",
     "GET /to-cong-nghe/<code>/danh-sach",
     "POST /to-cong-nghe/<code>/roi",
     "GET /to-cong-nghe/khu/<code>",

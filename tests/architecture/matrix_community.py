@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.community.reports import queries
+from app.community.reports import sending as reports
 from app.community.visits import skills
 from app.core import clock
 from app.core.db import db
@@ -31,6 +33,8 @@ def build(world: Any, upload: Any) -> None:
     person, gone = make.person(team, near), make.person(team, far, "Lò Thị Hai")
     former.left_at = clock.now()
     waits, left_out = (make.visit(former, person) for _each in range(2))
+    reports.send(team, "Đủ người", "Máy cũ không cài được", "user:1", clock.now())
+    hard = queries.difficulties([team.id], is_open=True)[0]
     sheet = upload("community", team.id)
     db.session.flush()
     world.things |= {
@@ -44,6 +48,8 @@ def build(world: Any, upload: Any) -> None:
         "visit that waits": {"number": waits.id},
         "visit to leave out": {"number": left_out.id},
         "sheet of people": {"code": sheet.code},
+        "difficulty": {"number": hard.id},
+        "commune of teams": {"code": world.commune.code},
         "skill": {"number": skills.every()[0].id},
     }
 
@@ -75,6 +81,12 @@ COMMUNITY: dict[str, dict[str, Who]] = {
     },
     f"{_ROUNDS}.may_go_round | {_ROUNDS}.load_part": {"area": who(TEAM)},
     f"{_ROUNDS}.may_send | {_ROUNDS}.load_sent": {"area": who(f"{TEAM} former_member")},
+    "community.rights.may_see_sums | community.reports.views.load_commune": {
+        "commune of teams": who("village_office")
+    },
+    "community.reports.views.may_answer | community.reports.views.load_difficulty": {
+        "difficulty": who("village_office")
+    },
     "community.visits.views.may_keep_skill | community.visits.views.load_skill": {
         "skill": who("administrator", EVERYBODY)
     },

@@ -850,6 +850,8 @@ COMMUNITY = {
         "team_member", "person to help", ho_ten="Lò Thị Thử", nam_sinh="1971", version="1"
     ),
     "community.drop_person": by("team_lead", "person to take off"),
+    "community.send_report": by("team_lead", "digital team", loi="Đủ người", kho_khan="Mất sóng"),
+    "community.answer_difficulty": by("village_office", "difficulty", tra_loi="Đã báo viễn thông"),
     "community.add_skill": by("administrator", ten="Gọi video"),
     "community.turn_skill": by("administrator", "skill", bat="0"),
 }

@@ -216,6 +216,8 @@ WORDS: dict[str, Any] = {
     "community.import": _l("Took in a digital team's list"),
     "community.households": _l("Brought the heads of households onto a digital team's list"),
     "community.review": _l("Decided on a visit that waited"),
+    "community.report": _l("Sent the report of a digital team"),
+    "community.answer": _l("Answered a difficulty of a digital team"),
     "community.skill": _l("Changed what digital teams help with"),
     # Villages
     "household.add": _l("Added a household"),
