@@ -36,6 +36,7 @@ SECTIONS: dict[str, Any] = {
     "data_requests": _l("What I asked about my data"),
     "enquiries": _l("What I asked the operators"),
     "surveys": _l("Surveys that I answered under my name"),
+    "community": _l("My digital teams"),
 }
 NAMES: dict[str, Any] = {
     "about": _l("About"),

@@ -30,7 +30,7 @@ from flask.typing import ResponseReturnValue
 from app.core import receipts
 from app.core.db import db
 from app.core.error_pages import wants_json, with_retry_after
-from app.core.errors import DomainError
+from app.core.errors import DomainError, TooMany
 from app.core.htmx import go
 
 FRESH: dict[str, Any] = {"errors": [], "error": {}, "typed": {}, "why": None}
@@ -64,8 +64,10 @@ def acts(
         return runs(said=said, counts=counts)
 
     def refused(*things: Any, error: DomainError, **named: Any) -> ResponseReturnValue:
-        page = reasons(error) if wants_json() else again(*things, **named, **refusal(error))
-        return with_retry_after(make_response(page, error.status), error)
+        if wants_json():
+            return with_retry_after(reasons(error), error)
+        page = again(*things, **named, **refusal(error)), error.status
+        return with_retry_after(make_response(page), error) if isinstance(error, TooMany) else page
 
     return runs(refused=refused, said=said, counts=counts)
 

@@ -3,19 +3,20 @@
 from flask import Flask
 
 from app.core import navigation
-from app.surveys import desk, front, helping, jobs, models, personal, views
+from app.surveys import areas, desk, front, helping, jobs, models, personal, views
 from app.surveys.blueprint import surveys
 
 __all__ = ["init_app", "models"]
 
-PAGES = (views, desk, helping)
+PAGES = (views, desk, areas, helping)
 """Importing them adds their routes to the blueprint."""
 RECEIVERS = (personal, jobs)
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages, the desk's tabs and what waits."""
+    """Add the pages, the tile, the desk's tabs and what waits."""
     app.register_blueprint(surveys)
+    navigation.add_tile(app, front.TILE)
     navigation.add_goals(app, front.GOALS)
     navigation.add_desk_tab(app, front.TAB)
     navigation.add_desk_tab(app, front.HELP_TAB)

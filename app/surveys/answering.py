@@ -23,9 +23,9 @@ from app.surveys.models import (
     PLACES,
     Survey,
     SurveyBox,
-    SurveyReply,
     SurveyTaker,
 )
+from app.surveys.named import SurveyReply
 from app.villages.households import queries as homes
 
 LOT = random.SystemRandom()

@@ -12,12 +12,10 @@ from app.accounts.viewer import Viewer
 from app.core import clock, once
 from app.core.access import access
 from app.core.act import FRESH, acts
-from app.core.forms import Line, Read, Several, Words, takes
+from app.core.forms import Line, Read, Words, takes
 from app.core.listing import ways
 from app.core.private_numbers import without
 from app.core.text import whole
-from app.places import queries as places
-from app.places.models import COMMUNE, Place
 from app.service_requests.catalogue.queries import active_services
 from app.surveys import answering, audience, making, queries, results
 from app.surveys.blueprint import surveys
@@ -33,7 +31,7 @@ from app.surveys.models import (
     Survey,
 )
 from app.surveys.queries import Of
-from app.surveys.rights import area_of, may_publish, may_write, offices, works_on_surveys
+from app.surveys.rights import may_publish, may_write, offices, works_on_surveys
 
 
 def may_write_it(viewer: Viewer, survey: Survey) -> bool:
@@ -78,25 +76,6 @@ def desk_show(survey: Survey) -> ResponseReturnValue:
 @takes(HeadForm)
 def change(survey: Survey, form: HeadForm) -> str:
     making.change(survey, form.head, _actor(survey), clock.now())
-    return _at(survey)
-
-
-@surveys.get("/can-bo/khao-sat/<code>/noi")
-@access(may_write_it, load=queries.any_of)
-def choose(survey: Survey) -> ResponseReturnValue:
-    return _places(survey)
-
-
-@surveys.post("/can-bo/khao-sat/<code>/noi")
-@access(may_write_it, load=queries.any_of)
-@acts(again=lambda survey, **refused: _places(survey, **refused), said=_l("Saved."))
-@takes(chosen=Several(30, name="noi"), commune=Line(20, name="xa"))
-def set_places(survey: Survey, chosen: tuple[str, ...], commune: str) -> str:
-    """Say which communes and villages it is for: those of one commune, the others stay."""
-    shown = {each.code for each in _offered(_commune(survey, commune))}
-    kept = [each.place for each in survey.places if each.place.code not in shown]
-    added = [place for each in chosen if each in shown and (place := places.by_code(each))]
-    making.choose_places(survey, [*kept, *added], _actor(survey), clock.now())
     return _at(survey)
 
 
@@ -276,31 +255,6 @@ def _show(survey: Survey, **refused: Any) -> str:
         **_choices(),
         **{**FRESH, **refused},
     )
-
-
-def _commune(survey: Survey, code: str) -> Place | None:
-    """Give the commune whose villages are shown, within the office's area."""
-    area = area_of(survey.agency)
-    if area is not None:
-        return area if area.kind == COMMUNE else area.parent
-    found = places.by_code(code) if code else None
-    return found if found is not None and found.kind == COMMUNE else None
-
-
-def _offered(commune: Place | None) -> list[Place]:
-    return [commune, *places.villages_of(commune)] if commune is not None else []
-
-
-def _places(survey: Survey, **refused: Any) -> str:
-    typed = refused.get("typed", {})
-    chosen = _commune(survey, typed.get("xa", "") or request.args.get("xa", ""))
-    everywhere = area_of(survey.agency) is None
-    return render_template(
-        "surveys/places.html", survey=survey, chosen=chosen, offered=_offered(chosen),
-        held={each.place.code for each in survey.places},
-        communes=[(each.code, each.title) for each in places.communes()] if everywhere else [],
-        **{**FRESH, **refused},
-    )  # fmt: skip
 
 
 def _points(survey: Survey, number: int | None = None, **refused: Any) -> str:

@@ -7,6 +7,7 @@ from app.core.navigation import Goal, Link, Waiting
 from app.surveys import queries
 from app.surveys.rights import helps, works_on_surveys
 
+TILE = Link("surveys.index", _l("Surveys"), "list", "blue", order=70)
 TAB = Link("surveys.desk_index", _l("Surveys"), "list", order=42, shown_to=works_on_surveys)
 HELP_TAB = Link(
     "surveys.help_index", _l("Surveys for others"), "list", order=43,

@@ -8,7 +8,6 @@ names (``survey_reply``). See docs/decisions/253.
 
 import json
 import random
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +16,10 @@ from flask_babel import lazy_pgettext
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Agency, User
+from app.accounts.models import Agency
 from app.core import codes, personal
 from app.core.db import db
 from app.core.lifecycle import Life
-from app.core.personal import PersonKey
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
 
@@ -250,35 +248,6 @@ class SurveyBox(db.Model):
         shuffled = random.SystemRandom().sample(ballots, len(ballots))
         self.number = len(ballots)
         self.sealed = personal.seal("survey", json.dumps(shuffled, ensure_ascii=False))
-
-
-class SurveyReply(db.Model):
-    """What somebody answered under their name, sealed under a key of its own."""
-
-    __tablename__ = "survey_reply"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
-    user_id: Mapped[int | None] = mapped_column(
-        ForeignKey("user.id", ondelete="SET NULL"), index=True
-    )
-    person_key_id: Mapped[int] = mapped_column(ForeignKey("person_key.id"))
-    sealed: Mapped[bytes | None]
-    at: Mapped[datetime]
-
-    survey: Mapped[Survey] = relationship()
-    user: Mapped[User | None] = relationship()
-    person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
-
-    def keep(self, said: Mapping[str, Any]) -> None:
-        """Seal ``{"name": …, "ballot": …}``."""
-        self.sealed = personal.encrypt(self.person_key, json.dumps(said, ensure_ascii=False))
-
-    @property
-    def said(self) -> dict[str, Any]:
-        opened = personal.decrypt(self.person_key, self.sealed)
-        found: dict[str, Any] = json.loads(opened) if opened else {}
-        return found
 
 
 class SurveyPoint(db.Model):

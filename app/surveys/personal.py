@@ -12,7 +12,8 @@ from app.core import personal
 from app.core.db import db
 from app.core.events import person_erased, person_exported
 from app.core.retention import Kind, register
-from app.surveys.models import OPEN, Survey, SurveyPoint, SurveyReply, SurveyTaker
+from app.surveys.models import OPEN, Survey, SurveyPoint, SurveyTaker
+from app.surveys.named import SurveyReply
 
 
 @person_exported.connect

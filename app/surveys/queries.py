@@ -21,8 +21,8 @@ from app.surveys.models import (
     TOLD,
     Survey,
     SurveyPoint,
-    SurveyReply,
 )
+from app.surveys.named import SurveyReply
 from app.surveys.rights import helps, may_write
 
 NEWEST = Listing(Survey.id, newest_first=True)

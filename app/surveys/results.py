@@ -19,7 +19,8 @@ from app.core.private_numbers import without
 from app.core.tables.writing import TYPES, XLSX, Cell, write_sheets
 from app.places import queries as places
 from app.surveys import queries
-from app.surveys.models import PART, Survey, SurveyPoint, SurveyQuestion, SurveyReply
+from app.surveys.models import PART, Survey, SurveyPoint, SurveyQuestion
+from app.surveys.named import SurveyReply
 
 Sheet = tuple[str, list[str], list[list[Cell]]]
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.present import person
 from app.core import clock, codes, offline, receipts
 from app.core.access import PUBLIC, SIGNED_IN, access, current_viewer
-from app.core.act import FRESH, Done, refusal, runs
+from app.core.act import FRESH, Done, acts
 from app.core.error_pages import wants_json
 from app.core.errors import DomainError
 from app.core.listing import ways
@@ -40,17 +40,9 @@ def show(survey: Survey) -> ResponseReturnValue:
     return _show(survey)
 
 
-def _refused(survey: Survey, error: DomainError) -> ResponseReturnValue:
-    if wants_json():
-        return receipts.refusal(error.status, [words for _name, words in error.errors])
-    again = queries.public(current_viewer(), survey.code)
-    assert again is not None
-    return _show(again, AnswerForm.read(), **refusal(error)), error.status
-
-
 @surveys.post("/khao-sat/<code>")
 @access(SIGNED_IN, load=queries.public)
-@runs(refused=_refused)
+@acts(again=lambda survey, **refused: _show(survey, AnswerForm.read(), **refused))
 def answer(survey: Survey) -> Done | Response:
     """Take one's answer in, once; whoever has answered is told so, and nothing changes."""
     form, now = AnswerForm.read(), clock.now()

@@ -14,7 +14,7 @@ SETS = re.compile(r"set_cookie\(\s*([\w.()\"]+)")
 STORES = re.compile(
     r"(?:indexedDB|caches)\.open\((\w+|'[\w-]+')|(?:local|session)Storage\.setItem\(([\w']+)"
 )
-VARIABLES = {"SHELL": "shell-", "store": "keep-", "OFF": "desk-keys-off"}
+VARIABLES = {"SHELL": "shell-", "store": "keep-", "OFF": "desk-keys-off", "key": "guide"}
 """What the scripts call their stores by where they name them by a variable."""
 
 

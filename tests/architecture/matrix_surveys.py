@@ -35,8 +35,8 @@ def build(world: Any) -> None:
 
 def _over(writer: User, editor: User, with_words: int) -> Survey:
     """Give a consultation that six have answered, so many of them in words, counted."""
-    now = clock.now()
     made = make.opened(writer, editor, questions=PARTS, kind=CONSULTATION, is_named=True)
+    now = clock.now()  # time runs for a browser: not before it was opened
     name = made.questions[0].name
     for at in range(6):
         sent = {name: ("0",), f"{name}-w": ("Góp tiền thay công" if at < with_words else "",)}

@@ -67,6 +67,7 @@ def test_an_official_has_five_tabs_at_most_and_their_own_page_last(login_as, rol
 
 def test_nothing_of_the_desk_is_lost_to_the_operator_and_to_whoever_does_everything(login_as):
     assert page_of(login_as, OFFICIALS["operator"]).folded == [
+        "/can-bo/ghi-giup-khao-sat",
         "/can-bo/noi-mat-song",
         "/can-bo/gioi-han",
         "/can-bo/lien-he",

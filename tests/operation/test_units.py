@@ -30,6 +30,7 @@ STAYS = frozenset({
     "product.origin_id", "removed_rule.place_id", "household.village_id",
     "village_group.village_id", "village_notice.village_id", "village_phone_look.village_id",
     "village_text.village_id", "village_work.village_id", "community_team.place_id",
+    "directory_entry.village_id",
 })  # fmt: skip
 """What was so on its day (lists roll it up to the successors), and what names a village."""
 

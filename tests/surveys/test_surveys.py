@@ -25,9 +25,9 @@ from app.surveys.models import (
     Survey,
     SurveyBox,
     SurveyPoint,
-    SurveyReply,
     SurveyTaker,
 )
+from app.surveys.named import SurveyReply
 from tests.accounts.test_erasure import everything
 from tests.factories import surveys as make
 from tests.factories import villages

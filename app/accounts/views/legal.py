@@ -19,6 +19,7 @@ KEPT_ON_THE_PHONE = (
     ("shown", _l("the numbers of messages that were shown, so that none comes twice")),
     ("push", _l("whether this browser is told of answers")),
     ("read", _l("which warnings were read here, so that they take one line")),
+    ("guide", _l("what you ticked off in the guide to a procedure")),
     ("desk-keys-off", _l("officials only: that keyboard shortcuts are off")),
 )  # fmt: skip
 """What scripts keep, by the names under which a browser's tools show it."""

@@ -6,7 +6,6 @@ taken as well, for the lead to look at.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -143,7 +142,7 @@ def _keep(area: CommunityArea, form: VisitForm) -> str:
         number, form.state.data,
         [each for each in skills.every() if each.code in form.skills.data], form.is_hard.data,
         form.words.data, observing.read(form.observed_at.data, "", now)["observed_at"] or now,
-        _moment(form.known_until.data, now),
+        observing.read(form.known_until.data, "", now)["observed_at"] or now,
     )  # fmt: skip
     claim.answer = _said(writing.write(area, member, said, now))
     return claim.answer
@@ -160,15 +159,6 @@ def _said(written: writing.Written) -> str:
     if visit.waits:
         said = _("%(said)s. The lead of the team looks at it first.", said=said)
     return said
-
-
-def _moment(typed: str, now: datetime) -> datetime:
-    """Read when the page was made; what is none, or to come, is now."""
-    try:
-        found = datetime.fromisoformat(typed)
-    except ValueError:
-        return now
-    return min(found.astimezone(UTC), now) if found.tzinfo is not None else now
 
 
 def _round(part: Part, **more: Any) -> str:

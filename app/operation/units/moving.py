@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Agency, User
 from app.bills.models import CustomerAccount, PlannedCut
 from app.core.db import db
+from app.directory import finding
+from app.directory.models import DirectoryEntry
 from app.market.models import Product, Shop
 from app.market.models.office import ProducerCount
 from app.news.models.alert import AlertPlace
@@ -18,6 +20,7 @@ from app.news.models.article_parts import ArticlePlace
 from app.places.contacts import Contact
 from app.places.models import Place
 from app.service_requests.catalogue.models import RoutingRule
+from app.surveys.models import SurveyPlace
 
 MOVES: tuple[Any, ...] = (
     User.home_commune_id, Agency.place_id, Shop.commune_id, Product.commune_id,
@@ -26,8 +29,9 @@ MOVES: tuple[Any, ...] = (
 """What is so today and is wanted in the new unit."""
 APART: tuple[Any, ...] = (
     RoutingRule.place_id, ProducerCount.commune_id, AlertPlace.place_id, ArticlePlace.place_id,
+    SurveyPlace.place_id, DirectoryEntry.commune_id,
 )  # fmt: skip
-"""One a unit: the new unit's own goes before, see below."""
+"""One a unit, where the new unit's own goes before, or more than a column to change: see below."""
 
 
 def move_all(old: Place, new: Place) -> None:
@@ -45,6 +49,8 @@ def move_all(old: Place, new: Place) -> None:
     db.session.execute(delete(ProducerCount).where(ProducerCount.commune_id == old.id))
     _move_told(AlertPlace, AlertPlace.alert_id, old, new)
     _move_told(ArticlePlace, ArticlePlace.article_id, old, new)
+    _move_told(SurveyPlace, SurveyPlace.survey_id, old, new)
+    _move_entries(DirectoryEntry.commune_id == old.id, new)
     db.session.flush()
 
 
@@ -58,6 +64,13 @@ def _move_told(table: Any, about: Any, old: Place, new: Place) -> None:
     db.session.execute(update(table).where(table.place_id == old.id).values(place_id=new.id))
 
 
+def _move_entries(which: Any, new: Place) -> None:
+    """Let entries of the directory lie in ``new``, and be found there."""
+    for entry in db.session.scalars(select(DirectoryEntry).where(which)).all():
+        entry.commune = new
+        finding.index(entry)
+
+
 def follow_village(village: Place, new: Place) -> None:
     """Let who lives and sells in the village do so in its new commune."""
     lives = update(User).where(User.home_village_id == village.id)
@@ -67,3 +80,4 @@ def follow_village(village: Place, new: Place) -> None:
     db.session.execute(goods.values(commune_id=new.id))
     sells = update(Shop).where(Shop.village_id == village.id)
     db.session.execute(sells.values(commune_id=new.id))
+    _move_entries(DirectoryEntry.village_id == village.id, new)
