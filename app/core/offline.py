@@ -9,7 +9,7 @@ it saw last, and empties it when another name comes.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, get_flashed_messages, request
 
 from app.core import clock
 from app.core.access import current_viewer
@@ -44,12 +44,24 @@ def viewer_name() -> str:
     return name
 
 
+def said_here() -> list[tuple[str, Any]]:
+    """Give what the last act has to say, with its tone; to the page that a person opens.
+
+    The worker fetches pages ahead: what was to be said would be gone with one that nobody sees,
+    and stay in it for ever.
+    """
+    mode, partly = request.headers.get("Sec-Fetch-Mode", ""), "HX-Request" in request.headers
+    seen = mode in {"", "navigate"} or partly
+    return list(get_flashed_messages(with_categories=True)) if seen else []  # type: ignore[arg-type]
+
+
 def init_app(app: Flask) -> None:
     """Mark answers, and offer the names to the layouts."""
     app.after_request(_mark)
     app.jinja_env.globals.update(
-        viewer_name=viewer_name, is_kept_offline=is_kept, fetched_at=clock.now
-    )
+        viewer_name=viewer_name, is_kept_offline=is_kept, fetched_at=clock.now,
+        said_here=said_here,
+    )  # fmt: skip
 
 
 def _mark(response: Response) -> Response:

@@ -825,7 +825,7 @@ DIRECTORY = {
     "directory.drop_sheet": by("directory_keeper", "sheet of entries"),
 }  # fmt: skip
 COMMUNITY = {
-    "community.found_team": by("village_head", "village"),
+    "community.found_team": by("next_head", "next village"),
     "community.add_area": by("village_head", "digital team", ten="Ngõ Ba", tu="50", den="60"),
     "community.drop_area": by("village_head", "area to drop"),
     "community.invite_member": by("village_head", "digital team", ho_ten="Người Mới"),

@@ -49,6 +49,7 @@ def build(world: Any, upload: Any) -> None:
     db.session.flush()
     world.things |= {
         "village": {"code": village.code},
+        "next village": {"code": following.code},
         "household": {"code": home.code},
         "household to drop": {"code": other.code},
         "village notice": _called(ahead, past),

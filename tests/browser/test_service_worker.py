@@ -151,7 +151,7 @@ def test_s33_of_a_stranger_it_keeps_the_shell_public_pages_and_ids_alone(pushed)
     parts = ("app", "home", "form", "shrink", "queue", "voice", "carried", "pin", "map")
     shell = {"/offline"} | {f"/static/{name}" for name in parts}
     public = {"/", "/khan-cap", "/cho-gui", "/phan-anh/moi", "/phan-anh/cua-toi", "/thong-bao"}
-    public |= {"/dia-danh/mang-theo"}
+    public |= {"/dia-danh/mang-theo", "/danh-ba/cap-cuu"}
     assert {path.split(".")[0] for path in kept} - shell - public == {"/shown/m1"}
 
 

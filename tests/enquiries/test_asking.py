@@ -84,6 +84,13 @@ def test_no_letter_is_needed_a_voice_and_a_photo_say_it(db, login_as, operator, 
     assert login_as(make_user()).get(url).status_code == 404
 
 
+def test_what_is_said_after_an_act_waits_for_the_page_that_is_seen(client, db):
+    page = send(client, words=WORDS).location
+    ahead = client.get("/thong-bao", headers={"Sec-Fetch-Mode": "cors"})
+    assert "Cảm ơn bạn." not in citizen.words(ahead)
+    assert "Cảm ơn bạn." in citizen.words(client.get(page, headers={"Sec-Fetch-Mode": "navigate"}))
+
+
 def test_a_guest_reads_the_answer_in_the_same_browser(db, client, operator, login_as, app):
     send(client, words=WORDS)
     row = only(db)
