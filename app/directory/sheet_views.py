@@ -1,6 +1,6 @@
 """An office's entries as a sheet or a GeoJSON file: sent, columns confirmed, taken over."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,18 +18,23 @@ from app.directory.sheet import SHEET
 from app.sheets import jobs, uploads
 from app.sheets import queries as sheets
 from app.sheets.models import SheetUpload
-from app.sheets.views import sent_file
+from app.sheets.views import SheetPages, may_handle, sent_file
+
+
+def _agency(found: SheetUpload) -> Agency:
+    return db.session.get_one(Agency, found.subject_id)
+
+
+PAGES = SheetPages(
+    SHEET, ".sheet", ".check_sheet", ".drop_sheet",
+    "directory/desk/sheet.html", "agency", _agency,
+)  # fmt: skip
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
     sheet = sheets.upload_by_code(SHEET, code)
     agency = _agency(sheet) if sheet else None
     return sheet if agency is not None and may_keep_of(viewer, agency) else None
-
-
-def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
-    """Whoever finds a sheet keeps its agency's entries."""
-    return viewer.is_signed_in
 
 
 @directory.get("/can-bo/danh-ba/nhap/<agency>")
@@ -52,23 +57,22 @@ def send_sheet(agency: Agency) -> Done:
         "%(num)s features of this file are of no kind of the directory and are left out.",
         num=left_out,
     )
-    return Done(_url(made), told if left_out else "", "info")
+    return Done(PAGES.url(made), told if left_out else "", "info")
 
 
 @directory.get("/can-bo/danh-ba/tep/<code>")
 @access(may_handle, load=load_sheet)
 def sheet(found: SheetUpload) -> ResponseReturnValue:
     """Show a sheet: columns to confirm, progress, what is wrong, what became of it."""
-    return _page(found)
+    return PAGES.show(found)
 
 
 @directory.post("/can-bo/danh-ba/tep/<code>")
 @access(may_handle, load=load_sheet)
-@acts(again=lambda found, **refused: _page(found, **refused))
+@acts(again=PAGES.show)
 def check_sheet(found: SheetUpload) -> str:
     """Confirm the columns: the worker checks every row, and takes them over where all fit."""
-    uploads.check(found, request.form.to_dict())
-    return _url(found)
+    return PAGES.confirm(found)
 
 
 @directory.post("/can-bo/danh-ba/tep/<code>/bo")
@@ -80,26 +84,6 @@ def drop_sheet(found: SheetUpload) -> str:
     return url_for(".desk_index", cua=agency.code)
 
 
-def _agency(found: SheetUpload) -> Agency:
-    return db.session.get_one(Agency, found.subject_id)
-
-
-def _url(found: SheetUpload) -> str:
-    return url_for(".sheet", code=found.code)
-
-
 def _new(agency: Agency, **more: object) -> str:
     values = {"agency": agency, **FRESH, **more}
     return render_template("directory/desk/new_sheet.html", **values)
-
-
-def _page(found: SheetUpload, **more: object) -> str:
-    values = {
-        "upload": found,
-        "agency": _agency(found),
-        "fields": SHEET.fields,
-        "confirm": url_for(".check_sheet", code=found.code),
-        "drop": url_for(".drop_sheet", code=found.code),
-        **FRESH,
-    }
-    return render_template("directory/desk/sheet.html", **{**values, **more})

@@ -76,7 +76,7 @@ COMMUNITY: dict[str, dict[str, Who]] = {
     f"{_PEOPLE}.views.may_take_off | {_PEOPLE}.views.load_person": {
         "person to help": who("team_lead", "team_member"),
     },
-    f"{_PEOPLE}.sheet_views.may_handle | {_PEOPLE}.sheet_views.load_sheet": {
+    f"sheets.views.may_handle | {_PEOPLE}.sheet_views.load_sheet": {
         "sheet of people": who("village_head")
     },
     f"{_ROUNDS}.may_go_round | {_ROUNDS}.load_part": {"area": who(TEAM)},

@@ -53,7 +53,5 @@ DIRECTORY: dict[str, dict[str, Who]] = {
     "directory.rights.may_keep_of | directory.rights.load_agency": {
         "office with a directory": who(KEEPER)
     },
-    "directory.sheet_views.may_handle | directory.sheet_views.load_sheet": {
-        "sheet of entries": who(KEEPER)
-    },
+    "sheets.views.may_handle | directory.sheet_views.load_sheet": {"sheet of entries": who(KEEPER)},
 }

@@ -282,7 +282,7 @@ BILLS_AND_MONEY = {
     "bills.views.desk_readings.may_read_meter | bills.views.desk_readings.load_customer": {
         "ledger": who("other_clerk")
     },
-    "bills.views.desk_sheets.may_handle | bills.views.desk_sheets.load_sheet": {
+    "sheets.views.may_handle | bills.views.desk_sheets.load_sheet": {
         "sheet of bills": who("clerk"),
         "sheet of a statement": who(""),
     },

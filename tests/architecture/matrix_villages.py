@@ -87,7 +87,7 @@ VILLAGES: dict[str, dict[str, Who]] = {
     "villages.households.views.may_keep | villages.households.queries.by_code": {
         "household": who("village_head")
     },
-    "villages.households.sheet_views.may_handle | villages.households.sheet_views.load_sheet": {
+    "sheets.views.may_handle | villages.households.sheet_views.load_sheet": {
         "sheet of households": who("village_head")
     },
     "AnybodySignedIn | villages.households.own.<lambda> | villages.accept_household": {

@@ -30,11 +30,8 @@ from app.core.forms import (
 from app.core.tables.values import as_amount, as_date
 
 APP = Path(__file__).parents[2] / "app"
-READ_WHOLE = {
-    "bills/views/desk_sheets.py", "directory/sheet_views.py", "payments/views/statements.py",
-    "villages/households/sheet_views.py", "community/people/sheet_views.py",
-}  # fmt: skip
-"""They hand on which sheet and column of somebody's file means what, letter by letter: a sheet may
+READ_WHOLE = {"sheets/views.py"}
+"""It hands on which sheet and column of somebody's file means what, letter by letter: a sheet may
 be called with two spaces, and a field would read one."""
 
 

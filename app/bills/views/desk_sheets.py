@@ -1,6 +1,6 @@
 """A biller's sheet: sent, columns confirmed, checked, applied, published."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -19,18 +19,25 @@ from app.core.db import db
 from app.sheets import jobs, uploads
 from app.sheets import queries as sheets
 from app.sheets.models import DONE, SheetUpload
-from app.sheets.views import take_sheet
+from app.sheets.views import SheetPages, may_handle, take_sheet
+
+
+def _biller(found: SheetUpload) -> Biller:
+    biller = queries.biller_by_id(found.subject_id)
+    assert biller is not None
+    return biller
+
+
+PAGES = SheetPages(
+    SHEET, "bills.sheet", "bills.check_sheet", "bills.drop_sheet",
+    "bills/desk/sheet.html", "biller", _biller,
+)  # fmt: skip
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
     sheet = sheets.upload_by_code(SHEET, code)
     biller = queries.biller_by_id(sheet.subject_id) if sheet else None
     return sheet if biller and may_clerk(viewer, biller) else None
-
-
-def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
-    """Whoever finds a sheet is its biller's clerk."""
-    return viewer.is_signed_in
 
 
 @bills.get("/can-bo/hoa-don/<biller>/nhap")
@@ -44,23 +51,22 @@ def new_sheet(biller: Biller) -> ResponseReturnValue:
 @acts(again=lambda biller, **refused: _new(biller, **refused))
 def send_sheet(biller: Biller) -> str:
     """Take a sheet; its columns are confirmed on the next page."""
-    return _url(take_sheet(SHEET, biller.id))
+    return PAGES.url(take_sheet(SHEET, biller.id))
 
 
 @bills.get("/can-bo/hoa-don/tep/<code>")
 @access(may_handle, load=load_sheet)
 def sheet(found: SheetUpload) -> ResponseReturnValue:
     """Show a sheet: columns to confirm, progress, what applying would do, what became of it."""
-    return _page(found)
+    return PAGES.show(found)
 
 
 @bills.post("/can-bo/hoa-don/tep/<code>")
 @access(may_handle, load=load_sheet)
-@acts(again=lambda found, **refused: _page(found, **refused))
+@acts(again=PAGES.show)
 def check_sheet(found: SheetUpload) -> str:
     """Confirm the columns: the worker checks every row."""
-    uploads.check(found, request.form.to_dict())
-    return _url(found)
+    return PAGES.confirm(found)
 
 
 @bills.post("/can-bo/hoa-don/tep/<code>/ap-dung")
@@ -69,15 +75,14 @@ def check_sheet(found: SheetUpload) -> str:
 def apply_sheet(found: SheetUpload) -> str:
     """Apply a checked sheet: all of its rows."""
     uploads.apply(found)
-    return _url(found)
+    return PAGES.url(found)
 
 
 @bills.post("/can-bo/hoa-don/tep/<code>/bo")
 @access(may_handle, load=load_sheet)
 @acts()
 def drop_sheet(found: SheetUpload) -> str:
-    biller = queries.biller_by_id(found.subject_id)
-    assert biller is not None
+    biller = _biller(found)
     jobs.drop(found)
     return url_for("bills.desk_biller", biller=biller.code)
 
@@ -98,22 +103,5 @@ def publish_drafts(biller: Biller) -> str:
     return url_for("bills.desk_biller", biller=biller.code)
 
 
-def _url(found: SheetUpload) -> str:
-    return url_for("bills.sheet", code=found.code)
-
-
 def _new(biller: Biller, **more: object) -> str:
     return render_template("bills/desk/new_sheet.html", **{"biller": biller, **FRESH, **more})
-
-
-def _page(found: SheetUpload, **more: object) -> str:
-    biller = queries.biller_by_id(found.subject_id)
-    values = {
-        "upload": found,
-        "biller": biller,
-        "fields": SHEET.fields,
-        "confirm": url_for("bills.check_sheet", code=found.code),
-        "drop": url_for("bills.drop_sheet", code=found.code),
-        **FRESH,
-    }
-    return render_template("bills/desk/sheet.html", **{**values, **more})

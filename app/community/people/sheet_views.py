@@ -1,6 +1,6 @@
 """A team's list as a sheet: sent, columns confirmed, checked and taken over."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
@@ -12,20 +12,25 @@ from app.community.teams.models import CommunityTeam
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.db import db
-from app.sheets import jobs, uploads
+from app.sheets import jobs
 from app.sheets import queries as sheets
 from app.sheets.models import SheetUpload
-from app.sheets.views import take_sheet
+from app.sheets.views import SheetPages, may_handle, take_sheet
+
+
+def _team(found: SheetUpload) -> CommunityTeam:
+    return db.session.get_one(CommunityTeam, found.subject_id)
+
+
+PAGES = SheetPages(
+    SHEET, ".list_sheet", ".check_list", ".drop_list",
+    "community/people/sheet.html", "team", _team,
+)  # fmt: skip
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
     sheet = sheets.upload_by_code(SHEET, code)
     return sheet if sheet is not None and may_keep_list(viewer, _team(sheet)) else None
-
-
-def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
-    """Whoever finds a sheet heads its village."""
-    return viewer.is_signed_in
 
 
 @community.get("/can-bo/to-cong-nghe/<code>/nhap")
@@ -39,23 +44,22 @@ def new_list(team: CommunityTeam) -> ResponseReturnValue:
 @acts(again=lambda team, **refused: _new(team, **refused))
 def send_list(team: CommunityTeam) -> str:
     """Take a sheet; its columns are confirmed on the next page."""
-    return _url(take_sheet(SHEET, team.id))
+    return PAGES.url(take_sheet(SHEET, team.id))
 
 
 @community.get("/can-bo/to-cong-nghe/tep/<code>")
 @access(may_handle, load=load_sheet)
 def list_sheet(found: SheetUpload) -> ResponseReturnValue:
     """Show a sheet: columns to confirm, progress, what is wrong, what became of it."""
-    return _page(found)
+    return PAGES.show(found)
 
 
 @community.post("/can-bo/to-cong-nghe/tep/<code>")
 @access(may_handle, load=load_sheet)
-@acts(again=lambda found, **refused: _page(found, **refused))
+@acts(again=PAGES.show)
 def check_list(found: SheetUpload) -> str:
     """Confirm the columns: the worker checks every row, and takes them over where all fit."""
-    uploads.check(found, request.form.to_dict())
-    return _url(found)
+    return PAGES.confirm(found)
 
 
 @community.post("/can-bo/to-cong-nghe/tep/<code>/bo")
@@ -67,26 +71,6 @@ def drop_list(found: SheetUpload) -> str:
     return url_for(".desk_people", code=team.code)
 
 
-def _team(found: SheetUpload) -> CommunityTeam:
-    return db.session.get_one(CommunityTeam, found.subject_id)
-
-
-def _url(found: SheetUpload) -> str:
-    return url_for(".list_sheet", code=found.code)
-
-
 def _new(team: CommunityTeam, **more: object) -> str:
     values = {"team": team, **FRESH, **more}
     return render_template("community/people/new_list.html", **values)
-
-
-def _page(found: SheetUpload, **more: object) -> str:
-    values = {
-        "upload": found,
-        "team": _team(found),
-        "fields": SHEET.fields,
-        "confirm": url_for(".check_list", code=found.code),
-        "drop": url_for(".drop_list", code=found.code),
-        **FRESH,
-    }
-    return render_template("community/people/sheet.html", **{**values, **more})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -15,10 +15,22 @@ from app.payments.models import BankAccount, Statement
 from app.payments.policies import may_manage
 from app.payments.sheets import STATEMENT
 from app.payments.views.common import actor, payments
-from app.sheets import jobs, uploads
+from app.sheets import jobs
 from app.sheets import queries as sheets
 from app.sheets.models import SheetUpload
-from app.sheets.views import take_sheet
+from app.sheets.views import SheetPages, take_sheet
+
+
+def _account(sheet: SheetUpload) -> BankAccount:
+    account = queries.account_by_id(sheet.subject_id)
+    assert account is not None
+    return account
+
+
+PAGES = SheetPages(
+    STATEMENT, "payments.upload", "payments.check_upload", "payments.drop_upload",
+    "payments/upload.html", "account", _account,
+)  # fmt: skip
 
 
 def load_upload(viewer: Viewer, code: str) -> SheetUpload | None:
@@ -40,31 +52,29 @@ def statements(account: BankAccount) -> ResponseReturnValue:
 @acts(again=lambda account, **refused: _list(account, **refused))
 def send_statement(account: BankAccount) -> str:
     """Take a file; its columns are confirmed on the next page."""
-    return _sheet_url(take_sheet(STATEMENT, account.id))
+    return PAGES.url(take_sheet(STATEMENT, account.id))
 
 
 @payments.get("/can-bo/thanh-toan/tep/<code>")
 @access(may_manage, load=load_upload)
 def upload(sheet: SheetUpload) -> ResponseReturnValue:
     """Show a sheet: its columns to confirm, its progress, or what became of it."""
-    return _sheet(sheet)
+    return PAGES.show(sheet)
 
 
 @payments.post("/can-bo/thanh-toan/tep/<code>")
 @access(may_manage, load=load_upload)
-@acts(again=lambda sheet, **refused: _sheet(sheet, **refused))
+@acts(again=PAGES.show)
 def check_upload(sheet: SheetUpload) -> str:
     """Confirm the columns: the worker takes the statement in."""
-    uploads.check(sheet, request.form.to_dict())
-    return _sheet_url(sheet)
+    return PAGES.confirm(sheet)
 
 
 @payments.post("/can-bo/thanh-toan/tep/<code>/bo")
 @access(may_manage, load=load_upload)
 @acts()
 def drop_upload(sheet: SheetUpload) -> str:
-    account = queries.account_by_id(sheet.subject_id)
-    assert account is not None
+    account = _account(sheet)
     jobs.drop(sheet)
     return url_for("payments.statements", code=account.code)
 
@@ -95,20 +105,3 @@ def _list(account: BankAccount, **refused: Any) -> str:
         uploads=sheets.in_work(STATEMENT, account.id),
         **(refused or FRESH),
     )
-
-
-def _sheet(sheet: SheetUpload, **refused: Any) -> str:
-    account = queries.account_by_id(sheet.subject_id)
-    return render_template(
-        "payments/upload.html",
-        upload=sheet,
-        fields=STATEMENT.fields,
-        confirm=_sheet_url(sheet),
-        drop=url_for("payments.drop_upload", code=sheet.code),
-        account=account,
-        **(refused or FRESH),
-    )
-
-
-def _sheet_url(sheet: SheetUpload) -> str:
-    return url_for("payments.upload", code=sheet.code)

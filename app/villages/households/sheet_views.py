@@ -1,6 +1,6 @@
 """A village's list as a sheet: sent, columns confirmed, checked and taken over."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
@@ -8,24 +8,31 @@ from app.core.access import access
 from app.core.act import FRESH, acts
 from app.places import queries as places
 from app.places.models import Place
-from app.sheets import jobs, uploads
+from app.sheets import jobs
 from app.sheets import queries as sheets
 from app.sheets.models import SheetUpload
-from app.sheets.views import take_sheet
+from app.sheets.views import SheetPages, may_handle, take_sheet
 from app.villages.blueprint import villages
 from app.villages.households.sheet import SHEET
 from app.villages.rights import load_village, may_head
+
+
+def _village(found: SheetUpload) -> Place:
+    village = places.get(found.subject_id)
+    assert village is not None
+    return village
+
+
+PAGES = SheetPages(
+    SHEET, ".list_sheet", ".check_list", ".drop_list",
+    "villages/households/sheet.html", "village", _village,
+)  # fmt: skip
 
 
 def load_sheet(viewer: Viewer, code: str) -> SheetUpload | None:
     sheet = sheets.upload_by_code(SHEET, code)
     village = places.get(sheet.subject_id) if sheet else None
     return sheet if village is not None and may_head(viewer, village) else None
-
-
-def may_handle(viewer: Viewer, _sheet: SheetUpload) -> bool:
-    """Whoever finds a sheet leads its village."""
-    return viewer.is_signed_in
 
 
 @villages.get("/can-bo/thon/<code>/nhap")
@@ -39,23 +46,22 @@ def new_list(village: Place) -> ResponseReturnValue:
 @acts(again=lambda village, **refused: _new(village, **refused))
 def send_list(village: Place) -> str:
     """Take a sheet; its columns are confirmed on the next page."""
-    return _url(take_sheet(SHEET, village.id))
+    return PAGES.url(take_sheet(SHEET, village.id))
 
 
 @villages.get("/can-bo/thon/tep/<code>")
 @access(may_handle, load=load_sheet)
 def list_sheet(found: SheetUpload) -> ResponseReturnValue:
     """Show a sheet: columns to confirm, progress, what is wrong, what became of it."""
-    return _page(found)
+    return PAGES.show(found)
 
 
 @villages.post("/can-bo/thon/tep/<code>")
 @access(may_handle, load=load_sheet)
-@acts(again=lambda found, **refused: _page(found, **refused))
+@acts(again=PAGES.show)
 def check_list(found: SheetUpload) -> str:
     """Confirm the columns: the worker checks every row, and takes them over where all fit."""
-    uploads.check(found, request.form.to_dict())
-    return _url(found)
+    return PAGES.confirm(found)
 
 
 @villages.post("/can-bo/thon/tep/<code>/bo")
@@ -67,28 +73,6 @@ def drop_list(found: SheetUpload) -> str:
     return url_for(".households", code=village.code)
 
 
-def _village(found: SheetUpload) -> Place:
-    village = places.get(found.subject_id)
-    assert village is not None
-    return village
-
-
-def _url(found: SheetUpload) -> str:
-    return url_for(".list_sheet", code=found.code)
-
-
 def _new(village: Place, **more: object) -> str:
     values = {"village": village, **FRESH, **more}
     return render_template("villages/households/new_list.html", **values)
-
-
-def _page(found: SheetUpload, **more: object) -> str:
-    values = {
-        "upload": found,
-        "village": _village(found),
-        "fields": SHEET.fields,
-        "confirm": url_for(".check_list", code=found.code),
-        "drop": url_for(".drop_list", code=found.code),
-        **FRESH,
-    }
-    return render_template("villages/households/sheet.html", **{**values, **more})
