@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Update, update
 
-from app.core.errors import InvalidTransition, StaleVersion
+from app.core.errors import InvalidTransition
 
 T = TypeVar("T")
 
@@ -92,11 +92,6 @@ class Life(Generic[T]):
         """Raise ``InvalidTransition`` where ``name`` cannot happen now."""
         if not self.may(thing, name, role):
             raise InvalidTransition(name, getattr(thing, self.column))
-
-    def check_version(self, thing: Any, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen``, the version on the screen, is the present one."""
-        if seen != thing.version:
-            raise StaleVersion
 
     def move(self, thing: T, name: str, role: str = "") -> str:
         """Take the step: the status, and the version where it is counted.

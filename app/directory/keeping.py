@@ -82,7 +82,7 @@ def change(
     Raises:
         StaleVersion: somebody changed it meanwhile.
     """
-    entry.check_version(version)
+    entry.count_version(version)
     before = facts(entry)
     describe(entry, said, now)
     _be_checked(entry, by, now)

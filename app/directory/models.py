@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Agency, User
 from app.core import codes
 from app.core.db import db
-from app.core.errors import StaleVersion
 from app.core.preferences import language
+from app.core.versions import Versioned
 from app.directory.days import Days
 from app.directory.days import read as read_days
 from app.directory.hours import Week
@@ -68,7 +68,7 @@ class DirectoryKind(db.Model):
         return (field.get("label_en", "") if language() == "en" else "") or field["label"]
 
 
-class DirectoryEntry(db.Model):
+class DirectoryEntry(Versioned, db.Model):
     """A place or a person of service.
 
     ``source_key`` is by what a sheet sent again finds it. ``commune`` None: the whole province's.
@@ -155,12 +155,6 @@ class DirectoryEntry(db.Model):
     @property
     def coming(self) -> tuple[Days, ...]:
         return read_days(self.days) if self.days else ()
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the present version; count one more."""
-        if seen != self.version:
-            raise StaleVersion
-        self.version += 1
 
 
 class DirectoryWord(db.Model):

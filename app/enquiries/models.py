@@ -12,6 +12,7 @@ from app.core import codes, personal
 from app.core.db import db
 from app.core.lifecycle import Life
 from app.core.personal import PersonKey
+from app.core.versions import Versioned
 from app.media.models import Attachment, Enclosing
 
 KINDS: dict[str, Any] = {
@@ -33,7 +34,7 @@ LIFE.verb("answer", {NEW}, ANSWERED)
 LIFE.verb("withdraw", {NEW}, WITHDRAWN)
 
 
-class Enquiry(Enclosing, db.Model):
+class Enquiry(Enclosing, Versioned, db.Model):
     """Words and answer are sealed under a key of its own."""
 
     __tablename__ = "enquiry"

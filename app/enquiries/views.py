@@ -98,7 +98,7 @@ def show(row: Enquiry) -> ResponseReturnValue:
 @acts(again=lambda row, **refused: _show(row, **refused), said=_l("Answered, and told."))
 @takes(version=Read(whole), words=Words(actions.MAX_WORDS))
 def answer(row: Enquiry, version: int | None, words: str) -> str:
-    LIFE.check_version(row, version)
+    row.check_version(version)
     viewer: Viewer = current_viewer()
     actions.answer(row, words, viewer.actor(viewer.agencies(OPERATE)[0]), clock.now())
     return url_for(".desk")

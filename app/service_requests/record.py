@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from app.accounts.models import Agency, User
 from app.core import personal, private_numbers
 from app.core.db import db
-from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.core.text import first_words
+from app.core.versions import Versioned
 from app.places.maps.grid import number_at
 from app.places.models import Place
 from app.service_requests import life
@@ -70,7 +70,7 @@ class Worded:
         return self.is_listed and self.publicity in (OPEN_TO_ALL, EDITED)
 
 
-class ServiceRequest(Worded, db.Model):
+class ServiceRequest(Worded, Versioned, db.Model):
     """What a citizen reported, where it stands, and what was promised.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.
@@ -293,8 +293,3 @@ class ServiceRequest(Worded, db.Model):
     def refresh_listed(self) -> None:
         """Work out anew whether the public may know of it."""
         self.is_listed = not (self.is_private or self.about_officials or self.sealed_kind)
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the version the person had opened."""
-        if seen != self.version:
-            raise StaleVersion()

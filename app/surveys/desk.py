@@ -118,7 +118,7 @@ def ask_review(survey: Survey) -> str:
       said=_l("It is open. Those it is for are being told."))  # fmt: skip
 @takes(version=Read(whole))
 def publish(survey: Survey, version: int | None) -> str:
-    LIFE.check_version(survey, version)
+    survey.check_version(version)
     making.publish(survey, _actor(survey), clock.now())
     return _at(survey)
 

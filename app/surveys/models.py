@@ -20,6 +20,7 @@ from app.accounts.models import Agency
 from app.core import codes, personal
 from app.core.db import db
 from app.core.lifecycle import Life
+from app.core.versions import Versioned
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
 
@@ -68,7 +69,7 @@ LIFE.verb("tell", {COUNTED}, TOLD)
 LIFE.verb("withdraw", {DRAFT, OPEN, COUNTED}, WITHDRAWN)
 
 
-class Survey(db.Model):
+class Survey(Versioned, db.Model):
     """What is asked, of whom, until when; once counted, what came out."""
 
     __tablename__ = "survey"

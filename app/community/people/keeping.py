@@ -59,7 +59,7 @@ def change(
     Raises:
         DomainError: that would be somebody else of the list. StaleVersion: changed meanwhile.
     """
-    person.check_version(form.version.data)
+    person.count_version(form.version.data)
     refuse_known(_same(person.team_id, form), person)
     _describe(person, area, form)
     audit.record(by, "community.person", person.reference, now=now)

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.community.teams.models import CommunityArea, CommunityTeam
 from app.core import codes, personal
 from app.core.db import db
-from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.core.text import fold
+from app.core.versions import Versioned
 
 YOUNGEST, OLDEST = 14, 115
 """Who may be on a list, in years; nobody alive is older."""
@@ -49,7 +49,7 @@ def name_index(team_id: int, number: int | None, name: str) -> str:
     return personal.blind_index("community-name", f"{team_id}:{number or ''}:{fold(name)}")
 
 
-class CommunityPerson(db.Model):
+class CommunityPerson(Versioned, db.Model):
     """A person on a team's list. ``position`` is the list's own number; None once off it.
 
     ``number`` is that of the household. ``state`` is that of the visit made last.
@@ -117,12 +117,6 @@ class CommunityPerson(db.Model):
         self.name_sealed, self.born_sealed, self.address_sealed, self.phone_sealed = sealed
         self.known_by = index_of(self.team_id, number, name, born)
         self.named_by = name_index(self.team_id, number, name)
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the present version; count one more."""
-        if seen != self.version:
-            raise StaleVersion
-        self.version += 1
 
     def forget(self) -> None:
         """Take the person off the list for good: all that tells who it was goes."""

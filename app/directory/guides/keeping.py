@@ -60,7 +60,7 @@ def change(
     kept = GuideVersion(
         version=guide.version, steps_text=guide.steps_text, checked_on=guide.checked_on, until=now
     )
-    guide.check_version(version)
+    guide.count_version(version)
     guide.versions.append(kept)
     for name, value in said.items():
         setattr(guide, name, value)

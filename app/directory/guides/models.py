@@ -7,13 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency
 from app.core.db import db
-from app.core.errors import StaleVersion
+from app.core.versions import Versioned
 from app.directory.guides.steps import Step, read
 
 MAX_TITLE, MAX_SAID, MAX_LINK, MAX_STEPS = 120, 400, 300, 6_000
 
 
-class Guide(db.Model):
+class Guide(Versioned, db.Model):
     """How a procedure goes, as it is now; ``version`` counts what was said before.
 
     ``link`` is the page of the national portal. ``checked_on`` None: no office has checked it.
@@ -60,12 +60,6 @@ class Guide(db.Model):
     @property
     def steps(self) -> tuple[Step, ...]:
         return read(self.steps_text)
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the present version; count one more."""
-        if seen != self.version:
-            raise StaleVersion
-        self.version += 1
 
 
 class GuideVersion(db.Model):

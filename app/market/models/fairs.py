@@ -7,14 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes
 from app.core.db import Money, db
-from app.core.errors import StaleVersion
+from app.core.versions import Versioned
 from app.market.models.products import Product
 
 MAX_NAME, MAX_ABOUT = 80, 400
 WEEK = 7
 
 
-class Fair(db.Model):
+class Fair(Versioned, db.Model):
     """A fair on one weekday (0 is Monday) of every week from ``starts_on`` to ``ends_on``."""
 
     __tablename__ = "fair"
@@ -35,8 +35,7 @@ class Fair(db.Model):
         self, name: str, about: str, weekday: int, days: tuple[date, date], version: int | None
     ) -> None:
         """Write down what the office says; raises ``StaleVersion``."""
-        if version != self.version:
-            raise StaleVersion
+        self.check_version(version)
         self.name, self.about, self.weekday = name, about, weekday
         self.starts_on, self.ends_on = days
         self.version += 1

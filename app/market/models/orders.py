@@ -10,8 +10,9 @@ from app.accounts.models import User
 from app.core import codes, personal
 from app.core.clock import now as present
 from app.core.db import Money, db
-from app.core.errors import DomainError, StaleVersion
+from app.core.errors import DomainError
 from app.core.personal import PersonKey
+from app.core.versions import Versioned
 from app.market.models import order_life as life
 from app.market.models.order_life import OrderChange
 from app.market.models.products import Product
@@ -44,7 +45,7 @@ def new_code() -> str:
     return "DH" + codes.readable_code()
 
 
-class Order(db.Model):
+class Order(Versioned, db.Model):
     """One order at one shop. Name, phone, address and note are sealed under a key of its own."""
 
     __tablename__ = "market_order"
@@ -169,11 +170,6 @@ class Order(db.Model):
     def is_brought(self) -> bool:
         """Whether somebody carries it to the buyer."""
         return self.way in BROUGHT
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the present version."""
-        if seen != self.version:
-            raise StaleVersion
 
     def step(
         self, verb: str, role: str, now: datetime, words: str = "", *, shown: bool = False

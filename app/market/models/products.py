@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes
 from app.core.db import Money, db
-from app.core.errors import Conflict, StaleVersion
+from app.core.errors import Conflict
 from app.core.text import words
+from app.core.versions import Versioned
 from app.market.models import lives, units
 from app.market.models.kinds import ProductKind
 from app.market.models.prices import PriceChange
@@ -58,7 +59,7 @@ class ProductFacts:
     ocop_until: date | None = None
 
 
-class Product(db.Model):
+class Product(Versioned, db.Model):
     """One product of a shop.
 
     ``pack_amount`` is what one ``unit`` holds in its base unit (g, ml, pieces); ``stock`` what
@@ -179,8 +180,7 @@ class Product(db.Model):
         A changed price leaves a row. Where the seller did not count anew, the stock stays what
         orders made of it since the form was opened. Raises ``StaleVersion``.
         """
-        if version != self.version:
-            raise StaleVersion
+        self.check_version(version)
         before = (self.price_min, self.price_max)
         for name, value in vars(facts).items():
             if name != "stock" or counted:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Agency, User
 from app.core import codes, personal
 from app.core.db import Money, db
-from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
 from app.core.text import fold
+from app.core.versions import Versioned
 from app.market.models import lives
 from app.places.models import Place
 
@@ -47,7 +47,7 @@ class ShopFacts:
     adds_tax: bool = False
 
 
-class Shop(db.Model):
+class Shop(Versioned, db.Model):
     """One shop. ``slug`` is its short address; its bank account is that of owner kind "shop".
 
     The phone is that of ``contact``: one of the managers, who proved it by signing in.
@@ -181,8 +181,7 @@ class Shop(db.Model):
         Raises:
             StaleVersion: somebody changed it since.
         """
-        if version != self.version:
-            raise StaleVersion
+        self.check_version(version)
         for name, value in vars(facts).items():
             setattr(self, name, value)
         self.name_folded = fold(facts.name)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.actors import Actor
 from app.accounts.models import Agency
 from app.core.db import db
-from app.core.errors import DomainError, StaleVersion
+from app.core.errors import DomainError
 from app.core.lifecycle import Life
+from app.core.versions import Versioned
 from app.media.models import Photo
 from app.news.models.article import new_code
 from app.notifications.broadcast_models import Broadcast
@@ -64,7 +65,7 @@ class AlertContent:
     places: Sequence[Place] = field(default=())
 
 
-class Alert(db.Model):
+class Alert(Versioned, db.Model):
     """One alert of one agency. It ends by itself at ``ends_at``, or at the all-clear."""
 
     __tablename__ = "alert"
@@ -163,8 +164,7 @@ class Alert(db.Model):
         self, content: AlertContent, text: str, version: int, actor: Actor, now: datetime
     ) -> None:
         """Put wrong words, places or times right; ``text`` says what was wrong."""
-        if version != self.version:
-            raise StaleVersion
+        self.check_version(version)
         self._need_words(text)
         ALERT.move(self, "correct")
         self._write(content, now)

@@ -12,7 +12,8 @@ from app.accounts.actors import Actor
 from app.accounts.models import Agency
 from app.core import codes
 from app.core.db import db
-from app.core.errors import DomainError, StaleVersion
+from app.core.errors import DomainError
+from app.core.versions import Versioned
 from app.news.models import article_life as life
 from app.news.models.article_life import ArticleStep
 from app.news.models.article_parts import ArticlePhoto, ArticlePlace
@@ -38,7 +39,7 @@ class Content:
     source_url: str = ""
 
 
-class Article(db.Model):
+class Article(Versioned, db.Model):
     """One article of one agency. ``is_link``: a newspaper's title that leads to their page."""
 
     __tablename__ = "article"
@@ -115,7 +116,7 @@ class Article(db.Model):
 
     def save(self, content: Content, version: int, actor: Actor, now: datetime) -> None:
         """Write the words anew; ``version`` is the one that was on the screen."""
-        self._check(version)
+        self.check_version(version)
         if self.status == life.DRAFT:
             self._step("save", actor, now)
         else:
@@ -194,12 +195,8 @@ class Article(db.Model):
         for name in ("title", "summary", "body", "section", "source_name", "source_url"):
             setattr(self, name, getattr(content, name))
 
-    def _check(self, version: int) -> None:
-        if version != self.version:
-            raise StaleVersion
-
     def _check_correction(self, content: Content, note: str, version: int) -> None:
-        self._check(version)
+        self.check_version(version)
         self._need_words(content)
         if not note:
             raise DomainError(_l("Write what was corrected: readers see it."), field="note")

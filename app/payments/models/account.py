@@ -9,15 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes, personal, text
 from app.core.db import db
-from app.core.errors import DomainError, StaleVersion
+from app.core.errors import DomainError
 from app.core.personal import PersonKey
+from app.core.versions import Versioned
 from app.payments import banks
 from app.payments.vietqr import MAX_ACCOUNT
 
 MAX_HOLDER = 80
 
 
-class BankAccount(db.Model):
+class BankAccount(Versioned, db.Model):
     """The one account of an owner to which people transfer. ``version`` counts its changes."""
 
     __tablename__ = "bank_account"
@@ -86,8 +87,7 @@ class BankAccount(db.Model):
             DomainError: an unknown bank, no account number, no holder.
             StaleVersion: somebody changed it since the form was opened.
         """
-        if version != self.version:
-            raise StaleVersion
+        self.check_version(version)
         bare = "".join(number.split())
         if banks.bank(bin) is None:
             raise DomainError(_l("Choose a bank from the list."), field="bin")

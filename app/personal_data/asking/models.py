@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.lifecycle import Life
 from app.core.personal import PersonKey
 from app.core.promises import Deadline
+from app.core.versions import Versioned
 
 ACCESS, CORRECTION, ERASURE, RESTRICTION, OBJECTION, CONSENT = (
     "access", "correction", "erasure", "restriction", "objection", "consent",
@@ -52,7 +53,7 @@ LIFE.verb("refuse", OPEN, REFUSED)
 LIFE.verb("withdraw", OPEN, WITHDRAWN)
 
 
-class DataRequest(db.Model):
+class DataRequest(Versioned, db.Model):
     """Words, and name and contact of one that came on paper, are sealed under a key of its own."""
 
     __tablename__ = "data_request"

@@ -117,7 +117,7 @@ def one_request(row: DataRequest) -> ResponseReturnValue:
 @takes(version=Read(whole), words=Words(WORDS))
 def act_on_request(thing: tuple[DataRequest, str], version: int | None, words: str) -> str:
     row, verb = thing
-    LIFE.check_version(row, version)
+    row.check_version(version)
     actions.act(row, verb, words, protector(), clock.now())
     return url_for("personal_data.one_request", code=row.code)
 

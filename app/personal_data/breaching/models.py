@@ -11,6 +11,7 @@ from app.core import codes
 from app.core.db import db
 from app.core.lifecycle import Life
 from app.core.promises import Deadline
+from app.core.versions import Versioned
 
 NOTICE = timedelta(hours=72)
 """Law 91/2025: the authority is told within 72 hours of finding it out."""
@@ -22,7 +23,7 @@ LIFE.verb("note", {OPEN_NOW}, label=_l("Noted"))
 LIFE.verb("close", {OPEN_NOW}, CLOSED, label=_l("Closed"))
 
 
-class Breach(db.Model):
+class Breach(Versioned, db.Model):
     """What happened. No names of people belong into its words."""
 
     __tablename__ = "data_breach"

@@ -69,7 +69,7 @@ def breach(row: Breach) -> ResponseReturnValue:
 @takes(version=Read(whole), words=Words(2000))
 def act_on_breach(thing: tuple[Breach, str], version: int | None, words: str) -> str:
     row, verb = thing
-    LIFE.check_version(row, version)
+    row.check_version(version)
     actions.act(row, verb, words, protector(), clock.now())
     return url_for("personal_data.breach", code=row.code)
 

@@ -58,7 +58,7 @@ def change(household: Household, form: HouseholdForm, by: Actor, now: datetime) 
     Raises:
         DomainError: the number is taken. StaleVersion: somebody changed it meanwhile.
     """
-    household.check_version(form.version.data)
+    household.count_version(form.version.data)
     refuse_taken(household, queries.by_number(household.village_id, form.number.data))
     _describe(household, form, now)
     db.session.flush()

@@ -15,8 +15,8 @@ from app.accounts import phones
 from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
-from app.core.errors import StaleVersion
 from app.core.personal import PersonKey
+from app.core.versions import Versioned
 from app.places.models import Place
 
 MOST_PHONES = 3
@@ -32,7 +32,7 @@ def index_of(code: str) -> str:
     return personal.blind_index("household", letters)
 
 
-class Household(db.Model):
+class Household(Versioned, db.Model):
     """A household of a village. ``number`` is the village's own; None once it is off the list."""
 
     __tablename__ = "household"
@@ -125,12 +125,6 @@ class Household(db.Model):
         code = codes.readable_code()
         self.slip_sealed = personal.encrypt(self.person_key, code)
         self.slip_index = index_of(code)
-
-    def check_version(self, seen: int | None) -> None:
-        """Raise ``StaleVersion`` unless ``seen`` is the present version; count one more."""
-        if seen != self.version:
-            raise StaleVersion
-        self.version += 1
 
     def forget(self) -> None:
         """Take it off the list for good: number, names, phones, slip, key and whose it was go."""

@@ -52,7 +52,7 @@ def approve(notice: VillageNotice, seen: int | None, by: Actor, now: datetime) -
         raise Conflict(_l("There are no minutes yet."))
     if notice.is_published:
         return
-    NOTICE.check_version(notice, seen)
+    notice.check_version(seen)
     NOTICE.move(notice, "approve_minutes")
     notice.approved_at = now
     sending.tell_households(notice, kinds.MINUTES, sending.told(notice), "minutes", now)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
+from app.core.versions import Versioned
 from app.media.models import Photo
 from app.places.models import Place
 from app.villages.households.models import Household
@@ -71,7 +72,7 @@ class VillageText(db.Model):
     place: Mapped[str] = mapped_column(String(MAX_WHERE), default="")
 
 
-class VillageNotice(db.Model):
+class VillageNotice(Versioned, db.Model):
     """A notice, a meeting or a question. ``token`` is what the link for the chat group carries.
 
     ``audience`` is all, one person of each household, or a group. ``sums`` keeps the counts once
