@@ -1,6 +1,8 @@
-"""Anybody says by a tap that something of an entry is wrong; who keeps it is told once."""
+"""Anybody says by a tap that something is wrong; who keeps it is told once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from app.notifications import tell
 from app.notifications.groups import DESK
 from app.notifications.kinds import Kind, register
 
+Fault = TypeVar("Fault", bound=Any)
 TOLD = register(
     Kind(
         "directory-fault",
@@ -35,15 +38,18 @@ def say(entry: DirectoryEntry, reason: str, now: datetime) -> None:
     sending.spend(sending.WRONG_ENTRIES, now)
     if reason not in REASONS:
         raise DomainError(_l("Choose what is wrong."), field="sai")
-    table = DirectoryFault.__table__
-    one = {"entry_id": entry.id, "reason": reason, "count": 1, "first_at": now, "last_at": now}
-    again = {"count": table.c.count + 1, "last_at": now}
-    keys = ["entry_id", "reason"]
-    db.session.execute(
-        insert(table).values(**one).on_conflict_do_update(index_elements=keys, set_=again)
-    )
-    mine = DirectoryFault.entry_id == entry.id, DirectoryFault.reason == reason
-    row = db.session.scalars(select(DirectoryFault).where(*mine)).one()
+    row = counted(DirectoryFault, {"entry_id": entry.id, "reason": reason}, now)
     key = f"directory-fault:{row.id}:{row.first_at.isoformat()}"
     url = f"/can-bo/danh-ba/{entry.code}"
     tell(keepers(entry.agency), TOLD.name, {"name": entry.name}, url, key, now=now)
+
+
+def counted(model: type[Fault], about: Mapping[str, Any], now: datetime) -> Fault:
+    """Give the row of what is wrong, ``about`` being its unique columns: made, or counted on."""
+    table = model.__table__
+    one = {**about, "count": 1, "first_at": now, "last_at": now}
+    again = {"count": table.c.count + 1, "last_at": now}
+    db.session.execute(
+        insert(table).values(**one).on_conflict_do_update(index_elements=list(about), set_=again)
+    )
+    return db.session.scalars(select(model).filter_by(**about)).one()

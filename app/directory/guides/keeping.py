@@ -11,8 +11,8 @@ from app.accounts.models import Agency
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.inserting import insert
 from app.core.text import ascii_slug
+from app.directory.faults import counted
 from app.directory.guides.models import Guide, GuideFault, GuideVersion
 from app.directory.rights import keepers
 from app.notifications import tell
@@ -92,15 +92,7 @@ def say_wrong(guide: Guide, step: int, now: datetime) -> None:
     sending.spend(sending.WRONG_ENTRIES, now)
     if not 1 <= step <= len(guide.steps):
         raise DomainError(_l("Choose the step."), field="buoc")
-    table = GuideFault.__table__
-    one = {"guide_id": guide.id, "step": step, "count": 1, "first_at": now, "last_at": now}
-    again = {"count": table.c.count + 1, "last_at": now}
-    keys = ["guide_id", "step"]
-    db.session.execute(
-        insert(table).values(**one).on_conflict_do_update(index_elements=keys, set_=again)
-    )
-    mine = GuideFault.guide_id == guide.id, GuideFault.step == step
-    row = db.session.scalars(select(GuideFault).where(*mine)).one()
+    row = counted(GuideFault, {"guide_id": guide.id, "step": step}, now)
     key = f"guide-fault:{row.id}:{row.first_at.isoformat()}"
     url = f"/can-bo/huong-dan/{guide.code}"
     tell(keepers(guide.agency), TOLD.name, {"name": guide.title}, url, key, now=now)
