@@ -13,13 +13,28 @@ What a step leaves behind besides (a row of its history, a notice) is the thing'
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import Update, update
 
 from app.core.errors import InvalidTransition
 
 T = TypeVar("T")
+
+
+class WithStatus:
+    """A row whose status people read: ``statuses`` has each one's name and its chip's tone."""
+
+    statuses: ClassVar[Mapping[str, tuple[Any, str]]]
+    status: Any
+
+    @property
+    def status_name(self) -> Any:
+        return self.statuses[self.status][0]
+
+    @property
+    def tone(self) -> str:
+        return self.statuses[self.status][1]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
-from app.core.lifecycle import Life
+from app.core.lifecycle import Life, WithStatus
 from app.core.personal import PersonKey
 from app.core.versions import Versioned
 from app.media.models import Attachment, Enclosing
@@ -34,10 +34,11 @@ LIFE.verb("answer", {NEW}, ANSWERED)
 LIFE.verb("withdraw", {NEW}, WITHDRAWN)
 
 
-class Enquiry(Enclosing, Versioned, db.Model):
+class Enquiry(Enclosing, Versioned, WithStatus, db.Model):
     """Words and answer are sealed under a key of its own."""
 
     __tablename__ = "enquiry"
+    statuses = STATUSES
     __table_args__ = (Index("ix_enquiry_status", "status", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,14 +69,6 @@ class Enquiry(Enclosing, Versioned, db.Model):
     @property
     def kind_name(self) -> Any:
         return KINDS[self.kind]
-
-    @property
-    def status_name(self) -> Any:
-        return STATUSES[self.status][0]
-
-    @property
-    def tone(self) -> str:
-        return STATUSES[self.status][1]
 
     @property
     def reference(self) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Agency
 from app.core import codes, personal
 from app.core.db import db
-from app.core.lifecycle import Life
+from app.core.lifecycle import Life, WithStatus
 from app.core.versions import Versioned
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
@@ -69,10 +69,11 @@ LIFE.verb("tell", {COUNTED}, TOLD)
 LIFE.verb("withdraw", {DRAFT, OPEN, COUNTED}, WITHDRAWN)
 
 
-class Survey(Versioned, db.Model):
+class Survey(Versioned, WithStatus, db.Model):
     """What is asked, of whom, until when; once counted, what came out."""
 
     __tablename__ = "survey"
+    statuses = STATUSES
     __table_args__ = (
         Index("ix_survey_status", "status", "ends_at"),
         CheckConstraint("status = 'draft' OR ends_at IS NOT NULL OR status = 'withdrawn'", "ends"),
@@ -125,14 +126,6 @@ class Survey(Versioned, db.Model):
     @property
     def label(self) -> Any:
         return KINDS[self.kind]
-
-    @property
-    def status_name(self) -> Any:
-        return STATUSES[self.status][0]
-
-    @property
-    def tone(self) -> str:
-        return STATUSES[self.status][1]
 
     @property
     def is_consultation(self) -> bool:

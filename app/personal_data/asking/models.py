@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
-from app.core.lifecycle import Life
+from app.core.lifecycle import Life, WithStatus
 from app.core.personal import PersonKey
 from app.core.promises import Deadline
 from app.core.versions import Versioned
@@ -53,10 +53,11 @@ LIFE.verb("refuse", OPEN, REFUSED)
 LIFE.verb("withdraw", OPEN, WITHDRAWN)
 
 
-class DataRequest(Versioned, db.Model):
+class DataRequest(Versioned, WithStatus, db.Model):
     """Words, and name and contact of one that came on paper, are sealed under a key of its own."""
 
     __tablename__ = "data_request"
+    statuses = STATUSES
     __table_args__ = (
         Index("ix_data_request_due", "status", "act_by", "id"),
         Index("ix_data_request_user", "user_id", "id"),
@@ -94,14 +95,6 @@ class DataRequest(Versioned, db.Model):
     @property
     def kind_name(self) -> Any:
         return KINDS[self.kind]
-
-    @property
-    def status_name(self) -> Any:
-        return STATUSES[self.status][0]
-
-    @property
-    def tone(self) -> str:
-        return STATUSES[self.status][1]
 
     @property
     def reference(self) -> str:
