@@ -231,6 +231,16 @@ WORDS: dict[str, Any] = {
     "village.phones": _l("Opened the phone numbers of a village"),
     "village.send": _l("Sent a notice to a village"),
     "village.call-off": _l("Called a meeting of a village off"),
+    "village.told": _l("Noted that a household was told"),
+    "village.minutes": _l("Wrote minutes of a meeting"),
+    "village.approve-minutes": _l("Published minutes of a meeting"),
+    "village.group": _l("Saved a group of households"),
+    "village.group-dropped": _l("Removed a group of households"),
+    "village.work": _l("Began a page of the village's book"),
+    "village.work-line": _l("Wrote a line in the village's book"),
+    "village.work-struck": _l("Struck a line in the village's book"),
+    "village.work-end": _l("Closed a page of the village's book"),
+    # The directory, guides to procedures
     "directory.add": _l("Added an entry to the directory"),
     "directory.change": _l("Changed an entry of the directory"),
     "directory.check": _l("Checked an entry of the directory"),
@@ -243,16 +253,7 @@ WORDS: dict[str, Any] = {
     "guide.change": _l("Changed a guide to a procedure"),
     "guide.check": _l("Checked a guide to a procedure"),
     "guide.close": _l("Took a guide to a procedure away"),
-    "village.told": _l("Noted that a household was told"),
-    "village.minutes": _l("Wrote minutes of a meeting"),
-    "village.approve-minutes": _l("Published minutes of a meeting"),
-    "village.group": _l("Saved a group of households"),
-    "village.group-dropped": _l("Removed a group of households"),
-    "village.work": _l("Began a page of the village's book"),
-    "village.work-line": _l("Wrote a line in the village's book"),
-    "village.work-struck": _l("Struck a line in the village's book"),
-    "village.work-end": _l("Closed a page of the village's book"),
-    # Questions about the app
+    # Surveys, consultations
     "survey.create": _l("Began a survey"),
     "survey.edit": _l("Wrote on a survey"),
     "survey.review": _l("Asked to have a survey opened"),
@@ -264,6 +265,7 @@ WORDS: dict[str, Any] = {
     "survey.tell": _l("Published what came out of a survey"),
     "survey.help": _l("Wrote somebody's answer to a survey down"),
     "survey.names": _l("Looked at who answered what in a survey"),
+    # Questions about the app
     "enquiry.ask": _l("Asked the operators"),
     "enquiry.answer": _l("Answered a question about the app"),
 }
