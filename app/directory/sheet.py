@@ -5,14 +5,14 @@ it changes what is there, and the same file twice changes nothing twice. What th
 stays. Nobody has checked what came so, unless the row says on which day somebody did.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Agency
-from app.core import audit, clock
+from app.core import clock
 from app.core.db import db
 from app.core.tables.asides import is_head, is_sum
 from app.core.tables.cells import Cells, refuse_hollow
@@ -38,8 +38,8 @@ from app.places.models import Place
 from app.sheets.jobs import register
 from app.sheets.kinds import Read, Rows, SheetKind, Steps
 from app.sheets.models import SheetUpload
+from app.sheets.pieces import CHANGED, NEW, SAME, take_over
 
-CHUNK = 200
 FIELDS = (
     Field("kind", _l("Kind of entry"), ("loai", "loai-hinh", "nhom", "linh-vuc", "kind")),
     Field("name", _l("Name"), ("ten", "ten-goi", "ten-co-so", "don-vi", "ho-ten", "name")),
@@ -188,23 +188,20 @@ def _point(lat: str, long: str) -> tuple[float, float] | None:
 
 
 def _apply(upload: SheetUpload, rows: Rows) -> Steps:
-    counts = {"new": 0, "changed": 0, "same": 0, **upload.result}
-    agency = _agency(upload)
-    kinds = {each.id: each for each in queries.kinds()}
     left_alone = [name for name, column in COLUMNS.items() if column not in upload.columns]
-    for start in range(upload.rows_done, len(rows), CHUNK):
-        some = [_placed(each) for each in rows[start : start + CHUNK]]
-        keys = [row.key or keeping.key_of(kinds[row.kind_id], row.said) for row in some]
+
+    def take(some: Rows) -> Iterator[str]:
+        agency, kinds = _agency(upload), {each.id: each for each in queries.kinds()}
+        placed = [_placed(each) for each in some]
+        keys = [row.key or keeping.key_of(kinds[row.kind_id], row.said) for row in placed]
         there = queries.by_keys(agency.id, keys)
-        for row, key in zip(some, keys, strict=True):
+        for row, key in zip(placed, keys, strict=True):
             found = there.get(key)
             said = _with_rest(row.said, found, left_alone) if found else row.said
             how, there[key] = _take(agency, kinds[row.kind_id], key, replace(row, said=said), found)
-            counts[how] += 1
-        upload.result = dict(counts)
-        yield len(some)
-    now, by = clock.now(), upload.by()
-    audit.record(by.reference, "directory.import", upload.reference, now=now, after=counts)
+            yield how
+
+    return take_over(upload, rows, "directory.import", take)
 
 
 def _placed(row: Row) -> Row:
@@ -227,7 +224,7 @@ def _take(
     """Write one down; say whether it was new, changed or as it is already."""
     if found is not None and found.kind_id == kind.id and keeping.is_as_said(found, row.said):
         _note_check(found, row.checked_on)
-        return "same", found
+        return SAME, found
     now = clock.now()
     entry = found or keeping.born(agency, kind, key, now)
     with db.session.no_autoflush:
@@ -240,7 +237,7 @@ def _take(
         _note_check(entry, row.checked_on)
     db.session.flush()
     finding.index(entry)
-    return ("changed" if found else "new"), entry
+    return (CHANGED if found else NEW), entry
 
 
 def _note_check(entry: DirectoryEntry, day: date | None) -> None:

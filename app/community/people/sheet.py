@@ -4,6 +4,7 @@ A person is known by household number, name and year of birth, with or without a
 the same sheet changes nothing. Whoever the sheet does not name stays on the list.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -18,7 +19,7 @@ from app.community.people.models import (
     name_index,
 )
 from app.community.teams.models import CommunityTeam
-from app.core import audit, clock
+from app.core import clock
 from app.core.db import db
 from app.core.tables.asides import is_head, is_numbering, is_sum
 from app.core.tables.cells import Cells, refuse_hollow
@@ -29,10 +30,10 @@ from app.places import queries as places
 from app.sheets.jobs import register
 from app.sheets.kinds import Read, Rows, SheetKind, Steps
 from app.sheets.models import SheetUpload
+from app.sheets.pieces import CHANGED, NEW, SAME, take_over
 from app.villages.households.forms import as_number
 from app.villages.households.sheet import Village
 
-CHUNK = 200
 FIELDS = (
     Field("name", _l("Name"),
           ("ho-ten", "ho-va-ten", "ten", "ho-ten-cong-dan", "name"),
@@ -106,17 +107,12 @@ def _refuse_twice(team_id: int, said: Said, number: int, seen: dict[str, int]) -
 
 
 def _apply(upload: SheetUpload, rows: Rows) -> Steps:
-    counts = {"new": 0, "changed": 0, "same": 0, **upload.result}
-    team = db.session.get_one(CommunityTeam, upload.subject_id)
-    for start in range(upload.rows_done, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
+    def take(some: Rows) -> Iterator[str]:
+        team = db.session.get_one(CommunityTeam, upload.subject_id)
         there = _there(team.id, some)
-        for said in some:
-            counts[_take(team, said, there)] += 1
-        upload.result = dict(counts)
-        yield len(some)
-    by = upload.by()
-    audit.record(by.reference, "community.import", upload.reference, now=clock.now(), after=counts)
+        return (_take(team, said, there) for said in some)
+
+    return take_over(upload, rows, "community.import", take)
 
 
 def _there(team_id: int, some: Rows) -> dict[str, CommunityPerson]:
@@ -131,7 +127,7 @@ def _take(team: CommunityTeam, said: Said, there: dict[str, CommunityPerson]) ->
     """Write one down; say whether they were new, changed or as they are already."""
     person = _known(team.id, said, there)
     if person is not None and _is_same(person, said):
-        return "same"
+        return SAME
     is_new = person is None
     if person is None:
         person = keeping.born(team.id, keeping.take_positions(team.id, 1), clock.now())
@@ -141,7 +137,7 @@ def _take(team: CommunityTeam, said: Said, there: dict[str, CommunityPerson]) ->
     person.area_id = keeping.area_for(team, said.number, said.area) or person.area_id
     person.version += 0 if is_new else 1
     db.session.flush()
-    return "new" if is_new else "changed"
+    return NEW if is_new else CHANGED
 
 
 def _known(team_id: int, said: Said, there: dict[str, CommunityPerson]) -> CommunityPerson | None:

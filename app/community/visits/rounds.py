@@ -25,9 +25,8 @@ from app.community.visits import skills, writing
 from app.community.visits.models import MAX_WORDS
 from app.core import clock, codes, idempotency, offline, receipts
 from app.core.access import PROVED, access
-from app.core.act import FRESH, Done, acts, refusal, runs
+from app.core.act import FRESH, Done, acts
 from app.core.error_pages import wants_json
-from app.core.errors import DomainError
 from app.core.formats import moment
 from app.core.forms import Form, Line, Several, Tick, Words, takes
 from app.core.listing import ways
@@ -92,20 +91,17 @@ def rounds(part: Part) -> ResponseReturnValue:
     return _round(part)
 
 
-def _refused(part: Part, error: DomainError) -> ResponseReturnValue:
-    """Give a phone's queue the reason; else the page with what was typed."""
-    if wants_json():
-        return receipts.refusal(error.status, [words for _name, words in error.errors])
-    again = load_part(viewer(), part.area.code, part.after)
-    if again is None:
-        raise error
-    return _round(again, **refusal(error)), error.status
+def _given_back(part: Part, **refused: Any) -> str:
+    """Show the page again with what was typed; whoever left the team sees none."""
+    if load_part(viewer(), part.area.code, part.after) is None:
+        raise refused["why"]
+    return _round(part, **refused)
 
 
 @community.post("/to-cong-nghe/khu/<code>")
 @community.post("/to-cong-nghe/khu/<code>/<int:after>")
 @access(may_send, load=load_sent, asks=PROVED)
-@runs(refused=_refused)
+@acts(again=_given_back)
 def visit(part: Part) -> Done | Response:
     """Write one visit down; a phone's queue is given a receipt."""
     sees = rights.sees_area(viewer(), part.area.team, part.area.id)

@@ -4,12 +4,13 @@ A household is known by its number: sent again, it changes what is there, and th
 changes nothing twice. What the sheet does not name stays on the list.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.core import audit, clock
+from app.core import clock
 from app.core.db import db
 from app.core.tables.asides import is_head, is_sum
 from app.core.tables.cells import Cells, refuse_hollow
@@ -21,11 +22,11 @@ from app.places.models import Place
 from app.sheets.jobs import register
 from app.sheets.kinds import Read, Rows, SheetKind, Steps
 from app.sheets.models import SheetUpload
+from app.sheets.pieces import CHANGED, NEW, SAME, take_over
 from app.villages.households import keeping, queries
 from app.villages.households.forms import as_head, as_number, as_people, as_phones
 from app.villages.households.models import MAX_ADDRESS, MAX_HEAD, MAX_NOTE, Household
 
-CHUNK = 200
 FIELDS = (
     Field("number", _l("Number of the household"),
           ("so-ho", "ho-so", "so-thu-tu-ho", "ma-ho", "household"),
@@ -134,22 +135,19 @@ def _refuse_twice(said: Said, number: int, seen: dict[int, tuple[int, str]]) -> 
 
 
 def _apply(upload: SheetUpload, rows: Rows) -> Steps:
-    counts = {"new": 0, "changed": 0, "same": 0, **upload.result}
-    for start in range(upload.rows_done, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
-        there = queries.by_numbers(upload.subject_id, [each.number for each in some])
-        for said in some:
-            counts[_take(upload.subject_id, said, there.get(said.number))] += 1
-        upload.result = dict(counts)
-        yield len(some)
-    now, by = clock.now(), upload.by()
-    audit.record(by.reference, "household.import", upload.reference, now=now, after=counts)
+    village_id = upload.subject_id
+
+    def take(some: Rows) -> Iterator[str]:
+        there = queries.by_numbers(village_id, [each.number for each in some])
+        return (_take(village_id, said, there.get(said.number)) for said in some)
+
+    return take_over(upload, rows, "household.import", take)
 
 
 def _take(village_id: int, said: Said, there: Household | None) -> str:
     """Write one down; say whether it was new, changed or as it is already."""
     if there is not None and _is_same(there, said):
-        return "same"
+        return SAME
     now = clock.now()
     household = there or keeping.born(village_id, now)
     household.describe(said.number, said.head, said.people, said.address, said.note)
@@ -157,7 +155,7 @@ def _take(village_id: int, said: Said, there: Household | None) -> str:
     household.changed_at = now
     household.version += 1
     db.session.flush()
-    return "changed" if there else "new"
+    return CHANGED if there else NEW
 
 
 def _is_same(there: Household, said: Said) -> bool:
