@@ -98,6 +98,15 @@ def runs(
     return decorate
 
 
+def said_at(where: Callable[..., str], tone: str = "soon") -> Refused:
+    """Answer a refused button, which has no form to give back: say why not on another page."""
+
+    def refused(*things: Any, error: DomainError, **_named: Any) -> ResponseReturnValue:
+        return _go_on(Done(where(*things), error.message, tone))
+
+    return refused
+
+
 def _go_on(done: Done | Response) -> ResponseReturnValue:
     if isinstance(done, Response):
         return done

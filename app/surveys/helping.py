@@ -10,9 +10,8 @@ from app.accounts.present import viewer
 from app.accounts.viewer import Viewer
 from app.core import clock, codes, offline, receipts
 from app.core.access import access
-from app.core.act import FRESH, Done, refusal, runs
+from app.core.act import FRESH, Done, acts
 from app.core.error_pages import wants_json
-from app.core.errors import DomainError
 from app.core.listing import ways
 from app.surveys import answering, queries
 from app.surveys.blueprint import surveys
@@ -42,17 +41,9 @@ def help_form(survey: Survey) -> ResponseReturnValue:
     return _form(survey)
 
 
-def _refused(survey: Survey, error: DomainError) -> ResponseReturnValue:
-    if wants_json():
-        return receipts.refusal(error.status, [words for _name, words in error.errors])
-    again = queries.helped(viewer(), survey.code)
-    assert again is not None
-    return _form(again, AnswerForm.read(), **refusal(error)), error.status
-
-
 @surveys.post("/can-bo/ghi-giup-khao-sat/<code>")
 @access(may_help, load=queries.helped)
-@runs(refused=_refused)
+@acts(again=lambda survey, **refused: _form(survey, AnswerForm.read(), **refused))
 def help_answer(survey: Survey) -> Done | Response:
     """Take somebody's answer in, marked as written down by another."""
     form, now = AnswerForm.read(), clock.now()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -17,8 +17,7 @@ from app.accounts.viewer import Viewer
 from app.accounts.views.common import accounts, viewer
 from app.core import clock, once
 from app.core.access import access
-from app.core.act import acts, runs
-from app.core.errors import DomainError
+from app.core.act import acts, runs, said_at
 from app.core.forms import choices, takes
 
 SAVED = _l("Saved.")
@@ -131,14 +130,9 @@ def give_rights(user: User, form: Any) -> str | Response:
     return _home(user)
 
 
-def _not_decided(decision: Decision, error: DomainError) -> ResponseReturnValue:
-    flash(str(error.message), "soon")
-    return redirect(_home(decision.row.user), 303)
-
-
 @accounts.post("/can-bo/quan-tri/quyen/<int:proposal_id>/<act>")
 @access(may_decide, load=proposal_of)
-@runs(refused=_not_decided, said=SAVED)
+@runs(refused=said_at(lambda decision: _home(decision.row.user)), said=SAVED)
 def decide_right(decision: Decision) -> str:
     """Confirm or refuse a right that another administrator proposed."""
     row, home = decision.row, _home(decision.row.user)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,11 +10,10 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import phones
 from app.core import clock
 from app.core.access import PROVED, SIGNED_IN, access
-from app.core.act import FRESH, acts, runs
+from app.core.act import FRESH, acts, runs, said_at
 from app.core.config import settings
 from app.core.errors import DomainError, StaleVersion
 from app.core.forms import Line, needed, takes
-from app.core.htmx import go
 from app.market import labels, policies
 from app.market.actions import shops as acting
 from app.market.blueprint import market
@@ -119,14 +118,12 @@ def save_legal(shop: Shop, **details: str) -> str:
     return url_for(".seller_shop", slug=shop.slug)
 
 
-def _stays_open(shop: Shop, error: DomainError) -> ResponseReturnValue:
-    flash(error.message, "late")
-    return go(url_for(".seller_shop", slug=shop.slug))
-
-
 @market.post("/cho-so/ban/<slug>/dong")
 @access(policies.owns, load=shops.managed, asks=PROVED)
-@runs(refused=_stays_open, said=_l("Your shop is closed. Nobody sees it any more."))
+@runs(
+    refused=said_at(lambda shop: url_for(".seller_shop", slug=shop.slug), "late"),
+    said=_l("Your shop is closed. Nobody sees it any more."),
+)
 def close_shop(shop: Shop) -> str:
     """Close the shop, unless buyers wait for what they ordered."""
     acting.close(shop, viewer().actor(), clock.now())

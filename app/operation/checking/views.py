@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -14,7 +14,7 @@ from app.accounts.queries import administrators
 from app.accounts.viewer import Viewer
 from app.core import clock, jobs
 from app.core.access import access
-from app.core.act import acts, runs
+from app.core.act import acts, runs, said_at
 from app.core.db import db
 from app.core.errors import DomainError, StaleVersion
 from app.core.forms import takes
@@ -132,14 +132,9 @@ def end_contact(row: Contact) -> str:
     return url_for(".listed", tat_ca="1")
 
 
-def _not_put_back(_row: Contact, error: DomainError) -> ResponseReturnValue:
-    flash(str(error.message), "soon")
-    return redirect(url_for(".listed", tat_ca="1"), 303)
-
-
 @checking.post(f"{HERE}/so/<int:number>/dat-lai")
 @access(may_change, load=load_contact)
-@runs(refused=_not_put_back, said=_l("It counts again."))
+@runs(refused=said_at(lambda _row: url_for(".listed", tat_ca="1")), said=_l("It counts again."))
 def put_contact_back(row: Contact) -> str:
     contacts.put_back(row, viewer().reference, clock.now())
     return url_for(".listed", tat_ca="1")

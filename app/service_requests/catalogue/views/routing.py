@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -12,7 +12,7 @@ from app.accounts import queries as people
 from app.accounts.models import Agency
 from app.core import clock
 from app.core.access import access
-from app.core.act import acts, runs
+from app.core.act import acts, runs, said_at
 from app.core.errors import DomainError
 from app.core.forms import SAID, choices, takes
 from app.core.listing import ways
@@ -88,14 +88,9 @@ def delete_rule(found: Rule) -> str:
     return url_for(LIST)
 
 
-def _not_put_back(removed: RemovedRule, error: DomainError) -> ResponseReturnValue:
-    flash(str(error.message), "soon")
-    return redirect(url_for(LIST), 303)
-
-
 @service_requests.post("/can-bo/quan-tri/phan-luong/da-bo/<int:number>/dat-lai")
 @access(may_change, load=administration.removed_by_id)
-@runs(refused=_not_put_back, said=_l("The rule holds again."))
+@runs(refused=said_at(lambda _removed: url_for(LIST)), said=_l("The rule holds again."))
 def restore_rule(removed: RemovedRule) -> str:
     put_back(removed, administrator(), clock.now())
     return url_for(LIST)

@@ -1,14 +1,13 @@
 """Following a report, "me too": one tap each, one for each account or proved phone."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.act import Done, runs
-from app.core.errors import DomainError
+from app.core.act import Done, runs, said_at
 from app.core.forms import Line, Tick, takes
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
@@ -43,14 +42,9 @@ def follow_page(service_request: ServiceRequest) -> ResponseReturnValue:
     )
 
 
-def _not_followed(service_request: ServiceRequest, error: DomainError) -> ResponseReturnValue:
-    flash(error.message, "soon")
-    return redirect(url_for(".show", code=service_request.code), 303)
-
-
 @service_requests.post("/phan-anh/<code>/theo-doi")
 @access(PUBLIC, load=listed)
-@runs(refused=_not_followed, counts=True)
+@runs(refused=said_at(lambda report: url_for(".show", code=report.code)), counts=True)
 @takes(act=Line(), draft=Tick())
 def follow(service_request: ServiceRequest, act: str, draft: bool) -> Done:
     """Follow, say "me too", or stop; ``act`` says which. ``draft``: the form is given up for it."""
