@@ -1,7 +1,8 @@
 """Who may call a route: exactly one ``@access(...)`` on every view, checked by a test.
 
 Beside who, a route says what it asks of the session (its door): nothing, a proved phone, proof
-given anew, or an official's second factor. The guard holds it whatever the rule would allow.
+given anew, a provider's word of a level, or an official's second factor. The guard holds it
+whatever the rule would allow.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from app.core.db import READING
 View = Callable[..., ResponseReturnValue]
 SIGN_IN = "accounts.sign_in"
 PROVE_AGAIN = "accounts.prove_again"
+RAISE_LEVEL = "accounts.raise_level"
 _provider: Callable[[], Any] | None = None
 
 
@@ -45,6 +47,17 @@ class Again(Door):
     back: str
 
 
+@dataclass(frozen=True)
+class Assured(Door):
+    """A sign-in for which a provider vouches at ``level`` or above, a short while ago.
+
+    Who has less goes to the provider, and from there to ``back``.
+    """
+
+    level: int
+    back: str
+
+
 PUBLIC = Everybody()
 SIGNED_IN = AnybodySignedIn()
 NEW = Door("new")
@@ -69,6 +82,11 @@ class Declaration:
 def again(back: str) -> Again:
     """Give the door that asks for proof anew; ``back`` is the endpoint to begin at then."""
     return Again("again", back)
+
+
+def assured(level: int, back: str) -> Assured:
+    """Give the door that asks for an assurance level; ``back`` is the endpoint to begin at then."""
+    return Assured("assured", level, back)
 
 
 def provide_viewer(provider: Callable[[], Any]) -> None:
@@ -172,10 +190,15 @@ def _opens(door: Door, viewer: Any) -> bool:
         return True
     if door == OFFICIAL:
         return bool(viewer.is_official)
+    if isinstance(door, Assured):
+        return bool(viewer.is_proved_again and viewer.assurance >= door.level)
     return bool(viewer.is_signed_in and (door == PROVED or viewer.is_proved_again))
 
 
 def _refuse_at(door: Door, viewer: Any, url: dict[str, Any]) -> ResponseReturnValue:
     if isinstance(door, Again) and viewer.is_signed_in:
         return redirect(url_for(PROVE_AGAIN, next=url_for(door.back, **url)), 303)
+    if isinstance(door, Assured) and viewer.is_signed_in:
+        back = url_for(door.back, **url)
+        return redirect(url_for(RAISE_LEVEL, level=door.level, next=back), 303)
     return refuse(viewer)

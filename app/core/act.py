@@ -118,7 +118,8 @@ def _go_on(done: Done | Response) -> ResponseReturnValue:
 
 def reasons(error: DomainError) -> Response:
     """What a phone's queue is told of a refusal."""
-    return receipts.refusal(error.status, [said for _field, said in error.errors])
+    confirm = getattr(error, "confirm", "")
+    return receipts.refusal(error.status, [said for _field, said in error.errors], confirm)
 
 
 def refusal(error: DomainError) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from flask import Flask, abort, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
+from app.core import multipart
 from app.core.db import READING
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,6 +25,7 @@ MOST_ELSE = 64 * 1024
 
 def init_app(app: Flask) -> None:
     """Take every body before anything else may ask the database. Comes before other parts."""
+    multipart.install()
     app.before_request(_take_whole)
 
 

@@ -25,6 +25,11 @@ def readable_code(groups: int = 2) -> str:
     return "-".join(letters[at : at + 4] for at in range(0, count, 4))
 
 
+def letters_of(typed: str) -> str:
+    """Give a code's letters and digits, however it was typed: 7k3m 9qxf is ``7K3M9QXF``."""
+    return "".join(each for each in typed.upper() if each.isalnum())
+
+
 def digits(length: int) -> str:
     """Give ``length`` random decimal digits: a one-time code to be typed."""
     return "".join(secrets.choice("0123456789") for _ in range(length))

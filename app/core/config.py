@@ -1,7 +1,6 @@
 """Settings from the environment, typed, with everything that is missing named at once."""
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,8 +9,11 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from app.core.keys import generate_data_key, generate_vapid_key, is_data_key, is_vapid_key
+from app.core import providers
+from app.core.fitting import FITTING, TRANSACTION
+from app.core.keys import generate_data_key, generate_vapid_key
 from app.core.private import private_folder
+from app.core.providers import Provider
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY")
@@ -86,6 +88,7 @@ class Config:
     push_hosts: tuple[str, ...] = ()
     feed_hosts: tuple[str, ...] = ()
     biller_hosts: tuple[str, ...] = ()
+    link_hosts: tuple[str, ...] = ()
     sms_daily_budget: int = 2_000
     zalo_gateway_url: str = ""
     zalo_gateway_token: str = ""
@@ -95,6 +98,7 @@ class Config:
     prove_again_after_days: int = 60
     data_licence: str = ""
     secret_key_fallbacks: tuple[str, ...] = ()
+    providers: tuple[Provider, ...] = ()
     instance: Path = field(default=ROOT / "instance")
 
     @property
@@ -135,16 +139,18 @@ class Config:
         """Read ``env`` (``os.environ`` when None).
 
         Raises:
-            ConfigurationError: APP_ENV is none of KINDS; in production, naming every setting
-                that is missing or unfit.
+            ConfigurationError: APP_ENV is none of KINDS; or naming every setting that is unfit
+                and, in production, that is missing. Elsewhere an empty one counts as not given.
         """
         values = dict(os.environ if env is None else env)
         app_env = _kind(values.get("APP_ENV", "production"))
         instance = Path(values.get("INSTANCE_PATH", ROOT / "instance"))
-        if app_env == "production":
-            _refuse_missing(values)
-        else:
-            values = {**_development_values(instance), **values}
+        if wrong := providers.unfit(values, app_env == "production"):
+            raise ConfigurationError(f"The app cannot start. missing or unfit: {', '.join(wrong)}")
+        if app_env != "production":
+            given = {name: value for name, value in values.items() if value}
+            values = {**_development_values(instance), **given}
+        _refuse_unfit(values, app_env == "production")
         return _build(cls, app_env, instance, values)
 
 
@@ -162,36 +168,16 @@ def _kind(name: str) -> str:
     return name
 
 
-def _refuse_missing(values: Mapping[str, str]) -> None:
-    missing = [name for name in (*NEEDED, *NEEDED_TOO) if not values.get(name)]
+def _refuse_unfit(values: Mapping[str, str], production: bool) -> None:
+    missing = [name for name in (*NEEDED, *NEEDED_TOO) if production and not values.get(name)]
     short = [name for name in ("SECRET_KEY", "DATA_KEY") if 0 < len(values.get(name, "")) < 32]
-    if values.get("BASE_URL", "https://").startswith("http://"):
+    if production and values.get("BASE_URL", "https://").startswith("http://"):
         short.append("BASE_URL (must be https)")
     short += [name for name, fits in FITTING.items() if values.get(name) and not fits(values[name])]
     if missing or short:
         parts = [f"missing: {', '.join(missing)}"] if missing else []
-        parts += [f"unfit: {', '.join(short)}"] if short else []
+        parts += [f"unfit: {', '.join(dict.fromkeys(short))}"] if short else []
         raise ConfigurationError("The app cannot start. " + "; ".join(parts))
-
-
-def _names_tiles(url: str) -> bool:
-    named, rest = set(re.findall(r"{(\w+)}", url)), re.sub(r"{\w+}", "", url)
-    fits = {"z", "x", "y"} <= named <= {"z", "x", "y", "s", "r"} and not {"{", "}"} & set(rest)
-    return url.startswith("https://") and fits
-
-
-TRANSACTION = "transaction"
-"""How pgbouncer gives connections away, where DATABASE_POOLER names it."""
-FITTING: dict[str, Callable[[str], bool]] = {
-    "DATA_KEY": is_data_key,
-    "VAPID_PRIVATE_KEY": is_vapid_key,
-    "PROVINCE_CODE": str.isdigit,
-    "DATABASE_POOLER": lambda way: way == TRANSACTION,
-    "DATABASE_READ_URL": lambda url: url.startswith("postgresql"),
-    "TILE_URL": _names_tiles,
-    "DATA_LICENCE": lambda url: url.startswith("https://"),
-}
-"""Settings that would otherwise fail when the first person needs them."""
 
 
 def _development_values(instance: Path) -> dict[str, str]:
@@ -256,6 +242,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[str], object]]] = {
     "PUSH_HOSTS": ("push_hosts", _words),
     "FEED_HOSTS": ("feed_hosts", _words),
     "BILLER_HOSTS": ("biller_hosts", _words),
+    "LINK_HOSTS": ("link_hosts", _words),
     "SMS_DAILY_BUDGET": ("sms_daily_budget", int),
     "ZALO_GATEWAY_URL": ("zalo_gateway_url", str),
     "ZALO_GATEWAY_TOKEN": ("zalo_gateway_token", str),
@@ -275,4 +262,7 @@ def _build(cls: type[Config], app_env: str, instance: Path, values: Mapping[str,
         for name, (attribute, read) in OPTIONAL.items()
         if values.get(name)
     }
-    return cls(app_env=app_env, instance=instance, **needed, **optional)  # type: ignore[arg-type]
+    found = providers.read(values)
+    return cls(
+        app_env=app_env, instance=instance, providers=found, **needed, **optional  # type: ignore[arg-type]
+    )  # fmt: skip

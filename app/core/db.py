@@ -46,7 +46,8 @@ SHORT_WAIT_MS = 100
 """How long what is no part of the answer may wait for the write lock."""
 SAVED = "citizen.saved"
 READS_ONLY = "citizen.reads_only"
-_writes: ContextVar[bool] = ContextVar("writes", default=False)
+_writes: ContextVar[int] = ContextVar("writes", default=0)
+"""How many milliseconds what writes within a GET may wait for the write lock; 0: none does."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -163,18 +164,19 @@ def kept_though_refused() -> Iterator[None]:
 
 
 @contextmanager
-def short_write() -> Iterator[None]:
+def short_write(wait_ms: int = SHORT_WAIT_MS) -> Iterator[None]:
     """End the request's transaction and commit a short write of its own, in a GET too.
 
     For what is no part of the answer, such as when a session was last seen: it comes before the
-    answer, never after it, and waits hardly at all.
+    answer, never after it, and waits hardly at all. What comes back from a provider of sign-ins
+    is the answer, so that waits as any form does (``LOCK_WAIT_MS``).
 
     Raises:
         OperationalError: somebody else is writing; nothing was changed.
     """
     before = is_saved()
     db.session.rollback()
-    token = _writes.set(True)
+    token = _writes.set(wait_ms)
     try:
         yield
         db.session.commit()
@@ -243,7 +245,7 @@ def _begin(connection: Connection) -> None:
     elif reads_only():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
     else:
-        wait = SHORT_WAIT_MS if _writes.get() else LOCK_WAIT_MS
+        wait = _writes.get() or LOCK_WAIT_MS
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
 
 
@@ -261,7 +263,7 @@ def _begin_on_sqlite(connection: Connection) -> None:
 
 
 def _begin_if_free(connection: Connection) -> None:
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT_WAIT_MS}")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={_writes.get()}")
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:

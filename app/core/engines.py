@@ -56,6 +56,25 @@ def _leave_standbys(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
+@event.listens_for(Engine, "handle_error")
+def _leave_the_stuck(context: ExceptionContext) -> None:
+    """Drop a connection that was left in the middle of several statements sent at once.
+
+    Behind a pooler it stays open when the database dies then, takes no ROLLBACK, and would be
+    neither closed nor broken for SQLAlchemy.
+    """
+    wire = getattr(_driver_of(context), "pgconn", None)
+    if wire is not None and wire.pipeline_status:
+        context.is_disconnect = True
+
+
+def _driver_of(context: ExceptionContext) -> Any:
+    line = context.connection
+    if line is None or line.closed or line.invalidated:
+        return None
+    return line.connection.dbapi_connection
+
+
 def is_no_primary(error: BaseException | None) -> bool:
     """Tell whether somebody who may write was refused, since the server may not."""
     return getattr(error, "sqlstate", None) == NOT_THE_PRIMARY and not reads_only()

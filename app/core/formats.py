@@ -161,6 +161,15 @@ def ago(value: datetime, now: datetime | None = None) -> str:
     return AGO[unit](int(seconds // unit))
 
 
+def distance(metres: float) -> str:
+    """Write how far it is, no more exactly than a straight line tells: 350 m, 3,4 km, 28 km."""
+    if metres < 950:
+        return with_unit(round(metres / 50) * 50, "m")
+    if metres < 9_500:
+        return with_unit(format_decimal(round(metres / 1_000, 1), locale=_locale()), "km")
+    return with_unit(number(round(metres / 1_000)), "km")
+
+
 def percent(share: float) -> str:
     """Write a share between 0 and 1 as 12%, halves rounded up."""
     return f"{math.floor(share * 100 + 0.5)}%"
@@ -179,7 +188,7 @@ def init_app(app: Flask) -> None:
     """Register the functions above as filters; ``file_size`` is called bytes."""
     for function in (
         with_unit, unbroken, money, day, iso, short_day, weekday, clock_time, moment, promised,
-        left, ago, percent, number, short,
+        left, ago, percent, number, short, distance,
     ):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_filter(capital)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
+from app.core.referring import Referenced
 
 
-class RetentionHold(db.Model):
+class RetentionHold(Referenced, db.Model):
     """Somebody needs a thing longer: a court, an inspection, a person's own request."""
 
     __tablename__ = "retention_hold"
@@ -30,11 +31,6 @@ class RetentionHold(db.Model):
     placed_at: Mapped[datetime]
     placed_by: Mapped[str] = mapped_column(String(80))
     ended_at: Mapped[datetime | None]
-
-    @property
-    def reference(self) -> str:
-        """Give ``retention_hold:3``, as audit rows name it."""
-        return f"retention_hold:{self.id}"
 
 
 def hold(kind: Any, code: str, reason: str, by: str, now: datetime) -> RetentionHold:

@@ -24,6 +24,10 @@ KEPT = timedelta(days=400)
 """Longer than a phone that lay in a drawer keeps a session; then a repeat would be a new one."""
 
 
+class OtherContent(Conflict):
+    """Other content came under the key of a form that was taken already."""
+
+
 class Submission(db.Model):
     """A submission that was taken, and where its answer is."""
 
@@ -52,7 +56,7 @@ def claim(sender: str, key: str, content: str, now: datetime) -> Submission:
 
     ``sender`` is ``user:<id>``, or ``guest``: there the random key itself is the proof.
     Gives the row; its ``answer`` is None for a first arrival (the caller sets it before the
-    commit). Raises ``Conflict`` when other content came under the key, ``DomainError`` for a
+    commit). Raises ``OtherContent`` when other content came under the key, ``DomainError`` for a
     key that is no key.
     """
     if not MIN_KEY <= len(key) <= MAX_KEY:
@@ -61,7 +65,7 @@ def claim(sender: str, key: str, content: str, now: datetime) -> Submission:
     db.session.execute(_claimed(dialect()), claimed)
     row: Submission = db.session.scalars(_CLAIM, {"sender": sender, "key": key}).one()
     if row.fingerprint != content:
-        raise Conflict(
+        raise OtherContent(
             _l("This form was already sent with other words. Open a new form for a new matter.")
         )
     return row

@@ -48,6 +48,13 @@ def every(period: timedelta) -> Callable[[Callable[[], None]], Callable[[], None
     return register
 
 
+def by_parts(does: Callable[[datetime], int], most: int) -> None:
+    """Let a job's function do ``most`` at a time, each committed, until it finds fewer."""
+    while does(clock.now()) == most:
+        db.session.commit()
+    db.session.commit()
+
+
 def init_app(app: Flask) -> None:
     """Make the doorbell for ``app``."""
     settings: Config = app.config["SETTINGS"]

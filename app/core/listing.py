@@ -17,10 +17,35 @@ from typing import Any, Generic, TypeVar
 from flask import request, url_for
 from sqlalchemy import ClauseElement, CompoundSelect, Select, func, literal, select, tuple_
 
+from app.core import formats
 from app.core.db import db
 
 PAGE = 20
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are: so many, or where ``goes_on`` at least so many."""
+
+    number: int
+    goes_on: bool = False
+
+    @classmethod
+    def until(cls, number: int, most: int) -> "Count":
+        """What was counted up to ``most``."""
+        return cls(number, number >= most)
+
+    @property
+    def less_one(self) -> str:
+        """Write more than how many there are, where it goes on."""
+        return formats.number(self.number - 1)
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+    def __str__(self) -> str:
+        return f"{self.less_one}+" if self.goes_on else formats.number(self.number)
 
 
 @dataclass(frozen=True)

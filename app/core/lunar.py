@@ -18,6 +18,8 @@ from functools import lru_cache
 EPOCH = date(2000, 1, 1)
 JULIAN_EPOCH = 2_451_545
 """The Julian day number of ``EPOCH``, at noon in Greenwich."""
+CENTURY = 36_525
+"""Days, as the formulas count it."""
 ZONE = 7 / 24
 FIRST_MOON = 2_451_550.09766
 MONTH = 29.530588861
@@ -106,7 +108,7 @@ def _sign(ordinal: int) -> int:
 
 def _longitude(moment: float) -> float:
     """Give the sun's apparent longitude at a Julian day, in degrees."""
-    t = (moment + _delta(moment) - 2_451_545) / 36_525
+    t = (moment + _delta(moment) - JULIAN_EPOCH) / CENTURY
     mean = 280.46646 + 36_000.76983 * t + 0.0003032 * t * t
     m = math.radians(357.52911 + 35_999.05029 * t - 0.0001537 * t * t)
     centre = (
@@ -159,5 +161,5 @@ PLANETS = (
 
 def _delta(moment: float) -> float:
     """Give by how many days the even time of the formulas is ahead of the clocks (ΔT)."""
-    t = (moment - 2_451_545) / 36_525
+    t = (moment - JULIAN_EPOCH) / CENTURY
     return (63.9 + 30 * t + 35 * t * t) / 86_400

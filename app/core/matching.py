@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from app.core.text import words
@@ -56,15 +56,34 @@ class Known:
         parts = (part for text in texts for part in text.split(","))
         return cls(tuple(filter(None, (tuple(words(part)) for part in parts))))
 
-    @property
-    def words(self) -> set[str]:
-        return {word for phrase in self.phrases for word in phrase}
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(word for phrase in self.phrases for word in phrase)
+
+
+@lru_cache(maxsize=1_000)
+def named(*texts: str) -> Known:
+    """Give the thing of those texts, folded once: for names that offices write, no person's."""
+    return Known.of(*texts)
 
 
 def best(typed: str, things: Sequence[Known]) -> list[tuple[float, int]]:
     """Give (how well it fits, index) of the things that fit, the best first; 1 is about whole."""
     asked, choice = words(typed), _Choice(things)
     return choice.ranked(asked) or choice.ranked([_untyped(word) for word in asked])
+
+
+def holding(typed: str, things: Sequence[Known]) -> list[int]:
+    """Give which things hold every word typed that says something, the best first.
+
+    For texts, which hold so many words that some of those typed stand in most of them.
+    """
+    asked = [word for word in words(typed) if word not in _SAY_LITTLE] or words(typed)
+    return [
+        at
+        for _fit, at in best(typed, things)
+        if all(any(fit(word, each) for each in things[at].words) for word in asked)
+    ]
 
 
 class _Choice:
@@ -88,9 +107,12 @@ class _Choice:
         return self.most - math.log(count) / 2 if count else self.most / 3
 
     def _fit(self, typed: str, known: str) -> float:
-        """Give how well they fit: what is a word of its own here is no other one misspelt."""
+        """Give how well they fit: what is a word of its own here is no other one misspelt.
+
+        It may still be heard for another: "chường học" is a school, for all programmes.
+        """
         found = fit(typed, known)
-        return found if found >= BEGUN or typed not in self.counts else 0.0
+        return found if found >= SOUNDS or typed not in self.counts else 0.0
 
     def _score(self, asked: Sequence[str], weights: dict[str, float], thing: Known) -> float:
         whole, said = sum(weights.values()), self._said(weights, thing.words)

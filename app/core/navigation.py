@@ -5,7 +5,7 @@ A room registers what works when it is set up, so there is never a dead tile or 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app
 
@@ -14,6 +14,8 @@ MOST_TABS = 5
 """At the bottom of a phone, for whoever it is."""
 MOST_WAITING = 100
 """A count of what waits stops here, shown as 99+: it takes no longer in a larger province."""
+GUIDE = "guide"
+"""What stands beside a guide to a procedure."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Banner:
     """A notice that stands on every page; ``tone`` is "late", "soon", "info" or "ok".
 
     ``mark`` names what it says: a phone on which just that was read folds it to one line.
+    ``act``: what one can do at once, its address and its label; the phone keeps that page ahead.
     """
 
     title: Any
@@ -134,6 +137,15 @@ class Banner:
     tone: str = "late"
     icon: str = "warning"
     mark: str = ""
+    act: tuple[str, Any] | None = None
+
+
+class Way(NamedTuple):
+    """A way on from something, to what another room offers for it."""
+
+    url: str
+    label: Any
+    icon: str
 
 
 class Registry:
@@ -152,6 +164,8 @@ class Registry:
         self.administration: list[Link] = []
         self.inboxes: list[Inbox] = []
         self.waiting: list[Waiting] = []
+        self.beside: list[Provider] = []
+        self.of_business: list[Provider] = []
 
 
 def init_app(app: Flask) -> None:
@@ -192,6 +206,35 @@ def add_waiting(app: Flask, waiting: Waiting) -> None:
 def add_search(app: Flask, source: Source) -> None:
     """Let the front page's search ask this source too."""
     app.extensions["navigation"].sources.append(source)
+
+
+def add_beside(app: Flask, provider: Provider) -> None:
+    """Let a page of another room offer what ``provider(kind, agency)`` gives: a list of ``Way``.
+
+    ``kind`` is what the page shows: a kind of entry of the directory, or ``GUIDE``; ``agency`` is
+    whose it is.
+    """
+    app.extensions["navigation"].beside.append(provider)
+
+
+def beside(kind: str, agency: Any) -> list[Way]:
+    """Give what the rooms offer beside something of that kind, of that agency."""
+    return [way for provider in registry().beside for way in provider(kind, agency)]
+
+
+def add_of_business(app: Flask, provider: Provider) -> None:
+    """Let the pages of a business show what ``provider(business, is_own)`` gives: ``Card`` each.
+
+    ``is_own``: the page is the one for whoever runs it, else everybody's.
+    """
+    app.extensions["navigation"].of_business.append(provider)
+
+
+def of_business(business: Any, is_own: bool) -> list[Card]:
+    """Give what the rooms show of a confirmed business; nothing of one that is none."""
+    if business is None:
+        return []
+    return [card for provider in registry().of_business for card in provider(business, is_own)]
 
 
 def add_goals(app: Flask, goals: Sequence[Goal], made_by: Provider | None = None) -> None:

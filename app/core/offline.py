@@ -15,6 +15,9 @@ from app.core import clock
 from app.core.access import current_viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
+SEALED_HOURS = 12
+"""How long after the server last showed it to them a list of people opens on a helper's phone: an
+afternoon and an evening without a signal, not the next day."""
 STRANGER = "g"
 """The name of every browser that holds no session of ours."""
 
@@ -29,11 +32,29 @@ def keep() -> None:
     g.keep_offline = True
 
 
+def seal() -> None:
+    """Let the phone keep this page, this time, sealed and for some hours: people stand on it.
+
+    The page's own script does that (``sealed.js``); the worker never keeps the page as it is.
+    """
+    g.seal_offline = True
+
+
+def sealed_hours() -> int:
+    """Give for how many hours the present page opens without a network; 0: it is not sealed."""
+    wanted = g.get("seal_offline", False) and request.method == "GET" and not request.query_string
+    return SEALED_HOURS if wanted and _is_theirs_alone() else 0
+
+
 def is_kept() -> bool:
-    """Tell whether the present page may be kept: the plain address alone, without a query."""
+    """Tell whether the present page may be kept.
+
+    The plain address alone, without a query, and by no phone whose pages a PIN guards.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     wanted = g.get("keep_offline", False) or getattr(view, "kept_offline", False)
-    return bool(wanted and request.method == "GET" and not request.query_string)
+    plain = request.method == "GET" and not request.query_string
+    return bool(wanted and plain and _is_theirs_alone())
 
 
 def viewer_name() -> str:
@@ -60,7 +81,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_mark)
     app.jinja_env.globals.update(
         viewer_name=viewer_name, is_kept_offline=is_kept, fetched_at=clock.now,
-        said_here=said_here,
+        said_here=said_here, sealed_hours=sealed_hours,
     )  # fmt: skip
 
 
@@ -75,11 +96,11 @@ def _mark(response: Response) -> Response:
     if not known or (response.mimetype != "text/html" and not is_kept()):
         return response
     response.headers["X-Viewer"] = viewer_name()
-    if response.status_code == 200 and is_kept() and _allows_keeping():
+    if response.status_code == 200 and is_kept():
         response.headers["X-Keep"] = "1"
     return response
 
 
-def _allows_keeping() -> bool:
+def _is_theirs_alone() -> bool:
     """Tell whether the viewer's phone is theirs alone: no PIN guards their pages."""
     return "viewer" not in g or bool(g.viewer.may_keep_pages)

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Row, insert, select
+from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,30 @@ class PersonKey(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     wrapped: Mapped[bytes | None]
     """None once destroyed: what was sealed stays unreadable for ever."""
+
+
+class SealedTexts:
+    """A row with texts under a key of its own: ``words`` is what ``words_sealed`` keeps."""
+
+    person_key: Any
+
+    def seal(self, **texts: str) -> None:
+        """Keep these texts, by the names of the properties; empty ones are none."""
+        for name, text in texts.items():
+            kept = encrypt(self.person_key, text) if text else None
+            setattr(self, f"{name}_sealed", kept)
+
+    def opened(self, name: str) -> str:
+        """Give a text by its property's name; empty where there is none, or its key is gone."""
+        return decrypt(self.person_key, getattr(self, f"{name}_sealed")) or ""
+
+
+def is_kept(person_key_id: Any) -> ColumnElement[bool]:
+    """Tell of a row's key, as a condition, whether it was not destroyed yet."""
+    kept: ColumnElement[bool] = person_key_id.in_(
+        select(PersonKey.id).where(PersonKey.wrapped.is_not(None))
+    )
+    return kept
 
 
 def new_key() -> PersonKey:

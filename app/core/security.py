@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.bodies import MOST_OF_A_FORM
 from app.core.config import Config, settings
+from app.core.session_cookie import Cookies
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -61,6 +62,7 @@ csrf = CSRFProtect()
 def init_app(app: Flask) -> None:
     found: Config = app.config["SETTINGS"]
     _configure(app, found)
+    app.session_interface = Cookies()
     csrf.init_app(app)
     app.after_request(_keep_to_themselves)
     app.before_request(_refuse_another_port)

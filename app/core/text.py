@@ -19,6 +19,8 @@ DAY_LETTERS = len("2026-11-19")
 _RANKS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 """Ð (U+00D0) is another alphabet's letter that looks like Đ (U+0110): old programs typed it."""
+_BARE = {**_STROKES, **dict.fromkeys(range(0x0300, 0x0370))}
+"""The marks that letters of our alphabet come apart into go, and the strokes."""
 _STRAIGHT = str.maketrans({"“": "'", "”": "'", "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _DECIMAL = re.compile(r"-?(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]{1,15}))?")
 _GROUPED = re.compile(
@@ -36,8 +38,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())  # most cells of a long sheet
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = (char for char in lowered if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
-    return " ".join("".join(bare).translate(_STROKES).split())
+    bare = lowered.translate(_BARE)
+    if not bare.isascii():  # another script's marks
+        bare = "".join(c for c in bare if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+    return " ".join(bare.split())
 
 
 def lowered(text: str) -> str:

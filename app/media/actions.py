@@ -151,6 +151,16 @@ def erase(row: Attachment) -> None:
     db.session.flush()
 
 
+def let_go(*holders: Any) -> None:
+    """Erase what hangs on these rows by their ``links``, each of which has a ``thing``."""
+    things = [link.thing for holder in holders for link in holder.links]
+    for holder in holders:
+        holder.links = []
+    db.session.flush()
+    for thing in things:
+        erase(thing)
+
+
 def sweep(kind: Kind[Any], now: datetime) -> int:
     """Erase those whose form never came; give how many. The caller commits."""
     count = 0

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from flask import Response, abort, request
+from flask_babel import lazy_gettext as _l
 
+from app.core.errors import DomainError
 from app.core.text import ascii_slug
 from app.media.models import Attachment, Paper, Photo
 from app.media.storage import store
@@ -39,10 +43,28 @@ class Asked:
     """A paper's, which is a download: its letters and digits are kept."""
 
 
+def asked_of(links: Iterable[Any], code: str, part: str) -> Asked | None:
+    """Give a part of the file with that code among ``links``, for nobody else to keep."""
+    found = next((link.thing for link in links if link.thing.code == code), None)
+    return Asked(found, part, False) if found is not None else None
+
+
+class FileGone(DomainError):
+    """Its row is there and the file is not (404): told on a page, for who opens it by its link."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        """Say so; the log told the operator."""
+        super().__init__(
+            _l("This file can no longer be opened. All that was written is kept; ask for it again.")
+        )
+
+
 def serve(asked: Asked) -> Response:
     """Answer with one of the row's parts, whole or the range asked for.
 
-    404 for another part, for a photo still being prepared, and where the file is gone.
+    404 for another part and for a photo still being prepared. Raises ``FileGone``.
     """
     row, part, public = asked.row, asked.part, asked.public
     content = _content(row, part)
@@ -70,6 +92,7 @@ def _content(row: Attachment, part: str) -> bytes | None:
     content = store().read(row.name(part))
     if content is None:
         log.error("media.file_missing", kind=row.kind, row=row.id, part=part)
+        raise FileGone
     return content
 
 

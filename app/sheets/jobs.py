@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.core.outbox import Job, Later
 from app.core.tables import reading
 from app.core.tables.errors import BadValue
 from app.core.tables.reading import Table
+from app.core.tables.workbooks import LIMITS
 from app.sheets import kinds, queries
 from app.sheets.kinds import Read, SheetKind, Steps, kind_of
 from app.sheets.models import APPLYING, CHECKING, Notes, SheetUpload
@@ -53,7 +55,7 @@ def check(job: Job) -> None:
     kind = kind_of(upload)
     number, notes = upload.id, Notes()
     try:
-        rows = _read(upload, kind.reader(upload), notes)
+        rows = _read(upload, kind, notes)
     except DomainError as error:
         _fail(number, str(error.message))
         return
@@ -120,14 +122,15 @@ def _fail(number: int, message: str) -> None:
         found.fail(message)
 
 
-def _read(upload: SheetUpload, read: Read, notes: Notes) -> list[Any]:
+def _read(upload: SheetUpload, kind: SheetKind, notes: Notes) -> list[Any]:
     """Give what the rows below the heads say; what is wrong with one is noted.
 
     Reading takes a while: nobody is kept waiting for the database meanwhile.
     """
-    content, sheet, head_row = upload.content or b"", upload.sheet, upload.head_row
+    read, head_row = kind.reader(upload), upload.head_row
+    content, sheet = upload.content or b"", upload.sheet
     db.session.commit()
-    table = reading.read(content, sheet)
+    table = reading.read(content, sheet, replace(LIMITS, rows=kind.most_rows))
     rows = []
     for number, cells in table.rows:
         if number != head_row:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core import outbox
 from app.core.tables.columns import Field
+from app.core.tables.workbooks import LIMITS
 from app.sheets.models import SheetUpload
 
 Rows = Sequence[Any]
@@ -26,7 +27,8 @@ class SheetKind:
     ``apply`` does the work, and goes on where it was after ``rows_done``. A kind with ``stage``
     is shown before: ``stage`` keeps the rows with what applying them would do, ``apply`` finds
     them there (it is given none) and ``unstage`` forgets them. Without it all rows are applied
-    as soon as every one of them was read.
+    as soon as every one of them was read. ``most_rows``: more are refused; a piece of each is kept
+    in memory until all were read.
     """
 
     name: str
@@ -36,6 +38,7 @@ class SheetKind:
     one_of: Sequence[Sequence[str]] = ()
     stage: Callable[[SheetUpload, Rows], Steps] | None = None
     unstage: Callable[[SheetUpload], None] | None = None
+    most_rows: int = LIMITS.rows
 
 
 _kinds: dict[str, SheetKind] = {}

@@ -12,6 +12,7 @@ from app.accounts.actors import OFFICIAL, SYSTEM, Actor
 from app.core import codes
 from app.core.db import db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 
 MAPPING, CHECKING, CHECKED = "mapping", "checking", "checked"
 APPLYING, DONE, FAILED, DROPPED = "applying", "done", "failed", "dropped"
@@ -61,7 +62,7 @@ class Notes:
             self.aside.append([row, text[:SHOWN_LETTERS]])
 
 
-class SheetUpload(db.Model):
+class SheetUpload(Referenced, db.Model):
     """One sheet. ``content`` goes once it is applied or dropped.
 
     ``problems`` are (row number, sentence) pairs of rows that cannot be taken, ``aside`` (row
@@ -117,11 +118,6 @@ class SheetUpload(db.Model):
     def percent(self) -> int:
         """Give how much of the present work is done, 0 to 100."""
         return 100 * self.rows_done // self.rows_total if self.rows_total else 0
-
-    @property
-    def reference(self) -> str:
-        """Give ``sheet_upload:4``, as audit rows name it."""
-        return f"sheet_upload:{self.id}"
 
     def go(self, verb: str) -> None:
         """Take a step of the life cycle; raises ``InvalidTransition`` where it is not allowed."""

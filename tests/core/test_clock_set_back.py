@@ -10,11 +10,12 @@ from app.accounts import second_factor
 from app.accounts.models import Activation, HelperCode, OneTimeCode, Session, TransferCode
 from app.accounts.models.one_time_code import SIGN_IN
 from app.core import audit, outbox
+from app.core import clock as core_clock
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.jobs import Scheduled
 from tests.conftest import NOW
-from tests.factories.accounts import make_agency, make_official, make_user
+from tests.factories.accounts import make_agency, make_official, make_user, sign_in
 
 FAST = timedelta(hours=5)
 MINUTE = timedelta(minutes=1)
@@ -120,3 +121,20 @@ def test_f07_the_audit_chain_leaves_nothing_out(app) -> None:
     db.session.commit()
     assert audit.broken_seal() is None
     assert len(db.session.scalars(select(AuditEntry)).all()) == 2
+
+
+@pytest.mark.parametrize("ahead", [timedelta(seconds=1), FAST])
+def test_f07_whoever_signed_in_by_the_fast_clock_stays_signed_in(client, clock, ahead) -> None:
+    user = make_user()
+    clock.move_to(NOW + ahead)
+    sign_in(client, user)
+    clock.move_to(NOW)
+    assert client.get("/phien.json").json["sender"] == user.code
+
+
+def test_a_cookie_of_more_than_a_year_ago_opens_nothing(client, clock) -> None:
+    user = make_user()
+    session = sign_in(client, user)
+    clock.shift(timedelta(days=366))
+    session.last_seen_at = core_clock.now()
+    assert client.get("/phien.json").json["sender"] == ""

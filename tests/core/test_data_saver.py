@@ -37,11 +37,6 @@ def test_a_switch_does_the_same_in_every_browser_and_goes_back(client, page):
     assert "<img" in client.get(page).text
 
 
-def test_a_page_kept_for_strangers_is_not_given_to_a_saver(app, client, page):
-    app.config["PAGE_CACHE"] = True
-    try:
-        assert "<img" in client.get(page).text
-        assert "<img" not in client.get(page, headers={"Save-Data": "on"}).text
-    finally:
-        app.config["PAGE_CACHE"] = False
-        app.extensions["pages"].clear()
+def test_a_page_kept_for_strangers_is_not_given_to_a_saver(kept, client, page):
+    assert "<img" in client.get(page).text
+    assert "<img" not in client.get(page, headers={"Save-Data": "on"}).text

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, make_url, select, update
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy import create_engine, func, make_url, select, text, update
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from app.core import clock
 from app.core.db import db, for_change
@@ -139,3 +139,18 @@ def test_a_connection_that_went_away_after_the_answer_was_made_takes_nothing_fro
             db.session.remove()
     assert db.engine.pool.checkedout() == in_use
     others.dispose()
+
+
+@pytest.mark.postgresql
+def test_a_connection_left_amid_many_statements_is_dropped_and_the_next_one_serves(app, database):
+    number = select(func.pg_backend_pid())
+    with app.test_request_context("/", method="POST"):
+        before = db.session.scalar(number)
+        wire = db.session.connection().connection.dbapi_connection.pgconn
+        wire.enter_pipeline_mode()  # as a pooler leaves it whose database died then
+        with pytest.raises(OperationalError) as refused:
+            db.session.execute(text("SELECT 1"))
+        assert refused.value.connection_invalidated
+        db.session.rollback()
+        assert db.session.scalar(number) != before
+        db.session.remove()

@@ -16,16 +16,6 @@ from tests.factories.accounts import make_user
 from tests.service_requests import citizen
 
 
-@pytest.fixture
-def kept(app):
-    """The app with its page cache switched on, empty."""
-    app.config["PAGE_CACHE"] = True
-    app.extensions["pages"].clear()
-    yield app.extensions["pages"]
-    app.config["PAGE_CACHE"] = False
-    app.extensions["pages"].clear()
-
-
 def test_a_second_stranger_gets_the_same_page_without_a_statement(app, kept, client, statements):
     make.service_request(life.ACCEPTED)
     first = client.get("/phan-anh")

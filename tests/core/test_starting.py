@@ -38,10 +38,27 @@ def test_s48_a_command_says_so_in_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "i").exists()
 
 
-@pytest.mark.parametrize("name", ["DATA_KEY", "VAPID_PRIVATE_KEY", "PROVINCE_CODE"])
-def test_s48_a_key_that_is_none_starts_nothing(name: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"unfit: {name}"):
-        Config.from_env({**PRODUCTION, name: "x" * 40})
+UNFIT = (
+    "DATA_KEY", "VAPID_PRIVATE_KEY", "PROVINCE_CODE", "DATABASE_URL", "DATABASE_DIRECT_URL",
+    "TRUSTED_PROXIES", "SMS_DAILY_BUDGET", "PROVE_AGAIN_AFTER_DAYS",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["production", "development"])
+@pytest.mark.parametrize("name", UNFIT)
+def test_s48_a_setting_that_cannot_serve_starts_nothing(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    given = {**PRODUCTION, "APP_ENV": kind, "INSTANCE_PATH": str(tmp_path), name: "x" * 40}
+    with pytest.raises(ConfigurationError, match=f"unfit: {name}$"):
+        Config.from_env(given)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY", "DATA_KEY", "VAPID_PRIVATE_KEY"])
+def test_an_empty_setting_of_development_counts_as_not_given(name: str, tmp_path: Path) -> None:
+    given = {"APP_ENV": "development", "INSTANCE_PATH": str(tmp_path)}
+    without, empty = Config.from_env(given), Config.from_env({**given, name: ""})
+    assert getattr(empty, name.lower()) == getattr(without, name.lower()) != ""
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import zlib
 from typing import Any
 
 import pillow_heif
+import zxingcpp
 from PIL import Image, ImageCms
 from PIL.Image import Transpose
 
@@ -51,6 +52,12 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
 def jpeg(width: int = 120, height: int = 80) -> bytes:
     """Give a plain small JPEG."""
     return encoded(four_corners(width, height))
+
+
+def qr(says: str) -> bytes:
+    """Give a photo of a QR code, as a phone takes it."""
+    code = zxingcpp.create_barcode(says, zxingcpp.BarcodeFormat.QRCode)
+    return encoded(Image.fromarray(code.to_image(scale=6)).convert("RGB"))
 
 
 def exif(orientation: int = 1) -> bytes:

@@ -7,7 +7,7 @@ from flask import render_template_string
 from werkzeug.exceptions import NotFound
 
 from app.media.models import FAILED, QUARANTINED, SIZES
-from app.media.serving import Asked, serve
+from app.media.serving import Asked, FileGone, serve
 from app.media.storage import store
 from tests.factories import media as factories
 
@@ -83,9 +83,9 @@ def test_s22_only_the_three_sizes_exist(app, db, size: str) -> None:
         serve(Asked(photo, size, public=True))
 
 
-def test_a_file_that_is_gone_is_not_found(app, db) -> None:
+def test_a_file_that_is_gone_is_told(app, db) -> None:
     photo = factories.photo()
-    with app.test_request_context("/"), pytest.raises(NotFound):
+    with app.test_request_context("/"), pytest.raises(FileGone):
         serve(Asked(photo, "thumb", public=True))
 
 

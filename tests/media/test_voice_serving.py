@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 
-from app.media.serving import Asked, serve
+from app.media.serving import Asked, FileGone, serve
 from app.media.storage import store
 from tests.factories import media as factories
 
@@ -77,7 +77,7 @@ def test_s22_another_kind_is_not_found(app, recording, kind: str) -> None:
         serve(Asked(recording, kind, public=False))
 
 
-def test_a_file_that_is_gone_is_not_found(app, recording) -> None:
+def test_a_file_that_is_gone_is_told(app, recording) -> None:
     store().delete(recording.name("webm"))
-    with app.test_request_context(), pytest.raises(NotFound):
+    with app.test_request_context(), pytest.raises(FileGone):
         serve(Asked(recording, "webm", public=False))

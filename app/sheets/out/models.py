@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.core import codes
 from app.core.db import db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 
 WORKING, DONE, FAILED = "working", "done", "failed"
 LABELS = {
@@ -25,7 +26,7 @@ KEPT = timedelta(days=1)
 """How long a file can be fetched: what is in it grows old, and lies in one place more."""
 
 
-class Export(db.Model):
+class Export(Referenced, db.Model):
     """One list as a file. It is its asker's alone; ``reason`` says why personal columns are in it.
 
     ``parameters`` are the list's own, as its kind reads them; ``after`` is where it goes on.
@@ -68,11 +69,6 @@ class Export(db.Model):
     def percent(self) -> int:
         """Give how much is done, 0 to 100; what comes in meanwhile does not make it more."""
         return min(100, 100 * self.rows_done // self.rows_total) if self.rows_total else 0
-
-    @property
-    def reference(self) -> str:
-        """Give ``export:4``, as audit rows name it."""
-        return f"export:{self.id}"
 
     @property
     def file_name(self) -> str:
