@@ -8,10 +8,18 @@ from app.core import navigation
 from app.core.navigation import Goal, Link, Waiting
 from app.enquiries import personal, queries, views
 from app.enquiries.blueprint import enquiries
+from app.enquiries.land import desk as land_desk
+from app.enquiries.land import front as land
+from app.enquiries.land import jobs as land_jobs
+from app.enquiries.land import models as land_models
+from app.enquiries.land import personal as land_personal
+from app.enquiries.land import views as land_views
 
-__all__ = ["init_app", "views"]
+__all__ = ["init_app", "land_jobs", "land_models", "views"]
 
-RECEIVERS = (personal,)
+PAGES = (land_views, land_desk)
+"""Importing them adds their routes to the blueprint."""
+RECEIVERS = (personal, land_personal)
 """Importing it connects what waits for events."""
 TAB = Link("enquiries.desk", _l("Questions"), "question", order=84, shown_to=queries.may_answer)
 WAITING = Waiting(
@@ -39,3 +47,7 @@ def init_app(app: Flask) -> None:
     navigation.add_desk_tab(app, TAB)
     navigation.add_waiting(app, WAITING)
     navigation.add_goals(app, GOALS)
+    navigation.add_desk_tab(app, land.TAB)
+    navigation.add_waiting(app, land.WAITING)
+    navigation.add_goals(app, land.GOALS)
+    navigation.add_search(app, land.SOURCE)

@@ -102,11 +102,7 @@ def withdraw(row: Enquiry, now: datetime) -> None:
 
 def forget(row: Enquiry) -> None:
     """Keep no more than what kind it was, when, and that it was answered."""
-    things = [link.thing for link in row.links]
-    row.links = []
-    db.session.flush()
-    for thing in things:
-        media.erase(thing)
+    media.let_go(row)
     personal.destroy(row.person_key)
     row.words_sealed = row.answer_sealed = row.user_id = None
 

@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select
 
+from app.accounts import grants
 from app.accounts.models import User
-from app.accounts.queries import granted_subject_ids
+from app.core.asked import NEW
 from app.core.db import db, for_change
 from app.core.events import grants_claimed, person_erased, person_exported
-from app.core.personal import PersonKey
+from app.core.personal import is_kept
 from app.core.retention import Kind, register
 from app.enquiries import actions, queries
-from app.enquiries.models import NEW, Enquiry
+from app.enquiries.models import Enquiry
 
 
 @person_exported.connect
@@ -24,9 +25,7 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 
 @grants_claimed.connect
 def _claim(user: User, grant_ids: list[int], **_: Any) -> None:
-    ids = granted_subject_ids(queries.SUBJECT, grant_ids)
-    unclaimed = Enquiry.id.in_(ids) & Enquiry.user_id.is_(None)
-    db.session.execute(update(Enquiry).where(unclaimed).values(user_id=user.id))
+    grants.give_unclaimed(Enquiry.user_id, queries.SUBJECT, user, grant_ids)
 
 
 @person_erased.connect
@@ -60,7 +59,7 @@ register(
         365, Enquiry.id,
         lambda moment: and_(
             Enquiry.answered_at < moment,
-            Enquiry.person_key_id.in_(select(PersonKey.id).where(PersonKey.wrapped.is_not(None))),
+            is_kept(Enquiry.person_key_id),
         ),
         _end, code=Enquiry.code,
         of_person=lambda person_id: Enquiry.user_id == person_id, order=41,

@@ -9,10 +9,11 @@ from sqlalchemy import or_, select
 from app.accounts.models import User
 from app.accounts.permissions import OPERATE
 from app.accounts.viewer import Viewer
+from app.core.asked import NEW
 from app.core.db import db, one
 from app.core.listing import Listing, Page, code_of, counted
 from app.core.navigation import MOST_WAITING
-from app.enquiries.models import NEW, Enquiry
+from app.enquiries.models import Enquiry
 
 SUBJECT = "enquiry"
 MOST = 20

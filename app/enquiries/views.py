@@ -23,7 +23,7 @@ from app.enquiries.blueprint import enquiries
 from app.enquiries.models import KINDS, LIFE, Enquiry
 from app.media.models import Attachment
 from app.media.saying import came_along
-from app.media.serving import Asked, serve
+from app.media.serving import Asked, asked_of, serve
 
 
 def may_answer_it(viewer: Viewer, _row: Enquiry) -> bool:
@@ -33,9 +33,7 @@ def may_answer_it(viewer: Viewer, _row: Enquiry) -> bool:
 def load_file(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
     """Give a part of what came along, to whoever sent it and the operators."""
     row = queries.readable(viewer, code)
-    links = row.links if row is not None else []
-    found = next((link.thing for link in links if link.thing.code == thing), None)
-    return Asked(found, part, False) if found is not None else None
+    return asked_of(row.links, thing, part) if row is not None else None
 
 
 # --- whoever asks

@@ -7,9 +7,10 @@ from app.accounts import erasing
 from app.accounts.permissions import OPERATE
 from app.core import clock as core_clock
 from app.core import retention
+from app.core.asked import ANSWERED, WITHDRAWN
 from app.core.events import person_exported
 from app.enquiries import actions
-from app.enquiries.models import ANSWERED, WITHDRAWN, Enquiry
+from app.enquiries.models import Enquiry
 from app.media.models import Attachment
 from app.notifications.models import Notification
 from tests.accounts.test_erasure import everything
