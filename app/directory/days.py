@@ -15,12 +15,13 @@ from flask_babel import lazy_gettext as _l
 from app.core.lunar import BRANCHES, branch, lunar
 from app.core.tables.errors import BadValue
 from app.core.text import fold
-from app.directory.hours import DAYS
+from app.directory.hours import DAYS, weekdays_short
 
 HORIZON = 400
 """Days in which the next one is looked for: a lunar year with a leap month is shorter."""
-NAMES = {fold(name): at for at, name in enumerate(BRANCHES)} | {"ti": 5, "mao": 3, "meo": 3}
-"""Tý and Tỵ fold alike: the first is told by its own letters below."""
+NAMES = {fold(name): at for at, name in enumerate(BRANCHES) if fold(name) != "ty"} | {"meo": 3}
+MARKED = {"tý": 0, "tí": 0, "tỵ": 5, "tị": 5}
+"""Two of the twelve that fold alike: their marks alone tell which is meant."""
 YEARLY = re.compile(r"(?:(\d{1,2})\s*-\s*)?(\d{1,2})\s*/\s*(\d{1,2})")
 FILLERS = re.compile(r"\b(?:am|duong)(?: lich)?\b|\bhang thang\b|\bmung\b|[:.]")
 WRONG = _l(
@@ -68,7 +69,7 @@ def coming(rules: tuple[Days, ...], today: date) -> date | None:
 
 
 def _part(part: str) -> Days:
-    plain = re.sub(r"\bthu\s*([2-7])\b", r"t\1", fold(part)).replace("chu nhat", "cn")
+    plain = weekdays_short(part)
     is_lunar = re.search(r"\bam(?: lich)?\b", plain) is not None
     bare = FILLERS.sub(" ", plain).strip(" ,")
     yearly = YEARLY.fullmatch(bare)
@@ -100,11 +101,7 @@ def _checked(days: Days, most: int) -> Days:
 
 def _branch(named: str) -> int:
     name = named.removeprefix("ngày").strip()
-    if name in ("tỵ", "tị"):
-        return 5
-    if name in ("tý", "tí"):
-        return 0
-    found = NAMES.get(fold(name))
-    if found is None or fold(name) in ("ty", "ti"):
+    found = MARKED.get(name, NAMES.get(fold(name)))
+    if found is None:
         raise BadValue(WRONG)
     return found

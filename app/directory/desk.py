@@ -1,11 +1,13 @@
 """The desk's pages: an office's entries, what waits to be checked or was said to be wrong."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from app.accounts import businesses
 from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core import clock
@@ -56,16 +58,17 @@ def may_keep_turn(viewer: Viewer, turn: DirectoryTurn) -> bool:
 @access(keeps_directory)
 def desk_index() -> ResponseReturnValue:
     """Show an office's entries: said to be wrong, due for a check, or all."""
-    agencies = kept_agencies(current_viewer())
+    viewer = current_viewer()
+    agencies = kept_agencies(viewer)
     wanted, typed = request.args.get("cua", ""), line(request.args.get("q", ""), 100)
-    agency = next((each for each in agencies if each.code == wanted), None)
-    agency = agency or _below(wanted) or (agencies[0] if agencies else None)
+    agency = load_agency(viewer, wanted) if wanted else None
+    agency = agency or next(iter(agencies), None)
     if agency is None:
         abort(404)
     today = clock.local(clock.now()).date()
     due, wrong = queries.counts(agency, today)
     shown = request.args.get("xem") or (WRONG if wrong else DUE if due else ALL)
-    page = _page(agency, shown, typed)
+    page = _page(agency, shown, typed, today)
     given = {"cua": agency.code, "xem": shown, "q": typed or None}
     return render_template(
         "directory/desk/index.html",
@@ -164,19 +167,13 @@ def drop_turn(turn: DirectoryTurn) -> str:
     return url_for(".duty", code=entry.code)
 
 
-def _below(code: str) -> Agency | None:
-    """Give an agency below those of the viewer, where its address is opened."""
-    return load_agency(current_viewer(), code) if code else None
-
-
-def _page(agency: Agency, shown: str, typed: str) -> Page[DirectoryEntry]:
+def _page(agency: Agency, shown: str, typed: str, today: date) -> Page[DirectoryEntry]:
     after = request.args.get("sau", "")[:20]
     words = queries.search_words(typed)
     if words:
         return queries.found_of(agency, words, after)
     if shown == WRONG:
         return Page(queries.with_faults(agency))
-    today = clock.local(clock.now()).date()
     return queries.to_look_after(agency, today if shown == DUE else None, after)
 
 
@@ -185,7 +182,7 @@ def _actor(entry: DirectoryEntry) -> Any:
 
 
 def _new(new: NewEntry, form: EntryForm) -> str:
-    choices = _choices(commune_of(new.agency), None)
+    choices = choices_in(commune_of(new.agency), None)
     values = {"agency": new.agency, "kind": new.kind, "form": form, **choices}
     return render_template("directory/desk/new.html", **values)
 
@@ -193,12 +190,13 @@ def _new(new: NewEntry, form: EntryForm) -> str:
 def _edit(entry: DirectoryEntry, form: EntryForm) -> str:
     return render_template(
         "directory/desk/edit.html",
-        entry=entry, kind=entry.kind, form=form, today=clock.local(clock.now()).date(),
-        **_choices(commune_of(entry.agency), entry.commune),
+        entry=entry, kind=entry.kind, form=form,
+        business=businesses.load(entry.business_code), today=clock.local(clock.now()).date(),
+        **choices_in(commune_of(entry.agency), entry.commune),
     )  # fmt: skip
 
 
-def _choices(fixed: Any, commune: Any) -> dict[str, Any]:
+def choices_in(fixed: Any, commune: Any) -> dict[str, Any]:
     """Give the communes and villages that may be chosen: those of the office's own commune."""
     inside = fixed or commune
     villages = places.villages_of(inside) if inside is not None else ()

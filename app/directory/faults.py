@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app.accounts import sending
+from app.accounts import businesses, sending
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.inserting import insert
 from app.directory.models import REASONS, DirectoryEntry, DirectoryFault
 from app.directory.rights import keepers
 from app.notifications import tell
-from app.notifications.groups import DESK
+from app.notifications.groups import DESK, MARKET
 from app.notifications.kinds import Kind, register
 
 Fault = TypeVar("Fault", bound=Any)
@@ -27,6 +27,12 @@ TOLD = register(
         group=DESK,
     )
 )
+OWN = register(
+    Kind(
+        "directory-own-fault", _l("Somebody says your entry in the directory is wrong"),
+        _l("%(name)s"), "flag", group=MARKET,
+    )
+)  # fmt: skip
 
 
 def say(entry: DirectoryEntry, reason: str, now: datetime) -> None:
@@ -42,6 +48,9 @@ def say(entry: DirectoryEntry, reason: str, now: datetime) -> None:
     key = f"directory-fault:{row.id}:{row.first_at.isoformat()}"
     url = f"/can-bo/danh-ba/{entry.code}"
     tell(keepers(entry.agency), TOLD.name, {"name": entry.name}, url, key, now=now)
+    if entry.business_code:
+        people, own = businesses.managers(entry.business_code), f"/danh-ba/{entry.code}/cua-toi"
+        tell(people, OWN.name, {"name": entry.name}, own, key, now=now)
 
 
 def counted(model: type[Fault], about: Mapping[str, Any], now: datetime) -> Fault:

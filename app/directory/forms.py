@@ -21,11 +21,11 @@ from app.directory.models import (
     DirectoryEntry,
     DirectoryKind,
 )
+from app.places.contacts import NUMBER
 from app.places.forms import chosen_place
 from app.places.geometry import is_coordinate
 from app.places.models import COMMUNE, VILLAGE, Place
 
-NUMBER = re.compile(r"\+?[0-9][0-9 .()-]{1,18}")
 POINT = re.compile(r"(-?\d{1,3}[.]\d+|-?\d{1,3})\s*[,; ]\s*(-?\d{1,3}[.]\d+|-?\d{1,3})")
 MOST_PHONES = 3
 
@@ -70,6 +70,14 @@ def as_village(typed: str) -> Place:
     return chosen_place(typed, (VILLAGE,))
 
 
+def as_moment(typed: str) -> datetime:
+    """Read a local time; raises ``BadValue``."""
+    found = moment(typed)
+    if found is None:
+        raise BadValue(_l("Choose a day and a time."))
+    return found.replace(tzinfo=clock.VIETNAM)
+
+
 class EntryForm(Form):
     """An entry as its office writes it; what its kind asks beside stands in ``more``."""
 
@@ -93,6 +101,13 @@ class EntryForm(Form):
         self.more.data = entry.values
         self.point.data = written(entry.lat, entry.long)
 
+    def show(self, said: Said) -> None:
+        """Show what was said of an entry and does not stand there yet."""
+        for name in ("name", "phones", "address", "hours", "days", "about", "commune", "village"):
+            self._fields[name].data = getattr(said, name)
+        self.more.data = dict(said.values)
+        self.point.data = written(*said.point) if said.point else None
+
     def said(self, kind: DirectoryKind, fixed: Place | None) -> Said:
         """Give what was said; ``fixed`` is the commune in which all of the office's lies."""
         commune, village = fixed or self.commune.data, self.village.data
@@ -111,16 +126,8 @@ class TurnForm(Form):
 
     name = Line(MAX_NAME, needed(_l("Write who is on duty.")), name="ten")
     phone = Read(as_phones, name="so", empty="", most=30)
-    begins = Read(lambda typed: as_moment(typed), name="tu", most=20)
-    ends = Read(lambda typed: as_moment(typed), name="den", most=20)
-
-
-def as_moment(typed: str) -> datetime:
-    """Read a local time; raises ``BadValue``."""
-    found = moment(typed)
-    if found is None:
-        raise BadValue(_l("Choose a day and a time."))
-    return found.replace(tzinfo=clock.VIETNAM)
+    begins = Read(as_moment, name="tu", most=20)
+    ends = Read(as_moment, name="den", most=20)
 
 
 def written(lat: float | None, long: float | None) -> Any:

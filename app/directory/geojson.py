@@ -53,8 +53,7 @@ def as_table(content: bytes, kinds: Sequence[DirectoryKind]) -> Made:
         SheetError: it is none, it has too many features, or none of a kind that is kept.
     """
     features = _features(content)
-    tags = {fold(tag): each.name for each in kinds for tag in each.tags}
-    tags |= {fold(name): each.name for each in kinds for name in (each.code, each.name) if name}
+    tags = {called: each.name for each in kinds for called in each.called}
     rows = [row for each in features if (row := _row(each, tags)) is not None]
     if not rows:
         raise SheetError(_l("No feature of this file is of a kind that the directory has."),

@@ -122,15 +122,20 @@ def _is_holiday(day: date, calendar: Calendar) -> bool:
 
 
 def _at(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, clock.VIETNAM)
+    return clock.at(day, at)
+
+
+def weekdays_short(typed: str) -> str:
+    """Fold a line, and write its weekdays as ``DAYS`` has them: "Thứ Hai", "thứ 2" become "t2"."""
+    text = re.sub(r"\bthu\s*([2-7])\b", r"t\1", fold(typed))
+    for number, name in enumerate(("hai", "ba", "tu", "nam", "sau", "bay"), start=2):
+        text = re.sub(rf"\bthu {name}\b", f"t{number}", text)
+    return re.sub(r"\bchu nhat\b", "cn", text)
 
 
 def _plain(typed: str) -> str:
-    text = fold(typed).replace("–", "-").replace("—", "-").replace(" den ", " - ")
-    text = re.sub(r"\bthu\s*([2-7])\b", r"t\1", text)
-    for name, number in zip(("hai", "ba", "tu", "nam", "sau", "bay"), range(2, 8), strict=True):
-        text = re.sub(rf"\bthu {name}\b", f"t{number}", text)
-    return re.sub(r"\bchu nhat\b", "cn", text)
+    text = weekdays_short(typed).replace("–", "-").replace("—", "-")
+    return text.replace(" den ", " - ")
 
 
 def _part(part: str) -> tuple[tuple[int, ...] | None, Spans]:

@@ -1,21 +1,28 @@
 """What the worker does: reminds offices to check what they keep, forgets turns of duty."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
+from app.accounts import businesses
 from app.accounts.models import Agency
 from app.core import clock, jobs
 from app.core.db import db, for_change
 from app.directory.models import DirectoryEntry, DirectoryTurn
 from app.directory.rights import keepers
 from app.notifications import tell
-from app.notifications.groups import DESK
+from app.notifications.groups import DESK, MARKET
 from app.notifications.kinds import Kind, register
 
 CHUNK = 500
 TURNS_KEPT = timedelta(days=7)
+CHECK_OWN = register(
+    Kind(
+        "directory-own-check", _l("Is your entry in the directory still right?"),
+        _l("%(name)s"), "clock", group=MARKET,
+    )
+)  # fmt: skip
 CHECK = register(
     Kind(
         "directory-check",
@@ -30,9 +37,7 @@ CHECK = register(
 @jobs.every(timedelta(hours=12))
 def remind_now() -> None:
     """Tell each office once a day of what it has to look at again."""
-    while remind(clock.now()) == CHUNK:
-        db.session.commit()
-    db.session.commit()
+    jobs.by_parts(remind, CHUNK)
 
 
 @jobs.every(timedelta(hours=12))
@@ -44,7 +49,10 @@ def forget_turns_now() -> None:
 
 
 def remind(now: datetime) -> int:
-    """Tell the keepers of entries whose check is due, once for each; give how many there were."""
+    """Tell the keepers of entries whose check is due, once for each; give how many there were.
+
+    Of an entry that a business keeps the business is told, and its office where it has none now.
+    """
     today = clock.local(now).date()
     due = (
         select(DirectoryEntry.id)
@@ -60,9 +68,17 @@ def remind(now: datetime) -> int:
     rows = db.session.scalars(for_change(mine, of=DirectoryEntry)).all()
     for each in rows:
         each.told_of_check = True
-    for agency_id in sorted({each.agency_id for each in rows}):
+    left = [each for each in rows if not _told_its_business(each, today, now)]
+    for agency_id in sorted({each.agency_id for each in left}):
         agency = db.session.get_one(Agency, agency_id)
         url = f"/can-bo/danh-ba?cua={agency.code}&xem=han"
         key = f"directory-check:{agency_id}:{today}"
         tell(keepers(agency), CHECK.name, {"agency": agency.name}, url, key, now=now)
     return len(rows)
+
+
+def _told_its_business(entry: DirectoryEntry, today: date, now: datetime) -> bool:
+    people = businesses.managers(entry.business_code) if entry.business_code else []
+    url, key = f"/danh-ba/{entry.code}/cua-toi", f"directory-own-check:{entry.id}:{today}"
+    tell(people, CHECK_OWN.name, {"name": entry.name}, url, key, now=now)
+    return bool(people)

@@ -50,7 +50,8 @@ def born(agency: Agency, kind: DirectoryKind, key: str, now: datetime) -> Direct
     """Make an entry that nobody checked yet; the caller describes it."""
     made = DirectoryEntry(
         agency=agency, agency_id=agency.id, kind=kind, source_key=key, version=1, created_at=now,
-        check_due=clock.local(now).date(), told_of_check=False, words=[], faults=[], turns=[],
+        check_due=clock.local(now).date(), told_of_check=False, checked_by_owner=False, words=[],
+        faults=[], turns=[],
     )  # fmt: skip
     db.session.add(made)
     return made
@@ -120,6 +121,16 @@ def check(entry: DirectoryEntry, by: Actor, now: datetime) -> None:
     audit.record(by.reference, "directory.check", entry.reference, now=now)
 
 
+def check_own(entry: DirectoryEntry, by: Actor, now: datetime) -> None:
+    """Note that the business that keeps it made sure of it today.
+
+    What others said to be wrong stays for the office: nobody clears that of themselves.
+    """
+    _be_checked(entry, by, now)
+    entry.checked_by_owner = True
+    audit.record(by.reference, "directory.check", entry.reference, now=now)
+
+
 def close(entry: DirectoryEntry, by: Actor, now: datetime) -> None:
     """Say that it is there no longer: nobody finds it, its row stays."""
     if entry.is_open:
@@ -184,7 +195,7 @@ def due(kind: DirectoryKind, day: date) -> date:
 
 def _be_checked(entry: DirectoryEntry, by: Actor, now: datetime) -> None:
     today = clock.local(now).date()
-    entry.checked_on, entry.checked_by_id = today, by.user_id
+    entry.checked_on, entry.checked_by_id, entry.checked_by_owner = today, by.user_id, False
     entry.check_due, entry.told_of_check = due(entry.kind, today), False
 
 

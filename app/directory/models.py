@@ -9,18 +9,22 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency, User
 from app.core import codes
 from app.core.db import db
 from app.core.preferences import language
+from app.core.referring import Referenced
+from app.core.text import fold
 from app.core.versions import Versioned
 from app.directory.days import Days
 from app.directory.days import read as read_days
 from app.directory.hours import Week
 from app.directory.hours import read as read_hours
+from app.media.models import Photo
+from app.places.contacts import dialled
 from app.places.models import Place
 
 MAX_NAME, MAX_PHONES, MAX_ADDRESS, MAX_LINE, MAX_ABOUT = 120, 80, 200, 160, 1_000
@@ -39,7 +43,8 @@ class DirectoryKind(db.Model):
     """A kind of entry; ``fields`` are what entries of it say beside what all say.
 
     ``keeps_office_days``: it is open when the state's offices are. ``is_urgent``: it stands on the
-    page that phones keep. ``has_duty``: somebody of it is on duty by turns. ``check_days``: how
+    page that phones keep. ``has_duty``: somebody of it is on duty by turns. ``of_businesses``: a
+    confirmed business may keep its own. ``check_days``: how
     long something that was checked is held to be right. ``tags``: what sheets and OpenStreetMap
     call it, folded.
     """
@@ -57,6 +62,7 @@ class DirectoryKind(db.Model):
     keeps_office_days: Mapped[bool] = mapped_column(default=False)
     is_urgent: Mapped[bool] = mapped_column(default=False)
     has_duty: Mapped[bool] = mapped_column(default=False)
+    of_businesses: Mapped[bool] = mapped_column(default=False, server_default=false())
     check_days: Mapped[int] = mapped_column(default=180)
 
     @property
@@ -64,16 +70,23 @@ class DirectoryKind(db.Model):
         """Give its name in the language being spoken, else in Vietnamese."""
         return (self.name_en if language() == "en" else "") or self.name
 
+    @property
+    def called(self) -> set[str]:
+        """Give all that sheets, extracts of maps and people call it, folded."""
+        return {fold(name) for name in (self.code, self.name, self.name_en, *self.tags) if name}
+
     def field_label(self, field: dict[str, str]) -> str:
         return (field.get("label_en", "") if language() == "en" else "") or field["label"]
 
 
-class DirectoryEntry(Versioned, db.Model):
+class DirectoryEntry(Versioned, Referenced, db.Model):
     """A place or a person of service.
 
     ``source_key`` is by what a sheet sent again finds it. ``commune`` None: the whole province's.
     ``check_due``: the day from which somebody should look whether it still holds. ``closed_on``:
-    since when it is there no longer; it is found by nobody then.
+    since when it is there no longer; it is found by nobody then. ``business_code``: the confirmed
+    business that keeps it, each change looked at by the agency; ``checked_by_owner``: it was that
+    business that last made sure of it.
     """
 
     __tablename__ = "directory_entry"
@@ -106,6 +119,8 @@ class DirectoryEntry(Versioned, db.Model):
     checked_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL"), index=True
     )
+    business_code: Mapped[str | None] = mapped_column(String(20), index=True)
+    checked_by_owner: Mapped[bool] = mapped_column(default=False, server_default=false())
     check_due: Mapped[date]
     told_of_check: Mapped[bool] = mapped_column(default=False)
     closed_on: Mapped[date | None]
@@ -126,11 +141,9 @@ class DirectoryEntry(Versioned, db.Model):
     words: Mapped[list["DirectoryWord"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
     )
-
-    @property
-    def reference(self) -> str:
-        """Give ``directory_entry:7``, as audit rows name it."""
-        return f"directory_entry:{self.id}"
+    photos: Mapped[list["DirectoryPhoto"]] = relationship(
+        cascade="all, delete-orphan", order_by="DirectoryPhoto.id", back_populates="entry"
+    )
 
     @property
     def is_open(self) -> bool:
@@ -140,7 +153,7 @@ class DirectoryEntry(Versioned, db.Model):
     @property
     def calls(self) -> list[tuple[str, str]]:
         """Give its numbers: as a phone dials them, and as they are written."""
-        return dialled(self.phones)
+        return numbers(self.phones)
 
     @property
     def where(self) -> str:
@@ -168,6 +181,21 @@ class DirectoryWord(db.Model):
     entry_id: Mapped[int] = mapped_column(
         ForeignKey(DirectoryEntry.id, ondelete="CASCADE"), primary_key=True
     )
+
+
+class DirectoryPhoto(db.Model):
+    """A photo of an entry; ``description`` says what it shows to who does not see it."""
+
+    __tablename__ = "directory_photo"
+    __table_args__ = (Index("ix_directory_photo_entry", "entry_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(DirectoryEntry.id, ondelete="CASCADE"))
+    photo_id: Mapped[int] = mapped_column(ForeignKey(Photo.id), unique=True)
+    description: Mapped[str] = mapped_column(String(MAX_LINE))
+
+    entry: Mapped[DirectoryEntry] = relationship(back_populates="photos")
+    photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
 
 
 class DirectoryFault(db.Model):
@@ -207,10 +235,10 @@ class DirectoryTurn(db.Model):
 
     @property
     def calls(self) -> list[tuple[str, str]]:
-        return dialled(self.phone)
+        return numbers(self.phone)
 
 
-def dialled(numbers: str) -> list[tuple[str, str]]:
+def numbers(written: str) -> list[tuple[str, str]]:
     """Give each of some numbers, parted by commas, as it is dialled and as it is written."""
-    found = [each.strip() for each in numbers.split(",") if each.strip()]
-    return [("".join(c for c in each if c.isdigit() or c == "+"), each) for each in found]
+    found = [each.strip() for each in written.split(",") if each.strip()]
+    return [(dialled(each), each) for each in found]

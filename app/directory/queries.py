@@ -111,8 +111,9 @@ def by_code(code: str) -> DirectoryEntry | None:
 def shown(_viewer: object, code: str) -> DirectoryEntry | None:
     """Give the entry with that code while it is there, with what its page shows."""
     statement = _whole(select(DirectoryEntry).where(DirectoryEntry.code == code)).options(
-        joinedload(DirectoryEntry.agency), selectinload(DirectoryEntry.turns)
-    )
+        joinedload(DirectoryEntry.agency), selectinload(DirectoryEntry.turns),
+        selectinload(DirectoryEntry.photos),
+    )  # fmt: skip
     found: DirectoryEntry | None = db.session.scalar(statement)
     return found if found is not None and found.is_open else None
 

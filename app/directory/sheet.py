@@ -92,10 +92,7 @@ class Known:
     @classmethod
     def of(cls, agency: Agency) -> "Known":
         fixed = commune_of(agency)
-        kinds: dict[str, int] = {}
-        for each in queries.kinds():
-            names = (each.code, each.name, each.name_en, *each.tags)
-            kinds |= {fold(name): each.id for name in names if name}
+        kinds = {called: each.id for each in queries.kinds() for called in each.called}
         communes = [fixed] if fixed else list(places.communes())
         known = {name: each.id for each in communes for name in _names(each)}
         inside = places.villages_of(fixed) if fixed else ()
@@ -232,7 +229,7 @@ def _take(
         keeping.describe(entry, row.said, now)
         if found is not None:
             entry.version += 1
-            entry.checked_on = entry.checked_by_id = None
+            entry.checked_on, entry.checked_by_id, entry.checked_by_owner = None, None, False
             entry.check_due, entry.told_of_check = clock.local(now).date(), False
         _note_check(entry, row.checked_on)
     db.session.flush()
@@ -242,7 +239,7 @@ def _take(
 
 def _note_check(entry: DirectoryEntry, day: date | None) -> None:
     if day is not None and (entry.checked_on is None or day > entry.checked_on):
-        entry.checked_on, entry.checked_by_id = day, None
+        entry.checked_on, entry.checked_by_id, entry.checked_by_owner = day, None, False
         entry.check_due, entry.told_of_check = keeping.due(entry.kind, day), False
 
 

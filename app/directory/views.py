@@ -1,20 +1,19 @@
 """What everybody reads: kinds, lists, what lies near, an entry, what a phone keeps."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock, offline, page_cache, preferences
+from app.accounts import businesses
+from app.core import clock, navigation, offline, page_cache, preferences
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, acts
 from app.core.filters import Filters, asks, line
-from app.core.formats import number, with_unit
+from app.core.formats import distance
 from app.core.forms import Line, takes
 from app.core.listing import Page, ways
 from app.core.lunar import lunar
@@ -74,7 +73,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "directory/list.html",
         kinds=kinds, kind=kind, asked=asked, place=place, home=home, unknown=unknown,
-        rows=as_lines(page.rows, now), **ways(".index", page, "sau", **asked.given),
+        rows=[as_line(each, now) for each in page.rows],
+        **ways(".index", page, "sau", **asked.given),
     )  # fmt: skip
 
 
@@ -88,11 +88,7 @@ def near() -> ResponseReturnValue:
     now = clock.now()
     point = coordinates(request.args.get("lat", ""), request.args.get("long", ""))
     found = queries.nearest(kind, point.lat, point.long)
-    away = {each.entry.id: distance(each.metres) for each in found}
-    rows = [
-        replace(each, away=away[each.entry.id])
-        for each in as_lines([each.entry for each in found], now)
-    ]
+    rows = [as_line(each.entry, now, distance(each.metres)) for each in found]
     return render_template("directory/near.html", kind=kind, rows=rows)
 
 
@@ -117,12 +113,13 @@ def urgent() -> ResponseReturnValue:
 @page_cache.for_strangers(FRESH_SECONDS)
 def show(entry: DirectoryEntry) -> ResponseReturnValue:
     now = clock.now()
-    coming = coming_day(entry, now)
+    shown, business = as_line(entry, now), businesses.load(entry.business_code)
     return render_template(
         "directory/show.html",
-        entry=entry, line=as_lines([entry], now)[0], now=now,
+        entry=entry, line=shown, now=now, business=business,
+        ways=navigation.beside(entry.kind.code, entry.agency),
         turns=queries.on_duty([entry], now).get(entry.id, []),
-        coming_lunar=lunar(coming) if coming else None,
+        coming_lunar=lunar(shown.coming) if shown.coming else None,
         own_facts=[(entry.kind.field_label(each), entry.values[each["name"]])
               for each in entry.kind.fields if entry.values.get(each["name"])],
     )  # fmt: skip
@@ -148,18 +145,9 @@ def say_wrong(entry: DirectoryEntry, reason: str) -> str:
     return url_for(".show", code=entry.code)
 
 
-def as_lines(entries: Sequence[DirectoryEntry], now: datetime) -> list[Shown]:
-    """Give what a list shows of each entry."""
-    return [Shown(each, state_of(each, now), coming_day(each, now)) for each in entries]
-
-
-def distance(metres: float) -> str:
-    """Write how far it is, no more exactly than a straight line tells: 350 m, 3,4 km, 28 km."""
-    if metres < 950:
-        return with_unit(round(metres / 50) * 50, "m")
-    if metres < 9_500:
-        return with_unit(format_decimal(round(metres / 1_000, 1)), "km")
-    return with_unit(number(round(metres / 1_000)), "km")
+def as_line(entry: DirectoryEntry, now: datetime, away: str = "") -> Shown:
+    """Give what a list shows of an entry."""
+    return Shown(entry, state_of(entry, now), coming_day(entry, now), away)
 
 
 def state_of(entry: DirectoryEntry, now: datetime) -> hours.State | None:

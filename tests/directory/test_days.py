@@ -16,6 +16,7 @@ TODAY = date(2026, 11, 30)
     [
         ("T7, CN", date(2026, 12, 5)),
         ("Thứ 2", TODAY),
+        ("thứ Bảy, chủ nhật", date(2026, 12, 5)),
         ("âm 2, 7, 12, 17, 22, 27", TODAY),  # the 22nd of the tenth month
         ("âm lịch: 1, 15", date(2026, 12, 9)),
         ("dương 5, 15", date(2026, 12, 5)),

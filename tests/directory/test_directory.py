@@ -16,16 +16,6 @@ from tests.factories import directory as make
 from tests.factories.places import make_commune, make_village
 
 
-@pytest.fixture
-def office(app):
-    return make.office()
-
-
-@pytest.fixture
-def desk(login_as, office):
-    return login_as(make.keeper(office))
-
-
 def said(**more):
     return {"ten": "Trạm y tế Khe Mẫu", "dien_thoai": "0900 000 200", "gio": "24/7", **more}
 

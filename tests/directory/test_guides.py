@@ -3,23 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts.viewer import NOBODY
+from app.core import clock
 from app.core.db import db
 from app.core.errors import DomainError
-from app.directory.guides import starter, steps
+from app.directory.guides import keeping, queries, starter, steps
 from app.directory.guides.models import Guide, GuideFault
 from app.directory.guides.steps import Step
 from app.notifications.models import Notification
 from tests.factories import directory as make
-
-
-@pytest.fixture
-def office(app):
-    return make.office()
-
-
-@pytest.fixture
-def desk(login_as, office):
-    return login_as(make.keeper(office))
 
 
 def test_steps_are_read_as_they_are_typed():
@@ -108,10 +100,47 @@ def test_an_office_adds_checks_and_takes_away(desk, client, office):
 def test_the_guides_of_the_starter_pack_can_be_read_and_say_that_nobody_checked_them(
     client, office
 ):
-    from app.core import clock
-
     count = starter.load(office, clock.now())
-    assert count == len(db.session.scalars(select(Guide)).all()) >= 9
+    assert count == len(db.session.scalars(select(Guide)).all())
     assert starter.load(office, clock.now()) == 0
     for guide in db.session.scalars(select(Guide)).all():
         assert "chưa có cơ quan nào kiểm tra" in client.get(f"/huong-dan/{guide.code}").text
+
+
+ASKED = (
+    "làm giấy khai sinh", "nhập hộ khẩu", "đăng ký kết hôn", "thẻ bhyt", "xin học cho con",
+    "bán trú", "làm sổ đỏ", "giấy phép xây dựng", "hộ kinh doanh", "đổi bằng lái",
+    "trợ cấp hưu trí", "trợ cấp xã hội", "vneid mức 2", "giấy chứng tử", "tiếp công dân",
+)  # fmt: skip
+"""What people ask for most often."""
+
+
+def test_the_fifteen_procedures_that_people_ask_for_are_found(app, office):
+    starter.load(office, clock.now())
+    with app.test_request_context():
+        found = [queries.find(NOBODY, typed, 3)[0].url for typed in ASKED]
+    assert len(set(found)) == len(ASKED)
+
+
+def test_in_english_a_guide_has_as_many_steps_and_lines(client, office):
+    starter.load(office, clock.now())
+    for guide in db.session.scalars(select(Guide)).all():
+        shapes = [
+            [(bool(step.condition), len(step.things)) for step in read]
+            for read in (steps.read(guide.steps_text), steps.read(guide.english["steps_text"]))
+        ]
+        assert shapes[0] == shapes[1], guide.title
+        assert {"title", "audience", "place"} <= set(guide.english), guide.title
+        said = {name for name in ("fee", "takes", "helper") if getattr(guide, name)}
+        assert said <= set(guide.english), guide.title
+    client.post("/tai-khoan/tuy-chon", data={"language": "en"})
+    page = client.get("/huong-dan/dang-ky-khai-sinh").text
+    assert "Registering a birth" in page and "Giấy chứng sinh" not in page
+
+
+def test_words_that_changed_have_no_english_any_more(office):
+    starter.load(office, clock.now())
+    guide = db.session.scalars(select(Guide)).first()
+    said = {name: getattr(guide, name) for name in keeping.SAID}
+    keeping.change(guide, said, 1, make.Actor("official", None, office.id), clock.now())
+    assert guide.english == {}

@@ -1,6 +1,6 @@
 """An office keeps its guides: changes, checks, closes them; anybody says that a step is wrong."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -31,20 +31,33 @@ TOLD = register(
 )
 
 
+def code_of(title: str) -> str:
+    """Give by what a guide of that title is known; empty where nothing of it can be spelt."""
+    return ascii_slug(title)[:60].strip("-")
+
+
 def add(agency: Agency, said: dict[str, str], by: Actor, now: datetime) -> Guide:
     """Write a guide, as checked today.
 
     Raises:
         DomainError: there is one of that title.
     """
-    code = ascii_slug(said["title"])[:60].strip("-")
+    code = code_of(said["title"])
     if not code or db.session.scalar(select(Guide.id).where(Guide.code == code)) is not None:
         raise DomainError(_l("There is a guide of this title already."), field="ten")
-    made = Guide(agency=agency, code=code, version=1, changed_at=now, faults=[], **said)
-    made.checked_on = clock.local(now).date()
-    db.session.add(made)
+    made = write(agency, said, now, clock.local(now).date())
     db.session.flush()
     audit.record(by.reference, "guide.add", made.reference, now=now, after=dict(said))
+    return made
+
+
+def write(agency: Agency, said: dict[str, str], now: datetime, checked_on: date | None) -> Guide:
+    """Write a guide down; ``checked_on`` None: nobody has checked it."""
+    made = Guide(
+        agency=agency, code=code_of(said["title"]), version=1, changed_at=now, faults=[],
+        checked_on=checked_on, **said,
+    )  # fmt: skip
+    db.session.add(made)
     return made
 
 
@@ -57,17 +70,30 @@ def change(
         StaleVersion: somebody changed it meanwhile.
     """
     before = {name: getattr(guide, name) for name in SAID}
-    kept = GuideVersion(
-        version=guide.version, steps_text=guide.steps_text, checked_on=guide.checked_on, until=now
-    )
-    guide.count_version(version)
-    guide.versions.append(kept)
-    for name, value in said.items():
-        setattr(guide, name, value)
-    guide.checked_on, guide.changed_at, guide.faults = clock.local(now).date(), now, []
+    guide.check_version(version)
+    replace(guide, said, now, clock.local(now).date())
     db.session.flush()
     audit.record(by.reference, "guide.change", guide.reference, now=now, before=before,
                  after=dict(said))  # fmt: skip
+
+
+def replace(guide: Guide, said: dict[str, str], now: datetime, checked_on: date | None) -> None:
+    """Say something else; what was said before stays as a version, its English goes."""
+    kept = GuideVersion(
+        version=guide.version, steps_text=guide.steps_text, checked_on=guide.checked_on, until=now
+    )
+    guide.version += 1
+    guide.versions.append(kept)
+    for name, value in said.items():
+        setattr(guide, name, value)
+    guide.checked_on, guide.changed_at, guide.faults = checked_on, now, []
+    guide.closed_on, guide.english = None, {}
+
+
+def note_check(guide: Guide, day: date | None) -> None:
+    """Note that a list says it was checked on ``day``, where that is news."""
+    if day is not None and (guide.checked_on is None or day > guide.checked_on):
+        guide.checked_on, guide.faults = day, []
 
 
 def check(guide: Guide, by: Actor, now: datetime) -> None:
@@ -83,14 +109,14 @@ def close(guide: Guide, by: Actor, now: datetime) -> None:
         audit.record(by.reference, "guide.close", guide.reference, now=now)
 
 
-def say_wrong(guide: Guide, step: int, now: datetime) -> None:
+def say_wrong(guide: Guide, step: int | None, now: datetime) -> None:
     """Note that somebody says a step no longer holds. The caller commits, refused too.
 
     Raises:
         DomainError: there is no such step. TooMany: very much was sent from there.
     """
     sending.spend(sending.WRONG_ENTRIES, now)
-    if not 1 <= step <= len(guide.steps):
+    if step is None or not 1 <= step <= len(guide.steps):
         raise DomainError(_l("Choose the step."), field="buoc")
     row = counted(GuideFault, {"guide_id": guide.id, "step": step}, now)
     key = f"guide-fault:{row.id}:{row.first_at.isoformat()}"

@@ -1,22 +1,38 @@
 """A guide, the versions of what it says, and which of its steps somebody says no longer holds."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency
 from app.core.db import db
+from app.core.preferences import language
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.directory.guides.steps import Step, read
 
 MAX_TITLE, MAX_SAID, MAX_LINK, MAX_STEPS = 120, 400, 300, 6_000
 
 
-class Guide(Versioned, db.Model):
+class Told(NamedTuple):
+    """What a guide says in one language."""
+
+    title: str
+    audience: str
+    place: str
+    fee: str
+    takes: str
+    helper: str
+    steps_text: str
+
+
+class Guide(Versioned, Referenced, db.Model):
     """How a procedure goes, as it is now; ``version`` counts what was said before.
 
     ``link`` is the page of the national portal. ``checked_on`` None: no office has checked it.
+    ``english``: what it says in English, by the columns' names; nothing once the words changed.
     """
 
     __tablename__ = "directory_guide"
@@ -36,6 +52,7 @@ class Guide(Versioned, db.Model):
     helper: Mapped[str] = mapped_column(String(MAX_SAID), default="")
     link: Mapped[str] = mapped_column(String(MAX_LINK), default="")
     steps_text: Mapped[str]
+    english: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     checked_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     changed_at: Mapped[datetime]
@@ -49,17 +66,19 @@ class Guide(Versioned, db.Model):
     )
 
     @property
-    def reference(self) -> str:
-        """Give ``directory_guide:7``, as audit rows name it."""
-        return f"directory_guide:{self.id}"
-
-    @property
     def is_open(self) -> bool:
         return self.closed_on is None
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return read(self.steps_text)
+        return read(self.told.steps_text)
+
+    @property
+    def told(self) -> Told:
+        """Give what it says in the language being spoken, else in Vietnamese."""
+        said = {name: getattr(self, name) for name in Told._fields}
+        spoken = self.english if language() == "en" else {}
+        return Told(**{**said, **spoken})
 
 
 class GuideVersion(db.Model):

@@ -11,10 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.permissions import KEEP_DIRECTORY
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
-from app.core.matching import Known, best
+from app.core.matching import best, named
 from app.core.navigation import Found, Source
 from app.directory.guides.models import Guide, GuideFault
-from app.directory.rights import may_keep_of
 
 MOST = 200
 """Guides of a province: procedures that people ask for, not all that there are."""
@@ -42,10 +41,6 @@ def kept(_viewer: object, code: str) -> Guide | None:
     return found
 
 
-def may_keep(viewer: Viewer, guide: Guide) -> bool:
-    return may_keep_of(viewer, guide.agency)
-
-
 def kept_by(viewer: Viewer) -> Sequence[Guide]:
     """Give the guides that the viewer keeps, those first of which a step is said to be wrong."""
     mine = Guide.agency_id.in_(viewer.agencies_below(KEEP_DIRECTORY))
@@ -63,10 +58,10 @@ def faulty(agencies: Any) -> Any:
 def find(_viewer: Viewer, typed: str, limit: int) -> list[Found]:
     """Find guides by their titles and what people call them."""
     rows = open_ones()
-    known = [Known.of(each.title, each.words) for each in rows]
+    known = [named(each.told.title, f"{each.title}, {each.words}") for each in rows]
     chosen = [rows[at] for _fit, at in best(typed, known)[:limit]]
     return [
-        Found(each.title, each.place, url_for("directory.guide", code=each.code), "list")
+        Found(each.told.title, each.told.place, url_for("directory.guide", code=each.code), "list")
         for each in chosen
     ]
 

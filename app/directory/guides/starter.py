@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Agency
 from app.core.db import db
-from app.core.text import ascii_slug
+from app.directory.guides.keeping import code_of
 from app.directory.guides.models import Guide
 
 FILE = Path(__file__).parent.parent / "data" / "guides.toml"
@@ -21,7 +21,7 @@ def load(agency: Agency, now: datetime) -> int:
     made = [
         Guide(agency=agency, code=code, version=1, changed_at=now, **row)
         for row in rows
-        if (code := ascii_slug(row["title"])[:60].strip("-")) not in known
+        if (code := code_of(row["title"])) not in known
     ]
     db.session.add_all(made)
     db.session.flush()

@@ -1,8 +1,8 @@
 """The steps of a guide as an office writes them, and as a page shows them.
 
 Steps stand one after the other with an empty line between. The first line says what to do; a line
-that begins with "Nếu" says for whom the step is; lines that begin with a dash are what to bring or
-to do for it, each a tick of one's own list.
+that begins with "Nếu" ("If") says for whom the step is; lines that begin with a dash are what to
+bring or to do for it, each a tick of one's own list.
 """
 
 import re
@@ -14,6 +14,7 @@ from app.core.errors import DomainError
 from app.core.text import line
 
 MOST_STEPS, MOST_THINGS, LONGEST = 20, 20, 300
+IF = ("nếu ", "if ")
 DASHES = ("-", "–", "•", "+")
 NONE = _l("Write at least one step.")
 TOO_MANY = _l(
@@ -60,7 +61,7 @@ def _step(part: str) -> Step:
         said = line(typed, LONGEST)
         if said.startswith(DASHES):
             things.append(said.lstrip("".join(DASHES)).strip())
-        elif do and said.casefold().startswith("nếu ") and not condition:
+        elif do and said.casefold().startswith(IF) and not condition:
             condition = said
         elif said:
             do.append(said)

@@ -1,6 +1,5 @@
 """Guides: people read, tick, print, say what no longer holds; an office keeps them."""
 
-import re
 from typing import Any
 
 from flask import abort, render_template, url_for
@@ -8,55 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Agency
-from app.core import clock, offline, page_cache
+from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import FRESH, acts
-from app.core.forms import Form, Line, Read, Words, needed, takes
-from app.core.tables.errors import BadValue
+from app.core.forms import Read, takes
 from app.core.text import whole
 from app.directory.blueprint import directory
-from app.directory.guides import keeping, queries, steps
-from app.directory.guides.models import MAX_LINK, MAX_SAID, MAX_STEPS, MAX_TITLE, Guide
-from app.directory.rights import keeps_directory, kept_agencies, load_agency, may_keep_of
+from app.directory.guides import keeping, queries
+from app.directory.guides.forms import GuideForm
+from app.directory.guides.models import Guide
+from app.directory.rights import keeps_directory, kept_agencies, load_agency, may_keep, may_keep_of
 
 FRESH_SECONDS = 10
-PORTAL = re.compile(r"https://([a-z0-9-]+\.)*gov\.vn(/[^\s<>\"']*)?")
-
-
-def as_link(typed: str) -> str:
-    """Read an address of the state's; raises ``BadValue``."""
-    if not PORTAL.fullmatch(typed):
-        raise BadValue(_l("Only pages of the state: https://… that ends in gov.vn."))
-    return typed
-
-
-def as_steps(typed: str) -> str:
-    """Read the steps, and give them as they are kept; raises ``DomainError``."""
-    return steps.written(steps.read(typed))
-
-
-class GuideForm(Form):
-    """A guide as its office writes it."""
-
-    title = Line(MAX_TITLE, needed(_l("Write what it is called.")), name="ten")
-    words = Line(MAX_SAID, name="tu_khoa")
-    audience = Line(MAX_SAID, name="ai")
-    place = Line(MAX_SAID, name="noi_nop")
-    fee = Line(MAX_SAID, name="le_phi")
-    takes = Line(MAX_SAID, name="thoi_han")
-    helper = Line(MAX_SAID, name="ho_tro")
-    link = Read(as_link, name="duong_dan", empty="", most=MAX_LINK)
-    steps_text = Words(MAX_STEPS, needed(steps.NONE), name="buoc")
-    version = Read(whole, name="version", empty=None)
-
-    def fill(self, guide: Guide) -> None:
-        for name in (*keeping.SAID, "version"):
-            self._fields[name].data = getattr(guide, name)
-
-    @property
-    def said(self) -> dict[str, str]:
-        found = {name: self._fields[name].data for name in keeping.SAID}
-        return {**found, "steps_text": as_steps(found["steps_text"])}
 
 
 @directory.get("/huong-dan")
@@ -72,7 +34,8 @@ def guides() -> ResponseReturnValue:
 @offline.kept_offline
 def guide(found: Guide) -> ResponseReturnValue:
     """Show a guide as a list to tick; the ticks stay on the phone."""
-    return render_template("directory/guides/show.html", guide=found)
+    ways = navigation.beside(navigation.GUIDE, found.agency)
+    return render_template("directory/guides/show.html", guide=found, ways=ways)
 
 
 @directory.get("/huong-dan/<code>/khong-con-dung")
@@ -88,9 +51,9 @@ def guide_wrong(found: Guide) -> ResponseReturnValue:
     said=_l("Thank you. The office that keeps this guide has been told."),
     counts=True,
 )
-@takes(step=Line(3, name="buoc"))
-def say_guide_wrong(found: Guide, step: str) -> str:
-    keeping.say_wrong(found, whole(step) or 0, clock.now())
+@takes(step=Read(whole, name="buoc", empty=None))
+def say_guide_wrong(found: Guide, step: int | None) -> str:
+    keeping.say_wrong(found, step, clock.now())
     return url_for(".guide", code=found.code)
 
 
@@ -119,7 +82,7 @@ def add_guide(agency: Agency, form: GuideForm) -> str:
 
 
 @directory.get("/can-bo/huong-dan/<code>")
-@access(queries.may_keep, load=queries.kept)
+@access(may_keep, load=queries.kept)
 def edit_guide(found: Guide) -> ResponseReturnValue:
     form = GuideForm(None)
     form.fill(found)
@@ -127,7 +90,7 @@ def edit_guide(found: Guide) -> ResponseReturnValue:
 
 
 @directory.post("/can-bo/huong-dan/<code>")
-@access(queries.may_keep, load=queries.kept)
+@access(may_keep, load=queries.kept)
 @acts(
     again=lambda found, form, **_refused: _edit(found, form),
     said=_l("Kept, and noted as checked today."),
@@ -139,7 +102,7 @@ def change_guide(found: Guide, form: GuideForm) -> str:
 
 
 @directory.post("/can-bo/huong-dan/<code>/dung")
-@access(queries.may_keep, load=queries.kept)
+@access(may_keep, load=queries.kept)
 @acts(said=_l("Noted: checked today."))
 def check_guide(found: Guide) -> str:
     keeping.check(found, _actor(found), clock.now())
@@ -147,7 +110,7 @@ def check_guide(found: Guide) -> str:
 
 
 @directory.post("/can-bo/huong-dan/<code>/bo")
-@access(queries.may_keep, load=queries.kept)
+@access(may_keep, load=queries.kept)
 @acts(said=_l("Nobody finds it any more."))
 def close_guide(found: Guide) -> str:
     keeping.close(found, _actor(found), clock.now())

@@ -1,0 +1,1 @@
+"""Programmes, calls, training for businesses and cooperatives; the State's apps and pages."""
