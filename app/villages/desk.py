@@ -14,7 +14,8 @@ from app.villages.blueprint import villages
 from app.villages.households import queries as homes
 from app.villages.notices import queries as notices
 from app.villages.rights import (
-    headed,
+    chosen_commune,
+    headed_villages,
     load_village,
     may_head,
     may_post,
@@ -30,11 +31,11 @@ MOST_CHOICES = 30
 def desk_index() -> ResponseReturnValue:
     """Go to a head's only village; list a commune's villages, or a province's communes."""
     viewer = current_viewer()
-    own = [place for each in headed(viewer) if (place := places.get(each.place_id)) is not None]
+    own = headed_villages(viewer)
     communes = overseen_communes(viewer)
     if len(own) == 1 and not communes:
         return redirect(url_for(".village", code=own[0].code), 303)
-    chosen = _chosen(communes, request.args.get("xa", ""))
+    chosen = chosen_commune(communes, request.args.get("xa", ""))
     inside = list(places.villages_of(chosen)) if chosen is not None else []
     return render_template(
         "villages/desk_index.html",
@@ -66,12 +67,6 @@ def village(place: Place) -> ResponseReturnValue:
         successors=[] if place.is_current else places.current(place),
         older=url_for(".village", code=place.code, truoc=page.after) if page.after else None,
     )
-
-
-def _chosen(communes: list[Place], code: str) -> Place | None:
-    if len(communes) == 1:
-        return communes[0]
-    return next((each for each in communes if each.code == code), None)
 
 
 def _overview(shown: list[Place]) -> dict[str, Any]:

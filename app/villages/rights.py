@@ -24,6 +24,12 @@ def headed(viewer: Viewer) -> list[Agency]:
     ]
 
 
+def headed_villages(viewer: Viewer) -> list[Place]:
+    """Give the villages themselves."""
+    found = [places.get(each.place_id) for each in headed(viewer)]
+    return [each for each in found if each is not None]
+
+
 def is_head(viewer: Viewer) -> bool:
     return bool(headed(viewer))
 
@@ -61,6 +67,13 @@ def overseen_communes(viewer: Viewer) -> list[Place]:
         return list(places.communes())
     found = {each.id: each for each in tops if each.kind == COMMUNE}
     return sorted(found.values(), key=lambda each: each.sort_key)
+
+
+def chosen_commune(communes: list[Place], code: str) -> Place | None:
+    """Give the one that a page of several is narrowed to; the only one is."""
+    if len(communes) == 1:
+        return communes[0]
+    return next((each for each in communes if each.code == code), None)
 
 
 def load_village(viewer: Viewer, code: str) -> Place | None:

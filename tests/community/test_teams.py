@@ -14,7 +14,7 @@ from tests.factories import villages
 from tests.factories.accounts import make_user
 from tests.factories.places import make_village
 
-PHONE = "+84900123456"
+PHONE, KEY = "+84900123456", "0123456789abcdef-1"
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_what_cannot_be_of_a_person_is_said_beside_its_field(login_as, village, 
     area = make.area(team)
     make.person(team, area)
     member = login_as(make.member(team, area).user)
-    said = {"ho_ten": "Bàn Thử", "nam_sinh": "1958", **wrong}
+    said = {"idempotency_key": KEY, "ho_ten": "Bàn Thử", "nam_sinh": "1958", **wrong}
     answer = member.post(f"/to-cong-nghe/khu/{area.code}/nguoi-moi", data=said)
     assert (answer.status_code, sentence in answer.text) == (422, True)
 

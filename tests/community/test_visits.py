@@ -70,6 +70,17 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(login_as, team, area, w
     assert visits() == []
 
 
+def test_what_was_ticked_as_taught_stays_ticked_where_the_visit_is_refused(login_as, team, area):
+    make.person(team, area)
+    member = login_as(make.member(team, area).user)
+    wrong = said(viec="away", ky_nang=["app", "vneid"])
+    page = member.post(f"/to-cong-nghe/khu/{area.code}", data=wrong).text
+    assert page.count('name="ky_nang"') > 2
+    assert [each for each in ("app", "vneid", "wallet") if f'value="{each}" checked' in page] == [
+        "app", "vneid"
+    ]  # fmt: skip
+
+
 def test_a_phones_queue_gets_a_receipt_and_the_same_visit_is_there_once(login_as, team, area):
     make.person(team, area)
     member = login_as(make.member(team, area).user)

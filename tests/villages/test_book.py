@@ -17,11 +17,6 @@ TODAY = "2026-11-19"
 
 
 @pytest.fixture
-def village(app):
-    return make.place()
-
-
-@pytest.fixture
 def desk(login_as, village):
     return login_as(make.head(village))
 

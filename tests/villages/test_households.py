@@ -22,11 +22,6 @@ HEADS = "so_ho,chu_ho,so_khau,dia_chi,dien_thoai,thon"
 
 
 @pytest.fixture
-def village(app):
-    return make.place()
-
-
-@pytest.fixture
 def desk(login_as, village):
     return login_as(make.head(village))
 

@@ -19,16 +19,6 @@ from tests.media.pictures import jpeg
 PHONE = "+84900123456"
 
 
-@pytest.fixture
-def village(app):
-    return make.place()
-
-
-@pytest.fixture
-def head(village):
-    return make.head(village)
-
-
 def told(user):
     mine = select(Notification.kind).where(Notification.user_id == user.id)
     return list(db.session.scalars(mine.order_by(Notification.id)))

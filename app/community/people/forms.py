@@ -8,10 +8,18 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.accounts.phones import NotAPhone
-from app.community.people.models import MAX_ADDRESS, MAX_NAME, OLDEST, YOUNGEST, CommunityPerson
+from app.community.people.card import NUMBER, Card
+from app.community.people.models import (
+    MAX_ADDRESS,
+    MAX_NAME,
+    OLDEST,
+    SEXES,
+    YOUNGEST,
+    CommunityPerson,
+)
 from app.core import clock
 from app.core.errors import DomainError
-from app.core.forms import Form, Line, Read, at_most, needed
+from app.core.forms import Form, Line, Read, Tick, at_most, needed
 from app.core.tables.errors import BadValue
 from app.core.text import whole
 from app.villages.households.forms import as_number
@@ -65,6 +73,19 @@ def as_phone(typed: str) -> str:
         ) from wrong  # fmt: skip
 
 
+def as_sex(typed: str) -> str:
+    """Read what the card says; what it does not say counts for nothing."""
+    return typed if typed in SEXES else ""
+
+
+def as_card(typed: str) -> str:
+    """Read the number of an identity card; raises ``BadValue``."""
+    found = "".join(typed.split())
+    if not NUMBER.fullmatch(found):
+        raise BadValue(_l("The number of an identity card has twelve digits."))
+    return found
+
+
 class PersonForm(Form):
     """A person as a helper writes them down."""
 
@@ -73,6 +94,9 @@ class PersonForm(Form):
     number = Read(as_number, name="so_ho", most=12, empty=None)
     address = Line(MAX_ADDRESS + 1, at_most(MAX_ADDRESS), name="dia_chi")
     phone = Read(as_phone, name="dien_thoai", empty="")
+    sex = Read(as_sex, name="gioi", most=2, empty="")
+    consents = Tick(name="dong_y_so")
+    card = Read(as_card, name="so_can_cuoc", most=20, empty="")
     area = Line(20, name="khu")
     version = Read(whole, name="version", empty=None)
 
@@ -81,8 +105,29 @@ class PersonForm(Form):
         it = person.opened()
         self.name.data, self.born.data, self.number.data = it.name, it.born, person.number
         self.address.data, self.phone.data = it.address, it.phone
+        self.sex.data = person.sex
         self.area.data = person.area.code if person.area else ""
         self.version.data = person.version
+
+    def take(self, card: Card) -> None:
+        """Put what a card says into the form; what it leaves open stays, its number stays away."""
+        said = {"name": card.name, "born": card.born, "sex": card.sex, "address": card.address}
+        for name, value in said.items():
+            if value:
+                self[name].process_data(value)
+
+    def agreed_card(self) -> str:
+        """Give the card's number where the person agreed to its being kept.
+
+        Raises:
+            DomainError: it was typed, and nobody agreed.
+        """
+        if self.card.data and not self.consents.data:
+            raise DomainError(
+                _l("Ask whether the number may be kept, and tick it; else leave it empty."),
+                field="dong_y_so",
+            )
+        return self.card.data or ""
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -91,6 +136,12 @@ class PersonForm(Form):
         if self.phone.typed is None:
             found["phone"] = phones.national(self.phone.data) if self.phone.data else ""
         return found
+
+
+class NewPersonForm(PersonForm):
+    """Somebody met at the door; ``key`` knows it again when a phone sends it twice."""
+
+    key = Line(100, name="idempotency_key")
 
 
 def refuse_known(there: CommunityPerson | None, person: CommunityPerson | None) -> None:

@@ -1,20 +1,52 @@
 """People come onto the list, are changed, and are taken off it."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import insert, select
 
 from app.community.people import queries
 from app.community.people.forms import PersonForm, refuse_known
-from app.community.people.models import CommunityPerson, index_of, name_index
+from app.community.people.models import CommunityPerson, index_of, name_index, sealed
+from app.community.teams.keeping import REASONS
 from app.community.teams.models import CommunityArea, CommunityTeam
 from app.core import audit, personal
 from app.core.db import db, for_change
+from app.core.errors import DomainError
 from app.villages.households import queries as homes
 from app.villages.households.models import Household
 
 HEADS_AT_ONCE = 200
+
+
+class Said(NamedTuple):
+    """Somebody as a list of others has them, and by what they are known on the team's own."""
+
+    number: int | None
+    name: str
+    born: int | None
+    address: str
+    phone: str
+    area: str
+    known_by: str
+    named_by: str
+
+    @classmethod
+    def of(
+        cls,
+        team_id: int,
+        number: int | None,
+        name: str,
+        born: int | None,
+        address: str,
+        phone: str,
+        area: str = "",
+    ) -> "Said":
+        known_by = index_of(team_id, number, name, born)
+        named_by = name_index(team_id, number, name)
+        return cls(number, name, born, address, phone, area, known_by, named_by)
 
 
 def add(
@@ -27,7 +59,7 @@ def add(
     """
     refuse_known(_same(team.id, form), None)
     made = born(team.id, take_positions(team.id, 1), now)
-    _describe(made, area, form)
+    _describe(made, area, form, now)
     db.session.flush()
     audit.record(by, "community.person", made.reference, now=now)
     return made
@@ -51,6 +83,30 @@ def born(team_id: int, position: int, now: datetime) -> CommunityPerson:
     return made
 
 
+def bear(team: CommunityTeam, rows: Sequence[Said], now: datetime) -> None:
+    """Write down many who are new, at the next places of the list: as bare rows, in one go."""
+    if not rows:
+        return
+    first, keys = take_positions(team.id, len(rows)), personal.new_keys(len(rows))
+    made = [
+        {**_columns(team, said, key.wrapped), "person_key_id": key.id, "position": position,
+         "created_at": now}
+        for position, (said, key) in enumerate(zip(rows, keys, strict=True), first)
+    ]  # fmt: skip
+    db.session.execute(insert(CommunityPerson.__table__), made)
+
+
+def _columns(team: CommunityTeam, said: Said, wrapped: bytes | None) -> dict[str, Any]:
+    return {
+        "team_id": team.id,
+        "area_id": area_for(team, said.number, said.area),
+        "number": said.number,
+        "known_by": said.known_by,
+        "named_by": said.named_by,
+        **sealed(wrapped, said.name, said.born, said.address, said.phone),
+    }
+
+
 def change(
     person: CommunityPerson, area: CommunityArea | None, form: PersonForm, by: str, now: datetime
 ) -> None:
@@ -61,7 +117,7 @@ def change(
     """
     person.count_version(form.version.data)
     refuse_known(_same(person.team_id, form), person)
-    _describe(person, area, form)
+    _describe(person, area, form, now)
     audit.record(by, "community.person", person.reference, now=now)
 
 
@@ -71,6 +127,24 @@ def take_off(person: CommunityPerson, by: str, now: datetime) -> None:
     audit.record(by, "community.person-off", person.reference, now=now)
 
 
+def open_card(person: CommunityPerson, reason: str, by: str, now: datetime) -> str:
+    """Give the card's number, and write down who asked for it and what for.
+
+    Raises:
+        DomainError: no reason.
+    """
+    if reason not in REASONS:
+        raise DomainError(_l("Choose what the numbers are for."), field="ly_do")
+    audit.record(by, "community.card", person.reference, now=now, after={"reason": reason})
+    return person.card
+
+
+def drop_card(person: CommunityPerson, by: str, now: datetime) -> None:
+    """Delete the card's number, as the person may ask at any time."""
+    person.drop_card()
+    audit.record(by, "community.card-off", person.reference, now=now)
+
+
 def bring_heads(team: CommunityTeam, by: str, now: datetime) -> int:
     """Bring the heads of the village's households onto the list; give how many were new.
 
@@ -78,35 +152,19 @@ def bring_heads(team: CommunityTeam, by: str, now: datetime) -> int:
     """
     households, made = homes.everyone(team.place_id), 0
     for start in range(0, len(households), HEADS_AT_ONCE):
-        heads = [Head.of(team, each) for each in households[start : start + HEADS_AT_ONCE]]
+        heads = [_head(team, each) for each in households[start : start + HEADS_AT_ONCE]]
         there = queries.named(team.id, [each.named_by for each in heads])
         fresh = [each for each in heads if each.named_by not in there]
-        position = take_positions(team.id, len(fresh))
-        for place, each in enumerate(fresh, position):
-            person = born(team.id, place, now)
-            person.describe(each.number, each.name, None, each.address, each.phone)
-            person.area_id = area_for(team, each.number)
-        db.session.flush()
+        bear(team, fresh, now)
         made += len(fresh)
     audit.record(by, "community.households", team.reference, now=now, after={"new": made})
     return made
 
 
-class Head(NamedTuple):
-    """The head of a household, as the village's list has them."""
-
-    number: int | None
-    name: str
-    address: str
-    phone: str
-    named_by: str
-
-    @classmethod
-    def of(cls, team: CommunityTeam, home: Household) -> "Head":
-        it = home.opened()
-        phone = it.calls[0][0] if it.calls else ""
-        named_by = name_index(team.id, home.number, it.head)
-        return cls(home.number, it.head, it.address, phone, named_by)
+def _head(team: CommunityTeam, home: Household) -> Said:
+    it = home.opened()
+    phone = it.calls[0][0] if it.calls else ""
+    return Said.of(team.id, home.number, it.head, None, it.address, phone)
 
 
 def area_for(team: CommunityTeam, number: int | None, named: str = "") -> int | None:
@@ -121,8 +179,15 @@ def _same(team_id: int, form: PersonForm) -> CommunityPerson | None:
     return queries.known(team_id, [index]).get(index)
 
 
-def _describe(person: CommunityPerson, area: CommunityArea | None, form: PersonForm) -> None:
+def _describe(
+    person: CommunityPerson, area: CommunityArea | None, form: PersonForm, now: datetime
+) -> None:
+    card = form.agreed_card()
     person.describe(
         form.number.data, form.name.data, form.born.data, form.address.data, form.phone.data
     )
     person.area_id = area.id if area is not None else None
+    if form.sex.data is not None:
+        person.note_sex(form.sex.data)
+    if card:
+        person.keep_card(card, now)

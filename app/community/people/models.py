@@ -12,16 +12,22 @@ from flask_babel import lazy_pgettext
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts import phones
 from app.community.teams.models import CommunityArea, CommunityTeam
 from app.core import codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.core.text import fold
 from app.core.versions import Versioned
 
 YOUNGEST, OLDEST = 14, 115
 """Who may be on a list, in years; nobody alive is older."""
 MAX_NAME, MAX_ADDRESS = 80, 120
+MALE, FEMALE = "m", "f"
+SEXES: dict[str, Any] = {MALE: lazy_pgettext("sex", "Male"), FEMALE: lazy_pgettext("sex", "Female")}
+CONSENT = 1
+"""The edition of the words with which a card's number may be kept; new words, a new number."""
 OPEN = "open"
 HELPED, LATER, AWAY, NO_PHONE, GONE, REFUSED = (
     "helped", "later", "away", "no_phone", "gone", "refused",
@@ -49,7 +55,18 @@ def name_index(team_id: int, number: int | None, name: str) -> str:
     return personal.blind_index("community-name", f"{team_id}:{number or ''}:{fold(name)}")
 
 
-class CommunityPerson(Versioned, db.Model):
+SEALED = ("name_sealed", "born_sealed", "address_sealed", "phone_sealed")
+
+
+def sealed(
+    wrapped: bytes | None, name: str, born: int | None, address: str, phone: str
+) -> dict[str, bytes | None]:
+    """Give the columns of what tells who it is, under a person's key as it is stored."""
+    texts = (name, str(born) if born else None, address or None, phone or None)
+    return dict(zip(SEALED, personal.encrypt_each(wrapped, texts), strict=True))
+
+
+class CommunityPerson(Versioned, Referenced, db.Model):
     """A person on a team's list. ``position`` is the list's own number; None once off it.
 
     ``number`` is that of the household. ``state`` is that of the visit made last.
@@ -77,6 +94,10 @@ class CommunityPerson(Versioned, db.Model):
     born_sealed: Mapped[bytes | None]
     address_sealed: Mapped[bytes | None]
     phone_sealed: Mapped[bytes | None]
+    sex_sealed: Mapped[bytes | None]
+    card_sealed: Mapped[bytes | None]
+    card_consent: Mapped[int | None]
+    card_at: Mapped[datetime | None]
     known_by: Mapped[str | None] = mapped_column(String(64))
     named_by: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10), default=OPEN)
@@ -88,9 +109,14 @@ class CommunityPerson(Versioned, db.Model):
     person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
 
     @property
-    def reference(self) -> str:
-        """Give ``community_person:7``, as audit rows name it."""
-        return f"community_person:{self.id}"
+    def sex(self) -> str:
+        """Give ``m`` or ``f`` as the card says; empty where nobody showed one."""
+        return personal.decrypt(self.person_key, self.sex_sealed) or ""
+
+    @property
+    def card(self) -> str:
+        """Give the number of the identity card; no list opens it."""
+        return personal.decrypt(self.person_key, self.card_sealed) or ""
 
     @property
     def is_listed(self) -> bool:
@@ -103,7 +129,7 @@ class CommunityPerson(Versioned, db.Model):
 
     def opened(self) -> "Opened":
         """Open what a list shows of the person, all at once."""
-        values = [self.name_sealed, self.born_sealed, self.address_sealed, self.phone_sealed]
+        values = [getattr(self, each) for each in SEALED]
         name, born, address, phone = personal.decrypt_each(self.person_key.wrapped, values)
         return Opened(name or "", int(born) if born else None, address or "", phone or "")
 
@@ -112,11 +138,21 @@ class CommunityPerson(Versioned, db.Model):
     ) -> None:
         """Write down who it is; ``phone`` is E.164."""
         self.number = number
-        texts = (name, str(born) if born else None, address or None, phone or None)
-        sealed = personal.encrypt_each(self.person_key.wrapped, texts)
-        self.name_sealed, self.born_sealed, self.address_sealed, self.phone_sealed = sealed
+        for column, value in sealed(self.person_key.wrapped, name, born, address, phone).items():
+            setattr(self, column, value)
         self.known_by = index_of(self.team_id, number, name, born)
         self.named_by = name_index(self.team_id, number, name)
+
+    def note_sex(self, sex: str) -> None:
+        self.sex_sealed = personal.encrypt(self.person_key, sex) if sex else None
+
+    def keep_card(self, number: str, now: datetime) -> None:
+        """Keep the card's number, as the person agreed to with the words of today."""
+        self.card_sealed = personal.encrypt(self.person_key, number)
+        self.card_consent, self.card_at = CONSENT, now
+
+    def drop_card(self) -> None:
+        self.card_sealed = self.card_consent = self.card_at = None
 
     def forget(self) -> None:
         """Take the person off the list for good: all that tells who it was goes."""
@@ -124,6 +160,8 @@ class CommunityPerson(Versioned, db.Model):
         self.position = self.number = self.area_id = None
         self.known_by = self.named_by = None
         self.name_sealed = self.born_sealed = self.address_sealed = self.phone_sealed = None
+        self.sex_sealed = None
+        self.drop_card()
 
 
 class Opened(NamedTuple):
@@ -137,10 +175,4 @@ class Opened(NamedTuple):
     @property
     def written(self) -> str:
         """Give the phone as it is written at home: 0900 000 012."""
-        home = f"0{self.phone[3:]}"
-        return f"{home[:4]} {home[4:7]} {home[7:]}" if self.phone else ""
-
-    @property
-    def masked(self) -> str:
-        """Give 0900 ••• 012."""
-        return f"{self.written[:4]} ••• {self.written[-3:]}" if self.phone else ""
+        return phones.national(self.phone) if self.phone else ""

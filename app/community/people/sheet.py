@@ -5,19 +5,13 @@ the same sheet changes nothing. Whoever the sheet does not name stays on the lis
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
 from app.community.people import keeping, queries
 from app.community.people.forms import NO_NAME, as_born, as_phone, is_too_young
-from app.community.people.models import (
-    MAX_ADDRESS,
-    MAX_NAME,
-    CommunityPerson,
-    index_of,
-    name_index,
-)
+from app.community.people.keeping import Said
+from app.community.people.models import MAX_ADDRESS, MAX_NAME, CommunityPerson
 from app.community.teams.models import CommunityTeam
 from app.core import clock
 from app.core.db import db
@@ -32,7 +26,7 @@ from app.sheets.kinds import Read, Rows, SheetKind, Steps
 from app.sheets.models import SheetUpload
 from app.sheets.pieces import CHANGED, NEW, SAME, take_over
 from app.villages.households.forms import as_number
-from app.villages.households.sheet import Village
+from app.villages.households.sheet import PHONE, VILLAGE, Village
 
 FIELDS = (
     Field("name", _l("Name"),
@@ -44,23 +38,9 @@ FIELDS = (
           ("so-ho", "ho-so", "so-thu-tu-ho", "ma-ho", "household"), required=False),
     Field("address", _l("Address"), ("dia-chi", "noi-o", "cho-o", "address"), required=False),
     Field("area", _l("Area"), ("khu", "khu-vuc", "ngo", "to", "xom", "area"), required=False),
-    Field("phone", _l("Phone number"),
-          ("dien-thoai", "so-dien-thoai", "sdt", "dt", "phone"), required=False),
-    Field("village", _l("Village"),
-          ("thon", "ban", "to-dan-pho", "thon-to-dan-pho", "khu-pho", "village"), required=False),
+    PHONE,
+    VILLAGE,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Said:
-    """A person as a row has them."""
-
-    name: str
-    born: int | None
-    number: int | None
-    address: str
-    area: str
-    phone: str
 
 
 def _reader(upload: SheetUpload) -> Read:
@@ -79,71 +59,69 @@ def _reader(upload: SheetUpload) -> Read:
             return None
         refuse_hollow(row)
         village.refuse_other(line(row.get("village", ""), 80))
-        said = _read(row)
-        _refuse_twice(team.id, said, number, seen)
+        said = _read(team.id, row)
+        _refuse_twice(said, number, seen)
         return None if is_too_young(said.born, now) else said
 
     return person
 
 
-def _read(row: dict[str, str]) -> Said:
+def _read(team_id: int, row: dict[str, str]) -> Said:
     name = normalise_tone(line(row.get("name", ""), MAX_NAME))
     if not any(each.isalpha() for each in name):
         raise BadValue(NO_NAME)
-    return Said(
-        name,
-        as_born(row["born"]) if row.get("born") else None,
-        as_number(row["number"]) if row.get("number") else None,
-        line(row.get("address", ""), MAX_ADDRESS),
-        line(row.get("area", ""), 60),
-        as_phone(row["phone"]) if row.get("phone") else "",
-    )
+    born = as_born(row["born"]) if row.get("born") else None
+    number = as_number(row["number"]) if row.get("number") else None
+    return Said.of(
+        team_id, number, name, born,
+        address=line(row.get("address", ""), MAX_ADDRESS),
+        area=line(row.get("area", ""), 60),
+        phone=as_phone(row["phone"]) if row.get("phone") else "",
+    )  # fmt: skip
 
 
-def _refuse_twice(team_id: int, said: Said, number: int, seen: dict[str, int]) -> None:
-    first = seen.setdefault(index_of(team_id, said.number, said.name, said.born), number)
+def _refuse_twice(said: Said, number: int, seen: dict[str, int]) -> None:
+    first = seen.setdefault(said.known_by, number)
     if first != number:
         raise BadValue(_l("This person stands in row %(row)s already.", row=first))
 
 
 def _apply(upload: SheetUpload, rows: Rows) -> Steps:
     def take(some: Rows) -> Iterator[str]:
-        team = db.session.get_one(CommunityTeam, upload.subject_id)
+        team, now = db.session.get_one(CommunityTeam, upload.subject_id), clock.now()
         there = _there(team.id, some)
-        return (_take(team, said, there) for said in some)
+        known = [(said, _known(said, there)) for said in some]
+        fresh = [said for said, person in known if person is None]
+        keeping.bear(team, fresh, now)
+        yield from (NEW if person is None else _bring_up_to_date(team, said, person)
+                    for said, person in known)  # fmt: skip
+        db.session.flush()
 
     return take_over(upload, rows, "community.import", take)
 
 
 def _there(team_id: int, some: Rows) -> dict[str, CommunityPerson]:
     """Give who is on the list already: known exactly, or by name alone."""
-    exact = queries.known(team_id, [index_of(team_id, each.number, each.name, each.born)
-                                    for each in some])  # fmt: skip
-    named = queries.named(team_id, [name_index(team_id, each.number, each.name) for each in some])
+    exact = queries.known(team_id, [each.known_by for each in some])
+    named = queries.named(team_id, [each.named_by for each in some])
     return {**named, **exact}
 
 
-def _take(team: CommunityTeam, said: Said, there: dict[str, CommunityPerson]) -> str:
-    """Write one down; say whether they were new, changed or as they are already."""
-    person = _known(team.id, said, there)
-    if person is not None and _is_same(person, said):
+def _bring_up_to_date(team: CommunityTeam, said: Said, person: CommunityPerson) -> str:
+    """Write down what the row says of somebody on the list; say what became of it."""
+    if _is_same(person, said):
         return SAME
-    is_new = person is None
-    if person is None:
-        person = keeping.born(team.id, keeping.take_positions(team.id, 1), clock.now())
     it = person.opened()
     address, phone = said.address or it.address, said.phone or it.phone
     person.describe(said.number, said.name, said.born or it.born, address, phone)
     person.area_id = keeping.area_for(team, said.number, said.area) or person.area_id
-    person.version += 0 if is_new else 1
-    db.session.flush()
-    return NEW if is_new else CHANGED
+    person.version += 1
+    return CHANGED
 
 
-def _known(team_id: int, said: Said, there: dict[str, CommunityPerson]) -> CommunityPerson | None:
+def _known(said: Said, there: dict[str, CommunityPerson]) -> CommunityPerson | None:
     """Give whom the row means: by all it says, else by name where one of both has no year."""
-    exact = there.get(index_of(team_id, said.number, said.name, said.born))
-    named = there.get(name_index(team_id, said.number, said.name))
+    exact, named = there.get(said.known_by), there.get(said.named_by)
     if exact is not None or named is None:
         return exact
     return named if said.born is None or named.born_sealed is None else None
@@ -166,6 +144,8 @@ def _is_there(person: CommunityPerson, said: Said) -> bool:
     return named in (None, person.area_id)
 
 
+MOST = 60_000
+"""People of one list: as many as the largest units have."""
 SHEET = register(
-    SheetKind(name="community", fields=FIELDS, reader=_reader, apply=_apply)
+    SheetKind(name="community", fields=FIELDS, reader=_reader, apply=_apply, most_rows=MOST)
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """The list: the lead's, area by area; the head's; one person with the visits; people added."""
 
-from flask import render_template, request, url_for
+from typing import Any
+
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,14 +12,15 @@ from app.accounts.viewer import Viewer
 from app.community import rights
 from app.community.blueprint import community
 from app.community.people import keeping, queries
-from app.community.people.forms import PersonForm
+from app.community.people.forms import NewPersonForm, PersonForm
 from app.community.people.models import CommunityPerson
+from app.community.teams import keeping as teams_keeping
 from app.community.teams import queries as teams
 from app.community.teams.models import CommunityArea, CommunityTeam
 from app.community.teams.own import load_team
 from app.community.visits import queries as visits
 from app.community.visits.rounds import Part, load_part, may_go_round
-from app.core import clock
+from app.core import clock, codes, idempotency, offline, ticks
 from app.core.access import PROVED, access
 from app.core.act import Done, acts
 from app.core.forms import takes
@@ -70,19 +73,19 @@ def bring_heads(team: CommunityTeam) -> Done:
 @community.get("/to-cong-nghe/khu/<code>/nguoi-moi")
 @access(may_go_round, load=load_part, asks=PROVED)
 def new_person(part: Part) -> ResponseReturnValue:
-    return _new(part, PersonForm(None))
+    """Show the form for somebody who is not on the list: kept on the phone, as nobody is in it."""
+    offline.keep()
+    return new_page(part, NewPersonForm(None))
 
 
 @community.post("/to-cong-nghe/khu/<code>/nguoi-moi")
 @access(may_go_round, load=load_part, asks=PROVED)
-@acts(again=lambda part, form, **_refused: _new(part, form))
-@takes(PersonForm)
-def add_person(part: Part, form: PersonForm) -> Done:
-    """Write down somebody who was met at the door and is not on the list."""
-    area = part.area
-    made = keeping.add(area.team, area, form, viewer().reference, clock.now())
-    said = _("Number %(number)s is on the list.", number=made.position)
-    return Done(url_for(".rounds", code=area.code), said)
+@acts(again=lambda part, form, **_refused: new_page(part, form))
+@takes(NewPersonForm)
+def add_person(part: Part, form: NewPersonForm) -> Done | Response:
+    """Write down, once, somebody who was met at the door and is not on the list."""
+    here, said = url_for(".rounds", code=part.area.code), _add(part.area, form)
+    return ticks.answered(said, here)
 
 
 @community.get("/to-cong-nghe/nguoi/<code>")
@@ -90,12 +93,12 @@ def add_person(part: Part, form: PersonForm) -> Done:
 def person(found: CommunityPerson) -> ResponseReturnValue:
     form = PersonForm(None)
     form.fill(found)
-    return _page(found, form)
+    return person_page(found, form)
 
 
 @community.post("/to-cong-nghe/nguoi/<code>")
 @access(may_see, load=load_person, asks=PROVED)
-@acts(again=lambda found, form, **_refused: _page(found, form), said=_l("Kept."))
+@acts(again=lambda found, form, **_refused: person_page(found, form), said=_l("Kept."))
 @takes(PersonForm)
 def change_person(found: CommunityPerson, form: PersonForm) -> str:
     """Write down what changed; a number that is not shown stays as it is."""
@@ -113,6 +116,17 @@ def drop_person(found: CommunityPerson) -> str:
     team = found.team
     keeping.take_off(found, viewer().reference, clock.now())
     return url_for(".people", code=team.code)
+
+
+def _add(area: CommunityArea, form: NewPersonForm) -> str:
+    now, by = clock.now(), viewer().reference
+    written = [form.name.data, form.born.data, form.number.data, form.address.data, form.phone.data]
+    content = idempotency.fingerprint(["community-person", area.team_id, *written])
+    claim = idempotency.claim(by, form.key.data, content, now)
+    if claim.answer is None:
+        made = keeping.add(area.team, area, form, by, now)
+        claim.answer = _("Number %(number)s is on the list.", number=made.position)
+    return claim.answer
 
 
 def _area(found: CommunityPerson, form: PersonForm) -> CommunityArea | None:
@@ -143,13 +157,16 @@ def _list(team: CommunityTeam, endpoint: str, template: str) -> str:
     )
 
 
-def _new(part: Part, form: PersonForm) -> str:
-    return render_template("community/people/new.html", area=part.area, form=form)
+def new_page(part: Part, form: PersonForm, **more: Any) -> str:
+    values = {"area": part.area, "form": form, "key": codes.random_token(), "unread": None}
+    return render_template("community/people/new.html", **{**values, **more})
 
 
-def _page(found: CommunityPerson, form: PersonForm) -> str:
+def person_page(found: CommunityPerson, form: PersonForm, **more: Any) -> str:
     return render_template(
         "community/people/show.html",
+        **{"unread": None, "number": "", "read": False, "why": None, **more},
+        reasons=teams_keeping.REASONS,
         person=found,
         it=found.opened(),
         team=found.team,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, distinct, exists, func, select
@@ -10,6 +10,7 @@ from sqlalchemy import case, distinct, exists, func, select
 from app.community.people.models import HELPED
 from app.community.visits.models import (
     COUNTED,
+    TAPS,
     CommunitySkill,
     CommunityVisit,
     CommunityVisitSkill,
@@ -23,13 +24,15 @@ APP = "app"
 
 @dataclass(frozen=True)
 class Sums:
-    """Visits, people visited, people helped, apps installed, hard cases."""
+    """Visits, people visited, people helped, apps installed, hard cases, people who did
+    all five things of a skill by themselves."""
 
     visits: int = 0
     people: int = 0
     helped: int = 0
     installs: int = 0
     hard: int = 0
+    alone: int = 0
 
     def as_json(self) -> dict[str, int]:
         return asdict(self)
@@ -42,7 +45,7 @@ class Sums:
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """Give when a day begins and ends where the province is."""
-    begins = datetime.combine(day, time(), clock.local(clock.now()).tzinfo)
+    begins = clock.at(day)
     return begins, begins + timedelta(days=1)
 
 
@@ -65,6 +68,9 @@ def _sums(key: Any, which: Any, day: date) -> dict[int, Sums]:
         CommunityVisitSkill.visit_id == visit.id, CommunityVisitSkill.skill_id == CommunitySkill.id,
         CommunitySkill.code == APP,
     )  # fmt: skip
+    by_themselves = exists().where(
+        CommunityVisitSkill.visit_id == visit.id, CommunityVisitSkill.alone == TAPS
+    )
     begins, ends = bounds(day)
     statement = (
         select(
@@ -72,10 +78,11 @@ def _sums(key: Any, which: Any, day: date) -> dict[int, Sums]:
             func.count(distinct(case((visit.state == HELPED, visit.person_id)))),
             func.count(distinct(case((installed, visit.person_id)))),
             func.sum(case((visit.is_hard, 1), else_=0)),
+            func.count(distinct(case((by_themselves, visit.person_id)))),
         )
         .where(which, visit.status == COUNTED, visit.happened_at >= begins,
                visit.happened_at < ends)
         .group_by(key)
     )  # fmt: skip
     rows = db.session.execute(statement)
-    return {row[0]: Sums(row[1], row[2], row[3], row[4], int(row[5] or 0)) for row in rows}
+    return {row[0]: Sums(row[1], row[2], row[3], row[4], int(row[5] or 0), row[6]) for row in rows}

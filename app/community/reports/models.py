@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.community.teams.models import CommunityTeam
 from app.core.db import db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 
 OPEN, ANSWERED = "open", "answered"
 DIFFICULTY: Life[Any] = Life("community_difficulty", versioned=False)
@@ -16,7 +17,7 @@ DIFFICULTY.verb("answer", {OPEN}, ANSWERED)
 MAX_LINE, MAX_DIFFICULTY, MAX_ANSWER = 500, 500, 1_000
 
 
-class CommunityReport(db.Model):
+class CommunityReport(Referenced, db.Model):
     """What a lead sent of a day: the sums as they stood then, and a line."""
 
     __tablename__ = "community_report"
@@ -31,13 +32,8 @@ class CommunityReport(db.Model):
 
     team: Mapped[CommunityTeam] = relationship()
 
-    @property
-    def reference(self) -> str:
-        """Give ``community_report:4``, as audit rows name it."""
-        return f"community_report:{self.id}"
 
-
-class CommunityDifficulty(db.Model):
+class CommunityDifficulty(Referenced, db.Model):
     """What a team cannot solve itself, in the lead's words: they name nobody."""
 
     __tablename__ = "community_difficulty"
@@ -52,8 +48,3 @@ class CommunityDifficulty(db.Model):
     answered_at: Mapped[datetime | None]
 
     team: Mapped[CommunityTeam] = relationship()
-
-    @property
-    def reference(self) -> str:
-        """Give ``community_difficulty:4``, as audit rows name it."""
-        return f"community_difficulty:{self.id}"

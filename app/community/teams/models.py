@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.places.models import VILLAGE, Place
 
 MAX_AREA, MAX_MEMBER = 60, 80
@@ -17,11 +18,10 @@ MOST_AREAS, MOST_MEMBERS = 30, 60
 
 def index_of(code: str) -> str:
     """Give by what an invitation is found; how it is typed does not matter."""
-    letters = "".join(each for each in code.upper() if each.isalnum())
-    return personal.blind_index("community-member", letters)
+    return personal.blind_index("community-member", codes.letters_of(code))
 
 
-class CommunityTeam(db.Model):
+class CommunityTeam(Referenced, db.Model):
     """A community digital team: one for a village or for a commune."""
 
     __tablename__ = "community_team"
@@ -38,11 +38,6 @@ class CommunityTeam(db.Model):
     areas: Mapped[list["CommunityArea"]] = relationship(
         cascade="all, delete-orphan", order_by="CommunityArea.id", back_populates="team"
     )
-
-    @property
-    def reference(self) -> str:
-        """Give ``community_team:4``, as audit rows name it."""
-        return f"community_team:{self.id}"
 
     @property
     def is_village(self) -> bool:
@@ -75,7 +70,7 @@ class CommunityArea(db.Model):
         return self.first_number <= number <= self.last_number
 
 
-class CommunityMember(db.Model):
+class CommunityMember(Referenced, db.Model):
     """Somebody of a team: invited by a code, an account's from the day they join to when they go.
 
     The name is as the team calls them, sealed under a key of the row's own.
@@ -103,11 +98,6 @@ class CommunityMember(db.Model):
     user: Mapped[User | None] = relationship()
     person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
     area_rows: Mapped[list["CommunityMemberArea"]] = relationship(cascade="all, delete-orphan")
-
-    @property
-    def reference(self) -> str:
-        """Give ``community_member:4``, as audit rows name it."""
-        return f"community_member:{self.id}"
 
     @property
     def name(self) -> str:

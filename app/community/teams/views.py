@@ -29,7 +29,7 @@ from app.core.forms import Form, Line, Read, Several, Tick, needed, takes
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
 from app.villages.households.forms import as_number
-from app.villages.rights import agency_of, headed, overseen_communes
+from app.villages.rights import agency_of, chosen_commune, headed_villages, overseen_communes
 
 
 class AreaForm(Form):
@@ -75,9 +75,9 @@ def may_run_member(viewer: Viewer, member: CommunityMember) -> bool:
 def desk_index() -> ResponseReturnValue:
     """List the teams of one's own villages and of a commune: who has one, how far it is."""
     viewer = current_viewer()
-    own = [place for each in headed(viewer) if (place := places.get(each.place_id)) is not None]
+    own = headed_villages(viewer)
     communes = overseen_communes(viewer)
-    chosen = _chosen(communes, request.args.get("xa", ""))
+    chosen = chosen_commune(communes, request.args.get("xa", ""))
     inside = [chosen, *places.villages_of(chosen)] if chosen is not None else []
     shown = own + [each for each in inside if each not in own]
     teams = queries.of_places([each.id for each in shown])
@@ -157,12 +157,6 @@ def drop_member(member: CommunityMember) -> str:
     team = member.team
     keeping.let_go(member, _actor(team.place), clock.now())
     return url_for(".desk_team", code=team.code)
-
-
-def _chosen(communes: list[Place], code: str) -> Place | None:
-    if len(communes) == 1:
-        return communes[0]
-    return next((each for each in communes if each.code == code), None)
 
 
 def _actor(place: Place) -> Actor:

@@ -12,6 +12,7 @@ from app.community.teams.models import CommunityArea, CommunityMember
 from app.core import personal
 from app.core.db import db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 
 COUNTED, REVIEW, LEFT_OUT = "counted", "review", "left_out"
 VISIT: Life[Any] = Life("community_visit", versioned=False)
@@ -19,6 +20,8 @@ VISIT.verb("accept", {REVIEW}, COUNTED, label=_l("The lead took the visit over")
 VISIT.verb("leave_out", {REVIEW}, LEFT_OUT, label=_l("The lead left the visit out"))
 MAX_SKILL, MAX_WORDS = 60, 300
 MOST_SKILLS = 20
+TAPS = 5
+"""Things that somebody does by themselves, seen one by one, before a skill counts as theirs."""
 
 
 class CommunitySkill(db.Model):
@@ -32,7 +35,7 @@ class CommunitySkill(db.Model):
     is_on: Mapped[bool] = mapped_column(default=True)
 
 
-class CommunityVisit(db.Model):
+class CommunityVisit(Referenced, db.Model):
     """A visit, as it was written down at the door; never changed afterwards.
 
     ``happened_at`` is when the phone wrote it down, ``received_at`` when it arrived. ``met``: when
@@ -67,11 +70,6 @@ class CommunityVisit(db.Model):
     skills: Mapped[list["CommunityVisitSkill"]] = relationship(cascade="all, delete-orphan")
 
     @property
-    def reference(self) -> str:
-        """Give ``community_visit:7``, as audit rows name it."""
-        return f"community_visit:{self.id}"
-
-    @property
     def label(self) -> Any:
         return STATES[self.state]
 
@@ -86,7 +84,8 @@ class CommunityVisit(db.Model):
 
 
 class CommunityVisitSkill(db.Model):
-    """That a skill was taught at a visit."""
+    """That a skill was taught at a visit; ``alone``: how many of its five things the person then
+    did by themselves, with whoever helped looking on."""
 
     __tablename__ = "community_visit_skill"
 
@@ -94,5 +93,10 @@ class CommunityVisitSkill(db.Model):
         ForeignKey("community_visit.id", ondelete="CASCADE"), primary_key=True
     )
     skill_id: Mapped[int] = mapped_column(ForeignKey("community_skill.id"), primary_key=True)
+    alone: Mapped[int] = mapped_column(default=0, server_default="0")
 
     skill: Mapped[CommunitySkill] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_alone(self) -> bool:
+        return self.alone == TAPS

@@ -5,6 +5,7 @@ sent once, and known again by its key. What comes from somebody who has left the
 taken as well, for the lead to look at.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,35 +18,35 @@ from app.accounts.present import viewer
 from app.accounts.viewer import Viewer
 from app.community import rights
 from app.community.blueprint import community
+from app.community.lessons import queries as lessons
 from app.community.people import queries as people
 from app.community.people.models import STATES
 from app.community.teams import keeping, queries
 from app.community.teams.models import CommunityArea
 from app.community.visits import skills, writing
 from app.community.visits.models import MAX_WORDS
-from app.core import clock, codes, idempotency, offline, receipts
+from app.core import clock, codes, idempotency, observing, offline, ticks
 from app.core.access import PROVED, access
 from app.core.act import FRESH, Done, acts
-from app.core.error_pages import wants_json
+from app.core.errors import DomainError
 from app.core.formats import moment
-from app.core.forms import Form, Line, Several, Tick, Words, takes
+from app.core.forms import Line, Several, Tick, Words, takes
 from app.core.listing import ways
-from app.core.text import whole
-from app.service_requests.filing import observing
 
 
-class VisitForm(Form):
-    """Whose door, what came of it, and the key under which it is known again."""
+class VisitForm(ticks.TickForm):
+    """A tick of somebody visited (``deed`` is the state they are in), and what was done."""
 
-    number = Line(12, name="so")
-    tapped = Line(12, name="ho")
-    state = Line(12, name="viec")
     skills = Several(20, name="ky_nang")
+    taps = Several(24, name="tu_lam")
     is_hard = Tick(name="ca_kho")
     words = Words(MAX_WORDS, name="ghi_chu")
     known_until = Line(40, name="trang_luc")
     observed_at = Line(40, name="observed_at")
-    key = Line(100, name="idempotency_key")
+
+    def alone(self) -> dict[str, int]:
+        """Give by skill how many things were seen done alone: each is tapped once, ``app-3``."""
+        return Counter(each.rpartition("-")[0] for each in set(self.taps.data))
 
 
 @dataclass(frozen=True)
@@ -86,29 +87,29 @@ def may_send(viewer: Viewer, _part: Part) -> bool:
 @community.get("/to-cong-nghe/khu/<code>/<int:after>")
 @access(may_go_round, load=load_part, asks=PROVED)
 def rounds(part: Part) -> ResponseReturnValue:
-    """Show the people of an area. Kept on the phone; with numbers while they are opened."""
-    offline.keep()
+    """Show the people of an area. Kept sealed on the phone; with numbers while they are opened."""
+    offline.seal()
     return _round(part)
 
 
-def _given_back(part: Part, **refused: Any) -> str:
-    """Show the page again with what was typed; whoever left the team sees none."""
-    if load_part(viewer(), part.area.code, part.after) is None:
-        raise refused["why"]
-    return _round(part, **refused)
+def _again(part: Part, why: DomainError, **refused: Any) -> str:
+    """Give the page back to whoever looks after the area still; to others only why not."""
+    if not rights.sees_area(viewer(), part.area.team, part.area.id):
+        raise why
+    return _round(part, taught=VisitForm().skills.data, tapped=VisitForm().taps.data, **refused)
 
 
 @community.post("/to-cong-nghe/khu/<code>")
 @community.post("/to-cong-nghe/khu/<code>/<int:after>")
 @access(may_send, load=load_sent, asks=PROVED)
-@acts(again=_given_back)
+@acts(again=_again)
 def visit(part: Part) -> Done | Response:
     """Write one visit down; a phone's queue is given a receipt."""
     sees = rights.sees_area(viewer(), part.area.team, part.area.id)
     area = url_for(".rounds", code=part.area.code, after=part.after or None)
     here = area if sees else url_for(".mine")
     said = _keep(part.area, VisitForm())
-    return receipts.receipt(said, here) if wants_json() else Done(here, said)
+    return ticks.answered(said, here)
 
 
 @community.post("/to-cong-nghe/khu/<code>/so-dien-thoai")
@@ -124,21 +125,23 @@ def open_phones(part: Part, reason: str) -> Done:
 
 def _keep(area: CommunityArea, form: VisitForm) -> str:
     form.check()
-    now, number = clock.now(), whole(form.tapped.data or form.number.data)
+    now, number = clock.now(), form.whose
+    alone = form.alone()
     member = queries.ever_of(viewer(), area.team_id)
     assert member is not None
     content = idempotency.fingerprint(
-        ["community-visit", area.team_id, number, form.state.data, *sorted(form.skills.data),
-         form.is_hard.data, form.words.data]
+        ["community-visit", area.team_id, number, form.deed.data, *sorted(form.skills.data),
+         form.is_hard.data, form.words.data, *sorted(form.taps.data)]
     )  # fmt: skip
     claim = idempotency.claim(viewer().reference, form.key.data, content, now)
     if claim.answer is not None:
         return claim.answer
     said = writing.Said(
-        number, form.state.data,
-        [each for each in skills.every() if each.code in form.skills.data], form.is_hard.data,
+        number, form.deed.data,
+        [each for each in skills.every() if each.code in form.skills.data or alone.get(each.code)],
+        form.is_hard.data,
         form.words.data, observing.read(form.observed_at.data, "", now)["observed_at"] or now,
-        observing.read(form.known_until.data, "", now)["observed_at"] or now,
+        observing.read(form.known_until.data, "", now)["observed_at"] or now, alone,
     )  # fmt: skip
     claim.answer = _said(writing.write(area, member, said, now))
     return claim.answer
@@ -158,7 +161,7 @@ def _said(written: writing.Written) -> str:
 
 
 def _round(part: Part, **more: Any) -> str:
-    area = part.area
+    area, both = part.area, lessons.taught()
     page = people.of_area(area.team_id, area.id, part.after or None)
     values = {
         "area": area,
@@ -167,7 +170,10 @@ def _round(part: Part, **more: Any) -> str:
         "rows": [(each, each.opened()) for each in page.rows],
         "count": people.counts_by_area(area.team_id).get(area.id, (0, 0, 0)),
         "states": STATES.items(),
-        "skills": skills.taught(),
+        "skills": [skill for skill, _card in both],
+        "cards": [card for _skill, card in both if card is not None],
+        "taught": (),
+        "tapped": (),
         "made": clock.now(),
         "opened": queries.is_open_to(viewer(), area.team_id, clock.now()),
         "reasons": keeping.REASONS,

@@ -4,8 +4,8 @@ Visits are only ever added: two helpers at one door leave two rows, and the pers
 of the visit made last, in whatever order they arrive.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from app.community.visits.models import (
     COUNTED,
     MAX_WORDS,
     REVIEW,
+    TAPS,
     VISIT,
     CommunitySkill,
     CommunityVisit,
@@ -33,6 +34,7 @@ class Said:
     """What a helper wrote down at the door.
 
     ``happened_at``: when, by the phone; ``known_until``: when the page that was open was made.
+    ``alone``: by the code of a skill, how many of its five things the person did by themselves.
     """
 
     position: int | None
@@ -42,6 +44,7 @@ class Said:
     words: str
     happened_at: datetime
     known_until: datetime
+    alone: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,10 @@ def write(area: CommunityArea, member: CommunityMember, said: Said, now: datetim
         team_id=area.team_id, area_id=person.area_id, person=person, member=member,
         status=COUNTED if _is_in_charge(member, person) else REVIEW, state=said.state,
         is_hard=said.is_hard, met=other is not None, happened_at=said.happened_at, received_at=now,
-        skills=[CommunityVisitSkill(skill=each) for each in said.skills],
+        skills=[
+            CommunityVisitSkill(skill=each, alone=min(said.alone.get(each.code, 0), TAPS))
+            for each in said.skills
+        ],
     )  # fmt: skip
     if said.words:
         made.words_sealed = personal.encrypt(person.person_key, said.words[:MAX_WORDS])

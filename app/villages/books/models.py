@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core import codes
 from app.core.db import Money, db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 from app.media.models import Photo
 from app.places.models import Place
 
@@ -25,7 +26,7 @@ WAYS = {IN: _l("Collected"), OUT: _l("Spent")}
 MAX_TITLE, MAX_WORDS, MAX_LINE = 120, 1_000, 200
 
 
-class VillageWork(db.Model):
+class VillageWork(Referenced, db.Model):
     """A work or a fund of a village; ``planned`` in whole đồng, 0 where nothing was."""
 
     __tablename__ = "village_work"
@@ -45,11 +46,6 @@ class VillageWork(db.Model):
     lines: Mapped[list["VillageWorkLine"]] = relationship(
         cascade="all, delete-orphan", order_by="VillageWorkLine.id.desc()", back_populates="work"
     )
-
-    @property
-    def reference(self) -> str:
-        """Give ``village_work:4``, as audit rows name it."""
-        return f"village_work:{self.id}"
 
     @property
     def is_open(self) -> bool:

@@ -103,7 +103,7 @@ def end_work(found: VillageWork) -> str:
 @villages.post("/can-bo/thon/so/<code>/<int:number>/gach")
 @access(may_keep_line, load=queries.line)
 @acts(
-    again=lambda line, **refused: _work(line.work, **refused),
+    again=lambda line, **refused: _work(line.work, struck=line.id, **refused),
     said=_l("The line is struck out; it stays readable."),
 )
 @takes(because=Line(MAX_LINE, name="vi_sao"))
@@ -170,6 +170,7 @@ def _book(village: Place, form: WorkForm) -> str:
 def _work(found: VillageWork, **more: Any) -> str:
     values = {
         "work": found,
+        "struck": None,
         "village": found.village,
         "sums": queries.sums([found.id]).get(found.id, queries.Sums()),
         "ways": WAYS,

@@ -16,6 +16,7 @@ from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.places.models import Place
 
@@ -28,11 +29,10 @@ BY_CODE, BY_INVITATION = "code", "invitation"
 
 def index_of(code: str) -> str:
     """Give by what a slip's code is found; how it is typed does not matter."""
-    letters = "".join(each for each in code.upper() if each.isalnum())
-    return personal.blind_index("household", letters)
+    return personal.blind_index("household", codes.letters_of(code))
 
 
-class Household(Versioned, db.Model):
+class Household(Versioned, Referenced, db.Model):
     """A household of a village. ``number`` is the village's own; None once it is off the list."""
 
     __tablename__ = "household"
@@ -61,11 +61,6 @@ class Household(Versioned, db.Model):
     members: Mapped[list["HouseholdMember"]] = relationship(
         cascade="all, delete-orphan", back_populates="household", order_by="HouseholdMember.id"
     )
-
-    @property
-    def reference(self) -> str:
-        """Give ``household:7``, as audit rows name it."""
-        return f"household:{self.id}"
 
     @property
     def is_listed(self) -> bool:

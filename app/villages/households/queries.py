@@ -1,6 +1,6 @@
 """Finding households: a page of a village's list, by words, by code, by account, by phone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -35,9 +35,16 @@ def listed(village_id: int) -> Select[Household]:
     return select(Household).where(*mine).options(selectinload(Household.numbers))
 
 
-def page(village: Place, after: int | None, most: int = PAGE) -> Page[Household]:
-    """Give a page of the list by number; ``after``: the last number of the page before."""
+def page(
+    village: Place, after: int | None, most: int = PAGE, among: Collection[int] | None = None
+) -> Page[Household]:
+    """Give a page of the list by number; ``after``: the last number of the page before.
+
+    ``among``: only households with these ids.
+    """
     statement = listed(village.id).options(selectinload(Household.members))
+    if among is not None:
+        statement = statement.where(Household.id.in_(among))
     return LIST.at_most(most).page(statement, after, lambda each: each.number)
 
 

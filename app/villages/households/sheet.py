@@ -27,6 +27,11 @@ from app.villages.households import keeping, queries
 from app.villages.households.forms import as_head, as_number, as_people, as_phones
 from app.villages.households.models import MAX_ADDRESS, MAX_HEAD, MAX_NOTE, Household
 
+PHONE = Field("phone", _l("Phone number"),
+              ("dien-thoai", "so-dien-thoai", "sdt", "dt", "phone"), required=False)  # fmt: skip
+VILLAGE = Field("village", _l("Village"),
+                ("thon", "ban", "to-dan-pho", "thon-to-dan-pho", "khu-pho", "village"),
+                required=False)  # fmt: skip
 FIELDS = (
     Field("number", _l("Number of the household"),
           ("so-ho", "ho-so", "so-thu-tu-ho", "ma-ho", "household"),
@@ -38,11 +43,9 @@ FIELDS = (
           ("so-khau", "so-nhan-khau", "nhan-khau", "khau", "so-nguoi", "people"), required=False),
     Field("address", _l("Address"),
           ("dia-chi", "noi-o", "cho-o", "ngo", "khu-vuc", "address"), required=False),
-    Field("phone", _l("Phone number"),
-          ("dien-thoai", "so-dien-thoai", "sdt", "dt", "phone"), required=False),
+    PHONE,
     Field("note", _l("Note"), ("ghi-chu", "note"), required=False),
-    Field("village", _l("Village"),
-          ("thon", "ban", "to-dan-pho", "thon-to-dan-pho", "khu-pho", "village"), required=False),
+    VILLAGE,
 )  # fmt: skip
 
 

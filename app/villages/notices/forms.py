@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.clock import VIETNAM
+from app.core import clock
 from app.core.errors import DomainError
 from app.core.forms import Form, Line, Read, Tick, Words, among, at_most, needed
 from app.core.tables.errors import BadValue
@@ -76,7 +76,7 @@ class NoticeForm(Form):
             return None
         if self.time.data is None and self.kind.data == MEETING:
             raise DomainError(_l("Write at what time the meeting begins."), field="gio")
-        return datetime.combine(day, self.time.data or LAST_MINUTE, tzinfo=VIETNAM)
+        return clock.at(day, self.time.data or LAST_MINUTE)
 
     def _audience(self, groups: list[VillageGroup]) -> tuple[str, VillageGroup | None]:
         who = self.who.data or ALL

@@ -1,8 +1,15 @@
-"""Groups of a village: lists of households that the head keeps, such as a women's union."""
+"""Groups of a village: lists of households that the head keeps, such as a women's union.
 
+Its households are chosen a part of the village's list at a time, or among those found by words.
+Whichever button is pressed keeps what is ticked in the part that is shown, and nothing else: the
+ticks of other parts stand as they were kept, by whoever kept them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, insert
@@ -14,16 +21,21 @@ from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.forms import Line, Several, needed, takes
-from app.core.text import whole
+from app.core.forms import Form, Line, Several, needed, takes
+from app.core.listing import Page
+from app.core.text import line, whole
 from app.places.models import Place
 from app.villages.blueprint import villages
 from app.villages.households import queries as homes
+from app.villages.households.models import Household
 from app.villages.notices import queries
 from app.villages.notices.models import MAX_NAME, VillageGroup, VillageGroupHousehold
 from app.villages.rights import load_village, may_head
 
 MOST_GROUPS = 20
+PART, MOST_TYPED = 20, 60
+FIRST, MEMBERS = "dau", "nhom"
+"""Where a button leads besides the next part: to the first one, to the group's own households."""
 NAMELESS = needed(_l("Give the group a name."))
 
 
@@ -57,22 +69,31 @@ def group(found: VillageGroup) -> ResponseReturnValue:
     return _page(found)
 
 
+class GroupForm(Form):
+    """The group's name, and of the households shown those that are ticked."""
+
+    name = Line(MAX_NAME, NAMELESS, name="ten")
+    words = Line(MOST_TYPED, name="tim")
+    chosen = Several(12, name="ho")
+    in_part = Several(12, name="hien")
+    goes_to = Line(12, name="ve")
+
+
 @villages.post("/can-bo/thon/nhom/<int:number>")
 @access(may_keep_group, load=queries.group)
-@acts(again=lambda found, **refused: _page(found, **refused), said=_l("Kept."))
-@takes(name=Line(MAX_NAME, NAMELESS, name="ten"), chosen=Several(12, name="ho"))
-def change_group(found: VillageGroup, name: str, chosen: tuple[str, ...]) -> str:
-    """Set the group's name and households; those of another village are passed over."""
-    listed = set(homes.ids(found.village_id))
-    wanted = listed & {each for each in map(whole, chosen) if each is not None}
-    found.name = name
-    mine = VillageGroupHousehold.group_id == found.id
-    db.session.execute(delete(VillageGroupHousehold).where(mine))
-    if wanted:
-        rows = [{"group_id": found.id, "household_id": each} for each in sorted(wanted)]
-        db.session.execute(insert(VillageGroupHousehold), rows)
+@acts(again=lambda found, form, **refused: _again(found, form, **refused), said=_l("Kept."))
+@takes(GroupForm)
+def change_group(found: VillageGroup, form: GroupForm) -> str:
+    """Set the group's name, and which of the households shown belong to it; give where to go on.
+
+    Those of another village are passed over.
+    """
+    wanted = set(homes.ids(found.village_id)) & _numbers(form.chosen.data)
+    found.name = form.name.data
+    _set_members(found, wanted, _numbers(form.in_part.data) - wanted)
     _note(found, "village.group")
-    return url_for(".group", number=found.id)
+    going = _next(_Asked.read(), form.words.data, form.goes_to.data)
+    return url_for(".group", number=found.id, **going)
 
 
 @villages.post("/can-bo/thon/nhom/<int:number>/bo")
@@ -85,6 +106,49 @@ def drop_group(found: VillageGroup) -> str:
     return url_for(".groups", code=code)
 
 
+def _numbers(typed: Iterable[str]) -> set[int]:
+    return {each for each in map(whole, typed) if each is not None}
+
+
+def _set_members(found: VillageGroup, wanted: set[int], unwanted: set[int]) -> None:
+    mine, household = VillageGroupHousehold.group_id == found.id, VillageGroupHousehold.household_id
+    db.session.execute(delete(VillageGroupHousehold).where(mine, household.in_(unwanted)))
+    new = sorted(wanted - queries.members(found.id))
+    if new:
+        rows = [{"group_id": found.id, "household_id": each} for each in new]
+        db.session.execute(insert(VillageGroupHousehold), rows)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which part of the list the address names: ``after`` a number, found by words, or members."""
+
+    words: str = ""
+    after: int | None = None
+    only_members: bool = False
+
+    @classmethod
+    def read(cls) -> "_Asked":
+        words = line(request.args.get("q", ""), MOST_TYPED)
+        return cls(words, whole(request.args.get("sau", "")), request.args.get("xem") == MEMBERS)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Give what an address says of it."""
+        xem = MEMBERS if self.only_members else None
+        return {"q": self.words or None, "sau": self.after, "xem": xem}
+
+
+def _next(asked: _Asked, words: str, goes_to: str) -> dict[str, Any]:
+    """Give what the address of the part says that is shown after a button."""
+    if words != asked.words:
+        return _Asked(words).given
+    if goes_to in (FIRST, MEMBERS):
+        return _Asked(only_members=goes_to == MEMBERS).given
+    after = whole(goes_to)
+    return (asked if after is None else replace(asked, after=after)).given
+
+
 def _note(found: VillageGroup, verb: str) -> None:
     audit.record(viewer().reference, verb, f"village_group:{found.id}", now=clock.now())
 
@@ -94,12 +158,35 @@ def _list(village: Place, **more: Any) -> str:
     return render_template("villages/groups/list.html", **values)
 
 
+def _again(found: VillageGroup, form: GroupForm, **refused: Any) -> str:
+    """Give the part back with its boxes as they were ticked."""
+    others = queries.members(found.id) - _numbers(form.in_part.data)
+    return _page(found, ticked=others | _numbers(form.chosen.data), **refused)
+
+
 def _page(found: VillageGroup, **more: Any) -> str:
+    asked, members = _Asked.read(), queries.members(found.id)
+    listed = set(homes.ids(found.village_id))
+    part = _part(found.village, asked, members)
     values = {
         "group": found,
         "village": found.village,
-        "households": homes.everyone(found.village_id),
-        "members": queries.members(found.id),
+        "asked": asked,
+        "here": url_for(".change_group", number=found.id, **asked.given),
+        "households": part.rows,
+        "next": part.after,
+        "ticked": members,
+        "in_all": len(listed),
+        "chosen": len(listed & members),
+        "first_part": FIRST,
+        "members_part": MEMBERS,
         **FRESH,
     }
     return render_template("villages/groups/show.html", **{**values, **more})
+
+
+def _part(village: Place, asked: _Asked, members: frozenset[int]) -> Page[Household]:
+    """Give the part of the list; words find its first households, and nothing comes after."""
+    if asked.words:
+        return Page(homes.matching(village, asked.words)[:PART])
+    return homes.page(village, asked.after, PART, members if asked.only_members else None)

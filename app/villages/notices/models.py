@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.media.models import Photo
 from app.places.models import Place
@@ -72,7 +73,7 @@ class VillageText(db.Model):
     place: Mapped[str] = mapped_column(String(MAX_WHERE), default="")
 
 
-class VillageNotice(Versioned, db.Model):
+class VillageNotice(Versioned, Referenced, db.Model):
     """A notice, a meeting or a question. ``token`` is what the link for the chat group carries.
 
     ``audience`` is all, one person of each household, or a group. ``sums`` keeps the counts once
@@ -126,11 +127,6 @@ class VillageNotice(Versioned, db.Model):
     photos: Mapped[list["MinutesPhoto"]] = relationship(
         cascade="all, delete-orphan", order_by="MinutesPhoto.position"
     )
-
-    @property
-    def reference(self) -> str:
-        """Give ``village_notice:4``, as audit rows name it."""
-        return f"village_notice:{self.id}"
 
     @property
     def label(self) -> Any:

@@ -14,14 +14,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.present import viewer
 from app.accounts.viewer import Viewer
-from app.core import clock, codes, idempotency, offline, receipts
+from app.core import clock, codes, offline, ticks
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
-from app.core.error_pages import wants_json
 from app.core.errors import DomainError
-from app.core.forms import Form, Line
+from app.core.forms import Line
 from app.core.listing import ways
-from app.core.text import whole
 from app.villages.blueprint import villages
 from app.villages.households import keeping
 from app.villages.households import queries as homes
@@ -48,14 +46,10 @@ DEEDS = {
 """What a head writes down of a household with one tap."""
 
 
-class TickForm(Form):
-    """Which household, what of it, and the key under which it is known again."""
+class RoundForm(ticks.TickForm):
+    """A tick of a household, and who comes instead."""
 
-    number = Line(12, name="so")
-    tapped = Line(12, name="ho")
-    deed = Line(12, name="viec")
     delegate = Line(80, name="nguoi_thay")
-    key = Line(100, name="idempotency_key")
 
 
 @dataclass(frozen=True)
@@ -112,30 +106,27 @@ def attend(part: Part) -> Done | Response:
 def _tick(part: Part, endpoint: str) -> Done | Response:
     """Write one tick down; a phone's queue is given a receipt."""
     here = url_for(endpoint, code=part.notice.code, after=part.after or None)
-    said = _keep(part.notice, TickForm())
-    return receipts.receipt(said, here) if wants_json() else Done(here, said)
+    return ticks.answered(_keep(part.notice, RoundForm()), here)
 
 
-def _keep(notice: VillageNotice, form: TickForm) -> str:
-    form.check()
-    now, number, deed = clock.now(), whole(form.tapped.data or form.number.data), form.deed.data
-    if deed not in DEEDS:
-        raise DomainError(_l("Choose what is written down."), field="viec")
-    content = idempotency.fingerprint(["village-tick", notice.id, number, deed, form.delegate.data])
-    claim = idempotency.claim(viewer().reference, form.key.data, content, now)
-    if claim.answer is not None:
-        return claim.answer
-    reach = queries.reach_of(notice, number)
-    if reach is None:
-        raise DomainError(_l("There is no household of this number in this notice."), field="so")
-    if deed in (CAME, LEFT):
-        answering.came(reach, deed == CAME, now)
-    else:
-        answering.tell_at_door(reach, acting(notice), now)
-        if deed != TOLD:
-            answering.say(reach, deed, form.delegate.data, BY_HEAD, now)
-    claim.answer = _("Household %(number)s: %(what)s", number=number, what=DEEDS[deed])
-    return claim.answer
+def _keep(notice: VillageNotice, form: RoundForm) -> str:
+    now, deed, delegate = clock.now(), form.deed.data, form.delegate.data
+
+    def write(number: int | None) -> str:
+        reach = queries.reach_of(notice, number)
+        if reach is None:
+            why = _l("There is no household of this number in this notice.")
+            raise DomainError(why, field="so")
+        if deed in (CAME, LEFT):
+            answering.came(reach, deed == CAME, now)
+        else:
+            answering.tell_at_door(reach, acting(notice), now)
+            if deed != TOLD:
+                answering.say(reach, deed, delegate, BY_HEAD, now)
+        return _("Household %(number)s: %(what)s", number=number, what=DEEDS[deed])
+
+    content = ["village-tick", notice.id, form.whose, deed, delegate]
+    return ticks.tick(form, DEEDS, content, viewer().reference, write, now)
 
 
 def _round(part: Part, **more: Any) -> str:

@@ -124,7 +124,7 @@ def _remind_at(starts_at: datetime | None, now: datetime) -> datetime | None:
     if starts_at is None:
         return None
     day = clock.local(starts_at).date() - timedelta(days=1)
-    evening = datetime.combine(day, EVENING, tzinfo=clock.VIETNAM)
+    evening = clock.at(day, EVENING)
     return next((each for each in (evening, starts_at - SHORTLY) if each > now), None)
 
 

@@ -11,6 +11,7 @@ from app.accounts.present import viewer
 from app.core import clock
 from app.core.access import PUBLIC, access
 from app.core.config import settings
+from app.core.downloads import download
 from app.core.icalendar import TYPE, Event, written
 from app.media import preview
 from app.payments.qr_image import svg
@@ -96,8 +97,7 @@ def calendar(notice: VillageNotice) -> ResponseReturnValue:
     uid = f"{notice.code}@{notice.village.code}"
     event = Event(uid, notice.starts_at, notice.title, where, link)
     text = written(notice.village.title, [event], clock.now())
-    headers = {"Content-Disposition": f'attachment; filename="hop-{notice.code}.ics"'}
-    return Response(text, content_type=TYPE, headers=headers)
+    return download(text, f"hop-{notice.code}.ics", TYPE)
 
 
 def _dated(viewer: object, token: str) -> VillageNotice | None:
