@@ -1,133 +1,98 @@
 """An answer is taken once: who has answered is noted apart, and the answer goes into the box."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select
 
-from app.accounts.actors import Actor
-from app.accounts.models import User
-from app.core import audit, personal
+from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.inserting import insert
-from app.core.text import fold, whole
-from app.places.models import Place
-from app.surveys import audience, reading
+from app.media.models import Recording
+from app.notifications.actions import take_back
+from app.surveys import named, namesakes, reading
 from app.surveys.models import (
     FULL,
     OPEN,
-    PLACES,
     Survey,
     SurveyBox,
     SurveyTaker,
 )
 from app.surveys.named import SurveyReply
-from app.villages.households import queries as homes
+from app.surveys.takers import Taker
 
 LOT = random.SystemRandom()
+UNSPOKEN: Mapping[str, Recording] = MappingProxyType({})
+REMINDER = "reminder"
 LATE = timedelta(days=1)
 """What a phone kept before the end, out of signal, is taken for so long after it."""
 
 
-@dataclass(frozen=True)
-class Taker:
-    """Who answers: what is hashed, their name where it is kept, and where they live."""
-
-    who: str
-    name: str = ""
-    user: User | None = None
-    place: Place | None = None
-    by: Actor | None = None
-    """Who writes it down for them."""
-
-
-def of_person(survey: Survey, user: User, now: datetime) -> Taker:
-    """Give a person, or their household, as one who answers.
-
-    Raises:
-        DomainError: the survey is not for them, or asks households and they belong to none.
-    """
-    if not survey.by_household:
-        if not audience.is_asked(survey, user, now):
-            raise DomainError(_l("This survey is for other people: for where they live, or what "
-                                 "they reported."))  # fmt: skip
-        return Taker(f"user:{user.code}", user.name, user, _place_of(survey, user))
-    home = audience.household_of(user)
-    if home is None:
-        raise DomainError(_l("One answer of each household is asked for. First belong to your "
-                             "household, under “My village”."))  # fmt: skip
-    if not audience.holds_place(survey, home.village):
-        raise DomainError(_l("This survey is for households of other villages."))
-    return Taker(f"household:{home.code}", user.name, user, home.village)
-
-
-def of_helped(survey: Survey, place: Place | None, said: "Helped", by: Actor) -> Taker:
-    """Give somebody without a phone, as whoever helps names them.
-
-    Raises:
-        DomainError: no such household, or no name and year.
-    """
-    if not audience.holds_place(survey, place):
-        raise DomainError(_l("This survey is for people of other places than yours."))
-    if survey.by_household:
-        number = whole(said.number)
-        home = homes.by_number(place.id, number) if number and place else None
-        if home is None:
-            raise DomainError(_l("There is no household of this number in the village."),
-                              field="so_ho")  # fmt: skip
-        return Taker(f"household:{home.code}", place=place, by=by)
-    year = whole(said.year)
-    if not said.name or year is None or not 1900 <= year <= said.this_year:
-        raise DomainError(_l("Write the name and the year of birth: they tell that nobody answers "
-                             "twice, and are not kept."), field="ho_ten")  # fmt: skip
-    where = place.code if place is not None else ""
-    who = f"helped:{where}:{fold(said.name)}:{year}"
-    return Taker(who, said.name, place=place, by=by)
-
-
-@dataclass(frozen=True)
-class Helped:
-    """How whoever helps names somebody: a household's number, or a name and a year of birth."""
-
-    number: str = ""
-    name: str = ""
-    year: str = ""
-    this_year: int = 0
-
-
 def answer(
-    survey: Survey, taker: Taker, sent: reading.Sent, now: datetime, kept_at: datetime | None
+    survey: Survey,
+    taker: Taker,
+    sent: reading.Sent,
+    now: datetime,
+    kept_at: datetime | None,
+    voices: Mapping[str, Recording] = UNSPOKEN,
 ) -> bool:
     """Take an answer in; False where this person or household has answered already.
 
     The survey's row is locked, so that none comes while it is counted. ``kept_at``: when a
-    phone out of signal had it whole.
+    phone out of signal had it whole. ``voices``: what was said, by the questions' names; only
+    of a survey that keeps names.
 
     Raises:
-        DomainError: it is not open, or an answer is missing.
+        DomainError: it is not open, an answer is missing, or somebody of the name has answered
+            the other way.
     """
     _check_open(survey, now, kept_at)
-    given = reading.read(survey.questions, sent)
-    if not _is_first(survey, taker):
+    given = reading.read(
+        survey.questions, sent, {name: thing.code for name, thing in voices.items()}
+    )
+    if not _counts(survey, taker):
         return False
-    if taker.place is not None:
-        given["place"] = taker.place.code
+    given |= taker.lot
     if survey.is_named:
-        _keep_named(survey, taker, given, now)
+        said = {"name": taker.name, "ballot": given, "helped": taker.by is not None}
+        named.keep(survey, taker.user, said, voices, now)
     else:
+        assert not voices, "a voice tells whose it is"
         _put_in_box(survey, given)
     if taker.by is not None:  # who helped, and in which survey: neither whom nor what
         audit.record(taker.by.reference, "survey.help", survey.reference, now=now)
     return True
 
 
+def _counts(survey: Survey, taker: Taker) -> bool:
+    """Note that they have answered; False where they had.
+
+    Raises:
+        DomainError: somebody of the name has answered the other way.
+    """
+    by_name = bool(taker.name) and not survey.by_household
+    if by_name and not taker.is_another and not has_answered(survey, taker.who):
+        namesakes.check(survey, taker.way, taker.name, taker.home)
+    if not _is_first(survey, taker):
+        return False
+    if by_name:
+        namesakes.note(survey, taker.way, taker.name, taker.home)
+    return True
+
+
 def has_answered(survey: Survey, who: str) -> bool:
-    mine = SurveyTaker.survey_id == survey.id, SurveyTaker.who == survey.taker(who)
-    return db.session.scalar(select(SurveyTaker.who).where(*mine)) is not None
+    return bool(taken(survey, [survey.taker(who)]))
+
+
+def taken(survey: Survey, hashed: Iterable[str]) -> set[str]:
+    """Give which of those keyed hashes have answered."""
+    mine = SurveyTaker.survey_id == survey.id, SurveyTaker.who.in_(list(hashed))
+    return set(db.session.scalars(select(SurveyTaker.who).where(*mine)))
 
 
 def count_takers(survey: Survey) -> tuple[int, int]:
@@ -149,9 +114,11 @@ def ballots(survey: Survey) -> list[dict[str, Any]]:
 
 
 def empty(survey: Survey) -> None:
-    """Destroy the answers and who gave them; what came out is counted."""
-    for table in (SurveyBox, SurveyTaker):
+    """Destroy the answers and who gave them; whoever was not reminded had given one."""
+    for table in (SurveyBox, SurveyTaker, namesakes.SurveyNamesake):
         db.session.execute(delete(table).where(table.survey_id == survey.id))
+    if survey.reminded_at is not None:
+        take_back(survey.told_key(REMINDER), survey.reminded_at)
 
 
 def _check_open(survey: Survey, now: datetime, kept_at: datetime | None) -> None:
@@ -199,16 +166,3 @@ def _add_page(survey: Survey, held: list[dict[str, Any]]) -> None:
     page.keep(held)
     db.session.add(page)
     db.session.flush()
-
-
-def _keep_named(survey: Survey, taker: Taker, given: dict[str, Any], now: datetime) -> None:
-    reply = SurveyReply(survey=survey, user=taker.user, person_key=personal.new_key(), at=now)
-    reply.keep({"name": taker.name, "ballot": given, "helped": taker.by is not None})
-    db.session.add(reply)
-
-
-def _place_of(survey: Survey, user: User) -> Place | None:
-    """Give where somebody lives, as finely as the survey tells places apart."""
-    if survey.audience == PLACES and any(each.place.kind == "village" for each in survey.places):
-        return user.home_village or user.home_commune
-    return user.home_commune

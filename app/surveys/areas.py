@@ -15,19 +15,18 @@ from app.places import queries as places
 from app.places.models import COMMUNE, Place
 from app.surveys import making, queries
 from app.surveys.blueprint import surveys
-from app.surveys.desk import may_write_it
 from app.surveys.models import Survey
-from app.surveys.rights import area_of
+from app.surveys.rights import area_of, may_write
 
 
 @surveys.get("/can-bo/khao-sat/<code>/noi")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 def choose(survey: Survey) -> ResponseReturnValue:
     return _places(survey)
 
 
 @surveys.post("/can-bo/khao-sat/<code>/noi")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 @acts(again=lambda survey, **refused: _places(survey, **refused), said=_l("Saved."))
 @takes(chosen=Several(30, name="noi"), commune=Line(20, name="xa"))
 def set_places(survey: Survey, chosen: tuple[str, ...], commune: str) -> str:

@@ -14,6 +14,7 @@ from app.places.models import Place
 from app.service_requests.record import ServiceRequest
 from app.surveys.models import PLACES, SERVICE, Survey
 from app.surveys.rights import area_of
+from app.surveys.sampled import SurveyDrawn
 from app.villages.households.models import Household, HouseholdMember
 
 USED_WITHIN = timedelta(days=365)
@@ -29,6 +30,8 @@ def places_of(survey: Survey) -> list[Place]:
 
 def condition(survey: Survey, now: datetime) -> ColumnElement[bool]:
     """Give the condition on ``User``: active, and asked."""
+    if survey.sample is not None:
+        return Audience(everybody=True).condition & User.id.in_(_drawn_users(survey))
     if survey.by_household:
         homes = select(HouseholdMember.user_id).join(HouseholdMember.household)
         mine = homes.where(_in_villages(Household.village_id, survey))
@@ -43,6 +46,13 @@ def condition(survey: Survey, now: datetime) -> ColumnElement[bool]:
         )
         found = found & User.id.in_(used)
     return found
+
+
+def _drawn_users(survey: Survey) -> Any:
+    """Select whose household was drawn; people of a list are asked at the door alone."""
+    drawn = SurveyDrawn.household_id == HouseholdMember.household_id
+    members = select(HouseholdMember.user_id).join(SurveyDrawn, drawn)
+    return members.where(SurveyDrawn.survey_id == survey.id)
 
 
 def is_asked(survey: Survey, user: User, now: datetime) -> bool:
@@ -61,26 +71,20 @@ def count(survey: Survey, now: datetime) -> int:
     return db.session.scalar(people) or 0
 
 
-def household_of(user: User) -> Household | None:
-    """Give the household that the account belongs to."""
-    mine = select(Household).join(HouseholdMember).where(HouseholdMember.user_id == user.id)
-    return db.session.scalar(mine)
-
-
 def holds_place(survey: Survey, place: Place | None) -> bool:
     """Tell whether people of the place are asked: all of them, or some."""
-    ids = _place_ids(survey)
+    ids = place_ids(survey)
     if ids is None or place is None:
         return ids is None
     return place.id in ids or any(each.parent_id == place.id for each in places_of(survey))
 
 
 def _in_villages(column: Any, survey: Survey) -> Any:
-    ids = _place_ids(survey)
+    ids = place_ids(survey)
     return column.in_(ids) if ids is not None else column.is_not(None)
 
 
-def _place_ids(survey: Survey) -> Sequence[int] | None:
+def place_ids(survey: Survey) -> Sequence[int] | None:
     """Give the places asked with all below them; None: the whole province."""
     within = places_of(survey)
     if not within:

@@ -26,16 +26,15 @@ from app.surveys.models import (
     KINDS,
     LIFE,
     MAX_PART,
+    OPEN,
+    PART,
     QUESTION_KINDS,
     REPLIES,
     Survey,
 )
 from app.surveys.queries import Of
 from app.surveys.rights import may_publish, may_write, offices, works_on_surveys
-
-
-def may_write_it(viewer: Viewer, survey: Survey) -> bool:
-    return may_write(viewer, survey)
+from app.surveys.views import file_url
 
 
 def may_write_part(viewer: Viewer, of: Of) -> bool:
@@ -65,13 +64,13 @@ def begin(form: HeadForm) -> str:
 
 
 @surveys.get("/can-bo/khao-sat/<code>")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 def desk_show(survey: Survey) -> ResponseReturnValue:
     return _show(survey)
 
 
 @surveys.post("/can-bo/khao-sat/<code>")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 @acts(again=lambda survey, **refused: _show(survey, **refused), said=_l("Saved."))
 @takes(HeadForm)
 def change(survey: Survey, form: HeadForm) -> str:
@@ -80,7 +79,7 @@ def change(survey: Survey, form: HeadForm) -> str:
 
 
 @surveys.post("/can-bo/khao-sat/<code>/cau-hoi")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 @acts(again=lambda survey, **refused: _show(survey, **refused))
 @takes(QuestionForm)
 def add_question(survey: Survey, form: QuestionForm) -> str:
@@ -97,14 +96,14 @@ def drop_question(of: Of) -> str:
 
 
 @surveys.get("/can-bo/khao-sat/<code>/xem-truoc")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 def preview(survey: Survey) -> ResponseReturnValue:
     """Show it as those who are asked will see it; nothing is sent from here."""
     return render_template("surveys/preview.html", survey=survey, filled={}, **FRESH)
 
 
 @surveys.post("/can-bo/khao-sat/<code>/trinh")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 @acts(again=lambda survey, **refused: _show(survey, **refused),
       said=_l("Whoever opens surveys was told."))  # fmt: skip
 def ask_review(survey: Survey) -> str:
@@ -141,7 +140,7 @@ def withdraw(survey: Survey) -> str:
 
 
 @surveys.get("/can-bo/khao-sat/<code>/y-kien")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 def points(survey: Survey) -> ResponseReturnValue:
     """Show what was written in words: what waits for a reply, or all."""
     return _points(survey)
@@ -158,7 +157,7 @@ def reply(of: Of, form: ReplyForm) -> str:
 
 
 @surveys.get("/can-bo/khao-sat/<code>/bien-ban")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 def minutes(survey: Survey) -> ResponseReturnValue:
     """Show the minutes with all totals, to be printed and signed."""
     return render_template(
@@ -174,7 +173,7 @@ def minutes(survey: Survey) -> ResponseReturnValue:
 
 
 @surveys.get("/can-bo/khao-sat/<code>/ket-qua.xlsx")
-@access(may_write_it, load=queries.any_of)
+@access(may_write, load=queries.any_of)
 def desk_sheet(survey: Survey) -> ResponseReturnValue:
     return results.workbook(survey, queries.all_points(survey))
 
@@ -229,12 +228,12 @@ def _show(survey: Survey, **refused: Any) -> str:
     counted = survey.results is not None
     head = form if isinstance(form, HeadForm) else HeadForm.of(survey)
     asked = form if isinstance(form, QuestionForm) else QuestionForm(None, kind="one")
-    kinds = [each for each in QUESTION_KINDS.items() if survey.is_consultation or each[0] != "part"]
+    kinds = [each for each in QUESTION_KINDS.items() if survey.is_consultation or each[0] != PART]
     branches = [
         (f"{each.id}-{at}", f"{each.line[:40]} → {label}")
         for each in survey.questions if each.branches for at, label in each.choices
     ]  # fmt: skip
-    takers = answering.count_takers(survey) if survey.status == "open" else None
+    takers = answering.count_takers(survey) if survey.status == OPEN else None
     return render_template(
         "surveys/desk_show.html",
         survey=survey,
@@ -262,6 +261,8 @@ def _points(survey: Survey, number: int | None = None, **refused: Any) -> str:
     page = queries.points_page(survey, whole(request.args.get("sau", "")), waiting)
     return render_template(
         "surveys/points.html", survey=survey, rows=page.rows, number=number, waiting=waiting,
+        voices=queries.voices_of(survey, page.rows), file_url=file_url(survey),
+        apart=[] if waiting else queries.voices_apart(survey),
         replies=list(REPLIES.items()), plain=without, publishes=may_publish(viewer(), survey),
         **ways(".points", page, "sau", code=survey.code, **({} if waiting else {"xem": "het"})),
         **{**FRESH, **refused},

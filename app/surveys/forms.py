@@ -1,25 +1,23 @@
 """What is typed at the desk for a survey, and what a phone sends as an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.core import clock, sent, text
-from app.core.clock import VIETNAM
+from app.core import clock, observing, sent, text
 from app.core.errors import DomainError
 from app.core.forms import Form, Line, Read, Tick, Words, among, at_most, needed
 from app.core.tables.errors import BadValue
 from app.core.tables.values import as_date
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import service_by_code
-from app.service_requests.filing import observing
 from app.surveys import making
-from app.surveys.answering import Helped
 from app.surveys.models import (
     AREA,
     HOUSEHOLD,
@@ -34,8 +32,10 @@ from app.surveys.models import (
     QUESTION_KINDS,
     REPLIES,
     SERVICE,
+    SPOKEN,
     Survey,
 )
+from app.surveys.takers import Helped
 
 MOST_ANSWERS = 130
 
@@ -97,7 +97,7 @@ def _midnight(day: date | None, days: int = 0) -> datetime | None:
     """Give the moment a day begins in Viet Nam, or that many days later."""
     if day is None:
         return None
-    return datetime.combine(day + timedelta(days=days), time(), tzinfo=VIETNAM)
+    return clock.at(day + timedelta(days=days))
 
 
 class QuestionForm(Form):
@@ -143,17 +143,41 @@ def _answers(form: MultiDict[str, str], _name: str) -> dict[str, tuple[str, ...]
     }
 
 
+def _voices(_form: MultiDict[str, str], _name: str) -> dict[str, Sequence[FileStorage]]:
+    names = [each for each in request.files if each.startswith("q-") and each.endswith(SPOKEN)]
+    sent = {name: request.files.getlist(name) for name in names}
+    return {name: found for name, found in sent.items() if any(each.filename for each in found)}
+
+
 @dataclass(frozen=True)
 class AnswerForm(sent.Value):
     """An answer as it came in, by the questions' fields; with whom it is for, from a helper."""
 
+    key: str = sent.line("idempotency_key")
+    """Under which what was said waits, where the form is refused."""
     observed_at: str = sent.line()
     """When the phone had it whole, in ISO 8601; from the phone's queue alone."""
     number: str = sent.line("so_ho")
     name: str = sent.line("ho_ten")
     year: str = sent.line("nam_sinh")
     place: str = sent.line("noi")
+    another: str = sent.line("nguoi_khac")
+    outcome: str = sent.line("ket_qua")
+    """At a door that was drawn: why nobody answers; empty where somebody does."""
     answers: Mapping[str, tuple[str, ...]] = sent.by(_answers, MappingProxyType({}))
+    removed: tuple[str, ...] = sent.several("remove_voice")
+    voices: Mapping[str, Sequence[FileStorage]] = sent.by(_voices, MappingProxyType({}))
+    """What was said, by the fields' names; fields left empty are none."""
+
+    @property
+    def brings(self) -> bool:
+        """Tell whether what waits under its key changes."""
+        return bool(self.voices or self.removed)
+
+    @property
+    def is_another(self) -> bool:
+        """Tell whether it is said to be somebody else than whoever has the same name."""
+        return self.another == "1"
 
     def kept_at(self, now: datetime) -> datetime | None:
         """Give when a phone had it whole, where that can be."""
@@ -161,7 +185,8 @@ class AnswerForm(sent.Value):
         return found
 
     def helped(self, now: datetime) -> Helped:
-        return Helped(self.number, self.name, self.year, clock.local(now).year)
+        year = clock.local(now).year
+        return Helped(self.number, self.name, self.year, year, self.is_another)
 
 
 def shown(form: AnswerForm | None) -> dict[str, Any]:

@@ -11,16 +11,17 @@ from app.core import clock, jobs, outbox
 from app.core.db import db, for_change
 from app.notifications import tell
 from app.surveys import audience, kinds, making
-from app.surveys.answering import LATE
+from app.surveys.answering import LATE, REMINDER
 from app.surveys.making import TELL, TELL_QUEUE
 from app.surveys.models import OPEN, TOLD, Survey, SurveyTaker
+from app.surveys.takers import household_key, person_key
 from app.villages.households.models import Household, HouseholdMember
 
 CHUNK = 500
 BEFORE = timedelta(days=2)
 SHORT = timedelta(days=4)
 """A survey that is open for less reminds nobody."""
-STEPS = {"open": kinds.OPENED, "reminder": kinds.REMINDED, "results": kinds.RESULTS}
+STEPS = {"open": kinds.OPENED, REMINDER: kinds.REMINDED, "results": kinds.RESULTS}
 
 
 @outbox.handler(TELL)
@@ -33,8 +34,8 @@ def tell_some(job: outbox.Job) -> None:
     after = job.payload.get("after", 0)
     mine = select(User).where(User.id > after, audience.condition(survey, now))
     people = db.session.scalars(mine.order_by(User.id).limit(CHUNK)).all()
-    told = _unanswered(survey, people) if step == "reminder" else people
-    key, url = f"{survey.reference}:{step}", f"/khao-sat/{survey.code}"
+    told = _unanswered(survey, people) if step == REMINDER else people
+    key, url = survey.told_key(step), f"/khao-sat/{survey.code}"
     tell(told, STEPS[step].name, {"title": survey.title}, url, key, now=now)
     if len(people) == CHUNK:
         outbox.add(TELL_QUEUE, TELL, {**job.payload, "after": people[-1].id})
@@ -47,7 +48,7 @@ def remind_and_count() -> None:
     for survey in _due(Survey.ends_at <= now + BEFORE, Survey.reminded_at.is_(None)):
         survey.reminded_at = now
         if _needs_reminder(survey, now):
-            outbox.add(TELL_QUEUE, TELL, {"survey": survey.id, "step": "reminder"})
+            outbox.add(TELL_QUEUE, TELL, {"survey": survey.id, "step": REMINDER})
     for survey in _due(Survey.ends_at <= now - LATE):
         making.count(survey, now)
     db.session.commit()
@@ -73,9 +74,9 @@ def _unanswered(survey: Survey, people: Sequence[User]) -> list[User]:
 
 
 def _who(survey: Survey, people: Sequence[User]) -> dict[int, str]:
-    who = {each.id: f"user:{each.code}" for each in people}
+    who = {each.id: person_key(each) for each in people}
     if survey.by_household:
         mine = select(HouseholdMember.user_id, Household.code).join(HouseholdMember.household)
         rows = db.session.execute(mine.where(HouseholdMember.user_id.in_(who)))
-        who |= {user_id: f"household:{code}" for user_id, code in rows}
+        who |= {user_id: household_key(code) for user_id, code in rows}
     return who

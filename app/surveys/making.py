@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -18,10 +17,10 @@ from app.core.errors import DomainError
 from app.notifications import tell
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
-from app.surveys import answering, audience, kinds, telling
-from app.surveys.answering import LOT
+from app.surveys import answering, audience, drawing, kinds, named, points, telling
 from app.surveys.models import (
     AREA,
+    EXPLAINED,
     HOUSEHOLD,
     LIFE,
     MOST_OPTIONS,
@@ -32,7 +31,6 @@ from app.surveys.models import (
     PLACES,
     SERVICE,
     SEVERAL,
-    WORDS,
     Survey,
     SurveyPlace,
     SurveyPoint,
@@ -74,7 +72,7 @@ class Asked:
 
 def begin(head: Head, agency: Agency, actor: Actor, now: datetime) -> Survey:
     survey = Survey(kind=head.kind, agency=agency, author_id=actor.user_id, version=1,
-                    created_at=now, places=[], questions=[])  # fmt: skip
+                    created_at=now, places=[], questions=[], sample=None)  # fmt: skip
     _describe(survey, head)
     db.session.add(survey)
     db.session.flush()
@@ -187,6 +185,7 @@ def publish(survey: Survey, actor: Actor, now: datetime) -> None:
     LIFE.move(survey, "publish")
     survey.starts_at = max(survey.starts_at or now, now)
     survey.asked = audience.count(survey, now)
+    drawing.draw(survey, actor, now)
     outbox.add(TELL_QUEUE, TELL, {"survey": survey.id, "step": "open"}, run_at=survey.starts_at)
     _record(survey, "publish", actor, now)
 
@@ -214,6 +213,8 @@ def withdraw(survey: Survey, actor: Actor, now: datetime) -> None:
     """Take it back: what was answered is destroyed uncounted."""
     LIFE.move(survey, "withdraw")
     answering.empty(survey)
+    named.forget_all(survey)
+    drawing.forget(survey)
     _record(survey, "withdraw", actor, now)
 
 
@@ -225,32 +226,15 @@ def count(survey: Survey, now: datetime) -> None:
     questions = [(each.id, each.kind, len(each.choices)) for each in survey.questions]
     found = telling.results(questions, held, by_place=True)
     few = telling.is_safe([helped, takers - helped])
-    survey.results = {**found, "helped": helped if few else None}
-    points = [
-        SurveyPoint(survey_id=survey.id, question_id=each.id, words=words, stance=stance)
-        for each in survey.questions
-        for words, stance in _words_of(each, held)
-    ]
-    db.session.add_all(LOT.sample(points, len(points)))
+    survey.results = {**found, "helped": helped if few else None,
+                      "sample": drawing.count(survey, held)}  # fmt: skip
+    points.make(survey, held)
     answering.empty(survey)
+    drawing.forget(survey)
     people = accounts.officials_with(PUBLISH_NEWS, survey.agency)
     tell(people, kinds.COUNTED.name, {"title": survey.title}, f"/can-bo/khao-sat/{survey.code}",
          f"{survey.reference}:counted", now=now)  # fmt: skip
     _record(survey, "count", SYSTEM, now)
-
-
-def _words_of(
-    question: SurveyQuestion, held: Sequence[dict[str, Any]]
-) -> list[tuple[str, int | None]]:
-    """Give what was written, where so many answered that it is nobody's for certain."""
-    values = [each[str(question.id)] for each in held if str(question.id) in each]
-    if not telling.is_safe([len(values)]):
-        return []
-    if question.kind == WORDS:
-        return [(each, None) for each in values]
-    if question.kind == PART:
-        return [(each["words"], each["stance"]) for each in values if "words" in each]
-    return []
 
 
 def reply(point: SurveyPoint, how: str, words: str, actor: Actor, now: datetime) -> None:
@@ -261,7 +245,7 @@ def reply(point: SurveyPoint, how: str, words: str, actor: Actor, now: datetime)
     """
     survey = point.survey
     LIFE.move(survey, "reply")
-    if how == "explained" and not words:
+    if how == EXPLAINED and not words:
         raise DomainError(_l("Write why this is not taken up."), field="loi")
     point.reply, point.reply_words = how, words
     audit.record(actor.reference, "survey.reply", survey.reference, now=now,

@@ -8,7 +8,7 @@ names (``survey_reply``). See docs/decisions/253.
 
 import json
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,9 +20,11 @@ from app.accounts.models import Agency
 from app.core import codes, personal
 from app.core.db import db
 from app.core.lifecycle import Life, WithStatus
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.places.models import Place
 from app.service_requests.catalogue.models import Service
+from app.surveys.sampled import SurveySample
 
 SURVEY, CONSULTATION = "survey", "consultation"
 KINDS = {SURVEY: _l("Survey"), CONSULTATION: _l("Consultation on a document")}
@@ -35,6 +37,7 @@ QUESTION_KINDS = {
     WORDS: _l("In words"),
     PART: _l("A part of the document"),
 }
+IN_WORDS = frozenset({WORDS, PART})
 FACE_LABELS = (_l("Satisfied"), _l("Acceptable"), _l("Not satisfied"))
 STANCES = (_l("Agree"), _l("Agree with a change"), _l("Do not agree"))
 PERSON, HOUSEHOLD = "person", "household"
@@ -56,6 +59,8 @@ REPLIES = {
 }
 MAX_TITLE, MAX_LINE, MAX_PART, MAX_WORDS = 160, 300, 6_000, 1_000
 MOST_QUESTIONS, MOST_OPTIONS = 60, 12
+SPOKEN = "-voice"
+"""Ends the name of the field in which words are said."""
 FULL = 100
 """Answers that make one page of the box into two."""
 
@@ -69,7 +74,7 @@ LIFE.verb("tell", {COUNTED}, TOLD)
 LIFE.verb("withdraw", {DRAFT, OPEN, COUNTED}, WITHDRAWN)
 
 
-class Survey(Versioned, WithStatus, db.Model):
+class Survey(Versioned, WithStatus, Referenced, db.Model):
     """What is asked, of whom, until when; once counted, what came out."""
 
     __tablename__ = "survey"
@@ -117,11 +122,14 @@ class Survey(Versioned, WithStatus, db.Model):
         back_populates="survey",
         foreign_keys="SurveyQuestion.survey_id",
     )
+    sample: Mapped[SurveySample | None] = relationship(
+        cascade="all, delete-orphan", single_parent=True, uselist=False
+    )
+    """How many are drawn by lot; None: everybody is asked."""
 
-    @property
-    def reference(self) -> str:
-        """Give ``survey:4``, as audit rows name it."""
-        return f"survey:{self.id}"
+    def told_key(self, step: str) -> str:
+        """Give the key under which people are told of a step."""
+        return f"{self.reference}:{step}"
 
     @property
     def label(self) -> Any:
@@ -139,6 +147,16 @@ class Survey(Versioned, WithStatus, db.Model):
     def is_public(self) -> bool:
         """Tell whether everybody may know of it."""
         return self.status in {OPEN, COUNTED, TOLD}
+
+    @property
+    def last_minute(self) -> datetime | None:
+        """Give the last minute in which it is open: 23:59 of its last day, not 0:00 of the next."""
+        return self.ends_at - timedelta(minutes=1) if self.ends_at is not None else None
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether words may be said: only where names are kept, a voice being one (216, 273)."""
+        return self.is_named and any(each.kind in IN_WORDS for each in self.questions)
 
     def is_open(self, now: datetime) -> bool:
         return (
@@ -193,6 +211,11 @@ class SurveyQuestion(db.Model):
         return f"q-{self.position}"
 
     @property
+    def voice_name(self) -> str:
+        """Give what the field is called in which its words are said."""
+        return f"{self.name}{SPOKEN}"
+
+    @property
     def label(self) -> Any:
         return QUESTION_KINDS[self.kind]
 
@@ -245,7 +268,10 @@ class SurveyBox(db.Model):
 
 
 class SurveyPoint(db.Model):
-    """What somebody wrote in words, without whose it is; in a consultation with the reply."""
+    """What somebody wrote in words, without whose it is; in a consultation with the reply.
+
+    Without words it was said: the office hears it as long as whoever said it lets it.
+    """
 
     __tablename__ = "survey_point"
     __table_args__ = (Index("ix_survey_point_question", "question_id", "id"),)

@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from app.accounts.models import User
-from app.core import personal
 from app.core.db import db
 from app.core.events import person_erased, person_exported
 from app.core.retention import Kind, register
+from app.surveys import namesakes
 from app.surveys.models import OPEN, Survey, SurveyPoint, SurveyTaker
 from app.surveys.named import SurveyReply
+from app.surveys.takers import home_of, person_key
 
 
 @person_exported.connect
@@ -29,10 +30,12 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 def _erase(user: User, **_: Any) -> None:
     """What stands under the name goes; that one has answered a survey that goes on, too."""
     for reply in _of(user):
-        _forget(reply)
+        reply.forget()
     going = db.session.scalars(select(Survey).where(Survey.status == OPEN)).all()
-    mine = [each.taker(f"user:{user.code}") for each in going]
+    mine = [each.taker(person_key(user)) for each in going]
     db.session.execute(delete(SurveyTaker).where(SurveyTaker.who.in_(mine)))
+    for each in going:
+        namesakes.forget(each, user.name, home_of(user))
 
 
 def _of(user: User) -> Sequence[SurveyReply]:
@@ -40,14 +43,9 @@ def _of(user: User) -> Sequence[SurveyReply]:
     return db.session.scalars(mine).all()
 
 
-def _forget(reply: SurveyReply) -> None:
-    personal.destroy(reply.person_key)
-    reply.sealed = reply.user = None
-
-
 def _end(ids: Sequence[int], _now: datetime) -> None:
     for reply in db.session.scalars(select(SurveyReply).where(SurveyReply.id.in_(ids))):
-        _forget(reply)
+        reply.forget()
 
 
 def _drop_words(ids: Sequence[int], _now: datetime) -> None:
@@ -61,7 +59,7 @@ def _over_before(moment: datetime) -> Any:
 register(
     Kind(
         "survey-answers", _l("Answers to surveys under a name, after the survey's end"),
-        _l("Who answered what goes; the numbers stay."),
+        _l("Who answered what goes, with what was said aloud; the numbers stay."),
         365, SurveyReply.id,
         lambda moment: SurveyReply.survey_id.in_(_over_before(moment))
         & SurveyReply.sealed.is_not(None),

@@ -14,15 +14,18 @@ from app.accounts.viewer import Viewer
 from app.core.db import db, one
 from app.core.listing import Listing, Page, code_of, counted
 from app.core.navigation import MOST_WAITING
+from app.media.models import Attachment, Recording
 from app.surveys.models import (
     COUNTED,
     DRAFT,
+    EXPLAINED,
     OPEN,
+    TAKEN_UP,
     TOLD,
     Survey,
     SurveyPoint,
 )
-from app.surveys.named import SurveyReply
+from app.surveys.named import SurveyAttachment, SurveyReply
 from app.surveys.rights import helps, may_write
 
 NEWEST = Listing(Survey.id, newest_first=True)
@@ -81,13 +84,16 @@ def point(viewer: Viewer, code: str, number: int) -> Of | None:
 
 def open_now(now: datetime) -> Sequence[Survey]:
     """Give what is open, the one that ends first in front."""
-    mine = select(Survey).where(
+    found = _open(now).order_by(Survey.ends_at, Survey.id).limit(MOST_OPEN)
+    return db.session.scalars(found).all()
+
+
+def _open(now: datetime) -> Select[Survey]:
+    mine = select(Survey).options(joinedload(Survey.agency))
+    return mine.where(
         Survey.status == OPEN, Survey.ends_at > now,
         or_(Survey.starts_at.is_(None), Survey.starts_at <= now),
     )  # fmt: skip
-    agency = joinedload(Survey.agency)
-    found = mine.options(agency).order_by(Survey.ends_at, Survey.id).limit(MOST_OPEN)
-    return db.session.scalars(found).all()
 
 
 def told_page(after: str | None) -> Page[Survey]:
@@ -102,9 +108,9 @@ def desk_page(viewer: Viewer, after: str | None) -> Page[Survey]:
     return NEWEST.page(found, _point(after), code_of)
 
 
-def helped_page(after: str | None) -> Page[Survey]:
-    found = select(Survey).where(Survey.status == OPEN).options(joinedload(Survey.agency))
-    return NEWEST.page(found, _point(after), code_of)
+def helped_page(after: str | None, now: datetime) -> Page[Survey]:
+    """Give what is open now, a page at a time, for whoever writes answers down for others."""
+    return NEWEST.page(_open(now), _point(after), code_of)
 
 
 def points_page(survey: Survey, after: int | None, waiting: bool) -> Page[SurveyPoint]:
@@ -118,7 +124,7 @@ def points_page(survey: Survey, after: int | None, waiting: bool) -> Page[Survey
 def public_points(survey: Survey, after: int | None) -> Page[SurveyPoint]:
     """Give a consultation's points with their replies; none of a survey."""
     mine = select(SurveyPoint).where(
-        SurveyPoint.survey_id == survey.id, SurveyPoint.reply.in_(("taken_up", "explained"))
+        SurveyPoint.survey_id == survey.id, SurveyPoint.reply.in_((TAKEN_UP, EXPLAINED))
     )
     return POINTS.page(mine, after, lambda each: each.id)
 
@@ -135,6 +141,42 @@ def replies(survey: Survey) -> Sequence[SurveyReply]:
         SurveyReply.survey_id == survey.id, SurveyReply.sealed.is_not(None)
     )
     return db.session.scalars(mine.order_by(SurveyReply.id).limit(MOST_WORDS)).all()
+
+
+def spoken(survey: Survey, code: str) -> SurveyAttachment | None:
+    """Give what was said under that code to a part."""
+    mine = _voices(survey).join(SurveyAttachment.thing).where(Attachment.code == code)
+    found: SurveyAttachment | None = db.session.scalar(mine)
+    return found
+
+
+def own_voices(survey: Survey, viewer: Viewer) -> Sequence[SurveyAttachment]:
+    """Give what the viewer said."""
+    if not survey.is_spoken or viewer.user_id is None:
+        return []
+    return db.session.scalars(_voices(survey).where(SurveyReply.user_id == viewer.user_id)).all()
+
+
+def voices_of(survey: Survey, points: Sequence[SurveyPoint]) -> dict[int, Recording]:
+    """Give what is heard beside points, by their numbers."""
+    if not (survey.is_spoken and points):
+        return {}
+    numbers = [each.id for each in points]
+    mine = _voices(survey).where(SurveyAttachment.point_id.in_(numbers))
+    return {each.point_id: each.thing for each in db.session.scalars(mine) if each.point_id}
+
+
+def voices_apart(survey: Survey) -> Sequence[SurveyAttachment]:
+    """Give what was said to parts that few answered: there are no points of it."""
+    if not survey.is_spoken or survey.results is None:
+        return []
+    mine = _voices(survey).where(SurveyAttachment.point_id.is_(None))
+    return db.session.scalars(mine.limit(MOST_WORDS)).all()
+
+
+def _voices(survey: Survey) -> Select[SurveyAttachment]:
+    mine = select(SurveyAttachment).join(SurveyAttachment.reply)
+    return mine.where(SurveyReply.survey_id == survey.id).order_by(SurveyAttachment.attachment_id)
 
 
 def count_waiting(viewer: Viewer, _now: datetime) -> Any:

@@ -1,6 +1,7 @@
 """What was answered, read from a form's fields: each question by its kind, branches followed."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,6 +21,7 @@ from app.surveys.models import (
 Sent = Mapping[str, Sequence[str]]
 NUMBER_DIGITS = 9
 TO_CHANGE = 1
+NOTHING: Mapping[str, str] = MappingProxyType({})
 AMONG = _l("Choose one of the answers.")
 
 
@@ -31,8 +33,12 @@ class Wrong(DomainError):
         self.errors = errors
 
 
-def read(questions: Sequence[SurveyQuestion], sent: Sent) -> dict[str, Any]:
+def read(
+    questions: Sequence[SurveyQuestion], sent: Sent, spoken: Mapping[str, str] = NOTHING
+) -> dict[str, Any]:
     """Give the answers by the questions' numbers; what a branch leaves out is not read.
+
+    ``spoken``: the codes of what was said, by the questions' names.
 
     Raises:
         Wrong: an answer is missing or is none, or nothing at all was answered.
@@ -43,7 +49,7 @@ def read(questions: Sequence[SurveyQuestion], sent: Sent) -> dict[str, Any]:
         if not is_asked(question, found):
             continue
         try:
-            value = _value(question, sent)
+            value = _value(question, sent, spoken.get(question.name, ""))
         except DomainError as wrong:
             errors.append((question.name, wrong.message))
             continue
@@ -63,7 +69,7 @@ def is_asked(question: SurveyQuestion, found: Mapping[str, Any]) -> bool:
     return question.after_id is None or found.get(str(question.after_id)) == question.option
 
 
-def _value(question: SurveyQuestion, sent: Sent) -> Any:
+def _value(question: SurveyQuestion, sent: Sent, voice: str) -> Any:
     values = [each for each in sent.get(question.name, ()) if each.strip()]
     if question.kind in {ONE, FACES}:
         return _choice(question, values[0]) if values else None
@@ -72,8 +78,13 @@ def _value(question: SurveyQuestion, sent: Sent) -> Any:
     if question.kind == NUMBER:
         return _number(values[0]) if values else None
     if question.kind == PART:
-        return _stance(question, values, sent.get(f"{question.name}-w", ()))
-    return text.clean(values[0], MAX_WORDS) or None if values else None
+        return _stance(question, values, sent.get(f"{question.name}-w", ()), voice)
+    return _words(values, voice)
+
+
+def _words(values: Sequence[str], voice: str) -> str | dict[str, str] | None:
+    words = text.clean(values[0], MAX_WORDS) if values else ""
+    return {"words": words, "voice": voice} if voice else words or None
 
 
 def _choice(question: SurveyQuestion, typed: str) -> int:
@@ -91,14 +102,15 @@ def _number(typed: str) -> int:
 
 
 def _stance(
-    question: SurveyQuestion, values: Sequence[str], words: Sequence[str]
+    question: SurveyQuestion, values: Sequence[str], words: Sequence[str], voice: str
 ) -> dict[str, Any] | None:
     said = text.clean(words[0], MAX_WORDS) if words else ""
     if not values:
-        if said:
+        if said or voice:
             raise DomainError(_l("Say whether you agree with this part as well."))
         return None
     stance = _choice(question, values[0])
-    if stance == TO_CHANGE and not said:
+    if stance == TO_CHANGE and not (said or voice):
         raise DomainError(_l("Write what should be changed."))
-    return {"stance": stance, **({"words": said} if said else {})}
+    spoken = {"voice": voice} if voice else {}
+    return {"stance": stance, **({"words": said} if said else {}), **spoken}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.accounts.actors import Actor
 from app.core import audit, charts
+from app.core.downloads import download
 from app.core.errors import DomainError
 from app.core.private_numbers import without
 from app.core.tables.writing import TYPES, XLSX, Cell, write_sheets
@@ -35,6 +36,8 @@ class Told:
     rest: int = 0
     mean: float | None = None
     median: float | None = None
+    margins: list[list[int] | None] = field(default_factory=list)
+    """Of a sample: lowest, share and highest of each choice, in per cent."""
 
     @property
     def chart(self) -> Markup | None:
@@ -47,6 +50,15 @@ class Told:
         ]
         return charts.bars(bars, self.question.line)
 
+    def margin(self, at: int) -> str:
+        """Give a share with its margin of error, of a choice that is told."""
+        found = self.margins[at] if at < len(self.margins) else None
+        if found is None or self.rows[at][1] is None:
+            return ""
+        low, share, high = found
+        return _("%(share)s%% ± %(margin)s (%(low)s–%(high)s%%)", share=share,
+                 margin=max(share - low, high - share), low=low, high=high)  # fmt: skip
+
     def share(self, number: int | None) -> str:
         return f"{round(100 * number / self.answered)}%" if number and self.answered else ""
 
@@ -54,10 +66,14 @@ class Told:
 def told(survey: Survey) -> list[Told]:
     results = survey.results or {}
     found = results.get("questions", {})
-    return [_told(each, found.get(str(each.id), {"few": True})) for each in survey.questions]
+    margins = (results.get("sample") or {}).get("questions", {})
+    return [
+        _told(each, found.get(str(each.id), {"few": True}), margins.get(str(each.id), []))
+        for each in survey.questions
+    ]
 
 
-def _told(question: SurveyQuestion, found: dict[str, Any]) -> Told:
+def _told(question: SurveyQuestion, found: dict[str, Any], margins: list[list[int] | None]) -> Told:
     if found.get("few"):
         return Told(question, None)
     counts = found.get("counts", [])
@@ -66,7 +82,7 @@ def _told(question: SurveyQuestion, found: dict[str, Any]) -> Told:
     ]
     return Told(
         question, found["answered"], rows, found.get("rest", 0), found.get("mean"),
-        found.get("median"),
+        found.get("median"), margins,
     )  # fmt: skip
 
 
@@ -77,7 +93,7 @@ def by_place(survey: Survey) -> tuple[list[tuple[str, int, list[list[int] | None
     rows = []
     for row in found["rows"]:
         place = places.by_code(row["place"])
-        name = place.label if place is not None else row["place"]
+        name = place.title if place is not None else row["place"]
         rows.append((name, row["answered"], [row["parts"].get(each) for each in parts]))
     return rows, found["rest"]
 
@@ -90,11 +106,8 @@ def workbook(survey: Survey, points: Sequence[SurveyPoint]) -> Response:
 def _file(survey: Survey, sheets: Iterable[Sheet], what: str) -> Response:
     book = io.BytesIO()
     write_sheets(book, sheets)
-    response = make_response(book.getvalue())
-    response.content_type = TYPES[XLSX]
     name = f"khao-sat-{survey.code.lower()}-{what}.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(book.getvalue(), name, TYPES[XLSX])
 
 
 def named_workbook(survey: Survey, reason: str, actor: Actor, now: datetime) -> Response:
@@ -127,10 +140,18 @@ def _cell(question: SurveyQuestion, value: Any) -> Cell:
     if isinstance(value, list):
         return "; ".join(labels[at] for at in value)
     if isinstance(value, dict):
-        return ": ".join(filter(None, (labels[value["stance"]], value.get("words", ""))))
+        spoken = "voice" in value
+        words = _said(value.get("words", ""), spoken) if spoken or "words" in value else ""
+        stance = labels[value["stance"]] if "stance" in value else ""
+        return ": ".join(filter(None, (stance, words)))
     if isinstance(value, int) and labels:
         return labels[value]
     return value
+
+
+def _said(words: str, is_heard: bool) -> str:
+    """Give words as a cell shows them: what was said is heard at the desk, not in a file."""
+    return " ".join(filter(None, (words, _("(voice)") if is_heard or not words else "")))
 
 
 def _sheets(survey: Survey, points: Sequence[SurveyPoint]) -> Iterator[Sheet]:
@@ -140,25 +161,46 @@ def _sheets(survey: Survey, points: Sequence[SurveyPoint]) -> Iterator[Sheet]:
         [pgettext("survey", "Asked"), survey.asked],
         [_("Answered"), results.get("answered", 0)],
         [_("Written down by a helper"), results.get("helped")],
+        *_sample(results.get("sample")),
     ]  # fmt: skip
     heads = [
         _("Question"), _("Answered"), pgettext("survey", "Answer"), pgettext("survey", "Number"),
     ]  # fmt: skip
+    if survey.sample is not None:
+        heads.append(_("Share with its margin of error"))
     yield _("Answers"), heads, [row for each in told(survey) for row in _rows(each)]
     rows, rest = by_place(survey)
     among: list[list[Cell]] = [[name, number] for name, number, _parts in rows]
     others: list[list[Cell]] = [[_("All others"), rest]] if rest else []
     yield _("By place"), [pgettext("survey", "Place"), _("Answered")], [*among, *others]
     if points:
-        said: list[list[Cell]] = [[each.question.line, without(each.words)] for each in points]
+        heard = queries.voices_of(survey, points)
+        said: list[list[Cell]] = [
+            [each.question.line, _said(without(each.words), each.id in heard)] for each in points
+        ]
         yield _("In words"), [_("Question"), pgettext("survey", "Words")], said
+
+
+def _sample(found: dict[str, Any] | None) -> list[list[Cell]]:
+    if not found:
+        return []
+    return [
+        [_("On the lists"), found["listed"]],
+        [_("Drawn by lot"), found["drawn"]],
+        [_("Could not be met"), found["away"] + found["gone"]],
+        [_("Did not want to answer"), found["refused"]],
+        [_("Not asked"), found["unasked"]],
+    ]
 
 
 def _rows(told: Told) -> list[list[Cell]]:
     line = told.question.line
     if told.answered is None:
         return [[line, None, _("Fewer than five answered"), None]]
-    found: list[list[Cell]] = [[line, told.answered, label, number] for label, number in told.rows]
+    found: list[list[Cell]] = [
+        [line, told.answered, label, number, *filter(None, [told.margin(at)])]
+        for at, (label, number) in enumerate(told.rows)
+    ]
     if told.rest:
         found.append([line, told.answered, _("Other answers, few of each"), told.rest])
     if told.mean is not None:

@@ -28,6 +28,8 @@ from app.surveys.models import (
     SurveyTaker,
 )
 from app.surveys.named import SurveyReply
+from app.surveys.namesakes import SurveyNamesake
+from app.surveys.takers import Taker
 from tests.accounts.test_erasure import everything
 from tests.factories import surveys as make
 from tests.factories import villages
@@ -213,7 +215,7 @@ def test_nothing_ties_a_person_to_an_answer(login_as, survey, caplog):
 def test_no_page_of_the_box_but_the_first_is_ever_small(editors, app):
     survey = make.opened(*editors)
     for at in range(230):
-        taker = answering.Taker(f"user:{at}")
+        taker = Taker(f"user:{at}")
         given = {survey.questions[0].name: ("0",)}
         assert answering.answer(survey, taker, given, core_clock.now(), None)
         sizes = list(db.session.scalars(select(SurveyBox.number)))
@@ -228,7 +230,7 @@ def test_two_thousand_answers_count_once_each(editors, app, clock):
     one, _words, faces, several, number = survey.questions
     for at in range(2000):
         by = helper if at % 10 == 0 else None
-        taker = answering.Taker(f"user:{at}", by=by)
+        taker = Taker(f"user:{at}", by=by)
         sent = {
             one.name: (str(at % 2),),
             faces.name: (str(at % 3),),
@@ -289,6 +291,76 @@ def test_counted_it_is_read_by_everybody_once_the_office_says_what_follows(
     assert not any("Đoạn" in str(cell) and "3" in str(cell) for row in rows for cell in row[1:])
 
 
+def test_a_consultation_goes_from_its_text_to_a_reply_to_each_point(
+    login_as, client, editors, clock
+):
+    writer, editor = editors
+    village = villages.place()
+    people = [
+        make_user(home_commune_id=village.parent_id, home_village_id=village.id)
+        for _each in range(6)
+    ]
+    desk = login_as(writer)
+    day = core_clock.local(core_clock.now()).date() + timedelta(days=9)
+    head = {"loai": "consultation", "ten": "Quy ước thu gom rác", "danh": "an-danh",
+            "moi": "person", "ai": "area", "den_ngay": day.isoformat()}  # fmt: skip
+    page = desk.post("/can-bo/khao-sat", data=head).location
+    for at, words in enumerate(("Thu gom từ 17 giờ.", "Mỗi hộ đóng 20.000 đồng.")):
+        part = {"kieu": "part", "cau": f"Điều {at + 1}", "doan": words}
+        assert desk.post(f"{page}/cau-hoi", data=part).status_code == 303
+    asked = {"xa": village.parent.code, "noi": village.code}
+    assert desk.post(f"{page}/noi", data=asked).status_code == 303
+    survey = db.session.scalars(select(Survey)).one()
+    opened = login_as(editor).post(f"{page}/mo", data={"version": survey.version})
+    assert opened.status_code == 303
+    outbox.drain("surveys")
+
+    first, second = (each.name for each in survey.questions)
+    assert "Mỗi hộ đóng 20.000 đồng." in login_as(people[0]).get(address(survey)).text
+    wordless = login_as(people[0]).post(address(survey), data={first: "1"})
+    assert wordless.status_code == 422
+    for at, person in enumerate(people):
+        said = {0: {first: "1", f"{first}-w": "Nên từ 18 giờ."},
+                1: {first: "2", f"{first}-w": "Trưởng thôn A tự ý."},
+                2: {second: "2", f"{second}-w": "Thu theo nhân khẩu."}}.get(at, {})  # fmt: skip
+        sent = {first: "0", second: "0", **said}
+        assert login_as(person).post(address(survey), data=sent).status_code == 303
+    make.over(survey, clock)
+    db.session.expire_all()
+
+    desk = login_as(editor)
+    early = desk.post(f"{page}/cong-bo", data={"ket_luan": "Sửa Điều 1."})
+    assert early.status_code == 422
+    assert "Nên từ 18 giờ." not in client.get(address(survey)).text
+    replies = {
+        "Nên từ 18 giờ.": ("taken_up", "Sửa thành 18 giờ."),
+        "Thu theo nhân khẩu.": ("explained", "Thu theo hộ để đỡ kê khai."),
+        "Trưởng thôn A tự ý.": ("aside", ""),
+    }
+    points = {each.words: each.id for each in db.session.scalars(select(SurveyPoint))}
+    assert set(points) == set(replies)
+    explained = f"{page}/y-kien/{points['Thu theo nhân khẩu.']}"
+    assert desk.post(explained, data={"cach": "explained", "loi": ""}).status_code == 422
+    for words, (how, said) in replies.items():
+        url = f"{page}/y-kien/{points[words]}"
+        assert desk.post(url, data={"cach": how, "loi": said}).status_code == 303
+    minutes = citizen.words(desk.get(f"{page}/bien-ban"))
+    assert "Đồng ý 4 67%" in minutes
+    assert "Đồng ý 5 83%" in minutes
+    assert f"{village.title} 6 4 / 1 / 1 5 / 0 / 1" in minutes
+    assert "Sửa thành 18 giờ." in minutes
+    assert desk.post(f"{page}/cong-bo", data={"ket_luan": "Sửa Điều 1."}).status_code == 303
+    outbox.drain("surveys")
+
+    assert all("survey-results" in told(each) for each in people)
+    read = citizen.words(client.get(address(survey)))
+    for words in ("Sửa Điều 1.", "Nên từ 18 giờ.", "Sửa thành 18 giờ.", "Thu theo nhân khẩu.",
+                  "Thu theo hộ để đỡ kê khai."):  # fmt: skip
+        assert words in read
+    assert "Trưởng thôn A" not in read
+    assert desk.post(explained, data={"cach": "taken_up", "loi": ""}).status_code == 409
+
+
 def test_a_reminder_goes_once_and_only_to_who_has_not_answered(login_as, survey, clock):
     quiet, done = make_user(), make_user()
     login_as(done).post(address(survey), data=make.fields(survey, "0"))
@@ -298,6 +370,8 @@ def test_a_reminder_goes_once_and_only_to_who_has_not_answered(login_as, survey,
         outbox.drain("surveys")
     assert told(quiet).count("survey-reminder") == 1
     assert "survey-reminder" not in told(done)
+    make.over(survey, clock)
+    assert told(quiet) == told(done)  # who was not reminded had answered: counted, nobody knows
 
 
 def test_one_of_each_household_and_a_head_helps_who_has_no_phone(login_as, app, clock):
@@ -423,3 +497,60 @@ def test_words_end_in_time(login_as, survey, clock):
     kind.end(ids, later)
     assert db.session.scalars(select(SurveyPoint)).all() == []
     assert personal.blind_index("survey", "a") != personal.blind_index("surveys", "a")
+
+
+def test_who_answers_by_account_and_again_through_a_helper_is_asked_whether_it_is_them(
+    login_as, survey
+):
+    village = villages.place()
+    home = {"home_commune_id": village.parent_id, "home_village_id": village.id}
+    person, namesake = make_user("Lò Thị Thử", **home), make_user("LÒ THỊ THỬ", **home)
+    elsewhere = make_user("Lò Thị Thử", home_commune_id=villages.place(name="Khe Xa").parent_id)
+    helper = make_official(may.INTAKE, agency=make_agency(place_id=village.parent_id))
+    desk, url = login_as(helper), f"/can-bo/ghi-giup-khao-sat/{survey.code}"
+    helped = {**make.fields(survey, "1"), "ho_ten": "lò thị  thử", "nam_sinh": "1950"}
+
+    assert login_as(person).post(address(survey), data=make.fields(survey, "0")).status_code == 303
+    refused = desk.post(url, data=helped)
+    assert refused.status_code == 422
+    assert "Nếu là cùng một người, đừng ghi nữa" in citizen.words(refused)
+    assert 'id="nguoi_khac"' in refused.text
+    assert len(in_box()) == 1
+    for _time in range(2):
+        assert desk.post(url, data={**helped, "nguoi_khac": "1"}).status_code == 303
+    assert len(in_box()) == 2
+
+    sent = make.fields(survey, "0")
+    by_queue = login_as(namesake).post(
+        address(survey), data=sent, headers={"Accept": "application/json"}
+    )
+    assert (by_queue.status_code, by_queue.json["fields"]) == (422, [["nguoi_khac", "1"]])
+    assert len(in_box()) == 2
+    again = {**sent, "nguoi_khac": "1"}
+    assert login_as(namesake).post(address(survey), data=again).status_code == 303
+    assert login_as(elsewhere).post(address(survey), data=sent).status_code == 303
+    repeated = login_as(person).post(address(survey), data=sent)
+    assert repeated.status_code == 303  # who has answered is told so, not asked about namesakes
+    assert len(in_box()) == 4
+
+
+def test_a_name_whose_commune_is_not_known_is_asked_about_anywhere(login_as, survey):
+    village = villages.place()
+    helper = make_official(may.INTAKE, agency=make_agency(place_id=village.parent_id))
+    helped = {**make.fields(survey, "1"), "ho_ten": "Lò Thị Thử", "nam_sinh": "1950"}
+    desk = login_as(helper)
+    assert desk.post(f"/can-bo/ghi-giup-khao-sat/{survey.code}", data=helped).status_code == 303
+    homeless = login_as(make_user("Lò Thị Thử"))
+    assert homeless.post(address(survey), data=make.fields(survey, "0")).status_code == 422
+
+
+def test_names_noted_of_a_survey_go_with_the_account_and_with_the_count(login_as, survey, clock):
+    one, two = make_user("Lò Thị Một"), make_user("Lò Thị Hai")
+    for person in (one, two):
+        login_as(person).post(address(survey), data=make.fields(survey, "0"))
+    assert len(db.session.scalars(select(SurveyNamesake.who)).all()) == 4
+    erasing.erase(one, core_clock.now())
+    db.session.commit()
+    assert len(db.session.scalars(select(SurveyNamesake.who)).all()) == 2
+    make.over(survey, clock)
+    assert db.session.scalars(select(SurveyNamesake)).all() == []
