@@ -5,8 +5,14 @@ from flask import Flask
 from app.core import navigation
 from app.news import front, jobs, labels, notices, views
 from app.news.blueprint import news
+from app.news.rescue import desk, personal
+from app.news.rescue import views as rescue_views
 
 __all__ = ["init_app", "jobs", "views"]
+
+PAGES = (rescue_views, desk)
+"""Importing them adds their routes to the blueprint."""
+RECEIVERS = (personal,)
 
 
 def init_app(app: Flask) -> None:

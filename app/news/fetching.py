@@ -1,27 +1,15 @@
 """Fetches a feed from an allow-listed host: https, no redirect, limits on size and time.
 
-The connection goes to an address that was just checked to be public, never to the name again;
-a timer closes it, so that a server which drips holds nobody.
+How the line is opened and closed: ``notifications/reaching``.
 """
 
 import http.client
-import socket
-import ssl
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.notifications.endpoints import (
-    HTTPS_PORT,
-    MAX_LENGTH,
-    SHAPE,
-    BadEndpoint,
-    Endpoint,
-    addresses,
-)
+from app.notifications.endpoints import BadEndpoint, Endpoint
+from app.notifications.reaching import NotReached, Way, checked, connected
 
-CONNECT_SECONDS = 5.0
 MOST_BYTES = 2_000_000
 PIECE = 65_536
 UNCHANGED, OK = 304, 200
@@ -41,14 +29,6 @@ class Fetched:
     last_modified: str = ""
 
 
-@dataclass(frozen=True)
-class Way:
-    """How to fetch: certificates to believe, and the seconds all of it may take."""
-
-    trust: ssl.SSLContext | None = None
-    seconds: float = 20.0
-
-
 def check(url: str, hosts: Sequence[str], *, local_allowed: bool) -> Endpoint:
     """Give the checked address of a feed: https, on one of ``hosts`` (FEED_HOSTS).
 
@@ -57,14 +37,7 @@ def check(url: str, hosts: Sequence[str], *, local_allowed: bool) -> Endpoint:
     Raises:
         BadEndpoint: any other address.
     """
-    found = SHAPE.fullmatch(url) if len(url) <= MAX_LENGTH else None
-    if found is None:
-        raise BadEndpoint("not an https address")
-    host, port = found["host"], int(found["port"] or HTTPS_PORT)
-    is_local = local_allowed and f"{host}:{port}" in hosts
-    if not is_local and not (host in hosts and port == HTTPS_PORT):
-        raise BadEndpoint(f"not on the list of hosts: {host}:{port}")
-    return Endpoint(url, host, port, found["path"], is_local)
+    return checked(url, hosts.__contains__, hosts if local_allowed else ())
 
 
 def fetch(endpoint: Endpoint, etag: str, last_modified: str, way: Way | None = None) -> Fetched:
@@ -75,42 +48,14 @@ def fetch(endpoint: Endpoint, etag: str, last_modified: str, way: Way | None = N
     """
     way = way or Way()
     try:
-        with _connected(endpoint, way) as connection:
+        with connected(endpoint, way) as connection:
             headers = _headers(etag, last_modified)
             connection.request("GET", endpoint.path, headers=headers)
             return _read(connection.getresponse(), etag, last_modified)
-    except BadEndpoint as error:
+    except (BadEndpoint, NotReached) as error:
         raise NotFetched(str(error)) from error
     except (http.client.HTTPException, OSError, ValueError) as error:
         raise NotFetched(f"{type(error).__name__}: {error}") from error
-
-
-@contextmanager
-def _connected(endpoint: Endpoint, way: Way) -> Iterator[http.client.HTTPConnection]:
-    plain = socket.create_connection((addresses(endpoint)[0], endpoint.port), CONNECT_SECONDS)
-    context = way.trust or ssl.create_default_context()
-    with closing(plain), context.wrap_socket(plain, server_hostname=endpoint.host) as secured:
-        late = threading.Event()
-        timer = threading.Timer(way.seconds, _hang_up, (secured, late))
-        timer.daemon = True
-        timer.start()
-        secured.settimeout(way.seconds)
-        connection = http.client.HTTPConnection(endpoint.host, endpoint.port)
-        connection.sock = secured
-        try:
-            yield connection
-        finally:
-            timer.cancel()
-            connection.close()
-            if late.is_set():  # what came before is not the whole
-                raise NotFetched(f"not whole after {way.seconds:.0f} s")
-
-
-def _hang_up(line: socket.socket, late: threading.Event) -> None:
-    """End whatever waits on the line; one that is closed already is fine."""
-    late.set()
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
 
 
 def _headers(etag: str, last_modified: str) -> dict[str, str]:

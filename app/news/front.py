@@ -15,6 +15,7 @@ from app.news import policies
 from app.news.models import article_life
 from app.news.queries import alerts, articles
 from app.news.queries.articles import Filters
+from app.news.rescue import queries as rescue
 from app.news.sections import SECTIONS
 
 LOOKED_AT = 5
@@ -62,6 +63,13 @@ def _to_review(viewer: Viewer, _now: datetime) -> Any:
 
 WAITING = (
     Waiting(
+        "news.rescue_desk",
+        lambda number, count: ngettext(
+            "%(count)s call for rescue", "%(count)s calls for rescue", number, count=count
+        ),
+        rescue.count_open, order=5,
+    ),
+    Waiting(
         "news.alert_desk",
         lambda number, count: ngettext(
             "%(count)s alert on", "%(count)s alerts on", number, count=count
@@ -81,10 +89,19 @@ WAITING = (
 def desk_pages() -> dict[str, bool]:
     """Give which pages of the desk's tab the viewer may open."""
     viewer = current_viewer()
-    return {"news": policies.works_on_news(viewer), "alerts": policies.may_alert(viewer)}
+    may_alert = policies.may_alert(viewer)
+    return {"news": policies.works_on_news(viewer), "alerts": may_alert, "rescue": may_alert}
 
 
 GOALS = (
+    Goal(
+        "news.rescues", _l("Call for rescue"), "call",
+        lazy_pgettext(
+            "typed",
+            "sos, call for rescue, trapped by the flood, on the roof, help in a flood, landslide, "
+            "boat to bring us out",
+        ),
+    ),
     Goal(
         "news.alerts_index", _l("Warnings"), "warning",
         lazy_pgettext(

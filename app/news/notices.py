@@ -21,6 +21,7 @@ from app.core.preferences import preferences
 from app.news.models import Alert
 from app.news.models.alert import DANGER
 from app.news.queries import alerts
+from app.news.rescue.models import takes_calls
 from app.places.models import PROVINCE
 
 FRESH = timedelta(seconds=5)
@@ -42,6 +43,7 @@ class Notice:
     starts_at: datetime
     ends_at: datetime
     is_test: bool
+    takes_calls: bool
     everywhere: bool
     place_ids: frozenset[int]
 
@@ -121,7 +123,10 @@ def _banner(notice: Notice) -> Banner:
     else:
         when = _("Until %(when)s", when=moment(notice.ends_at, now))
     address = url_for("news.alert", code=notice.code)
-    return Banner(title, f"{when} · {notice.area}", address, notice.tone, notice.icon, notice.mark)
+    said = f"{when} · {notice.area}"
+    sos = (url_for("news.sos", code=notice.code), _("Call for rescue"))
+    act = sos if notice.takes_calls else None
+    return Banner(title, said, address, notice.tone, notice.icon, notice.mark, act)
 
 
 def _notice(alert: Alert) -> Notice:
@@ -137,6 +142,7 @@ def _notice(alert: Alert) -> Notice:
         starts_at=alert.starts_at,
         ends_at=alert.ends_at,
         is_test=alert.is_test,
+        takes_calls=takes_calls(alert),
         everywhere=any(row.place.kind == PROVINCE for row in alert.places),
         place_ids=alert.place_ids,
     )

@@ -1,11 +1,17 @@
 """The room's pages and what they may weigh."""
 
 from app.accounts import permissions as may
+from app.accounts.viewer import Viewer
+from app.core import clock, codes
+from app.news.models import Alert
 from app.news.models import article_life as life
+from app.news.rescue import calling
+from app.news.rescue.calling import SosForm
 from tests.budgets import Page
 from tests.factories import news
-from tests.factories.accounts import make_agency, make_official
+from tests.factories.accounts import make_agency, make_official, make_user
 from tests.factories.places import make_commune
+from tests.news.rescue import flood
 
 _kept: dict[str, object] = {}
 
@@ -77,7 +83,36 @@ def _official():
     return make_official(*permissions, agency=_kept["agency"])
 
 
+def _flood(rows: int) -> Alert:
+    alert = flood()
+    _kept["agency"] = alert.agency
+    for _ in range(rows):
+        commune = make_commune()
+        calling.call(
+            SosForm(key=codes.random_token(), place=commune.code, needs=("food",)), alert,
+            Viewer(make_user()), clock.now(),
+        )  # fmt: skip
+    return alert
+
+
+def _sos(rows: int) -> str:
+    return f"/canh-bao/{_flood(rows).code}/cuu-giup"
+
+
+def _rescues(rows: int) -> str:
+    _flood(rows)
+    return "/cuu-giup"
+
+
+def _rescue_desk(rows: int) -> str:
+    _flood(rows)
+    return "/can-bo/cuu-giup"
+
+
 PAGES = [
+    Page("calling for rescue", _sos),
+    Page("where to call for rescue", _rescues),
+    Page("calls for rescue", _rescue_desk, who=_official),
     Page("news", _list),
     Page("news, searched", _search),
     Page("an article", _article),

@@ -13,10 +13,11 @@ import trustme
 from app.accounts import permissions as may
 from app.news import fetching
 from app.news.actions import importing
-from app.news.fetching import NotFetched, Way, check, fetch
+from app.news.fetching import NotFetched, check, fetch
 from app.news.models import Article, FeedEntry, FeedSource
 from app.news.models import article_life as life
 from app.notifications.endpoints import BadEndpoint
+from app.notifications.reaching import Way
 from tests.factories import news
 from tests.factories.accounts import make_agency, make_official
 

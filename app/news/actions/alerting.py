@@ -18,6 +18,7 @@ from app.media.models import Photo
 from app.news import hearing, notices
 from app.news.models import Alert, AlertBroadcast, AlertContent, AlertPhoto
 from app.news.models.alert import EMERGENCY, LEVELS
+from app.news.rescue import handling
 from app.notifications import audience as audiences
 from app.notifications import broadcasts, tell
 from app.notifications.audience import OFFICIALS, Audience
@@ -121,6 +122,7 @@ def clear(alert: Alert, text: str, actor: Actor, now: datetime) -> None:
     """Give the all-clear and tell everybody concerned; it never rings at night."""
     alert.clear(text, actor, now)
     _tell(alert, text, actor, now, "clear")
+    handling.alert_ended(alert, now)
 
 
 def stop(alert: Alert, actor: Actor, now: datetime) -> None:

@@ -13,12 +13,13 @@ from app.core.db import db
 from app.news.actions import publishing
 from app.news.feed_reading.dates import believed
 from app.news.feed_reading.entries import Entry, read
-from app.news.fetching import Fetched, NotFetched, Way, check, fetch
+from app.news.fetching import Fetched, NotFetched, check, fetch
 from app.news.models import Article, Content, FeedEntry, FeedSource
 from app.news.models import article_life as life
 from app.news.queries import feeds
 from app.news.sections import PRESS
 from app.notifications.endpoints import BadEndpoint
+from app.notifications.reaching import Way
 
 log = structlog.get_logger()
 

@@ -14,6 +14,7 @@ from app.accounts.models import Agency
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.media.models import Photo
 from app.news.models.article import new_code
@@ -65,7 +66,7 @@ class AlertContent:
     places: Sequence[Place] = field(default=())
 
 
-class Alert(Versioned, db.Model):
+class Alert(Versioned, Referenced, db.Model):
     """One alert of one agency. It ends by itself at ``ends_at``, or at the all-clear."""
 
     __tablename__ = "alert"
@@ -141,11 +142,6 @@ class Alert(Versioned, db.Model):
     @property
     def place_ids(self) -> frozenset[int]:
         return frozenset(row.place_id for row in self.places)
-
-    @property
-    def reference(self) -> str:
-        """Give ``alert:7``, as audit rows name it."""
-        return f"alert:{self.id}"
 
     def is_on(self, now: datetime) -> bool:
         """Tell whether it counts at ``now``: neither cleared nor past its end."""

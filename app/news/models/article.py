@@ -13,6 +13,7 @@ from app.accounts.models import Agency
 from app.core import codes
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.news.models import article_life as life
 from app.news.models.article_life import ArticleStep
@@ -39,7 +40,7 @@ class Content:
     source_url: str = ""
 
 
-class Article(Versioned, db.Model):
+class Article(Versioned, Referenced, db.Model):
     """One article of one agency. ``is_link``: a newspaper's title that leads to their page."""
 
     __tablename__ = "article"
@@ -104,11 +105,6 @@ class Article(Versioned, db.Model):
         since = self.steps[sent[-1] :] if sent else []
         changed = {step.actor_id for step in since if step.verb == "revise"}
         return {self.steps[index].actor_id for index in sent} | changed
-
-    @property
-    def reference(self) -> str:
-        """Give ``article:7``, as audit rows name it."""
-        return f"article:{self.id}"
 
     def may_do(self, verb: str) -> bool:
         """Tell whether the present status allows ``verb``."""

@@ -24,6 +24,7 @@ from app.news.forms_alert import AlertForm, read_level
 from app.news.models import Alert
 from app.news.models.alert import KINDS, LEVELS, LONGEST_TEXT
 from app.news.queries import alerts, areas
+from app.news.rescue import queries as rescue
 from app.notifications import broadcasts
 from app.notifications.broadcast_models import NOWHERE
 
@@ -142,6 +143,7 @@ def run_page(alert: Alert, **refused: Any) -> str:
         "news/desk/alert.html",
         alert=alert,
         is_on=alert.is_on(now),
+        calls=len(rescue.open_of(alert)),
         levels=LEVELS,
         labels=labels.MESSAGES,
         ends_at=refused.get("typed", {}).get("ends_at") or as_local(alert.ends_at),

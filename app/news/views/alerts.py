@@ -11,6 +11,7 @@ from app.news import hearing, labels, notices
 from app.news.blueprint import news
 from app.news.models import Alert
 from app.news.queries import alerts
+from app.news.rescue.models import takes_calls
 from app.notifications import actions as told
 from app.voices.offering import offered
 
@@ -50,6 +51,7 @@ def alert(alert: Alert) -> ResponseReturnValue:
         labels=labels.MESSAGES,
         hearing=offered(hearing.of_alert(viewer, alert), every=True),
         is_known=viewer.is_signed_in,
+        calls=takes_calls(alert),
     )
 
 

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import access, current_viewer
+from app.core.downloads import download
 from app.core.text import whole
 from app.news import policies
 from app.news.blueprint import news
@@ -41,9 +42,7 @@ def bulletin() -> ResponseReturnValue:
 @access(policies.works_on_news)
 def bulletin_text() -> ResponseReturnValue:
     text = _composed(_chosen(), _on()).text.replace("\n", "\r\n")
-    response = Response(text, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="ban-tin.txt"'
-    return response
+    return download(text, "ban-tin.txt", "text/plain; charset=utf-8")
 
 
 def _chosen() -> list[str]:

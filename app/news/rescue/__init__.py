@@ -1,0 +1,1 @@
+"""Calls for rescue under an alert of flood or landslide, and the duty officers who answer them."""
