@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import jobs, retention, sessions, sms
 from app.accounts.goals import GOALS
 from app.accounts.policies import is_official
+from app.accounts.provider import joining
 from app.accounts.queries import agencies
 from app.accounts.views import accounts
 from app.accounts.views.limits import LINK
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Set the room up: sessions and the viewer, pages, text messages, commands, tabs."""
     sessions.init_app(app)
     sms.init_app(app)
+    app.jinja_env.globals["provider_of"] = joining.provider_of
     app.register_blueprint(accounts)
     naming.lists(_agencies, "agency")
     navigation.add_tab(app, Link("accounts.show", _l("Account"), "person", order=90))

@@ -9,7 +9,13 @@ from sqlalchemy import delete, select
 
 from app.accounts import terms
 from app.accounts.models import Consent, User
-from app.accounts.models.consent import ACCOUNT, LOCATION, SELLING, THIRD_PERSON
+from app.accounts.models.consent import (
+    ACCOUNT,
+    CLASS,
+    LOCATION,
+    SELLING,
+    THIRD_PERSON,
+)
 from app.core import audit, events
 from app.core.db import db
 
@@ -18,6 +24,7 @@ PURPOSES: dict[str, Any] = {
     LOCATION: _l("The exact place of a report"),
     THIRD_PERSON: _l("Sending a report for somebody who agrees"),
     SELLING: _l("A shop, by the rules of the market"),
+    CLASS: _l("That whoever opened a list sees my name on it"),
 }
 MOST = 200
 

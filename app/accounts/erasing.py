@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts import cleaning, consents, queries, sessions
-from app.accounts.models import Consent, User
+from app.accounts.models import Consent, Identity, User
+from app.accounts.provider import joining
 from app.core import audit, events, retention, scrubbing
 from app.core.db import db, for_change
 from app.core.errors import Conflict, DomainError
@@ -51,6 +52,7 @@ def erase(user: User, now: datetime, by: str | None = None) -> None:
     for session in queries.unended_sessions(user):
         sessions.end(session, now)
     cleaning.forget_phone(user)
+    joining.forget(user)
     audit.record(by or user.reference, "account.erase", user.reference, now=now)
     user.erase(now)
     scrubbing.ask()
@@ -64,6 +66,7 @@ def export(user: User, now: datetime) -> dict[str, list[dict[str, Any]]]:
     sections: list[Section] = [
         ("account", [_account(user)]),
         ("consents", [_consent(each) for each in consents.of_user(user)]),
+        ("connections", [_connection(each) for each in joining.of_user(user)]),
         ("sessions", [_session(each) for each in queries.open_sessions(user, now)]),
     ]
     sections += [answer for _receiver, answer in events.person_exported.send(user) if answer]
@@ -93,9 +96,18 @@ def _consent(row: Consent) -> dict[str, Any]:
     return {**said, **{name: _iso(at) for name, at in moments.items()}}
 
 
+def _connection(row: Identity) -> dict[str, Any]:
+    provider = joining.provider_of(row.kind)
+    moments = {"linked_at": row.linked_at, "last_used_at": row.last_used_at}
+    known = {"through": provider.name if provider else row.kind, "level": row.level or None}
+    return {**known, **{name: _iso(at) for name, at in moments.items()}}
+
+
 def _session(session: Any) -> dict[str, Any]:
     moments = {"created_at": session.created_at, "last_seen_at": session.last_seen_at}
-    return {"device": session.device, **{name: _iso(at) for name, at in moments.items()}}
+    provider = joining.provider_of(session.provider or "")
+    said = {"device": session.device, "through": provider.name if provider else session.provider}
+    return {**said, **{name: _iso(at) for name, at in moments.items()}}
 
 
 def _iso(moment: datetime | None) -> str | None:

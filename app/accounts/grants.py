@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
 
 from app.accounts import queries, sessions
 from app.accounts.models import Grant, Session, SessionGrant, User
@@ -53,3 +56,11 @@ def claim(user: User, grants: Iterable[Grant], now: datetime) -> list[int]:
     if claimed:
         events.grants_claimed.send(user, grant_ids=claimed, now=now)
     return claimed
+
+
+def give_unclaimed(owner: Any, subject: str, user: User, grant_ids: Iterable[int]) -> None:
+    """Let what those links open, and nobody owns, be the person's; ``owner``: the column."""
+    ids = queries.granted_subject_ids(subject, grant_ids)
+    table = owner.class_
+    mine = table.id.in_(ids) & owner.is_(None)
+    db.session.execute(update(table).where(mine).values({owner.key: user.id}))

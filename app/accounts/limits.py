@@ -121,6 +121,9 @@ ASKS_PER_ADDRESS = Limit("asks-address", 2_000, HOUR, _l("Sign-in forms: an addr
 STRANGERS_SHARE = 80
 """Per cent of the day's text messages; the rest is for devices that have proved their phone."""
 
+PROVIDER_RETURNS = Limit(
+    "provider-returns", 600, HOUR, _l("Sign-ins through a provider: an address"), ADDRESS
+)
 HELPER_TRIES_FROM_ADDRESS = Limit(
     "helper-tries", 10, DAY, _l("Wrong helper's codes: a phone, from one address"), ADDRESS
 )

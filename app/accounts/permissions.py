@@ -23,6 +23,9 @@ PROTECT = "protect"
 HEAD_VILLAGE = "head_village"
 OVERSEE_VILLAGES = "oversee_villages"
 KEEP_DIRECTORY = "keep_directory"
+KEEP_PLANNING = "keep_planning"
+ADVISE_LAND = "advise_land"
+RECEIVE = "receive"
 
 LABELS: dict[str, Any] = {
     HANDLE: _l("Receive, reply to and close reports"),
@@ -42,6 +45,9 @@ LABELS: dict[str, Any] = {
     HEAD_VILLAGE: _l("Head of a village: its households, notices and meetings"),
     OVERSEE_VILLAGES: _l("Villages: post for their heads, see how many were reached"),
     KEEP_DIRECTORY: _l("Directory: keep places, people of service, duty"),
+    KEEP_PLANNING: _l("Planning documents: publish, replace, open to comments"),
+    ADVISE_LAND: _l("Land: answer questions, publish good answers"),
+    RECEIVE: _l("Appointments: keep the times, call people in at the counter"),
     PROTECT: _l("Personal data: people's requests, how long things stay, leaks"),
     ADMINISTER: _l("Administer agencies, officials and rights"),
 }
@@ -63,6 +69,9 @@ SHORT: dict[str, Any] = {
     HEAD_VILLAGE: _l("Village head"),
     OVERSEE_VILLAGES: _l("Oversees villages"),
     KEEP_DIRECTORY: _l("Keeps the directory"),
+    KEEP_PLANNING: _l("Keeps planning documents"),
+    ADVISE_LAND: _l("Advises on land"),
+    RECEIVE: _l("Appointments"),
     PROTECT: _l("Data protection"),
     ADMINISTER: _l("Administers"),
 }

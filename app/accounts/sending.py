@@ -76,12 +76,16 @@ TEXT_WISHES = budget(
 )
 COMPLAINTS = budget("complaints", _l("Listings reported"), (10, 100, 1_000, 10), DAY)
 ENQUIRIES = budget("enquiries", _l("Questions to the operators"), (5, 60, 600, 10), DAY)
+LAND_QUESTIONS = budget("land-questions", _l("Questions about land"), (5, 60, 600, 10), DAY)
+RESCUES = budget("rescues", _l("Calls for rescue"), (15, 2_000, 20_000, 60), HOUR)
 INSTALLS = budget("installs", _l("Installs counted"), (10, 600, 3_000, 10), HOUR)
 LOOKS = budget("bill-looks", _l("Bills looked up by code"), (20, 600, 50_000, 20), DAY)
 READINGS_ALOUD = budget("readings", _l("Pages read aloud"), (40, 600, 3_000, 60), HOUR)
 WRONG_ENTRIES = budget(
     "wrong-entries", _l("Entries of the directory said to be wrong"), (10, 100, 1_000, 30), DAY
 )
+CLASSES = budget("classes", _l("Names put on a list of a class"), (10, 400, 20_000, 30), HOUR)
+OPINIONS = budget("opinions", _l("Answers whether a page is useful"), (30, 600, 6_000, 60), DAY)
 PAPERS = budget("bill-papers", _l("Wrong codes of paper bills"), (10, 200, 20_000, 20), DAY)
 
 

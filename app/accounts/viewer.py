@@ -66,6 +66,12 @@ class Viewer:
         return self.session is not None and self.session.is_proved(clock.now())
 
     @property
+    def assurance(self) -> int:
+        """Give the level for which a provider vouched at this sign-in; 0 for none."""
+        session = self.session if self.user is not None else None
+        return (session.level or 0) if session is not None else 0
+
+    @property
     def reference(self) -> str:
         """Give ``user:12``, or ``guest``: for idempotency keys and audit rows."""
         return self.user.reference if self.user else GUEST
@@ -163,6 +169,16 @@ class Viewer:
     def agencies(self, permission: str) -> list[Agency]:
         """Give the agencies for which ``permission`` was granted, those below left out."""
         return [right.agency for right in self.rights if right.permission == permission]
+
+    def open_agencies(self, permission: str) -> list[Agency]:
+        """Give those of ``agencies`` that are open, each once, the highest first."""
+        found = {each.id: each for each in self.agencies(permission) if not each.is_closed}
+        return sorted(found.values(), key=lambda each: (each.depth, each.name))
+
+    def agency_with(self, permission: str, code: str) -> Agency | None:
+        """Give the agency with that code, where ``permission`` is allowed in it."""
+        found = queries.agency_by_code(code)
+        return found if self.can(permission, found) else None
 
     def agency_ids(self, permission: str) -> frozenset[int]:
         """Give the ids of all agencies where ``permission`` is allowed, those below too."""

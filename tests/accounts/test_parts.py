@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.accounts import phones
+from app.accounts import phones, queries
 from app.accounts.devices import describe
+from tests.plans import plans
 
 
 def test_a_phone_is_masked_in_the_middle():
@@ -18,6 +19,13 @@ def test_the_index_depends_on_the_key_and_hides_the_number(app):
     assert phones.index("+84900000012") == phones.index("+84900000012")
     assert phones.index("+84900000012") != phones.index("+84900000013")
     assert "900000012" not in phones.index("+84900000012")
+
+
+@pytest.mark.one_database
+def test_a_session_is_found_without_reading_all_people(app):
+    (lines,) = plans(lambda: queries.session_by_token("x"))
+    assert len(lines) == 3
+    assert all(line.startswith("SEARCH") for line in lines), lines
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from app.accounts.models.agency import Agency, AgencyText
 from app.accounts.models.consent import Consent
 from app.accounts.models.grant import Grant, SessionGrant
 from app.accounts.models.helper_code import HelperCode
+from app.accounts.models.identity import Identity
 from app.accounts.models.limit import ClosedSource, LimitRefusal, LimitSetting
 from app.accounts.models.one_time_code import OneTimeCode
 from app.accounts.models.phone_change import PhoneChange
@@ -24,6 +25,7 @@ __all__ = [
     "Consent",
     "Grant",
     "HelperCode",
+    "Identity",
     "LimitRefusal",
     "LimitSetting",
     "OneTimeCode",

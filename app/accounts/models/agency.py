@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.referring import Referenced
 from app.core.translated import FIRST, Words, exactly, in_one, spoken_words, write
 from app.places.models import Place
 
@@ -25,7 +26,7 @@ KINDS = {
 }
 
 
-class Agency(db.Model):
+class Agency(Referenced, db.Model):
     """An office that handles something. ``path`` is ``/1/5/``: all ids from the root to this."""
 
     __tablename__ = "agency"
@@ -84,11 +85,6 @@ class Agency(db.Model):
     def depth(self) -> int:
         """Give how far below the root it stands: 0 for a root."""
         return self.path.count("/") - 2
-
-    @property
-    def reference(self) -> str:
-        """Give ``agency:3``, as audit rows name it."""
-        return f"agency:{self.id}"
 
     def call(self, language: str, name: str, short_name: str = "") -> None:
         """Set the names in ``language``; an empty name takes that language away."""

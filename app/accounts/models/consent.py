@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import db
 
 ACCOUNT, LOCATION, THIRD_PERSON, SELLING = "account", "location", "third_person", "selling"
+CLASS = "class"
 
 
 class Consent(db.Model):

@@ -43,6 +43,13 @@ class Session(db.Model):
     second_factor_at: Mapped[datetime | None]
     pin_passed_at: Mapped[datetime | None]
     proved_phone_index: Mapped[str | None] = mapped_column(String(64))
+    provider: Mapped[str | None] = mapped_column(String(20))
+    """The kind of provider through which the person signed in (``core.providers.PROVIDERS``)."""
+    level: Mapped[int | None]
+    """What the provider vouched for at this sign-in."""
+    provider_subject: Mapped[str | None] = mapped_column(String(64), index=True)
+    provider_session: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Hashes of how the provider calls the person and its own session: it may end ours."""
 
     user: Mapped[User | None] = relationship(lazy="joined")
 
@@ -150,3 +157,4 @@ class Session(db.Model):
         self.ended_at = self.ended_at or now
         self.device = ""
         self.proved_phone_index = None
+        self.provider_subject = self.provider_session = None

@@ -12,6 +12,7 @@ from app.accounts.models.consent import ACCOUNT, Consent
 from app.core import codes, personal, text
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.places.models import Place
 
 MAX_NAME = 80
@@ -45,7 +46,7 @@ class Right(db.Model):
         return self.permission == permission and self.agency.covers(agency)
 
 
-class User(db.Model):
+class User(Referenced, db.Model):
     """A person. Name and phone are sealed under the person's own key.
 
     ``quiet_from`` and ``quiet_to`` are minutes after midnight in Viet Nam; equal means never
@@ -87,7 +88,11 @@ class User(db.Model):
     disabled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
-    person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
+    # Not nested where a person is loaded beside something: SQLite would read all people first.
+    person_key: Mapped[PersonKey] = relationship(
+        lazy="joined",
+        innerjoin="unnested",  # type: ignore[arg-type]
+    )
     home_commune: Mapped[Place | None] = relationship(foreign_keys=[home_commune_id])
     home_village: Mapped[Place | None] = relationship(foreign_keys=[home_village_id])
     rights: Mapped[list[Right]] = relationship(
@@ -142,11 +147,6 @@ class User(db.Model):
     def is_active(self) -> bool:
         """Tell whether the account is neither disabled nor erased."""
         return self.disabled_at is None and self.erased_at is None
-
-    @property
-    def reference(self) -> str:
-        """Give ``user:12``, as audit rows name a person."""
-        return f"user:{self.id}"
 
     def rename(self, name: str) -> None:
         """Set the name; an empty one is none."""

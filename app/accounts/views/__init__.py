@@ -8,6 +8,7 @@ from app.accounts.views import (
     admin_slips,
     again,
     agreements,
+    connections,
     counter,
     desk,
     devices,
@@ -18,6 +19,8 @@ from app.accounts.views import (
     official_sign_in,
     phone,
     sign_in,
+    signed_out,
+    through,
 )
 from app.accounts.views.common import accounts
 
@@ -30,6 +33,7 @@ __all__ = [
     "admin_slips",
     "again",
     "agreements",
+    "connections",
     "counter",
     "desk",
     "devices",
@@ -40,4 +44,6 @@ __all__ = [
     "official_sign_in",
     "phone",
     "sign_in",
+    "signed_out",
+    "through",
 ]

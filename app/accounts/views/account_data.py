@@ -3,7 +3,7 @@
 import json
 from functools import partial
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -13,6 +13,7 @@ from app.core import audit, clock, scrubbing
 from app.core.access import SIGNED_IN, access, again
 from app.core.act import acts
 from app.core.db import db
+from app.core.downloads import download
 from app.core.forms import Line, needed, takes
 from app.core.gathered import once_committed
 
@@ -40,11 +41,7 @@ def export() -> ResponseReturnValue:
     audit.record(user.reference, "account.export", user.reference, now=now)
     content = json.dumps(erasing.export(user, now), ensure_ascii=False, indent=1, default=str)
     db.session.commit()
-    return Response(
-        content,
-        mimetype="application/json",
-        headers={"Content-Disposition": 'attachment; filename="du-lieu-cua-toi.json"'},
-    )
+    return download(content, "du-lieu-cua-toi.json", "application/json")
 
 
 @accounts.get("/tai-khoan/xoa")

@@ -26,6 +26,7 @@ from app.accounts.askers import asker
 from app.accounts.models import OneTimeCode
 from app.accounts.models import one_time_code as kinds
 from app.accounts.models.one_time_code import MAX_TRIES
+from app.accounts.provider import joining
 from app.accounts.views.common import (
     AGAIN_AT,
     ASKED,
@@ -120,15 +121,16 @@ def _begin_again() -> ResponseReturnValue:
 
 
 def _signed_in(row: OneTimeCode, how: str, now: datetime) -> ResponseReturnValue:
-    target = cookie.get(NEXT) or FRONT
+    target, waits = cookie.get(NEXT) or FRONT, joining.waiting(now)
     session = signing_in.sign_in_proved(row, how, now)
     if session is None or session.user is None:
         return redirect(url_for("accounts.sign_up"), 303)
     if how == signing_in.HELPER:
         return _vouched_for(target)
+    connected = joining.connect_waiting(session, waits, now)
     if not terms.are_agreed(session.user):
         return redirect(url_for("accounts.agree", next=target), 303)
-    flash(_("You are signed in."), "ok")
+    flash(connected or _("You are signed in."), "ok")
     return redirect(target, 303)
 
 

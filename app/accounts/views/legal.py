@@ -61,6 +61,10 @@ def _cookies() -> list[tuple[str, Any]]:
             preferences.COOKIE,
             _l("your languages, text size, commune and data saver; one year"),
         ),
+        (
+            "ich",  # surveys.usefulness.pages.COOKIE, a room above
+            _l("the pages of which you said this month whether they are useful; a month"),
+        ),
         *_cookies_of_standby(),
         (
             f"{listing_columns.COOKIE}…",

@@ -22,6 +22,7 @@ from app.accounts import (
 from app.accounts.askers import asker
 from app.accounts.models import OneTimeCode, User
 from app.accounts.models.one_time_code import ACTIVATE
+from app.accounts.provider import joining
 from app.accounts.views.common import (
     ASKED,
     DESK,
@@ -67,7 +68,7 @@ def check_password(phone: str, password: str) -> str:
     user = signing_in.official_by_password(phone, password, asker(), clock.now())
     if user is None:
         raise DomainError(_("Phone or password is not right."), field="password")
-    return _go_half_way(user, local_next(DESK))
+    return go_half_way(user, local_next(DESK))
 
 
 @accounts.get("/can-bo/dang-nhap/ma")
@@ -97,7 +98,9 @@ def check_second_factor(code: str) -> str:
     if not signing_in.check_factor(user, code, asker(), now):
         raise DomainError(_("This code is not right. Wait for the next one."), field="code")
     target: str = cookie[HALF_WAY]["next"]
-    sessions.sign_in_official(user, now)
+    waits = joining.waiting(now)
+    session = sessions.sign_in_official(user, now)
+    joining.note_waiting(session, waits, now)
     audit.record(user.reference, "official.sign_in", user.reference, now=now)
     return target
 
@@ -144,7 +147,7 @@ def set_password(code: str, password: str) -> Done | Response:
         wrong = DomainError(sentence, field="code")
         return make_response(_password_page(**refusal(wrong)), wrong.status)
     cookie.pop(ASKED, None)
-    return Done(_go_half_way(user, DESK), _("Your password is set. Now the second step."))
+    return Done(go_half_way(user, DESK), _("Your password is set. Now the second step."))
 
 
 def _activated(row: OneTimeCode, code: str, password: str, now: Any) -> User | None:
@@ -154,7 +157,7 @@ def _activated(row: OneTimeCode, code: str, password: str, now: Any) -> User | N
     return administering.activate(row, code, password, now)
 
 
-def _go_half_way(user: User, target: str) -> str:
+def go_half_way(user: User, target: str) -> str:
     second_factor.prepare(user)
     started = int(clock.now().timestamp())
     cookie[HALF_WAY] = {"user": user.id, "at": started, "next": target}

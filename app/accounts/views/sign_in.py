@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.accounts import code_queries, sessions, signing_in, terms
 from app.accounts.models import OneTimeCode
 from app.accounts.models.one_time_code import PROVE, SIGN_IN
+from app.accounts.provider import joining
 from app.accounts.views.common import (
     ASKED,
     DESK,
@@ -56,6 +57,7 @@ def sign_in() -> ResponseReturnValue:
 )
 def ask_to_sign_in(phone: str) -> ResponseReturnValue:
     """Text a code to the phone, whether or not it has an account."""
+    joining.wait_no_more()
     return ask_for_code(SIGN_IN, phone, local_next())
 
 
@@ -65,7 +67,9 @@ def sign_up() -> ResponseReturnValue:
     """Ask whose phone was proved for the first time for age, consent and a name."""
     if _proved_for_sign_up() is None:
         return redirect(url_for("accounts.sign_in"), 303)
-    return shown("accounts/sign_up.html", version=terms.VERSION)
+    waits = joining.waiting(clock.now())
+    typed = {"name": waits.told.name} if waits is not None else {}
+    return shown("accounts/sign_up.html", version=terms.VERSION, typed=typed)
 
 
 @accounts.post("/tai-khoan/moi")
@@ -80,11 +84,13 @@ def create_account(name: str, **ticked: bool) -> Done:
     row = _proved_for_sign_up()
     if row is None:
         return Done(url_for("accounts.sign_in"), "")
-    target = cookie.get(NEXT) or FRONT
-    signing_in.sign_up(row, name, now=clock.now(), **ticked)
+    target, now = cookie.get(NEXT) or FRONT, clock.now()
+    waits = joining.waiting(now)
+    session = signing_in.sign_up(row, name, now=now, **ticked)
     if viewer().is_unproved:
         said = _("You can send reports now. To see your earlier things, prove your number.")
     else:
+        joining.connect_waiting(session, waits, now)
         said = _("Welcome. This phone now stays signed in.")
     return Done(target, said)
 
@@ -131,8 +137,12 @@ def ask_to_prove_phone(phone: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session here and on the server."""
     was_official = viewer().is_official
+    session = viewer().session
+    through = joining.provider_of(session.provider or "") if session is not None else None
     sessions.sign_out(clock.now())
     db.session.commit()
+    if through is not None:
+        return redirect(url_for("accounts.signed_out", kind=through.kind), 303)
     flash(_("You are signed out on this device."), "ok")
     return redirect(url_for("accounts.official_sign_in") if was_official else FRONT, 303)
 

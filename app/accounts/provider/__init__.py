@@ -1,0 +1,1 @@
+"""Signing in through a provider by OpenID Connect (docs/sign-in.md)."""
