@@ -3,11 +3,11 @@
 from flask import Flask
 
 from app.core import navigation
-from app.scorecards import feed, files, front, jobs, views
+from app.scorecards import feed, files, front, jobs, papers, views
 from app.scorecards.blueprint import scorecards
 
-PAGES = (views, files, feed, jobs)
-"""Importing them adds the routes, and gives the worker the publishing."""
+PAGES = (views, files, feed, jobs, papers)
+"""Importing them adds the routes, and gives the worker the publishing, and the setting of PDFs."""
 
 
 def init_app(app: Flask) -> None:

@@ -50,6 +50,8 @@ def months_of_year(year: int, number: int) -> list[Month]:
     for month, agency, place, service, *counts in db.session.execute(
         select(*head, *sums).where(within).group_by(*head)
     ):
+        if not any(counts):  # parts that only the weeks of a lead are told of
+            continue
         facts = found[month.month - 1].setdefault((agency, place, service), Facts())
         facts.numbers.update({name: int(n) for name, n in zip(ADDED, counts, strict=True) if n})
     for name, column in (

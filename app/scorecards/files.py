@@ -13,8 +13,11 @@ from flask_babel import gettext as _
 from app.core import page_cache, signing, text
 from app.core.access import PUBLIC, access
 from app.core.config import settings
+from app.core.downloads import download
 from app.core.tables.writing import CSV, TYPES, XLSX, Cell, csv_of, write_sheets
+from app.scorecards import papers
 from app.scorecards.blueprint import scorecards
+from app.scorecards.guarding import MONTH
 from app.scorecards.measures import BY_GROUP, EVERY, GROUPS, TIMES
 from app.scorecards.models import Scorecard
 from app.scorecards.publishing import FORMAT, PLURAL
@@ -63,6 +66,14 @@ def table(kind: str, first: str, ext: str) -> ResponseReturnValue:
     book = io.BytesIO()
     write_sheets(book, [*_tables(document), _dictionary_table()])
     return _file(book.getvalue(), TYPES[XLSX], name)
+
+
+@scorecards.get("/ket-qua/co-quan/<code>/thang-<first>.pdf")
+@access(PUBLIC)
+def paper(code: str, first: str) -> ResponseReturnValue:
+    """Give an agency's page of a month, as the worker set it."""
+    found = papers.of(Period.around(MONTH, text.day(first) or abort(404)), code) or abort(404)
+    return _file(found.content, "application/pdf", f"ket-qua-{code}-{first}.pdf")
 
 
 @scorecards.get("/ket-qua/tu-dien.<any('csv', 'json'):ext>")
@@ -211,10 +222,7 @@ def _json(said: Any) -> bytes:
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
-    response = make_response(content)
-    response.content_type = mimetype
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _fresh(response)
+    return _fresh(download(content, name, mimetype))
 
 
 def _fresh(response: Response) -> Response:

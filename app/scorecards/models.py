@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import db
 
@@ -26,3 +26,19 @@ class Scorecard(db.Model):
     at: Mapped[datetime]
     body: Mapped[str]
     signature: Mapped[str] = mapped_column(String(100))
+    papers_at: Mapped[datetime | None]
+    """When the worker had set the agencies' pages of it (``papers``)."""
+
+
+class AgencyPaper(db.Model):
+    """The PDF of an agency and a month, as set when its edition was published."""
+
+    __tablename__ = "agency_paper"
+    __table_args__ = (UniqueConstraint("scorecard_id", "agency_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id", ondelete="CASCADE"))
+    agency_code: Mapped[str] = mapped_column(String(60))
+    content: Mapped[bytes]
+
+    scorecard: Mapped[Scorecard] = relationship()

@@ -1,26 +1,24 @@
 """What everybody may read: the account of the province, an agency, a commune or a service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from app.accounts import queries as accounts
-from app.core import charts, page_cache
+from app.core import page_cache
 from app.core.access import PUBLIC, access
 from app.core.filters import Filters, among, asks
-from app.core.preferences import preferences
 from app.core.text import day as read_day
 from app.places import queries as places
+from app.scorecards import papers, telling
 from app.scorecards.blueprint import scorecards
 from app.scorecards.guarding import AGENCY, MONTH, PLACE, QUARTER, YEAR
-from app.scorecards.measures import BY_GROUP, EVERY, GROUPS, TIMES, Figures, lasting, shares
+from app.scorecards.measures import EVERY, TIMES, lasting, shares
 from app.scorecards.models import Scorecard
 from app.scorecards.publishing import PLURAL
 from app.scorecards.queries import (
@@ -29,7 +27,6 @@ from app.scorecards.queries import (
     Editions,
     documents,
     editions,
-    months_before,
     row_of,
 )
 from app.service_requests.catalogue.queries import service_by_code
@@ -89,7 +86,7 @@ def listed(rows: str) -> ResponseReturnValue:
         return render_template("scorecards/nothing.html")
     table = shown.papers["now"][PLURAL[SLUGS[rows]]]
     lines = [
-        {"code": row["code"], "name": _name(row), "figures": row["figures"],
+        {"code": row["code"], "name": telling.name_of(row), "figures": row["figures"],
          "shares": shares(row["figures"])}
         for row in table["rows"]
     ]  # fmt: skip
@@ -127,7 +124,7 @@ def _page(
         row_of(shown.papers[which], dimension, code) if which in shown.papers else None
         for which in ("now", "before", "first")
     )
-    months = _months(shown, dimension, code)
+    months = telling.months_of(shown.known, shown.period, dimension, code)
     return render_template(
         "scorecards/account.html",
         **_frame(shown, **({"rows": rows, "code": code} if rows else {})),
@@ -138,73 +135,14 @@ def _page(
         now=now,
         before=before,
         first=first if first != now else None,
-        groups=[(label, _lines(group, now, before)) for group, label in GROUPS.items()]
-        if now else [],
-        reasons=_reasons(now, before) if now else [],
+        groups=telling.groups(now, before) if now else [],
+        reasons=telling.reasons(now, before) if now else [],
         months=months,
-        chart=_chart(months),
+        chart=telling.chart(months),
+        pdf=papers.there_is(shown.period, code) if dimension == AGENCY else False,
         lasting=lasting,
         times=TIMES,
     )  # fmt: skip
-
-
-def _lines(group: str, now: Figures, before: Figures | None) -> list[dict[str, Any]]:
-    """Give the group's figures as they are shown, beside those of the period before."""
-    parts = [(each, shares(each) if each else {}) for each in (now, before)]
-    return [
-        {
-            "name": measure.name,
-            "label": measure.label,
-            "meaning": measure.meaning,
-            "cells": [_cell(measure.name, each, share) for each, share in parts],
-        }
-        for measure in BY_GROUP[group]
-        if measure.name in now
-    ]
-
-
-def _cell(name: str, of: Figures | None, share: Mapping[str, int]) -> tuple[str, str]:
-    if of is None or name not in of:
-        return "–", ""
-    if name in TIMES:
-        return lasting(of[name]), ""
-    return str(of[name]), f"{share[name]}%" if share.get(name) else ""
-
-
-def _reasons(now: Figures, before: Figures | None) -> list[tuple[str, int, int | str]]:
-    was = {each["code"]: each["number"] for each in before["not_public"]} if before else {}
-    return [
-        (_name(each), each["number"], was.get(each["code"], 0) if before else "–")
-        for each in now["not_public"]
-    ]
-
-
-def _months(shown: Shown, dimension: str, code: str) -> list[tuple[Period, Figures | None]]:
-    """Give the months up to the period's end, as far as they were published."""
-    wanted = [each for each in months_before(shown.period, MONTHS_DRAWN) if shown.known.has(each)]
-    newest = {each: shown.known.of(each)[-1] for each in wanted}
-    read = documents(newest.values())
-    return [(each, row_of(read[newest[each].id], dimension, code)) for each in wanted]
-
-
-def _chart(months: Sequence[tuple[Period, Figures | None]]) -> Markup | None:
-    told = [(month, figures) for month, figures in months if figures]
-    if len(told) < 2:
-        return None
-    bars = [
-        charts.Bar(
-            f"{month.first.month}/{month.first:%y}" if len(told) < 7 or at % 3 == 0 else "",
-            figures["received"],
-            _("%(month)s: %(number)s came in, %(done)s of them ended on time",
-              month=month.label, number=figures["received"], done=figures["on_time"]),
-            marked=at == len(told) - 1,
-        )
-        for at, (month, figures) in enumerate(told)
-    ]  # fmt: skip
-    line = [figures["on_time"] for _month, figures in told]
-    return charts.bars(
-        bars, _("Reports that came in, month by month, and those ended on time"), line
-    )
 
 
 def _shown() -> Shown | None:
@@ -263,11 +201,6 @@ def called(dimension: str, code: str) -> str:
         return place.title if place and place.kind == "commune" else ""
     service = service_by_code(code)
     return service.service_name if service else ""
-
-
-def _name(row: Mapping[str, str]) -> str:
-    language = preferences().language
-    return row.get(f"name_{language}") or row["name"]
 
 
 def _others(number: int) -> str:

@@ -15,12 +15,12 @@ from app.service_requests.desk import saved_filters
 from app.service_requests.desk.views.inbox import INBOX
 from app.service_requests.directing.waiting import WAITING
 from app.service_requests.figures import jobs as figure_jobs
-from app.service_requests.following import follows, tasks
+from app.service_requests.following import communes, follows, tasks
 from app.service_requests.mapping import counting as map_jobs
 from app.service_requests.privacy import claiming, erasing, retention
 from app.service_requests.proving import jobs as proving_jobs
 
-RECEIVERS = (claiming, erasing, follows, saved_filters)
+RECEIVERS = (claiming, communes, erasing, follows, saved_filters)
 """Importing them connects them to the events they wait for."""
 KEPT = retention
 """Importing it says how long a report's sender is known."""

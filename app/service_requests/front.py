@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from app.accounts.viewer import Viewer
+from app.core import codes
 from app.core.formats import day
 from app.core.navigation import Card, Found, Goal, Link, Source
 from app.places import queries as places
@@ -29,6 +30,7 @@ from app.service_requests.intake.rights import may_take_for_others
 from app.service_requests.leading.rights import may_lead
 from app.service_requests.listed import ListedService
 from app.service_requests.rights import may_take_in
+from app.service_requests.showing.rights import may_blank
 from app.service_requests.wording import channel, standing, standing_label
 
 TEMPLATE_FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -87,6 +89,10 @@ ADMINISTRATION = (
         "service_requests.admin_flags", _l("Words to look at twice"), "flag", order=90,
         shown_to=may_administer, about=_l("Before a report's words become public"),
     ),
+    Link(
+        "service_requests.map_blanks", _l("Areas left out of the map"), "pin", order=95,
+        shown_to=may_blank, about=_l("Where the public map shows nothing"),
+    ),
 )  # fmt: skip
 CARDS = lists.NEWEST.at_most(3)
 
@@ -144,6 +150,14 @@ GOALS = (
         "service_requests.index", _l("What others reported"), "flag",
         lazy_pgettext("typed", "reports of others, reports of my commune, look at reports"),
     ),
+    Goal(
+        "service_requests.public_map", _l("Reports on the map"), "pin",
+        lazy_pgettext("typed", "map of reports, reports near me, where things are broken"),
+    ),
+    Goal(
+        "service_requests.repairs", _l("Before and after: what was fixed"), "photo",
+        lazy_pgettext("typed", "before and after, photos of repairs, what the office fixed"),
+    ),
 )  # fmt: skip
 
 
@@ -186,5 +200,5 @@ SOURCES: Sequence[Source] = (
 
 def _as_code(typed: str) -> str:
     """Give a code as it is stored, however it was typed: lc7k3m9qxf, LC 7K3M 9QXF."""
-    letters = "".join(sign for sign in typed.upper() if sign.isalnum())
+    letters = codes.letters_of(typed)
     return f"{letters[:-8]}-{letters[-8:-4]}-{letters[-4:]}"

@@ -27,6 +27,8 @@ _COLUMNS: tuple[Any, ...] = (
     ServiceRequest.is_open,
     ServiceRequest.sealed_kind,
     ServiceRequest.answer_by,
+    ServiceRequest.place_id,
+    ServiceRequest.map_cell,
     Place.unit_type,
     Place.name,
     Service.service_code,
@@ -79,6 +81,8 @@ class _OfReport(NamedTuple):
     is_open: bool
     sealed_kind: str | None
     answer_by: datetime
+    place_id: int
+    map_cell: int | None
     place: ListedPlace
     service: ListedService
 

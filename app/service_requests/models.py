@@ -20,10 +20,12 @@ from app.service_requests.figures.models import Figure, FigureClock, FigureDue, 
 from app.service_requests.filing.models import RequestAnswer
 from app.service_requests.following.models import Follow, Rating, RequestWord
 from app.service_requests.history import RequestPaper, RequestPhoto, RequestRecording, StatusChange
+from app.service_requests.mapping.blanks import MapBlank
 from app.service_requests.mapping.models import MapCount
 from app.service_requests.proving.models import ReceiptDay, ReceiptProof
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rows import AnswerDraft, Commitment, Note, Pause, Promise, Reply, Support
+from app.service_requests.showing.models import ShownRepair
 
 __all__ = [
     "AnswerDraft",
@@ -40,6 +42,7 @@ __all__ = [
     "FigurePart",
     "FlagWord",
     "Follow",
+    "MapBlank",
     "MapCount",
     "MorningDigest",
     "Note",
@@ -66,6 +69,7 @@ __all__ = [
     "Service",
     "ServiceRequest",
     "ServiceText",
+    "ShownRepair",
     "StatusChange",
     "Support",
     "UrgencyClass",

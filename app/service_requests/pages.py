@@ -8,8 +8,8 @@ from app.service_requests.catalogue.views import reasons as catalogue_reasons
 from app.service_requests.catalogue.views import routing as catalogue_routing
 from app.service_requests.catalogue.views import services as catalogue_services
 from app.service_requests.clock.views import calendar as clock_calendar
+from app.service_requests.clock.views import escalation_log as clock_escalation_log
 from app.service_requests.clock.views import promises as clock_promises
-from app.service_requests.clock.views import told as clock_told
 from app.service_requests.desk.views import acts as desk_acts
 from app.service_requests.desk.views import bulk as desk_bulk
 from app.service_requests.desk.views import covering as desk_covering
@@ -26,6 +26,7 @@ from app.service_requests.enclosures import views as enclosures_views
 from app.service_requests.filing.views import new as filing_new
 from app.service_requests.filing.views import receipt as filing_receipt
 from app.service_requests.filing.views import similar as filing_similar
+from app.service_requests.following.views import communes as following_communes
 from app.service_requests.following.views import following as following_following
 from app.service_requests.following.views import mine as following_mine
 from app.service_requests.following.views import public as following_public
@@ -36,6 +37,8 @@ from app.service_requests.proving import views as proving_views
 from app.service_requests.routing.views import absence as routing_absence
 from app.service_requests.routing.views import slip as routing_slip
 from app.service_requests.routing.views import supporting as routing_supporting
+from app.service_requests.showing import map_views as showing_map
+from app.service_requests.showing import views as showing_views
 
 PAGES = (
     answering_templates,
@@ -47,7 +50,7 @@ PAGES = (
     catalogue_services,
     clock_calendar,
     clock_promises,
-    clock_told,
+    clock_escalation_log,
     desk_acts,
     desk_bulk,
     desk_covering,
@@ -64,6 +67,7 @@ PAGES = (
     filing_new,
     filing_receipt,
     filing_similar,
+    following_communes,
     following_following,
     following_mine,
     following_public,
@@ -74,5 +78,7 @@ PAGES = (
     routing_absence,
     routing_slip,
     routing_supporting,
+    showing_map,
+    showing_views,
 )
 """A module for each reader or noun."""

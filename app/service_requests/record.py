@@ -10,6 +10,7 @@ from app.accounts.models import Agency, User
 from app.core import personal, private_numbers
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.core.text import first_words
 from app.core.versions import Versioned
 from app.places.maps.grid import number_at
@@ -70,7 +71,7 @@ class Worded:
         return self.is_listed and self.publicity in (OPEN_TO_ALL, EDITED)
 
 
-class ServiceRequest(Worded, Versioned, db.Model):
+class ServiceRequest(Worded, Versioned, Referenced, db.Model):
     """What a citizen reported, where it stands, and what was promised.
 
     ``requested_datetime`` is the moment of receipt and never moves; the promises run from it.
@@ -222,11 +223,6 @@ class ServiceRequest(Worded, Versioned, db.Model):
         point = (degrees, self.long) if key == "lat" else (self.lat, degrees)
         self.map_cell = number_at(*point)
         return degrees
-
-    @property
-    def reference(self) -> str:
-        """Give ``service_request:12``, as audit rows name it."""
-        return f"service_request:{self.id}"
 
     @property
     def is_joined(self) -> bool:

@@ -1,12 +1,20 @@
 """By what reports are looked for: each index serves the lists named beside it."""
 
+from typing import Any
+
 from sqlalchemy import Index, text
 
 
-def _index(name: str, *columns: str, where: str | None = None) -> Index:
-    """An index; with ``where`` over the few rows for which that holds."""
-    few = text(where) if where else None
-    return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=few)
+def _index(name: str, *columns: str, where: str | None = None, lite: str = "") -> Index:
+    """An index; with ``where`` over the few rows for which that holds, which SQLite says ``lite``.
+
+    Each knows the condition again only as its own statements have it.
+    """
+    few, there = (text(each) if each else None for each in (lite or where, where))
+    return Index(f"ix_service_request_{name}", *columns, sqlite_where=few, postgresql_where=there)
+
+
+OPEN: Any = {"where": "is_open", "lite": "is_open = 1"}
 
 
 MAPPED = (
@@ -51,6 +59,9 @@ INDEXES = (
     _index("all_received", "is_open", "requested_datetime", "id"),
     _index("all_code", "is_open", "code"),
     _index("all_source", "is_open", "source", "due_at", "id"),
+    # One status of what is open: the others of a large inbox are not walked over.
+    _index("of_status", "agency_id", "status", "due_at", "id", **OPEN),
+    _index("all_status", "status", "due_at", "id", **OPEN),
     _index("spoken", "citizen_spoke_at", "id", where="citizen_spoke_at IS NOT NULL"),
     # The map: points in a square, and what its counters do not have as it is.
     _index("map", "map_cell", where="map_cell IS NOT NULL"),

@@ -10,8 +10,6 @@ from app.core import codes
 from app.core.db import db
 from app.service_requests.catalogue.models import Reason
 
-MISSED_OR_OPEN = "answered_at IS NULL OR answered_at > answer_by"
-
 
 class Promise(db.Model):
     """What the citizen was promised: at receipt, at each reopening, and with a day named.
@@ -21,22 +19,7 @@ class Promise(db.Model):
     """
 
     __tablename__ = "promise"
-    __table_args__ = (
-        UniqueConstraint("service_request_id", "number"),
-        Index(
-            "ix_promise_missed",
-            "answered_at",
-            "answer_by",
-            sqlite_where=text(MISSED_OR_OPEN),
-            postgresql_where=text(MISSED_OR_OPEN),
-        ),
-        Index(
-            "ix_promise_extended",
-            "extended_at",
-            sqlite_where=text("extended_at IS NOT NULL"),
-            postgresql_where=text("extended_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (UniqueConstraint("service_request_id", "number"),)
 
     RECEIPT, REOPENED, COMMITMENT, OFFICE = "receipt", "reopened", "commitment", "office"
 
@@ -106,7 +89,6 @@ class Pause(db.Model):
     """A time in which the clock stood still, because the citizen was asked (``reason``)."""
 
     __tablename__ = "pause"
-    __table_args__ = (Index("ix_pause_ended", "ended_at", "started_at"),)
 
     CITIZEN, OFFICIAL, SILENCE, WITHDRAWAL = "citizen", "official", "silence", "withdrawal"
 

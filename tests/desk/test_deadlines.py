@@ -1,6 +1,6 @@
 """The calendar of deadlines: a week as a page, and by a secret link that can be ended."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from app.accounts import erasing
 from app.core import clock as moment
 from app.core import icalendar
 from app.core.audit import AuditEntry
+from app.service_requests.desk import due
 from app.service_requests.models import CalendarLink
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
@@ -63,6 +64,22 @@ def test_a_day_with_more_than_fits_leads_to_the_list_of_it(login_as, offices):
     assert "Còn 2 phản ánh nữa" in page
     link = page.split("Còn 2 phản ánh")[0].rsplit('href="', 1)[1].split('"')[0]
     assert len(codes_in(visitor.get(link.replace("&amp;", "&")).text)) == 14
+
+
+def test_a_full_day_leaves_the_days_after_it_their_rows(login_as, offices, monkeypatch):
+    monkeypatch.setattr(due, "A_DAY", 2)
+    monday = moment.local(moment.now()).date() + timedelta(days=7)
+    monday -= timedelta(days=monday.weekday())
+    noon = datetime.combine(monday, time(12), moment.VIETNAM)
+    for days, number in ((0, 5), (1, 1), (6, 3)):
+        for _ in range(number):
+            report = make.service_request("accepted", agency=offices.office)
+            report.answer_by = report.promise.answer_by = noon + timedelta(days=days)
+    page = login_as(offices.handler).get(f"{PAGE}?tuan={monday}").text
+    shown = [len(codes_in(day)) for day in page.split('<section class="day')[1:]]
+    assert shown == [2, 1, 0, 0, 0, 0, 2]
+    assert "Còn 3 phản ánh nữa" in page
+    assert "Còn 1 phản ánh nữa" in page
 
 
 def test_the_link_gives_a_calendar_to_whoever_has_it_until_it_is_ended(

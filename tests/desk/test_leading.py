@@ -1,11 +1,13 @@
 """The lead's page, and the week's figures against a table made by hand."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.core.clock import VIETNAM
 from app.service_requests.figures import counting
+from app.service_requests.leading import desks
 from app.service_requests.models import Escalation, EscalationRecipient, Pause, Rating
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
@@ -185,3 +187,18 @@ def test_only_who_writes_templates_is_led_to_them(login_as, offices):
     for role, is_led in (("lead", True), ("operator", False)):
         page = login_as(getattr(offices, role)).get("/can-bo/lanh-dao").text
         assert ("/can-bo/mau-tra-loi" in page) == is_led
+
+
+def test_beyond_a_hundred_what_is_late_and_what_nobody_has_is_as_it_is_kept(
+    login_as, offices, clock, monkeypatch
+):
+    monkeypatch.setattr(desks, "MOST_COUNTED", 2)
+    desks._asked.cache_clear()
+    for number in range(6):
+        report = make.service_request("accepted", agency=offices.office)
+        report.assignee = offices.handler if number % 2 else None
+    clock.shift(timedelta(days=30))
+    page = login_as(offices.lead).get("/can-bo/lanh-dao").text
+    desks._asked.cache_clear()
+    assert re.search(r"Quá hạn[^<]*: 6<", page)
+    assert re.findall(r'<td class="n">(?:<b>)?(\d+)(?:</b>)?</td>', page)[:4] == ["3"] * 4

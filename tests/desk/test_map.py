@@ -47,7 +47,6 @@ def linked(page):
 def many(offices, monkeypatch):
     """Points are drawn for one report at most: more stand in squares."""
     monkeypatch.setattr(reading, "MOST_POINTS", 1)
-    monkeypatch.setattr(on_map, "MOST_POINTS", 1)
     return offices
 
 
@@ -76,12 +75,12 @@ def test_few_reports_are_points_that_lead_to_each(login_as, offices):
 def test_pins_that_would_hide_each_other_stand_in_a_square_until_one_looks_closely(
     login_as, offices
 ):
-    for _ in range(on_map.MOST_IN_SQUARE + 1):
+    for _ in range(reading.MOST_IN_SQUARE + 1):
         put(offices.office)
     visitor = login_as(offices.handler)
     page = visitor.get(f"{PAGE}?o={AROUND.address}").text
     assert counts(page) == [5] and "Bản đồ nhiệt" in page
-    near = visitor.get(f"{PAGE}?o={on_map.CLOSE}/{LAT}/{LONG}").text
+    near = visitor.get(f"{PAGE}?o={reading.CLOSE}/{LAT}/{LONG}").text
     assert len(linked(near)) == 5 and "Bản đồ nhiệt" not in near and "Chạm vào một ô" not in near
 
 

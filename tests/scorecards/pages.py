@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.core import clock, signing
 from app.core.db import db
@@ -67,6 +67,27 @@ def communes(rows: int) -> str:
     """All communes."""
     published(rows)
     return "/ket-qua/xa?ky=thang&ngay=2025-12-01"
+
+
+def year(rows: int) -> str:
+    """The account of the province over a year, with the year before it."""
+    published(rows)
+    month = db.session.scalars(select(Scorecard).order_by(Scorecard.id.desc())).first()
+    assert month is not None
+    for each in (2024, 2025):
+        db.session.add(
+            Scorecard(
+                kind="nam", first=date(each, 1, 1), edition=1, is_whole=True, at=clock.now(),
+                body=month.body, signature="x",
+            )
+        )  # fmt: skip
+    db.session.commit()
+    return "/ket-qua?ky=nam&ngay=2025-01-01"
+
+
+def communes_of_the_year(rows: int) -> str:
+    """All communes, over a year."""
+    return year(rows).replace("/ket-qua?", "/ket-qua/xa?")
 
 
 def commune(rows: int) -> str:

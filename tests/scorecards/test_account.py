@@ -245,8 +245,19 @@ def test_files_hold_the_tables_and_no_formula(client, published):
     assert client.get("/ket-qua/bang-thang-2026-13-01.csv").status_code == 404
     words = client.get("/ket-qua/tu-dien.json").json
     assert {each["name"] for each in words} == set(OCTOBER)
+
+
+@pytest.mark.sqlite_first
+def test_the_catalogue_names_every_file_and_each_is_what_it_says(client, published):
     dcat = json.loads(client.get("/ket-qua/dcat.jsonld").data)
-    assert len(dcat["dcat:distribution"]) % 3 == 0
+    assert dcat["dct:publisher"]["foaf:name"] == "Đơn vị Thử Nghiệm"
+    assert "dct:license" not in dcat, "none was chosen"
+    files = dcat["dcat:distribution"]
+    assert len(files) == 3 * 3  # month, quarter and year so far: CSV, XLSX, JSON
+    for each in (*files, {"dcat:downloadURL": dcat["dcat:describedBy"],
+                          "dcat:mediaType": "application/json"}):  # fmt: skip
+        answer = client.get(each["dcat:downloadURL"]["@id"].removeprefix("http://localhost"))
+        assert (answer.status_code, answer.mimetype) == (200, each["dcat:mediaType"])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,13 @@ from app.places import queries as units
 from app.service_requests.answering import closing, replying
 from app.service_requests.catalogue import listing_words
 from app.service_requests.joining import joining
-from app.service_requests.models import RequestPhoto, ServiceRequest, StatusChange
+from app.service_requests.models import (
+    MapBlank,
+    RequestPhoto,
+    ServiceRequest,
+    ShownRepair,
+    StatusChange,
+)
 from app.service_requests.routing import handing_on
 from tests import budgets
 from tests.budgets import Page
@@ -193,7 +199,47 @@ def matrix(rows: int) -> str:
     return "/can-bo/quan-tri/phan-luong/bang"
 
 
+def repairs(rows: int) -> str:
+    """What was fixed, before and after."""
+    for _ in range(rows):
+        report = make.service_request("closed")
+        make.link_photo(report, photo(), RequestPhoto.REPORT, public=True)
+        make.reply_photo(report).status_change_id = report.changes[-1].id
+        db.session.add(ShownRepair(service_request_id=report.id, picked_at=clock.now()))
+    return "/truoc-va-sau"
+
+
+def repair(rows: int) -> str:
+    """One of them."""
+    repairs(rows)
+    last = db.session.query(ShownRepair).order_by(ShownRepair.id.desc()).first()
+    return f"/truoc-va-sau/{last.service_request.code}"
+
+
+def the_map(rows: int) -> str:
+    """Where public reports lie."""
+    top = units.province() or places.make_province()
+    commune = places.make_commune("Trên Bản Đồ", top, lat=22.0, long=104.0)
+    for number in range(rows):
+        spot = {"lat": 22.0 + number / 500, "long": 104.0 + number / 500}
+        make.service_request("accepted", place=commune, **spot)
+    return "/phan-anh/ban-do"
+
+
+def blank_areas(rows: int) -> str:
+    """Areas that the map leaves out."""
+    _people.append(make_official(permissions.OPERATE))
+    for number in range(rows):
+        area = {"lat": 22.0 + number / 10, "long": 104.0, "radius_m": 300}
+        db.session.add(MapBlank(note=f"Vùng {number}", marked_at=clock.now(), **area))
+    return "/can-bo/quan-tri/vung-khong-hien"
+
+
 PAGES = [
+    Page("public map", the_map),
+    Page("areas left out of the map", blank_areas, who=sender),
+    Page("before and after", repairs),
+    Page("one before and after", repair),
     Page("topics by commune", matrix, who=sender),
     Page("slip of a report taken in", slip, who=sender),
     Page("a report to look at twice on the desk", everything_to_look_at, who=sender),

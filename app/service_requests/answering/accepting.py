@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core.errors import DomainError
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.catalogue.queries import reason_by_code, reason_choices
@@ -50,7 +50,7 @@ def accept(
     _check_flags(report, publicity, despite_flags)
     _choose(report, publicity, public_description, reason)
     report.unmasked = sorted(unmasked) or None
-    change = steps.step(report, ACCEPT, actor, now)
+    change = transition.move(report, ACCEPT, actor, now)
     report.accepted_at = report.accepted_at or now
     report.promise.accepted_at = now
     return change
@@ -70,7 +70,7 @@ def publish(
     _check_flags(report, publicity, despite_flags)
     _choose(report, publicity, public_description, reason)
     report.unmasked = sorted(unmasked) or None
-    return steps.step(report, PUBLISH, actor, now, visibility=life.INTERNAL_STEP)
+    return transition.move(report, PUBLISH, actor, now, visibility=life.INTERNAL_STEP)
 
 
 def _check_flags(report: ServiceRequest, publicity: str, despite_flags: bool) -> None:

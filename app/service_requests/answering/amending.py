@@ -20,7 +20,7 @@ from app.core.text import whole
 from app.core.working_days import calendar
 from app.core.working_time import Calendar
 from app.notifications import kinds
-from app.service_requests import history, life, steps, wording
+from app.service_requests import history, life, transition, wording
 from app.service_requests.act import Act, Sent
 from app.service_requests.answering.closing import check_answer
 from app.service_requests.answering.replying import add_reply
@@ -66,14 +66,14 @@ def amend(
     hides_old: bool = False,
 ) -> StatusChange:
     """Say ``answer`` in other words; ``hides_old``: its old ones are not for everybody."""
-    steps.require(report, AMEND)
+    transition.require(report, AMEND)
     if not text.strip():
         raise DomainError(_l("Write the answer the citizen will read."), field="text")
     if text.strip() == (answer.status_notes or "").strip():
         raise DomainError(_l("These are the words that stand there now."), field="text")
     refuse_open(text)
     details = {"corrects": answer.id, "hides_old": hides_old}
-    change = steps.step(report, AMEND, actor, now, status_notes=text, details=details)
+    change = transition.move(report, AMEND, actor, now, status_notes=text, details=details)
     if hides_old:
         answer.details = {**(answer.details or {}), history.HIDDEN_WORDS: True}
     add_reply(report, actor, now, text, change)
@@ -93,7 +93,7 @@ def change_result(
     scheduled_on: date | None = None,
 ) -> StatusChange:
     """Put a wrong result right within a day; when it was answered stays as it was."""
-    steps.require(report, CHANGE_RESULT)
+    transition.require(report, CHANGE_RESULT)
     answer = _ending(report)
     if answer is None or not in_time(report, now):
         raise DomainError(_l("A result is changed within a day. Open the report again instead."))
@@ -102,7 +102,7 @@ def change_result(
     check_answer(report, resolution, text, scheduled_on, _has_proof(answer), now)
     refuse_open(text)
     answered_at, details = report.answered_at, {"corrects": answer.id}
-    change = steps.end(
+    change = transition.end(
         report,
         CHANGE_RESULT,
         actor,

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.working_time import Calendar
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.answering.replying import add_reply
 from app.service_requests.clock.named_days import name_day
 from app.service_requests.history import StatusChange
@@ -41,7 +41,7 @@ def close(
     A named day goes into the register, until the end of that day's hours in ``calendar``.
     """
     check_answer(report, resolution, text, scheduled_on, has_proof, now)
-    change = steps.end(report, CLOSE, actor, now, resolution, text, scheduled_on=scheduled_on)
+    change = transition.end(report, CLOSE, actor, now, resolution, text, scheduled_on=scheduled_on)
     if scheduled_on is not None:
         name_day(report, now, scheduled_on, calendar or Calendar())
     add_reply(report, actor, now, text, change)

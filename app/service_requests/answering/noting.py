@@ -10,7 +10,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import User
 from app.core.db import db
 from app.core.errors import DomainError
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.answering import mentions
 from app.service_requests.history import StatusChange
@@ -37,7 +37,7 @@ ACKNOWLEDGE = life.REPORT.verb(
 
 
 def start(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
-    return steps.step(report, START, actor, now)
+    return transition.move(report, START, actor, now)
 
 
 def note(
@@ -48,7 +48,7 @@ def note(
     mentioned: Sequence[User] = (),
 ) -> StatusChange:
     """Write to colleagues; the citizen never sees it. Those who are named in it are told."""
-    change = steps.step(report, NOTE, actor, now)
+    change = transition.move(report, NOTE, actor, now)
     db.session.add(
         Note(
             service_request_id=report.id,
@@ -66,7 +66,7 @@ def note(
 
 def acknowledge(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
     """Note that what the citizen said last was read; it leaves the inbox."""
-    return steps.step(report, ACKNOWLEDGE, actor, now)
+    return transition.move(report, ACKNOWLEDGE, actor, now)
 
 
 def _acknowledge(service_request: ServiceRequest, sent: Sent) -> StatusChange:

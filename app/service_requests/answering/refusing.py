@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core.errors import DomainError
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import FOLLOW_CLOSED, FOLLOWERS, SENDER
@@ -30,4 +30,4 @@ def refuse(
     if reason.kind != Reason.NOT_ACCEPTED:
         raise DomainError(_l("Choose a reason from the list."), field="reason")
     report.reason = reason
-    return steps.end(report, REFUSE, actor, now, life.NOT_ACCEPTED, text, reason_id=reason.id)
+    return transition.end(report, REFUSE, actor, now, life.NOT_ACCEPTED, text, reason_id=reason.id)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core.db import db
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import FOLLOW_REPLIED, FOLLOWERS, SENDER
 from app.service_requests.record import ServiceRequest
@@ -24,7 +24,7 @@ REPLY = life.REPORT.verb(
 
 def reply(report: ServiceRequest, actor: Actor, now: datetime, text: str) -> StatusChange:
     """Answer in words without closing."""
-    change = steps.step(report, REPLY, actor, now, status_notes=text)
+    change = transition.move(report, REPLY, actor, now, status_notes=text)
     add_reply(report, actor, now, text, change)
     return change
 

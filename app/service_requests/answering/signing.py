@@ -14,7 +14,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.lifecycle import Verb
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.answering import draft_notices
 from app.service_requests.enclosures import attaching
 from app.service_requests.history import StatusChange
@@ -54,7 +54,7 @@ DISCARD_DRAFT = life.REPORT.verb(
 def submit_draft(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
     """Lay an answer before a lead; from now on its waiting is watched."""
     report.approval_asked_at = now
-    return steps.step(report, SUBMIT_DRAFT, actor, now)
+    return transition.move(report, SUBMIT_DRAFT, actor, now)
 
 
 def return_draft(report: ServiceRequest, actor: Actor, now: datetime, words: str) -> StatusChange:
@@ -77,7 +77,7 @@ def discard_draft(report: ServiceRequest, actor: Actor, now: datetime) -> Status
 
 def _decided(report: ServiceRequest, verb: Verb, actor: Actor, now: datetime) -> StatusChange:
     report.approval_asked_at = None
-    return steps.step(report, verb, actor, now)
+    return transition.move(report, verb, actor, now)
 
 
 def unsent(service_request: ServiceRequest, verb: str) -> AnswerDraft | None:
@@ -115,7 +115,7 @@ def send_back(
     service_request: ServiceRequest, draft: AnswerDraft, words: str, actor: Actor, now: datetime
 ) -> StatusChange:
     """Return it to whoever wrote it, with words."""
-    steps.require_words(words, _l("Write what is to be changed."), "text")
+    transition.require_words(words, _l("Write what is to be changed."), "text")
     draft.state, draft.decided_at, draft.words = AnswerDraft.DRAFT, now, words
     change = return_draft(service_request, actor, now, words)
     record("return", service_request, draft, actor, now)

@@ -9,7 +9,7 @@ from app.core.promises import elapsed
 from app.core.working_days import calendar
 from app.core.working_time import Calendar
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.asked import COME, STATE, Wanted
 from app.service_requests.clock.extending import promise_later
@@ -72,8 +72,8 @@ def ask(
 
     ``wanted`` is the kind of answer: words where nothing else is said.
     """
-    steps.require(report, ASK)
-    steps.require_words(text, _l("Write what you ask the citizen."), "text")
+    transition.require(report, ASK)
+    transition.require_words(text, _l("Write what you ask the citizen."), "text")
     report.pauses.append(
         Pause(
             promise_number=report.promise.number,
@@ -83,7 +83,7 @@ def ask(
         )
     )
     details = (wanted or Wanted()).details
-    return steps.step(report, ASK, actor, now, status_notes=text, details=details)
+    return transition.move(report, ASK, actor, now, status_notes=text, details=details)
 
 
 def respond(
@@ -95,13 +95,13 @@ def respond(
     tap: str = "",
 ) -> StatusChange:
     """Let the citizen answer, in words, photos, or a tap where the question offers it."""
-    steps.require(report, RESPOND)
+    transition.require(report, RESPOND)
     wanted = _wanted(report)
     wanted.check(tap)
     go_on(report, now, calendar, Pause.CITIZEN)
     said = "\n".join(filter(None, (wanted.said_by(tap), text))) or None
     details = {"tap": tap} if tap and wanted.kind in (STATE, COME) else None
-    return steps.step(report, RESPOND, actor, now, status_notes=said, details=details)
+    return transition.move(report, RESPOND, actor, now, status_notes=said, details=details)
 
 
 def _wanted(report: ServiceRequest) -> Wanted:
@@ -111,18 +111,18 @@ def _wanted(report: ServiceRequest) -> Wanted:
 
 def resume(report: ServiceRequest, actor: Actor, now: datetime, calendar: Calendar) -> StatusChange:
     """Wait no longer: an official goes on without the answer, or the limit has passed."""
-    steps.require(report, RESUME)
+    transition.require(report, RESUME)
     go_on(report, now, calendar, Pause.SILENCE if actor.is_system else Pause.OFFICIAL)
-    return steps.step(report, RESUME, actor, now)
+    return transition.move(report, RESUME, actor, now)
 
 
 def lapse(
     report: ServiceRequest, actor: Actor, now: datetime, calendar: Calendar, text: str
 ) -> StatusChange:
     """End it because no answer came; the citizen may reopen it."""
-    steps.require(report, LAPSE)
+    transition.require(report, LAPSE)
     go_on(report, now, calendar, Pause.SILENCE)
-    return steps.end(report, LAPSE, actor, now, life.EXPLAINED, text)
+    return transition.end(report, LAPSE, actor, now, life.EXPLAINED, text)
 
 
 def go_on(report: ServiceRequest, now: datetime, calendar: Calendar, by: str) -> None:

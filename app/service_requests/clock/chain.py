@@ -105,7 +105,7 @@ def as_promise(named: Commitment) -> Promise:
 
 def morning_of(named: Commitment) -> datetime:
     """Give when the report comes back on its named day."""
-    return datetime.combine(named.due_on, MORNING, clock.VIETNAM)
+    return clock.at(named.due_on, MORNING)
 
 
 def name_for(step: str, promise: Promise) -> str:

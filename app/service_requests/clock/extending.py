@@ -9,7 +9,7 @@ from app.core.errors import DomainError
 from app.core.promises import advance
 from app.core.working_days import calendar
 from app.core.working_time import Calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import EXTENDED, SENDER
@@ -37,16 +37,16 @@ def extend(
     report: ServiceRequest, actor: Actor, now: datetime, calendar: Calendar, text: str
 ) -> StatusChange:
     """Extend the answer once, where the class allows it, with a reason the citizen reads."""
-    steps.require(report, EXTEND)
+    transition.require(report, EXTEND)
     promise, before = report.promise, report.answer_by
     if not may_extend(report, now):
         raise DomainError(_l("This deadline cannot be extended: once only, before it has passed."))
-    steps.require_words(text, _l("Write the reason; the citizen reads it."), "text")
+    transition.require_words(text, _l("Write the reason; the citizen reads it."), "text")
     more = timedelta(minutes=report.urgency_class.extension_minutes)
     promise.extended_at = now
     promise_later(report, calendar, more)
     details = {"before": before.isoformat(), "after": report.answer_by.isoformat()}
-    return steps.step(report, EXTEND, actor, now, status_notes=text, details=details)
+    return transition.move(report, EXTEND, actor, now, status_notes=text, details=details)
 
 
 def may_extend(report: ServiceRequest, now: datetime) -> bool:
@@ -71,13 +71,13 @@ def move_deadline(
     answer_by: datetime,
 ) -> StatusChange:
     """Move a promise that is made already, because the calendar was changed: with a reason."""
-    steps.require(report, MOVE_DEADLINE)
-    steps.require_words(text, _l("Write the reason; the citizen reads it."), "reason")
+    transition.require(report, MOVE_DEADLINE)
+    transition.require_words(text, _l("Write the reason; the citizen reads it."), "reason")
     details = {"before": report.answer_by.isoformat(), "after": answer_by.isoformat()}
     if accept_by is not None:
         report.accept_by = report.promise.accept_by = accept_by
     _promise_answer(report, answer_by)
-    return steps.step(report, MOVE_DEADLINE, actor, now, status_notes=text, details=details)
+    return transition.move(report, MOVE_DEADLINE, actor, now, status_notes=text, details=details)
 
 
 def promise_later(report: ServiceRequest, calendar: Calendar, more: timedelta) -> None:

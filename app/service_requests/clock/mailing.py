@@ -41,7 +41,7 @@ def morning(led: Mapping[int, Sequence[Agency]], deputies: dict[int, User], now:
 
     ``led``: the agencies of each lead, by the lead's id. Who is away gets none.
     """
-    tonight = datetime.combine(clock.local(now).date(), time(23, 59), clock.VIETNAM)
+    tonight = clock.at(clock.local(now).date(), time(23, 59))
     for address in wanting(sending.MORNING):
         user = address.user
         if absences.present(user, deputies) is not user:

@@ -1,7 +1,7 @@
 """Declaring a working day or a day off: what would move, and moving it only when told to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from app.accounts.actors import Actor
 from app.core import audit, clock
@@ -44,7 +44,7 @@ def would_move(day: date, works: bool | None, now: datetime) -> list[Moved]:
     new = with_day(old, day, works)
     if old.works_on(day) == new.works_on(day):
         return []
-    begin = datetime.combine(day, time(), clock.VIETNAM)
+    begin = clock.at(day)
     found = open_promises(max(begin, now), begin + timedelta(days=1))
     moved = [_moved(each, old, new, now) for each in found]
     return [each for each in moved if each is not None and each.before != each.after]

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.promises import WORKING
 from app.core.working_time import Calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import (
     FOLLOW_CLOSED,
@@ -50,7 +50,7 @@ DENY = life.REPORT.verb(
 
 def fall_due(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
     """Bring it back to the desk on the day that was named; the citizen is asked too."""
-    steps.require(report, FALL_DUE)
+    transition.require(report, FALL_DUE)
     named = report.commitment
     if named is None:
         raise DomainError(_l("No day was named for this report."))
@@ -68,23 +68,23 @@ def fall_due(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChang
             answer_by=named.due_at,
         )
     )
-    return steps.step(report, FALL_DUE, actor, now, scheduled_on=named.due_on)
+    return transition.move(report, FALL_DUE, actor, now, scheduled_on=named.due_on)
 
 
 def confirm(report: ServiceRequest, actor: Actor, now: datetime, text: str | None) -> StatusChange:
     """Let the citizen say that what was promised for the day is done."""
-    steps.require(report, CONFIRM)
+    transition.require(report, CONFIRM)
     named = _asked(report)
     named.citizen_says, named.said_at = True, now
-    return steps.end(report, CONFIRM, actor, now, life.FIXED, text)
+    return transition.end(report, CONFIRM, actor, now, life.FIXED, text)
 
 
 def deny(report: ServiceRequest, actor: Actor, now: datetime, text: str | None) -> StatusChange:
     """Let the citizen say that it is not done: it stays on the desk."""
-    steps.require(report, DENY)
+    transition.require(report, DENY)
     named = _asked(report)
     named.citizen_says, named.said_at = False, now
-    return steps.step(report, DENY, actor, now, status_notes=text)
+    return transition.move(report, DENY, actor, now, status_notes=text)
 
 
 def asked_whether_done(report: ServiceRequest) -> Commitment | None:
@@ -104,7 +104,7 @@ def name_day(report: ServiceRequest, now: datetime, due_on: date, calendar: Cale
         agency_id=report.agency_id,
         made_at=now,
         due_on=due_on,
-        due_at=datetime.combine(due_on, last, clock.VIETNAM).astimezone(UTC),
+        due_at=clock.at(due_on, last).astimezone(UTC),
     )
     report.commitments.append(named)
     report.watch(now)

@@ -165,7 +165,7 @@ def _weight(row: Row) -> int:
 
 
 def _tell_figures(user: User, lead: int, agencies: Sequence[Agency], now: datetime) -> bool:
-    tonight = datetime.combine(clock.local(now).date(), time(23, 59), clock.VIETNAM)
+    tonight = clock.at(clock.local(now).date(), time(23, 59))
     late, today, loose = figures(agencies, now, tonight)
     if not (late or today or loose):
         return False

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core import audit
 from app.core.db import db
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.desk.models import PhoneDisclosure
 from app.service_requests.desk.rights import may_see_phone
@@ -29,12 +29,12 @@ def disclose_phone(
     report: ServiceRequest, actor: Actor, now: datetime, reason: str
 ) -> StatusChange:
     """Log that an official looks at the sender's phone number, and why."""
-    steps.require_words(reason, _l("Write why you need the phone number."), "reason")
+    transition.require_words(reason, _l("Write why you need the phone number."), "reason")
     db.session.add(
         PhoneDisclosure(service_request_id=report.id, user_id=actor.user_id, reason=reason, at=now)
     )
     audit.record(actor.reference, "service_request.see_phone", report.reference, now=now)
-    return steps.step(report, DISCLOSE_PHONE, actor, now, status_notes=reason)
+    return transition.move(report, DISCLOSE_PHONE, actor, now, status_notes=reason)
 
 
 def _disclose(report: ServiceRequest, sent: Sent) -> StatusChange:

@@ -7,12 +7,12 @@ nothing once it is ended, or once its owner is disabled or works on nothing more
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union_all
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import User
@@ -24,7 +24,9 @@ from app.core.icalendar import Event
 from app.service_requests.catalogue.models import Service
 from app.service_requests.desk import inbox
 from app.service_requests.desk.models import CalendarLink
-from app.service_requests.desk.rows import Row
+from app.service_requests.desk.rows import Row, rows_of
+from app.service_requests.figures import standing
+from app.service_requests.figures.queries import Reach
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_take_in
@@ -32,7 +34,7 @@ from app.service_requests.rows import Commitment
 from app.service_requests.scope import Scope, scope_of
 
 WEEK = 7
-MOST_SHOWN, MOST_IN_FEED, MOST_COUNTED = 100, 500, 1_000
+A_DAY, MOST_SHOWN, MOST_IN_FEED, MOST_COUNTED = 12, 100, 500, 1_000
 BEFORE, AHEAD = timedelta(days=30), timedelta(days=60)
 """What a subscriber's program gets: what is late too, so that it does not vanish when it is due."""
 
@@ -63,12 +65,8 @@ def week(viewer: Viewer, monday: date, only_mine: bool) -> Week:
     linked = select(CalendarLink.made_at).where(CalendarLink.user_id == viewer.user_id)
     if tab is None:
         return Week([Day(each, 0, [], []) for each in days], db.session.scalar(linked))
-    counts = select(linked.scalar_subquery(), *(
-        inbox.count(tab, scope, MOST_COUNTED, _between(each, each)).label(f"day_{number}")
-        for number, each in enumerate(days)
-    ))  # fmt: skip
-    linked_at, *numbers = db.session.execute(counts).one()
-    rows = _rows(tab, scope, days[0], days[-1], MOST_SHOWN)
+    linked_at, numbers = _counts(tab, scope, days, linked)
+    rows = _first_of_each(tab, scope, days)
     named = promised(scope, days[0], days[-1], only_mine)
     shown = [
         Day(
@@ -80,6 +78,29 @@ def week(viewer: Viewer, monday: date, only_mine: bool) -> Week:
         for number, each in enumerate(days)
     ]
     return Week(shown, linked_at)
+
+
+def _counts(
+    tab: inbox.Tab, scope: Scope, days: Sequence[date], linked: Any
+) -> tuple[datetime | None, list[int]]:
+    """Give since when there is a link, and how many are due on each day.
+
+    Those beyond what is shown the figures keep, of all one works on.
+    """
+    is_kept = tab.name == inbox.WAITING and (scope.everything or not scope.about_officials)
+    most = A_DAY + 1 if is_kept else MOST_COUNTED
+    counts = select(linked.scalar_subquery(), *(
+        inbox.count(tab, scope, most, _between(each, each)).label(f"day_{number}")
+        for number, each in enumerate(days)
+    ))  # fmt: skip
+    linked_at, *numbers = db.session.execute(counts).one()
+    if is_kept and max(numbers) == most:
+        reach = Reach(None if scope.everything else scope.ordinary)
+        found = standing.of_days(reach, days, clock.now())
+        if found is not None:
+            numbers = [number if number < most else max(number, found.due_on(day))
+                       for day, number in zip(days, numbers, strict=True)]  # fmt: skip
+    return linked_at, numbers
 
 
 def promised(scope: Scope, first: date, last: date, only_mine: bool) -> Sequence[Commitment]:
@@ -182,6 +203,14 @@ def _tab(scope: Scope, only_mine: bool) -> inbox.Tab | None:
     return next((each for each in inbox.tabs(scope) if each.name == wanted), None)
 
 
+def _first_of_each(tab: inbox.Tab, scope: Scope, days: Sequence[date]) -> list[Row]:
+    """Give the first of each day, so that a full day leaves the others theirs."""
+    short = replace(tab, most=A_DAY - 1)  # one more is read
+    parts = [inbox.ids(short, scope, "", _between(each, each)).subquery() for each in days]
+    every = union_all(*(select(part.c.id, part.c.key) for part in parts)).subquery()
+    return rows_of(select(every.c.id, every.c.key), tab.newest_first)
+
+
 def _rows(tab: inbox.Tab, scope: Scope, first: date, last: date, most: int) -> list[Row]:
     found = inbox.page(replace(tab, most=most), scope, "", _between(first, last))
     return list(found.rows)
@@ -189,6 +218,6 @@ def _rows(tab: inbox.Tab, scope: Scope, first: date, last: date, most: int) -> l
 
 def _between(first: date, last: date) -> list[Any]:
     due = ServiceRequest.due_at
-    ends = datetime.combine(last + timedelta(days=1), time.min, clock.VIETNAM)
-    begins = datetime.combine(first, time.min, clock.VIETNAM)
+    ends = clock.at(last + timedelta(days=1))
+    begins = clock.at(first)
     return [due >= begins, due < ends, ServiceRequest.status != AWAITING_CITIZEN]

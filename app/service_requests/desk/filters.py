@@ -1,11 +1,12 @@
 """What narrows the inbox, as its address says it: a link that can be shared and kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 
 from app.accounts.models import Agency, User
 from app.core import clock, filters, text
@@ -120,18 +121,11 @@ class Filters(filters.Filters):
 
     def conditions(self, now: datetime) -> list[Any]:
         """Give the conditions of everything but the words; an unknown code leaves nothing."""
-        report = ServiceRequest
-        found: list[Any] = []
-        if self.linh_vuc:
-            found.append(report.service_id == _id(Service, Service.service_code, self.linh_vuc))
-        if self.xa:
-            found.append(report.place_id == _id(Place, Place.code, self.xa, *_now(COMMUNE)))
-        if self.thon:
-            found.append(report.village_id == _id(Place, Place.code, self.thon, *_now(VILLAGE)))
-        if self.co_quan:
-            found.append(report.agency_id == _id(Agency, Agency.code, self.co_quan))
-        if self.nguoi:
-            found.append(_who(self.nguoi))
+        found = [
+            column == which(getattr(self, name))
+            for name, (column, which) in NAMED.items()
+            if getattr(self, name)
+        ]
         return found + self._plain() + self._days() + due_conditions(self.han, now)
 
     def _plain(self) -> list[Any]:
@@ -171,10 +165,20 @@ def _now(kind: str) -> tuple[Any, ...]:
     return Place.kind == kind, Place.valid_to.is_(None)
 
 
-def _who(code: str) -> Any:
-    if code == NOBODY:
-        return ServiceRequest.assignee_id.is_(None)
-    return ServiceRequest.assignee_id == _id(User, User.code, code)
+def _official(code: str) -> Any:
+    return null() if code == NOBODY else _id(User, User.code, code)
+
+
+NAMED: dict[str, tuple[Any, Callable[[str], Any]]] = {
+    "linh_vuc": (
+        ServiceRequest.service_id, lambda code: _id(Service, Service.service_code, code)
+    ),
+    "xa": (ServiceRequest.place_id, lambda code: _id(Place, Place.code, code, *_now(COMMUNE))),
+    "thon": (ServiceRequest.village_id, lambda code: _id(Place, Place.code, code, *_now(VILLAGE))),
+    "co_quan": (ServiceRequest.agency_id, lambda code: _id(Agency, Agency.code, code)),
+    "nguoi": (ServiceRequest.assignee_id, _official),
+}  # fmt: skip
+"""By the name of a filter the report's column, and what gives the number of the row it names."""
 
 
 def _has_photo() -> Any:
@@ -210,11 +214,9 @@ def due_conditions(due: str, now: Any, end: Any = None) -> list[Any]:
 
 def _starts(day: str, after: int = 0) -> datetime:
     """Give when that day begins in Viet Nam, or the one ``after`` days later."""
-    return datetime.combine(
-        date.fromisoformat(day) + timedelta(days=after), time.min, clock.VIETNAM
-    )
+    return clock.at(date.fromisoformat(day) + timedelta(days=after))
 
 
 def end_of_day(now: datetime) -> datetime:
     """Give the last moment of the day in Viet Nam."""
-    return datetime.combine(clock.local(now).date(), time.max, clock.VIETNAM)
+    return clock.at(clock.local(now).date(), time.max)

@@ -65,7 +65,10 @@ def listed(scope: Scope, asked: str, filters: Filters) -> inbox.Tab:
     tab = tabs.get(asked) or next(iter(tabs.values()))
     open_ones = tab.name in (inbox.QUEUE, inbox.WAITING, inbox.ASKED, inbox.MINE)
     misses = (filters.wants_closed and open_ones) or (filters.wants_open and tab.name == inbox.DONE)
-    return tabs.get(inbox.ALL, tab) if misses else tab
+    found = tabs.get(inbox.ALL, tab) if misses else tab
+    if found.name == inbox.ALL and (filters.wants_open or filters.wants_closed):
+        return inbox.half(found, filters.wants_open)
+    return found
 
 
 def keep(tab: inbox.Tab, filters: Filters) -> None:

@@ -1,7 +1,7 @@
 """The officials' inbox in tabs: what is due first, a page at a time, and how many wait."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -82,7 +82,10 @@ def _open_and_closed(scope: Scope) -> list[Any]:
 _open = ServiceRequest.is_open & ServiceRequest.main_id.is_(None)
 """What another report leads waits with that one, not in the inbox."""
 _paused = ServiceRequest.status == literal(AWAITING_CITIZEN, literal_execute=True)
-"""The citizen was asked: nothing to do until they answer. Literal, so that its index fits."""
+"""The citizen was asked: nothing to do until they answer. Literal, so that its index fits.
+
+Such a report is open, which is not said: SQLite would walk over all of an agency's that are.
+"""
 _TABS = (
     Tab(
         QUEUE,
@@ -100,7 +103,7 @@ _TABS = (
     ),
     Tab(
         ASKED,
-        _within(_open, _paused),
+        _within(ServiceRequest.main_id.is_(None), _paused),
         ServiceRequest.due_at,
         False,
         lambda scope: not scope.is_empty,
@@ -148,6 +151,7 @@ _TABS = (
         lambda scope: not scope.is_empty,
     ),
 )
+_HALVES = {each: _within(ServiceRequest.is_open.is_(each)) for each in (True, False)}
 COUNTED = (QUEUE, WAITING, ASKED, MINE, SPOKEN, SEALED)
 PARTS = "phoi-hop"
 """Counted beside the tabs: what other agencies asked of the official's own."""
@@ -156,6 +160,11 @@ PARTS = "phoi-hop"
 def tabs(scope: Scope) -> list[Tab]:
     """Give the tabs this official has, in order."""
     return [tab for tab in _TABS if tab.has(scope)]
+
+
+def half(tab: Tab, is_open: bool) -> Tab:
+    """Give what is open of all, or what is closed: where only that is meant, no more is walked."""
+    return replace(tab, branches=_HALVES[is_open])
 
 
 @lru_cache(MOST_SCOPES)
@@ -175,7 +184,7 @@ def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) 
     ``narrowed``: further conditions, all of which must hold.
     """
     if after or narrowed:
-        rows = rows_of(_ids(tab, scope, after, narrowed), tab.newest_first)
+        rows = rows_of(ids(tab, scope, after, narrowed), tab.newest_first)
     else:
         rows = read(_first(tab, scope, PAGE))
     return tab.listing.cut(rows, lambda row: cursor(tab, row.service_request))
@@ -184,10 +193,10 @@ def page(tab: Tab, scope: Scope, after: str = "", narrowed: Sequence[Any] = ()) 
 @lru_cache(MOST_SCOPES)
 def _first(tab: Tab, scope: Scope, _most: int) -> Select[Any]:
     """Build what asks for the first page: it is kept, to build it takes longer than to run it."""
-    return asked(_ids(tab, scope, "", ()), tab.newest_first)
+    return asked(ids(tab, scope, "", ()), tab.newest_first)
 
 
-def _ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[Any]:
+def ids(tab: Tab, scope: Scope, after: str, narrowed: Sequence[Any]) -> Select[Any]:
     """Select id and key of a page and one more: each branch walked, then merged."""
     branches = [(*branch, *narrowed) for branch in tab.branches(scope)]
     parts = [_walk(tab, branch, after).subquery() for branch in branches]

@@ -1,7 +1,6 @@
 """The inbox's reports on a map: the same scope and the same filters, by where they lie."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,24 +18,11 @@ from app.service_requests.desk.search import having
 from app.service_requests.following.lists import search_words
 from app.service_requests.mapping import reading
 from app.service_requests.mapping.counting import Wanted
-from app.service_requests.mapping.reading import MOST_POINTS, Lying
+from app.service_requests.mapping.reading import Shown
 from app.service_requests.scope import Scope
 
 KNOWN = {"xa", "co_quan", "trang_thai", "xep"}
 """What the counters know; any other filter has the reports themselves counted."""
-CLOSE = 29
-"""From this zoom on each report is shown singly."""
-MOST_CLOSE = 200
-MOST_IN_SQUARE = 4
-"""So many pins lie in a square of the drawing, and each can still be tapped."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What one view shows."""
-
-    lying: Lying
-    points: Sequence[Any] = ()
 
 
 def first_view(known: Sequence[Commune], filters: Filters) -> View | None:
@@ -51,15 +37,8 @@ def shown(
     """Find what lies in ``view``: counted in squares, and singly where there are few."""
     branches = _branches(scope, filters, now)
     wanted = _wanted(scope, filters, known)
-    lying = reading.counted(view, wanted) if wanted else None
-    if lying is None:
-        lying = reading.scanned(view, branches)
-    crowded = any(cell.reports > MOST_IN_SQUARE for cell in lying.cells)
-    if view.zoom < CLOSE and (crowded or lying.total > MOST_POINTS):
-        return Shown(lying)
-    most = MOST_CLOSE if view.zoom >= CLOSE else MOST_POINTS
-    found = reading.points(view, branches, most + 1) if lying.total else []
-    return Shown(lying, found if len(found) <= most else ())
+    counted = reading.counted(view, wanted) if wanted else None
+    return reading.shown(view, counted, branches)
 
 
 def _branches(scope: Scope, filters: Filters, now: datetime) -> list[tuple[Any, ...]]:

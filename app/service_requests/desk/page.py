@@ -37,8 +37,10 @@ from app.service_requests.directing.rights import may_direct_agency
 from app.service_requests.enclosures.views import paper_url, photo_url, voice_url
 from app.service_requests.filing import answers, marks
 from app.service_requests.joining import likely
+from app.service_requests.mapping import blanks
 from app.service_requests.record import ServiceRequest
 from app.service_requests.routing.rights import may_route, may_take
+from app.service_requests.showing.standing import standing as standing_of_repair
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
             service_request, now, everywhere=viewer.has(OPERATE), leads=file.leads
         ),
         "answers": answered,
-        **_directed(viewer, service_request, file),
+        **_directed(viewer, service_request, file, opened),
         "marks": marks.marks_of(service_request) if opened.verb in PUBLISHING else [],
         "masked": masked.of(service_request, file, answered) if opened.verb in PUBLISHING else [],
         "without_numbers": private_numbers.without,
@@ -145,18 +147,25 @@ def _values(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     }
 
 
-def _directed(viewer: Viewer, service_request: ServiceRequest, file: File) -> dict[str, Any]:
-    """What was directed about it, and whether the viewer may; of what is sealed neither."""
+def _directed(
+    viewer: Viewer, service_request: ServiceRequest, file: File, opened: Open
+) -> dict[str, Any]:
+    """What was directed about it, and whether the viewer may; and whether its repair is shown.
+
+    Beside an open form only that form is asked about: showing the repair is an act of its own.
+    """
     agency = service_request.agency
+    repair = None if opened.verb else standing_of_repair(viewer, service_request)
     if agency is None or service_request.sealed_kind or service_request.about_officials:
-        return {"directions": (), "directs": False}
+        return {"directions": (), "directs": False, "shown_repair": repair}
     directs = service_request.is_open and may_direct_agency(viewer, agency)
-    return {"directions": file.directions, "directs": directs}
+    return {"directions": file.directions, "directs": directs, "shown_repair": repair}
 
 
 def _files(service_request: ServiceRequest, opened: Open) -> dict[str, Any]:
     """The ways to what hangs on the report, and what waits for the form that was given back."""
     return {
+        "left_out": service_request.words_are_public and blanks.is_hidden(service_request),
         "photo_url": photo_url(service_request),
         "voice_url": voice_url(service_request),
         "paper_url": paper_url(service_request),

@@ -23,7 +23,7 @@ from app.service_requests.directing.models import ANSWER, DIRECTION, TAKE_BACK, 
 from app.service_requests.directing.rights import may_direct_agency
 from app.service_requests.people import support_people
 from app.service_requests.record import ServiceRequest
-from app.service_requests.steps import require_words
+from app.service_requests.transition import require_words
 
 GIVEN = register(
     Kind("direction", _l("A direction to your agency"), _l("Answer by %(due)s"), "flag", group=DESK)
@@ -115,7 +115,7 @@ def _check_report(report: ServiceRequest, agency: Agency) -> None:
 
 def _end_of(due_on: date, calendar: Calendar) -> datetime:
     last = calendar.hours.spans[-1][1]
-    return datetime.combine(due_on, last, clock.VIETNAM).astimezone(UTC)
+    return clock.at(due_on, last).astimezone(UTC)
 
 
 def _speaks_for(viewer: Viewer, agency: Agency) -> Actor:

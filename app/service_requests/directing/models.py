@@ -11,6 +11,7 @@ from app.accounts.models import Agency, User
 from app.core import codes
 from app.core.db import db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 from app.service_requests.record import ServiceRequest
 
 OPEN, ANSWERED, TAKEN_BACK = "open", "answered", "taken_back"
@@ -21,7 +22,7 @@ TAKE_BACK = DIRECTION.verb(
 )
 
 
-class Direction(db.Model):
+class Direction(Referenced, db.Model):
     """A word of direction to an agency, about one of its reports or in general.
 
     ``due_at`` is the end of office hours of ``due_on``. One about a report that was sealed since,
@@ -59,11 +60,6 @@ class Direction(db.Model):
     given_by: Mapped[User | None] = relationship(foreign_keys=[given_by_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
     service_request: Mapped[ServiceRequest | None] = relationship()
-
-    @property
-    def reference(self) -> str:
-        """Give ``direction:4``, as audit rows name it."""
-        return f"direction:{self.id}"
 
     @property
     def is_open(self) -> bool:

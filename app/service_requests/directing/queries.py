@@ -175,4 +175,4 @@ def _in_state(state: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.VIETNAM)
+    return clock.at(day)

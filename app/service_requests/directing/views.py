@@ -35,7 +35,7 @@ from app.service_requests.directing.rights import (
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_handle
 from app.service_requests.routing.handing_on import agency_named
-from app.service_requests.steps import require_words
+from app.service_requests.transition import require_words
 from app.sheets.out import asking
 
 PAGE = 20

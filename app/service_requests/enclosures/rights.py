@@ -10,6 +10,7 @@ from app.service_requests.history import (
 )
 from app.service_requests.life import PUBLIC_STEP
 from app.service_requests.listed import Told
+from app.service_requests.mapping import blanks
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import is_owner, may_handle, of_its_agency
 
@@ -44,8 +45,14 @@ def is_public(service_request: ServiceRequest, link: RequestAttachment) -> bool:
 
 
 def photo_is_public(service_request: Told, photo: RequestPhoto | Shot) -> bool:
-    """Is everybody's: it was accepted as public, and so are the report's words."""
-    return photo.is_public and service_request.words_are_public
+    """Is everybody's: it was accepted as public, as were the report's words, and shows no area
+    that is marked to be left out.
+    """
+    return (
+        photo.is_public
+        and service_request.words_are_public
+        and not blanks.is_hidden(service_request)
+    )
 
 
 def _is_public_reply(service_request: ServiceRequest, link: RequestAttachment) -> bool:

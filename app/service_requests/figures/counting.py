@@ -7,20 +7,19 @@ too: whose hour has passed is counted anew.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import lazyload
 
 from app.accounts.actors import Actor
-from app.core import inserting
+from app.core import clock, inserting
 from app.core.db import db, for_change
 from app.service_requests.figures.models import (
     AGENCY,
     APART,
     BEGINNING,
-    COUNTED,
     DAY,
     EVER,
     HANDLER,
@@ -30,6 +29,9 @@ from app.service_requests.figures.models import (
     PLACE,
     PROVINCE,
     SERVICE,
+    SHAPE,
+    STORED,
+    WEEKLY,
     WHOLE,
     Figure,
     FigureClock,
@@ -37,24 +39,15 @@ from app.service_requests.figures.models import (
     FigurePart,
 )
 from app.service_requests.figures.parts import Beside, Cell, Parts, parts_of
+from app.service_requests.figures.summing import Key, sum_up, sum_up_weeks
 from app.service_requests.following.models import Rating
 from app.service_requests.history import StatusChange
 from app.service_requests.life import MOVES, REPORT
 from app.service_requests.record import ServiceRequest
-from app.service_requests.rows import Commitment, Promise
+from app.service_requests.rows import Commitment, Pause, Promise
 
 BATCH = 300
 Counts = Counter[str]
-
-
-class Key(NamedTuple):
-    """Which counter, in the order of the table's key."""
-
-    kind: str
-    scope_id: int
-    span: str
-    day: date
-    key_id: int
 
 
 def mark_new(service_request: ServiceRequest, _actor: Actor, _now: datetime) -> None:
@@ -106,7 +99,7 @@ def rebuild(now: datetime) -> Iterator[int]:
         after = numbers[-1] if numbers else None
         yield len(numbers)
     _hold(now)
-    _sum_up()
+    sum_up()
 
 
 def count_anew(numbers: Sequence[int], now: datetime) -> None:
@@ -157,14 +150,15 @@ def _kept(numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
 
 
 def _found(numbers: Sequence[int], now: datetime) -> Iterator[tuple[int, Parts]]:
-    """Work out what these reports add now, in five statements."""
+    """Work out what these reports add now, in six statements."""
     mine = select(ServiceRequest).where(ServiceRequest.id.in_(numbers))
     plain = mine.options(lazyload("*")).execution_options(populate_existing=True)
     moves = StatusChange.verb.in_([name for name in REPORT.verbs if REPORT.has(name, MOVES)])
-    promises, days, ratings, moved = (
+    promises, pauses, days, ratings, moved = (
         _by_report(statement, numbers)
         for statement in (
             select(Promise).order_by(Promise.number),
+            select(Pause),
             select(Commitment),
             select(Rating),
             select(StatusChange).where(moves),
@@ -172,7 +166,7 @@ def _found(numbers: Sequence[int], now: datetime) -> Iterator[tuple[int, Parts]]
     )
     for report in db.session.scalars(plain):
         one = report.id
-        beside = Beside(promises[one], days[one], ratings[one], moved[one])
+        beside = Beside(promises[one], pauses[one], days[one], ratings[one], moved[one])
         yield one, parts_of(report, beside, now)
 
 
@@ -204,7 +198,7 @@ def _change(cells: dict[Cell, Counts]) -> None:
         for key in _keys(cell):
             _add(changes[key], counts, 1)
     rows = [
-        {**key._asdict(), **{name: changes[key][name] for name in COUNTED}}
+        {**key._asdict(), **{name: changes[key][name] for name in STORED}}
         for key in sorted(changes)
         if any(changes[key].values())
     ]
@@ -212,14 +206,15 @@ def _change(cells: dict[Cell, Counts]) -> None:
         return
     adding = inserting.insert(Figure.__table__)
     kept = Figure.__table__.c
-    sums = {name: kept[name] + adding.excluded[name] for name in COUNTED}
+    sums = {name: kept[name] + adding.excluded[name] for name in STORED}
     key_columns = list(Key._fields)
     db.session.execute(adding.on_conflict_do_update(index_elements=key_columns, set_=sums), rows)
 
 
 def _keys(cell: Cell) -> Iterator[Key]:
     """Give the counters that a cell counts in: for the province and its agency, in each span."""
-    for span, day in ((DAY, cell.day), (MONTH, cell.day.replace(day=1)), (EVER, BEGINNING)):
+    monday, first = clock.monday_of(cell.day), cell.day.replace(day=1)
+    for span, day in ((DAY, cell.day), (WEEKLY, monday), (MONTH, first), (EVER, BEGINNING)):
         for kind, scope_id, key_id in _places(cell):
             yield Key(kind, scope_id, span, day, key_id)
 
@@ -235,41 +230,25 @@ def _places(cell: Cell) -> Iterator[tuple[str, int, int]]:
         yield HANDLER, cell.agency_id, cell.handler_id
 
 
-def _sum_up() -> None:
-    """Make every counter the sum of its parts, whatever it said."""
-    db.session.execute(delete(Figure))
-    part: Any = FigurePart
-    for span, day in ((DAY, part.day), (MONTH, part.month), (EVER, BEGINNING)):
-        for kind, scope, key in (
-            (WHOLE, PROVINCE, NONE),
-            (AGENCY, PROVINCE, part.agency_id),
-            (PLACE, PROVINCE, part.place_id),
-            (SERVICE, PROVINCE, part.service_id),
-            (PLACE, part.agency_id, part.place_id),
-            (SERVICE, part.agency_id, part.service_id),
-            (HANDLER, part.agency_id, part.handler_id),
-        ):
-            db.session.execute(_summing_up(kind, scope, span, day, key))
-
-
-def _summing_up(kind: str, scope: Any, span: str, day: Any, key: Any) -> Any:
-    part: Any = FigurePart
-    head = (kind, scope, span, day, key)
-    sums = [func.sum(getattr(part, name)) for name in COUNTED]
-    columns = [each for each in head if not isinstance(each, str | int | date)]
-    named = [literal(each) if isinstance(each, str | int | date) else each for each in head]
-    summed = select(*named, *sums)
-    if scope is part.agency_id:
-        summed = summed.where(part.agency_id.not_in((NONE, APART)))
-    grouped = summed.group_by(*columns).having(func.count() > 0)
-    return insert(Figure.__table__).from_select([*Key._fields, *COUNTED], grouped)
-
-
 def _hold(now: datetime) -> FigureClock:
     """Be the only one who counts, until the commit."""
     found = db.session.scalar(for_change(select(FigureClock)))
     if found is None:
-        found = FigureClock(id=1, counted_at=now)
+        found = FigureClock(id=1, counted_at=now, shape=SHAPE)
         db.session.add(found)
-        db.session.flush()
+    elif found.shape != SHAPE:
+        found.shape = SHAPE
+        _bring_into_shape()
+    db.session.flush()
     return found
+
+
+def _bring_into_shape() -> None:
+    """Sum up what an earlier release did not, and have all counted anew, in turns.
+
+    Done by who counts and not by a migration: an earlier worker may count while that one runs.
+    """
+    sum_up_weeks()
+    due = FigureDue.__table__
+    every = select(ServiceRequest.id).order_by(ServiceRequest.id)
+    db.session.execute(insert(due).from_select([due.c.service_request_id], every))

@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.service_requests.figures.models import COUNTED
+from app.service_requests.figures.models import COUNTED, KEPT
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ class Tally:
     transferred: int = 0
     rated: int = 0
     satisfied: int = 0
+    extended: int = 0
+    late_balance: int = 0
+    asked_balance: int = 0
 
     @property
     def open(self) -> int:
@@ -47,16 +50,25 @@ class Tally:
         return self.received - self.on_time - self.late - self.withdrawn - self.overdue
 
     @property
+    def answered_late(self) -> int:
+        return self.answered - self.answered_in_time
+
+    @property
     def pending(self) -> int:
         """Give all that has not ended."""
         return self.open + self.overdue
+
+    @property
+    def ended(self) -> int:
+        """Give all of what was received that has ended."""
+        return self.on_time + self.late + self.withdrawn
 
     @property
     def is_empty(self) -> bool:
         return not any(getattr(self, name) for name in COUNTED)
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in KEPT))
 
 
 NOTHING = Tally()

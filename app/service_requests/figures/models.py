@@ -14,7 +14,7 @@ from app.core.db import db
 
 AGENCY, PLACE, SERVICE, HANDLER, WHOLE = "agency", "place", "service", "handler", "whole"
 KINDS = (WHOLE, AGENCY, PLACE, SERVICE, HANDLER)
-DAY, MONTH, EVER = "d", "m", "e"
+DAY, WEEKLY, MONTH, EVER = "d", "w", "m", "e"
 """How long a time a counter spans."""
 PROVINCE = 0
 """The scope over all agencies; every other is an agency's number."""
@@ -24,6 +24,8 @@ APART = -1
 """The key of reports about officials among agencies: which agency it is, its lead is not told."""
 BEGINNING = date(1970, 1, 1)
 """The day of counters that span everything."""
+SHAPE = 2
+"""Of which make the counters are: the worker that knows a later one brings them there first."""
 
 
 class Counts:
@@ -40,12 +42,34 @@ class Counts:
     transferred: Mapped[int] = mapped_column(default=0)
     rated: Mapped[int] = mapped_column(default=0)
     satisfied: Mapped[int] = mapped_column(default=0)
+    extended: Mapped[int] = mapped_column(default=0, server_default="0")
+    late_balance: Mapped[int] = mapped_column(default=0, server_default="0")
+    """One more for each promise that became late, one less for each that no longer is.
+
+    Added up from the beginning they are how many were late when the day was over.
+    """
+    asked_balance: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Likewise, how many waited for their senders."""
+    waits: Mapped[int] = mapped_column(default=0, server_default="0")
+    """On the day it is due: to be handled now, and nobody waits for its sender."""
+    waits_late: Mapped[int] = mapped_column(default=0, server_default="0")
+    asks: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Likewise: its sender was asked."""
+    loose: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of what waits: given to nobody."""
+    loose_late: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 COUNTED = (
     "received", "on_time", "late", "withdrawn", "overdue", "answered", "answered_in_time",
     "reopened", "transferred", "rated", "satisfied",
 )  # fmt: skip
+KEPT = (*COUNTED, "extended", "late_balance", "asked_balance")
+"""All that is told of a time; the last ones are the week's alone."""
+STANDING = ("waits", "waits_late", "asks", "loose", "loose_late")
+"""What stands now, wherever it came in: `standing` tells of it."""
+STORED = (*KEPT, *STANDING)
+"""All that a counter keeps."""
 
 
 class Told:
@@ -78,7 +102,7 @@ TOLD = (
 )  # fmt: skip
 MARKED = ("accept_in", "answer_in", "hidden_as")
 """Numbers that stand on one part of a report each and are not added up."""
-OF_PARTS = (*COUNTED, *TOLD, *MARKED)
+OF_PARTS = (*STORED, *TOLD, *MARKED)
 PRIVATE = -1
 """Not public by the kind of matter it is."""
 
@@ -121,7 +145,7 @@ class FigurePart(Counts, Told, db.Model):
     service_id: Mapped[int]
     handler_id: Mapped[int]
     turns_at: Mapped[datetime | None]
-    """When the report becomes overdue, if nothing happens to it before."""
+    """When time alone changes what it adds, if nothing happens to it before."""
 
 
 class FigureDue(db.Model):
@@ -142,8 +166,9 @@ class FigureClock(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     counted_at: Mapped[datetime]
+    shape: Mapped[int] = mapped_column(default=SHAPE, server_default="0")
 
 
 def numbers(row: Any) -> dict[str, int]:
     """The counts of a row, by name."""
-    return {name: getattr(row, name) for name in COUNTED}
+    return {name: getattr(row, name) for name in STORED}

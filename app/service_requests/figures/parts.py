@@ -5,10 +5,10 @@ That it was handed on counts for the agency that did so. What is sealed counts n
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.core import clock
 from app.service_requests import life
@@ -17,7 +17,7 @@ from app.service_requests.figures.models import APART, NONE, PRIVATE
 from app.service_requests.following.models import Rating
 from app.service_requests.history import StatusChange
 from app.service_requests.record import HIDDEN, ServiceRequest
-from app.service_requests.rows import Commitment, Promise
+from app.service_requests.rows import Commitment, Pause, Promise
 
 ANSWERED = (*life.ANSWERS, life.NOT_ACCEPTED, life.DUPLICATE)
 """What an agency ends a report with; a withdrawal is no answer."""
@@ -57,6 +57,7 @@ class Beside:
     """The rows of a report that count; ``moves``: its steps from one agency to another."""
 
     promises: Sequence[Promise]
+    pauses: Sequence[Pause]
     days: Sequence[Commitment]
     ratings: Sequence[Rating]
     moves: Sequence[StatusChange]
@@ -69,6 +70,7 @@ def parts_of(report: ServiceRequest, beside: Beside, now: datetime) -> Parts:
     counted = _Counting(report)
     counted.add_receipt(beside.promises, now)
     counted.add_answers(beside)
+    turns_at = [*counted.add_lateness(beside, now), *counted.add_waiting(now)]
     for day in beside.days:
         if day.kept is not None:
             name = "kept" if day.kept else "broken"
@@ -77,7 +79,9 @@ def parts_of(report: ServiceRequest, beside: Beside, now: datetime) -> Parts:
         counted.add(rating.at, "rated", *(["satisfied"] if rating.face == SATISFIED else []))
     for move in beside.moves:
         counted.add_move(move)
-    return Parts(counted.cells, counted.cell(report.requested_datetime), _turns_at(report, now))
+    cells = {cell: counts for cell, counts in counted.cells.items() if any(counts.values())}
+    turns = [at for at in (_turns_at(report, now), *turns_at) if at is not None]
+    return Parts(cells, counted.cell(report.requested_datetime), min(turns, default=None))
 
 
 class _Counting:
@@ -121,6 +125,33 @@ class _Counting:
                 face = FACED.get(faces.get(promise.number, ""), ())
                 self.add(promise.answered_at, "answered", *_in_time(promise), *said, *face)
 
+    def add_lateness(self, beside: Beside, now: datetime) -> list[datetime]:
+        """Count from when to when it was late, or asked of its sender; give what is to come.
+
+        A report under another one is not late by itself.
+        """
+        for pause in beside.pauses:
+            self._last("asked_balance", pause.started_at, pause.ended_at)
+        for promise in beside.promises:
+            self.add(promise.extended_at, "extended")
+        spells = [] if self.report.is_joined else list(_late_spells(beside))
+        for start, end in spells:
+            if start < now:
+                self._last("late_balance", start, end)
+        return [start for start, _ in spells if start >= now]
+
+    def add_waiting(self, now: datetime) -> list[datetime]:
+        """Count it on the day it is due while something is to be done; give when it gets late."""
+        found = waiting(self.report, now)
+        self.add(self.report.due_at, *found)
+        return [self.report.due_at] if "waits" in found and "waits_late" not in found else []
+
+    def _last(self, name: str, start: datetime, end: datetime | None) -> None:
+        """Count one more from the day of ``start`` on, one less from that of ``end`` on."""
+        for at, sign in ((start, 1), (end, -1)):
+            if at is not None:
+                self.cells.setdefault(self.cell(at), Counter())[name] += sign
+
     def _mark(self, accepted: datetime | None, promises: Sequence[Promise]) -> None:
         """Say on one part each how long it took, and why its words are not public."""
         received = self.report.requested_datetime
@@ -151,6 +182,17 @@ def _standing(report: ServiceRequest, promises: Sequence[Promise], now: datetime
     return ["on_time" if all(_in_time(each) for each in given) else "late"]
 
 
+def waiting(report: Any, now: datetime) -> tuple[str, ...]:
+    """Give as what a report, or a row with its columns, stands in an inbox (`models.STANDING`)."""
+    if report.sealed_kind or not report.is_open or report.main_id is not None:
+        return ()
+    if report.status == life.AWAITING_CITIZEN:
+        return ("asks",)
+    late, loose = report.due_at < now, report.assignee_id is None
+    told = {"waits": True, "waits_late": late, "loose": loose, "loose_late": loose and late}
+    return tuple(name for name, is_so in told.items() if is_so)
+
+
 def hours(taken: timedelta) -> int:
     """Give how long it took, nights and holidays too: whole hours, behind two days whole days.
 
@@ -159,6 +201,29 @@ def hours(taken: timedelta) -> int:
     """
     number = max(1, -(-taken // HOUR))
     return min(number if number <= 48 else -(-number // 24) * 24, LONGEST)
+
+
+def _late_spells(beside: Beside) -> Iterator[tuple[datetime, datetime | None]]:
+    """Give from when to when each promise was past its time, times of asking left out."""
+    pauses = sorted(beside.pauses, key=lambda pause: pause.started_at)
+    for promise in beside.promises:
+        start: datetime | None = promise.answer_by
+        end = promise.answered_at
+        for pause in pauses:
+            if start is None or not _before(pause.started_at, end):
+                break
+            if not _before(start, pause.ended_at):
+                continue
+            if start < pause.started_at:
+                yield start, pause.started_at
+            start = pause.ended_at
+        if start is not None and _before(start, end):
+            yield start, end
+
+
+def _before(at: datetime, end: datetime | None) -> bool:
+    """Tell whether it comes before an end; None: there is none yet."""
+    return end is None or at < end
 
 
 def _accepted(promises: Sequence[Promise]) -> datetime | None:

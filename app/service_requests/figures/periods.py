@@ -8,10 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core import clock
 from app.core.formats import day
-from app.service_requests.figures.models import DAY, MONTH
+from app.service_requests.figures.models import BEGINNING, DAY, EVER, MONTH, WEEKLY
 
 DAYS, WEEK, WHOLE_MONTH, QUARTER, YEAR = "ngay", "tuan", "thang", "quy", "nam"
+ALL = ""
 KINDS: dict[str, Any] = {
     WEEK: _l("Week"),
     WHOLE_MONTH: _l("Month"),
@@ -22,9 +24,10 @@ KINDS: dict[str, Any] = {
 MONTHS = {WHOLE_MONTH: 1, QUARTER: 3, YEAR: 12}
 FIRST_YEAR, LAST_YEAR = 2025, 2098
 """There were no reports before."""
-ONE = timedelta(days=1)
+ONE, SIX = timedelta(days=1), timedelta(days=6)
+STEPS = {DAY: ONE, WEEKLY: timedelta(days=7)}
 Segment = tuple[str, date, date]
-"""Counters of one span (`DAY`, `MONTH`) whose day lies between the two, both included."""
+"""Counters of one span (`DAY`, `WEEKLY`, `MONTH`) whose day lies between the two, both included."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Period:
     def around(cls, kind: str, within: date) -> "Period":
         """Give the week, month, quarter or year in which a day lies."""
         if kind == WEEK:
-            monday = within - timedelta(days=within.weekday())
-            return cls(kind, monday, monday + timedelta(days=6))
+            monday = clock.monday_of(within)
+            return cls(kind, monday, monday + SIX)
         months = MONTHS[kind]
         first = date(within.year, (within.month - 1) // months * months + 1, 1)
         return cls(kind, first, _later(first, months) - ONE)
@@ -77,7 +80,13 @@ class Period:
         return {"ky": self.kind, "ngay": self.first.isoformat()}
 
     def segments(self) -> Iterator[Segment]:
-        """Give the counters that add up to it: days before whole months, months, days after."""
+        """Give the counters that add up to it: weeks; or days, whole months, days after them."""
+        if self.kind == ALL:
+            yield EVER, self.first, self.last
+            return
+        if self.kind == WEEK:
+            yield WEEKLY, self.first, self.last - SIX
+            return
         first = self.first if self.first.day == 1 else _later(self.first.replace(day=1), 1)
         end = (self.last + ONE).replace(day=1)
         if first >= end:
@@ -90,11 +99,16 @@ class Period:
             yield DAY, end, self.last
 
 
+ALWAYS = Period(ALL, BEGINNING, BEGINNING)
+"""All time, past and to come."""
+
+
 def days_of(segment: Segment) -> list[date]:
     """Give the days on which a segment's counters begin."""
     span, first, last = segment
-    if span == DAY:
-        return [first + ONE * number for number in range((last - first).days + 1)]
+    if span in STEPS:
+        step = STEPS[span]
+        return [first + step * number for number in range((last - first) // step + 1)]
     if span == MONTH:
         months = (last.year - first.year) * 12 + last.month - first.month
         return [_later(first, number) for number in range(months + 1)]

@@ -12,10 +12,8 @@ from app.core.db import db
 from app.service_requests.figures.measures import NOTHING, Tally
 from app.service_requests.figures.models import (
     AGENCY,
-    BEGINNING,
-    COUNTED,
-    EVER,
     HANDLER,
+    KEPT,
     NONE,
     PROVINCE,
     WHOLE,
@@ -23,9 +21,8 @@ from app.service_requests.figures.models import (
     FigureClock,
     FigureDue,
 )
-from app.service_requests.figures.periods import Period, Segment, days_of
+from app.service_requests.figures.periods import ALWAYS, Period, Segment, days_of
 
-EVERYTHING: Segment = (EVER, BEGINNING, BEGINNING)
 SHAPES = 64
 """How many statements are kept: one for each number of segments of the periods asked for."""
 
@@ -72,7 +69,7 @@ def tables(
 
 def totals(reach: Reach, periods: Sequence[Period]) -> Totals:
     """Give the figures of each period and of all time, and how fresh they are, at once."""
-    asked = [*(list(each.segments()) for each in periods), [EVERYTHING]]
+    asked = [list(each.segments()) for each in (*periods, ALWAYS)]
     found = [NOTHING for _ in asked]
     statement = _statement(reach.agencies is None, WHOLE, _shape(asked), tells_freshness=True)
     rows = db.session.execute(statement, _given(reach, asked)).all()
@@ -122,7 +119,7 @@ def _statement(
           for place, segments in enumerate(shape) for number in range(segments))
     ).subquery()  # fmt: skip
     head = (each.c.place, each.c.scope_id, each.c.key_id)
-    sums = [func.sum(each.c[name]) for name in COUNTED]
+    sums = [func.sum(each.c[name]) for name in KEPT]
     statement = select(*head, *sums).group_by(*head)
     return statement.add_columns(*_fresh()) if tells_freshness else statement
 
@@ -141,7 +138,7 @@ def _part(within: list[ColumnElement[bool]], kind: str, place: int, number: int)
     scope = Figure.scope_id if kind == HANDLER else literal(PROVINCE)
     key = literal(NONE) if kind == WHOLE else Figure.key_id
     head = (literal(place).label("place"), scope.label("scope_id"), key.label("key_id"))
-    sums = [func.sum(getattr(Figure, name)).label(name) for name in COUNTED]
+    sums = [func.sum(getattr(Figure, name)).label(name) for name in KEPT]
     grouped = {WHOLE: [], HANDLER: [Figure.scope_id, Figure.key_id]}.get(kind, [Figure.key_id])
     span: Any = bindparam(f"span_{place}_{number}")
     # Named one by one, so that the key leads to an agency's counters past those of all others.

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from app.core import codes, idempotency, sent, text
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
+from app.places.whereabouts import Located
 
 SHORT = 200
 """Characters of a line; what is longer was not typed by a person."""
@@ -44,7 +45,7 @@ def _answers(form: MultiDict[str, str], _name: str) -> dict[str, tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class ReportForm(sent.Value):
+class ReportForm(Located):
     """The report form as it came in. Every value is text; ``key`` is the form's own secret.
 
     The key makes a repeated sending count once, and the photos of a refused form wait under it.
@@ -55,13 +56,6 @@ class ReportForm(sent.Value):
     sender: str = sent.line()
     service: str = sent.line()
     description: str = sent.words()
-    place: str = sent.line()
-    village: str = sent.line()
-    tim: str = sent.line()
-    """What a place is looked for by, without a script."""
-    lat: str = sent.line()
-    long: str = sent.line()
-    accuracy: str = sent.line()
     urgent: str = sent.line()
     contact_name: str = sent.line()
     contact_phone: str = sent.line()
@@ -79,8 +73,6 @@ class ReportForm(sent.Value):
     """Likely duplicates were shown with this form already."""
     more: str = sent.line()
     """The sender was told of the same report sent minutes ago, and wants to send one more."""
-    searches: bool = sent.by(lambda form, _name: "tim-xa" in form, default=False)
-    """The button that only looks for a place was pressed."""
     removed: tuple[str, ...] = sent.several("remove_photo", "remove_voice")
     """Codes of waiting photos and recordings to be left out."""
     files: Sequence[FileStorage] = sent.files(PHOTO.field)

@@ -10,20 +10,22 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
 from app.accounts.viewer import Viewer
+from app.core import observing
 from app.core.errors import DomainError
 from app.media.kinds import PHOTO, VOICE
 from app.media.models import Photo, Recording
+from app.places import whereabouts
 from app.places.models import VILLAGE
+from app.places.whereabouts import Whereabouts
 from app.service_requests.catalogue import question_queries
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import service_by_code
-from app.service_requests.filing import answers, observing, similar, whereabouts
+from app.service_requests.filing import answers, similar
 from app.service_requests.filing.answers import Answered
 from app.service_requests.filing.forms import ReportForm
 from app.service_requests.filing.receiving import MAX_WORDS, NewReport
 from app.service_requests.filing.similar import Likely
 from app.service_requests.filing.similarity import Spot
-from app.service_requests.filing.whereabouts import Whereabouts
 
 MAX_NAME = 80
 Error = tuple[str | None, Any]

@@ -18,7 +18,7 @@ from app.core.working_time import Calendar
 from app.media.models import Photo, Recording
 from app.places import queries as places
 from app.places.models import VILLAGE, Place
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import responsible_agency
 from app.service_requests.enclosures.attaching import hang
@@ -87,7 +87,7 @@ def take_in(
         raise DomainError(_l("Add a photo or a few words."), field="photos")
     with db.session.no_autoflush:  # it goes in whole, with its agency
         service_request = _record(new, citizen, now)
-        steps.promise_again(service_request, now, calendar)
+        transition.promise_again(service_request, now, calendar)
         route_first(service_request)
     service_request.handed_at = now if service_request.agency else None
     service_request.watch(now)

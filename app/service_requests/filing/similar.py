@@ -13,6 +13,7 @@ from app.places.models import VILLAGE, Place
 from app.service_requests.catalogue.models import Service
 from app.service_requests.filing import similarity
 from app.service_requests.filing.similarity import Spot
+from app.service_requests.mapping import blanks
 from app.service_requests.record import EDITED, OPEN_TO_ALL, ServiceRequest
 
 MOST_LOOKED_AT = 60
@@ -33,9 +34,10 @@ class Likely:
 def public_ones(service: Service, spot: Spot, words: str | None, now: datetime) -> list[Likely]:
     """Give what may be the same, of reports whose words and place everybody may read.
 
-    What waits for acceptance is left out: its exact place is nobody's to know yet.
+    What waits for acceptance is left out: its exact place is nobody's to know yet. So is what lies
+    in an area of which no place is shown: that it is near would be one.
     """
-    found = around(service, spot, now, _public())
+    found = around(service, spot, now, [*_public(), *blanks.hidden().outside()])
     return ranked(service, spot, words, found, lambda it: it.public_text)[:SHOWN_TO_CITIZENS]
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core.errors import DomainError
 from app.core.working_days import calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.clock import asking, named_days
 from app.service_requests.following.forms import WordsForm
 from app.service_requests.history import StatusChange
@@ -26,7 +26,7 @@ ADD = life.REPORT.verb(
 
 def add(report: ServiceRequest, actor: Actor, now: datetime, text: str | None) -> StatusChange:
     """Let the citizen add words or photos."""
-    return steps.step(report, ADD, actor, now, status_notes=text)
+    return transition.move(report, ADD, actor, now, status_notes=text)
 
 
 DONE, NOT_DONE = "done", "not-done"

@@ -29,6 +29,8 @@ _PUBLIC = (
     ServiceRequest.public_description,
     ServiceRequest.unmasked,
     ServiceRequest.requested_datetime,
+    ServiceRequest.place_id,
+    ServiceRequest.map_cell,
 )
 BEFORE: Any = bindparam("before")
 NARROWED_BY = ("service_id", "place_ids", "status", "before")

@@ -12,8 +12,10 @@ from app.core.db import db
 from app.media.models import Photo
 from app.places.models import Place
 from app.service_requests import life
+from app.service_requests.enclosures.rights import photo_is_public
 from app.service_requests.following import lists, own
 from app.service_requests.history import RequestPhoto
+from app.service_requests.mapping import blanks
 from app.service_requests.record import EDITED, OPEN_TO_ALL, ServiceRequest
 
 SHOWN = 3
@@ -29,6 +31,8 @@ class Mended:
     before: Photo
     after: Photo
     at: datetime
+    agency_id: int | None
+    """Which gave the answer."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,41 @@ def lately(place: Place | None) -> Lately:
     looked_at = newest.order_by(ServiceRequest.id.desc()).limit(LOOKED_AT).subquery()
     statement = (
         select(ServiceRequest)
-        .where(
-            ServiceRequest.id.in_(select(looked_at.c.id)),
-            ServiceRequest.status == life.CLOSED,
-            ServiceRequest.resolution == life.FIXED,
-            ServiceRequest.publicity.in_((OPEN_TO_ALL, EDITED)),
-            _has_photo(*RequestPhoto.OF_CITIZEN),
-            _has_photo(RequestPhoto.REPLY),
-        )
+        .where(ServiceRequest.id.in_(select(looked_at.c.id)), *conditions())
         .order_by(ServiceRequest.id.desc())
         .limit(SHOWN)
         .options(*lists.line(), lists.public())
     )
-    reports = db.session.scalars(statement).all()
+    return Lately(place, pairs(db.session.scalars(statement).all()))
+
+
+def conditions() -> tuple[Any, ...]:
+    """Give what a report is that was mended, with a photo of before and after for everybody.
+
+    Of areas that the map leaves out nothing is shown.
+    """
+    return (
+        ServiceRequest.is_listed,
+        ServiceRequest.status == life.CLOSED,
+        ServiceRequest.resolution == life.FIXED,
+        ServiceRequest.publicity.in_((OPEN_TO_ALL, EDITED)),
+        _has_photo(*RequestPhoto.OF_CITIZEN),
+        _has_photo(RequestPhoto.REPLY),
+        *blanks.hidden().outside(),
+    )
+
+
+def pairs(reports: Sequence[ServiceRequest]) -> list[Mended]:
+    """Give those of which both photos are ready, in the order given, in one statement."""
     links = _public_photos(reports)
-    return Lately(place, [each for row in reports if (each := _mended(row, links))])
+    return [each for row in reports if (each := _mended(row, links))]
+
+
+def of(report: ServiceRequest) -> Mended | None:
+    """Give the pair of one report; None where everybody may not see both photos, or not yet."""
+    is_mended = report.status == life.CLOSED and report.resolution == life.FIXED
+    found = pairs([report]) if is_mended else []
+    return found[0] if found else None
 
 
 def _has_photo(*roles: str) -> Any:
@@ -92,9 +116,11 @@ def _public_photos(reports: Sequence[ServiceRequest]) -> list[RequestPhoto]:
 
 def _mended(report: ServiceRequest, links: Sequence[RequestPhoto]) -> Mended | None:
     """Give the first photo of the matter and the last of the answer, once both can be shown."""
-    mine = [link for link in links if link.service_request_id == report.id and link.photo.is_ready]
+    own_links = (link for link in links if link.service_request_id == report.id)
+    mine = [link for link in own_links if photo_is_public(report, link) and link.photo.is_ready]
     before = next((link for link in mine if link.role in RequestPhoto.OF_CITIZEN), None)
     after = next((link for link in reversed(mine) if link.role == RequestPhoto.REPLY), None)
     if before is None or after is None or after.change is None:
         return None
-    return Mended(report, before.photo, after.photo, after.change.at)
+    change = after.change
+    return Mended(report, before.photo, after.photo, change.at, change.agency_id)

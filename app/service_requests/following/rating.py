@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.accounts.actors import Actor
 from app.core.db import db
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.following.models import Rating
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import HANDLERS, SPOKE
@@ -49,23 +49,23 @@ def mark_read(report: ServiceRequest, actor: Actor, now: datetime) -> None:
     """Note, once, that the citizen has read the answer."""
     if report.promise.read_at is None:
         report.promise.read_at = now
-        steps.step(report, MARK_READ, actor, now)
+        transition.move(report, MARK_READ, actor, now)
 
 
 def settle(report: ServiceRequest, actor: Actor, now: datetime) -> None:
     """Say that it is done, once for an answer; who says so has read it."""
-    steps.require(report, SETTLE)
+    transition.require(report, SETTLE)
     if report.promise.settled_at is None:
         report.promise.settled_at = now
         report.promise.read_at = report.promise.read_at or now
-        steps.step(report, SETTLE, actor, now)
+        transition.move(report, SETTLE, actor, now)
 
 
 def rate(
     report: ServiceRequest, actor: Actor, now: datetime, face: str, words: str | None
 ) -> StatusChange:
     """Rate the answer, or change the rating of the same answer; give the step."""
-    steps.require(report, RATE)
+    transition.require(report, RATE)
     rating = db.session.scalar(
         select(Rating).where(
             Rating.service_request_id == report.id,
@@ -74,12 +74,12 @@ def rate(
     ) or Rating(service_request_id=report.id, promise_number=report.promise.number)
     rating.face, rating.words, rating.at = face, words, now
     db.session.add(rating)
-    return steps.step(report, RATE, actor, now, details={"face": face})
+    return transition.move(report, RATE, actor, now, details={"face": face})
 
 
 def thank(report: ServiceRequest, actor: Actor, now: datetime) -> None:
     """Say thanks with one tap; a second tap says nothing new."""
-    steps.require(report, THANK)
+    transition.require(report, THANK)
     if report.promise.thanked_at is None:
         report.promise.thanked_at = now
-        steps.step(report, THANK, actor, now)
+        transition.move(report, THANK, actor, now)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import SYSTEM, Actor
 from app.core.errors import DomainError, InvalidTransition
 from app.core.working_time import Calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.asked import WHYS
 from app.service_requests.clock import chain
 from app.service_requests.clock.in_charge import InCharge
@@ -48,9 +48,9 @@ def reopen(
     if report.commitment is not None:
         report.commitment.void(now)
     details = {"why": why} if why in WHYS else None
-    change = steps.step(report, REOPEN, actor, now, status_notes=text or None, details=details)
+    change = transition.move(report, REOPEN, actor, now, status_notes=text or None, details=details)
     report.resolution = report.reason = report.scheduled_on = report.answered_at = None
-    steps.promise_again(report, now, calendar, Promise.REOPENED)
+    transition.promise_again(report, now, calendar, Promise.REOPENED)
     return change
 
 

@@ -190,7 +190,7 @@ class Sight:
         links = every_photo(self.request)
         if self.whole:
             return [link for link in links if link.covers_id is None]
-        return [link for link in links if link.is_public]
+        return [link for link in links if is_public(self.request, link)]
 
     def answers(self, changes: Sequence[StatusChange]) -> list[Answered]:
         """Give the answers that are shown: all to the sender, the public ones with the words.

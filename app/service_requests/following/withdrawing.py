@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core.working_time import Calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.clock.asking import go_on
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import FOLLOW_ENDED, FOLLOWERS, HANDLERS, SPOKE
@@ -27,6 +27,6 @@ def withdraw(
     report: ServiceRequest, actor: Actor, now: datetime, calendar: Calendar
 ) -> StatusChange:
     """Take it back before it was answered."""
-    steps.require(report, WITHDRAW)
+    transition.require(report, WITHDRAW)
     go_on(report, now, calendar, Pause.WITHDRAWAL)
-    return steps.end(report, WITHDRAW, actor, now, life.WITHDRAWN, None)
+    return transition.end(report, WITHDRAW, actor, now, life.WITHDRAWN, None)

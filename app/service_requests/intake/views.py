@@ -24,6 +24,7 @@ from app.media.kinds import PHOTO, VOICE
 from app.payments import qr_image
 from app.places import queries as places
 from app.places.models import COMMUNE, VILLAGE, Place
+from app.places.whereabouts import Choice
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.offered import offered_services
 from app.service_requests.catalogue.queries import service_by_code
@@ -32,12 +33,11 @@ from app.service_requests.filing.forms import ReportForm
 from app.service_requests.filing.judging import Draft
 from app.service_requests.filing.similar import Likely
 from app.service_requests.filing.submitting import keep, submit
-from app.service_requests.filing.views.new import form_values, keep_link, link_kept
+from app.service_requests.filing.views.new import LINKS, form_values, keep_link
 from app.service_requests.filing.views.similar import shown_similar
-from app.service_requests.filing.whereabouts import Choice
+from app.service_requests.intake.on_behalf import Channel, way
 from app.service_requests.intake.queries import taken_in
 from app.service_requests.intake.rights import may_take_for_others, may_take_for_others_of
-from app.service_requests.intake.taking_in import Channel, taking
 from app.service_requests.record import ServiceRequest
 from app.service_requests.wording import CHANNEL
 
@@ -98,7 +98,7 @@ def take_for_other() -> ResponseReturnValue:
 @access(may_take_for_others_of, load=taken_in)
 def slip(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show the slip to print: code, promise and the link as a QR; nothing of the person."""
-    link = link_kept(service_request.code)
+    link = LINKS.path(service_request.code)
     address = link or url_for(".show", code=service_request.code)
     return render_template(
         "service_requests/intake/slip.html",
@@ -116,7 +116,7 @@ def _take(
     if extra.channel not in CHANNEL:
         draft = keep(form, prepared, viewer, clock.now())
         return _refused(draft, extra, DomainError(_l("Choose how it came."), field="channel"))
-    outcome = submit(form, prepared, viewer, clock.now(), calendar(), taking(channel))
+    outcome = submit(form, prepared, viewer, clock.now(), calendar(), way(channel))
     db.session.commit()
     if outcome.draft is not None:
         return _form(outcome.draft, extra, outcome.status)

@@ -15,9 +15,11 @@ def for_desk(service_request: ServiceRequest, now: datetime, *, everywhere: bool
     if not service_request.is_listed or service_request.is_joined or not service_request.is_open:
         return []
     spot = spot_of(service_request)
+    # Added to, an agency is no key of an index: what is near is found by place, which is less.
+    of_agency = ServiceRequest.agency_id + 0 == service_request.agency_id
     seen = (
         ServiceRequest.is_listed,
-        *(() if everywhere else (ServiceRequest.agency_id == service_request.agency_id,)),
+        *(() if everywhere else (of_agency,)),
         ServiceRequest.main_id.is_(None),
         ServiceRequest.id != service_request.id,
     )

@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.lifecycle import Verb
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.history import HIDDEN_WORDS, StatusChange
 from app.service_requests.notices import (
     FOLLOW_CLOSED,
@@ -80,11 +80,11 @@ def join(report: ServiceRequest, actor: Actor, now: datetime, main: ServiceReque
 
     Raises ``DomainError`` where the two may not be one matter.
     """
-    steps.require(report, JOIN)
+    transition.require(report, JOIN)
     _check_main(report, main)
     if main.accepted_at is not None:
         _count_as_accepted(report, now)
-    change = steps.step(report, JOIN, actor, now, details={"main": main.code})
+    change = transition.move(report, JOIN, actor, now, details={"main": main.code})
     report.main_id = main.id
     report.watch(now)
     return change
@@ -116,7 +116,7 @@ def _lead(
     _take_earliest(report, joined)
     after = report.answer_by.isoformat()
     details = {"joined": code, "before": before.isoformat(), "after": after}
-    return steps.step(report, verb, actor, now, details=details)
+    return transition.move(report, verb, actor, now, details=details)
 
 
 def split(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
@@ -129,7 +129,7 @@ def split(report: ServiceRequest, actor: Actor, now: datetime) -> StatusChange:
         report.resolution = report.promise.resolution = report.reason = None
         report.scheduled_on = report.answered_at = report.promise.answered_at = None
         report.joined_status = None
-    change = steps.step(report, SPLIT, actor, now, details={"main_id": main_id})
+    change = transition.move(report, SPLIT, actor, now, details={"main_id": main_id})
     if status is not None:
         report.status = change.to_status = status
     report.watch(now)
@@ -146,7 +146,7 @@ def follow_main(
     report: ServiceRequest, actor: Actor, now: datetime, main: ServiceRequest, change: StatusChange
 ) -> StatusChange:
     """End it with the main report, by that one's words; its own promise is counted."""
-    steps.require(report, FOLLOW_MAIN)
+    transition.require(report, FOLLOW_MAIN)
     before = report.status
     said: dict[str, Any] = {
         "scheduled_on": change.scheduled_on,
@@ -156,7 +156,7 @@ def follow_main(
     report.reason = main.reason
     _count_as_accepted(report, now)
     resolution = change.resolution or life.EXPLAINED
-    step = steps.end(report, FOLLOW_MAIN, actor, now, resolution, change.status_notes, **said)
+    step = transition.end(report, FOLLOW_MAIN, actor, now, resolution, change.status_notes, **said)
     report.joined_status = before
     return step
 
@@ -171,7 +171,7 @@ def hear_main(
     if not report.is_open and change.resolution:
         report.resolution, report.scheduled_on = change.resolution, change.scheduled_on
     details = {"main": main.code, **_corrects(report, change)}
-    return steps.step(
+    return transition.move(
         report, HEAR_MAIN, actor, now, status_notes=change.status_notes, details=details
     )
 

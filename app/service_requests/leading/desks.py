@@ -1,5 +1,6 @@
 """What an agency's lead has to see today: what is late, what soon will be, what waits for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,8 +13,10 @@ from app.accounts import permissions
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.core.db import db
-from app.core.listing import counted
+from app.core.listing import Count, counted
 from app.service_requests.desk.rows import shown
+from app.service_requests.figures import standing
+from app.service_requests.leading.reach import reach_of
 from app.service_requests.life import AWAITING_CITIZEN
 from app.service_requests.record import ServiceRequest
 from app.service_requests.routing.assigning import colleagues
@@ -21,28 +24,27 @@ from app.service_requests.routing.load import Load
 
 SHOWN = 10
 """Reports of each list; the rest stands behind a link."""
-MOST_COUNTED = 1_000
-"""No list is counted further: the page costs the same however many reports there are."""
+MOST_COUNTED = 100
+"""No list is counted further: the page costs the same however many reports there are.
+
+How many are late beyond that, or given to nobody, the figures keep.
+"""
 SOON = timedelta(hours=48)
 FEW_AGENCIES = 5
 """Where there are no more, colleagues with nothing on their desk are listed too."""
 LATE, NEAR, APPROVAL = "late", "near", "approval"
+LOOSE, LOOSE_LATE = "loose", "loose_late"
+KEPT = {LATE: "waits_late", LOOSE: "loose", LOOSE_LATE: "loose_late"}
+"""As what the figures keep them."""
 LISTS = (LATE, NEAR, APPROVAL)
 
 
 @dataclass(frozen=True)
 class Matters:
-    """Counts of the three lists and of what nobody has, and the first reports of each list.
+    """Counts of the three lists and of what nobody has, and the first reports of each list."""
 
-    Counts end at ``MOST_COUNTED``; ``said`` writes one.
-    """
-
-    counts: dict[str, int]
-    loose: Load
+    counts: dict[str, Count]
     rows: dict[str, list[ServiceRequest]]
-
-    def said(self, number: int) -> str:
-        return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
 def led(viewer: Viewer) -> list[ColumnElement[bool]]:
@@ -70,10 +72,28 @@ def matters(viewer: Viewer, now: datetime) -> Matters:
     ids = [] if everywhere else sorted(viewer.agency_ids(permissions.LEAD))
     given = {"agency_ids": ids, "now": now, "soon": now + SOON}
     numbers = db.session.execute(counts, given).one()
+    names = (*LISTS, LOOSE, LOOSE_LATE)
+    found_counts = {
+        name: Count.until(number, MOST_COUNTED) for name, number in zip(names, numbers, strict=True)
+    }
+    if any(found_counts[name].goes_on for name in KEPT):
+        found_counts |= _kept(viewer, found_counts, now)
     rows: dict[str, list[ServiceRequest]] = {name: [] for name in LISTS}
     for name, found in db.session.execute(first, given).unique():
         rows[name].append(found)
-    return Matters(dict(zip(LISTS, numbers, strict=False)), Load(*numbers[-2:]), rows)
+    return Matters(found_counts, rows)
+
+
+def _kept(viewer: Viewer, counted: Mapping[str, Count], now: datetime) -> dict[str, Count]:
+    """Give what goes on as the figures have it; nothing where too much is still to be counted."""
+    found = standing.of_days(reach_of(viewer), (), now)
+    if found is None:
+        return {}
+    return {
+        name: Count(max(found.ever[kept], counted[name].number))
+        for name, kept in KEPT.items()
+        if counted[name].goes_on
+    }
 
 
 @cache
@@ -98,14 +118,27 @@ def _asked(everywhere: bool) -> tuple[Select[Any], Select[Any]]:
 
 
 def desks(viewer: Viewer, now: datetime) -> list[tuple[User, Load]]:
-    """Give who has how much of the branch's work, the latest first, in two statements."""
-    everywhere, led_ids = viewer.has(permissions.OPERATE), viewer.agency_ids(permissions.LEAD)
-    given = {"agency_ids": [] if everywhere else sorted(led_ids), "now": now}
-    loads = db.session.execute(_loads(everywhere), given)
-    found = {person: Load(*counts) for person, *counts in loads}
+    """Give who has how much of the branch's work, the latest first, in three statements.
+
+    Reports about officials are left out, as they are from all figures of people.
+    """
+    led_ids, kept = viewer.agency_ids(permissions.LEAD), standing.by_handler(reach_of(viewer), now)
+    found = (
+        _counted(viewer, now)
+        if kept is None
+        else {person: Load(it["waits"], it["waits_late"]) for person, it in kept.items()}
+    )
     idle_of = led_ids if len(led_ids) <= FEW_AGENCIES else ()
     listed = [(each, found.get(each.id, Load())) for each in colleagues(idle_of, found)]
     return sorted(listed, key=lambda each: (-each[1].late, -each[1].open, each[0].id))
+
+
+def _counted(viewer: Viewer, now: datetime) -> dict[int, Load]:
+    """Count one by one, while the figures have too much to count."""
+    everywhere = viewer.has(permissions.OPERATE)
+    led_ids = [] if everywhere else sorted(viewer.agency_ids(permissions.LEAD))
+    loads = db.session.execute(_loads(everywhere), {"agency_ids": led_ids, "now": now})
+    return {person: Load(*counts) for person, *counts in loads}
 
 
 @cache
@@ -115,7 +148,7 @@ def _loads(everywhere: bool) -> Select[Any]:
     return (
         select(report.assignee_id, func.count(), late)
         .where(*_led(everywhere), *_runs(), report.is_open, report.main_id.is_(None))
-        .where(report.assignee_id.is_not(None))
+        .where(report.assignee_id.is_not(None), report.about_officials.is_(False))
         .group_by(report.assignee_id)
     )
 

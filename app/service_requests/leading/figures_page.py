@@ -1,13 +1,12 @@
 """Figures over any days, by agency, commune, service or handler: page, paper and workbook."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +17,7 @@ from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core import charts, clock
 from app.core.access import access, current_viewer
+from app.core.downloads import download
 from app.core.filters import Filters, among, asks
 from app.core.formats import short_day
 from app.core.listing_columns import Column, Columns
@@ -144,8 +144,7 @@ def figures_file() -> ResponseReturnValue:
     told = _told(current_viewer(), clock.local(clock.now()).date())
     heads, rows = _cells(told)
     name = f"so-lieu-{told.period.first:%Y%m%d}-{told.period.last:%Y%m%d}.xlsx"
-    book = io.BytesIO(xlsx_of(heads, rows))
-    return send_file(book, mimetype=TYPES[XLSX], as_attachment=True, download_name=name)
+    return download(xlsx_of(heads, rows), name, TYPES[XLSX])
 
 
 def chart(weeks: Weeks) -> Markup:

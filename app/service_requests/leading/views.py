@@ -79,9 +79,9 @@ def week() -> ResponseReturnValue:
     """Show a week's figures (``tuan``: a day of it; else the last whole one), ready to copy."""
     viewer, now = current_viewer(), clock.now()
     today = clock.local(now).date()
-    monday = min(_asked() or weekly.monday_of(today - weekly.WEEK), weekly.monday_of(today))
+    monday = min(_asked() or clock.monday_of(today - weekly.WEEK), clock.monday_of(today))
     shown, before = (weekly.Span.of(each, now) for each in (monday, monday - weekly.WEEK))
-    this, last = weekly.figures(viewer, (shown, before))
+    (this, last), freshness = weekly.figures(viewer, (shown, before))
     place, service = weekly.worst_place(viewer, shown), weekly.worst_service(viewer, shown)
     found = Week(whose(viewer), monday, this, last, service, place)
     return render_template(
@@ -89,6 +89,7 @@ def week() -> ResponseReturnValue:
         week=found,
         text=paragraph(found),
         percent=percent,
+        freshness=freshness,
         earlier=_link(monday - weekly.WEEK),
         later=_link(monday + weekly.WEEK) if monday + weekly.WEEK <= today else None,
     )
@@ -112,4 +113,4 @@ def _link(monday: date) -> str:
 def _asked() -> date | None:
     """Give the Monday of the day that was asked for; None where it is no day of ours."""
     asked = read_day(request.args.get("tuan", ""))
-    return weekly.monday_of(asked) if asked and asked.year >= FIRST_YEAR else None
+    return clock.monday_of(asked) if asked and asked.year >= FIRST_YEAR else None

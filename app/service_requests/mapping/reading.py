@@ -1,7 +1,7 @@
 """What a map shows: squares with how many reports, communes with how many, points close by."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import Any
@@ -12,7 +12,8 @@ from app.core.db import db
 from app.places.maps.grid import FINEST, Square, corners, level_for
 from app.places.maps.view import Box, View
 from app.service_requests.catalogue.models import Service
-from app.service_requests.mapping.counting import Wanted, beside
+from app.service_requests.mapping.blanks import NOTHING, Hidden
+from app.service_requests.mapping.counting import Counted, Wanted, beside
 from app.service_requests.mapping.models import MapCount
 from app.service_requests.record import ServiceRequest
 
@@ -20,6 +21,11 @@ MOST_COUNTED = 20_000
 """Where the counters do not know a filter, no more reports are counted than this."""
 MOST_POINTS = 60
 """So many reports or fewer are shown singly."""
+MOST_IN_SQUARE = 4
+"""So many pins lie in a square of the drawing, and each can still be tapped."""
+CLOSE = 29
+"""From this zoom on each report is shown singly."""
+MOST_CLOSE = 200
 CLASSES = 5
 Branches = Sequence[tuple[Any, ...]]
 """Conditions of which any may hold, each with those that must."""
@@ -50,8 +56,30 @@ class Lying:
         return sum(self.communes.values())
 
 
-def counted(view: View, wanted: Wanted) -> Lying | None:
-    """Read the counters of what is seen; None where too much is not in them yet."""
+@dataclass(frozen=True)
+class Shown:
+    """What one view shows: squares, and the reports singly where they are few."""
+
+    lying: Lying
+    points: Sequence[Any] = ()
+
+
+def shown(view: View, lying: Lying | None, branches: Branches) -> Shown:
+    """Choose what of a view is drawn; ``lying`` as the counters have it, None to count now."""
+    lying = scanned(view, branches) if lying is None else lying
+    crowded = any(cell.reports > MOST_IN_SQUARE for cell in lying.cells)
+    if view.zoom < CLOSE and (crowded or lying.total > MOST_POINTS):
+        return Shown(lying)
+    most = MOST_CLOSE if view.zoom >= CLOSE else MOST_POINTS
+    found = points(view, branches, most + 1) if lying.total else []
+    return Shown(lying, found if len(found) <= most else ())
+
+
+def counted(view: View, wanted: Wanted, hidden: Hidden = NOTHING) -> Lying | None:
+    """Read the counters of what is seen; None where too much is not in them yet.
+
+    ``hidden``: what lies there is left out.
+    """
     changes = beside(wanted)
     if changes is None:
         return None
@@ -67,11 +95,33 @@ def counted(view: View, wanted: Wanted) -> Lying | None:
     found: Counter[tuple[Square, int]] = Counter()
     for row in db.session.execute(statement):
         found[Square(level, row.row, row.column), row.place_id] = row.reports
-    for one, step in changes:
+    for square, place_id, reports in _hidden(hidden, wanted):
+        if (square.within(level), place_id) in found:
+            found[square.within(level), place_id] -= reports
+    for one, step in _seen_by_all(changes, hidden):
         square = Square.of(one.square).within(level)
         if first.row <= square.row <= last.row and first.column <= square.column <= last.column:
             found[square, one.place_id] += step
-    return _lying(found)
+    return _lying(Counter({key: n for key, n in found.items() if key[1] not in hidden.places}))
+
+
+def _seen_by_all(
+    changes: Iterable[tuple[Counted, int]], hidden: Hidden
+) -> Iterator[tuple[Counted, int]]:
+    for one, step in changes:
+        if not hidden.covers(Square.of(one.square), one.place_id):
+            yield one, step
+
+
+def _hidden(hidden: Hidden, wanted: Wanted) -> list[tuple[Square, int, int]]:
+    """Read how many of those counted lie in hidden squares; each square is read once."""
+    where = hidden.counters()
+    if where is None:
+        return []
+    columns = (MapCount.row, MapCount.column, MapCount.place_id)
+    inside = select(*columns, func.sum(MapCount.reports).label("reports")).where(where)
+    rows = db.session.execute(inside.where(*wanted.conditions()).group_by(*columns))
+    return [(Square(FINEST, row.row, row.column), row.place_id, row.reports) for row in rows]
 
 
 def scanned(view: View, branches: Branches) -> Lying:

@@ -2,12 +2,13 @@
 
 import json
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import signing
 from app.core.access import NEW, PUBLIC, access
 from app.core.config import settings
+from app.core.downloads import download
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.proving import receipts
@@ -26,11 +27,8 @@ def proof_file(service_request: ServiceRequest) -> ResponseReturnValue:
     said = receipts.file_of(proof)
     if request.args.get("noi-dung"):
         said["content"] = receipts.opened(proof)
-    response = make_response(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
-    response.content_type = "application/json"
-    name = f"bien-nhan-{service_request.code}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    content = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    return download(content, f"bien-nhan-{service_request.code}.json", "application/json")
 
 
 @service_requests.get("/ket-qua/bien-nhan")

@@ -19,7 +19,7 @@ from app.core.db import db
 from app.core.errors import Conflict, DomainError
 from app.core.text import fold
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import ASSIGNEE
@@ -45,7 +45,7 @@ def assign(
     """Give it to one official of the agency, or back to all of them."""
     details = {"from": report.assignee_id, "to": official.id if official else None}
     report.assignee = official
-    return steps.step(report, ASSIGN, actor, now, details=details)
+    return transition.move(report, ASSIGN, actor, now, details=details)
 
 
 def _assign(service_request: ServiceRequest, sent: Sent) -> StatusChange:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core.errors import DomainError
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.catalogue.models import Service
 from app.service_requests.catalogue.queries import active_services
@@ -39,14 +39,14 @@ def correct(
     A report sent in private stays private, whatever its service becomes. One that turns out
     to be about officials goes one level up, out of sight of those who had it.
     """
-    steps.require(report, CORRECT)
+    transition.require(report, CORRECT)
     was_about_officials = report.about_officials
     details = _corrected(report, service, pin)
     if report.about_officials and not was_about_officials:
         details |= _taken_one_level_up(report, now)
     if not details:
         raise DomainError(_l("Change the service or the place on the map."), field="service")
-    return steps.step(report, CORRECT, actor, now, details=details)
+    return transition.move(report, CORRECT, actor, now, details=details)
 
 
 def _taken_one_level_up(report: ServiceRequest, now: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.accounts.actors import Actor
 from app.core.db import db
 from app.core.errors import DomainError
 from app.notifications import kinds
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import SENDER
@@ -35,13 +35,13 @@ def forward(
     report: ServiceRequest, actor: Actor, now: datetime, addressee: str, reason: str, number: str
 ) -> StatusChange:
     """Hand it on to ``addressee``; ``reason``: on what grounds, ``number``: that of the slip."""
-    steps.require(report, FORWARD)
+    transition.require(report, FORWARD)
     if not report.sealed_kind:
         raise DomainError(_l("Only a complaint or denunciation is handed on with a slip."))
-    steps.require_words(addressee, _l("Write who is to decide it."), "addressee")
+    transition.require_words(addressee, _l("Write who is to decide it."), "addressee")
     details = {"addressee": addressee.strip(), "grounds": reason.strip(), "number": number.strip()}
     words = "\n".join(each for each in (details["addressee"], details["grounds"]) if each)
-    return steps.end(report, FORWARD, actor, now, life.EXPLAINED, words, details=details)
+    return transition.end(report, FORWARD, actor, now, life.EXPLAINED, words, details=details)
 
 
 def slip_of(report: ServiceRequest) -> StatusChange | None:

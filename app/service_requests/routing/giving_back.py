@@ -8,7 +8,7 @@ from app.accounts.actors import Actor
 from app.core.errors import DomainError
 from app.core.working_days import calendar
 from app.core.working_time import Calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.catalogue.models import Reason
 from app.service_requests.catalogue.queries import reason_by_code, reason_choices
@@ -36,7 +36,7 @@ def give_back(
     text: str | None = None,
 ) -> StatusChange:
     """Give it back to the operator: once, within a working day, for a listed reason."""
-    steps.require(report, GIVE_BACK)
+    transition.require(report, GIVE_BACK)
     if reason.kind != Reason.RETURN:
         raise DomainError(_l("Choose a reason from the list."), field="reason")
     if not in_time(report, now, calendar):
@@ -46,7 +46,7 @@ def give_back(
     report.returned_at, report.handed_at = now, None
     report.transfers += 1
     words = "\n".join(each for each in (str(reason.name), text) if each)
-    return steps.step(
+    return transition.move(
         report, GIVE_BACK, actor, now, details=details, reason_id=reason.id, status_notes=words
     )
 

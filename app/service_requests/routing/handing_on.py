@@ -13,7 +13,7 @@ from app.accounts.models import Agency
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import fold
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.catalogue.models import RoutingRule
 from app.service_requests.catalogue.queries import HANDLING_KINDS, agencies_to_route
@@ -37,13 +37,13 @@ def route(
     report: ServiceRequest, actor: Actor, now: datetime, agency: Agency | None
 ) -> StatusChange:
     """Hand it to ``agency`` (None: to the operator); the clock runs on."""
-    steps.require(report, ROUTE)
+    transition.require(report, ROUTE)
     details = {"from_agency": report.agency_id, "to_agency": agency.id if agency else None}
     if report.agency_id is not None and agency is not None and agency.id != report.agency_id:
         report.transfers += 1
     report.agency, report.assignee = agency, None
     report.handed_at = now if agency else None
-    return steps.step(report, ROUTE, actor, now, details=details)
+    return transition.move(report, ROUTE, actor, now, details=details)
 
 
 def _route(service_request: ServiceRequest, sent: Sent) -> StatusChange:

@@ -16,7 +16,7 @@ from app.core.errors import DomainError
 from app.core.lifecycle import Verb
 from app.core.working_days import calendar
 from app.core.working_time import Calendar
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import HANDLERS, OPENED_AGAIN, REOPENED, SENDER
@@ -98,17 +98,19 @@ def _again(
     if report.commitment is not None:
         report.commitment.settle(now, done=False)
     runs = report.answer_by if report.answer_by > now else None
-    change = steps.step(report, verb, actor, now, status_notes=reason, **said)
+    change = transition.move(report, verb, actor, now, status_notes=reason, **said)
     report.resolution = report.reason = report.scheduled_on = report.answered_at = None
-    steps.promise_again(report, now, calendar, Promise.OFFICE, at_latest=runs)
+    transition.promise_again(report, now, calendar, Promise.OFFICE, at_latest=runs)
     return change
 
 
 def _check(report: ServiceRequest, verb: Verb, reason: str) -> None:
-    steps.require(report, verb)
+    transition.require(report, verb)
     if report.resolution == life.WITHDRAWN:
         raise DomainError(_l("Its sender took it back: only they can send it again."))
-    steps.require_words(reason, _l("Write why it is opened again. The sender reads it."), "text")
+    transition.require_words(
+        reason, _l("Write why it is opened again. The sender reads it."), "text"
+    )
 
 
 def _open_again(report: ServiceRequest, sent: Sent) -> StatusChange:

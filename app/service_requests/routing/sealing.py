@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.core.errors import DomainError
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import SEALED, SENDER
@@ -40,7 +40,7 @@ def seal(report: ServiceRequest, actor: Actor, now: datetime, kind: str) -> Stat
         raise DomainError(_l("Choose complaint or denunciation."), field="kind")
     report.sealed_kind, report.assignee = kind, None
     report.refresh_listed()
-    return steps.step(report, SEAL, actor, now, details={"kind": kind})
+    return transition.move(report, SEAL, actor, now, details={"kind": kind})
 
 
 def _seal(service_request: ServiceRequest, sent: Sent) -> StatusChange:

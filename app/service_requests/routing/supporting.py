@@ -13,7 +13,7 @@ from app.accounts.models import Agency
 from app.accounts.viewer import Viewer
 from app.core.db import db
 from app.core.errors import DomainError
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.act import Act, Sent
 from app.service_requests.history import StatusChange
 from app.service_requests.notices import HANDLERS, SUPPORT_ASKED, SUPPORT_DONE, SUPPORTERS
@@ -42,27 +42,27 @@ def ask_support(
     report: ServiceRequest, actor: Actor, now: datetime, agency: Agency, text: str
 ) -> StatusChange:
     """Ask another agency for its part; the responsible one keeps lead and clock."""
-    steps.require(report, ASK_SUPPORT)
+    transition.require(report, ASK_SUPPORT)
     if agency.id == report.agency_id:
         raise DomainError(_l("This agency leads already."), field="agency")
     if any(each.agency_id == agency.id and each.done_at is None for each in report.supports):
         raise DomainError(_l("This agency was asked and has not answered yet."), field="agency")
-    steps.require_words(text, _l("Write what you ask of the agency."), "text")
+    transition.require_words(text, _l("Write what you ask of the agency."), "text")
     part = Support(agency=agency, asked_at=now, asked_by_id=actor.user_id, asked=text)
     report.supports.append(part)
-    return steps.step(report, ASK_SUPPORT, actor, now, details={"to_agency": agency.id})
+    return transition.move(report, ASK_SUPPORT, actor, now, details={"to_agency": agency.id})
 
 
 def answer_support(
     report: ServiceRequest, actor: Actor, now: datetime, part: Support, text: str
 ) -> StatusChange:
     """Answer one agency's part, once."""
-    steps.require(report, ANSWER_SUPPORT)
+    transition.require(report, ANSWER_SUPPORT)
     if part.done_at is not None:
         raise DomainError(_l("This part is answered already."))
-    steps.require_words(text, _l("Write what was done."), "text")
+    transition.require_words(text, _l("Write what was done."), "text")
     part.done_at, part.done_by_id, part.words = now, actor.user_id, text
-    return steps.step(report, ANSWER_SUPPORT, actor, now, details={"support": part.id})
+    return transition.move(report, ANSWER_SUPPORT, actor, now, details={"support": part.id})
 
 
 def _ask_support(service_request: ServiceRequest, sent: Sent) -> StatusChange:

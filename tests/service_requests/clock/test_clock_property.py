@@ -19,7 +19,7 @@ from app.core.clock import VIETNAM
 from app.core.errors import DomainError
 from app.core.promises import CONTINUOUS, WORKING
 from app.core.working_time import Calendar, national_days
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.answering import accepting, noting
 from app.service_requests.answering.noting import NOTE
 from app.service_requests.answering.replying import REPLY
@@ -135,7 +135,7 @@ def new_report(history: History, calendar: Calendar) -> ServiceRequest:
         about_officials=False,
         agency=Agency(id=1, path="/1/"),
     )
-    steps.promise_again(report, history.start, calendar)
+    transition.promise_again(report, history.start, calendar)
     report.promise.paused_seconds = 0
     accepting.accept(report, OFFICE, history.start, publicity="public")
     return report
@@ -145,14 +145,14 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
     other = Service(service_code=f"s{number}", private_by_default=False, about_officials=False)
     other.id = 100 + number
     acts = {
-        "note": lambda: steps.step(report, NOTE, OFFICE, now),
+        "note": lambda: transition.move(report, NOTE, OFFICE, now),
         "assign": lambda: assigning.assign(report, OFFICE, now, None),
         "route": lambda: handing_on.route(
             report, OFFICE, now, Agency(id=number + 2, path=f"/{number + 2}/")
         ),
         "correct": lambda: correcting.correct(report, OFFICE, now, pin=(21.0 + number, 104.0)),
         "publish": lambda: accepting.publish(report, OFFICE, now, publicity="public"),
-        "reply": lambda: steps.step(report, REPLY, OFFICE, now),
+        "reply": lambda: transition.move(report, REPLY, OFFICE, now),
         "ask": lambda: asking.ask(report, OFFICE, now, "Cột đèn số mấy ạ?"),
         "respond": lambda: asking.respond(report, CITIZEN, now, calendar, "Cột số 5"),
         "resume": lambda: asking.resume(report, OFFICE, now, calendar),
@@ -166,12 +166,12 @@ def do(report: ServiceRequest, act: str, now: datetime, calendar: Calendar, numb
 def no_database(monkeypatch):
     """The verbs run on objects alone: what a step writes and tells is not what is measured."""
 
-    def step(report, verb, actor, now, **said):
+    def move(report, verb, actor, now, **said):
         life.REPORT.move(report, verb.name)
         report.updated_datetime = now
         report.watch(now)
 
-    monkeypatch.setattr(steps, "step", step)
+    monkeypatch.setattr(transition, "move", move)
 
 
 QUICK, THOROUGH = 150, 1_000

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import delete, select
 
+from app.accounts import permissions
+from app.accounts.viewer import Viewer
 from app.core import clock as core_clock
 from app.core.db import db
 from app.service_requests.answering import amending, closing
-from app.service_requests.figures import counting, periods, queries
+from app.service_requests.figures import counting, periods, queries, standing
 from app.service_requests.figures.models import (
     AGENCY,
     APART,
     BEGINNING,
+    COUNTED,
     DAY,
     EVER,
     HANDLER,
@@ -26,6 +29,7 @@ from app.service_requests.figures.models import (
     PROVINCE,
     WHOLE,
     Figure,
+    FigureClock,
     FigureDue,
     FigurePart,
     numbers,
@@ -35,6 +39,7 @@ from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import assigning, correcting, handing_on, opening_again, sealing
 from tests.factories import service_requests as make
 from tests.plans import plans
+from tests.service_requests.figures import standings, weeks
 from tests.service_requests.walk import Step, World, make_world, steps
 
 WALKS = settings(max_examples=2, suppress_health_check=list(HealthCheck))
@@ -70,9 +75,8 @@ def from_scratch(now: datetime) -> dict[tuple, dict[str, int]]:
 def figure(kind: str = WHOLE, scope: int = PROVINCE, key: int = NONE) -> Counter[str]:
     """What a counter over all time says, zeros left out."""
     found = db.session.get(Figure, (kind, scope, EVER, BEGINNING, key), populate_existing=True)
-    return Counter(
-        {name: number for name, number in numbers(found).items() if number} if found else {}
-    )
+    counts = numbers(found) if found else {}
+    return Counter({name: counts[name] for name in COUNTED if counts.get(name)})
 
 
 def now() -> datetime:
@@ -92,12 +96,32 @@ def walk(world: World, taken: list[Step]) -> None:
     try:
         for number, step in enumerate(taken):
             one.take(step)
+            stands(one, one.now)
             if number % 3 == 2 or number == len(taken) - 1:
-                count(one.now)
+                now = one.now + timedelta(seconds=1)
+                stands(one, now)
+                count(now)
+                stands(one, now)
                 by_steps = kept()
-                assert by_steps == from_scratch(one.now), one.log
+                assert by_steps == from_scratch(now), one.log
+                of_weeks(one, now)
     finally:
         db.session.rollback()
+
+
+def stands(world: World, now: datetime) -> None:
+    """What stands now is what one counts by looking at every report, counted yet or not."""
+    mine = frozenset(Viewer(world.offices.lead).agency_ids(permissions.LEAD))
+    for agencies in (None, mine):
+        assert standings.kept(agencies, now) == standings.by_hand(agencies, now), world.log
+
+
+def of_weeks(world: World, now: datetime) -> None:
+    """What the weeks' page reads off the counters is what one counts by looking at every row."""
+    offices = world.offices
+    mine = set(Viewer(offices.lead).agency_ids(permissions.LEAD))
+    for user, agencies in ((offices.operator, None), (offices.lead, mine)):
+        assert weeks.kept(user, now) == weeks.by_hand(agencies, now), world.log
 
 
 @WALKS
@@ -250,6 +274,28 @@ def test_what_is_about_officials_names_no_agency(db, offices):
     assert figure(AGENCY, key=APART) == Counter(received=1) == figure()
     assert {key[1] for key in kept()} == {PROVINCE}
     assert not {key[4] for key in kept() if key[0] == AGENCY} - {APART}
+
+
+def test_time_alone_makes_what_waits_late_even_before_it_is_counted(db, offices, clock):
+    report = make.service_request(agency=offices.office)
+    everything = queries.Reach()
+    count(now())
+    for at, late in ((report.accept_by, 0), (report.accept_by + timedelta(seconds=1), 1)):
+        found = standing.of_days(everything, [], at)
+        assert (found.ever["waits"], found.ever["waits_late"]) == (1, late)
+
+
+def test_counters_of_an_earlier_make_or_far_behind_tell_nothing(db, offices, monkeypatch):
+    make.service_request(agency=offices.office)
+    everything = queries.Reach()
+    monkeypatch.setattr(standing, "MOST_CHANGED", 0)
+    assert standing.of_days(everything, [], now()) is None
+    count(now())
+    assert standing.of_days(everything, [], now()).ever["waits"] == 1
+    db.session.scalars(select(FigureClock)).one().shape = 1
+    db.session.flush()
+    assert standing.of_days(everything, [], now()) is None
+    assert standing.by_handler(queries.Reach(frozenset({offices.office.id})), now()) is None
 
 
 def test_a_rebuild_sets_wrong_counters_right(db, offices):

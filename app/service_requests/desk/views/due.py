@@ -84,7 +84,7 @@ def _page(made: str = "") -> str:
 def _monday(today: date) -> date:
     asked = read_day(request.args.get("tuan", ""))
     found = asked if asked and FIRST_YEAR <= asked.year <= LAST_YEAR else today
-    return found - timedelta(days=found.weekday())
+    return clock.monday_of(found)
 
 
 def _week(monday: date, only_mine: Any) -> str:

@@ -84,8 +84,7 @@ def _page(chosen: Filters, typed: Any = None, **refused: Any) -> str:
     viewer, now = current_viewer(), clock.now()
     scope = scope_of(viewer)
     tab = listed(scope, known_tab(request.values.get("muc", "")), chosen)
-    narrowed = chosen.conditions(now)
-    counts = counting.summary(viewer, scope, None if chosen.tim else tab, narrowed, now)
+    counts = counting.summary(viewer, scope, tab, chosen, now)
     return render_template(
         "service_requests/desk/exports.html",
         chosen=chosen,
@@ -94,7 +93,6 @@ def _page(chosen: Filters, typed: Any = None, **refused: Any) -> str:
         gives=bool(not scope.is_empty and tab.name != inbox.SEALED),
         described=[words for words, _name in described(chosen, named(chosen))],
         count=counts.listed.get(""),
-        most=counting.MOST,
         takes_numbers=exporting.may_take_numbers(viewer),
         most_numbers=exporting.MOST_PERSONAL,
         mine=asking.of_viewer(viewer, exporting.KIND),

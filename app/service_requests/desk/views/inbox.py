@@ -47,7 +47,7 @@ def _values(viewer: Viewer) -> dict[str, Any]:
     narrowed = filters.conditions(now)
     keep(tab, filters)
     page = _page(tab, scope, filters, narrowed)
-    counts = counting.summary(viewer, scope, None if filters.tim else tab, narrowed, now)
+    counts = counting.summary(viewer, scope, tab, filters, now)
     name = SEARCH if filters.tim else tab.name
     names, idle = named(filters), table.without_one(scope)
     return {
@@ -55,7 +55,6 @@ def _values(viewer: Viewer) -> dict[str, Any]:
         "chosen": name,
         "counts": counts.tabs,
         "listed": counts.listed,
-        "most_listed": counting.MOST,
         "parts": inbox.PARTS,
         "most": inbox.MOST_COUNTED,
         "filters": filters,

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.access import access, current_viewer
@@ -14,23 +13,17 @@ from app.places.maps import ground
 from app.places.maps.ground import Commune
 from app.places.maps.view import View
 from app.service_requests.blueprint import service_requests
-from app.service_requests.catalogue.queries import all_services
 from app.service_requests.desk import inbox, on_map
 from app.service_requests.desk.choosing import CHOICES, described, named
 from app.service_requests.desk.filters import Filters
-from app.service_requests.mapping.reading import MOST_COUNTED, Cell, placed
+from app.service_requests.mapping import drawing
+from app.service_requests.mapping.reading import Cell, placed
 from app.service_requests.rights import may_take_in
 from app.service_requests.scope import Scope, scope_of
+from app.service_requests.showing.rights import may_blank
 
 HEAT = "nhiet"
 MOST_LISTED = 15
-WAYS: dict[str, tuple[float, float]] = {
-    "left": (-0.5, 0.0), "up": (0.0, -0.5), "down": (0.0, 0.5), "right": (0.5, 0.0),
-}  # fmt: skip
-LABELS = {
-    "left": _l("To the west"), "up": _l("To the north"), "down": _l("To the south"),
-    "right": _l("To the east"),
-}  # fmt: skip
 
 
 @service_requests.get("/can-bo/ban-do")
@@ -47,21 +40,13 @@ def reports_map() -> ResponseReturnValue:
 def _values(view: View, scope: Scope, filters: Filters, known: Sequence[Commune]) -> dict[str, Any]:
     heat = request.args.get("kieu") == HEAT
     found = on_map.shown(view, scope, filters, known, clock.now())
-    by_id = {each.id: each for each in known}
     here = _Addresses(filters, view, heat)
     return {
-        "ground": ground.under(view, known),
-        "view": view,
-        "lying": found.lying,
-        "squares": [] if found.points else placed(view, found.lying.cells),
-        "points": found.points,
-        "services": {each.id: each.service_name for each in all_services()} if found.points else {},
-        "communes": [
-            (by_id[each], count) for each, count in found.lying.communes.items() if each in by_id
-        ],
+        **drawing.values(view, found, known, here.at),
+        "squares": [
+            (*each, here.of_cell(each[0])) for each in placed(view, found.lying.cells)
+        ] if not found.points else [],
         "most_listed": MOST_LISTED,
-        "most_counted": MOST_COUNTED,
-        "titles": {each.id: each.title for each in known},
         "here": here,
         "heat": heat,
         "filters": filters,
@@ -69,9 +54,9 @@ def _values(view: View, scope: Scope, filters: Filters, known: Sequence[Commune]
             (words, here.without(name)) for words, name in described(filters, named(filters))
         ],
         "choices": CHOICES,
-        "ways": [(name, LABELS[name], here.at(view.moved(*way))) for name, way in WAYS.items()],
+        "blanks": here.blanks() if may_blank(current_viewer()) else None,
         "now": clock.now(),
-    }
+    }  # fmt: skip
 
 
 class _Addresses:
@@ -97,6 +82,10 @@ class _Addresses:
         usual: dict[str, Any] = {name: getattr(Filters(), name)}
         return self.map(replace(self.filters, **usual), self.view, self.heat)
 
+    def blanks(self) -> str:
+        """The page on which the middle of what is seen can be left out of the public map."""
+        return url_for("service_requests.map_blanks", o=self.view.address)
+
     def list(self) -> str:
         return _list(self.filters)
 
@@ -106,10 +95,6 @@ class _Addresses:
 
     def of_commune(self, commune: Commune) -> str:
         return _list(replace(self.filters, xa=commune.code, thon=""))
-
-    def to(self, commune: Commune) -> str | None:
-        """The map of one commune."""
-        return self.at(ground.of_one(commune))
 
 
 def _list(filters: Filters) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 
+from app.accounts.guest_links import GuestLinks
 from app.accounts.sending import count_files
 from app.accounts.viewer import Viewer
 from app.core import clock, offline
@@ -22,8 +22,7 @@ from app.core.working_days import calendar
 from app.media import actions as media
 from app.media.intake import Prepared
 from app.media.kinds import PHOTO, VOICE
-from app.places.models import VILLAGE
-from app.places.views import described
+from app.places.views import shown_where
 from app.service_requests.blueprint import service_requests
 from app.service_requests.catalogue.offered import Offered, asked_now, offered_services
 from app.service_requests.filing import judging
@@ -32,12 +31,11 @@ from app.service_requests.filing.judging import Draft
 from app.service_requests.filing.queries import last_used
 from app.service_requests.filing.submitting import Outcome, keep, submit
 from app.service_requests.filing.views.similar import shown_similar
-from app.service_requests.filing.whereabouts import Choice
+from app.service_requests.loading import by_id
+from app.service_requests.rights import SUBJECT
 
 SHOWN_FIRST = 6
-RECEIPTS = "receipts"
-"""In the signed cookie: the links of the last reports sent from here, for their receipts."""
-MOST_RECEIPTS = 3
+LINKS = GuestLinks(SUBJECT, by_id, "service_requests.open_grant", remembered="receipts")
 CHOOSE_AGAIN = _l("Your words are here; choose photos and recording again when you send.")
 TOO_OLD = _l("This form had been open too long. All you typed is here: please send it again.")
 
@@ -142,9 +140,7 @@ def form_values(
         "urgent": [service for service in services if service.urgent_class_id],
         "questions": asked_now(services),
         "staged": [(photo.code, None) for photo in draft.photos],
-        "place_options": [_option(choice) for choice in draft.where.choices],
-        "village_options": [(each.code, each.full_name) for each in draft.where.villages],
-        "villages_url": url_for("places.villages", code="CODE").replace("CODE", "{code}"),
+        **shown_where(draft.where),
         "similar": shown_similar(draft.similar, current_viewer()),
         "refused": status != 200,
     }
@@ -154,19 +150,7 @@ def _picture(service: Offered) -> tuple[str, str, str]:
     return service.service_code, service.service_name, service.icon
 
 
-def _option(choice: Choice) -> tuple[str, str]:
-    place, was = choice.place, choice.was
-    return place.code, described(place, was) if was or place.kind != VILLAGE else place.within
-
-
 def keep_link(outcome: Outcome) -> None:
     """Keep the secret of a report's link in this browser, for its receipt or slip."""
     if outcome.token:
-        known = [pair for pair in cookie.get(RECEIPTS, []) if pair[0] != outcome.code]
-        cookie[RECEIPTS] = [*known, [outcome.code, outcome.token]][-MOST_RECEIPTS:]
-
-
-def link_kept(code: str) -> str:
-    """Give the path of the link of a report sent from this browser; empty where it is unknown."""
-    token = dict(cookie.get(RECEIPTS, [])).get(code)
-    return url_for("service_requests.open_grant", token=token) if token else ""
+        LINKS.remember(outcome.code, outcome.token)

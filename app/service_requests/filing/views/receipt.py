@@ -2,26 +2,22 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
-from flask import session as cookie
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import devices, grants, phones
-from app.accounts import queries as accounts
+from app.accounts import devices, phones
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, access, current_viewer
 from app.core.act import FRESH, acts
 from app.core.config import settings
-from app.core.db import db
 from app.core.forms import Read, takes
 from app.service_requests import loading
 from app.service_requests.blueprint import service_requests
 from app.service_requests.filing.telling import leave_number as leave
 from app.service_requests.filing.telling import take_number_back as take_back
 from app.service_requests.filing.telling import telling
-from app.service_requests.filing.views.new import RECEIPTS
-from app.service_requests.loading import by_id
+from app.service_requests.filing.views.new import LINKS
 from app.service_requests.record import HEARD_AS, ServiceRequest
 from app.service_requests.rights import SUBJECT, is_owner
 from app.voices import messages
@@ -76,12 +72,8 @@ def take_number_back(service_request: ServiceRequest) -> str:
 @service_requests.get("/phan-anh/nhan/<token>")
 @access(PUBLIC)
 def open_grant(token: str) -> ResponseReturnValue:
-    """Show what a guest's link opens; who holds it already goes to its clean address.
-
-    Opening changes who this browser is, so it is asked by POST: a link is also fetched by chat
-    apps that draw a preview of it.
-    """
-    found = _opened_by(token)
+    """Show what a guest's link opens; who holds it already goes to its clean address."""
+    found = LINKS.opened(token)
     if found.id in current_viewer().subjects(SUBJECT):
         return redirect(url_for(".show", code=found.code), 303)
     return render_template("service_requests/filing/open_link.html", report=found, token=token)
@@ -89,24 +81,13 @@ def open_grant(token: str) -> ResponseReturnValue:
 
 @service_requests.post("/phan-anh/nhan/<token>")
 @access(PUBLIC)
-def hold_grant(token: str) -> ResponseReturnValue:
+@acts()
+def hold_grant(token: str) -> str:
     """Let this browser hold what a guest's link opens, and go to its clean address."""
-    found = _opened_by(token)
-    grants.open_link(token, clock.now())
-    db.session.commit()
-    return redirect(url_for(".show", code=found.code), 303)
-
-
-def _opened_by(token: str) -> ServiceRequest:
-    grant = accounts.grant_by_token(token)
-    if grant is None or grant.subject_kind != SUBJECT:
-        abort(404)
-    return by_id(grant.subject_id) or abort(404)
+    return url_for(".show", code=LINKS.hold(token).code)
 
 
 def _link_of(service_request: ServiceRequest) -> str:
     """Give the guest's link while this browser knows its secret, else the plain address."""
-    token = dict(cookie.get(RECEIPTS, [])).get(service_request.code)
-    if token:
-        return settings().base_url.rstrip("/") + url_for(".open_grant", token=token)
-    return settings().base_url.rstrip("/") + url_for(".show", code=service_request.code)
+    plain = settings().base_url.rstrip("/") + url_for(".show", code=service_request.code)
+    return LINKS.address(service_request.code) or plain

@@ -14,6 +14,7 @@ from app.accounts import policies as accounts
 from app.accounts import queries as people
 from app.accounts.actors import Actor
 from app.accounts.models import Absence, Agency, User
+from app.accounts.present import person
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access, current_viewer
@@ -63,7 +64,7 @@ def may_end(viewer: Viewer, absence: Absence) -> bool:
 @access(may_take_in)
 def absences_page() -> ResponseReturnValue:
     """Show one's absences and those one stands in for, and the form for a new one."""
-    return _absences(_prepared(AbsenceForm(who=_me().code)))
+    return _absences(_prepared(AbsenceForm(who=person().code)))
 
 
 @service_requests.post("/can-bo/vang-mat")
@@ -135,12 +136,6 @@ def _new_agency(typed: str) -> Agency:
                       field="to")  # fmt: skip
 
 
-def _me() -> User:
-    user = current_viewer().user
-    assert user is not None
-    return user
-
-
 def _actor() -> Actor:
     """Give the viewer as an official of the first office they hold."""
     viewer = current_viewer()
@@ -153,7 +148,7 @@ def _named(found: Iterable[User]) -> list[SelectChoice]:
 
 
 def _prepared(form: Any) -> Any:
-    me = _me()
+    me = person()
     led = [each for each in queries.led_people(current_viewer()) if each.id != me.id]
     form.who.choices = _named([me, *led])
     form.deputy.choices = _named(queries.colleagues_of([me, *led]))
@@ -161,7 +156,7 @@ def _prepared(form: Any) -> Any:
 
 
 def _absences(form: Any) -> str:
-    now, me = clock.now(), _me()
+    now, me = clock.now(), person()
     led = [each for each in queries.led_people(current_viewer()) if each.id != me.id]
     return render_template(
         ABSENCES,

@@ -57,7 +57,7 @@ def require(report: ServiceRequest, verb: Verb) -> None:
     life.REPORT.require(report, verb.name)
 
 
-def step(
+def move(
     report: ServiceRequest,
     verb: Verb,
     actor: Actor,
@@ -112,7 +112,7 @@ def end(
     report.resolution = report.promise.resolution = resolution
     report.scheduled_on = said.get("scheduled_on")
     report.answered_at = report.promise.answered_at = now
-    return step(report, verb, actor, now, resolution=resolution, status_notes=text, **said)
+    return move(report, verb, actor, now, resolution=resolution, status_notes=text, **said)
 
 
 def _settle_named_day(report: ServiceRequest, now: datetime, resolution: str) -> None:

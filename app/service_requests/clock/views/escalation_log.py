@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.core.access import access
 from app.service_requests.blueprint import service_requests
 from app.service_requests.clock import chain
+from app.service_requests.clock.escalation_log import escalations
 from app.service_requests.clock.telling import KINDS
-from app.service_requests.clock.told import told_of
 from app.service_requests.loading import handled
 from app.service_requests.record import ServiceRequest
 from app.service_requests.rights import may_handle
@@ -17,12 +17,12 @@ from app.service_requests.rights import may_handle
 
 @service_requests.get("/can-bo/phan-anh/<code>/da-bao")
 @access(may_handle, load=handled)
-def told(service_request: ServiceRequest) -> ResponseReturnValue:
+def escalation_log(service_request: ServiceRequest) -> ResponseReturnValue:
     """Show every step of the chain that was taken, when, and the people it went to."""
     return render_template(
-        "service_requests/clock/told.html",
+        "service_requests/clock/escalation_log.html",
         service_request=service_request,
-        told=told_of(service_request),
+        escalations=escalations(service_request),
         called=_called,
     )
 

@@ -13,7 +13,7 @@ from app.service_requests.record import ServiceRequest
 
 
 @dataclass(frozen=True)
-class Told:
+class Escalated:
     """One step of the chain: its name, when it was taken, and the people it went to."""
 
     step: str
@@ -21,7 +21,7 @@ class Told:
     people: list[User]
 
 
-def told_of(service_request: ServiceRequest) -> list[Told]:
+def escalations(service_request: ServiceRequest) -> list[Escalated]:
     """Give the steps taken for the report, the newest first, in one statement."""
     statement = (
         select(Escalation, User)
@@ -31,7 +31,7 @@ def told_of(service_request: ServiceRequest) -> list[Told]:
         .where(Escalation.service_request_id == service_request.id)
         .order_by(Escalation.id.desc(), EscalationRecipient.id)
     )
-    found: dict[int, Told] = {}
+    found: dict[int, Escalated] = {}
     for step, person in db.session.execute(statement):
-        found.setdefault(step.id, Told(step.step, step.at, [])).people.append(person)
+        found.setdefault(step.id, Escalated(step.step, step.at, [])).people.append(person)
     return list(found.values())

@@ -43,7 +43,7 @@ class Channel:
     texts: bool = False
 
 
-def taking(channel: Channel) -> Way:
+def way(channel: Channel) -> Way:
     """Give what makes a report of an official's form, and what is like it in the commune."""
 
     def take(draft: Draft, now: datetime, calendar: Calendar) -> Outcome:
