@@ -14,6 +14,8 @@ from app.market.models.baskets import MOST_LINES, MOST_OF_ONE
 from app.market.models.orders import MAX_ADDRESS, MAX_NOTE
 from app.market.queries import baskets
 from app.market.queries.fairs import Price, prices_of
+from app.media.kinds import VOICE
+from app.media.models import Recording
 
 NO_NUMBER = -1
 """Stands for a quantity that is no number: it is refused, never guessed at."""
@@ -58,6 +60,8 @@ class BasketForm:
     """What is asked about: it was chosen before."""
     ordered: str = ""
     """The code of the same order, placed a short while ago."""
+    spoken: Sequence[Recording] = ()
+    """The remark as it was said, which waits under the form's key."""
 
     @property
     def error(self) -> dict[str | None, Any]:
@@ -94,6 +98,7 @@ class OrderForm(forms.Form):
     seen = forms.Named("gia_", number, rows=MOST_LINES + 1)
     way, pay_by, name = forms.Line(), forms.Line(), forms.Line(MAX_NAME)
     phone, address, note = forms.Line(MAX_PHONE), forms.Words(MAX_ADDRESS), forms.Words(MAX_NOTE)
+    voices, removed = forms.Files(name=VOICE.field), forms.Several(name="remove_voice")
 
     def wanted(self, viewer: Viewer) -> Wanted:
         """Give what the buyer wishes."""
@@ -105,7 +110,8 @@ class OrderForm(forms.Form):
             code, more = self._step()
             counted[code] = max(0, min(max(0, counted.get(code, 0)) + more, MOST_OF_ONE))
         lines = [Line(code, n, seen.get(code, 0)) for code, n in counted.items()]
-        return Wanted(self.key.data, lines, name=self.name.data or name, **told)
+        removed = self.removed.data
+        return Wanted(self.key.data, lines, name=self.name.data or name, removed=removed, **told)
 
     @property
     def steps(self) -> bool:

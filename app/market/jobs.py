@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.formats import day
 from app.market.actions import identifying
 from app.market.actions import office as cases
-from app.market.actions import shops as acting
+from app.market.actions import shops as shop_actions
 from app.market.models import Complaint
 from app.market.queries import office, products, shops
 from app.notifications import tell
@@ -51,15 +51,13 @@ LATE = register(
 @jobs.every(timedelta(hours=12))
 def warn_of_grades_now() -> None:
     """Tell sellers of the grades that end within three months."""
-    while warn_of_grades(clock.now()) == CHUNK:
-        db.session.commit()
-    db.session.commit()
+    jobs.by_parts(warn_of_grades, CHUNK)
 
 
 @jobs.every(timedelta(hours=1))
 def find_offices_now() -> None:
     """Let an office that was founded answer for the shops that waited for one."""
-    acting.find_offices(clock.now())
+    shop_actions.find_offices(clock.now())
     db.session.commit()
 
 

@@ -54,6 +54,11 @@ def is_market_office(viewer: Viewer) -> bool:
     return viewer.has(MARKET)
 
 
+def hears_ratings(viewer: Viewer, _file: Any) -> bool:
+    """As ``is_market_office``, of what came with a rating."""
+    return is_market_office(viewer)
+
+
 def may_oversee(viewer: Viewer, shop: Shop) -> bool:
     """A market office oversees the shops of its commune, and of the communes below it.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock, retention
 from app.core.access import access
 from app.core.config import settings
+from app.core.downloads import download
 from app.core.tables import writing
 from app.personal_data.blueprint import personal_data
 from app.personal_data.rights import may_act, may_protect
@@ -52,8 +53,9 @@ RECORDS = (
     ),
     Record(
         "accounts", _l("Sign in, tell of answers"), CONSENT, _l("people with an account"),
-        _l("phone number, name, home commune, devices"),
-        _l("the telephone company that carries text messages"),
+        _l("phone number, name, home commune, devices; a hash of the name a provider of sign-ins"
+           " has for them, where they signed in through one"),
+        _l("the telephone company that carries text messages; that provider"),
         ("sessions", "helper-codes", "changed-numbers", "idle-accounts"),
     ),
     Record(
@@ -91,10 +93,35 @@ RECORDS = (
         "community", _l("Help people of a village use digital services"), TASK,
         _l("people of fourteen and older of a village, members of its team"),
         _l("name, year of birth, address, phone number; when a helper came, what was taught, what"
-           " was hard"),
+           " was hard; pledges that were signed; the number of an identity card where they agreed"),
         _l("the member who looks after the area, the lead, the village's head; the commune counts"
            " alone"),
-        ("community-words",),
+        ("community-words", "community-cards"),
+    ),
+    Record(
+        "training", _l("Teach in classes with places, and count the hours of volunteers"), TASK,
+        _l("whoever signs up for a class, members of digital teams"),
+        _l("name, phone number of a guest, whether they came; hours of volunteers by day"),
+        _l("whoever teaches the class, the lead of the team, the officials who run it"),
+        ("training-places",),
+    ),
+    Record(
+        "appointments", _l("Receive people at the time they booked"), TASK,
+        _l("whoever books a time, or for whom it is booked"),
+        _l("name, matter, time, whether they came"),
+        _l("the office where it was booked; its screen shows numbers only"), ("appointments",),
+    ),
+    Record(
+        "classes", _l("Let a teacher see who is done with a procedure"), CONSENT,
+        _l("whoever puts their name on a list"),
+        _l("the name they chose, whether they are done"),
+        _l("whoever opened the list"), ("class-lists",),
+    ),
+    Record(
+        "rescue", _l("Save people in floods and landslides"), TASK, _l("whoever calls for rescue"),
+        _l("exact place (sensitive), phone number, number of people, what is needed, words"),
+        _l("the duty officers of the alert and of the commune; the number to whoever goes there"),
+        ("rescue-calls",),
     ),
     Record(
         "rights", _l("Answer what people ask about their data"), TASK, _l("whoever asks"),
@@ -105,9 +132,20 @@ RECORDS = (
         _l("words, photos, voice"), _l("nobody"), ("enquiries",),
     ),
     Record(
+        "land", _l("Answer questions about land"), TASK, _l("whoever asks"),
+        _l("words, photos of papers, voice; numbers that tell who somebody is are masked"),
+        _l("the land advisers of the commune; what is published only by consent, without anybody"),
+        ("land-questions",),
+    ),
+    Record(
+        "programmes", _l("Answer questions about programmes"), TASK, _l("whoever asks"),
+        _l("words, for which business"), _l("the office of the programme"),
+        ("programme-questions",),
+    ),
+    Record(
         "surveys", _l("Ask people what they think"), TASK, _l("whoever answers a survey"),
         _l("without names: that one has answered, until it is counted; with names, where the"
-           " survey says so: name and answers"),
+           " survey says so: name and answers, in a consultation the voice too"),
         _l("the office that asks"), ("survey-answers", "survey-words"),
     ),
     Record(
@@ -132,8 +170,7 @@ def processing() -> ResponseReturnValue:
 def export_processing(kind: str) -> ResponseReturnValue:
     """Give the records as CSV, XLSX or JSON."""
     name = f"ho-so-xu-ly-du-lieu-{clock.local(clock.now()):%Y-%m-%d}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(_written(kind), mimetype=writing.TYPES[kind], headers=headers)
+    return download(_written(kind), name, writing.TYPES[kind])
 
 
 def heads() -> list[str]:

@@ -180,10 +180,10 @@ def test_what_was_shown_as_the_same_is_left_alone(bring, desk, db, outbox):
 def test_a_sheet_dropped_while_it_is_read_is_not_taken(bring, db, monkeypatch):
     real = reading.read
 
-    def slowly(content, name):
+    def slowly(*given):
         jobs.drop(db.session.scalars(select(SheetUpload)).one())
         db.session.commit()
-        return real(content, name)
+        return real(*given)
 
     monkeypatch.setattr(reading, "read", slowly)
     upload = bring(sheet(row("NU0001")))

@@ -15,7 +15,7 @@ from app.core.audit import AuditEntry
 from app.core.errors import DomainError
 from app.market import seeding
 from app.market.actions import identifying
-from app.market.actions import shops as acting
+from app.market.actions import shops as shop_actions
 from app.market.jobs import tell_of_identities_now
 from app.market.models import MarketDuty, SellerIdentity
 from app.market.models.identities import COUNTER, ELECTRONIC, FULL
@@ -126,7 +126,7 @@ def test_who_lacks_one_is_told_once_thirty_days_before_whatever_their_number(
     monkeypatch.setattr("app.market.jobs.CHUNK", 2)
     shops = [make_shop() for _ in range(5)]
     identify(shops[1])
-    acting.close(shops[2], SYSTEM, core_clock.now())
+    shop_actions.close(shops[2], SYSTEM, core_clock.now())
     duty.holds_from = core_clock.local(core_clock.now()).date() + timedelta(days=31)
     db.session.commit()
     tell_of_identities_now()
@@ -178,7 +178,7 @@ def test_it_goes_three_years_after_the_shop_closed_and_not_before(db, clock):
     open_one, closed = make_shop(), make_shop()
     identify(open_one)
     identify(closed)
-    acting.close(closed, SYSTEM, core_clock.now())
+    shop_actions.close(closed, SYSTEM, core_clock.now())
     db.session.commit()
     ending.carry_out(core_clock.now())
     clock.shift(timedelta(days=1_094))

@@ -10,7 +10,7 @@ from app.accounts import permissions as may
 from app.accounts.actors import SYSTEM
 from app.core import clock
 from app.market import seeding
-from app.market.actions import office as acting
+from app.market.actions import office as office_actions
 from app.market.actions import shops as shopping
 from app.market.jobs import warn_of_answers
 from app.market.models import (
@@ -203,10 +203,10 @@ def test_a_seller_has_five_days_notice_before_the_shop_is_suspended(db, desk, lo
     seller = login_as(shop.owner)
     assert "Nhận tiền mà không giao hàng" in seller.get(f"/cho-so/ban/{shop.slug}").text
     assert "Thông báo tạm ngừng" in seller.get(f"/cho-so/ban/go-bo/{case.code}").text
-    assert acting.begin_due(clock.now() + timedelta(days=4)) == 0
-    assert acting.begin_due(clock.now() + timedelta(days=5)) == 1
+    assert office_actions.begin_due(clock.now() + timedelta(days=4)) == 0
+    assert office_actions.begin_due(clock.now() + timedelta(days=5)) == 1
     assert shop.status == "taken_down"
-    assert acting.begin_due(clock.now() + timedelta(days=6)) == 0
+    assert office_actions.begin_due(clock.now() + timedelta(days=6)) == 0
 
 
 def test_an_hour_that_is_none_is_not_taken_for_now(db, desk):
@@ -223,7 +223,7 @@ def test_an_objection_that_is_right_ends_the_notice(db, desk, login_as):
     login_as(shop.owner).post(f"/cho-so/ban/go-bo/{case.code}", data={"words": "Đã giao đủ."})
     answer = {"outcome": "restored", "answer": "Đã xem biên nhận."}
     assert official.post(f"/can-bo/cho-so/khieu-nai/{case.code}", data=answer).status_code == 303
-    assert acting.begin_due(clock.now() + timedelta(days=9)) == 0
+    assert office_actions.begin_due(clock.now() + timedelta(days=9)) == 0
     assert shop.status == "listed"
 
 
@@ -232,9 +232,9 @@ def test_closing_the_shop_for_a_day_does_not_escape_the_notice(db, desk, login_a
     take_down(official, f"gian-hang/{shop.code}", reason="fraud")
     now = clock.now()
     shopping.step(shop, "close", SYSTEM, now)
-    assert acting.begin_due(now + timedelta(days=5)) == 0
+    assert office_actions.begin_due(now + timedelta(days=5)) == 0
     shopping.step(shop, "open", SYSTEM, now + timedelta(days=6))
-    assert acting.begin_due(now + timedelta(days=6)) == 1
+    assert office_actions.begin_due(now + timedelta(days=6)) == 1
     assert shop.status == "taken_down"
 
 
@@ -243,7 +243,7 @@ def test_a_notice_found_wrong_does_not_lift_what_an_authority_demanded(db, desk,
     take_down(official, f"gian-hang/{shop.code}", reason="fraud")
     notice = only(db, Takedown)
     take_down(official, f"gian-hang/{shop.code}", **DEMAND)
-    acting.begin_due(clock.now() + timedelta(days=5))
+    office_actions.begin_due(clock.now() + timedelta(days=5))
     login_as(shop.owner).post(f"/cho-so/ban/go-bo/{notice.code}", data={"words": "Đã giao đủ."})
     answer = {"outcome": "restored", "answer": "Đã xem biên nhận."}
     decide = f"/can-bo/cho-so/khieu-nai/{notice.code}"

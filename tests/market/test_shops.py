@@ -9,7 +9,7 @@ from app.accounts.models.agency import MARKET_OFFICE
 from app.core import clock
 from app.market import slugs
 from app.market.actions import order_acts
-from app.market.actions import shops as acting
+from app.market.actions import shops as shop_actions
 from app.market.models import Shop, ShopManager, order_life
 from app.market.queries import shops, stall
 from app.notifications.models import Notification
@@ -131,7 +131,7 @@ def test_a_shop_that_moves_is_confirmed_anew_by_the_other_office(db):
     product = make_product(shop)
     by = viewer_of(make_user()).actor()
     facts = shop_facts(commune=there)
-    acting.change(shop, facts, shop.version, by, clock.now())
+    shop_actions.change(shop, facts, shop.version, by, clock.now())
     assert (shop.status, shop.office) == ("listed", office)
     assert product.commune_id == there.id
 
@@ -231,13 +231,13 @@ def test_the_office_of_the_commune_answers_else_that_of_the_province(db):
 
 def test_shops_wait_for_an_office_and_come_to_it_once_there_is_one(db):
     shop = make_shop(status="listed")
-    assert acting.find_offices(clock.now()) == 0
+    assert shop_actions.find_offices(clock.now()) == 0
     office = make_market_office(shop.commune)
     official = make_official(may.MARKET, agency=office)
-    assert acting.find_offices(clock.now()) == 1
+    assert shop_actions.find_offices(clock.now()) == 1
     assert shop.office == office
     assert [each.user_id for each in told(db, "market-new-shop")] == [official.id]
-    assert acting.find_offices(clock.now()) == 0
+    assert shop_actions.find_offices(clock.now()) == 0
 
 
 def test_an_official_of_another_commune_sees_nothing(db, login_as):

@@ -12,13 +12,18 @@ from app.core.clock import VIETNAM
 from app.core.errors import Conflict, InvalidTransition
 from app.core.events import person_exported
 from app.core.personal import PersonKey
+from app.media.models import Attachment
 from app.notifications.models import Notification
 from app.personal_data.asking import actions
 from app.personal_data.asking.models import DataRequest
 from tests.accounts.test_erasure import everything
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_official, make_user
+from tests.media import pictures, sounds
+from tests.media.uploads import upload
+from tests.service_requests import citizen
 
+KEY = "a-key-of-a-request-about-data"
 WORDS = "Tên tôi ghi sai ở phản ánh cũ"
 HERE = "/tai-khoan/yeu-cau"
 OFFICE = "/can-bo/du-lieu/yeu-cau"
@@ -83,7 +88,7 @@ def test_officials_are_told_before_it_is_late_and_when_it_is(db, clock, person, 
 
 def test_a_citizen_asks_sees_and_withdraws(db, login_as, person):
     visitor = login_as(person)
-    answer = visitor.post(HERE, data={"kind": "objection", "words": WORDS})
+    answer = send(visitor, kind="objection", words=WORDS)
     assert answer.status_code == 303
     page = visitor.get(answer.location).text
     assert WORDS in page and "Chờ trả lời" in page
@@ -99,7 +104,7 @@ def test_a_citizen_asks_sees_and_withdraws(db, login_as, person):
      ({"kind": "erasure", "words": " "}, "Ghi vài lời")],
 )  # fmt: skip
 def test_a_form_without_its_parts_comes_back_as_typed(login_as, person, data, said):
-    answer = login_as(person).post(HERE, data=data)
+    answer = send(login_as(person), **data)
     assert answer.status_code == 422
     assert said in answer.text
     assert WORDS in answer.text or not data["words"].strip()
@@ -173,3 +178,50 @@ def test_after_some_years_who_asked_is_forgotten(db, clock, person):
     assert ending.carry_out(core_clock.now())["data-requests"] == 1
     assert (row.user_id, row.words, row.kind, row.status) == (None, "", "correction", "done")
     assert ending.carry_out(core_clock.now())["data-requests"] == 0
+
+
+def send(visitor, **said):
+    data = citizen.MultiDict({"idempotency_key": KEY, "kind": "correction", "words": "", **said})
+    return visitor.post(HERE, **citizen.multipart(data))
+
+
+def test_no_letter_is_needed_a_voice_and_a_photo_say_it(
+    db, login_as, person, officer, media_folder
+):
+    visitor, office = login_as(person), login_as(officer)
+    told = {"photos": upload(pictures.jpeg()), "voice": sounds.upload(sounds.recording())}
+    first = send(visitor, **told)
+    assert first.status_code == 303
+    row = db.session.scalars(select(DataRequest)).one()
+    assert (row.words, len(row.photos), len(row.voices)) == ("", 1, 1)
+    url = f"{HERE}/{row.code}/tep/{row.voices[0].code}-webm"
+    for seen, page in ((visitor, first.location), (office, f"{OFFICE}/{row.code}")):
+        assert url in seen.get(page).text
+        assert seen.get(url).status_code == 200
+    assert login_as(make_user()).get(url).status_code == 404
+    assert send(visitor, **{**told, "photos": upload(pictures.jpeg())}).status_code in (303, 409)
+    assert db.session.query(DataRequest).count() == 1
+    login_as(person).post("/tai-khoan/xoa", data={"sure": "1"})
+    db.session.expire_all()
+    assert db.session.query(Attachment).count() == 0
+
+
+def test_refused_what_was_said_waits_and_goes_along(db, login_as, person, media_folder):
+    visitor = login_as(person)
+    refused = send(visitor, kind="", words=WORDS, photos=upload(pictures.jpeg()))
+    assert refused.status_code == 422
+    assert WORDS in refused.text
+    assert refused.text.count("data-staged") == 1
+    first = send(visitor, words=WORDS)
+    assert first.status_code == 303
+    assert len(db.session.scalars(select(DataRequest)).one().photos) == 1
+    assert send(visitor, words=WORDS).location == first.location
+
+
+def test_a_phones_queue_gets_its_receipt(db, login_as, person):
+    visitor = login_as(person)
+    sent = {"idempotency_key": KEY, "kind": "correction", "words": WORDS}
+    answers = [visitor.post(HERE, data=sent, headers={"Accept": "application/json"})
+               for _twice in range(2)]  # fmt: skip
+    row = db.session.scalars(select(DataRequest)).one()
+    assert [(each.status_code, each.json["code"]) for each in answers] == [(201, row.code)] * 2

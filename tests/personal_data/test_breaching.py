@@ -99,7 +99,7 @@ def test_s24_others_see_no_leak(db, login_as, officer):
 # --- records of processing
 
 
-def test_every_kind_that_is_kept_stands_in_the_records():
+def test_every_kind_that_is_kept_stands_in_the_records(app):
     covered = [name for record in RECORDS for name in record.kinds]
     assert sorted(covered) == sorted(kind.name for kind in retention.kinds())
 

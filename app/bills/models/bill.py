@@ -14,6 +14,7 @@ from app.core import codes
 from app.core.clock import now as present
 from app.core.db import Money, db
 from app.core.lifecycle import Life
+from app.core.referring import Referenced
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 BILL_LIFE: Life["Bill"] = Life("bill", column="state", versioned=False)
@@ -30,7 +31,7 @@ def new_code() -> str:
     return codes.readable_code(3)
 
 
-class Bill(db.Model):
+class Bill(Referenced, db.Model):
     """One bill. ``number`` is 0; a correction has 1, 2, … and a total that may be below zero.
 
     ``before_tax``, ``tax``, ``fee`` and ``total`` are what the biller says, in whole đồng;
@@ -127,11 +128,6 @@ class Bill(db.Model):
     def overpaid(self) -> int:
         """Give what came in beyond what is owed."""
         return max(self.received - max(self.owed, 0), 0)
-
-    @property
-    def reference(self) -> str:
-        """Give ``bill:9``, as audit rows name it."""
-        return f"bill:{self.id}"
 
     @property
     def receipt(self) -> "Receipt | None":

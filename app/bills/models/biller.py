@@ -12,6 +12,7 @@ from app.bills.models.tariff import Tariff
 from app.core import personal
 from app.core.db import db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 
 ELECTRICITY, WATER, SANITATION = "electricity", "water", "sanitation"
 SCHOOL, HOSPITAL, FEE = "school", "hospital", "fee"
@@ -32,7 +33,7 @@ ADAPTERS = {
 }
 
 
-class Biller(db.Model):
+class Biller(Referenced, db.Model):
     """Who sends bills. Its name, place and clerks are those of its agency."""
 
     __tablename__ = "biller"
@@ -90,11 +91,6 @@ class Biller(db.Model):
     @property
     def has_data(self) -> bool:
         return self.adapter != OWN
-
-    @property
-    def reference(self) -> str:
-        """Give ``biller:3``, as audit rows name it."""
-        return f"biller:{self.id}"
 
     @property
     def secret(self) -> str | None:

@@ -13,12 +13,13 @@ from app.bills.charges import Prices, Tier
 from app.bills.models.exact import Exact
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.referring import Referenced
 
 VAT, ENVIRONMENT = "vat", "environment"
 TAXES = {VAT: _l("VAT"), ENVIRONMENT: _l("Waste-water fee")}
 
 
-class Tariff(db.Model):
+class Tariff(Referenced, db.Model):
     """A price list. ``agency_id`` None: common to all, edited by administrators."""
 
     __tablename__ = "tariff"
@@ -49,11 +50,6 @@ class Tariff(db.Model):
     def prices(self) -> list[Prices]:
         """Give the prices of all times, the oldest first."""
         return [version.prices for version in self.versions]
-
-    @property
-    def reference(self) -> str:
-        """Give ``tariff:2``, as audit rows name it."""
-        return f"tariff:{self.id}"
 
     def version_on(self, day: date) -> "TariffVersion | None":
         """Give the version in force on ``day``."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,6 +18,7 @@ from app.bills.views.common import asked_code, bills, viewer
 from app.core import audit, clock
 from app.core.access import access
 from app.core.act import Done, acts
+from app.core.downloads import download
 from app.core.forms import Read, takes
 from app.core.listing import ways
 from app.core.tables.writing import CSV, TYPES, XLSX
@@ -85,9 +86,7 @@ def desk_export(wanted: tuple[Biller, str]) -> ResponseReturnValue:
     biller, kind = wanted
     rows = desk.each(biller, _filters())
     content = exporting.csv_of(rows) if kind == "csv" else exporting.xlsx_of(rows)
-    answer = Response(content, content_type=TYPES[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{biller.code}.{kind}"'
-    return answer
+    return download(content, f"{biller.code}.{kind}", TYPES[kind])
 
 
 @bills.post("/can-bo/hoa-don/<biller>/nhac")

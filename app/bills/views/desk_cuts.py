@@ -34,8 +34,8 @@ class CutForm(Form):
     @property
     def span(self) -> tuple[datetime, datetime]:
         """When it begins and when it ends, aware."""
-        ends = datetime.combine(self.ends_on.data, self.ends_at.data, clock.VIETNAM)
-        return datetime.combine(self.begins_on.data, self.begins_at.data, clock.VIETNAM), ends
+        ends = clock.at(self.ends_on.data, self.ends_at.data)
+        return clock.at(self.begins_on.data, self.begins_at.data), ends
 
 
 def may_cancel(viewer: object, cut: PlannedCut) -> bool:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.access import PROVED, access
 from app.core.act import Done, acts
 from app.core.config import settings
+from app.core.downloads import download
 from app.core.offline import kept_offline
 from app.core.tables.values import BadValue, as_quantity
 from app.payments import actions as paying
@@ -62,10 +63,7 @@ def qr(found: Bill) -> ResponseReturnValue:
     payload = payment_of(found)["payload"]
     if payload is None:
         abort(404)
-    answer = Response(qr_image.png(payload), mimetype="image/png")
-    name = f"hoa-don-{found.code}.png"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(qr_image.png(payload), f"hoa-don-{found.code}.png", "image/png")
 
 
 @bills.post("/hoa-don/<code>/da-chuyen")

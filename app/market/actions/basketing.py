@@ -48,9 +48,7 @@ def forget_old(now: datetime) -> int:
 @jobs.every(timedelta(days=1))
 def forget_old_now() -> None:
     """Drop old baskets."""
-    while forget_old(clock.now()) == CHUNK:
-        db.session.commit()
-    db.session.commit()
+    jobs.by_parts(forget_old, CHUNK)
 
 
 @jobs.every(timedelta(minutes=15))

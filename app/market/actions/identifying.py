@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.actors import Actor
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import DomainError
+from app.core.errors import Conflict, DomainError
 from app.core.formats import day
 from app.market.models import MarketDuty, SellerIdentity, Shop
-from app.market.models.identities import IDENTITY, LEVELS, WAYS, as_logged
+from app.market.models.identities import COUNTER, ELECTRONIC, IDENTITY, LEVELS, WAYS, as_logged
 from app.market.queries import identities, shops
 from app.notifications import tell
 from app.notifications.groups import MARKET
@@ -65,6 +65,18 @@ def identify(
     url, key = f"/cho-so/ban/{shop.slug}/phap-ly", f"shop:{shop.id}:identified:{on}:{way}:{level}"
     tell(shops.managers(shop), IDENTIFIED.name, {"shop": shop.name}, url, key, now=now)
     return row
+
+
+def identify_electronically(shop: Shop, level: int, by: Actor, now: datetime) -> SellerIdentity:
+    """Write down that the provider of sign-ins vouched for the seller today, for which level.
+
+    Raises:
+        Conflict: the market office saw more than that.
+    """
+    row = identities.of(shop)
+    if row is not None and row.way == COUNTER and row.level > level:
+        raise Conflict(_l("The market office has checked your identity better than that already."))
+    return identify(shop, (ELECTRONIC, level), clock.local(now).date(), "", by, now)
 
 
 def forget(shop: Shop, by: Actor, now: datetime) -> None:

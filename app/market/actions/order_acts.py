@@ -35,9 +35,7 @@ def act(
 ) -> OrderChange:
     """Do a step: stock, payment request and notices go with it; raises as ``Order.step`` does."""
     change = order.step(verb, role, now, clean(words, MAX_REASON), shown=bool(things))
-    if things:
-        change.links = [OrderAttachment(thing=thing) for thing in things]
-        media.attach(things)
+    enclose(change, things)
     asked = payments.request_of(queries.SUBJECT, order.id)
     if asked is not None and order.status == life.CANCELLED:
         asked.cancel(now)
@@ -47,6 +45,13 @@ def act(
         asked.unsay()
     order_notices.tell_of(order, change, now)
     return change
+
+
+def enclose(change: OrderChange, things: Sequence[Attachment]) -> None:
+    """Hang on a step what the buyer said and showed with it."""
+    if things:
+        change.links = [OrderAttachment(thing=thing) for thing in things]
+        media.attach(things)
 
 
 def ask(order: Order, words: str, things: Sequence[Attachment], now: datetime) -> None:
@@ -75,13 +80,7 @@ def reply(order: Order, words: str, now: datetime) -> None:
 
 def drop_files(order: Order) -> None:
     """Erase what the buyer said and showed in files."""
-    links = [link for change in order.changes for link in change.links]
-    things = [link.thing for link in links]
-    for change in order.changes:
-        change.links = []
-    db.session.flush()
-    for thing in things:
-        media.erase(thing)
+    media.let_go(*order.changes)
 
 
 def dispatch(order: Order, courier: str, now: datetime) -> None:
@@ -90,14 +89,21 @@ def dispatch(order: Order, courier: str, now: datetime) -> None:
     act(order, "dispatch", life.SELLER, now)
 
 
-def rate(order: Order, face: str, words: str, now: datetime) -> None:
-    """Rate a done order, or change the rating; raises ``DomainError`` for no face."""
+def rate(
+    order: Order, face: str, words: str, now: datetime, things: Sequence[Attachment] = ()
+) -> None:
+    """Rate a done order, or change the rating; raises ``DomainError`` for no face.
+
+    New photos or a new voice take the place of those before.
+    """
     if face not in FACES:
         raise DomainError(_l("Choose one of the three faces."), field="rating")
-    rating = queries.rating_of(order)
-    if rating is None:
-        act(order, "rate", life.BUYER, now)
-        rating = OrderRating(order_id=order.id, shop_id=order.shop_id)
+    step = order.first("rate") or act(order, "rate", life.BUYER, now)
+    if things:
+        media.let_go(step)
+        enclose(step, things)
+    known = queries.rating_of(order)
+    rating = known or OrderRating(order_id=order.id, shop_id=order.shop_id)
     rating.face, rating.words, rating.at = face, clean(words, MAX_REASON) or None, now
     db.session.add(rating)
 

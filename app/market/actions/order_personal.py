@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from app.accounts import grants
 from app.accounts.models import User
-from app.accounts.queries import granted_subject_ids
 from app.core.db import db
 from app.core.events import grants_claimed, person_erased, person_exported
 from app.core.masking import masked
@@ -23,9 +23,7 @@ def _export(user: User, **_: Any) -> tuple[str, list[dict[str, Any]]]:
 
 @grants_claimed.connect
 def _claim(user: User, grant_ids: list[int], **_: Any) -> None:
-    ids = granted_subject_ids(queries.SUBJECT, grant_ids)
-    unclaimed = Order.id.in_(ids) & Order.buyer_id.is_(None)
-    db.session.execute(update(Order).where(unclaimed).values(buyer_id=user.id))
+    grants.give_unclaimed(Order.buyer_id, queries.SUBJECT, user, grant_ids)
 
 
 @person_erased.connect

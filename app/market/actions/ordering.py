@@ -1,5 +1,6 @@
 """From a basket to an order, once, for the prices that the buyer saw and the server knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from app.core import idempotency, personal
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, TooMany
 from app.core.formats import moment, money
-from app.market.actions import order_notices
+from app.market.actions import order_acts, order_notices
 from app.market.models import Order, OrderLine, Product, Shop
 from app.market.models import order_life as life
 from app.market.models import orders as kinds
@@ -20,6 +21,9 @@ from app.market.models.products import SoldOut
 from app.market.queries import baskets
 from app.market.queries import orders as queries
 from app.market.queries.fairs import prices_of
+from app.media.intake import Prepared
+from app.media.models import Attachment
+from app.media.saying import staged
 from app.payments import queries as payments
 from app.payments.models import PaymentRequest
 
@@ -61,6 +65,9 @@ class Wanted:
     phone: str = ""
     address: str = ""
     note: str = ""
+    spoken: Prepared = field(default_factory=Prepared)
+    """The remark as it was said, decoded; what waits under ``key`` already goes along."""
+    removed: Sequence[str] = ()
     again: bool = False
     """The buyer was asked and means a second order of the very same."""
 
@@ -68,7 +75,12 @@ class Wanted:
         """Give what a second sending under the same key is compared by."""
         lines = sorted((each.code, each.quantity, each.seen) for each in self.lines)
         told = (self.way, self.pay_by, self.name, self.phone, self.address, self.note)
-        return idempotency.fingerprint([shop.id, lines, *told])
+        said = self.spoken.fingerprints, *self.removed
+        return idempotency.fingerprint([shop.id, lines, *told, *said])
+
+    def wait(self, now: datetime) -> Sequence[Attachment]:
+        """Let what was said wait under the form's key; give it. Raises ``Refused``."""
+        return staged(self.key, self.removed, self.spoken, now)
 
 
 @dataclass(frozen=True)
@@ -83,13 +95,16 @@ def place(shop: Shop, wanted: Wanted, viewer: Viewer, now: datetime) -> Placed:
     """Place the order, or find the one that this very form placed already.
 
     Raises:
-        DomainError: the shop takes none, something is missing, no phone is proved, too many.
+        DomainError: the shop takes none, the remark cannot be heard, something is missing, no
+            phone is proved, too many.
         Conflict: a price or the stock is not what the buyer saw.
         OrderedAlready: it came a short while ago, and nobody said that it is meant twice.
     """
     claim = idempotency.claim(viewer.reference, wanted.key, wanted.fingerprint(shop), now)
     if claim.answer:
+        wanted.spoken.drop()
         return Placed(claim.answer, _reopened(claim.answer, viewer, now))
+    things = wanted.wait(now)
     phone = _proved_phone(wanted, viewer)
     _check_shop(shop, wanted, viewer, phone)
     _check_limits(phone, now)
@@ -100,7 +115,9 @@ def place(shop: Shop, wanted: Wanted, viewer: Viewer, now: datetime) -> Placed:
     claim.answer = order.code
     token = "" if viewer.user else _link(order, now)
     _empty_basket(viewer, shop)
-    order_notices.tell_of(order, order.add_change("place", life.BUYER, None, now), now)
+    placed = order.add_change("place", life.BUYER, None, now)
+    order_acts.enclose(placed, things)
+    order_notices.tell_of(order, placed, now)
     return Placed(order.code, token)
 
 

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.events import person_erased, person_exported
 from app.core.masking import masked
 from app.market.actions import order_acts
-from app.market.actions import shops as acting
+from app.market.actions import shops as shop_actions
 from app.market.models import (
     Complaint,
     SellerIdentity,
@@ -60,11 +60,8 @@ def erase(user: User, now: datetime) -> None:
 
 def drop_sender(case: Complaint) -> None:
     """Forget who reported it, the words and the files; reason and answer stay."""
-    things, case.links = [link.thing for link in case.links], []
     case.user_id, case.words = None, ""
-    db.session.flush()
-    for thing in things:
-        media.erase(thing)
+    media.let_go(case)
 
 
 def _forget(shop: Shop, now: datetime) -> None:
@@ -73,7 +70,7 @@ def _forget(shop: Shop, now: datetime) -> None:
         for order in waiting:
             order_acts.act(order, "end", order_life.SYSTEM, now)
     if shop.may_do("close"):
-        acting.step(shop, "close", SYSTEM, now)
+        shop_actions.step(shop, "close", SYSTEM, now)
     db.session.execute(delete(SellerIdentity).where(SellerIdentity.shop_id == shop.id))
     shop.forget(now)
     for product in products.all_of(shop):

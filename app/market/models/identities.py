@@ -29,8 +29,8 @@ IDENTITY = "seller-identity"
 class SellerIdentity(db.Model):
     """How the seller of a shop was identified; a shop without a row has none.
 
-    Papers are looked at by the market office. ``ELECTRONIC`` is for a connection to an electronic
-    identity: there is none yet, and no page offers it.
+    Papers are looked at by the market office. ``ELECTRONIC``: the seller signed in through the
+    provider that the operator set up, which vouched for that level.
     """
 
     __tablename__ = "market_seller_identity"
@@ -53,6 +53,8 @@ class SellerIdentity(db.Model):
 
     @property
     def level_name(self) -> Any:
+        if self.way == ELECTRONIC:
+            return _l("Level %(level)s, by the word of who signs people in", level=self.level)
         return LEVELS[self.level]
 
     @property

@@ -72,6 +72,9 @@ ORDER.verb("reply", OPEN | {DONE}, by={SELLER}, label=_l("The shop answers"))
 ORDER.verb("rate", {DONE}, by={BUYER}, label=_l("Rated"))
 
 
+APART = frozenset({"place", "rate"})
+
+
 class OrderChange(Enclosing, db.Model):
     """One step in the life of an order."""
 
@@ -89,6 +92,11 @@ class OrderChange(Enclosing, db.Model):
     """A reason; the buyer's goes with the account."""
 
     @property
+    def is_apart(self) -> bool:
+        """Whether its files stand with the remark or the rating, not among what happened."""
+        return self.verb in APART
+
+    @property
     def title(self) -> Any:
         return _l("Ordered") if self.verb == "place" else ORDER.verbs[self.verb].label
 
@@ -100,7 +108,7 @@ class OrderChange(Enclosing, db.Model):
 
 
 class OrderAttachment(db.Model):
-    """A photo or a voice with which a buyer asks: for the two sides of the order."""
+    """A photo or a voice of a buyer's step: for the two sides; of a rating, for the office."""
 
     __tablename__ = "market_order_attachment"
 

@@ -12,6 +12,7 @@ from app.core.clock import now as present
 from app.core.db import Money, db
 from app.core.errors import DomainError
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.market.models import order_life as life
 from app.market.models.order_life import OrderChange
@@ -45,7 +46,7 @@ def new_code() -> str:
     return "DH" + codes.readable_code()
 
 
-class Order(Versioned, db.Model):
+class Order(Versioned, Referenced, db.Model):
     """One order at one shop. Name, phone, address and note are sealed under a key of its own."""
 
     __tablename__ = "market_order"
@@ -116,11 +117,6 @@ class Order(Versioned, db.Model):
         return personal.decrypt(self.person_key, self.note_sealed) or ""
 
     @property
-    def reference(self) -> str:
-        """Give ``market_order:7``, as audit rows name it."""
-        return f"market_order:{self.id}"
-
-    @property
     def shows_contact(self) -> bool:
         """Tell whether the shop may still see name, phone and address."""
         return self.closed_at is None or present() < self.closed_at + CONTACT_SHOWN
@@ -140,6 +136,10 @@ class Order(Versioned, db.Model):
         """Tell whether the bank's statement is why it counts as paid."""
         how = [each.verb for each in self.changes if each.verb in ("settle", "take_payment")]
         return how[-1:] == ["settle"]
+
+    def first(self, verb: str) -> OrderChange | None:
+        """Give the first step of this verb: its files are those of the remark, or the rating."""
+        return next((each for each in self.changes if each.verb == verb), None)
 
     def keep_contact(self, name: str, phone: str, address: str, note: str) -> None:
         key = self.person_key

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core import codes
 from app.core.db import Money, db
 from app.core.errors import Conflict
+from app.core.referring import Referenced
 from app.core.text import words
 from app.core.versions import Versioned
 from app.market.models import lives, units
@@ -59,7 +60,7 @@ class ProductFacts:
     ocop_until: date | None = None
 
 
-class Product(Versioned, db.Model):
+class Product(Versioned, Referenced, db.Model):
     """One product of a shop.
 
     ``pack_amount`` is what one ``unit`` holds in its base unit (g, ml, pieces); ``stock`` what
@@ -139,11 +140,6 @@ class Product(Versioned, db.Model):
             product.describe(facts, 0, now)
         db.session.flush()
         return product
-
-    @property
-    def reference(self) -> str:
-        """Give ``product:7``, as audit rows name it."""
-        return f"product:{self.id}"
 
     @property
     def has_one_price(self) -> bool:

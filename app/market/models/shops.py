@@ -8,16 +8,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.businesses import COOPERATIVE, HOUSEHOLD, STALL
 from app.accounts.models import Agency, User
 from app.core import codes, personal
 from app.core.db import Money, db
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.core.text import fold
 from app.core.versions import Versioned
 from app.market.models import lives
 from app.places.models import Place
 
-HOUSEHOLD, COOPERATIVE, STALL = "household", "cooperative", "stall"
 KINDS = {
     HOUSEHOLD: (_l("Household"), "home"),
     COOPERATIVE: (_l("Cooperative"), "people"),
@@ -47,7 +48,7 @@ class ShopFacts:
     adds_tax: bool = False
 
 
-class Shop(Versioned, db.Model):
+class Shop(Versioned, Referenced, db.Model):
     """One shop. ``slug`` is its short address; its bank account is that of owner kind "shop".
 
     The phone is that of ``contact``: one of the managers, who proved it by signing in.
@@ -129,11 +130,6 @@ class Shop(Versioned, db.Model):
     def is_confirmed(self) -> bool:
         """Tell whether the market office confirmed it: it may take orders."""
         return self.status == lives.CONFIRMED
-
-    @property
-    def reference(self) -> str:
-        """Give ``shop:7``, as audit rows name it."""
-        return f"shop:{self.id}"
 
     @property
     def place(self) -> str:

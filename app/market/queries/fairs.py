@@ -105,7 +105,7 @@ def has_offer(product: Product) -> bool:
 
 def lowest_price(product: Product, day: date) -> int | None:
     """Give the lowest price of the 30 days before ``day``, offers of earlier fairs included."""
-    begin = datetime(day.year, day.month, day.day, tzinfo=clock.VIETNAM)
+    begin = clock.at(day)
     changes = db.session.scalars(select(PriceChange).where(PriceChange.product_id == product.id))
     known = lowest_before(changes.all(), begin)
     first = day - BEFORE_AN_OFFER

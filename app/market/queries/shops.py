@@ -12,7 +12,7 @@ from app.accounts.models.agency import MARKET_OFFICE
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
 from app.market.models import Shop, ShopManager
-from app.market.models.lives import CLOSED, OPEN
+from app.market.models.lives import CLOSED, CONFIRMED, OPEN
 from app.places.models import PROVINCE, Place
 
 MOST_AT_ONCE = 500
@@ -24,6 +24,11 @@ def by_slug(slug: str) -> Shop | None:
 
 def by_code(code: str) -> Shop | None:
     return _one(select(Shop).where(Shop.code == code))
+
+
+def confirmed(code: str) -> Shop | None:
+    """Give the shop with that code while it is confirmed, to be read alone."""
+    return db.session.scalar(select(Shop).where(Shop.code == code, Shop.status == CONFIRMED))
 
 
 def by_id(shop_id: int) -> Shop | None:

@@ -3,17 +3,19 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
-from flask import session as cookie
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts import sending
+from app.accounts.guest_links import GuestLinks
 from app.core import clock, codes
 from app.core.access import PUBLIC, access
 from app.core.db import db
 from app.core.error_pages import with_retry_after
 from app.core.errors import DomainError, TooMany
 from app.core.forms import takes
+from app.core.idempotency import OtherContent
 from app.market import basket_form
 from app.market.actions import basketing, ordering
 from app.market.actions.ordering import Line, OrderedAlready, Placed, Wanted
@@ -22,12 +24,15 @@ from app.market.blueprint import market
 from app.market.models import Shop
 from app.market.models.orders import BROUGHT, DELIVERY, PICKUP
 from app.market.queries import baskets as queries
+from app.market.queries import orders
 from app.market.views.browse import photos_of
 from app.market.views.common import viewer
+from app.media import actions as media
+from app.media.kinds import VOICE
 
-LINKS = "orders"
-"""In the signed cookie: the links of the last orders placed from here, for their page."""
-MOST_LINKS = 3
+LINKS = GuestLinks(
+    orders.SUBJECT, orders.order_by_id, "market.open_order_link", remembered="orders"
+)
 
 
 @market.get("/cho-so/gio")
@@ -57,6 +62,10 @@ def basket(shop: Shop) -> ResponseReturnValue:
 @takes(OrderForm)
 def change_basket(shop: Shop, sent: OrderForm) -> ResponseReturnValue:
     wanted, do = sent.wanted(viewer()), sent.do.data
+    try:
+        shop = _heard(shop, sent, wanted)
+    except DomainError as refusal:
+        return _refused(shop.slug, wanted, refusal)
     if do in (basket_form.ORDER, basket_form.AGAIN):
         return _order(shop, wanted)
     form = basket_form.typed(shop, wanted, clock.now())
@@ -64,11 +73,14 @@ def change_basket(shop: Shop, sent: OrderForm) -> ResponseReturnValue:
         basketing.keep(viewer(), shop, form.quantities, clock.now())
     except TooMany as over:
         form.errors.append((None, over.message))
+        _wait(form)
         page = _page(shop, form, over.status)
         db.session.commit()
         return with_retry_after(make_response(page), over)
     if sent.steps:
+        _wait(form)
         return _stepped(shop, form)
+    wanted.spoken.drop()  # kept with an order alone
     back = url_for(".basket" if do == "count" else ".shop", slug=shop.slug)
     db.session.commit()
     flash(_("The basket is kept."), "ok")
@@ -87,23 +99,54 @@ def _order(shop: Shop, wanted: Wanted) -> ResponseReturnValue:
     try:
         placed = ordering.place(shop, wanted, viewer(), clock.now())
     except DomainError as refusal:
-        db.session.rollback()
-        again = queries.open_shop(viewer(), slug)
-        assert again is not None
-        wanted.key = codes.random_token()
-        form = basket_form.typed(again, wanted, clock.now())
-        form.errors.append((refusal.field, refusal.message))
-        form.ordered = refusal.order if isinstance(refusal, OrderedAlready) else ""
-        return _kept(again, form, refusal.status)
+        return _refused(slug, wanted, refusal)
     db.session.commit()
     _remember(placed)
     return redirect(url_for(".order", code=placed.code), 303)
+
+
+def _heard(shop: Shop, sent: OrderForm, wanted: Wanted) -> Shop:
+    """Decode a remark that was said, without the write lock; give the shop, loaded anew then."""
+    voices = sent.voices.data
+    if not any(voice.filename for voice in voices):
+        return shop
+    slug = shop.slug
+    sending.count_files(voices)
+    wanted.spoken = media.prepare({VOICE: voices})
+    return _again(slug)
+
+
+def _again(slug: str) -> Shop:
+    shop = queries.open_shop(viewer(), slug)
+    return shop if shop is not None else abort(404)
+
+
+def _wait(form: BasketForm) -> None:
+    """Let what was said wait for the form that comes back; what is wrong with it is told once."""
+    try:
+        form.wanted.wait(clock.now())
+    except DomainError as refused:
+        if (refused.field, refused.message) not in form.errors:
+            form.errors.append((refused.field, refused.message))
+    form.spoken = media.staged(VOICE, form.wanted.key)
+
+
+def _refused(slug: str, wanted: Wanted, refusal: DomainError) -> ResponseReturnValue:
+    db.session.rollback()
+    shop = _again(slug)
+    if isinstance(refusal, OtherContent):
+        wanted.key = codes.random_token()
+    form = basket_form.typed(shop, wanted, clock.now())
+    form.errors.append((refusal.field, refusal.message))
+    form.ordered = refusal.order if isinstance(refusal, OrderedAlready) else ""
+    return _kept(shop, form, refusal.status)
 
 
 def _kept(shop: Shop, form: BasketForm, status: int) -> ResponseReturnValue:
     """Show a refused order again; the basket itself is kept, for a number may have to be proved."""
     with suppress(TooMany):  # the page still shows what was chosen
         basketing.keep(viewer(), shop, form.quantities, clock.now())
+    _wait(form)
     page = _page(shop, form, status)
     db.session.commit()
     return page
@@ -133,8 +176,7 @@ def _page(shop: Shop, form: BasketForm, status: int = 200) -> ResponseReturnValu
 
 def _remember(placed: Placed) -> None:
     if placed.token:
-        known = [pair for pair in cookie.get(LINKS, []) if pair[0] != placed.code]
-        cookie[LINKS] = [*known, [placed.code, placed.token]][-MOST_LINKS:]
+        LINKS.remember(placed.code, placed.token)
 
 
 def _here(shop: Shop) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import clock, offline, page_cache
+from app.core import clock, navigation, offline, page_cache
 from app.core.access import PUBLIC, access
 from app.core.listing import ways
 from app.market import finding
@@ -14,6 +14,7 @@ from app.market.actions.ordering import ways_of
 from app.market.blueprint import market
 from app.market.finding import ListForm
 from app.market.models import Fair, Product, Shop
+from app.market.owners import business_of
 from app.market.policies import may_sell
 from app.market.queries import baskets, browse, fairs
 from app.market.queries.orders import faces_of
@@ -76,6 +77,7 @@ def shop(found: Shop) -> ResponseReturnValue:
         faces=faces_of(found),
         is_mine=may_sell(viewer(), found),
         ways=ways_of(found),
+        parts_of=navigation.of_business(business_of(found), is_own=False),
         **ways(".shop", page, "sau", slug=found.slug),
         **shown(page.rows),
     )

@@ -20,7 +20,7 @@ from app.core.formats import moment
 from app.core.forms import Words, takes
 from app.core.working_days import calendar
 from app.market import policies
-from app.market.actions import office as acting
+from app.market.actions import office as office_actions
 from app.market.blueprint import market
 from app.market.models import Complaint, Product, Shop, Takedown
 from app.market.models.office import MAX_WORDS, REASONS
@@ -28,7 +28,7 @@ from app.market.queries import office, products, shops
 from app.market.views.common import viewer
 from app.media.models import Attachment
 from app.media.saying import Said, came_along, staged
-from app.media.serving import Asked, serve
+from app.media.serving import Asked, asked_of, serve
 
 SHOP, PRODUCT = "gian-hang", "san-pham"
 
@@ -93,7 +93,9 @@ def _complain(about: About, form: AbuseForm, who: Viewer, now: datetime) -> Comp
     about = _again(about)
     things = staged(key, form.removed, prepared, now)
     why = (form.reason, form.words[:MAX_WORDS])
-    return acting.complain(about.shop, about.product, why, who.user, (calendar(), now), things)
+    return office_actions.complain(
+        about.shop, about.product, why, who.user, (calendar(), now), things
+    )
 
 
 def _again(about: About) -> About:
@@ -129,7 +131,7 @@ def takedown(case: Takedown) -> ResponseReturnValue:
 )
 @takes(words=Words(1000))
 def appeal(case: Takedown, words: str) -> str:
-    acting.appeal(case, words, calendar(), clock.now())
+    office_actions.appeal(case, words, calendar(), clock.now())
     return url_for(".takedown", code=case.code)
 
 
@@ -154,9 +156,7 @@ def _abuse(about: About, form: AbuseForm | None = None, **refused: Any) -> str:
 def load_shown(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
     """Give a part of what came with a complaint, to whoever sent it and the market office."""
     case = office.own_complaint(viewer, code) or office.complaint(viewer, code)
-    links = case.links if case is not None else []
-    found = next((link.thing for link in links if link.thing.code == thing), None)
-    return Asked(found, part, False) if found is not None else None
+    return asked_of(case.links, thing, part) if case is not None else None
 
 
 @market.get("/cho-so/bao-xau/<code>/tep/<thing>-<part>")

@@ -1,6 +1,6 @@
 """The market office's desk: what waits, shops to confirm, listings to look at."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
@@ -13,13 +13,12 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, Done, acts
-from app.core.clock import VIETNAM
 from app.core.forms import Line, Read, Words, takes
 from app.core.listing import Page, ways
 from app.core.tables.values import as_date, as_time
 from app.core.text import whole
 from app.market import labels, policies
-from app.market.actions import office as acting
+from app.market.actions import office as office_actions
 from app.market.actions import shops as shopping
 from app.market.blueprint import market
 from app.market.models import Product, Shop
@@ -93,9 +92,11 @@ def take_shop_down(
     """At once where an authority demands it, else after five days' notice."""
     now, demand = clock.now(), None
     if authority or day:
-        came = datetime.combine(day, hour, VIETNAM) if day else now
-        demand = acting.Demand(authority, came)
-    case = acting.take_down(shop, None, (reason, note), viewer().actor(shop.office), now, demand)
+        came = clock.at(day, hour) if day else now
+        demand = office_actions.Demand(authority, came)
+    case = office_actions.take_down(
+        shop, None, (reason, note), viewer().actor(shop.office), now, demand
+    )
     return Done(url_for(".office_desk"), NOTICE if case.is_notice else DOWN)
 
 
@@ -139,11 +140,11 @@ def decide_product(decision: Decision, reason: str, note: str) -> str:
     product, act = decision
     by, now = viewer().actor(product.shop.office), clock.now()
     if act == "duyet":
-        acting.approve(product, by, now)
+        office_actions.approve(product, by, now)
     elif act == "tra-lai":
-        acting.send_back(product, note, by, now)
+        office_actions.send_back(product, note, by, now)
     else:
-        acting.take_down(product.shop, product, (reason, note), by, now)
+        office_actions.take_down(product.shop, product, (reason, note), by, now)
     return url_for(".office_desk")
 
 

@@ -11,7 +11,7 @@ from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.forms import Line, Words, takes
 from app.market import policies
-from app.market.actions import office as acting
+from app.market.actions import office as office_actions
 from app.market.blueprint import market
 from app.market.models import Complaint, Takedown
 from app.market.models.office import KEPT, NOT_UPHELD, OUTCOMES, RESTORED, UPHELD
@@ -33,7 +33,7 @@ def office_complaint(case: Complaint) -> ResponseReturnValue:
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
 @takes(outcome=Line(), answer=Words(1000))
 def answer_complaint(case: Complaint, outcome: str, answer: str) -> str:
-    acting.answer(case, outcome, answer, viewer().actor(case.shop.office), clock.now())
+    office_actions.answer(case, outcome, answer, viewer().actor(case.shop.office), clock.now())
     return url_for(".office_complaint", code=case.code)
 
 
@@ -49,7 +49,7 @@ def office_appeal(case: Takedown) -> ResponseReturnValue:
 @acts(again=lambda case, **refused: _page(case, **refused), said=_l("Answered."))
 @takes(outcome=Line(), answer=Words(1000))
 def decide_appeal(case: Takedown, outcome: str, answer: str) -> str:
-    acting.decide(case, outcome, answer, viewer().actor(case.shop.office), clock.now())
+    office_actions.decide(case, outcome, answer, viewer().actor(case.shop.office), clock.now())
     return url_for(".office_appeal", code=case.code)
 
 

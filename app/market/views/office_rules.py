@@ -15,7 +15,7 @@ from app.core.errors import DomainError
 from app.core.forms import Line, Read, among, takes
 from app.core.text import whole
 from app.market import policies
-from app.market.actions import office as acting
+from app.market.actions import office as office_actions
 from app.market.blueprint import market
 from app.market.models import ForbiddenWord
 from app.market.queries import figures, office
@@ -47,7 +47,7 @@ def set_producers(commune: Place | None, producers: int, source: str) -> str:
     known = {row.place.id for row in figures.by_commune(viewer(), now - MONTH)}
     if commune is None or commune.id not in known:
         raise DomainError(_l("Choose the commune."), field="commune")
-    acting.count_producers(commune, producers, source, viewer().actor(), now)
+    office_actions.count_producers(commune, producers, source, viewer().actor(), now)
     return url_for(".office_figures")
 
 
@@ -63,7 +63,7 @@ def forbidden() -> ResponseReturnValue:
 @acts(again=lambda **refused: _words(**refused))
 @takes(text=Line(60), why=Line(120))
 def forbid(text: str, why: str) -> str:
-    acting.forbid(text, why, viewer().actor(), clock.now())
+    office_actions.forbid(text, why, viewer().actor(), clock.now())
     return url_for(".forbidden")
 
 
@@ -71,7 +71,7 @@ def forbid(text: str, why: str) -> str:
 @access(policies.writes_rule, load=office.rule)
 @acts()
 def allow(row: ForbiddenWord) -> str:
-    acting.allow(row, viewer().actor(), clock.now())
+    office_actions.allow(row, viewer().actor(), clock.now())
     return url_for(".forbidden")
 
 

@@ -1,6 +1,6 @@
-"""A buyer asks the shop about an order, or cancels it, by words, voice or photo.
+"""What a buyer says of an order by words, voice or photo: a question, a cancellation, a rating.
 
-Both sides see and hear it.
+Both sides see and hear it; what goes with a rating only the buyer and the market office.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock, codes
+from app.core import clock, codes, sent
 from app.core.access import PUBLIC, access
 from app.core.act import FRESH, Done, acts
 from app.market.actions import order_acts
@@ -26,7 +26,19 @@ from app.market.queries import orders as queries
 from app.market.views.common import viewer
 from app.media.models import Attachment
 from app.media.saying import Said, came_along, take_once
-from app.media.serving import Asked, serve
+from app.media.serving import Asked, asked_of, serve
+
+
+@dataclass(frozen=True)
+class OrderSaid(Said):
+    """What is said of an order; a rating has a face too."""
+
+    face: str = sent.line("rating")
+
+    @property
+    def cut(self) -> str:
+        """Give the words, as long as an order keeps them."""
+        return self.words[:MAX_REASON]
 
 
 @dataclass(frozen=True)
@@ -34,19 +46,24 @@ class Saying:
     """One of the things that are said so: its page, what it does, and what is answered."""
 
     page: str
-    does: Callable[[Order, str, Sequence[Attachment], datetime], None]
+    does: Callable[[Order, OrderSaid, Sequence[Attachment], datetime], None]
     answered: Any
 
 
 QUESTION = Saying(
     "market/orders/ask.html",
-    order_acts.ask,
+    lambda order, form, things, now: order_acts.ask(order, form.cut, things, now),
     _l("The shop is told. Its answer comes to your notifications."),
 )
 CANCELLATION = Saying(
     "market/orders/cancel.html",
-    order_acts.take_back,
+    lambda order, form, things, now: order_acts.take_back(order, form.cut, things, now),
     _l("The order is cancelled, the shop is told."),
+)
+RATING = Saying(
+    "market/orders/show.html",
+    lambda order, form, things, now: order_acts.rate(order, form.face, form.cut, now, things),
+    _l("Done."),
 )
 
 
@@ -60,7 +77,7 @@ def order_question(found: Order) -> ResponseReturnValue:
 @access(PUBLIC, load=queries.my_order)
 @acts(again=lambda found, **refused: _refused(QUESTION, found, refused), counts=True)
 def ask_shop(found: Order) -> Done:
-    return _take(QUESTION, found.code)
+    return take(QUESTION, found.code)
 
 
 @market.get("/cho-so/don/<code>/noi-ly-do-huy")
@@ -76,45 +93,48 @@ def order_cancelling(found: Order) -> ResponseReturnValue:
 @access(PUBLIC, load=queries.my_order)
 @acts(again=lambda found, **refused: _refused(CANCELLATION, found, refused), counts=True)
 def cancel_order(found: Order) -> Done:
-    return _take(CANCELLATION, found.code)
+    return take(CANCELLATION, found.code)
 
 
-def _take(saying: Saying, code: str) -> Done:
+def take(saying: Saying, code: str) -> Done:
     """Take it once; refused, its files wait under the form's key."""
-    form = Said.read()
+    form = OrderSaid.read()
     sending.spend(sending.ADDITIONS, clock.now())
     sending.count_files(form.files, form.voices)
     prepared = form.prepare()
-    found, words = _again(code), form.words[:MAX_REASON]
+    found, now = _again(code), clock.now()
 
     def does(things: Sequence[Attachment]) -> str:
-        saying.does(found, words, things, clock.now())
+        saying.does(found, form, things, now)
         return code
 
-    take_once(viewer().reference, form, [saying.page, code], prepared, clock.now(), does)
+    take_once(viewer().reference, form, [saying.page, code, form.face], prepared, now, does)
     return Done(url_for(".order", code=code), saying.answered, code=code)
 
 
 def load_file(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
-    """Give a part of what came with a question, to the buyer, and to the shop for its time."""
-    found = queries.my_order(viewer, code)
+    """Give a part of what came with an order, to the buyer, and to the shop for its time.
+
+    What came with a rating the shop does not get.
+    """
+    found, own = queries.my_order(viewer, code), True
     if found is None:
-        found = queries.shops_order(viewer, code)
+        found, own = queries.shops_order(viewer, code), False
         found = found if found is not None and found.shows_contact else None
-    links = [link for change in (found.changes if found else ()) for link in change.links]
-    row = next((link.thing for link in links if link.thing.code == thing), None)
-    return Asked(row, part, False) if row is not None else None
+    changes = found.changes if found else []
+    links = [link for each in changes if own or each.verb != "rate" for link in each.links]
+    return asked_of(links, thing, part)
 
 
 @market.get("/cho-so/don/<code>/tep/<thing>-<part>")
 @access(PUBLIC, load=load_file)
 def order_file(asked: Asked) -> ResponseReturnValue:
-    """Serve a photo or a voice of a question; nobody may keep it."""
+    """Serve a photo or a voice of the buyer's; nobody may keep it."""
     return serve(asked)
 
 
 def file_url(found: Order) -> Callable[[Attachment, str], str]:
-    """Give what makes the address of a part of what came with a question."""
+    """Give what makes the address of a part of what came with an order."""
     return lambda thing, part: url_for(".order_file", code=found.code, thing=thing.code, part=part)
 
 
@@ -125,10 +145,10 @@ def _again(code: str) -> Order:
 
 
 def _refused(saying: Saying, found: Order, refused: dict[str, Any]) -> str:
-    return _page(saying, _again(found.code), Said.read(), **refused)
+    return _page(saying, _again(found.code), OrderSaid.read(), **refused)
 
 
-def _page(saying: Saying, found: Order, form: Said | None = None, **refused: Any) -> str:
+def _page(saying: Saying, found: Order, form: OrderSaid | None = None, **refused: Any) -> str:
     key = form.key if form and form.key else codes.random_token()
     return render_template(
         saying.page,

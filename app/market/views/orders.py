@@ -1,20 +1,19 @@
 """The buyer's orders: the list, one order with what may be done, paying, rating, once more."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
-from flask import session as cookie
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import grants
-from app.accounts import queries as accounts
-from app.core import clock
+from app.core import clock, codes
 from app.core.access import PUBLIC, access
-from app.core.act import FRESH, acts
+from app.core.act import FRESH, Done, acts
 from app.core.config import settings
-from app.core.forms import Line, Words, takes
+from app.core.downloads import download
+from app.core.forms import Words, takes
 from app.core.listing import ways
 from app.core.offline import kept_offline
 from app.core.text import whole
@@ -29,11 +28,13 @@ from app.market.queries import baskets
 from app.market.queries import orders as queries
 from app.market.views.basket import LINKS
 from app.market.views.common import viewer
-from app.market.views.order_asking import file_url
+from app.market.views.order_asking import RATING, OrderSaid, file_url, take
+from app.media.saying import came_along
 from app.payments import actions as paying
 from app.payments import bank_apps, qr_image
 from app.payments import queries as payments
 
+BESIDE = {"rating": "danh-gia"}
 ACTS = {
     # what stands in the address: the verb
     "huy": "withdraw",
@@ -68,9 +69,7 @@ def order_qr(found: Order) -> ResponseReturnValue:
     payload = _payment(found)["payload"]
     if payload is None:
         abort(404)
-    answer = Response(qr_image.png(payload), mimetype="image/png")
-    answer.headers["Content-Disposition"] = f'attachment; filename="don-{found.code}.png"'
-    return answer
+    return download(qr_image.png(payload), f"don-{found.code}.png", "image/png")
 
 
 @market.post("/cho-so/don/<code>/<act>")
@@ -86,12 +85,10 @@ def act_on_order(asked: tuple[Order, str], words: str) -> str:
 
 @market.post("/cho-so/don/<code>/danh-gia")
 @access(PUBLIC, load=queries.my_order)
-@acts(again=lambda found, **refused: _again(found, **refused), said=_l("Done."))
-@takes(rating=Line(), words=Words(name="rating_words"))
-def rate_order(found: Order, rating: str, words: str) -> str:
-    """Say how content one is with a done order; the market office reads it."""
-    order_acts.rate(found, rating, words, clock.now())
-    return url_for(".order", code=found.code)
+@acts(again=lambda found, **refused: _rated_again(found, **refused), counts=True)
+def rate_order(found: Order) -> Done:
+    """Say how content one is with a done order; the market office reads and hears it."""
+    return take(RATING, found.code)
 
 
 @market.post("/cho-so/don/<code>/dat-lai")
@@ -113,7 +110,7 @@ def order_again(found: Order) -> str:
 @access(PUBLIC)
 def open_order_link(token: str) -> ResponseReturnValue:
     """Show what a guest's link opens; who holds it already goes to its clean address."""
-    found = _opened_by(token)
+    found = LINKS.opened(token)
     if queries.is_buyer(viewer(), found):
         return redirect(url_for(".order", code=found.code), 303)
     return render_template("market/orders/open_link.html", order=found, token=token)
@@ -124,9 +121,7 @@ def open_order_link(token: str) -> ResponseReturnValue:
 @acts()
 def hold_order_link(token: str) -> str:
     """Let this browser hold what a guest's link opens."""
-    found = _opened_by(token)
-    grants.open_link(token, clock.now())
-    return url_for(".order", code=found.code)
+    return url_for(".order", code=LINKS.hold(token).code)
 
 
 def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
@@ -134,21 +129,31 @@ def _acted_on(code: str, act: str) -> tuple[Order, str] | None:
     return (found, ACTS[act]) if found is not None else None
 
 
-def _again(found: Order, **refused: Any) -> str:
+def _again(found: Order, rated: OrderSaid | None = None, **refused: Any) -> str:
     """Show the order as it is now; its lines are read together."""
     whole_order = queries.my_order(viewer(), found.code)
     assert whole_order is not None
-    return _page(whole_order, **refused)
+    return _page(whole_order, rated, **refused)
 
 
-def _page(found: Order, **refused: Any) -> str:
+def _rated_again(found: Order, errors: Sequence[tuple[str | None, Any]], **refused: Any) -> str:
+    """Show a refused rating; its fields have ids of their own beside those of cancelling."""
+    beside = [(field and BESIDE.get(field, f"rating-{field}"), said) for field, said in errors]
+    return _again(found, OrderSaid.read(), errors=beside, **refused)
+
+
+def _page(found: Order, rated: OrderSaid | None = None, **refused: Any) -> str:
+    """Show it; ``rated``: the rating that was refused, whose files wait under its key."""
     return render_template(
         "market/orders/show.html",
         order=found,
         can={verb for verb in life.ORDER.verbs if life.ORDER.may(found, verb, life.BUYER)},
         rating=queries.rating_of(found) if found.status == life.DONE else None,
         link=_link(found),
+        rated=rated,
+        key=rated.key if rated and rated.key else codes.random_token(),
         file_url=file_url(found),
+        **came_along(rated),
         **_payment(found),
         **(refused or FRESH),
     )
@@ -173,14 +178,4 @@ def _payment(found: Order) -> dict[str, Any]:
 
 def _link(found: Order) -> str:
     """Give the guest's link while this browser knows its secret."""
-    token = dict(cookie.get(LINKS, [])).get(found.code)
-    if not token or viewer().is_signed_in:
-        return ""
-    return settings().base_url.rstrip("/") + url_for(".open_order_link", token=token)
-
-
-def _opened_by(token: str) -> Order:
-    grant = accounts.grant_by_token(token)
-    if grant is None or grant.subject_kind != queries.SUBJECT:
-        abort(404)
-    return queries.order_by_id(grant.subject_id) or abort(404)
+    return "" if viewer().is_signed_in else LINKS.address(found.code)

@@ -3,12 +3,13 @@
 import json
 from typing import NamedTuple
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import PROVED, access, current_viewer
+from app.core.downloads import download
 from app.core.tables.writing import TYPES
 from app.market import platforms as catalogues
 from app.market import policies, seller_copy
@@ -45,8 +46,7 @@ def owns(viewer: Viewer, shop: Shop) -> bool:
 def own_copy(shop: Shop) -> ResponseReturnValue:
     """Give the owner all that is kept of the shop."""
     content = json.dumps(seller_copy.copy_of(shop), ensure_ascii=False, indent=1)
-    headers = {"Content-Disposition": f'attachment; filename="gian-hang-{shop.slug}.json"'}
-    return Response(content, mimetype=TYPES["json"], headers=headers)
+    return download(content, f"gian-hang-{shop.slug}.json", TYPES["json"])
 
 
 @market.get("/cho-so/ban/<slug>/san-khac")
@@ -69,6 +69,4 @@ def catalogue(wanted: Wanted) -> ResponseReturnValue:
     shop, platform = wanted
     today = clock.local(clock.now()).date()
     content = catalogues.catalogue(platform, products.on_sale(shop), today)
-    name = f"{platform}-{shop.slug}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="text/csv", headers=headers)
+    return download(content, f"{platform}-{shop.slug}.csv", TYPES["csv"])

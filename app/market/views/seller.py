@@ -8,19 +8,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import phones
-from app.core import clock
-from app.core.access import PROVED, SIGNED_IN, access
+from app.accounts.provider.joining import CITIZENS, provider_of
+from app.accounts.viewer import Viewer
+from app.core import clock, navigation
+from app.core.access import PROVED, SIGNED_IN, access, assured
 from app.core.act import FRESH, acts, runs, said_at
 from app.core.config import settings
 from app.core.errors import DomainError, StaleVersion
 from app.core.forms import Line, needed, takes
 from app.market import labels, policies
-from app.market.actions import shops as acting
+from app.market.actions import identifying
+from app.market.actions import shops as shop_actions
 from app.market.blueprint import market
 from app.market.forms import ShopForm
 from app.market.models import Shop
+from app.market.models.identities import BASIC, FULL
 from app.market.models.shops import KINDS, LEGAL
-from app.market.owners import SHOP
+from app.market.owners import SHOP, business_of
 from app.market.queries import identities, office, products, shops, stall
 from app.market.views.common import person, viewer
 from app.payments import queries as payments
@@ -54,7 +58,7 @@ def new_shop() -> ResponseReturnValue:
 )
 @takes(ShopForm)
 def open_shop(form: ShopForm) -> str:
-    shop = acting.open_shop(person(), form.facts(), viewer().actor(), clock.now())
+    shop = shop_actions.open_shop(person(), form.facts(), viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -75,6 +79,7 @@ def seller_shop(shop: Shop) -> ResponseReturnValue:
         notice=office.notice_of(shop),
         identity=identity,
         duty=duty,
+        parts_of=navigation.of_business(business_of(shop), is_own=True),
     )
 
 
@@ -90,7 +95,7 @@ def edit_shop(shop: Shop) -> ResponseReturnValue:
 @takes(ShopForm)
 def save_shop(shop: Shop, form: ShopForm) -> str:
     """Save the shop's form, or show it again."""
-    acting.change(shop, form.facts(), form.version.data, viewer().actor(), clock.now())
+    shop_actions.change(shop, form.facts(), form.version.data, viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -114,8 +119,26 @@ NEEDED = {
 )
 @takes(**{name: Line(200, *NEEDED.get(name, ())) for name in LEGAL})
 def save_legal(shop: Shop, **details: str) -> str:
-    acting.set_legal(shop, details, viewer().actor(), clock.now())
+    shop_actions.set_legal(shop, details, viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
+
+
+def identifiable(viewer: Viewer, slug: str) -> Shop | None:
+    """Load a shop of the viewer's, where a provider can vouch for its seller."""
+    return shops.managed(viewer, slug) if provider_of(CITIZENS) is not None else None
+
+
+@market.post("/cho-so/ban/<slug>/danh-tinh")
+@access(policies.owns, load=identifiable, asks=assured(BASIC, "market.legal"))
+@runs(
+    refused=said_at(lambda shop: url_for(".legal", slug=shop.slug), "late"),
+    said=_l("Written down: how you signed in is how you were identified."),
+)
+def identify_electronically(shop: Shop) -> str:
+    """Write down for which level the provider vouched when the seller signed in just now."""
+    level = min(viewer().assurance, FULL)
+    identifying.identify_electronically(shop, level, viewer().actor(), clock.now())
+    return url_for(".legal", slug=shop.slug, _anchor="danh-tinh")
 
 
 @market.post("/cho-so/ban/<slug>/dong")
@@ -126,7 +149,7 @@ def save_legal(shop: Shop, **details: str) -> str:
 )
 def close_shop(shop: Shop) -> str:
     """Close the shop, unless buyers wait for what they ordered."""
-    acting.close(shop, viewer().actor(), clock.now())
+    shop_actions.close(shop, viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -135,7 +158,7 @@ def close_shop(shop: Shop) -> str:
 @acts(said=_l("Your shop is open again. The commune confirms it anew."))
 def reopen_shop(shop: Shop) -> str:
     """Open the closed shop again."""
-    acting.step(shop, "open", viewer().actor(), clock.now())
+    shop_actions.step(shop, "open", viewer().actor(), clock.now())
     return url_for(".seller_shop", slug=shop.slug)
 
 
@@ -185,5 +208,6 @@ def _legal_form(shop: Shop, details: dict[str, str], **refused: Any) -> str:
         details=details,
         identity=identity,
         duty=duty,
+        provider=provider_of(CITIZENS) if policies.owns(viewer(), shop) else None,
         **(refused or FRESH),
     )

@@ -13,7 +13,7 @@ from app.core.act import FRESH, acts
 from app.core.db import db
 from app.core.forms import Line, takes
 from app.market import policies
-from app.market.actions import stall as acting
+from app.market.actions import stall as stall_actions
 from app.market.blueprint import market
 from app.market.models import Shop, ShopInvite
 from app.market.queries import shops, stall
@@ -54,7 +54,7 @@ def people(shop: Shop) -> ResponseReturnValue:
 @takes(phone=Line(30))
 def invite(shop: Shop, phone: str) -> str:
     """Ask the owner of a number, after proof of who is there."""
-    acting.invite(shop, phone, viewer().actor(), clock.now())
+    stall_actions.invite(shop, phone, viewer().actor(), clock.now())
     return url_for(".people", slug=shop.slug)
 
 
@@ -63,7 +63,7 @@ def invite(shop: Shop, phone: str) -> str:
 @acts()
 def remove_helper(helper: Helper) -> str:
     """Let somebody look after the shop no longer."""
-    acting.remove(helper.shop, helper.user_id, viewer().actor(), clock.now())
+    stall_actions.remove(helper.shop, helper.user_id, viewer().actor(), clock.now())
     return url_for(".people", slug=helper.shop.slug)
 
 
@@ -82,7 +82,7 @@ def withdraw_invite(asked: ShopInvite) -> str:
 def accept_invite(asked: ShopInvite) -> str:
     """Say yes: look after the shop too."""
     slug = asked.shop.slug
-    acting.accept(asked, person(), clock.now())
+    stall_actions.accept(asked, person(), clock.now())
     return url_for(".seller_shop", slug=slug)
 
 

@@ -17,7 +17,7 @@ from app.core.errors import Busy
 from app.core.receipts import receipt, refusal
 from app.market import forms_product, labels, policies
 from app.market.actions import pictures
-from app.market.actions import products as acting
+from app.market.actions import products as product_actions
 from app.market.blueprint import market
 from app.market.forms_product import ProductForm
 from app.market.models import Product, Shop
@@ -95,7 +95,7 @@ def save_product(product: Product) -> ResponseReturnValue:
 @acts()
 def copy_product(product: Product) -> Done:
     """Make a draft with the same words, and show its form."""
-    made = acting.copy(product, clock.now())
+    made = product_actions.copy(product, clock.now())
     db.session.flush()
     said = _("A copy, not on sale yet: change what is new this year.")
     return Done(url_for(".edit_product", code=made.code), said, "info")
@@ -106,7 +106,7 @@ def copy_product(product: Product) -> Done:
 @acts()
 def tap_product(tapped: Tap) -> Done:
     """Hide it, say that it is sold out, or bring it back, with one tap."""
-    acting.step(tapped.product, tapped.verb, viewer().actor(), clock.now())
+    product_actions.step(tapped.product, tapped.verb, viewer().actor(), clock.now())
     url = url_for(".seller_products", slug=tapped.product.shop.slug)
     return Done(url, DONE[tapped.verb])
 
@@ -120,7 +120,7 @@ def _sent(slug: str, code: str | None) -> ResponseReturnValue:
         form.refuse(busy)
         return _busy(_form(form, *_place(who, slug, code), busy.status))
     place = _place(who, slug, code)
-    saved = acting.save(form, upload, place, who, clock.now())
+    saved = product_actions.save(form, upload, place, who, clock.now())
     if saved.form is None:
         kept_product.forget()
     db.session.commit()

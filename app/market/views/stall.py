@@ -3,20 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock, codes
 from app.core.access import PROVED, access
 from app.core.act import FRESH, Done, acts, refusal
+from app.core.downloads import download
 from app.core.errors import DomainError
 from app.core.formats import money
 from app.core.forms import Line, takes
 from app.core.tables.writing import TYPES
 from app.core.text import day as read_day
 from app.market import exporting, policies, prices
-from app.market.actions import stall as acting
+from app.market.actions import stall as stall_actions
 from app.market.blueprint import market
 from app.market.models import Shop, Taking
 from app.market.models.stall import WAYS
@@ -42,7 +43,9 @@ def stall(shop: Shop) -> ResponseReturnValue:
     if not typed:
         return _keypad(shop)
     try:
-        amount = prices.meant(acting.amount_of(typed), request.args.get("dung", ""), "amount")
+        amount = prices.meant(
+            stall_actions.amount_of(typed), request.args.get("dung", ""), "amount"
+        )
         return _keypad(shop, amount, typed=typed)
     except prices.Thousands as asked:
         return _keypad(shop, asked=asked, typed=typed)
@@ -56,7 +59,7 @@ def stall(shop: Shop) -> ResponseReturnValue:
 @takes(amount=Line(100), way=Line(100), note=Line(80), key=Line(100, name="idempotency_key"))
 def take(shop: Shop, **typed: str) -> Done:
     """Write down what came in."""
-    taking = acting.take(shop, typed, viewer().user_id, clock.now())
+    taking = stall_actions.take(shop, typed, viewer().user_id, clock.now())
     said = _("%(sum)s noted.", sum=money(taking.amount))
     return Done(url_for(".stall", slug=shop.slug), said)
 
@@ -66,7 +69,7 @@ def take(shop: Shop, **typed: str) -> Done:
 def sheet(shop: Shop) -> ResponseReturnValue:
     account = payments.account_of(SHOP, shop.id)
     wanted = request.args.get("kho", "")
-    qr = svg(acting.payload(shop, account), _("Code for payments")) if account else None
+    qr = svg(stall_actions.payload(shop, account), _("Code for payments")) if account else None
     return render_template(
         "market/seller/sheet.html",
         shop=shop,
@@ -112,9 +115,7 @@ def export_takings(shop: Shop) -> ResponseReturnValue:
     first = day.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     content = exporting.takings_xlsx(reading.takings_between(shop, first, last))
-    name = f"thu-{shop.slug}-{first:%m-%Y}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype=TYPES["xlsx"], headers=headers)
+    return download(content, f"thu-{shop.slug}-{first:%m-%Y}.xlsx", TYPES["xlsx"])
 
 
 def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any) -> str:
@@ -122,7 +123,7 @@ def _keypad(shop: Shop, amount: int | None = None, typed: str = "", **more: Any)
     qr = None
     if account is not None and amount:
         label = _("Code for %(sum)s", sum=money(amount))
-        qr = svg(acting.payload(shop, account, amount), label)
+        qr = svg(stall_actions.payload(shop, account, amount), label)
     return render_template(
         "market/seller/stall.html",
         shop=shop,

@@ -11,6 +11,7 @@ from app.core import codes, personal, text
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.personal import PersonKey
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 from app.payments import banks
 from app.payments.vietqr import MAX_ACCOUNT
@@ -18,7 +19,7 @@ from app.payments.vietqr import MAX_ACCOUNT
 MAX_HOLDER = 80
 
 
-class BankAccount(Versioned, db.Model):
+class BankAccount(Versioned, Referenced, db.Model):
     """The one account of an owner to which people transfer. ``version`` counts its changes."""
 
     __tablename__ = "bank_account"
@@ -74,11 +75,6 @@ class BankAccount(Versioned, db.Model):
     def hook_secret(self) -> str | None:
         """Give the secret of the web hook, None where there is none."""
         return personal.decrypt(self.person_key, self.hook_secret_sealed)
-
-    @property
-    def reference(self) -> str:
-        """Give ``bank_account:3``, as audit rows name it."""
-        return f"bank_account:{self.id}"
 
     def change(self, bin: str, number: str, holder: str, version: int, now: datetime) -> None:
         """Set where people transfer to.

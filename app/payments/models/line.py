@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes, personal
 from app.core.db import Money, db
+from app.core.referring import Referenced
 from app.payments.models.account import BankAccount
 from app.payments.models.request import PaymentRequest
 from app.payments.models.statement import Statement
@@ -15,7 +16,7 @@ BY_REFERENCE, BY_CODE, BY_HAND = "reference", "code", "hand"
 MAX_WORDS = 500
 
 
-class BankLine(db.Model):
+class BankLine(Referenced, db.Model):
     """A movement of an account: money that came in, or below zero, money the bank took back.
 
     ``number``, ``same``, ``content`` and ``key`` say which movement it is (``identity.py``); a
@@ -81,11 +82,6 @@ class BankLine(db.Model):
     @property
     def active(self) -> list["Allocation"]:
         return [each for each in self.allocations if each.undone_at is None]
-
-    @property
-    def reference(self) -> str:
-        """Give ``bank_line:7``, as audit rows name it."""
-        return f"bank_line:{self.id}"
 
     def set_aside(self, now: datetime) -> None:
         """Say that what remains is nobody's payment here: the clerk's list loses it."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import codes
 from app.core.db import db
+from app.core.referring import Referenced
 from app.payments.models.account import BankAccount
 
 BY_FILE, BY_HOOK = "file", "hook"
@@ -15,7 +16,7 @@ MATCHED, UNMATCHED, TAKEN_BACK, REPEAT, OUT = "matched", "unmatched", "taken_bac
 """What became of a reported movement."""
 
 
-class Statement(db.Model):
+class Statement(Referenced, db.Model):
     """One reading of a statement, with what became of its lines at that time."""
 
     __tablename__ = "bank_statement"
@@ -37,11 +38,6 @@ class Statement(db.Model):
     undone_at: Mapped[datetime | None]
 
     account: Mapped[BankAccount] = relationship(lazy="joined", innerjoin=True)
-
-    @property
-    def reference(self) -> str:
-        """Give ``bank_statement:4``, as audit rows name it."""
-        return f"bank_statement:{self.id}"
 
     def count(self, became: Mapping[str, int]) -> None:
         """Add what became of some further lines, how many each."""

@@ -5,6 +5,8 @@ working days and carried out within ten days; where that is not possible, within
 reason told.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,11 +14,15 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.actors import Actor
 from app.accounts.models import User
-from app.core import audit, clock, personal
+from app.core import audit, clock, personal, sent
 from app.core.db import db
 from app.core.errors import Conflict, DomainError
 from app.core.promises import WORKING, advance
 from app.core.working_days import calendar
+from app.media import actions as media
+from app.media.intake import Prepared
+from app.media.models import Attachment
+from app.media.saying import Said, take_once
 from app.notifications import tell
 from app.notifications.groups import DEADLINES, DESK, REPORTS
 from app.notifications.kinds import Kind, register
@@ -27,6 +33,7 @@ from app.personal_data.asking.models import (
     LIFE,
     ON_PAPER,
     DataRequest,
+    DataRequestAttachment,
 )
 from app.personal_data.rights import protectors
 
@@ -50,15 +57,37 @@ TOLD = {"answer": ("answer", ANSWERED), "extend": ("extension", EXTENDED),
 """Of each step of the office: which text it writes, and by which notice the person has it."""
 
 
-def ask(user: User, kind: str, words: str, now: datetime) -> DataRequest:
-    """Take a request of a signed-in person.
+@dataclass(frozen=True)
+class AskForm(Said):
+    """What is asked: tapped, and written, said or shown."""
+
+    kind: str = sent.line()
+
+
+def ask_once(form: AskForm, prepared: Prepared, user: User, now: datetime) -> str:
+    """Take a signed-in person's form, however often it arrives; give the request's code.
 
     Raises:
-        DomainError: no such kind, or no words; Conflict: very many wait already.
+        DomainError: a file was not taken, or as ``ask``.
+    """
+
+    def does(things: Sequence[Attachment]) -> str:
+        return ask(user, form.kind, form.words[:MAX_WORDS], now, things).code
+
+    return take_once(user.reference, form, [form.kind], prepared, now, does)
+
+
+def ask(
+    user: User, kind: str, words: str, now: datetime, things: Sequence[Attachment] = ()
+) -> DataRequest:
+    """Take a request of a signed-in person, in words or with what they said and showed.
+
+    Raises:
+        DomainError: no such kind, or nothing is said; Conflict: very many wait already.
     """
     if queries.open_count(user.id) >= MOST_OPEN:
         raise Conflict(_l("Five of your requests are being worked on. Wait for an answer first."))
-    row = _taken(kind, words, now, now)
+    row = _taken(kind, words, now, now, things)
     row.user_id = user.id
     return _born(row, user.reference, now)
 
@@ -130,10 +159,12 @@ def office_url(row: DataRequest) -> str:
     return f"/can-bo/du-lieu/yeu-cau/{row.code}"
 
 
-def _taken(kind: str, words: str, asked_at: datetime, now: datetime) -> DataRequest:
+def _taken(
+    kind: str, words: str, asked_at: datetime, now: datetime, things: Sequence[Attachment] = ()
+) -> DataRequest:
     if kind not in KINDS:
         raise DomainError(_l("Choose what you want."), field="kind")
-    if not words:
+    if not (words or things):
         raise DomainError(_l("Write in a few words what it is about."), field="words")
     answer_in = calendar().day_length * ANSWER_DAYS
     row = DataRequest(
@@ -142,6 +173,8 @@ def _taken(kind: str, words: str, asked_at: datetime, now: datetime) -> DataRequ
         act_by=_end_of_day(asked_at, ACT_DAYS),
     )  # fmt: skip
     row.seal(words=words)
+    row.links = [DataRequestAttachment(thing=thing) for thing in things]
+    media.attach(things)
     return row
 
 
@@ -157,4 +190,4 @@ def _born(row: DataRequest, by: str, now: datetime) -> DataRequest:
 def _end_of_day(start: datetime, days: int) -> datetime:
     """Give the end of the last of so many days after the day of ``start``."""
     day = clock.local(start).date() + timedelta(days=days)
-    return datetime.combine(day, time(23, 59, 59), clock.VIETNAM)
+    return clock.at(day, time(23, 59, 59))

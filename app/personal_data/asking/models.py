@@ -11,9 +11,12 @@ from app.accounts.models import User
 from app.core import codes, personal
 from app.core.db import db
 from app.core.lifecycle import Life, WithStatus
-from app.core.personal import PersonKey
+from app.core.personal import PersonKey, SealedTexts
 from app.core.promises import Deadline
+from app.core.referring import Referenced
 from app.core.versions import Versioned
+from app.media import actions as media
+from app.media.models import Attachment, Enclosing
 
 ACCESS, CORRECTION, ERASURE, RESTRICTION, OBJECTION, CONSENT = (
     "access", "correction", "erasure", "restriction", "objection", "consent",
@@ -53,7 +56,7 @@ LIFE.verb("refuse", OPEN, REFUSED)
 LIFE.verb("withdraw", OPEN, WITHDRAWN)
 
 
-class DataRequest(Versioned, WithStatus, db.Model):
+class DataRequest(Enclosing, SealedTexts, Versioned, WithStatus, Referenced, db.Model):
     """Words, and name and contact of one that came on paper, are sealed under a key of its own."""
 
     __tablename__ = "data_request"
@@ -91,15 +94,15 @@ class DataRequest(Versioned, WithStatus, db.Model):
 
     user: Mapped[User | None] = relationship()
     person_key: Mapped[PersonKey] = relationship(lazy="joined", innerjoin=True)
+    links: Mapped[list["DataRequestAttachment"]] = relationship(
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="DataRequestAttachment.attachment_id",
+    )
 
     @property
     def kind_name(self) -> Any:
         return KINDS[self.kind]
-
-    @property
-    def reference(self) -> str:
-        """Give ``data_request:4``, as audit rows name it."""
-        return f"data_request:{self.id}"
 
     @property
     def is_open(self) -> bool:
@@ -108,34 +111,28 @@ class DataRequest(Versioned, WithStatus, db.Model):
     @property
     def asker(self) -> str:
         """Give who asks: the name on paper, else the account's; empty where neither is known."""
-        return self._opened(self.name_sealed) or (self.user.name if self.user else "")
+        return self.opened("name") or (self.user.name if self.user else "")
 
     @property
     def contact(self) -> str:
         """Give how to reach who asks: as they wrote it, else the account's number, masked."""
-        return self._opened(self.contact_sealed) or (self.user.masked_phone if self.user else "")
+        return self.opened("contact") or (self.user.masked_phone if self.user else "")
 
     @property
     def words(self) -> str:
-        return self._opened(self.words_sealed)
+        return self.opened("words")
 
     @property
     def answer(self) -> str:
-        return self._opened(self.answer_sealed)
+        return self.opened("answer")
 
     @property
     def result(self) -> str:
-        return self._opened(self.result_sealed)
+        return self.opened("result")
 
     @property
     def extension(self) -> str:
-        return self._opened(self.extension_sealed)
-
-    def seal(self, **texts: str) -> None:
-        """Keep these texts, by the names of the properties; empty ones are none."""
-        for name, text in texts.items():
-            kept = personal.encrypt(self.person_key, text) if text else None
-            setattr(self, f"{name}_sealed", kept)
+        return self.opened("extension")
 
     def deadline(self, now: datetime) -> Deadline | None:
         """Give what is due next: the answer, then the deed; None once it is over."""
@@ -146,10 +143,20 @@ class DataRequest(Versioned, WithStatus, db.Model):
 
     def forget(self) -> None:
         """Keep no more than what was asked for, when, and how it ended."""
+        media.let_go(self)
         personal.destroy(self.person_key)
         for name in ("name", "contact", "words", "answer", "result", "extension"):
             setattr(self, f"{name}_sealed", None)
         self.user_id = None
 
-    def _opened(self, sealed: bytes | None) -> str:
-        return personal.decrypt(self.person_key, sealed) or ""
+
+class DataRequestAttachment(db.Model):
+    """A photo or a voice that came with it: for the office, and whoever sent it."""
+
+    __tablename__ = "data_request_attachment"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey(Attachment.id), primary_key=True)
+    data_request_id: Mapped[int] = mapped_column(
+        ForeignKey("data_request.id", ondelete="CASCADE"), index=True
+    )
+    thing: Mapped[Attachment] = relationship(lazy="joined", innerjoin=True)

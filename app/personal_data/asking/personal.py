@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.core import clock, jobs
 from app.core.db import db
 from app.core.events import person_erased, person_exported
-from app.core.personal import PersonKey
+from app.core.personal import is_kept
 from app.core.retention import Kind, goes_on, register
 from app.personal_data.asking import actions, queries
 from app.personal_data.asking.models import OPEN, DataRequest
@@ -60,11 +60,12 @@ def _told(row: DataRequest) -> dict[str, Any]:
 register(
     Kind(
         "data-requests", _l("Requests about data, after they ended"),
-        _l("Who asked and in what words goes; what was asked for, when and how it ended stays."),
+        _l("Who asked, in what words and with which files goes; what was asked for, when and how "
+           "it ended stays."),
         1_825, DataRequest.id,
         lambda moment: and_(
             DataRequest.status.not_in(OPEN), DataRequest.closed_at < moment,
-            DataRequest.person_key_id.in_(select(PersonKey.id).where(PersonKey.wrapped.is_not(None))),
+            is_kept(DataRequest.person_key_id),
         ),
         _end, code=DataRequest.code, order=40,
     )

@@ -1,22 +1,28 @@
 """A citizen asks and sees what becomes of it; the office answers what is due first."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts import sending
 from app.accounts.viewer import Viewer
-from app.core import clock
-from app.core.access import PROVED, SIGNED_IN, access, current_viewer
-from app.core.act import FRESH, acts
-from app.core.clock import VIETNAM
+from app.core import clock, codes
+from app.core.access import PROVED, PUBLIC, SIGNED_IN, access, current_viewer
+from app.core.act import FRESH, Done, acts
 from app.core.forms import Line, Read, Words, takes
 from app.core.listing import ways
 from app.core.tables.values import as_date
 from app.core.text import whole
+from app.media.models import Attachment
+from app.media.saying import came_along
+from app.media.serving import Asked, asked_of, serve
 from app.personal_data.asking import actions, queries
+from app.personal_data.asking.actions import AskForm
 from app.personal_data.asking.models import KINDS, LIFE, DataRequest
 from app.personal_data.blueprint import personal_data
 from app.personal_data.rights import may_act, may_protect, protector
@@ -28,6 +34,21 @@ ACTS = {"tra-loi": "answer", "xong": "finish", "gia-han": "extend", "tu-choi": "
 
 def is_own(viewer: Viewer, row: DataRequest) -> bool:
     return row.user_id is not None and row.user_id == viewer.user_id
+
+
+def load_file(viewer: Viewer, code: str, thing: str, part: str) -> Asked | None:
+    """Give a part of what came along, to whoever sent it and who answers."""
+    row = queries.any_of(viewer, code)
+    if row is None or not (is_own(viewer, row) or may_act(viewer, row)):
+        return None
+    return asked_of(row.links, thing, part)
+
+
+def file_url(row: DataRequest) -> Callable[[Attachment, str], str]:
+    """Give what makes the address of a part of what came along."""
+    return lambda thing, part: url_for(
+        "personal_data.request_file", code=row.code, thing=thing.code, part=part
+    )
 
 
 def load_with_act(viewer: Viewer, code: str, act: str) -> tuple[DataRequest, str] | None:
@@ -46,19 +67,30 @@ def mine() -> ResponseReturnValue:
 
 @personal_data.post("/tai-khoan/yeu-cau")
 @access(SIGNED_IN)
-@acts(again=lambda **refused: _mine(**refused), said=_l("We have your request."))
-@takes(kind=Line(12), words=Words(WORDS))
-def ask(kind: str, words: str) -> str:
-    row = actions.ask(current_viewer().user, kind, words, clock.now())
-    return url_for("personal_data.one_of_mine", code=row.code)
+@acts(again=lambda **refused: _mine(AskForm.read(), **refused), counts=True)
+def ask() -> Done:
+    """Take a request in; refused, what came along waits under the form's key."""
+    form = AskForm.read()
+    sending.count_files(form.files, form.voices)
+    code = actions.ask_once(form, form.prepare(), current_viewer().user, clock.now())
+    here = url_for("personal_data.one_of_mine", code=code)
+    return Done(here, _("We have your request."), code=code)
 
 
 @personal_data.get("/tai-khoan/yeu-cau/<code>")
 @access(is_own, load=queries.own, asks=PROVED)
 def one_of_mine(row: DataRequest) -> ResponseReturnValue:
     return render_template(
-        "personal_data/asking/one_of_mine.html", row=row, may_withdraw=LIFE.may(row, "withdraw")
-    )
+        "personal_data/asking/one_of_mine.html",
+        row=row, may_withdraw=LIFE.may(row, "withdraw"), file_url=file_url(row),
+    )  # fmt: skip
+
+
+@personal_data.get("/tai-khoan/yeu-cau/<code>/tep/<thing>-<part>")
+@access(PUBLIC, load=load_file, asks=PROVED)
+def request_file(asked: Asked) -> ResponseReturnValue:
+    """Serve a photo or a voice that came along; nobody may keep it."""
+    return serve(asked)
 
 
 @personal_data.post("/tai-khoan/yeu-cau/<code>/rut")
@@ -123,14 +155,15 @@ def act_on_request(thing: tuple[DataRequest, str], version: int | None, words: s
 
 
 def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(7, 30), VIETNAM)
+    return clock.at(day, time(7, 30))
 
 
-def _mine(**refused: Any) -> str:
+def _mine(form: AskForm | None = None, **refused: Any) -> str:
+    key = form.key if form and form.key else codes.random_token()
     return render_template(
         "personal_data/asking/mine.html",
-        rows=queries.all_own(current_viewer()), kinds=KINDS.items(), most=WORDS,
-        **{**FRESH, **refused},
+        rows=queries.all_own(current_viewer()), kinds=KINDS.items(), key=key,
+        **came_along(form), **(refused or FRESH),
     )  # fmt: skip
 
 
@@ -144,6 +177,6 @@ def _one(row: DataRequest, **refused: Any) -> str:
     acts_now = [(act, verb) for act, verb in ACTS.items() if LIFE.may(row, verb)]
     return render_template(
         "personal_data/asking/one.html",
-        row=row, acts_now=acts_now, now=clock.now(),
+        row=row, acts_now=acts_now, now=clock.now(), file_url=file_url(row),
         **{**FRESH, **refused},
     )  # fmt: skip

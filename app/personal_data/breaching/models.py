@@ -11,6 +11,7 @@ from app.core import codes
 from app.core.db import db
 from app.core.lifecycle import Life
 from app.core.promises import Deadline
+from app.core.referring import Referenced
 from app.core.versions import Versioned
 
 NOTICE = timedelta(hours=72)
@@ -23,7 +24,7 @@ LIFE.verb("note", {OPEN_NOW}, label=_l("Noted"))
 LIFE.verb("close", {OPEN_NOW}, CLOSED, label=_l("Closed"))
 
 
-class Breach(Versioned, db.Model):
+class Breach(Versioned, Referenced, db.Model):
     """What happened. No names of people belong into its words."""
 
     __tablename__ = "data_breach"
@@ -51,11 +52,6 @@ class Breach(Versioned, db.Model):
     entries: Mapped[list["BreachEntry"]] = relationship(
         order_by="BreachEntry.id", cascade="all, delete-orphan"
     )
-
-    @property
-    def reference(self) -> str:
-        """Give ``data_breach:2``, as audit rows name it."""
-        return f"data_breach:{self.id}"
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """The register of leaks for whoever answers for personal data."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from flask import render_template, url_for
@@ -11,7 +11,6 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import access
 from app.core.act import FRESH, acts
-from app.core.clock import VIETNAM
 from app.core.forms import Line, Read, Words, takes
 from app.core.tables.values import as_date, as_time
 from app.core.text import whole
@@ -52,7 +51,7 @@ def new_breach() -> ResponseReturnValue:
 def write_breach(
     title: str, what: str, which: str, people: int | None, day: date, hour: time
 ) -> str:
-    found_at = datetime.combine(day, hour, VIETNAM)
+    found_at = clock.at(day, hour)
     row = actions.write_down(title, what, which, people, found_at, protector(), clock.now())
     return url_for("personal_data.breach", code=row.code)
 
