@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from app.core import clock, navigation, offline, page_cache, preferences
 from app.core.access import PUBLIC, access, current_viewer
-from app.core.matching import Known, best
+from app.core.matching import best, named
 from app.core.navigation import Card, Found, Goal, Source, Task
 from app.core.text import clean
 from app.places import contacts
@@ -195,7 +195,7 @@ def _found(typed: str) -> list[tuple[Source, list[Found]]]:
 def find_goals(viewer: Any, typed: str, limit: int) -> list[Found]:
     """Find pages, settings, numbers and what can be reported, by what one wants there."""
     offered = navigation.goals_for(viewer)
-    known = [Known.of(str(goal.label), str(goal.words)) for goal in offered]
+    known = [named(str(goal.label), str(goal.words)) for goal in offered]
     chosen = [offered[index] for _fit, index in best(typed, known)[:limit]]
     return [
         Found(goal.label, goal.about, url_for(goal.endpoint, **goal.values), goal.icon)

@@ -126,6 +126,12 @@ def read_by(recipients: Iterable[Recipient], url: str, now: datetime) -> None:
     db.session.execute(update(Notification).where(*unread).values(read_at=now))
 
 
+def take_back(dedupe_key: str, since: datetime) -> None:
+    """Delete what was told under the key, to everybody, since then."""
+    told = Notification.created_at >= since, Notification.dedupe_key == dedupe_key
+    db.session.execute(delete(Notification).where(*told))
+
+
 def forget_session(session: Session) -> None:
     """Unbind the browser that signed out.
 

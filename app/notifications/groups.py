@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 ALWAYS = "always"
 REPORTS, FOLLOWED, WARNINGS, BILLS, MARKET = "reports", "followed", "warnings", "bills", "market"
-VILLAGE = "village"
+VILLAGE, APPOINTMENTS = "village", "appointments"
 DESK, DEADLINES = "desk", "deadlines"
 
 
@@ -28,13 +28,16 @@ class Group:
 
 GROUPS = (
     Group(REPORTS, _l("My reports and questions"), _l("Answers, results, a deadline that moved")),
-    Group(FOLLOWED, _l("Reports I follow"), _l("Those that concern me too as well")),
+    Group(
+        FOLLOWED, _l("What I follow"), _l("Reports, those that concern me too; my commune's week")
+    ),
     Group(
         WARNINGS,
         _l("Warnings and notices for where I live"),
         _l("Storm, flood, fire, what to take note of"),
     ),
     Group(VILLAGE, _l("My village"), _l("Notices, meetings, questions")),
+    Group(APPOINTMENTS, _l("My appointments"), _l("The day before, and when an office closes")),
     Group(BILLS, _l("Bills and due days"), _l("Planned outages and health insurance cards too")),
     Group(MARKET, _l("Market"), _l("My orders, my shop, fairs I follow")),
     Group(DESK, _l("Work at the desk"), _l("What is given to me, approvals, directions"), True),

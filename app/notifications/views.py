@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import sending
 from app.accounts.models import User
+from app.accounts.present import person
 from app.core import clock, offline
 from app.core.access import NEW, PUBLIC, SIGNED_IN, access, current_viewer
 from app.core.act import acts
@@ -74,7 +75,7 @@ def read_all() -> str:
 @access(SIGNED_IN)
 def choose_groups() -> ResponseReturnValue:
     """Ask for which groups of notices the person's phones ring."""
-    user = _person()
+    user = person()
     off = ringing.silent(user.id)
     shown = [(each, each.name not in off) for each in ringing.groups_for(user)]
     return render_template("notifications/choose_groups.html", shown=shown, user=user)
@@ -86,7 +87,7 @@ def choose_groups() -> ResponseReturnValue:
 @takes(group=Several(20))
 def set_groups(group: tuple[str, ...]) -> str:
     """Keep for which groups the phones ring: those that are ticked."""
-    ringing.choose(_person(), group)
+    ringing.choose(person(), group)
     return url_for("accounts.edit_quiet_hours")
 
 
@@ -118,12 +119,6 @@ def _words(notification: Notification) -> Shown:
 
 def _earlier(matter: queries.Matter) -> list[Shown]:
     return [_words(each) for each in matter.earlier]
-
-
-def _person() -> User:
-    user = current_viewer().user
-    assert user is not None
-    return user
 
 
 def _hours(user: User | None) -> str | None:

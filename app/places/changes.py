@@ -15,13 +15,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.referring import Referenced
 from app.places.models import Place, PlaceSuccession
 
 RENAME, MERGE, SPLIT = "rename", "merge", "split"
 NOT_COPIED = {"id", "valid_to", "boundary", "south", "west", "north", "east"}
 
 
-class UnitChange(db.Model):
+class UnitChange(Referenced, db.Model):
     """A change of units, decided by ``basis``, that counts from ``day`` on; ``what`` says which."""
 
     __tablename__ = "unit_change"
@@ -37,11 +38,6 @@ class UnitChange(db.Model):
     made_by: Mapped[str] = mapped_column(String(80))
     applied_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
-
-    @property
-    def reference(self) -> str:
-        """Give ``unit_change:3``, as audit rows name it."""
-        return f"unit_change:{self.id}"
 
     @property
     def is_waiting(self) -> bool:

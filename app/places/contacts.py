@@ -18,6 +18,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.preferences import language
+from app.core.referring import Referenced
 from app.places.models import PROVINCE, VILLAGE, Place
 
 HOTLINE, LINK = "hotline", "link"
@@ -27,7 +28,7 @@ ADDRESS = re.compile(r"https://[^\s<>\"']{4,290}")
 MOST_NAME, MOST_ABOUT, MOST_VALUE, MOST_CODE = 120, 200, 300, 60
 
 
-class Contact(db.Model):
+class Contact(Referenced, db.Model):
     """A number or a link from ``valid_from`` until ``valid_to``, the first day it no longer counts.
 
     ``place`` is whose it is: a commune's; None for the whole province's. ``basis`` is where it was
@@ -67,12 +68,7 @@ class Contact(db.Model):
     @property
     def dial(self) -> str:
         """Give a number as a phone dials it."""
-        return re.sub(r"[^0-9+]", "", self.value)
-
-    @property
-    def reference(self) -> str:
-        """Give ``contact:3``, as audit rows name it."""
-        return f"contact:{self.id}"
+        return dialled(self.value)
 
 
 @dataclass(frozen=True)
@@ -90,6 +86,11 @@ class Said:
 
 
 WORDS = ("name", "name_en", "about", "about_en", "position", "basis")
+
+
+def dialled(number: str) -> str:
+    """Give a number as it is written without what a phone does not dial."""
+    return re.sub(r"[^0-9+]", "", number)
 
 
 def counting(kind: str, day: date) -> Sequence[Contact]:

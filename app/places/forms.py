@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from app.core.errors import DomainError
 from app.places.geometry import is_coordinate
 from app.places.models import COMMUNE, VILLAGE, Place
-from app.places.points import inside_province
 from app.places.queries import by_code, current
 
 MOST_LETTERS = 24
@@ -31,18 +30,6 @@ def coordinates(lat: str, long: str, accuracy: str = "") -> Coordinates:
     point = Coordinates(_number(lat), _number(long), _number(accuracy) if accuracy else 0.0)
     if not is_coordinate(point.lat, point.long) or not 0 <= point.accuracy < 1e9:
         raise DomainError(_l("This position cannot be read. Choose the commune instead."))
-    return point
-
-
-def coordinates_inside(lat: str, long: str, accuracy: str = "") -> Coordinates:
-    """Read a point that must be in the province.
-
-    Raises:
-        DomainError: for no point, or one elsewhere.
-    """
-    point = coordinates(lat, long, accuracy)
-    if not inside_province(point.lat, point.long):
-        raise DomainError(OUTSIDE, field="place")
     return point
 
 

@@ -38,6 +38,9 @@ class Answer:
     certain: bool
     beside: bool = False
     """There are boundaries here, and the point lies beyond the nearest: over a border, maybe."""
+    inside: bool = True
+    """It can be in the province: a check on typing and satellites, no border. Within a kilometre of
+    a boundary, or within 25 km of the centre of a commune that has none."""
 
     @property
     def places(self) -> list[Place]:
@@ -52,25 +55,22 @@ def at_point(lat: float, long: float, accuracy: float = 0.0) -> Answer:
     the nearest centre is the wrong commune for one point in five.
     """
     if not is_coordinate(lat, long):
-        return Answer((), certain=False)
+        return Answer((), certain=False, inside=False)
     reach = min(max(accuracy, 0.0), WORST_ACCURACY)
     around = _enclosing(lat, long, max(reach, EDGE_METRES))
     touched = sorted((one for one in around if one.metres <= reach), key=lambda one: one.metres)
     if touched and touched[0].metres == 0:
         return Answer(tuple(touched[:NEAREST]), certain=len(touched) == 1)
-    return Answer(tuple(_nearest(lat, long)), certain=False, beside=bool(around))
+    near = tuple(_nearest(lat, long))
+    inside = any(one.metres <= EDGE_METRES for one in around) or _is_within(near, lat, long)
+    return Answer(near, certain=False, beside=bool(around), inside=inside)
 
 
-def inside_province(lat: float, long: float) -> bool:
-    """Tell whether a point can be in the province: a check on typing and satellites, no border.
-
-    Within a kilometre of a boundary, or within 25 km of the centre of a commune that has none.
-    """
-    if not is_coordinate(lat, long):
-        return False
-    if _enclosing(lat, long, EDGE_METRES):
-        return True
-    return any(one.metres <= FARTHEST_METRES for one in _nearest(lat, long, unbounded=True))
+def _is_within(near: tuple[Near, ...], lat: float, long: float) -> bool:
+    """Tell whether a point is near enough to the centre of a commune that has no boundary."""
+    unbounded = [one for one in near if one.place.south is None]
+    known = unbounded or _nearest(lat, long, unbounded=True)
+    return any(one.metres <= FARTHEST_METRES for one in known)
 
 
 def _enclosing(lat: float, long: float, reach: float) -> list[Near]:

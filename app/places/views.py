@@ -6,7 +6,7 @@ out of a proxy's log.
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -21,7 +21,8 @@ from app.places.carried import carried
 from app.places.limits import Window
 from app.places.maps import ground
 from app.places.maps.view import View
-from app.places.models import COMMUNE, KINDS, Place
+from app.places.models import COMMUNE, KINDS, VILLAGE, Place
+from app.places.whereabouts import Choice, Whereabouts
 
 places = Blueprint("places", __name__, url_prefix="/dia-danh")
 MOST_SHOWN = 8
@@ -54,9 +55,9 @@ def near() -> ResponseReturnValue:
     point = forms.coordinates(
         given.get("lat", ""), given.get("long", ""), given.get("accuracy", "")
     )
-    if not points.inside_province(point.lat, point.long):
-        return jsonify(inside=False, certain=False, places=[], message=str(forms.OUTSIDE))
     answer = points.at_point(point.lat, point.long, point.accuracy)
+    if not answer.inside:
+        return jsonify(inside=False, certain=False, places=[], message=str(forms.OUTSIDE))
     found = [{**as_choice(one.place), "metres": one.metres} for one in answer.near]
     said = str(forms.BESIDE) if answer.beside else ""
     return jsonify(inside=True, certain=answer.certain, places=found, message=said)
@@ -123,6 +124,20 @@ def described(place: Place, was: Place | None = None) -> str:
     if was is None:
         return place.full_name
     return gettext("%(place)s (formerly %(was)s)", place=place.full_name, was=was.label)
+
+
+def shown_where(where: Whereabouts) -> dict[str, Any]:
+    """Give what ``components/report.html``'s ``where`` offers: communes, villages of the chosen."""
+    return {
+        "place_options": [_option(choice) for choice in where.choices],
+        "village_options": [(each.code, each.full_name) for each in where.villages],
+        "villages_url": url_for("places.villages", code="CODE").replace("CODE", "{code}"),
+    }
+
+
+def _option(choice: Choice) -> tuple[str, str]:
+    place, was = choice.place, choice.was
+    return place.code, described(place, was) if was or place.kind != VILLAGE else place.within
 
 
 def _wants_json() -> bool:

@@ -3,10 +3,19 @@
 NEW = "/phan-anh/moi?service="
 QUERIES = {
     "/duong-day-nong": ("số trực ban", "đường dây nóng của xã", "số điện lực"),
+    "/cuu-giup": ("kêu cứu", "mac ket tren mai nha", "cầu cứu"),
     "/thon-toi": ("họp thôn", "hop to dan pho", "mời họp", "thông báo của thôn", "hộ của tôi"),
     "/danh-ba": ("danh bạ", "gio mo cua", "lễ hội", "nhà thuốc"),
+    "/quy-hoach": ("quy hoạch", "ban do quy hoach", "đất nhà tôi có vào quy hoạch không"),
+    "/dat-dai": ("hỏi về đất đai", "so do", "tách thửa", "thủ tục sang tên đất"),
     "/danh-ba/cap-cuu": ("xe cấp cứu gần nhất", "diem tranh lu"),
+    "/bai-hoc": ("bài học", "hoc dung dien thoai", "kỹ năng số"),
+    "/tap-huan": ("lớp học", "dang ky hoc", "lớp tập huấn"),
+    "/chuong-trinh": ("hỗ trợ hợp tác xã", "chuong trinh cho doanh nghiep", "vay vốn sản xuất"),
+    "/lop": ("danh sách lớp", "ma co giao dua"),
     "/huong-dan": ("cần giấy tờ gì", "nop ho so o dau", "hướng dẫn thủ tục"),
+    "/phan-anh/ban-do": ("bản đồ phản ánh", "phản ánh gần tôi"),
+    "/truoc-va-sau": ("trước và sau", "truoc va sau", "ảnh trước khi sửa"),
     # matters, by the words people use
     NEW + "street-light": (
         "đèn đường hỏng", "den duong", "đèn đường không sáng", "bóng đèn ngõ bị tắt", "đèn tắt",

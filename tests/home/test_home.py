@@ -24,6 +24,18 @@ def test_every_tile_leads_to_a_page(app, client):
     addresses = re.findall(r'href="([^"]+)"', links)
     assert len(addresses) == len([tile for tile in tiles if tile.shown_to is None])
     assert {client.get(address).status_code for address in addresses} == {200}
+    assert not list(dead_ends(client, addresses))
+
+
+def dead_ends(client, addresses):
+    """Give what leads on from these pages to no page."""
+    for address in addresses:
+        main = re.search(r"<main.*?</main>", client.get(address).text, re.DOTALL)[0]
+        ways = {each.split("#")[0] for each in re.findall(r'(?:href|action)="(/[^"]*)"', main)}
+        for way in sorted(ways - {address, ""}):
+            answer = client.get(way.replace("&amp;", "&"))
+            if answer.status_code >= 400 and "POST" not in answer.headers.get("Allow", ""):
+                yield address, way
 
 
 @pytest.mark.own_day

@@ -72,6 +72,17 @@ def test_what_fits_far_less_than_the_best_is_left_out():
     assert tops("mất nước") == [0]
 
 
+def test_a_text_is_found_where_it_holds_all_that_was_typed():
+    texts = (
+        Known.of("Tách thửa cho con", "Cần sổ hồng và sơ đồ; nhà ở mặt đường có mẫu riêng"),
+        Known.of("Đường vào thửa đất", "Xin mở lối đi"),
+    )
+    assert matching.holding("đèn đường hỏng", texts) == []
+    assert matching.holding("sổ hồng", texts) == [0]
+    assert matching.holding("duong di vao", texts) == [1]
+    assert matching.holding("làm sao tách thửa", texts) == [0]
+
+
 def test_a_word_that_all_have_says_nothing_of_which():
     both = (Known.of("mất nước"), Known.of("mất điện"))
     assert {index for _fit, index in best("mất", both)} == {0, 1}

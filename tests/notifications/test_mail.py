@@ -24,7 +24,8 @@ from tests.factories import service_requests as make
 from tests.factories.accounts import make_official
 from tests.sinks import mail_sink
 
-pytestmark = [pytest.mark.loopback, pytest.mark.one_database]
+# What is late is mailed in working hours only, whatever day `CLOCK` names.
+pytestmark = [pytest.mark.loopback, pytest.mark.one_database, pytest.mark.own_day]
 ADDRESS = "can.bo@coquan.invalid"
 PAGE = "/can-bo/thu"
 

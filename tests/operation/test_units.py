@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts.actors import SYSTEM
 from app.accounts.permissions import ADMINISTER
 from app.core import clock as core_clock
 from app.core.db import db as the_db
@@ -14,6 +15,7 @@ from app.operation.units import moving, planning
 from app.places import queries
 from app.places.changes import UnitChange
 from app.service_requests.catalogue.queries import responsible_agency
+from app.service_requests.mapping import blanks
 from app.service_requests.models import RoutingRule
 from tests.clocks import NOW
 from tests.factories import news, places
@@ -30,7 +32,9 @@ STAYS = frozenset({
     "product.origin_id", "removed_rule.place_id", "household.village_id",
     "village_group.village_id", "village_notice.village_id", "village_phone_look.village_id",
     "village_text.village_id", "village_work.village_id", "community_team.place_id",
-    "directory_entry.village_id",
+    "survey_drawn.place_id", "community_campaign.place_id", "community_target.place_id",
+    "community_pledge.place_id", "community_figure.place_id", "community_training.place_id",
+    "directory_entry.village_id", "criteria_score.place_id",
 })  # fmt: skip
 """What was so on its day (lists roll it up to the successors), and what names a village."""
 
@@ -123,6 +127,13 @@ def test_a_warning_to_both_of_them_reaches_the_merged_one_once(db, province):
     db.session.expire_all()
     rows = db.session.execute(select(AlertPlace.alert_id, AlertPlace.place_id)).all()
     assert sorted(rows) == [(both.id, first.id), (one.id, first.id)]
+
+
+def test_what_the_public_map_leaves_out_it_leaves_out_of_the_merged_one_too(db, province):
+    first, second = places.make_commune("Một", province), places.make_commune("Hai", province)
+    blanks.mark_place(second, "Nơi che chở", SYSTEM, NOW)
+    merge(first, second)
+    assert blanks.hidden().places == {first.id, second.id}, "old reports lie in the old one"
 
 
 def test_a_split_commune_gives_villages_and_who_lives_there(db, province):

@@ -165,6 +165,7 @@ def test_a_role_is_part_of_what_is_sealed(db, clock):
 
 
 KNOWN_ELSEWHERE = {
+    "community/criteria/deciding.py:send_back": {"criteria.refer", "criteria.return"},
     "accounts/signing_in.py:sign_in_proved": {
         f"account.sign_in_by_{how}" for how in (HELPER, "sms")
     },

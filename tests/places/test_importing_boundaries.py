@@ -86,4 +86,4 @@ def test_real_boundaries_give_one_certain_commune(db, province) -> None:
     assert (report.stored, report.unmatched, report.missing, report.faults) == (99, [], [], [])
     answer = points.at_point(21.705, 104.87, accuracy=30)
     assert (answer.places[0].code, answer.certain) == ("04252", True)
-    assert not points.inside_province(21.03, 105.85)
+    assert not points.at_point(21.03, 105.85).inside

@@ -74,24 +74,33 @@ def test_the_province_has_an_inside_and_an_outside(four: list, bounded: bool) ->
     if bounded:
         for n, commune in enumerate(four):
             make.enclose(commune, 22.0, 104.0 + n / 10)
-    assert points.inside_province(*HERE)
+    assert points.at_point(*HERE).inside
     for elsewhere in (LAOS, (0.0, 0.0), (91.0, 104.0), (float("nan"), 104.0), (22.0, float("inf"))):
-        assert not points.inside_province(*elsewhere)
+        assert not points.at_point(*elsewhere).inside
     # 20 km to the north: near enough to a centre, far outside the boundaries.
-    assert points.inside_province(22.18, 104.0) is not bounded
+    assert points.at_point(22.18, 104.0).inside is not bounded
+
+
+def test_a_commune_without_boundary_takes_what_lies_far_from_all_boundaries(four: list) -> None:
+    """It is the fourth nearest centre, so it is looked for by itself."""
+    for n, commune in enumerate(four[:3]):
+        make.enclose(commune, 22.0, 104.0 + n / 10)
+    near = points.at_point(22.12, 104.1)
+    assert four[3] not in near.places
+    assert near.inside  # 24.6 km from its centre
+    assert not points.at_point(22.15, 104.1).inside  # 26.5 km
 
 
 def test_a_point_takes_two_statements_at_most(four: list, statements) -> None:
-    for ask in (points.at_point, points.inside_province):
-        with statements() as seen:
-            ask(*HERE)
-        assert len(seen) <= 2
+    with statements() as seen:
+        points.at_point(*HERE)
+    assert len(seen) <= 2
 
 
 def test_with_no_places_nothing_is_near(db) -> None:
     assert points.at_point(*HERE).places == []
     assert points.at_point(float("nan"), 500).places == []
-    assert not points.inside_province(*HERE)
+    assert not points.at_point(*HERE).inside
 
 
 @pytest.mark.parametrize(
@@ -110,14 +119,6 @@ def test_with_no_places_nothing_is_near(db) -> None:
 def test_it_refuses_what_is_no_position(db, lat: str, long: str, accuracy: str) -> None:
     with pytest.raises(DomainError):
         forms.coordinates(lat, long, accuracy)
-
-
-def test_it_refuses_politely_what_is_elsewhere(four: list) -> None:
-    assert forms.coordinates_inside("22.0", "104.0", "35.5").accuracy == 35.5
-    for lat, long in (LAOS, (0, 0)):
-        with pytest.raises(DomainError) as refused:
-            forms.coordinates_inside(str(lat), str(long))
-        assert refused.value.field == "place"
 
 
 def test_it_takes_a_chosen_code_and_refuses_the_rest(four: list) -> None:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import limits, policies
 from app.accounts.limits import Limit
 from app.accounts.models import User
+from app.accounts.present import person
 from app.core import audit, clock
 from app.core.access import PUBLIC, access, current_viewer
 from app.core.act import FRESH, Done, acts
@@ -58,8 +59,7 @@ def _page(**refused: Any) -> str:
 @takes(address=Line(LONGEST), morning=Tick(), late=Tick())
 def set_choice(address: str, morning: bool, late: bool) -> Done:
     """Keep which mails are wanted, and where; a new address gets a mail to confirm it."""
-    user = current_viewer().user
-    assert user is not None
+    user = person()
     if not sending.is_offered(settings()):
         raise DomainError(_l("No mail server is set here."))
     if not address:

@@ -4,7 +4,7 @@ import hashlib
 import io
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -15,6 +15,7 @@ from app.core import audit, clock
 from app.core.access import access
 from app.core.act import FRESH, acts
 from app.core.db import db
+from app.core.downloads import download
 from app.core.errors import DomainError
 from app.core.forms import Line, Tick, takes
 from app.core.navigation import Link
@@ -96,10 +97,7 @@ def export_workbook(reason: str, officials: bool) -> Response:
     planning.write(out, with_officials=officials)
     what = {"officials": officials, **({"reason": reason} if officials else {})}
     audit.record(viewer().reference, "province.export", "province", now=clock.now(), after=what)
-    answer = make_response(out.getvalue())
-    answer.headers["Content-Type"] = TYPES[XLSX]
-    answer.headers["Content-Disposition"] = 'attachment; filename="thiet-lap.xlsx"'
-    return answer
+    return download(out.getvalue(), "thiet-lap.xlsx", TYPES[XLSX])
 
 
 @provisioning.get("/can-bo/quan-tri/thiet-lap/<code>")

@@ -12,7 +12,16 @@ from flask_babel import ngettext
 from sqlalchemy import func, make_url, select, text, update
 
 from app.accounts.models import User
-from app.core import audit, backup_runs, clock, formats, migrations, pulse, tallies
+from app.core import (
+    audit,
+    backup_runs,
+    clock,
+    formats,
+    migrations,
+    pulse,
+    tallies,
+    typesetting,
+)
 from app.core.config import settings
 from app.core.db import db
 from app.core.errors import Conflict
@@ -39,7 +48,7 @@ class Part:
 def parts(now: datetime) -> list[Part]:
     return [
         _worker(now), *_queues(now), _failed(), _sms(now), _push(now), _disk(), _database(),
-        _backup(now), _audit(now), _release(),
+        _backup(now), _audit(now), _pdfs(), _release(),
     ]  # fmt: skip
 
 
@@ -181,6 +190,18 @@ def _audit(now: datetime) -> Part:
         return Part(_("Audit log"), words, WRONG)
     tone = OK if clock.lasts(last.at, CHECK_OLD, now) else SOON
     return Part(_("Audit log"), _("Checked at %(when)s: whole.", when=when), tone)
+
+
+def _pdfs() -> Part:
+    """Say whether pages of the public account can be set; all else works without."""
+    lacks = typesetting.missing()
+    if not lacks:
+        return Part(_("PDFs"), _("They can be made."))
+    words = _(
+        "PDFs are not made: this machine lacks %(parts)s. Install them: %(how)s.",
+        parts=", ".join(lacks), how=f"apt-get install {typesetting.PACKAGES}",
+    )  # fmt: skip
+    return Part(_("PDFs"), words, SOON)
 
 
 def _release() -> Part:

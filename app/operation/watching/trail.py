@@ -63,7 +63,7 @@ class Asked(filters.Filters):
         if self.first:
             found = found.where(AuditEntry.at >= _begins(self.first))
         if self.last:
-            end = datetime.combine(date.fromisoformat(self.last), time.max, clock.VIETNAM)
+            end = clock.at(date.fromisoformat(self.last), time.max)
             found = found.where(AuditEntry.at <= end)
         return found
 
@@ -174,7 +174,7 @@ def _subject(typed: str) -> str:
 
 
 def _begins(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time(), clock.VIETNAM)
+    return clock.at(date.fromisoformat(day))
 
 
 def _numbers(named: Iterable[str], kind: str) -> set[int]:

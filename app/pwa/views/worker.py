@@ -62,7 +62,7 @@ def _script() -> str:
     """Give the worker: what it keeps and how it calls itself, then its code."""
     assets = current_app.extensions["assets"]
     files = [url_for("pwa.offline"), *_shell()]
-    kept = hashlib.sha256(f"{files} {request.query_string!r}".encode()).hexdigest()[:8]
+    kept = hashlib.sha256(f"{files} {request.query_string!r}".encode()).hexdigest()[:6]
     values = {
         "SHELL": f"shell-{kept}",
         "FILES": files,
@@ -74,9 +74,10 @@ def _script() -> str:
         "BADGE": assets.url("badge-96.png"),
     }
     named = ",".join(
-        f"{name}={json.dumps(value, separators=(',', ':'))}" for name, value in values.items()
+        f"{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+        for name, value in values.items()
     )
-    return f"'use strict';const {named};{assets.text('worker.js')}"
+    return f"const {named};{assets.text('worker.js')}"
 
 
 @pwa.get("/offline")
