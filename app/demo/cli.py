@@ -12,17 +12,22 @@ from app.core.db import db
 from app.core.working_days import calendar
 from app.demo import (
     agencies,
+    appointments,
     billers,
     bills,
     community,
+    criteria,
     directions,
     directory,
+    directory_owners,
     market,
     market_goods,
     market_orders,
     neighbours,
     news,
     people,
+    planning,
+    repairs,
     reports,
     surveys,
     villages,
@@ -34,6 +39,7 @@ from app.media import storage
 from app.places import starter as contacts_starter
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
+from app.planning import keeping
 from app.service_requests import starter
 from app.service_requests.clock.jobs import escalate
 from app.service_requests.figures.jobs import count_now, rebuild
@@ -96,10 +102,17 @@ def load_province() -> int:
     market_orders.load(stage.people, now)
     villages.load(founded, stage.people, now)
     directory.load(founded, stage.people, now)
+    directory_owners.load(stage.people, now)
+    appointments.load(founded, stage.people, now)
     community.load(stage.people, now)
+    criteria.load(stage.people, now)
     surveys.load(founded, stage.people, now)
+    planning.load(founded, stage.people, now)
     db.session.commit()
+    outbox.drain(keeping.QUEUE)
     outbox.drain("photos")
+    repairs.load(stage.people["lead"], now)
+    db.session.commit()
     escalate(now)
     count_now()
     return len(before) + len(told)

@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 from app.accounts import permissions as may
 from app.accounts.actors import Actor
 from app.accounts.models import Agency, Right, User
-from app.core import clock
+from app.accounts.viewer import Viewer
+from app.core import clock, codes
 from app.core.db import db
 from app.demo.people import COMMUNE, WARD
 from app.demo.villages import VALLEY
 from app.directory import faults, keeping, queries, starter
+from app.directory.classes import keeping as classes
+from app.directory.guides import queries as guide_queries
 from app.directory.guides import starter as guides
 from app.directory.keeping import Said
 from app.directory.models import DirectoryEntry
+from app.directory.programmes import keeping as programmes
 from app.places import queries as places
 from app.places.models import Place
 
@@ -47,6 +51,13 @@ SIGHTS: tuple[tuple[str, str, dict[str, str]], ...] = (
      {"phones": "0900 000 309", "price": "120.000 ₫ một người"}),
     ("trail", "Đường mòn lên Đỉnh Mẫu", {"length": "9 km", "season": "Tháng 10 đến tháng 4"}),
 )  # fmt: skip
+PROGRAMMES: tuple[tuple[str, str, str, int, str, list[str]], ...] = (
+    ("support", "Hỗ trợ máy sấy nông sản (mẫu)", "Hợp tác xã, hộ sản xuất chè, quế", 40, "",
+     ["cooperative", "household"]),
+    ("training", "Tập huấn bán hàng trên mạng (mẫu)", "Chủ gian hàng trên Chợ số", 12, "", []),
+    ("app", "Cổng Dịch vụ công quốc gia", "Mọi người: nộp hồ sơ, theo dõi kết quả", 0,
+     "https://dichvucong.gov.vn", []),
+)  # fmt: skip
 STEP = 0.004
 
 
@@ -71,7 +82,31 @@ def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) ->
         granted_at=now,
     )  # fmt: skip
     db.session.add(right)
+    _class_list(people, now)
+    _programmes(agencies["province"], now)
     db.session.flush()
+
+
+def _class_list(people: dict[str, User], now: datetime) -> None:
+    """Let a citizen teach a class: two parents are on its list, one of them done."""
+    guide = guide_queries.by_code("cho-con-vao-lop-1")
+    assert guide is not None
+    found = classes.open_list(guide, people["citizen"], "Lớp 1A Mẫu", "Cô Thử Nghiệm", now)
+    parents = (("citizen-2", "Mẹ bé An", now), ("village-head", "Bố bé Bình", None))
+    for who, name, done in parents:
+        said = classes.Joining(name, agrees=True, key=codes.random_token())
+        classes.join(found, Viewer(people[who]), said, now)
+        classes.set_done(found.members[-1], done)
+
+
+def _programmes(agency: Agency, now: datetime) -> None:
+    """Write down a call, a training, the national portal."""
+    by, today = Actor("system", None, agency.id), clock.local(now).date()
+    for kind, title, who, days, link, fits in PROGRAMMES:
+        until = today + timedelta(days=days) if days else None
+        said = {"kind": kind, "title": title, "who": who, "about": "", "phones": "0900 000 311",
+                "until": until, "link": link, "fits": fits}  # fmt: skip
+        programmes.add(agency, said, by, now)
 
 
 def _add(

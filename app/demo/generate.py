@@ -2,15 +2,19 @@
 
 import random
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy import text as sql
 
-from app.accounts.models import Agency
+from app.accounts import permissions
+from app.accounts import queries as accounts
+from app.accounts.models import Agency, Right
 from app.core import codes, personal, text
 from app.core.config import settings
 from app.core.db import db
+from app.demo.people import WARD
 from app.places import queries as places
 from app.places.maps.grid import number_at
 from app.places.models import Place
@@ -33,22 +37,26 @@ SPREAD = 0.03
 WHAT = ("Đèn đường", "Ổ gà", "Nước cống", "Rác", "Cây gãy", "Dây điện", "Biển báo", "Vỉa hè")
 HOW = ("không sáng", "rất nguy hiểm", "bốc mùi", "chưa gom", "chắn đường", "bị hỏng", "tràn")
 WHERE = ("ngõ", "tổ", "đầu cầu", "cổng chợ", "trước trường", "thôn", "dốc")
+FULL = 500
+"""So many come first and fill every page: each commune, service and day of the coming week, and an
+inbox of one agency. What comes after them adds reports, and no rows to a page."""
+BUSY_PLACE, BUSY_AGENCY = WARD, f"kt-{WARD}"
 STATUSES = (life.CLOSED,) * 12 + (life.RECEIVED, life.ACCEPTED, life.IN_PROGRESS)
 
 
-def generate(count: int, now: datetime, seed: int = 1) -> int:
-    """Add ``count`` reports spread over the past year, committing in chunks; give the count."""
+def generate(number: int, now: datetime, seed: int = 1) -> int:
+    """Add reports spread over the past year, committing in chunks; give how many."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     world = _World(chance, now)
-    for start in range(0, count, CHUNK):
-        _insert([world.report() for _ in range(min(CHUNK, count - start))], world)
+    for start in range(0, number, CHUNK):
+        _insert([world.report() for _ in range(min(CHUNK, number - start))], world)
         db.session.commit()
     _go_on_counting()
     while counting.fold():
         pass
     db.session.execute(sql("ANALYZE"))
     db.session.commit()
-    return count
+    return number
 
 
 class _World:
@@ -56,6 +64,7 @@ class _World:
 
     def __init__(self, chance: random.Random, now: datetime) -> None:
         self.chance, self.now = chance, now
+        self.numbers = count()
         self.services = list(db.session.scalars(select(Service)))
         self.communes = list(places.communes())
         self.codes = set(db.session.scalars(select(ServiceRequest.code)))
@@ -70,14 +79,19 @@ class _World:
             for service in self.services
         }
         self.places = {commune.id: set(text.words(commune.title)) for commune in self.communes}
+        self.busy = places.by_code(BUSY_PLACE)
+        self.busy_agency = accounts.agency_by_code(BUSY_AGENCY)
+        self.handlers = _handlers_of(self.busy_agency)
         key = personal.new_key()
         db.session.flush()
         self.key_id = key.id
 
     def report(self) -> dict[str, Any]:
-        choose = self.chance.choice
-        service, commune, status = choose(self.services), choose(self.communes), choose(STATUSES)
-        received = self.now - timedelta(minutes=self.chance.randint(1, 525_600))
+        number = next(self.numbers)
+        service, commune, status, received = (
+            self._filling(number) if number < FULL else self._anywhere()
+        )
+        agency_id, assignee_id = self._whose(commune, number)
         hidden = service.private_by_default or service.about_officials
         open_words = status != life.RECEIVED and not hidden
         closed = status == life.CLOSED
@@ -103,11 +117,41 @@ class _World:
             "answer_by": received + timedelta(days=7),
             "accepted_at": received + timedelta(hours=3) if open_words else None,
             "answered_at": received + timedelta(days=3) if closed else None,
-            "agency_id": self.agencies.get(commune.id, self.fallback),
+            "agency_id": agency_id,
+            "assignee_id": assignee_id,
             "for_other": False,
             "source": "web",
             "person_key_id": self.key_id,
         }
+
+    def _anywhere(self) -> tuple[Service, Place, str, datetime]:
+        choose = self.chance.choice
+        received = self.now - timedelta(minutes=self.chance.randint(1, 525_600))
+        return choose(self.services), choose(self.communes), choose(STATUSES), received
+
+    def _filling(self, number: int) -> tuple[Service, Place, str, datetime]:
+        """Give every second one to the busy agency; half of each are due in the coming week."""
+        pair = number // 2
+        commune = (
+            self.busy if number % 2 and self.busy else self.communes[pair % len(self.communes)]
+        )
+        service = self.services[pair % len(self.services)]
+        if pair % 2:
+            return (
+                service,
+                commune,
+                life.ACCEPTED,
+                self.now - timedelta(days=pair // 2 % 7, hours=1),
+            )
+        status = life.IN_PROGRESS if pair % 10 else life.CLOSED
+        return service, commune, status, self.now - timedelta(days=7 + pair // 2 % 77, hours=1)
+
+    def _whose(self, commune: Place, number: int) -> tuple[int | None, int | None]:
+        """Give agency and handler; of the busy commune half goes to the busy agency's people."""
+        if commune == self.busy and self.busy_agency and number % 2:
+            people = [*self.handlers, None]
+            return self.busy_agency.id, people[number // 2 % len(people)]
+        return self.agencies.get(commune.id, self.fallback), None
 
     def _somewhere_in(self, commune: Place, hidden: bool) -> dict[str, Any]:
         """Give a point around the commune's centre; none for what is private."""
@@ -128,6 +172,12 @@ class _World:
     def _words(self) -> str:
         choose = self.chance.choice
         return f"{choose(WHAT)} {choose(HOW)} ở {choose(WHERE)} {self.chance.randint(1, 99)}"
+
+
+def _handlers_of(agency: Agency | None) -> list[int]:
+    mine = select(Right.user_id).where(Right.permission == permissions.HANDLE)
+    those = mine.where(Right.agency_id == (agency.id if agency else None)).distinct()
+    return sorted(db.session.scalars(those))
 
 
 def _insert(rows: list[dict[str, Any]], world: "_World") -> None:

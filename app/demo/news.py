@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.actors import OFFICIAL, Actor
 from app.accounts.models import Agency, User
+from app.accounts.viewer import Viewer
 from app.core import codes
 from app.core.db import db
 from app.demo import pictures
@@ -19,12 +21,26 @@ from app.demo.read import read
 from app.media import actions as media
 from app.news.actions import alerting, preparing, publishing
 from app.news.models import Alert, AlertContent, Article, ArticlePhoto, Content
+from app.news.rescue import calling
+from app.news.rescue.calling import SosForm
 from app.notifications.broadcast_models import DONE
 from app.places import queries as places
 from app.places.models import Place
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+
+
+CALL_EVERY = timedelta(minutes=7)
+CALLS: tuple[dict[str, Any], ...] = (
+    {
+        "needs": ("trapped", "carry"),
+        "phone": "0900 000 811",
+        "words": "Nhà mái tôn xanh, cạnh đình",
+    },
+    {"needs": ("food",), "phone": "0900 000 812", "words": "Cuối ngõ, nước vào sân"},
+)
+"""Two invented houses under the flood."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +79,7 @@ def load(agencies: dict[str, Agency], people: dict[str, User], now: datetime) ->
         _publish(desk, story, now)
     _waiting(desk, now)
     preparing.load_defaults()
-    _alerts(agencies["province"], people["duty-officer"], now)
+    _alerts(agencies["province"], people["duty-officer"], people["citizen"], now)
     db.session.flush()
     return len(stories)
 
@@ -123,7 +139,7 @@ def _waiting(desk: Desk, now: datetime) -> None:
     publishing.withdraw(gone, reason, by, now - 5 * DAY)
 
 
-def _alerts(agency: Agency, officer: User, now: datetime) -> None:
+def _alerts(agency: Agency, officer: User, citizen: User, now: datetime) -> None:
     by = _actor(agency, officer)
     past = _content("landslide", 4, "Nguy cơ sạt lở đất trên các tuyến đèo", ("04387",),
                     now - 12 * DAY, now - 11 * DAY)  # fmt: skip
@@ -134,6 +150,12 @@ def _alerts(agency: Agency, officer: User, now: datetime) -> None:
     on: Alert = alerting.send(flood, agency, by, now - 2 * HOUR)
     text = "Mực nước lúc này thấp hơn báo động I là 0,4 m, lên chậm."
     on.update(text, on.ends_at, on.level, by, now)
+    for number, each in enumerate(CALLS):
+        key = f"demo-call-for-rescue-{number}"
+        here, north = on.places[0].place, number * 0.002
+        lat, long = (f"{here.lat + north}", f"{here.long}") if here.lat else ("", "")
+        form = SosForm(key=key, place=here.code, people="3", lat=lat, long=long, **each)
+        calling.call(form, on, Viewer(citizen), now - (number + 1) * CALL_EVERY)
     for sent in alerting.broadcasts_of(over):
         sent.state, sent.ended_at = DONE, over.starts_at
 

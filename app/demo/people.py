@@ -35,6 +35,8 @@ PEOPLE = (
            ((may.ISSUE_HELPER_CODE, "ubnd-04387"), (may.INTAKE, "ubnd-04387")), "04387"),
     Person("village-office", "Cán bộ phụ trách thôn, tổ dân phố", "Cán Bộ Xã Thử", "+84900000028",
            ((may.OVERSEE_VILLAGES, "ubnd-04387"), (may.OVERSEE_VILLAGES, f"ubnd-{WARD}"))),
+    Person("province-villages", "Cán bộ tỉnh phụ trách chuyển đổi số", "Cán Bộ Tỉnh Thử",
+           "+84900000029", ((may.OVERSEE_VILLAGES, "province"),)),
     Person("receiver", "Cán bộ tiếp nhận", "Cán Bộ Tiếp Nhận Thử", "+84900000010",
            ((may.HANDLE, f"ubnd-{WARD}"), (may.ISSUE_HELPER_CODE, f"ubnd-{WARD}"),
             (may.INTAKE, f"ubnd-{WARD}"))),

@@ -10,9 +10,10 @@ from app.accounts.models import Agency, User
 from app.core import clock
 from app.core.db import db
 from app.surveys import answering, making
-from app.surveys.answering import LATE, Taker
+from app.surveys.answering import LATE
 from app.surveys.making import Asked, Head
 from app.surveys.models import CONSULTATION, SURVEY, Survey, SurveyPoint
+from app.surveys.takers import Taker
 from app.villages.households.models import Household
 
 ROADS = (
