@@ -87,7 +87,7 @@
     var store = 'keep-' + viewer;
     if (!window.caches || !one('[data-saved]')) return;
     caches.has(store).then(function (known) {
-      if (known) each('[data-notice], link[rel=stylesheet], script[src]', function (it) { add(it, store); });
+      if (known) each('[data-notice], [data-ahead], link[rel=stylesheet], script[src]', function (it) { add(it, store); });
     });
   }
 

@@ -490,7 +490,7 @@ function startReportForm(form) {
     service: () => find('[name=service]:checked'),
     photos: () => (album && album.count()) || all('textarea').some((field) => field.value.trim()) ||
       all('[name=voice]').some((field) => field.files.length) || find('[name=remove_voice]:not(:checked), [name=why]:checked'),
-    place: () => find('[name=place]:checked') || ('alone' in find('[data-where]').dataset && find('[name=lat]').value),
+    place: () => find('[name=place]:checked') || (('alone' in find('[data-where]').dataset || form.dataset.enough) && find('[name=lat]').value),
     need: (part) => all('input,select,textarea', part).some((field) => field.disabled ||
       (/^[rc]/.test(field.type) ? field.checked : field.value.trim())),
   };
@@ -709,7 +709,8 @@ function startReportForm(form) {
   document.addEventListener('pointerdown', press);
   document.addEventListener('click', press);
   document.addEventListener('restore', (event) => {
-    const box = event.target.querySelector('[data-voice]');
-    if (box && event.detail.name === 'voice') wake(box, (voice) => voice.show(event.detail.file));
+    const box = Array.from(event.target.querySelectorAll('[data-voice]'))
+      .find((each) => (each.dataset.field || 'voice') === event.detail.name);
+    if (box) wake(box, (voice) => voice.show(event.detail.file));
   }, true);
 })();

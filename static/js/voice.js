@@ -1,6 +1,6 @@
 // Speaking instead of writing. form.js loads this with the first press on a [data-voice-speak]
 // button and calls what it gives: begin() records, show(file) is for what was said before. Held, it records until it is let go; tapped, until the next tap. What was said is played
-// back, and goes with the form as the file field `voice`. Words are in data-text-… attributes.
+// back, and goes with the form as the file field `voice`, or that of `data-field`. Words are in data-text-… attributes.
 'use strict';
 
 window.startVoice = function (box) {
@@ -8,6 +8,7 @@ window.startVoice = function (box) {
   const BITS_A_SECOND = 24000;
   const TAP = 500;                    // milliseconds: let go sooner, it was a tap
   const SHORTEST = 1000;
+  const WHY = { NotAllowedError: 'Denied', NotReadableError: 'Busy', AbortError: 'Busy' };
 
   const button = box.querySelector('[data-voice-speak]');
   const label = button.querySelector('span');
@@ -94,7 +95,8 @@ window.startVoice = function (box) {
     recorder = null;
     bar.hidden = true;
     label.textContent = speak;
-    if (ms < SHORTEST || !parts.some((part) => part.size)) say('Short');
+    if (ms < SHORTEST) say('Short');
+    else if (!parts.some((part) => part.size)) say('Empty');
     else show(new File(parts, 'voice.' + type.split('/')[1], { type }), Math.min(longest, Math.round(ms / 1000)));
     if (then) then();
     then = null;
@@ -103,10 +105,16 @@ window.startVoice = function (box) {
   function record(stream) {
     const parts = [];
     const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
-    recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_A_SECOND });
-    recorder.addEventListener('dataavailable', (event) => parts.push(event.data));
-    recorder.addEventListener('stop', () => stopped(parts));
-    recorder.start();
+    try {
+      const made = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_A_SECOND });
+      made.addEventListener('dataavailable', (event) => parts.push(event.data));
+      made.addEventListener('stop', () => stopped(parts));
+      made.start();
+      recorder = made;
+    } catch (error) {
+      stream.getTracks().forEach((track) => track.stop());
+      throw error;
+    }
     began = Date.now();
     timer = setInterval(tick, 250);
     bar.hidden = false;
@@ -117,13 +125,14 @@ window.startVoice = function (box) {
   async function begin() {
     if (asking) return;
     asking = true;
+    document.dispatchEvent(new Event('speaking'));
     say('Asking');
     try {
       if (!window.MediaRecorder) throw new Error('no recorder');
       record(await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } }));
     } catch (error) {
       console.info('No recording:', error.name);
-      say(error.name === 'NotAllowedError' ? 'Denied' : 'None');
+      say(WHY[error.name] || 'None');
       other.hidden = false;
     }
     asking = false;
@@ -154,13 +163,14 @@ window.startVoice = function (box) {
     handled = false;
   });
   document.addEventListener('visibilitychange', () => { if (document.hidden) stop(); });
+  document.addEventListener('speaking', stop);    // to another part of the form
 
   // Sent while speaking: what was said so far goes along.
   form.addEventListener('submit', (event) => {
     if (!recorder) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    then = () => form.requestSubmit();
+    then = () => form.requestSubmit(event.submitter);
     stop();
   }, true);
 

@@ -6,7 +6,7 @@
 const KEEP = 'keep-', [FORM] = PAGES, [OFFLINE] = FILES, PATIENCE = 3e3, NO = () => 0;
 const on = (name, act) => self.addEventListener(name, act);
 
-on('install', (event) => event.waitUntil(install()));
+on('install', (event) => event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(FILES))));
 on('activate', (event) => event.waitUntil(activate()));
 on('fetch', (event) => {
   const { request } = event, path = new URL(request.url).pathname;
@@ -15,11 +15,6 @@ on('fetch', (event) => {
       : path === SHARE ? shared(request) : ours(fetch(request)).catch(offline));
   } else if (path.startsWith('/static/')) event.respondWith(file(request, path));
 });
-
-async function install() {
-  const shell = await caches.open(SHELL);
-  await shell.addAll(FILES);
-}
 
 async function activate() {
   const { navigationPreload } = self.registration;
@@ -293,8 +288,9 @@ async function renew({ newSubscription: made, oldSubscription: old }) {
 
 function show(message) {
   return self.registration.showNotification(message.title || NAME, {
-    body: message.body || '', lang: message.lang || 'vi',
-    tag: message.tag || '', renotify: !!message.tag && !message.quiet,
+    lang: 'vi',
+    ...message,
+    renotify: !!message.tag && !message.quiet,
     icon: ICON,
     badge: BADGE,
     data: { url: message.url || '/' },
