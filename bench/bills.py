@@ -33,6 +33,7 @@ from app.payments.owners import AGENCY
 from app.payments.sheets import STATEMENT
 from app.sheets import uploads
 from app.sheets.models import SheetUpload
+from bench import table
 
 TARGETS = {"read": 5, "published": 5, "read again": 10}
 """How many times faster than the build before."""
@@ -158,14 +159,18 @@ def run(folder: Path, python: str, content: bytes) -> dict[str, float]:
 
 def compare(now: dict[str, float], before: dict[str, float] | None, count: int) -> bool:
     """Print both side by side; tell whether every target is met."""
-    met = [now["bills"] == now["same"] == count, now["peak"] < MOST_MB]
+    met = [now["bills"] == now["same"] == count]
+    was_peak = before["peak"] if before else None
+    met.append(table.at_most("bills: peak of the process", was_peak, now["peak"], "MB", MOST_MB))
     print(f"{count} rows    {'before':>9} {'now':>9} {'times':>6}  target")
     for step, target in TARGETS.items():
         was = before[step] if before else None
-        met.append(was is None or was / now[step] >= target)
+        met.append(table.times_less(f"{count} bills {step}", was, now[step], "s", target))
         print(_line(step, was, now[step], f"{target} times faster"))
     room = before["read"] / TARGETS["read"] if before else None
-    met.append(room is None or now["statement"] <= room)
+    if room is not None:
+        what = f"{count} lines of a statement"
+        met.append(table.at_most(what, None, now["statement"], "s", round(room, 1)))
     told = f"{room:.1f} s, as many rows a second as bills" if room else ""
     print(_line("statement", None, now["statement"], told))
     peak = f"{before['peak']:6.0f} MB" if before else " " * 9
@@ -184,7 +189,12 @@ def main() -> int:
     """Measure; 1 where a target is missed or something changed the second time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
-    parser.add_argument("--before", type=Path, help="a folder with another build and its .venv")
+    parser.add_argument(
+        "--before",
+        type=Path,
+        default=table.earlier(),
+        help="a folder with another build and its .venv",
+    )
     options = parser.parse_args()
     content = sheet(options.rows, clock.local(clock.now()).date())
     before = None

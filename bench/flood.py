@@ -27,6 +27,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from app.core.config import ROOT
+from bench import table
 from bench.memory import photo, served
 from bench.province import HOST, Visitor, environment, free_port, load
 from tests.service_requests.citizen import FORM, hidden
@@ -159,7 +160,7 @@ def main(words: list[str]) -> int:
         with served(settings, port, ROOT / "deploy" / "gunicorn.conf.py"):
             waited = measure(port, chosen)
     print(f"p95 of reading {waited:.0f} ms (at most {P95_MS})")
-    return int(waited > P95_MS)
+    return int(not table.at_most("p95 of reading in a flood", None, waited, "ms", P95_MS))
 
 
 if __name__ == "__main__":

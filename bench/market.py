@@ -5,27 +5,21 @@ provinces are asked in turns, so that a busy machine slows both.
 """
 
 import argparse
-import statistics
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 
 from app.core import clock
-from app.core.config import Config, settings
+from app.core.config import settings
 from app.core.db import db
-from app.core.keys import generate_data_key
 from app.demo.generate_market import generate
-from app.factory import create_app
 from app.market.models import ProductKind
 from app.places.imports.dataset import read
 from app.places.imports.units import import_units
-from tests import postgres
+from bench.two_sizes import MOST, Ask, compared, filled, on_each
 
 PATHS = (
     "/cho-so",
@@ -35,26 +29,13 @@ PATHS = (
     "/cho-so?mua=1&ocop=1&gia=1",
     "/cho-so?loai={kind}&mua=1",
 )
-MOST = 1.15
-WARMING, REQUESTS = 10, 200
-Ask = Callable[[str], None]
 
 
-def province(folder: Path, name: str, url: str, count: int) -> Flask:
-    """An app on a database of its own with that many products."""
-    values = {
-        "APP_ENV": "development", "INSTANCE_PATH": str(folder / name), "DATABASE_URL": url,
-        "DATA_KEY": generate_data_key(), "PROVINCE_CODE": "15",
-    }  # fmt: skip
-    app = create_app(Config.from_env(values), testing=True)
-    with app.app_context():
-        db.create_all()
-        import_units(read(settings().province_code))
-        db.session.commit()
-        generate(count, clock.now())
-        db.session.execute(text("ANALYZE"))
-        db.session.commit()
-    return app
+def fill(count: int) -> None:
+    """Write the province's units and that many products."""
+    import_units(read(settings().province_code))
+    db.session.commit()
+    generate(count, clock.now())
 
 
 def asker(app: Flask) -> Ask:
@@ -71,26 +52,10 @@ def asker(app: Flask) -> Ask:
     return ask
 
 
-def compared(few: Ask, many: Ask, path: str) -> tuple[float, float]:
-    """Median milliseconds with few and with many, asked one after the other in turns."""
-    for _ in range(WARMING):
-        few(path)
-        many(path)
-    found = [(_milliseconds(few, path), _milliseconds(many, path)) for _ in range(REQUESTS)]
-    less, more = (statistics.median(column) for column in zip(*found, strict=True))
-    return less, more
-
-
-def _milliseconds(ask: Ask, path: str) -> float:
-    begun = time.perf_counter()
-    ask(path)
-    return (time.perf_counter() - begun) * 1000
-
-
 def measure(folder: Path, name: str, urls: tuple[str, str], counts: tuple[int, int]) -> bool:
     """Measure on one kind of database and print; True when all is fast enough."""
     few, many = (
-        asker(province(folder, f"{name}-{count}", url, count))
+        asker(filled(folder, f"{name}-{count}", url, partial(fill, count)))
         for url, count in zip(urls, counts, strict=True)
     )
     fine = True
@@ -103,30 +68,6 @@ def measure(folder: Path, name: str, urls: tuple[str, str], counts: tuple[int, i
     return fine
 
 
-@contextmanager
-def postgres_urls() -> Iterator[tuple[str, str] | None]:
-    """Two databases of a private server; None where PostgreSQL's programs are not found."""
-    programs = postgres.programs()
-    if programs is None:
-        yield None
-        return
-    cluster = postgres.Cluster(programs)
-    try:
-        admin = create_engine(cluster.url, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            for name in ("few", "many"):
-                connection.execute(text(f"CREATE DATABASE {name}"))
-        admin.dispose()
-        address = make_url(cluster.url)
-        few, many = (
-            address.set(database=name).render_as_string(hide_password=False)
-            for name in ("few", "many")
-        )
-        yield few, many
-    finally:
-        cluster.stop()
-
-
 def main() -> int:
     """Measure and print; 1 when the many cost more than allowed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -134,13 +75,7 @@ def main() -> int:
     parser.add_argument("--many", type=int, default=20_000)
     options = parser.parse_args()
     counts = (options.few, options.many)
-    with tempfile.TemporaryDirectory() as name, postgres_urls() as servers:
-        folder = Path(name)
-        files = (f"sqlite:///{folder / 'few.sqlite'}", f"sqlite:///{folder / 'many.sqlite'}")
-        fine = measure(folder, "sqlite", files, counts)
-        if servers is not None:
-            fine &= measure(folder, "postgresql", servers, counts)
-    return int(not fine)
+    return on_each(lambda folder, name, urls: measure(folder, name, urls, counts))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOST = "127.0.0.1"
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 def environment(folder: Path, port: int = 8000, database: str = "") -> dict[str, str]:
@@ -54,14 +54,15 @@ def serving(application: str, settings: Mapping[str, str], port: int) -> Iterato
         [*gunicorn, *sizes, "--bind", f"{HOST}:{port}", application], env=dict(settings)
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         yield
     finally:
         server.terminate()
         server.wait(10)
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until something answers at the port."""
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
         with socket.socket() as probe:

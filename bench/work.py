@@ -11,7 +11,6 @@ provinces are made in that folder once, and found there the next time.
 """
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from app.core.config import ROOT
+from bench import table
 from bench.asking import PAGES, POST
 from bench.province import environment
 
@@ -32,38 +32,37 @@ FEWER = 4
 """A report is sent so many times less often than a page is asked for: its photo takes a while."""
 
 
+def filled(tree: Path, folder: Path) -> tuple[str, dict[str, str]]:
+    """Make a build's province in a folder, or find it there; give its Python and its settings."""
+    folder.mkdir(parents=True, exist_ok=True)
+    own = tree / ".venv" / "bin" / "python"
+    python = str(own if own.exists() else sys.executable)
+    settings = {**environment(folder), "PYTHONPATH": str(tree)}
+    is_new = not (folder / "bench.sqlite").exists()
+    load = (("demo", "load"), ("demo", "generate", str(REPORTS)))
+    for words in (("db", "upgrade"), *(load if is_new else ())):
+        command = [python, "-m", "flask", "--app", "wsgi", *words]
+        subprocess.run(command, cwd=tree, env=settings, check=True, stdout=subprocess.DEVNULL)
+    return python, settings
+
+
 class Build:
     """A process of one build that asks itself for pages."""
 
     def __init__(self, tree: Path, folder: Path) -> None:
         """Fill a province in `folder` with the code in `tree`, and start asking."""
-        python = tree / ".venv" / "bin" / "python"
-        self.python = str(python if python.exists() else sys.executable)
         self.tree = tree
-        self.settings = {**environment(folder), "PYTHONPATH": str(tree)}
-        self._fill(is_new=not (folder / "bench.sqlite").exists())
+        python, settings = filled(tree, folder)
         asking = Path(__file__).with_name("asking.py")
         self.process = subprocess.Popen(
-            [self.python, "-P", str(asking)],
+            [python, "-P", str(asking)],
             cwd=tree,
-            env=self.settings,
+            env=settings,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
-
-    def _fill(self, *, is_new: bool) -> None:
-        flask = [self.python, "-m", "flask", "--app", "wsgi"]
-        load = (("demo", "load"), ("demo", "generate", str(REPORTS)))
-        for words in (("db", "upgrade"), *(load if is_new else ())):
-            subprocess.run(
-                [*flask, *words],
-                cwd=self.tree,
-                env=self.settings,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
 
     def milliseconds(self, page: str, times: int) -> float:
         """The processor time of one request, of so many."""
@@ -86,9 +85,7 @@ class Build:
 @contextmanager
 def built(tree: Path, folder: Path) -> Iterator[Build]:
     """A build that asks, while the block runs; its province is in a folder of its own."""
-    own = folder / tree.name
-    own.mkdir(parents=True, exist_ok=True)
-    build = Build(tree, own)
+    build = Build(tree, folder / tree.name)
     try:
         yield build
     finally:
@@ -107,7 +104,7 @@ def medians(builds: list[Build], page: str, runs: int, requests: int) -> list[fl
 def main(words: list[str]) -> int:
     """Measure and print; 1 where a page is not as much faster as it has to be."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--before", type=Path, default=os.environ.get("BENCH_BEFORE"))
+    parser.add_argument("--before", type=Path, default=table.earlier())
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--requests", type=int, default=20)
     parser.add_argument("--keep", type=Path)
@@ -126,12 +123,10 @@ def main(words: list[str]) -> int:
 def _told(page: str, *found: float) -> bool:
     """Print a page's line; tell whether it is as it has to be."""
     figures = "".join(f"{each:8.1f} ms" for each in found)
-    if len(found) == 1:
-        print(f"{page:20}{figures}", flush=True)
-        return True
-    ratio = found[0] / found[1]
-    print(f"{page:20}{figures}  {ratio:.2f} times less (at least {TARGETS[page]})", flush=True)
-    return ratio >= TARGETS[page]
+    before = found[0] if len(found) == 2 else None
+    ratio = f"  {before / found[1]:.2f} times less (at least {TARGETS[page]})" if before else ""
+    print(f"{page:20}{figures}{ratio}", flush=True)
+    return table.times_less(page, before, found[-1], "ms", TARGETS[page])
 
 
 if __name__ == "__main__":
