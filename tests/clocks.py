@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -77,7 +77,8 @@ def script() -> str:
     return SHIFT % (milliseconds or 1, milliseconds, milliseconds)
 
 
-Environ, Start = dict[str, Any], Callable[..., Any]
+Environ: TypeAlias = dict[str, Any]
+Start: TypeAlias = Callable[..., Any]
 
 
 class Told:

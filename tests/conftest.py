@@ -26,7 +26,7 @@ from app.core import outbox as outbox_module
 from app.core.config import Config
 from app.core.keys import generate_data_key, generate_vapid_key
 from app.factory import create_app
-from tests import clocks, compiled, databases, late, postgres, scratch
+from tests import clocks, compiled, databases, late, postgres, rewritten, scratch
 from tests.client import Visitor
 from tests.clocks import NOW as NOW
 from tests.factories.accounts import make_session, make_user
@@ -35,6 +35,8 @@ from tools import bootstrap
 
 T = TypeVar("T")
 LONGEST_ID = 18
+USUAL_SECONDS = 180
+"""What a test may take unless it says more (`timeout` in pyproject.toml)."""
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 
 WAYS_TO_A_PAGE = {"client", "login_as"}
@@ -63,6 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
         scratch.sweep()
         config.add_cleanup(scratch.remove)
         bootstrap.compile_catalogues()
+        if config.getoption("numprocesses", None):
+            rewritten.make_ready(config)
     compiled.share()
     wanted = config.getoption("--postgres") and not hasattr(config, "workerinput")
     programs = postgres.programs() if wanted else None
@@ -173,7 +177,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in item.path.parts or "faults" in item.path.parts:
             # Real browsers and servers on a busy machine: one more chance, and it is reported.
             item.add_marker(pytest.mark.flaky(reruns=2))
-    # What waits for servers and browsers comes first: the rest fills the gaps, none is left last.
+    # What waits for servers and browsers, or takes long, comes first: the rest fills the gaps.
     items.sort(key=lambda item: (not _is_slow(item), "browser" not in item.path.parts))
 
 
@@ -183,7 +187,14 @@ def pytest_collection_finish() -> None:
 
 
 def _is_slow(item: pytest.Item) -> bool:
-    return bool(item.get_closest_marker("slow") or {"faults", "flows"} & set(item.path.parts))
+    is_long = item.get_closest_marker("slow") or _may_take(item) > USUAL_SECONDS
+    return bool(is_long or {"faults", "flows"} & set(item.path.parts))
+
+
+def _may_take(item: pytest.Item) -> float:
+    """The seconds that a test asks for itself; 0 where it asks for none."""
+    asked = item.get_closest_marker("timeout")
+    return float(asked.args[0]) if asked and asked.args else 0.0
 
 
 # --- the app and its database
@@ -346,6 +357,16 @@ def login_as(app: Flask) -> Callable[[User], Visitor]:
 
 
 @pytest.fixture
+def kept(app: Flask) -> Iterator[Any]:
+    """Switch the cache of strangers' pages on, empty, for one test; give it."""
+    app.config["PAGE_CACHE"] = True
+    app.extensions["pages"].clear()
+    yield app.extensions["pages"]
+    app.config["PAGE_CACHE"] = False
+    app.extensions["pages"].clear()
+
+
+@pytest.fixture
 def csrf(app: Flask) -> None:
     """Forms must carry their token, as in production (off in tests unless asked for)."""
     app.config["WTF_CSRF_ENABLED"] = True
@@ -368,7 +389,7 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller]:
     """Time stands still at NOW; `clock.shift(timedelta(...))` and `clock.move_to(...)`.
 
     It runs from NOW on where a browser or another process looks at it too (`time_runs`), and
-    begins at the usual moment in a test whose words name that day (`own_day`).
+    begins at the usual moment in a test whose words or working hours are that day's (`own_day`).
     """
     runs = request.node.get_closest_marker("time_runs") is not None
     own_day = request.node.get_closest_marker("own_day") is not None

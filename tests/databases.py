@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import time_machine
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
@@ -24,6 +25,7 @@ from app.core import db as core_db
 from app.core import migrations
 from app.core.db import db
 from app.core.engines import driver_for
+from tests.clocks import NOW
 
 READS = (
     "SELECT",
@@ -130,14 +132,16 @@ class TestDatabase(ABC):
     def filled(self, app: Flask, name: str, fill: Callable[[], T]) -> T:
         """Begin with the rows that `fill` adds; it runs once a worker, later tests get a copy.
 
-        Gives what `fill` gave, which must be no row.
+        It runs at `NOW` whatever the test's clock says: a row made later would lie ahead of the
+        tests that stand still. Gives what `fill` gave, which must be no row.
         """
         if name in self.saved:
             if self.holds != name or not self.put_back(app):
                 self.disconnect(app)
                 self.restore(name)
         else:
-            self.saved[name] = fill()
+            with time_machine.travel(NOW, tick=False):
+                self.saved[name] = fill()
             db.session.commit()
             db.session.remove()
             self.disconnect(app)

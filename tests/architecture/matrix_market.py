@@ -13,7 +13,10 @@ MARKET_OF_BUYERS: dict[str, dict[str, Who]] = {
     "Everybody | market.queries.baskets.open_shop": {"shop": who(EVERYBODY)},
     "Everybody | market.queries.browse.shown_product": {"product": who(EVERYBODY)},
     "Everybody | market.queries.orders.my_order": {"order": who("sender")},
-    "Everybody | market.views.order_asking.load_file": {"asked order": who("sender seller helper")},
+    "Everybody | market.views.order_asking.load_file": {
+        "asked order": who("sender seller helper"),
+        "rated order": who("sender"),
+    },
     "Everybody | market.views.cases.load_about": {"shop": who(EVERYBODY)},
     "Everybody | market.views.photos.load_photo": {"article": who("")},
     "Everybody | market.views.cases.load_shown": {"complaint": who("sender market")},
@@ -37,6 +40,7 @@ MARKET_OF_SELLERS = {
     "AnybodySignedIn | market.views.fairs.<lambda> | market.end_offer": {"fair": who(SELLERS)},
     "market.policies.may_sell | market.queries.shops.managed": {"shop": who(SELLERS)},
     "market.policies.owns | market.queries.shops.managed": {"shop": who("seller", "helper")},
+    "market.policies.owns | market.views.seller.identifiable": {"shop": who("seller", "helper")},
     "market.policies.may_change | market.queries.products.managed": {"product": who(SELLERS)},
     "market.policies.may_strike | market.queries.stall.managed_taking": {"taking": who(SELLERS)},
     "market.policies.may_appeal | market.queries.office.own_takedown": {
@@ -57,6 +61,9 @@ MARKET_OF_SELLERS = {
 }
 MARKET_OFFICE = {
     "market.policies.is_market_office | -": only("market"),
+    "market.policies.hears_ratings | market.views.office_ratings.load_rated": {
+        "rated order": who("market")
+    },
     "market.policies.reads_rules | -": only("market administrator"),
     "market.policies.writes_rules | -": only("administrator"),
     "market.policies.writes_rule | market.queries.office.rule": {

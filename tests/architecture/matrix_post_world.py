@@ -18,6 +18,9 @@ from app.accounts.models import (
     TransferCode,
     User,
 )
+from app.accounts.provider import joining as joining_accounts
+from app.accounts.provider.claims import Told
+from app.accounts.provider.joining import CITIZENS
 from app.accounts.viewer import Viewer
 from app.bills.actions import proving, saying
 from app.bills.models import Bill, Subscription
@@ -32,6 +35,7 @@ from app.notifications.models import Notification
 from app.payments.adapters import own
 from app.payments.models import Allocation, BankLine, PaymentRequest
 from app.payments.queries import account_of
+from app.service_requests.following import communes
 from app.service_requests.joining import joining
 from app.service_requests.models import Reason
 from app.sheets import uploads
@@ -47,9 +51,11 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.places import make_commune
-from tests.media.pictures import jpeg
+from tests.factories.planning import pdf
+from tests.media.pictures import jpeg, qr
 from tests.media.sounds import recording as recorded
 
+A_WORD = Told("a hash of a subject", "another", "a third", 2, "Người Thử", "+84900900087")
 PASSWORD, PIN = "mot mat khau cu dai", "246802"
 COMPANY_SMS = (
     "EVN: Ma KH PB01020304050 ky 11/2026, chi so dau 100 chi so cuoi 220, san luong 120 kWh, "
@@ -57,10 +63,14 @@ COMPANY_SMS = (
 )
 FILES = {
     "photo.jpg": jpeg,
+    "card.jpg": lambda: qr("099190000001||Lò Thị Mẫu|05031970|Nữ|Xã Thử|01082024||||"),
     "voice.webm": recorded,
     "bills.csv": lambda: bills.sheet(bills.row()),
     "households.csv": lambda: "so_ho,chu_ho,so_khau\n7,Lò Văn Thử,4\n".encode(),
     "directory.csv": lambda: "loai,ten\nTrạm y tế,Trạm y tế Mẫu\n".encode(),
+    "plan.pdf": pdf,
+    "criteria.csv": lambda: "tieu_chi,diem\nCó tổ công nghệ số,2\n".encode(),
+    "guides.csv": lambda: "thu_tuc,buoc\nKhai tử,Đến Một cửa\n".encode(),
     "people.csv": lambda: "ho_ten,nam_sinh\nLò Văn Thử,1960\n".encode(),
     "statement.csv": lambda: b"ngay,noi dung,so tien\n18/11/2026,KHAC,50000\n",
 }
@@ -82,6 +92,7 @@ class PostWorld(World):
         self._more_news()
         self._more_villages()
         self._more_directory()
+        self._more_appointments()
         self._sessions()
         self._versions()
         db.session.commit()
@@ -136,6 +147,9 @@ class PostWorld(World):
         )
         self._are(second_counter=make_official(may.CHANGE_PHONE, agency=offices.office))
         self._called(other_commune=make_commune("Xã Kia").code)
+        followed = make_commune("Xã Quê")
+        communes.follow(self._user("citizen"), followed, now)
+        self.things["followed commune"] = {"code": followed.code}
         self._called(report_to_hold=self.things["report to hold"]["code"])
         free = make_agency("Trạm nước Mới", "biller", offices.province)
         self._called(
@@ -144,6 +158,7 @@ class PostWorld(World):
             phone_of_handler=handler.phone, phone_of_invited=invited.phone, activation=code,
             sms_code=signing[1], asked=signing[2], proved=proved[2], asked_activation=activating[2],
             half_way={"user": handler.id, "at": int(now.timestamp()), "next": "/can-bo"},
+            waiting=joining_accounts.sealed(CITIZENS, A_WORD, now),
             transfer=transfer_code, free_agency=free.code, province=offices.province.code,
             commune_office=offices.commune.code, office=offices.office.code,
             neighbour=offices.neighbour.code, handler=handler.code,
@@ -153,6 +168,7 @@ class PostWorld(World):
 
     def _more_reports(self) -> None:
         offices, now = self.offices, clock.now()
+        self.repaired("repair to show", picked=False)
         closed = self._report("closed report", status="closed")
         self._called(answered_step=closed.changes[-1].id)
         self._report("asked report", status="awaiting_citizen")
@@ -336,6 +352,10 @@ class PostWorld(World):
         earlier.proved_at = now - timedelta(days=1)
         locked, self.tokens["locked"] = make_session(self._user("sender"), official=False)
         locked.pin_passed_at = now - timedelta(days=30)
+        _row, self.tokens["connected"] = make_session(self._user("sender"), official=False)
+        joining_accounts.connect(self._user("sender"), CITIZENS, A_WORD, now)
+        vouched, self.tokens["assured seller"] = make_session(self._user("seller"), official=False)
+        vouched.level = 2
         self._peer()
         db.session.flush()
         for row in (link, holder):
@@ -369,7 +389,9 @@ class PostWorld(World):
         code = self.things["minutes to approve"]["code"]
         past = db.session.scalars(select(VillageNotice).where(VillageNotice.code == code)).one()
         self._more_community(village)
-        self._called(slip=home.slip, today=f"{clock.local(clock.now()).date()}")
+        self._called(
+            slip=home.slip, code_of_village=village.code, today=f"{clock.local(clock.now()).date()}"
+        )
         self.names["version of minutes to approve"] = past.version
 
     def _more_directory(self) -> None:
@@ -379,6 +401,17 @@ class PostWorld(World):
         agency = db.session.scalars(select(Agency).where(Agency.code == code)).one()
         content = FILES["directory.csv"]()
         self.things["sheet of entries"] = {"code": _upload("directory", agency.id, content)}
+        steps = _upload("guides", agency.id, FILES["guides.csv"]())
+        self.things["sheet of guides"] = {"code": steps}
+        self._called(**{"code of a business": self.things["place for a business"]["business"]})
+
+    def _more_appointments(self) -> None:
+        from app.appointments.queries import by_code
+        from tests.factories.appointments import slot
+
+        office = by_code(self.things["office with appointments"]["code"])
+        assert office is not None
+        self._called(free_time=slot(office, 1).asked)
 
     def _more_community(self, village: Any) -> None:
         from app.community.models import CommunityMember
@@ -388,7 +421,26 @@ class PostWorld(World):
         assert team is not None
         self.things["sheet of people"] = {"code": _upload("community", team.id, content)}
         number = self.things["invited member"]["number"]
-        self._called(invitation=db.session.get_one(CommunityMember, number).invitation)
+        helping = self.things["member"]["number"]
+        self._called(
+            invitation=db.session.get_one(CommunityMember, number).invitation,
+            helping_member=helping,
+        )
+        self._more_criteria()
+
+    def _more_criteria(self) -> None:
+        from app.community.criteria import queries
+        from app.sheets.models import SheetUpload
+
+        code = self.things["sheet of criteria"]["code"]
+        sheet = db.session.scalars(select(SheetUpload).where(SheetUpload.code == code)).one()
+        content = FILES["criteria.csv"]()
+        self.things["sheet of criteria"] = {"code": _upload("criteria", sheet.subject_id, content)}
+        score = queries.score_by_code(self.things["score to appraise"]["code"])
+        assert score is not None
+        first, second = score.by.criteria
+        year = clock.local(clock.now()).year
+        self._called(first_criterion=first.id, second_criterion=second.id, year=year)
 
     def _ended(self, token: str) -> str:
         """Give the token of a session like that one, which was ended."""
@@ -405,19 +457,39 @@ class PostWorld(World):
         return ended
 
     def _versions(self) -> None:
+        from app.community.models import CriteriaScore, CriteriaVersion, Training
+        from app.enquiries.land.models import LandQuestion
         from app.market.models import Product, Shop
         from app.news.models import Article
+        from app.news.rescue.models import Rescue, RescueCall
+        from app.planning.models import Plan
         from app.service_requests.models import ServiceRequest
         from app.surveys.models import Survey
 
         for thing, values in self.things.items():
-            for model in (ServiceRequest, Product, Shop, Article, Survey):
+            for model in (
+                ServiceRequest,
+                Product,
+                Shop,
+                Article,
+                Survey,
+                Rescue,
+                Plan,
+                LandQuestion,
+                CriteriaScore,
+                CriteriaVersion,
+                Training,
+            ):
                 if "code" not in values:
                     continue
                 found = db.session.scalar(select(model).where(model.code == values["code"]))
                 if found is not None:
                     self.names[f"version of {thing}"] = found.version
                     self.names[f"code of {thing}"] = values["code"]
+        self.names["commune of land"] = self.commune.code
+        self.names["second call"] = db.session.scalars(
+            select(RescueCall.code).order_by(RescueCall.id.desc())
+        ).first()
 
 
 def _hold(session: Session, grant_id: int) -> None:
@@ -436,7 +508,9 @@ def _id_of(code: str) -> int:
 
 def _upload(kind: str, subject_id: int, content: bytes) -> str:
     from app.bills.sheets import SHEET
+    from app.community.criteria.sheet import SHEET as CRITERIA
     from app.community.people.sheet import SHEET as PEOPLE
+    from app.directory.guides.sheet import SHEET as GUIDES
     from app.directory.sheet import SHEET as ENTRIES
     from app.payments.sheets import STATEMENT
     from app.villages.households.sheet import SHEET as HOUSEHOLDS
@@ -445,7 +519,9 @@ def _upload(kind: str, subject_id: int, content: bytes) -> str:
         "statement": STATEMENT,
         "households": HOUSEHOLDS,
         "directory": ENTRIES,
+        "guides": GUIDES,
         "community": PEOPLE,
+        "criteria": CRITERIA,
     }
     sheet_kind = kinds.get(kind, SHEET)
     made = uploads.receive(sheet_kind, subject_id, ("a.csv", content), None, clock.now())

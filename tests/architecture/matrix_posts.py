@@ -47,6 +47,9 @@ ACCOUNTS = {
         "counter", phone="{phone of sender}", new_phone="0900 900 081", reason="lost"
     ),
     "accounts.ask_new_phone": by("sender", phone="0900 900 082"),
+    "accounts.ask_the_first_time": Sent(
+        "guest", data={"phone": "0900 900 087"}, cookie={"provider_waiting": "{waiting}"}
+    ),
     "accounts.ask_to_activate": by("guest", phone="{phone of invited}"),
     "accounts.ask_to_prove_phone": by("guest", phone="0900 900 083", next="/"),
     "accounts.ask_to_sign_in": by("guest", phone="0900 900 084"),
@@ -89,6 +92,7 @@ ACCOUNTS = {
     ),
     "accounts.decide_right": by("administrator", "proposed right"),
     "accounts.disable_official": by("administrator", "official"),
+    "accounts.disconnect": by("connected", "provider"),
     "accounts.enable_official": by("administrator", "disabled official"),
     "accounts.end_other_sessions": by("sender"),
     "accounts.end_session": by("sender", "session"),
@@ -122,6 +126,9 @@ ACCOUNTS = {
     "accounts.settings": by("sender", text="large"),
     "accounts.sign_official_out": by("administrator", "official"),
     "accounts.sign_out": by("sender"),
+    "accounts.signed_out_there": Sent(  # a right one is signed: tests/accounts/test_provider.py
+        "guest", "provider", data={"logout_token": "x"}, answers=400, effect=False
+    ),
     "accounts.take_right": by("administrator", "official"),
     "accounts.take_transfer": by("guest", code="{transfer}"),
     "accounts.unlock": by("locked", pin="246802", next="/"),
@@ -320,9 +327,12 @@ MARKET = {
         shows_phone="1",
     ),
     "market.order_again": by("sender", "order"),
-    "market.rate_order": by("sender", "done order", rating="satisfied", rating_words="Tốt"),
+    "market.rate_order": by(
+        "sender", "done order", rating="satisfied", words="Tốt", idempotency_key=KEY
+    ),
     "market.remove_helper": by("seller", "managers"),
     "market.reopen_shop": by("seller", "closed shop"),
+    "market.identify_electronically": by("assured seller", "shop"),
     "market.save_legal": by("seller", "shop", name="Hộ Thử", address="Thôn Thử", number="01X123"),
     "market.save_product": Sent(
         "seller",
@@ -561,6 +571,12 @@ OFFICIALS = {
     "service_requests.close": act("handler", resolution="fixed", text=WORDS),
     "service_requests.cover_photo": by("handler", "unread report", boxes="0,0,100,100"),
     "service_requests.correct": act("handler", service="{service}"),
+    "service_requests.mark_blank": by(
+        "operator", ghi_chu="Kho xăng", vi_tri="21.7051, 104.8732", ban_kinh="300"
+    ),
+    "service_requests.unmark_blank": by("operator", "area left out"),
+    "service_requests.drop_repair": by("lead", "shown repair"),
+    "service_requests.pick_repair": by("lead", "repair to show"),
     "service_requests.discard_draft": act("handler", "returned report", kind="reply"),
     "service_requests.do_hand_over": by("administrator", "official", successor="{colleague}"),
     "service_requests.end_absence": by("handler", "absence"),
@@ -774,7 +790,9 @@ PROTECTION = {
     ),
     "enquiries.answer": by("operator", "enquiry", version="1", words="Bấm Tài khoản."),
     "enquiries.ask": by("citizen", kind="how", words="Ở đâu?", idempotency_key=KEY),
-    "personal_data.ask": by("sender", kind="objection", words="Đừng dùng số của tôi."),
+    "personal_data.ask": by(
+        "sender", kind="objection", words="Đừng dùng số của tôi.", idempotency_key=KEY
+    ),
     "personal_data.take_in": by(
         "protector", kind="erasure", words="Xóa giúp.", name="Bà Thư", contact="0900 900 089"
     ),
@@ -816,6 +834,33 @@ DIRECTORY = {
     ),
     "directory.check_guide": by("directory_keeper", "guide"),
     "directory.close_guide": by("directory_keeper", "guide"),
+    "directory.send_guides_sheet": by(
+        "directory_keeper", "office with a directory", file="{file: guides.csv}"
+    ),
+    "directory.check_guides_sheet": Sent(
+        "directory_keeper", "sheet of guides", {"column-title": "0", "column-do": "1"}
+    ),
+    "directory.drop_guides_sheet": by("directory_keeper", "sheet of guides"),
+    "directory.add_photo": by(
+        "directory_keeper", "entry", photos="{file: photo.jpg}", mo_ta="Xe cấp cứu trước trạm"
+    ),
+    "directory.drop_photo": by("directory_keeper", "photo of an entry"),
+    "directory.add_programme": by(
+        "directory_keeper", "office with a directory", ten="Hỗ trợ máy sấy", loai="support"
+    ),
+    "directory.change_programme": by(
+        "directory_keeper", "programme", ten="Hỗ trợ máy sấy", loai="support", version="1"
+    ),
+    "directory.close_programme": by("directory_keeper", "programme"),
+    "directory.open_class": by("sender", "guide", lop="Lớp 1A", ten="Cô Mẫu"),
+    "directory.join_class": by(
+        "guest", "list of a class", ten="Mẹ cháu An", dong_y="1", idempotency_key=KEY
+    ),
+    "directory.say_done": by("sender", "place on a list"),
+    "directory.say_not_done": Sent("sender", "place on a list", {}, effect=False),
+    "directory.leave_class": by("sender", "place on a list"),
+    "directory.remove_from_class": by("sender", "place on a list"),
+    "directory.close_class": by("sender", "list of a class"),
     "directory.send_sheet": by(
         "directory_keeper", "office with a directory", file="{file: directory.csv}"
     ),
@@ -823,7 +868,78 @@ DIRECTORY = {
         "directory_keeper", "sheet of entries", {"column-kind": "0", "column-name": "1"}
     ),
     "directory.drop_sheet": by("directory_keeper", "sheet of entries"),
+    "directory.ask_about": by("sender", "programme", hoi="Hợp tác xã có được vay không?"),
+    "directory.withdraw_question": by("sender", "question about a programme"),
+    "directory.answer_question": by(
+        "directory_keeper", "question about a programme", version="1", words="Có."
+    ),
+    "directory.add_own": by("seller", "place for a business", ten="Nhà sàn Mẫu mới"),
+    "directory.change_own": by("seller", "entry of a business", ten="Tên khác", version="1"),
+    "directory.check_own": by("seller", "entry of a business"),
+    "directory.say_own": by("seller", "entry to claim", co_so="{code of a business}"),
+    "directory.withdraw_own": by("seller", "proposal for an entry"),
+    "directory.accept_proposal": by("directory_keeper", "proposal for an entry", version="2"),
+    "directory.refuse_proposal": by(
+        "directory_keeper", "proposal for an entry", version="2", vi_sao="Tên chưa đúng"
+    ),
+    "directory.release_entry": by("directory_keeper", "entry of a business"),
 }  # fmt: skip
+LAND = {
+    "enquiries.land_ask": by(
+        "citizen",
+        loai="use",
+        noi="{commune of land}",
+        words="Được xây không?",
+        idempotency_key=KEY,
+    ),
+    "enquiries.land_withdraw": by("sender", "land question"),
+    "enquiries.land_consent": by("sender", "land question"),
+    "enquiries.land_reply": by(
+        "land_adviser", "land question", version="{version of land question}", words="Được."
+    ),
+    "enquiries.land_publish": by(
+        "land_adviser", "answered land question", cau="Tách thửa?", loi="Được."
+    ),
+}
+PLANNING = {
+    "planning.begin": by(
+        "plan_keeper", "office with plans", ten="Khu chợ mới", loai="zone", paper="{file: plan.pdf}"
+    ),
+    "planning.add_version": by("plan_keeper", "plan", so="2/QĐ", paper="{file: plan.pdf}"),
+    "planning.change": by("plan_keeper", "plan being prepared", ten="Khu mới", loai="general"),
+    "planning.publish": by(
+        "plan_keeper", "plan being prepared", version="{version of plan being prepared}"
+    ),
+    "planning.propose": by("plan_keeper", "plan being prepared", den_ngay=f"{SOON}"),
+    "planning.withdraw": by("plan_keeper", "plan", ly_do="Nhầm tệp"),
+}
+OFFICE = "office with appointments"
+A_SPAN = {"tu": "14:00", "den": "15:00", "phut": "30", "so_nguoi": "1"}
+APPOINTMENTS = {
+    "appointments.book": by("citizen", OFFICE, viec="ho-tich", luc="{free time}", ten="Lò Thị Thử"),
+    "appointments.move": by("sender", "appointment", luc="{free time}"),
+    "appointments.cancel": by("sender", "appointment"),
+    "appointments.arrive": by("receiver", "appointment today"),
+    "appointments.serve": by("receiver", "appointment here"),
+    "appointments.miss": by("receiver", "appointment here"),
+    "appointments.call": by("receiver", OFFICE, quay="1"),
+    "appointments.walk_in": by("receiver", OFFICE, viec="ho-tich"),
+    "appointments.add_office": by(
+        "receiver", OFFICE, ten="Tiếp công dân Mẫu", so_quay="1", truoc="14"
+    ),
+    "appointments.change_office": by(
+        "receiver", OFFICE, ten="Một cửa Mẫu", so_quay="3", truoc="14", version="1"
+    ),
+    "appointments.close_office": by("receiver", OFFICE),
+    "appointments.reopen_office": by("receiver", "closed office"),
+    "appointments.add_matter": by("receiver", OFFICE, ten="Đất đai"),
+    "appointments.drop_matter": by("receiver", "matter of appointments"),
+    "appointments.add_window": Sent("receiver", OFFICE, {"thu": "1", **A_SPAN}),
+    "appointments.drop_window": by("receiver", "window of times"),
+    "appointments.close_day": by("receiver", OFFICE, ngay=f"{SOON}", ly_do="Mất điện"),
+    "appointments.open_day": Sent("receiver", OFFICE, {"ngay": f"{SOON}", **A_SPAN}),
+    "appointments.drop_day": by("receiver", "day of times"),
+}
 COMMUNITY = {
     "community.found_team": by("next_head", "next village"),
     "community.add_area": by("village_head", "digital team", ten="Ngõ Ba", tu="50", den="60"),
@@ -845,15 +961,122 @@ COMMUNITY = {
         "team_member", "area", {"idempotency_key": KEY, "so": "1", "viec": "helped"}
     ),
     "community.open_phones": by("team_member", "area", ly_do="visit"),
-    "community.add_person": by("team_member", "area", ho_ten="Bàn Thử", nam_sinh="1980"),
+    "community.add_person": Sent(
+        "team_member", "area", {"idempotency_key": KEY, "ho_ten": "Bàn Thử", "nam_sinh": "1980"}
+    ),
+    "community.read_card": Sent(
+        "team_member", "area", {"anh": "{file: card.jpg}"}, answers=200, effect=False
+    ),
+    "community.read_card_of": Sent(
+        "team_member", "person to help", {"anh": "{file: card.jpg}"}, answers=200, effect=False
+    ),
+    "community.open_card": Sent("team_member", "person to help", {"ly_do": "visit"}, answers=200),
+    "community.drop_card": by("team_member", "person to help"),
     "community.change_person": by(
         "team_member", "person to help", ho_ten="Lò Thị Thử", nam_sinh="1971", version="1"
     ),
     "community.drop_person": by("team_lead", "person to take off"),
     "community.send_report": by("team_lead", "digital team", loi="Đủ người", kho_khan="Mất sóng"),
     "community.answer_difficulty": by("village_office", "difficulty", tra_loi="Đã báo viễn thông"),
+    "community.begin_campaign": by(
+        "village_office",
+        "commune of teams",
+        ten="Bình dân học vụ số",
+        do="helped",
+        phan_tram="50",
+        tu_ngay="2026-01-01",
+        den_ngay="2026-12-31",
+    ),
+    "community.set_target": by(
+        "village_office", "campaign", thon="{code of village}", so_nguoi="40", chi_tieu="20"
+    ),
+    "community.enter_figure": by(
+        "village_office",
+        "campaign",
+        thon="{code of village}",
+        so="3",
+        ngay="2026-06-01",
+        nguon="Sổ của thôn",
+    ),
+    "community.withdraw_campaign": by("village_office", "campaign to withdraw"),
+    "community.sign_pledge": by("team_lead", "campaign"),
+    "community.add_criteria_set": by("province_office", ten="Bộ mới", loai="village"),
+    "community.take_examples": by("province_office"),
+    "community.begin_criteria_version": by("province_office", "criteria set"),
+    "community.describe_criteria": by(
+        "province_office",
+        "criteria draft",
+        so_quyet_dinh="9/QĐ",
+        ngay_quyet_dinh="2026-01-02",
+        ap_dung_tu="2026-01-03",
+        diem_dat="1",
+        dung_van_ban="1",
+    ),
+    "community.add_criterion": by(
+        "province_office", "criteria draft", noi_dung="Có loa", cach_do="paper", diem="1"
+    ),
+    "community.change_criterion": by(
+        "province_office", "criteria draft", noi_dung="Có tổ", cach_do="paper", diem="2"
+    ),
+    "community.drop_criterion": by("province_office", "criterion to drop"),
+    "community.enact_criteria": by("province_office", "criteria to enact"),
+    "community.send_criteria": by("province_office", "criteria draft", file="{file: criteria.csv}"),
+    "community.check_criteria": Sent(
+        "province_office", "sheet of criteria", {"column-title": "0", "column-tenths": "1"}
+    ),
+    "community.drop_criteria": by("province_office", "sheet of criteria"),
+    "community.begin_score": by(
+        "village_head", bo="{code of criteria that hold}", don_vi="{code of village}", nam="{year}"
+    ),
+    "community.claim_points": by(
+        "village_head", "score to write", version="{version of score to write}", diem="1"
+    ),
+    "community.drop_score_paper": by("village_head", "evidence"),
+    "community.send_score": by("village_head", "score to send"),
+    "community.appraise_score": Sent(
+        "village_office",
+        "score to appraise",
+        {"diem-{first criterion}": "2", "diem-{second criterion}": "1"},
+    ),
+    "community.send_score_back": by("village_office", "score to appraise", vi_sao="Thiếu giấy"),
+    "community.publish_score": by("province_office", "score to publish"),
+    "community.withdraw_score": by("province_office", "published score", vi_sao="Nhầm"),
     "community.add_skill": by("administrator", ten="Gọi video"),
+    "community.keep_lesson": by(
+        "administrator", "lesson", hinh="install", buoc="Mở máy", tu_lam="Một\nHai\nBa\nBốn\nNăm"
+    ),
     "community.turn_skill": by("administrator", "skill", bat="0"),
+}
+CLASS = {
+    "ten": "Gọi video", "ngay": f"{SOON}", "tu_gio": "19:30", "den_gio": "21:00", "noi": "Trường",
+    "nguoi_day": "Cô Thử", "cho_ai": "everybody", "so_cho": "20",
+}  # fmt: skip
+TRAINING = {
+    "community.join_training": by("citizen", "class", ten="Bà Học"),
+    "community.leave_training": by("sender", "class"),
+    "community.be_at_training": by("sender", "door of a class", ten="Bà Học"),
+    "community.announce_training": by("village_head", "village", **CLASS),
+    "community.change_training": by(
+        "team_lead", "class to change", version="{version of class to change}", **CLASS
+    ),
+    "community.open_training": by("village_head", "class to open"),
+    "community.close_training": by("team_lead", "class to close"),
+    "community.hold_training": by("team_lead", "class to hold"),
+    "community.call_off_training": by("village_office", "class to call off", ly_do="Bão"),
+    "community.add_training_file": by(
+        "village_head", "class", ten="Tờ rơi", paper="{file: plan.pdf}"
+    ),
+    "community.drop_training_file": by("village_head", "file of a class"),
+    "community.sign_up_for": by("team_member", "class", ten="Cụ Không Máy"),
+    "community.drop_from_training": by("team_lead", "place in a class"),
+    "community.tick_attendance": Sent(
+        "team_member", "class that goes on", {"idempotency_key": KEY, "so": "1", "viec": "came"}
+    ),
+    "community.enter_hours": by(
+        "team_lead", "digital team", ai="{helping member}", ngay="{today}", so_gio="2", viec="Hè"
+    ),
+    "community.approve_hours": by("village_head", "hours"),
+    "community.strike_hours": by("team_lead", "hours to strike"),
 }
 VILLAGES = {
     "villages.open_phones": by("village_head", "village", ly_do="notice"),
@@ -919,6 +1142,7 @@ SURVEYS = {
     ),
     "surveys.set_places": by("writer", "survey draft", xa=""),
     "surveys.add_question": by("writer", "survey draft", kieu="words", cau="Còn gì nữa?"),
+    "surveys.set_sample": by("writer", "survey draft", so_mau="40"),
     "surveys.drop_question": by("writer", "survey draft"),
     "surveys.ask_review": by("writer", "survey draft"),
     "surveys.publish": by("editor", "survey draft", version="{version of survey draft}"),
@@ -927,13 +1151,31 @@ SURVEYS = {
     "surveys.reply": by("editor", "counted survey", cach="explained", loi="Luật không cho."),
     "surveys.names": Sent("editor", "counted survey", {"ly_do": "Mời họp"}, answers=200),
     "surveys.publish_results": by("editor", "survey to tell", ket_luan="Tiếp thu."),
+    "service_requests.follow_commune": by("citizen", "commune"),
+    "service_requests.unfollow_commune": by("citizen", "followed commune"),
+    "surveys.say_useful": by("guest", "page that asks", mat="fair", ve="/danh-ba"),
     "surveys.answer": Sent("citizen", "survey", {"q-1": "0"}),
     "surveys.help_answer": Sent(
         "counter", "survey", {"q-1": "0", "ho_ten": "Bà Thử", "nam_sinh": "1950"}
+    ),
+}
+RESCUE = {
+    "news.call_rescue": by(
+        "citizen", "alert", idempotency_key=KEY, place="{commune}", people="2", need="food"
+    ),
+    "news.say_safe": by("sender", "rescue call"),
+    "news.hold_rescue": by("guest", "rescue link"),
+    "news.take_rescue": by("duty", "rescue"),
+    "news.take_rescue_over": by("duty", "rescue taken", version="{version of rescue taken}"),
+    "news.give_rescue_back": by("duty", "rescue taken", version="{version of rescue taken}"),
+    "news.settle_rescue": by("duty", "rescue", version="{version of rescue}", outcome="rescued"),
+    "news.part_rescue": by(
+        "duty", "rescue of two", version="{version of rescue of two}", call="{second call}"
     ),
 }
 POSTS: dict[str, Sent] = {
     **ACCOUNTS, **BILLS, **DESK, **MARKET, **NEWS, **NOTIFICATIONS_AND_MONEY, **CITIZENS,
     **OFFICIALS, **ADMINISTRATION, **PROTECTION, **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS,
     **COMMUNITY,
+    **TRAINING, **RESCUE, **PLANNING, **LAND, **APPOINTMENTS,
 }  # fmt: skip

@@ -8,8 +8,10 @@ from app.core.db import db
 from app.surveys import answering, making, queries
 from app.surveys.answering import LATE
 from app.surveys.models import CONSULTATION, Survey
+from app.surveys.takers import Taker
 from tests.architecture.matrix_who import EVERYBODY, SIGNED_IN, Who, only, who
 from tests.factories import surveys as make
+from tests.factories.media import recording
 
 PARTS = (making.Asked("part", "Điều 1", words="Mỗi hộ góp ba ngày công."),)
 OFFICE = "writer editor"
@@ -25,10 +27,12 @@ def build(world: Any) -> None:
     making.publish_results(told, "Tiếp thu.", make.actor(editor), clock.now())
     point = next(each.id for each in _points(counted))
     world.things |= {
+        "page that asks": {"page": "danh-ba"},
         "survey draft": {"code": draft.code, "number": draft.questions[1].id},
         "survey": {"code": opened.code},
         "counted survey": {"code": counted.code, "number": point},
         "told survey": {"code": told.code},
+        "spoken survey": _spoken(world, writer, editor),
         "survey to tell": {"code": to_tell.code},
     }
 
@@ -40,7 +44,7 @@ def _over(writer: User, editor: User, with_words: int) -> Survey:
     name = made.questions[0].name
     for at in range(6):
         sent = {name: ("0",), f"{name}-w": ("Góp tiền thay công" if at < with_words else "",)}
-        answering.answer(made, answering.Taker(f"user:{at}", f"Người {at}"), sent, now, None)
+        answering.answer(made, Taker(f"user:{at}", f"Người {at}"), sent, now, None)
     assert made.ends_at is not None
     made.starts_at, made.ends_at = now - LATE * 9, now - LATE
     db.session.flush()
@@ -48,14 +52,29 @@ def _over(writer: User, editor: User, with_words: int) -> Survey:
     return made
 
 
+def _spoken(world: Any, writer: User, editor: User) -> dict[str, str]:
+    """Give what the sender said to a part of one that is counted."""
+    made = make.opened(writer, editor, questions=PARTS, kind=CONSULTATION, is_named=True)
+    sender = db.session.get_one(User, world.people["sender"])
+    name, now, said = made.questions[0].name, clock.now(), recording()
+    taker = Taker("user:sender", "Người gửi", sender)
+    answering.answer(made, taker, {name: ("1",)}, now, None, {name: said})
+    made.starts_at, made.ends_at = now - LATE * 9, now - LATE
+    db.session.flush()
+    making.count(made, now)
+    return {"code": made.code, "thing": said.code, "part": "webm"}
+
+
 def _points(made: Survey) -> Any:
     return queries.all_points(made)
 
 
-_WRITES = "surveys.desk.may_write_it | surveys.queries.any_of"
+_WRITES = "surveys.rights.may_write | surveys.queries.any_of"
 SURVEYS: dict[str, dict[str, Who]] = {
     "Everybody | surveys.queries.public": {"survey": who(EVERYBODY), "survey draft": who("")},
     "Everybody | surveys.queries.told": {"told survey": who(EVERYBODY), "survey": who("")},
+    "Everybody | surveys.views.load_file": {"spoken survey": who(f"sender {OFFICE}")},
+    "Everybody | surveys.usefulness.views.named": {"page that asks": who(EVERYBODY)},
     "AnybodySignedIn | surveys.queries.public": {"survey": who(SIGNED_IN)},
     "surveys.rights.works_on_surveys | -": only(OFFICE),
     _WRITES: {"survey draft": who(OFFICE), "counted survey": who(OFFICE)},

@@ -7,9 +7,13 @@ others are refused. A new route with a known rule and loader needs no line.
 
 from typing import Any
 
+from tests.architecture.matrix_appointments import APPOINTMENTS
 from tests.architecture.matrix_community import COMMUNITY
 from tests.architecture.matrix_directory import DIRECTORY
+from tests.architecture.matrix_land import LAND
 from tests.architecture.matrix_market import MARKET
+from tests.architecture.matrix_planning import PLANNING
+from tests.architecture.matrix_rescue import RESCUE
 from tests.architecture.matrix_surveys import SURVEYS
 from tests.architecture.matrix_villages import VILLAGES
 from tests.architecture.matrix_who import (
@@ -65,6 +69,11 @@ FILES = {
 ACCOUNTS = {
     "AnybodySignedIn | -": only(SIGNED_IN),
     "Everybody | -": only(EVERYBODY),
+    "AnybodySignedIn | accounts.views.connections.offered": only(SIGNED_IN),
+    "AnybodySignedIn | accounts.views.through.connectable": {"provider": who(SIGNED_IN)},
+    "AnybodySignedIn | accounts.views.through.of_citizens": only(SIGNED_IN),
+    "Everybody | accounts.views.through.configured": {"provider": who(EVERYBODY)},
+    "Everybody | accounts.views.through.of_citizens": only(EVERYBODY),
     "accounts.policies.may_administer | -": only(ADMINISTRATORS),
     "accounts.policies.may_administer_agency | accounts.views.admin_agencies.agency_by_code": {
         "agency": who(ADMINISTRATORS, EVERYBODY)
@@ -95,6 +104,7 @@ ACCOUNTS = {
     "accounts.policies.is_official | -": only(
         f"{DESK} {ADMINISTRATORS} counter clerk other_clerk market writer editor duty protector"
         " village_head next_head village_office directory_keeper next_keeper"
+        " plan_keeper land_adviser province_office receiver next_receiver"
     ),
     "accounts.policies.may_operate | -": only("operator"),
     "accounts.views.limits.may_act | accounts.views.limits.load_refusal": {
@@ -129,6 +139,9 @@ REPORTS = {
     "Everybody | service_requests.enclosures.views.load_voice": FILES,
     "Everybody | service_requests.enclosures.views.load_shown": FILES,
     "Everybody | service_requests.enclosures.views.load_paper": FILES,
+    "AnybodySignedIn | service_requests.following.views.communes.commune": {
+        "commune": who(SIGNED_IN)
+    },
     "AnybodySignedIn | service_requests.loading.linked": {
         **OWN,
         "guest's report": who(""),
@@ -145,6 +158,14 @@ REPORTS = {
     "service_requests.desk.views.covering.load_photographed": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),
+    "Everybody | service_requests.showing.queries.by_code": {
+        "shown repair": who(EVERYBODY),
+        "public report": who(""),
+    },
+    "service_requests.showing.rights.may_pick | service_requests.loading.handled": {
+        **reports("lead operator", "", ""),
+        "private report": who("", "handler lead operator"),
+    },
     "service_requests.routing.rights.may_seal | service_requests.loading.handled": reports(
         "handler lead operator", "overseer operator", "operator receptionist"
     ),
@@ -206,6 +227,10 @@ DESK_OF_REPORTS = {
     },
     "service_requests.directing.rights.may_take_back | "
     "service_requests.directing.queries.by_code": {"direction": who("lead", "handler operator")},
+    "service_requests.showing.rights.may_blank | -": only("operator administrator"),
+    "service_requests.showing.rights.may_unblank | service_requests.mapping.blanks.by_number": {
+        "area left out": who("operator administrator", EVERYBODY)
+    },
     "service_requests.clock.rights.may_set_calendar | -": only("operator administrator"),
     "service_requests.catalogue.rights.may_administer | -": only("administrator"),
     "service_requests.answering.rights.may_write_templates | -": only(f"lead {ADMINISTRATORS}"),
@@ -354,6 +379,9 @@ PROTECTION = {
     "personal_data.rights.may_act | personal_data.asking.views.load_with_act": {
         "request about data": who("protector", EVERYBODY)
     },
+    "Everybody | personal_data.asking.views.load_file": {
+        "request about data": who("sender protector")
+    },
     "personal_data.asking.views.is_own | personal_data.asking.queries.own": {
         "request about data": who("sender")
     },
@@ -389,5 +417,6 @@ VOICES = {
 }
 LINES: dict[str, dict[str, Who]] = {
     **PROTECTION, **ACCOUNTS, **REPORTS, **DESK_OF_REPORTS, **BILLS_AND_MONEY, **MARKET, **NEWS,
-    **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS, **COMMUNITY,
+    **VOICES, **VILLAGES, **DIRECTORY, **SURVEYS, **COMMUNITY, **PLANNING, **LAND,
+    **RESCUE, **APPOINTMENTS,
 }  # fmt: skip

@@ -79,7 +79,7 @@ def _called(notice: Any, past: Any) -> dict[str, Any]:
 
 _NOTICE = "villages.notices"
 VILLAGES: dict[str, dict[str, Who]] = {
-    "villages.rights.works_with_villages | -": only(f"{HEADS} village_office"),
+    "villages.rights.works_with_villages | -": only(f"{HEADS} village_office province_office"),
     "villages.rights.may_post | villages.rights.load_village": {"village": who(BOTH)},
     "villages.rights.may_head | villages.rights.load_village": {
         "village": who("village_head", "village_office")

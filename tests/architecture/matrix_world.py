@@ -49,11 +49,13 @@ from app.service_requests.directing import giving
 from app.service_requests.models import (
     AnswerTemplate,
     FlagWord,
+    MapBlank,
     Question,
     RemovedRule,
     RequestPaper,
     RequestPhoto,
     RequestRecording,
+    ShownRepair,
 )
 from app.service_requests.record import COMPLAINT
 from app.service_requests.routing import sealing
@@ -61,8 +63,12 @@ from app.sheets.models import SheetUpload
 from app.voices.models import SpokenMessage, SpokenText
 from app.voices.views.listening import MARK
 from tests.architecture import (
+    matrix_appointments,
     matrix_community,
     matrix_directory,
+    matrix_land,
+    matrix_planning,
+    matrix_rescue,
     matrix_surveys,
     matrix_villages,
 )
@@ -83,7 +89,10 @@ class World:
     def __init__(self) -> None:
         """Make them all and commit."""
         self.people: dict[str, int] = {}
-        self.things: dict[str, Values] = {"nothing": {"name": "app.css"}}
+        self.things: dict[str, Values] = {
+            "nothing": {"name": "app.css"},
+            "provider": {"kind": "cong-dan"},
+        }
         # "name": a file of an older release
         self.grant_id = 0
         self.offices, self.commune = make_offices(), make_commune()
@@ -97,7 +106,11 @@ class World:
         matrix_villages.build(self, _upload)
         matrix_directory.build(self, _upload)
         matrix_surveys.build(self)
+        matrix_planning.build(self)
+        matrix_land.build(self)
+        matrix_rescue.build(self)
         matrix_community.build(self, _upload)
+        matrix_appointments.build(self)
         db.session.commit()
         db.session.expire_all()
 
@@ -150,6 +163,14 @@ class World:
         }  # fmt: skip
         return report
 
+    def repaired(self, name: str, *, picked: bool) -> None:
+        """Make a repair with a photo of before and one of after for everybody."""
+        report = self._report(name, status="closed")
+        make.link_photo(report, photo(), RequestPhoto.REPORT, public=True)
+        make.reply_photo(report).status_change_id = report.changes[-1].id
+        if picked:
+            _add(ShownRepair(service_request_id=report.id, picked_at=clock.now()))
+
     def _reports(self) -> None:
         offices, now = self.offices, clock.now()
         self._report("public report")
@@ -164,6 +185,7 @@ class World:
         part = make.part(self._report("supported"), offices.neighbour)
         db.session.flush()
         self.grant_id = grant.id
+        self.repaired("shown repair", picked=True)
         taken = self._report("report taken in", source="phone")
         taken.changes[0].agency_id = offices.office.id
         self.things["part"] = {"code": part.code}
@@ -190,7 +212,8 @@ class World:
         export.finish(0, after)
         given_up = Job(queue="nowhere", kind="no.kind", payload={}, created_at=now,
                        run_at=now + timedelta(days=1), failed_at=now)  # fmt: skip
-        _add(given_up)
+        blank = MapBlank(note="Doanh trại", lat=21.7, long=104.8, radius_m=300, marked_at=now)
+        _add(given_up, blank)
         feed = due.make_link(Viewer(offices.handler), only_mine=False, now=now)
         directed = giving.give(
             Viewer(offices.lead), offices.office, "Trả lời dứt điểm trong tuần",
@@ -217,6 +240,7 @@ class World:
             "own filter": {"code": own.code},
             "own export": {"code": export.code},
             "direction": {"code": directed.code},
+            "area left out": {"number": blank.id},
             "failed job": {"number": given_up.id},
             "calendar link": {"token": feed},
             "mail address": {"token": mailed.token},
@@ -302,6 +326,8 @@ class World:
         order = market_orders.make_order(product, buyer=self.sender)
         asked = order.add_change("ask", "buyer", order.status, now, "Còn không?")
         asked.links = [OrderAttachment(thing=photo())]
+        rated = order.add_change("rate", "buyer", order.status, now)
+        rated.links = [OrderAttachment(thing=photo())]
         fair, word = market_orders.make_fair(), ForbiddenWord(folded="phao", text="pháo")
         invite = ShopInvite.make(shop, self.sender.phone or "", now)
         taking = Taking.note_down(shop, 10_000, "cash", "", "k" * 20, self.seller.id, now)
@@ -318,6 +344,11 @@ class World:
             "asked order": {
                 "code": order.code,
                 "thing": asked.links[0].thing.code,
+                "part": "thumb",
+            },
+            "rated order": {
+                "code": order.code,
+                "thing": rated.links[0].thing.code,
                 "part": "thumb",
             },
             "fair": {"code": fair.code, "slug": shop.slug},
@@ -341,7 +372,7 @@ class World:
         assert kind is not None
         held = self._report("held report", status="closed", citizen=None)
         row = holding.hold(kind, held.code, "Tòa án", "system", clock.now())
-        asked = asking.ask(self.sender, "correction", "Sai tên", clock.now())
+        asked = asking.ask(self.sender, "correction", "Sai tên", clock.now(), [photo()])
         question = Enquiry(kind="how", user=self.sender, person_key=personal.new_key())
         question.asked_at, question.links = clock.now(), [EnquiryAttachment(thing=photo())]
         question.seal(words="Ở đâu?")
@@ -356,7 +387,12 @@ class World:
         self.things |= {
             "leak": {"code": leak.code, "act": "co-quan"},
             "format of records": {"kind": "csv"},
-            "request about data": {"code": asked.code, "act": "tra-loi"},
+            "request about data": {
+                "code": asked.code,
+                "act": "tra-loi",
+                "thing": asked.photos[0].code,
+                "part": "thumb",
+            },
             "enquiry": {
                 "code": question.code,
                 "thing": question.links[0].thing.code,

@@ -15,7 +15,7 @@ from app.accounts.sessions import viewer_in
 from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.access import Declaration, access
-from tests.architecture.doors import AGAIN, NEW_TO_WRITE, OFFICIALS_OTHERWISE, PROVED
+from tests.architecture.doors import AGAIN, ASSURED, NEW_TO_WRITE, OFFICIALS_OTHERWISE, PROVED
 from tests.factories.accounts import make_session, make_user
 
 DESK = "/can-bo"
@@ -46,6 +46,7 @@ def test_s46_every_door_asks_what_the_list_says(app):
     assert {each for each in of_citizens(new) if each.startswith("POST")} == NEW_TO_WRITE
     assert of_citizens(proved) == PROVED
     assert again == AGAIN
+    assert of(app, "assured") == ASSURED
     assert of_citizens(of(app, "official")) == set()
 
 

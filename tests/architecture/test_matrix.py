@@ -13,10 +13,12 @@ from flask import Flask, g
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from app.core.access import NEW, PROVED, Again, Declaration, access
+from app.core.access import NEW, PROVED, Again, Assured, Declaration, access
+from tests.architecture.asked_once import asked_once
 from tests.architecture.matrix_table import LINES
 from tests.architecture.matrix_who import EVERYBODY, SIGNED_IN, WITH_A_LINK, Who
 from tests.architecture.matrix_world import World
+from tests.factories import providers
 
 REACHED, ASKED = "reached", "asked to sign in"
 WITHOUT_A_VIEW = {"static"}
@@ -63,7 +65,7 @@ def _with_no_view_behind(guarded: Any) -> Callable[..., Any]:
     """The guard of a view, with nothing behind it."""
     declared: Declaration = guarded.access
     # Who proved a short while ago is asked in test_doors.py.
-    door = PROVED if isinstance(declared.door, Again) else declared.door
+    door = PROVED if isinstance(declared.door, Again | Assured) else declared.door
     return access(declared.rule, declared.load, door)(lambda *_thing, **_url: REACHED)
 
 
@@ -97,14 +99,16 @@ def test_s24_every_route_has_its_line_and_every_line_its_route(app: Flask) -> No
 
 
 def test_s24_s25_s27_everybody_comes_as_far_as_the_table_says(
-    app: Flask, media_folder: Any
+    app: Flask, media_folder: Any, monkeypatch: Any
 ) -> None:
+    providers.set_up(app, monkeypatch)
     world, wrong = World(), []
     assert sorted(_named() - {*world.roles, *world.things}) == []
-    for role in world.roles:
-        with app.test_request_context("/"):
-            g.viewer = world.viewer(role)
-            wrong += list(_surprises(app, world, role))
+    with asked_once():
+        for role in world.roles:
+            with app.test_request_context("/"):
+                g.viewer = world.viewer(role)
+                wrong += list(_surprises(app, world, role))
     assert wrong == [], "\n".join(wrong)
 
 

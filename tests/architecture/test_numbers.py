@@ -13,7 +13,7 @@ from tests.architecture import sources
 HERE = "app/core/text.py"
 PIECES = {
     "app/voices/reading/numbers.py", "app/voices/reading/spelling.py", "app/notifications/",
-    "app/service_requests/filing/observing.py",
+    "app/core/observing.py",
 }  # fmt: skip
 """Digits said one by one; headers of push services, cut to length before they are read; the
 moment of a phone with its zone, held near to ours."""

@@ -93,10 +93,15 @@ def test_a_write_while_posting_is_kept(app, db):
         assert outbox.due_queues() == ["queue"]
 
 
+BY_SIGNATURE = {"/tai-khoan/qua/<kind>/dang-xuat"}
+"""A provider's signature stands in for the token; without a provider there is no such page."""
+
+
 def test_s14_every_unsafe_route_asks_for_the_token_of_its_form(app, client, csrf, database):
     database.touched = False
     for rule in _rules(app):
         for method in UNSAFE & rule.methods:
             answer = client.open(_filled(app, rule), method=method)
-            assert answer.status_code == 400, f"{method} {rule.rule}"
+            refused = 404 if rule.rule in BY_SIGNATURE else 400
+            assert answer.status_code == refused, f"{method} {rule.rule}"
             assert not database.touched, f"{method} {rule.rule}"

@@ -27,6 +27,7 @@ from tests.browser.devices import ANYWHERE, DESK, PHONE, program, started_with
 from tests.browser.form_page import FormPage, Places
 from tests.browser.queue_phone import BatteryPhone, QueuePhone
 from tests.browser.server import served
+from tests.factories import community
 
 PATIENCE_MS = 10_000
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -181,6 +182,36 @@ def queue_phone(browser: Browser, live_server: str) -> Iterator[Callable[[], Que
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def helper_phone(
+    settle: Callable[[], None],
+    media_folder: Path,
+    queue_phone: Callable[[], QueuePhone],
+    sign_in: Callable[..., None],
+) -> Callable[..., QueuePhone]:
+    """`helper_phone({"name": …}, …)`: a helper's, with their area open: these people stand there.
+
+    ``script``: run before every page's own.
+    """
+
+    def opened(*people: dict[str, str], script: str = "") -> QueuePhone:
+        team = community.team()
+        area = community.area(team, "Ngõ 12")
+        for each in people:
+            community.person(team, area, **each)
+        member, code = community.member(team, area).user, area.code
+        settle()
+        phone = queue_phone()
+        if script:
+            phone.page.add_init_script(script)
+        sign_in(phone.page, member)
+        phone.ready("/to-cong-nghe")
+        phone.page.goto(f"/to-cong-nghe/khu/{code}")
+        return phone
+
+    return opened
 
 
 @pytest.fixture

@@ -4,25 +4,19 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from app.accounts.models import Session
 from app.community.models import CommunityVisit
+from app.core import clock
 from tests.factories import community as make
 
 pytestmark = pytest.mark.details
 
 
 @pytest.fixture
-def round_(db, settle, media_folder, queue_phone, sign_in):
+def round_(helper_phone):
     """A member's phone with their area open: three people, and its address."""
-    team = make.team()
-    area = make.area(team, "Ngõ 12")
-    for number in (1, 2, 3):
-        make.person(team, area, name=f"Lò Thị Thử {number}")
-    member, code = make.member(team, area).user, area.code
-    settle()
-    phone = queue_phone()
-    sign_in(phone.page, member)
-    phone.ready("/to-cong-nghe")
-    phone.page.goto(f"/to-cong-nghe/khu/{code}")
+    phone = helper_phone(*({"name": f"Lò Thị Thử {number}"} for number in (1, 2, 3)))
+    phone.holds(phone.page.url)
     return phone
 
 
@@ -71,3 +65,55 @@ def test_after_signing_out_nothing_of_the_area_is_left_on_the_phone(round_):
     round_.offline()
     page.goto(address, wait_until="commit")
     expect(page.get_by_text("Lò Thị Thử 2")).to_have_count(0)
+
+
+def test_a_phone_whose_session_was_ended_elsewhere_opens_the_area_no_more(round_, db, settle):
+    page, address = round_.page, round_.page.url
+    assert kept(page, address)
+    for each in db.session.scalars(select(Session)):
+        each.end(clock.now())
+    settle()
+    page.goto("/tai-khoan")
+    page.wait_for_function(
+        "async (url) => !(await caches.match(url, { ignoreVary: true }))", arg=address
+    )
+    round_.offline()
+    page.goto(address, wait_until="commit")
+    expect(page.get_by_text("Lò Thị Thử 2")).to_have_count(0)
+
+
+def kept(page, address):
+    """Tell whether the page lies in the phone's store."""
+    found = "async (url) => !!(await caches.match(url, { ignoreVary: true }))"
+    return page.evaluate(found, address)
+
+
+def test_an_evening_of_ten_visits_outlives_a_browser_that_dies_twice(
+    db, settle, media_folder, battery_phone, sign_in
+):
+    team = make.team()
+    area = make.area(team, "Ngõ 12")
+    doors = range(1, 11)
+    for number in doors:
+        make.person(team, area, name=f"Lò Thị Thử {number}")
+    member, here = make.member(team, area).user, f"/to-cong-nghe/khu/{area.code}"
+    settle()
+    phone = battery_phone
+    sign_in(phone.page, member)
+    page = phone.ready("/to-cong-nghe")
+    page.goto(here)
+    phone.holds(here)
+    phone.offline()
+    for number in doors:
+        write(page, number, "later")
+        expect(page.locator("[data-state]")).to_have_count(number)
+        if number in (4, 8):
+            phone.kill()
+            page = phone.start()
+            sign_in(page, member)
+            phone.offline()
+            page.goto(here)
+            expect(page.locator("[data-state]")).to_have_count(number)
+    phone.offline(False)
+    expect(page.get_by_text("Đã gửi, mã")).to_have_count(10)
+    assert visits(db) == [(number, "later", 0) for number in doors]

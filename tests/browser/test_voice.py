@@ -12,9 +12,12 @@ from app.core.db import db
 from app.media.models import Recording
 from app.service_requests.answering import replying
 from app.service_requests.models import RequestRecording, ServiceRequest
+from app.surveys import making
+from app.surveys.models import CONSULTATION
+from app.surveys.named import SurveyAttachment
 from tests import clocks
 from tests.browser.devices import ANYWHERE, PHONE
-from tests.factories import places
+from tests.factories import media, places, surveys
 from tests.factories import service_requests as make
 from tests.factories.accounts import make_agency, make_user
 from tests.media import sounds
@@ -28,11 +31,39 @@ SAID = """() => Promise.all(new FormData(document.querySelector('form[data-repor
 NOT_ALLOWED = """navigator.mediaDevices.getUserMedia =
   () => Promise.reject(new DOMException('no', 'NotAllowedError'));"""
 NO_RECORDER = "delete window.MediaRecorder;"
+BUSY = NOT_ALLOWED.replace("NotAllowedError", "NotReadableError")
+BREAKS = """window.MediaRecorder = class extends EventTarget {
+  static isTypeSupported() { return true; }
+  constructor() { super(); throw new DOMException('no', 'NotSupportedError'); }
+};"""
+HEARS_NOTHING = """window.MediaRecorder = class extends EventTarget {
+  static isTypeSupported() { return true; }
+  constructor(stream) { super(); Object.assign(this, { stream, state: 'inactive', mimeType: '' }); }
+  start() { this.state = 'recording'; }
+  stop() { this.state = 'inactive'; this.dispatchEvent(new Event('stop')); }
+};"""
+MICROPHONES_ON = """() => window.given.filter((track) => track.readyState === 'live').length"""
+REMEMBERS_MICROPHONES = """window.given = [];
+const give = MediaDevices.prototype.getUserMedia;
+MediaDevices.prototype.getUserMedia = async function (...asked) {
+  const stream = await give.apply(this, asked);
+  window.given.push(...stream.getTracks());
+  return stream;
+};"""
 LONG_ENOUGH = """() => new Promise((done) => {
   const bar = document.querySelector('[data-voice] progress');
   const look = () => (bar.value >= 1 ? done(true) : setTimeout(look, 50));
   look();
 })"""
+BAR_RUNS = """(bar) => new Promise((done) => {
+  const look = () => (bar.value >= 1 ? done(true) : setTimeout(look, 50));
+  look();
+})"""
+KEPT_TWO = """async () => {
+  const drafts = await window.phone.table('drafts', (table) => table.getAll());
+  const chosen = (draft) => draft.fields.some(([name]) => name === 'q-2');
+  return drafts.some((draft) => draft.files.length === 2 && chosen(draft));
+}"""
 
 
 @pytest.fixture
@@ -224,6 +255,68 @@ def test_a_microphone_that_is_refused_is_said_and_words_go_on(open_report):
     assert stored() == []
 
 
+FAILURES = [
+    pytest.param(NOT_ALLOWED, "Trang này chưa được phép thu tiếng.", id="not allowed"),
+    pytest.param(BUSY, "Micrô đang bận", id="in a call"),
+    pytest.param(REMEMBERS_MICROPHONES + BREAKS, "không ghi âm ở đây được", id="breaks"),
+]
+
+
+@pytest.mark.parametrize(("script", "sentence"), FAILURES)
+def test_a_microphone_that_fails_is_said_let_go_and_nothing_written_is_lost(
+    open_report, script, sentence
+):
+    page = open_report(script)
+    page.fill("[name=description]", "Đèn tắt")
+    button(page).tap()
+    expect(status(page)).to_contain_text(sentence)
+    expect(page.locator("[name=description]")).to_have_value("Đèn tắt")
+    expect(page.locator("[data-voice] summary")).to_be_visible()
+    assert "given" not in script or page.evaluate(MICROPHONES_ON) == 0
+
+
+def test_a_recorder_that_hears_nothing_is_said_and_the_words_go_on(open_report):
+    page = open_report(HEARS_NOTHING)
+    fill_in(page)
+    hold(page)
+    page.mouse.up()
+    expect(status(page)).to_have_text("Chưa ghi được gì. Hãy bấm nói lại, hoặc viết.")
+    assert page.evaluate(SAID) == []
+    page.fill("[name=description]", "Đèn tắt")
+    page.locator("[data-send]").tap()
+    page.wait_for_url("**/bien-nhan")
+    assert stored() == []
+
+
+@pytest.mark.parametrize("who", ["sender", "official"])
+def test_a_recording_that_is_gone_is_told_beside_the_words(
+    open_report, sign_in, settle, complaints, who
+):
+    complaints.expected.append("404")
+    offices = make_offices()
+    person = make_user()
+    report = make.service_request("accepted", agency=offices.office, citizen=person)
+    recording = media.recording()
+    db.session.add(
+        RequestRecording(
+            service_request_id=report.id,
+            status_change_id=report.changes[0].id,
+            recording=recording,
+            role=RequestRecording.REPORT,
+        )
+    )
+    page = open_report()
+    sign_in(page, person if who == "sender" else offices.handler)
+    code = report.code
+    settle()
+    page.goto(f"/phan-anh/{code}" if who == "sender" else f"/can-bo/phan-anh/{code}")
+    told = page.locator("[data-unplayed]")
+    expect(told).to_be_hidden()
+    page.locator("audio").evaluate("(it) => { it.play().catch(() => 0); }")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("Chưa mở được bản ghi âm này")
+
+
 @pytest.mark.parametrize("script", [NO_RECORDER, NOT_ALLOWED])
 def test_where_nothing_can_be_recorded_a_file_is_taken(open_report, script):
     page = open_report(script)
@@ -343,3 +436,35 @@ def test_an_answer_is_read_aloud_where_there_is_a_vietnamese_voice(
     listen.tap()
     expect(listen).to_be_visible()
     assert phone.evaluate("() => window.spoken") == ["Mai thợ đến sửa đèn."]
+
+
+def test_each_part_of_a_consultation_has_its_own_voice(open_report, sign_in, settle):
+    parts = tuple(
+        making.Asked("part", f"Điều {at}. Thu gom rác", words="Mỗi hộ để rác trước nhà từ 17 giờ.")
+        for at in (1, 2)
+    )
+    asked = surveys.opened(*surveys.editors(), questions=parts, kind=CONSULTATION, is_named=True)
+    person, address = make_user(), f"/khao-sat/{asked.code}"
+    page = open_report()
+    sign_in(page, person)
+    settle()
+    page.goto(address)
+    boxes = [page.locator(f"[data-field=q-{at}-voice]") for at in (1, 2)]
+    for box in boxes:
+        box.locator("[data-voice-speak]").tap()
+        expect(box.locator("progress")).to_be_visible()
+        box.locator("progress").evaluate(BAR_RUNS)
+    expect(boxes[0].locator("audio")).to_be_visible()  # the second one ended the first
+    boxes[1].locator("[data-voice-speak]").tap()
+    expect(boxes[1].locator("audio")).to_be_visible()
+    for at in (1, 2):
+        page.check(f"[name=q-{at}][value='1']", force=True)
+    page.wait_for_function(KEPT_TWO)
+    page.goto(address)
+    for box in boxes:
+        expect(box.locator("audio")).to_be_visible()
+    page.locator("[data-send]").tap()
+    expect(page.get_by_text("Bạn đã trả lời")).to_be_visible()
+    db.session.rollback()
+    links = db.session.query(SurveyAttachment)
+    assert sorted(link.question.position for link in links) == [1, 2]

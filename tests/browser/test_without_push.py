@@ -1,4 +1,4 @@
-"""A guest whose browser shows no notifications: the answer comes as one text message, anywhere."""
+"""A guest whose browser shows no notifications: by text message, or six digits to another one."""
 
 import re
 from collections.abc import Callable
@@ -21,6 +21,10 @@ from tests.factories import service_requests as make
 
 __all__ = ["official"]
 pytestmark = [pytest.mark.details, pytest.mark.own_day]
+IN_ZALO = (
+    "Mozilla/5.0 (Linux; Android 9; SM-J400F) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0"
+    " Chrome/120.0.0.0 Mobile Safari/537.36 Zalo android/24010101 ZaloTheme/light"
+)
 NO_PUSH = "delete window.PushManager; delete window.Notification;"
 ANSWER = "Tổ điện đã thay bóng và kiểm tra cả tuyến."
 
@@ -41,10 +45,7 @@ def test_a_guest_without_push_reads_the_answer_from_a_text_message(
     code = report_with_five_taps(phone, lamp)
     be_texted(phone)
 
-    by, now = make.official_actor(official.rights[0].agency, official), clock.now()
-    report = db.session.query(ServiceRequest).one()
-    accepting.accept(report, by, now, publicity="public")
-    closing.close(report, by, now, resolution=life.EXPLAINED, text=ANSWER)
+    answered(official)
     settle()
     outbox.drain()
     ((number, words),) = texts
@@ -60,9 +61,53 @@ def test_a_guest_without_push_reads_the_answer_from_a_text_message(
     expect(other.get_by_text(code).first).to_be_visible()
     other.get_by_role("main").get_by_role("button").first.tap()
     expect(other.get_by_text(ANSWER).first).to_be_visible()
-    other.get_by_role("button", name="Ổn rồi").tap()
-    other.get_by_role("button", name="Hài lòng", exact=True).tap()
-    expect(other.get_by_text("Đã ghi đánh giá của bạn")).to_be_visible()
+    rated(other)
+
+
+def test_from_a_chat_apps_browser_six_digits_carry_the_report_to_where_the_answer_is_read(
+    official: Any,
+    open_page: Callable[..., Page],
+    settle: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    settle()
+    inside = {**PHONE, "user_agent": IN_ZALO}
+    chat = open_page(**inside, permissions=["geolocation"], geolocation=HERE)
+    chat.add_init_script(NO_PUSH)
+    lamp = tmp_path / "lamp.jpg"
+    lamp.write_bytes(jpeg(1600, 1200))
+    code = report_with_five_taps(chat, lamp)
+    expect(chat.get_by_text("Bạn đang ở trong Zalo")).to_be_visible()
+    chat.get_by_role("button", name="Mở bằng trình duyệt").tap()
+    six = chat.locator("#transfer").inner_text()
+    assert re.fullmatch(r"\d{3} \d{3}", six)
+    expect(chat.get_by_text('Chọn "Mở bằng trình duyệt".')).to_be_visible()
+
+    browser = open_page(**PHONE, java_script_enabled=False)
+    browser.goto("/tai-khoan/may-khac")
+    browser.get_by_label("Sáu chữ số").fill(six)
+    browser.get_by_role("button", name="Chuyển", exact=True).tap()
+    expect(browser.get_by_text("1 phản ánh đã có trên máy này.")).to_be_visible()
+    answered(official)
+    settle()
+    browser.goto(f"/phan-anh/{code}")
+    expect(browser.get_by_text(ANSWER).first).to_be_visible()
+    rated(browser)
+
+
+def answered(official: Any) -> None:
+    """Accept the one report and answer it."""
+    by, now = make.official_actor(official.rights[0].agency, official), clock.now()
+    report = db.session.query(ServiceRequest).one()
+    accepting.accept(report, by, now, publicity="public")
+    closing.close(report, by, now, resolution=life.EXPLAINED, text=ANSWER)
+
+
+def rated(page: Page) -> None:
+    """Say that it is done, and be satisfied: two taps."""
+    page.get_by_role("button", name="Ổn rồi").tap()
+    page.get_by_role("button", name="Hài lòng", exact=True).tap()
+    expect(page.get_by_text("Đã ghi đánh giá của bạn")).to_be_visible()
 
 
 def be_texted(phone: Page) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from app.core.config import ROOT
 from tests import postgres
@@ -44,7 +44,7 @@ def pooled(folder: Path, url: str, size: int) -> Iterator[str]:
     (port,) = free_ports(1)
     text = (FILES / "pgbouncer.ini").read_text()
     for old, new in {
-        "host=127.0.0.1 port=5000": f"host={address.query['host']} user={address.username}",
+        "host=127.0.0.1 port=5000": _asked(address),
         "listen_port = 6432": f"listen_port = {port}",
         "auth_type = scram-sha-256": "auth_type = any",
         "auth_file = /etc/pgbouncer/userlist.txt\n": "",
@@ -66,6 +66,13 @@ def pooled(folder: Path, url: str, size: int) -> Iterator[str]:
     finally:
         program.kill()
         program.wait()
+
+
+def _asked(address: URL) -> str:
+    """The database's address in pgbouncer's words: a socket's folder, or a host with a password."""
+    words = {"host": address.query.get("host") or address.host, "port": address.port}
+    words |= {"user": address.username, "password": address.password}
+    return " ".join(f"{name}={value}" for name, value in words.items() if value)
 
 
 def _wait_for(program: "subprocess.Popen[bytes]", address: str, log: Path) -> None:

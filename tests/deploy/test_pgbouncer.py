@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
 from app.core import engines
-from app.core.config import TRANSACTION
+from app.core.fitting import TRANSACTION
 from app.factory import create_app
 from app.service_requests.models import ServiceRequest
 from tests import conftest

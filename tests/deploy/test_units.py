@@ -1,10 +1,12 @@
 """The systemd units and logrotate's file in deploy/: their own programs take them."""
 
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from gunicorn.config import make_settings
 
 from app.core.config import ROOT
 
@@ -86,3 +88,12 @@ def test_nginx_writes_where_logrotate_looks():
 def test_the_wrapper_is_read_by_the_shell(shell):
     done = subprocess.run([shell, "-n", DEPLOY / "cong-dan-so"], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_gunicorn_knows_every_word_of_its_file():
+    """It passes over names that it does not know."""
+    said = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
+    own = {name for name in said if not name.startswith("_")} - {"os", "Any"}
+    assert own <= set(make_settings())
+    assert Path(said["chdir"]) == Path.cwd().resolve()
+    assert said["control_socket_disable"] is True

@@ -65,7 +65,8 @@ def visit(
     now = more.pop("at", None) or clock.now()
     taught = [each for each in skills.every() if each.code in codes]
     said = writing.Said(
-        to.position, state, taught, more.pop("is_hard", False), more.pop("words", ""), now, now
-    )
+        to.position, state, taught, more.pop("is_hard", False), more.pop("words", ""), now, now,
+        more.pop("alone", {}),
+    )  # fmt: skip
     where = to.area or by.team.areas[0]
     return writing.write(where, by, said, more.pop("received", None) or now).visit

@@ -3,17 +3,26 @@
 from itertools import count
 from typing import Any
 
+from app.accounts import businesses
 from app.accounts import permissions as may
 from app.accounts.actors import Actor
 from app.accounts.models import Agency, User
-from app.core import clock
+from app.accounts.viewer import Viewer
+from app.core import clock, codes
 from app.core.db import db
 from app.directory import keeping, queries, starter
+from app.directory.classes import keeping as classes
+from app.directory.classes.models import GuideClass, GuideClassMember
 from app.directory.guides import keeping as guides
 from app.directory.guides.models import Guide
 from app.directory.keeping import Said
-from app.directory.models import DirectoryEntry, DirectoryKind
+from app.directory.models import DirectoryEntry, DirectoryKind, DirectoryPhoto
+from app.directory.owners import proposing
+from app.directory.owners.models import DirectoryProposal
+from app.directory.programmes import keeping as programmes
+from app.directory.programmes.models import Programme
 from tests.factories.accounts import make_agency, make_official
+from tests.factories.media import photo
 from tests.factories.places import make_commune
 
 _numbers = count(1)
@@ -58,3 +67,54 @@ def guide(agency: Agency, title: str, steps: str = STEPS, **said: str) -> Guide:
     usual = dict.fromkeys(guides.SAID, "")
     whole = {**usual, "title": title, "steps_text": steps, **said}
     return guides.add(agency, whole, Actor("official", None, agency.id), clock.now())
+
+
+def class_list(
+    guide: Guide, by: User, title: str = "Lớp 1A"
+) -> tuple[GuideClass, GuideClassMember]:
+    """Open a list for a guide, on which the person who opened it stands too."""
+    made = classes.open_list(guide, by, title, "Cô Mẫu", clock.now())
+    said = classes.Joining("Mẹ cháu An", agrees=True, key=codes.random_token())
+    classes.join(made, Viewer(by), said, clock.now())
+    return made, made.members[0]
+
+
+def programme(agency: Agency, title: str = "Hỗ trợ máy sấy chè", **said: Any) -> Programme:
+    """Write a programme down as its office does."""
+    usual = {
+        "kind": "support",
+        "who": "",
+        "about": "",
+        "phones": "",
+        "until": None,
+        "link": "",
+        "fits": [],
+    }
+    whole = {**usual, "title": title, **said}
+    return programmes.add(agency, whole, Actor("official", None, agency.id), clock.now())
+
+
+def photo_of(entry: DirectoryEntry, shows: str = "Cổng trạm nhìn từ đường") -> DirectoryPhoto:
+    """Give an entry a photo that is ready."""
+    made = photo(with_files=True)
+    link = DirectoryPhoto(photo=made, photo_id=made.id, description=shows)
+    entry.photos.append(link)
+    db.session.flush()
+    return link
+
+
+def of_business(shop: Any, agency: Agency, code: str = "homestay", **said: Any) -> DirectoryEntry:
+    """Add an entry that a confirmed shop keeps."""
+    made = entry(agency, f"Nhà sàn Mẫu {next(_numbers)}", code, **said)
+    made.business_code = shop.code
+    db.session.flush()
+    return made
+
+
+def proposal(shop: Any, about: DirectoryEntry, name: str = "Nhà sàn tên mới") -> DirectoryProposal:
+    """Let a confirmed shop propose another name for its entry."""
+    business = businesses.load(shop.code)
+    assert business is not None
+    said = Said(name, commune=about.commune)
+    by = Actor("citizen", shop.owner_id)
+    return proposing.propose_change(business, about, said, by, clock.now())

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.working_days import calendar
 from app.media.models import Photo
 from app.places.models import COMMUNE, PROVINCE, VILLAGE, Place
-from app.service_requests import life, steps
+from app.service_requests import life, transition
 from app.service_requests.answering import accepting, closing, noting, refusing, signing
 from app.service_requests.clock import asking, named_days
 from app.service_requests.desk.desk_index import index_for_desk
@@ -242,7 +242,7 @@ def fallen_due(service_request: ServiceRequest) -> ServiceRequest:
     """The report as it is once its named day has come: the citizen is being asked."""
     day_named(service_request).returned_at = clock.now()
     number = service_request.promise.number + 1
-    steps.promise_again(service_request, clock.now(), calendar(), Promise.COMMITMENT)
+    transition.promise_again(service_request, clock.now(), calendar(), Promise.COMMITMENT)
     assert service_request.promise.number == number
     return service_request
 

@@ -15,17 +15,22 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.fitting import TRANSACTION
+from tests.deploy.databases import PGBOUNCER, pooled
 from tests.deploy.front_file import NAME
 from tests.failover.cluster import KINDS, Cluster
 from tests.rehearsal.machine import PROVINCE, Failed, Machine, Missing, settings_of
 from tests.rehearsal.people import People
 
 KILLS, PEOPLE = 20, 3
+CONNECTIONS = 40
+"""Of pgbouncer to PostgreSQL, as its file says."""
 LIMIT_SECONDS = 30
 LONGEST_OUTAGE_SECONDS = 120
 SECONDS_A_KILL = 150
@@ -34,8 +39,11 @@ SECONDS_A_KILL = 150
 class Drill:
     """The cluster, the site on it, and who sends."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pooler: bool) -> None:
         """Write the files; raise Missing where a program is not here."""
+        if pooler and PGBOUNCER is None:
+            raise Missing("not here: sudo apt-get install -y pgbouncer")
+        self.pooler, self.programs = pooler, ExitStack()
         self.cluster = Cluster(folder / "databases")
         self.machine = Machine(folder)
         self.people = People(self.machine.app)
@@ -105,9 +113,22 @@ class Drill:
         """End all."""
         self.people.stopping.set()
         self.machine.stop()
+        self.programs.close()
         self.cluster.stop()
 
     def _settings(self) -> dict[str, str]:
+        """Those of `flask init`, and where there is a pooler those of docs/growing.md."""
+        env = self._begun()
+        if not self.pooler:
+            return env
+        between = pooled(self.machine.folder / "pgbouncer", self.cluster.url(), CONNECTIONS)
+        return env | {
+            "DATABASE_URL": self.programs.enter_context(between),
+            "DATABASE_POOLER": TRANSACTION,
+            "DATABASE_DIRECT_URL": self.cluster.url(),
+        }
+
+    def _begun(self) -> dict[str, str]:
         folder = self.machine.folder
         flags = {
             "base-url": f"https://{NAME}",
@@ -159,7 +180,9 @@ def main(arguments: list[str]) -> int:
     """Do it, saying what and how long; give the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.failover", description=__doc__)
     parser.add_argument("--kills", type=int, default=KILLS, help="how often the primary dies")
-    kills = parser.parse_args(arguments).kills
+    parser.add_argument("--pooler", action="store_true", help="with pgbouncer before HAProxy")
+    told = parser.parse_args(arguments)
+    kills = told.kills
     signal.signal(signal.SIGALRM, _too_long)
     signal.signal(signal.SIGTERM, _too_long)
     signal.alarm(300 + kills * SECONDS_A_KILL)
@@ -168,7 +191,7 @@ def main(arguments: list[str]) -> int:
     folder.chmod(0o755)
     (folder / "databases").mkdir()
     try:
-        drill = Drill(folder)
+        drill = Drill(folder, told.pooler)
     except Missing as error:
         print(f"skipped: {error}", file=sys.stderr)
         shutil.rmtree(folder)

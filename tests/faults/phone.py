@@ -9,8 +9,10 @@ import io
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
@@ -32,10 +34,21 @@ class Item:
     code: str = ""
 
 
+@dataclass
+class Visit(Item):
+    """A visit that waits: whose door, and when by the phone's clock."""
+
+    door: int = 0
+    at: str = ""
+
+
 class ModelPhone:
-    """A guest's phone."""
+    """A guest's phone, which sends reports."""
 
     place = "90001"
+    address = "/phan-anh/moi"
+    viewer = "g"
+    """How the viewer for whom it sends begins."""
 
     def __init__(self, port: int) -> None:
         """Reach the server at ``port`` of this machine."""
@@ -62,9 +75,9 @@ class ModelPhone:
         """Ask who is signed in, send one, keep its receipt."""
         try:
             status, who = self._ask("GET", "/phien.json")
-            if status != 200 or not who.get("viewer", "").startswith("g"):
+            if status != 200 or not who.get("viewer", "").startswith(self.viewer):
                 return False
-            status, told = self._ask("POST", "/phan-anh/moi", *self._form(item, who["csrf"]))
+            status, told = self._ask("POST", self.address, *self._form(item, who["csrf"]))
         except LOST:
             return False
         if status == 201 and told.get("code"):
@@ -106,6 +119,30 @@ class ModelPhone:
             return answer.status, said
         finally:
             connection.close()
+
+
+class HelperPhone(ModelPhone):
+    """The phone of somebody signed in, who goes from door to door."""
+
+    viewer = "u"
+
+    def __init__(self, port: int, address: str, cookie: str) -> None:
+        """Send visits to ``address``; ``cookie`` is the session's."""
+        super().__init__(port)
+        self.address, self.cookies = address, {"phien": cookie}
+
+    def visit(self, words: str, door: int, at: datetime) -> Item:
+        """Write a visit at ``door`` down, before anything is sent."""
+        self.items.append(Visit(words, b"", door=door, at=at.isoformat()))
+        return self.items[-1]
+
+    def _form(self, item: Item, csrf: str) -> tuple[bytes, str]:
+        assert isinstance(item, Visit)
+        fields = {
+            "csrf_token": csrf, "idempotency_key": item.key, "ho": item.door, "viec": "helped",
+            "ghi_chu": item.words, "observed_at": item.at, "trang_luc": item.at,
+        }  # fmt: skip
+        return urlencode(fields).encode(), "application/x-www-form-urlencoded"
 
 
 def _stream(content: bytes) -> Any:

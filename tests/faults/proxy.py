@@ -1,6 +1,7 @@
 """A network that fails on command: it stands between a phone and the server and cuts.
 
-Each cut is used up by one request to ``/phan-anh/moi`` or ``/phien.json``; everything else passes.
+Each cut is used up by one request to where the queue sends, or to ``/phien.json``; everything else
+passes.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 HOST = "127.0.0.1"
 CHUNK = 16_384
-SENDING = re.compile(rb"(POST /phan-anh/moi|GET /phien\.json) ")
+SENDING = re.compile(rb"(POST /(phan-anh/moi|to-cong-nghe/khu/\S+)|GET /phien\.json) ")
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.core.config import settings
 from app.core.db import db
 from tests import clocks
 from tests.factories import places
@@ -35,6 +36,8 @@ class Site:
         self.env = {
             **os.environ,
             "APP_ENV": "development",
+            "SECRET_KEY": settings().secret_key,
+            "DATA_KEY": settings().data_key,
             "DATABASE_URL": database_url,
             "INSTANCE_PATH": str(folder),
             "MEDIA_URL": f"file:{folder / 'media'}",

@@ -57,10 +57,13 @@ class Form:
     def __init__(self, given: Attributes) -> None:
         self.action, self.method = given.get("action", ""), given.get("method", "get").lower()
         self.fields: dict[str, str] = {}
+        self.known: set[str] = set()
+        """What it has, of radio buttons too where none is chosen."""
         self.buttons: list[tuple[str, Attributes]] = []
 
     def input(self, given: Attributes) -> None:
         kind = given.get("type", "text")
+        self.known.add(given.get("name", ""))
         chosen = kind not in ("radio", "checkbox") or "checked" in given
         if chosen and kind != "file" and "name" in given:
             self.fields[given["name"]] = given.get("value", "on")
@@ -94,7 +97,7 @@ class NoScript:
             for said, given in form.buttons
             if words in said
         )
-        assert set(typed) <= set(form.fields), (typed, form.fields)
+        assert set(typed) <= form.known | set(form.fields), (typed, form.fields)
         sent = {**form.fields, **typed}
         if "name" in button:
             sent[button["name"]] = button.get("value", "")

@@ -20,14 +20,14 @@ MOST = 30
 MANY = 45
 SELECT = re.compile(r"<select\b.*?</select>", re.DOTALL)
 ROLES = ("administrator", "operator", "lead", "handler", "clerk", "seller", "sender", "guest")
-"""Whoever of them may open a page looks at it, two of them at most."""
+"""Whoever of them may open a page looks at it, two of them at most; then whoever else may."""
 
 
 def enlarge() -> None:
     """Communes, villages, agencies, services, officials, reasons: more than one scrolls through."""
     agency, urgency = make_agency("Phòng Đông Người"), make.urgency_class()
     for number in range(MANY):
-        make_commune(f"Xã Số {number}")
+        make_village(make_commune(f"Xã Số {number}"), f"Thôn Số {number}")
         make_agency(f"Phòng Số {number}")
         make.service(f"viec-so-{number}", f"Việc số {number}", urgency_class=urgency)
         make_official("handle", "lead", agency=agency, name=f"Cán Bộ Số {number}")
@@ -44,6 +44,7 @@ def cookie(walk: Walk, role: str) -> str:
 def pages(app: Flask, walk: Walk) -> list[tuple[str, str]]:
     found = []
     things = walk.known["things"]
+    roles = (*ROLES, *sorted(set(walk.known["tokens"]) - set(ROLES)))
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in WITHOUT_A_VIEW:
             continue
@@ -51,7 +52,7 @@ def pages(app: Flask, walk: Walk) -> list[tuple[str, str]]:
         known = [thing for thing in lines if rule.arguments <= set(things[thing])]
         readers = [
             (role, thing)
-            for role in ROLES
+            for role in roles
             for thing in known
             if _is_among(lines[thing].acts, role, role != "guest")
         ]

@@ -15,6 +15,7 @@ EACH_IS_A_TRY = {
         (
             "accounts.ask_at_counter",
             "accounts.ask_new_phone",
+            "accounts.ask_the_first_time",
             "accounts.ask_to_activate",
             "accounts.ask_to_prove_phone",
             "accounts.ask_to_sign_in",
@@ -32,7 +33,9 @@ EACH_IS_A_TRY = {
             "accounts.create_account",
             "accounts.take_transfer",
             "accounts.set_password",
+            "directory.join_class",
             "market.hold_order_link",
+            "news.hold_rescue",
             "service_requests.hold_grant",
         ),
         "changes what the browser that gets the answer keeps: a session, a secret",
@@ -50,6 +53,7 @@ EACH_IS_A_TRY = {
     **dict.fromkeys(
         (
             "accounts.export",
+            "community.open_card",
             "provisioning.export_workbook",
             "watching.fetch_trail",
             "service_requests.find_by_phone",
@@ -83,7 +87,7 @@ def test_s45_a_second_tap_does_nothing_more(walk: Walk) -> None:
     assert wrong == []
 
 
-DECODES = {"news.add_photos"}
+DECODES = {"news.add_photos", "community.read_card", "community.read_card_of"}
 """Pictures are looked through a few at a time: the others are told to come again (503)."""
 MAKING = (
     "accounts.create_official", "accounts.give_rights", "bills.add_insurance", "bills.add_tariff",

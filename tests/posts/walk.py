@@ -20,6 +20,7 @@ from app.service_requests.life import RECEIVED
 from app.service_requests.models import RequestPhoto, ServiceRequest
 from tests.architecture.matrix_post_world import FILES, PostWorld
 from tests.architecture.matrix_posts import POSTS, Sent
+from tests.factories import providers
 from tests.media.pictures import encoded, four_corners
 
 PART = re.compile(r"{([^{}]+)}")
@@ -221,8 +222,7 @@ def differing(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[
 
 def with_hosts(app: Flask, monkeypatch: Any) -> None:
     """Let the operator's settings name the host that requests name."""
-    settings = replace(app.config["SETTINGS"], biller_hosts=(HOST,), feed_hosts=(HOST,))
-    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    providers.set_up(app, monkeypatch, biller_hosts=(HOST,), feed_hosts=(HOST,))
 
 
 def _made() -> dict[str, Any]:

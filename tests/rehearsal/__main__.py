@@ -1,34 +1,54 @@
 """`make rehearse`: a deployment from nothing to a restored backup, on this machine, in minutes.
 
 nginx, gunicorn, worker, PostgreSQL and, where it is here, Redis run as deploy/ says, on settings
-made by `flask init`. The province is the demonstration's; all is gone afterwards.
+made by `flask init`. It begins with an earlier release (RELEASE=COMMIT; the one before the newest
+tables, where that is not said), which goes on serving while the tables change. The province is the
+demonstration's; all is gone afterwards.
 """
 
+import os
 import re
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyotp
 from sqlalchemy import create_engine, make_url, text
 
+from app.core import clock
+from app.core.config import ROOT
 from app.demo.people import PASSWORD, TOTP_SECRET, WARD
+from app.notifications import quiet
 from tests import postgres, scratch
 from tests.deploy.front_file import NAME
 from tests.media import pictures
+from tests.rehearsal import apart, releases
 from tests.rehearsal.browser import Browser
 from tests.rehearsal.machine import PROVINCE, Failed, Machine, Missing, settings_of
 from tests.rehearsal.people import People
+from tests.sinks.push_sink import Browser as Phone
+from tests.sinks.push_sink import PushSink
 
-LONGEST_SECONDS = 600
+LONGEST_SECONDS = 900
 WORDS, ANSWER = "Đèn trước nhà văn hóa tắt ba hôm nay", "Đã thay bóng và dây."
 HANDLER = "0900000011"
 PEOPLE, ENOUGH = 3, 6
+PUSH_SECONDS = 30
 ARRIVED = frozenset({"GET: 200", "POST: 201"})
+COUNT = """
+from sqlalchemy import func, select
+from wsgi import app
+from app.core.db import db
+from app.service_requests.models import ServiceRequest
+with app.app_context():
+    codes = ServiceRequest.code.in_(%s)
+    print(db.session.scalar(select(func.count()).select_from(ServiceRequest).where(codes)))
+"""
 PHOTO = re.compile(r'src="([^"]+\.webp)"')
 
 
@@ -42,6 +62,19 @@ class Rehearsal:
     elsewhere: dict[str, str] = field(default_factory=dict)
     authority: Path = Path()
     code: str = ""
+    release: str = ""
+    sink: PushSink | None = None
+    phone: Phone = field(init=False)
+    sent: str = ""
+    revision: str = ""
+
+    def earlier(self) -> str:
+        """The release before, in a folder of its own."""
+        commit, title = releases.commit(self.release)
+        folder = self.machine.folder / "earlier"
+        releases.unpack(commit, folder)
+        self.machine.put(folder)
+        return title
 
     def settings(self) -> str:
         """`flask backup-key`, `flask init`: a file of settings with fresh keys."""
@@ -64,12 +97,17 @@ class Rehearsal:
         words = [f"--{name}={value}" for name, value in flags.items()]
         said = self.machine.command("init", str(folder / "environment"), *words, env={})
         self.env = settings_of(folder / "environment")
+        if self.sink is not None:
+            self.sink.authority.cert_pem.write_to_path(folder / "push.pem")
+            trusted = {"SSL_CERT_FILE": str(folder / "push.pem")}
+            self.env |= trusted | {"PUSH_HOSTS": apart.PUSH_NAME}
         return said.strip().replace("\n", "\n      ")
 
     def database(self) -> str:
         """`flask db upgrade`, and the demonstration's agencies, services and people."""
         self.machine.command("db", "upgrade", env=self.env)
-        return self.machine.demonstration(self.env)
+        self.revision = self.machine.command("db", "current", env=self.env).split()[0]
+        return f"{self.revision}; {self.machine.demonstration(self.env)}"
 
     def start(self) -> str:
         """gunicorn, worker, nginx; ready when /readyz says so."""
@@ -96,6 +134,15 @@ class Rehearsal:
             raise Failed("the photo is not served")
         return f"{self.code}, its photo is served"
 
+    def subscribe(self) -> str:
+        """The guest's browser is to ring: a push service stands on a public address of its own."""
+        if self.sink is None:
+            return "not tried: a network of its own needs root, unshare and ip"
+        path = f"/phan-anh/{self.code}"
+        self.phone = self.sink.browser("phone")
+        self.guest.tell(self._own_page(), path, "/thong-bao/dang-ky", self.phone.as_json())
+        return f"{self.sink.place} is told"
+
     def answer(self) -> str:
         """An official signs in with both factors, accepts it, and closes it with a photo."""
         official = Browser(self.machine.tls, self.authority)
@@ -111,25 +158,65 @@ class Rehearsal:
         stranger = Browser(self.machine.tls, self.authority)
         if ANSWER not in stranger.get(f"/phan-anh/{self.code}"):
             raise Failed("a stranger does not read the answer")
-        return "accepted, closed; a stranger reads the answer"
+        return f"accepted, closed; a stranger reads the answer; {self._rung()}"
+
+    def _rung(self) -> str:
+        if self.sink is None:
+            return "no push"
+        if quiet.earliest(clock.now(), *quiet.DEFAULT) > clock.now():
+            return "the push waits for the morning"
+        if not self.sink.wait_for(1, PUSH_SECONDS):
+            raise Failed("no push arrived")
+        told = self.sink.to(self.phone)[-1].payload
+        return f"the phone rang: {told['title']}"
 
     def upgrade(self) -> str:
-        """`flask db upgrade` and a new web server while people send reports."""
+        """`flask db upgrade` under the earlier release, and this one started while people send."""
+        with self._people_sending() as wait_for_more:
+            self.machine.put(ROOT)
+            self.machine.command("db", "upgrade", env=self.env)
+            wait_for_more()
+            self.machine.start_anew(self.env, self.machine.app)
+            wait_for_more()
+        return self.sent
+
+    def back(self) -> str:
+        """The earlier release again, `flask db downgrade` under it, and this one once more."""
+        with self._people_sending() as wait_for_more:
+            self.machine.put(self.machine.folder / "earlier")
+            self.machine.start_anew(self.env, self.machine.app)
+            wait_for_more()
+            self.machine.put(ROOT)
+            self.machine.command("db", "downgrade", self.revision, env=self.env)
+            wait_for_more()
+            self.machine.command("db", "upgrade", env=self.env)
+            self.machine.start_anew(self.env, self.machine.app)
+            wait_for_more()
+        return self.sent
+
+    @contextmanager
+    def _people_sending(self) -> Iterator[Callable[[], None]]:
+        """Have people send reports meanwhile; every answer must be the page or the receipt."""
         people = People(self.machine.app)
+
+        def wait_for_more() -> None:
+            now = time.monotonic()
+            self.machine.wait_until("more", lambda: people.first_since(now) is not None)
+
         people.start(PEOPLE)
         try:
             self.machine.wait_until("reports", lambda: len(people.sent) >= ENOUGH)
-            self.machine.command("db", "upgrade", env=self.env)
-            self.machine.serve_anew(self.env, self.machine.app)
-            now = time.monotonic()
-            self.machine.wait_until("more", lambda: people.first_since(now) is not None)
+            yield wait_for_more
         finally:
             people.stop()
         lost = {said: count for said, count in people.answers.items() if said not in ARRIVED}
         if lost or people.problems:
             raise Failed(f"requests were lost: {lost} {people.problems}")
+        kept = self.machine.code(COUNT % [each.item.code for each in people.sent], self.env)
+        if int(kept) != len(people.sent):
+            raise Failed(f"{len(people.sent)} reports were acknowledged, {kept} are there")
         asked = sum(people.answers.values())
-        return f"{len(people.sent)} reports, {asked} requests, none lost or refused"
+        self.sent = f"{len(people.sent)} reports, {asked} requests, none lost or refused"
 
     def backup(self) -> str:
         """`flask backup`, and a look at it with the private key."""
@@ -199,7 +286,7 @@ def main() -> int:
     cluster = postgres.Cluster(programs)
     machine = Machine(scratch.make("rehearsal"))
     try:
-        _play(Rehearsal(machine, cluster))
+        _play(Rehearsal(machine, cluster, release=os.environ.get("RELEASE", ""), sink=_sink()))
     except (Failed, Missing) as error:
         print(f"FAILED: {error}\n{_last_lines(machine)}", file=sys.stderr)
         return 1
@@ -208,14 +295,20 @@ def main() -> int:
         machine.stop()
         cluster.stop()
         shutil.rmtree(machine.folder, ignore_errors=True)
+        apart.leave()
     print("all stopped, nothing left behind")
     return 0
 
 
+def _sink() -> PushSink | None:
+    return PushSink(443, apart.PUSH_ADDRESS, apart.PUSH_NAME) if apart.is_apart() else None
+
+
 def _play(rehearsal: Rehearsal) -> None:
     steps: tuple[Callable[[], str], ...] = (
-        rehearsal.settings, rehearsal.database, rehearsal.start, rehearsal.report,
-        rehearsal.answer, rehearsal.upgrade, rehearsal.backup, rehearsal.restore,
+        rehearsal.earlier, rehearsal.settings, rehearsal.database, rehearsal.start,
+        rehearsal.report, rehearsal.subscribe, rehearsal.answer, rehearsal.upgrade, rehearsal.back,
+        rehearsal.backup, rehearsal.restore,
     )  # fmt: skip
     for step in steps:
         begun = time.monotonic()
@@ -233,4 +326,5 @@ def _too_long(number: int, frame: object) -> None:
 
 
 if __name__ == "__main__":
+    apart.enter("tests.rehearsal")
     sys.exit(main())

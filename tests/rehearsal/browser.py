@@ -47,8 +47,18 @@ class Browser:
             raise Failed(f"POST {path}: {answer.status} {_words(answer.data.decode())}")
         return str(answer.headers["Location"])
 
-    def _ask(self, method: str, path: str, **more: Any) -> urllib3.BaseHTTPResponse:
-        headers = {"Host": NAME, "Referer": f"https://{NAME}{path}"}
+    def tell(self, page: str, path: str, to: str, said: Any) -> None:
+        """Send JSON as a script of `page` does, which stands at `path`."""
+        headers = {"X-CSRFToken": citizen.hidden(page)["csrf_token"], "Accept": "application/json"}
+        answer = self._ask("POST", to, json=said, headers=headers, at=path)
+        if answer.status != 201:
+            raise Failed(f"POST {to}: {answer.status} {answer.data.decode()[:400]}")
+
+    def _ask(
+        self, method: str, path: str, at: str = "", headers: dict[str, str] | None = None,
+        **more: Any,
+    ) -> urllib3.BaseHTTPResponse:  # fmt: skip
+        headers = {"Host": NAME, "Referer": f"https://{NAME}{at or path}"} | (headers or {})
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         answer = self.pool.request(method, path, headers=headers, redirect=False, **more)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -61,18 +62,27 @@ class Machine:
     """What was started here, to be stopped in the end."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep all in `folder`."""
+        """Keep all in `folder`; what it serves stands behind a link, as in /opt."""
         self.folder = folder
+        self.product = folder / "product"
+        self.product.symlink_to(ROOT)
         self.started: list[subprocess.Popen[bytes]] = []
         self.plain, self.tls, self.app, self.second = front_file.free_ports(4)
         self.sockets: dict[int, socket.socket] = {}
         self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def put(self, release: Path) -> None:
+        """Let the link lead to another release; what runs goes on where it was started."""
+        link = self.folder / "product.next"
+        link.symlink_to(release)
+        link.replace(self.product)
 
     def command(self, *words: str, env: dict[str, str]) -> str:
         """Run a command of the product as an operator does; give what it prints."""
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *words],
-            cwd=ROOT, env=self._env(env), capture_output=True, text=True, check=False,
+            cwd=self.product, env=self._env(env), capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
             raise Failed(f"flask {' '.join(words)}: {done.stderr.strip() or done.stdout}")
@@ -82,7 +92,7 @@ class Machine:
         """Run a few lines of Python in the product; give what they print."""
         done = subprocess.run(
             [sys.executable, "-c", program],
-            cwd=ROOT, env=self._env(env), capture_output=True, text=True, check=False,
+            cwd=self.product, env=self._env(env), capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
             raise Failed(done.stderr.strip())
@@ -105,17 +115,20 @@ class Machine:
             preexec_fn=lambda: os.dup2(held, FIRST_SOCKET),
         )
 
-    def serve_anew(self, env: dict[str, str], port: int) -> None:
-        """End the web server as systemd does, wait for its last answer, start it again."""
-        assert self.web is not None
-        self.started.remove(self.web)
-        self.web.terminate()
-        self.web.wait(PATIENCE_SECONDS)
+    def start_anew(self, env: dict[str, str], port: int) -> None:
+        """End worker and web server as systemd does, wait for the last answer, start both again."""
+        for process, how in ((self.worker, signal.SIGINT), (self.web, signal.SIGTERM)):
+            assert process is not None
+            self.started.remove(process)
+            process.send_signal(how)
+            process.wait(PATIENCE_SECONDS)
+        self.work(env)
         self.serve(env, port)
 
     def work(self, env: dict[str, str]) -> None:
         """Start the worker."""
-        self.start([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], self._env(env))
+        words = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+        self.worker = self.start(words, self._env(env))
 
     def redis(self) -> str:
         """Start Redis on a socket; give its address, empty where there is none."""
@@ -179,7 +192,7 @@ class Machine:
         """Start a program that is to run until the end."""
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, env=env or None, stdout=log, stderr=log, **more
+                command, cwd=self.product, env=env or None, stdout=log, stderr=log, **more
             )
         self.started.append(process)
         return process

@@ -1,4 +1,4 @@
-"""A push service on this machine: https on 127.0.0.1, decrypts what it gets, answers as told.
+"""A push service on this machine: https on loopback, decrypts what it gets, answers as told.
 
 Tests make a ``PushSink`` and ``Browser``s that subscribe at it. As a program
 (``python -m tests.sinks.push_sink --seconds 60 --directory DIR``) it writes its certificate
@@ -22,6 +22,8 @@ import http_ece
 import trustme
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+LOOPBACK, HTTPS_PORT = "127.0.0.1", 443
 
 
 @dataclass
@@ -84,24 +86,25 @@ class Browser:
 class PushSink:
     """The server. ``received`` is what came, ``replies`` what a browser's endpoint answers."""
 
-    def __init__(self, port: int = 0) -> None:
-        """Listen on 127.0.0.1 (any free port when 0) with a certificate of its own authority."""
-        self.authority = trustme.CA()
+    def __init__(self, port: int = 0, address: str = LOOPBACK, name: str = "") -> None:
+        """Listen (any free port when 0) with a certificate of its own authority for its name."""
+        self.authority, self.name = trustme.CA(), name or address
         self.received: list[Push] = []
         self.replies: dict[str, Reply] = {}
         self.browsers: dict[str, Browser] = {}
         self.connections = 0
         self.arrived = threading.Condition()
         self.released = threading.Event()
-        self._server = _Server(self, port)
+        self._server = _Server(self, (address, port))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.daemon = True
         self._thread.start()
 
     @property
     def place(self) -> str:
-        """Give host:port, as PUSH_HOSTS names it in development."""
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        """Give the host, and its port where it is not https' own, as PUSH_HOSTS names it."""
+        port = self._server.server_address[1]
+        return self.name if port == HTTPS_PORT else f"{self.name}:{port}"
 
     @property
     def trust(self) -> ssl.SSLContext:
@@ -147,12 +150,12 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, sink: PushSink, port: int) -> None:
+    def __init__(self, sink: PushSink, place: tuple[str, int]) -> None:
         self.sink = sink
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(place, _Handler)
         self.lines: set[ssl.SSLSocket] = set()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        sink.authority.issue_cert("127.0.0.1").configure_cert(self.context)
+        sink.authority.issue_cert(sink.name).configure_cert(self.context)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Shake hands in the connection's own thread."""
