@@ -31,8 +31,8 @@ demo: install  ## Reset the demonstration data
 	@$(PY) -m flask --app wsgi db upgrade
 	@$(PY) -m flask --app wsgi demo load --reset
 
-bench: install-dev  ## Measure the budgets; needs a quiet machine
-	@exec $(PY) -m bench
+bench: install-dev  ## Measure the budgets, beside another build with BEFORE=folder; needs a quiet machine
+	@BENCH_BEFORE=$(BEFORE) exec $(PY) -m bench
 
 faults: install-dev  ## Run the fault tests only
 	@exec $(PY) -m tools.test --faults
@@ -40,11 +40,11 @@ faults: install-dev  ## Run the fault tests only
 mutate: install-dev  ## Change rules by one sign each and list what no test notices; takes an hour
 	@exec $(PY) -m tools.mutation
 
-rehearse: install-dev  ## Deploy on this machine, report, answer, back up, restore elsewhere; stop
+rehearse: install-dev  ## Deploy an earlier release here, upgrade under load, back up, restore elsewhere; stop
 	@exec $(PY) -m tests.rehearsal
 
-failover: install-dev  ## Kill the primary of three database machines under load (KILLS=20); stop
-	@exec $(PY) -m tests.failover --kills $(or $(KILLS),20)
+failover: install-dev  ## Kill the primary of three database machines under load (KILLS=20, POOLER=1); stop
+	@exec $(PY) -m tests.failover --kills $(or $(KILLS),20) $(if $(POOLER),--pooler)
 
 scan: install-dev  ## Let outside scanners loose on a demonstration (needs java, npm, registries)
 	@exec $(PY) -m tools.scan

@@ -4,6 +4,8 @@ import os
 from typing import Any
 
 bind = "127.0.0.1:8000"
+# The release itself, not the link that leads to the newest: what is read later is of one release.
+chdir = os.getcwd()
 worker_class = "gthread"
 workers = 2
 threads = 8
@@ -17,6 +19,8 @@ umask = 0o077
 limit_request_line = 8_190
 limit_request_field_size = 8_190
 accesslog = None
+# systemd alone starts and stops it; a socket for that in the account's home would be one door more.
+control_socket_disable = True
 
 
 def child_exit(server: Any, worker: Any) -> None:

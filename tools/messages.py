@@ -86,6 +86,7 @@ WHOSE = {
     "operator": "the operators",
     "head": "the head of the province",
 }
+ON_DUTY = "the duty officers of the alert's agency and of the commune"
 PROTECTORS = "who answers for personal data"
 EVENTS: dict[str, tuple[str, str]] = {
     "received": ("a report is received", "the report's sender"),
@@ -141,6 +142,14 @@ EVENTS: dict[str, tuple[str, str]] = {
     "alert_emergency": ("a grave warning is sent", "everybody in its places"),
     "alert_test": ("a drill is sent", "everybody in its places"),
     "alert_colleague": ("a warning is sent", "a second official of the agency"),
+    "rescue-called": ("a house calls for rescue, or needs more than before", ON_DUTY),
+    "rescue-more": ("one more phone calls from a house", "the officer who goes there"),
+    "rescue-taken-over": ("a colleague goes there instead", "the officer who went there"),
+    "rescue-said-safe": ("a sender says that they are safe", "the officer who goes there"),
+    "rescue-unsettled": ("an alert is over, calls under it are open", ON_DUTY),
+    "rescue-on-the-way": ("an officer goes there", "who called from the house"),
+    "rescue-waits-again": ("the officer cannot get there", "who called from the house"),
+    "rescue-done": ("an officer settles it", "who called from the house"),
     "market-new-shop": ("a shop is opened", "the market office"),
     "market-details": ("a confirmed shop changes its registration", "the market office"),
     "market-confirmed": ("a shop is confirmed", "the shop's people"),
@@ -174,18 +183,45 @@ EVENTS: dict[str, tuple[str, str]] = {
         "a head invites a household's numbers", "accounts with such a number and no household",
     ),
     "community-answered": ("the commune answers a difficulty", "the leads of the team"),
+    "training-place": ("a place in a class is free for them", "who waited, who signed them up"),
+    "training-changed": ("a class has another time or place", "who signed up, and helpers"),
+    "training-off": ("a class is called off, with its reason", "who signed up, and helpers"),
+    "training-team": ("a class for digital teams opens", "members of the teams near by"),
     "fair-today": ("the morning of a fair", "who follows the fair"),
     "direction": ("a lead gives a direction", "the agency's leads, else its people"),
     "direction_answered": ("the agency answers it", "who gave it"),
     "direction_taken_back": ("it is taken back", "the agency's leads, else its people"),
     "directory-fault": ("somebody says an entry is wrong", "who keeps its agency's directory"),
     "guide-fault": ("somebody says a step of a guide is wrong", "who keeps its agency's guides"),
+    "programme-link": ("a link failed on two days", "who keeps its agency's directory"),
     "directory-check": ("entries wait to be checked again", "who keeps their agency's directory"),
+    "directory-proposal": ("a business proposes something", "who keeps its agency's directory"),
+    "directory-decided": ("the office decides on it", "the business's people"),
+    "directory-own-check": ("its entry waits to be checked again", "the business's people"),
+    "directory-own-fault": ("somebody says its entry is wrong", "the business's people"),
+    "programme-asked": ("somebody asks about a programme", "who keeps its agency's directory"),
+    "programme-due": (
+        "a working day before an answer about a programme is due",
+        "who keeps its agency's directory",
+    ),
+    "programme-late": (
+        "an answer about a programme is overdue",
+        "who keeps its agency's directory, the heads of the agency",
+    ),
+    "programme-answered": ("the office answers", "who asked"),
+    "appointment-reminder": ("the day before, unless it was booked just now", "who booked"),
+    "appointment-dropped": ("the office no longer receives people at that time", "who booked"),
+    "appointment-missed": ("they were called and not there, or never came", "who booked"),
+    "commune-week": ("on Monday, when last week something happened", "who follows the commune"),
     "survey-open": ("a survey begins", "those it is for"),
     "survey-reminder": ("two days before its end, once", "those it is for who have not answered"),
     "survey-results": ("what came of a consultation is published", "those it was for"),
     "survey-review": ("its author asks to have it opened", "who may publish, but for the author"),
     "survey-counted": ("a day after its end", "who may publish"),
+    "land-asked": ("somebody asks about land", "the land advisers of the commune"),
+    "land-due": ("a working day before an answer about land is due", "the land advisers"),
+    "land-late": ("an answer about land is overdue", "the land advisers, the heads of the agency"),
+    "land-answered": ("an adviser answers about land", "who asked"),
     "enquiry-asked": ("somebody asks the operators about the app", "the operators"),
     "enquiry-answered": ("the operators answer", "who asked"),
     "data-asked": ("somebody asks about their data", PROTECTORS),
@@ -213,6 +249,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         ("a phone is signed in by a helper's code", "the account's number"),
     "%(site)s: your report %(code)s was received. Answer by %(when)s.":
         ("an official takes a report in for somebody", "the number that was left"),
+    "%(what)s: %(title)s, %(when)s":
+        ("a class moves, is called off, or has a place free", "guests who signed up"),
 }  # fmt: skip
 """(when, to whom) of each text message that goes out at once, by its English words."""
 MAIL_EVENTS = {
@@ -225,8 +263,9 @@ SENDERS = {
     "accounts/changing_phone.py": 2,
     "accounts/one_time_codes.py": 1,  # one call, two messages
     "accounts/signing_in.py": 1,
+    "community/training/kinds.py": 1,
     "notifications/texting.py": 1,  # what notices say by text: to a person, to a guest
-    "service_requests/intake/taking_in.py": 1,
+    "service_requests/intake/on_behalf.py": 1,
 }
 """The files that send a text message, and how many calls; another call needs its line in TEXTS."""
 CALLS = re.compile(r"\bsms\.send\(")

@@ -9,8 +9,12 @@ from pathlib import Path
 from tools import check
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", "3", "--dist", "worksteal",
-          "-rfER")  # fmt: skip
+MOST_WORKERS = 8
+"""Each begins with an app and a database of each kind of its own, and PostgreSQL serves all."""
+WORKERS = min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+"""One more than processors: some of what runs waits for browsers and servers."""
+PYTEST = (sys.executable, "-m", "pytest", "--postgres", "-q", "-n", str(WORKERS),
+          "--dist", "worksteal", "-rfER")  # fmt: skip
 """Failures, errors, and what had to be repeated, are named at the end."""
 
 CLOCK = "CLOCK"

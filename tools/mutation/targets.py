@@ -41,7 +41,7 @@ TARGETS = {
             "app/core/lifecycle.py",
             "app/service_requests/life.py",
             "app/service_requests/record.py",
-            "app/service_requests/steps.py",
+            "app/service_requests/transition.py",
             "app/service_requests/rows.py",
             "app/service_requests/history.py",
             "app/service_requests/rights.py",
