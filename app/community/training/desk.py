@@ -18,6 +18,7 @@ from app.community.teams.own import load_team
 from app.community.training import forms, keeping, queries
 from app.community.training.forms import FileForm, TrainingForm
 from app.community.training.models import AUDIENCES, MAX_REASON, Training, TrainingFile
+from app.community.training.people import kept_page
 from app.community.training.rights import may_keep, may_train
 from app.community.visits import skills
 from app.core import clock, codes
@@ -145,7 +146,8 @@ def hold_training(found: Training) -> str:
 
 @community.post("/tap-huan/<code>/huy")
 @access(may_keep, load=load_kept, asks=PROVED)
-@acts(said=_l("Called off. All who signed up are told."))
+@acts(again=kept_page,
+      said=_l("Called off. All who signed up are told."))  # fmt: skip
 @takes(reason=Words(MAX_REASON, name="ly_do"))
 def call_off_training(found: Training, reason: str) -> str:
     keeping.call_off(found, reason, actor_for(found), clock.now())

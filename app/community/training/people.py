@@ -75,6 +75,11 @@ def may_take_off(viewer: Viewer, row: TrainingPlace) -> bool:
 @access(rights.may_attend, load=load_attended, asks=PROVED)
 def keep_training(found: Training) -> ResponseReturnValue:
     """Show a class to whoever keeps or teaches it, with what may be done next."""
+    return kept_page(found)
+
+
+def kept_page(found: Training, **refused: Any) -> str:
+    """The page of ``keep_training``, also where calling the class off was ``refused``."""
     page = queries.rows(found, whole(request.args.get("sau", "")))
     now = clock.now()
     return render_template(
@@ -83,7 +88,7 @@ def keep_training(found: Training) -> ResponseReturnValue:
         keeps=rights.may_keep(viewer(), found),
         may=[each for each in LIFE.verbs if LIFE.may(found, each)],
         has_begun=now >= found.starts_at, is_near=attending.is_near(found, now),
-        **FRESH, **ways(".keep_training", page, "sau", code=found.code),
+        **{**FRESH, **refused}, **ways(".keep_training", page, "sau", code=found.code),
     )  # fmt: skip
 
 

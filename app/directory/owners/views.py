@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -102,9 +102,9 @@ def claim_entry(entry: DirectoryEntry) -> ResponseReturnValue:
 @takes(business=Line(20, name="co_so"))
 def say_own(entry: DirectoryEntry, business: str) -> Done:
     """Say that an entry is one's business's own; the office answers."""
-    whose = businesses.run(viewer(), business)
-    if whose is None:
+    if not business:
         raise DomainError(_l("Choose your business."), field="co_so")
+    whose = businesses.run(viewer(), business) or abort(404)
     proposing.claim(whose, entry, viewer().actor(), clock.now())
     return Done(url_for(".my_entries"), _("Sent. The office says whether you keep it from now on."))
 
