@@ -144,7 +144,8 @@ def test_an_entry_is_claimed_and_let_go(login_as, client, office, shop, seller, 
     assert "/nhan" not in client.get(f"/danh-ba/{post.code}").text
     own = login_as(seller)
     assert own.post(f"/danh-ba/{post.code}/nhan", data={"co_so": shop.code}).status_code == 403
-    assert own.post(f"/danh-ba/{entry.code}/nhan", data={"co_so": "?"}).status_code == 422
+    assert own.post(f"/danh-ba/{entry.code}/nhan", data={"co_so": ""}).status_code == 422
+    assert own.post(f"/danh-ba/{entry.code}/nhan", data={"co_so": "?"}).status_code == 404
     assert own.post(f"/danh-ba/{entry.code}/nhan", data={"co_so": shop.code}).status_code == 303
     assert own.get(f"/danh-ba/{entry.code}/cua-toi").status_code == 403
     desk, found = login_as(keeper), the_proposal()
