@@ -186,6 +186,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "training-place": ("a place in a class is free for them", "who waited, who signed them up"),
     "training-changed": ("a class has another time or place", "who signed up, and helpers"),
     "training-off": ("a class is called off, with its reason", "who signed up, and helpers"),
+    "training-soon": ("a class is tomorrow", "who has a place for longer than half a day, helpers"),
     "training-team": ("a class for digital teams opens", "members of the teams near by"),
     "fair-today": ("the morning of a fair", "who follows the fair"),
     "direction": ("a lead gives a direction", "the agency's leads, else its people"),

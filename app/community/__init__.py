@@ -21,6 +21,7 @@ from app.community.teams import own, personal
 from app.community.teams import views as teams
 from app.community.training import desk as training_desk
 from app.community.training import door, hours_views
+from app.community.training import jobs as training_jobs
 from app.community.training import people as trained
 from app.community.training import personal as training_places
 from app.community.training import views as trainings
@@ -55,6 +56,8 @@ PAGES = (
 )
 """Importing them adds their routes to the blueprint."""
 RECEIVERS = (personal, retention, card_numbers, hearing, signed, training_places)
+JOBS = (training_jobs,)
+"""Importing them has the worker do them."""
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts import phones
 from app.accounts.queries import grants_on
 from app.community.models import Training, TrainingPlace, VolunteerHours
-from app.community.training import attending, keeping, queries, signing_up
+from app.community.training import attending, jobs, keeping, queries, signing_up
 from app.community.training.life import ANNOUNCED, CLOSED, HELD, LIFE, OFF, OPEN
 from app.community.training.models import SUBJECT
 from app.core import clock as core_clock
@@ -326,3 +326,47 @@ def test_from_announcing_to_what_was_taught(login_as, village, clock):
     words = citizen.words(login_as(visitor).get(page))
     assert "Bạn đã có mặt" in words and "2 người đã đến" in words
     assert "VNeID" in words, "what was handed out stays readable"
+
+
+def test_the_day_before_whoever_has_a_place_is_reminded_once_and_again_of_another_day(
+    village, clock
+):
+    has, waits, just = make_user(), make_user(), make_user()
+    training = make.opened(village, places=2, in_=timedelta(days=3))
+    make.signed_up(training, has)
+    make.helped(training, by=has)
+    make.signed_up(training, waits)
+    off = make.opened(village, in_=timedelta(days=3))
+    make.signed_up(off, just)
+    keeping.call_off(off, "Bão", villages.actor(make_user()), NOW())
+    late = make.opened(village, in_=timedelta(days=3))
+    db.session.commit()
+    before = {user.id: told(user) for user in (has, waits, just)}
+    jobs.remind_now()
+    assert told(has) == before[has.id]
+    clock.shift(timedelta(days=2))
+    make.signed_up(late, just)
+    db.session.commit()
+    for _time in range(2):
+        jobs.remind_now()
+    assert told(has) == [*before[has.id], "training-soon"]
+    assert (told(waits), told(just)) == (before[waits.id], before[just.id])
+    moved = make.said(in_=timedelta(days=2), places=2)
+    keeping.change(training, moved, villages.actor(make_user()), NOW())
+    clock.shift(timedelta(days=1))
+    jobs.remind_now()
+    assert told(has)[len(before[has.id]) :] == [
+        "training-soon",
+        "training-changed",
+        "training-soon",
+    ]
+
+
+def test_a_guest_is_texted_the_day_before(village, clock, outbox):
+    training = make.opened(village, in_=timedelta(days=3))
+    guest = signing_up.Person("Bà Khách", phones.index("+84900000077"), phone="+84900000077")
+    signing_up.sign_up(training, guest, NOW())
+    db.session.commit()
+    clock.shift(timedelta(days=2))
+    jobs.remind_now()
+    assert [job.kind for job in outbox.jobs()].count("accounts.sms") == 1

@@ -89,6 +89,7 @@ def change(training: Training, said: Said, by: Actor, now: datetime) -> None:
     _describe(training, said)
     db.session.flush()
     if (training.starts_at, training.ends_at, training.venue) != before:
+        training.reminded_at = None
         kinds.told(training, queries.everybody(training), kinds.CHANGED, now)
     signing_up.move_up(training, now)
     audit.record(by.reference, "community.training", training.reference, now=now,

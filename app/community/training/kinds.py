@@ -29,6 +29,9 @@ OFF = register(
     Kind("training-off", _l("A class you signed up for is called off"), _BODY, "undo",
          urgency="high", group=APPOINTMENTS)
 )  # fmt: skip
+SOON = register(
+    Kind("training-soon", _l("Your class is tomorrow"), _BODY, "school", group=APPOINTMENTS)
+)
 OF_TEAMS = register(
     Kind("training-team", _l("There is a class for your digital team"), _BODY, "school",
          group=APPOINTMENTS)

@@ -39,12 +39,14 @@ class Training(WithStatus, Versioned, Referenced, db.Model):
 
     ``taken``, ``waiting`` and ``came`` are kept with the rows of those who signed up, and stay when
     these are deleted. ``numbers``: how many were given; a number is nobody else's afterwards.
+    ``reminded_at``: when all who had a place were told of tomorrow; None after another time.
     """
 
     __tablename__ = "community_training"
     statuses = STATUSES
     __table_args__ = (
         Index("ix_community_training_place", "place_id", "starts_at", "id"),
+        Index("ix_community_training_soon", "starts_at"),
         CheckConstraint("ends_at > starts_at", "times"),
         CheckConstraint("places > 0 AND taken >= 0 AND waiting >= 0 AND came >= 0", "counts"),
     )
@@ -68,6 +70,7 @@ class Training(WithStatus, Versioned, Referenced, db.Model):
     numbers: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")
     created_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
 
     place: Mapped[Place] = relationship(lazy="joined", innerjoin=True)
     skill_rows: Mapped[list["TrainingSkill"]] = relationship(
