@@ -11,6 +11,7 @@ from app.community.criteria import decisions, sets
 from app.community.criteria import desk as scores
 from app.community.criteria import public as criteria
 from app.community.criteria import sheet_views as criteria_sheets
+from app.community.lessons import classes as lesson_classes
 from app.community.lessons import hearing
 from app.community.lessons import views as lessons
 from app.community.people import card_views, sheet_views
@@ -40,6 +41,7 @@ PAGES = (
     rounds,
     skills,
     lessons,
+    lesson_classes,
     reports,
     campaigns,
     pledges,

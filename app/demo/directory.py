@@ -91,7 +91,9 @@ def _class_list(people: dict[str, User], now: datetime) -> None:
     """Let a citizen teach a class: two parents are on its list, one of them done."""
     guide = guide_queries.by_code("cho-con-vao-lop-1")
     assert guide is not None
-    found = classes.open_list(guide, people["citizen"], "Lớp 1A Mẫu", "Cô Thử Nghiệm", now)
+    found = classes.open_list(
+        classes.Of(guide), people["citizen"], "Lớp 1A Mẫu", "Cô Thử Nghiệm", now
+    )
     parents = (("citizen-2", "Mẹ bé An", now), ("village-head", "Bố bé Bình", None))
     for who, name, done in parents:
         said = classes.Joining(name, agrees=True, key=codes.random_token())

@@ -154,6 +154,7 @@ COMMUNITY: dict[str, dict[str, Who]] = {
         "lesson": who("administrator", EVERYBODY)
     },
     "Everybody | community.lessons.views.load_card": {"lesson": who(EVERYBODY)},
+    "AnybodySignedIn | community.lessons.views.load_card": {"lesson": who(SIGNED_IN)},
     "community.visits.views.may_keep_skill | community.visits.views.load_skill": {
         "skill": who("administrator", EVERYBODY)
     },

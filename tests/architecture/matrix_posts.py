@@ -1062,6 +1062,7 @@ TRAINING = {
     "community.open_training": by("village_head", "class to open"),
     "community.close_training": by("team_lead", "class to close"),
     "community.hold_training": by("team_lead", "class to hold"),
+    "community.open_lesson_class": by("sender", "lesson", lop="Lớp 5A", ten="Cô Mẫu"),
     "community.call_off_training": by("village_office", "class to call off", ly_do="Bão"),
     "community.add_training_file": by(
         "village_head", "class", ten="Tờ rơi", paper="{file: plan.pdf}"

@@ -1,6 +1,7 @@
 """Lesson cards: anybody reads them, the operator keeps their own; what is done alone counts."""
 
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,9 @@ from app.community.visits import skills
 from app.community.visits.models import TAPS
 from app.core.assets import SOURCES
 from app.core.db import db
+from app.directory.classes.models import GuideClass
 from tests.factories import community as make
-from tests.factories.accounts import make_official
+from tests.factories.accounts import make_official, make_user
 
 KEY = "0123456789abcdef-{}"
 FIVE = [f"app-{number}" for number in range(1, TAPS + 1)]
@@ -129,3 +131,37 @@ def test_what_was_tapped_stays_where_the_visit_is_refused(login_as, team):
     assert page.status_code == 422
     assert re.search(r'value="app-1"\s+checked', page.text) or 'value="app-1" checked' in page.text
     assert visits() == []
+
+
+def test_a_class_goes_through_a_card_and_its_teacher_sees_who_is_done_and_nothing_else(
+    client, login_as, team
+):
+    teacher = login_as(make_user())
+    assert client.get("/bai-hoc/app/lop").status_code == 303  # to sign in
+    assert "/bai-hoc/app/lop" in client.get("/bai-hoc/app").text
+    said = {"lop": "Lớp 5A", "ten": "Cô Mẫu"}
+    assert teacher.post("/bai-hoc/app/lop", data={**said, "lop": ""}).status_code == 422
+    assert teacher.post("/bai-hoc/app/lop", data=said).status_code == 303
+    found = db.session.scalars(select(GuideClass)).one()
+    card = queries.card("app")
+    page = client.get(f"/lop/{found.code}").text
+    assert card.name in page and card.steps[0] not in page
+    form = {"ten": "Bé Tú", "dong_y": "1", "idempotency_key": KEY.format(0)}
+    assert client.post(f"/lop/{found.code}", data=form).status_code == 303
+    page = client.get(f"/lop/{found.code}").text
+    assert all(unescape(each) in unescape(page) for each in [*card.steps, *card.taps])
+    assert client.post(f"/lop/{found.code}/xong").status_code == 303
+    sheet = teacher.get(f"/lop/{found.code}/danh-sach").text
+    assert card.name in sheet and "Bé Tú" in sheet and "1/1 người đã xong" in sheet
+    assert card.name in teacher.get("/lop").text and card.name in client.get("/lop").text
+    assert client.post(f"/lop/{found.code}/roi").headers["Location"].endswith("/bai-hoc/app")
+
+
+def test_a_list_of_a_card_that_is_taught_no_more_is_not_found(client, login_as, team):
+    teacher = login_as(make_user())
+    teacher.post("/bai-hoc/app/lop", data={"lop": "Lớp 5A", "ten": "Cô Mẫu"})
+    found = db.session.scalars(select(GuideClass)).one()
+    queries.skill_of("app").is_on = False
+    db.session.commit()
+    assert client.get(f"/lop/{found.code}").status_code == 404
+    assert "Lớp 5A" not in teacher.get("/lop").text

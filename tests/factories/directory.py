@@ -73,7 +73,7 @@ def class_list(
     guide: Guide, by: User, title: str = "Lớp 1A"
 ) -> tuple[GuideClass, GuideClassMember]:
     """Open a list for a guide, on which the person who opened it stands too."""
-    made = classes.open_list(guide, by, title, "Cô Mẫu", clock.now())
+    made = classes.open_list(classes.Of(guide), by, title, "Cô Mẫu", clock.now())
     said = classes.Joining("Mẹ cháu An", agrees=True, key=codes.random_token())
     classes.join(made, Viewer(by), said, clock.now())
     return made, made.members[0]

@@ -23,15 +23,25 @@ from app.directory.classes.models import (
 from app.directory.guides.models import Guide
 
 
-def open_list(guide: Guide, by: User, title: str, name: str, now: datetime) -> GuideClass:
-    """Open a list for a guide; whoever joins reads ``title``, and ``name`` as whose it is.
+@dataclass(frozen=True)
+class Of:
+    """What a list is opened for: a guide, or another room's matter by ``kind`` and ``about``."""
+
+    guide: Guide | None = None
+    kind: str | None = None
+    about: str | None = None
+
+
+def open_list(of: Of, by: User, title: str, name: str, now: datetime) -> GuideClass:
+    """Open a list; whoever joins reads ``title``, and ``name`` as whose it is.
 
     Raises:
         DomainError: the person has very many already.
     """
     if queries.count_of(by.id) >= MOST_LISTS:
         raise DomainError(_l("You have %(most)s lists. Close one first.", most=MOST_LISTS))
-    made = GuideClass(guide=guide, user=by, title=title, opened_at=now, members=[])
+    made = GuideClass(guide=of.guide, kind=of.kind, about=of.about, user=by, title=title,
+                      opened_at=now, members=[])  # fmt: skip
     made.name_sealed = personal.encrypt(by.person_key, name)
     db.session.add(made)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""A list for one guide that somebody opened, and who put themselves on it.
+"""A list for one matter, such as a guide, that somebody opened, and who put themselves on it.
 
 Of whoever joins there is the name they chose, and whether they are done; nothing else.
 """
@@ -13,6 +13,8 @@ from app.core import codes, personal
 from app.core.db import db
 from app.core.personal import PersonKey
 from app.core.referring import Referenced
+from app.directory.classes import matters
+from app.directory.classes.matters import Matter
 from app.directory.guides.models import Guide
 
 MAX_TITLE, MAX_NAME = 80, 60
@@ -24,7 +26,8 @@ SUBJECT = "guide-class"
 class GuideClass(Referenced, db.Model):
     """A class, a lane, a group that follows a guide; ``title`` is theirs, ``said_by`` whose it is.
 
-    Who opened it is named under the key of their account: it goes with the account.
+    Who opened it is named under the key of their account: it goes with the account. Where no guide
+    stands, ``kind`` and ``about`` name another room's matter (``matters.register``).
     """
 
     __tablename__ = "directory_class"
@@ -32,17 +35,26 @@ class GuideClass(Referenced, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True, default=codes.readable_code)
-    guide_id: Mapped[int] = mapped_column(ForeignKey(Guide.id), index=True)
+    guide_id: Mapped[int | None] = mapped_column(ForeignKey(Guide.id), index=True)
+    kind: Mapped[str | None] = mapped_column(String(20))
+    about: Mapped[str | None] = mapped_column(String(60))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(MAX_TITLE))
     name_sealed: Mapped[bytes | None]
     opened_at: Mapped[datetime] = mapped_column(index=True)
 
-    guide: Mapped[Guide] = relationship(lazy="joined", innerjoin=True)
+    guide: Mapped[Guide | None] = relationship(lazy="joined")
     user: Mapped[User] = relationship()
     members: Mapped[list["GuideClassMember"]] = relationship(
         cascade="all, delete-orphan", order_by="GuideClassMember.id", back_populates="whole"
     )
+
+    @property
+    def matter(self) -> Matter | None:
+        """Give what it is of; None once nobody reads that any more."""
+        if self.guide is None:
+            return matters.of(self.kind or "", self.about or "")
+        return matters.of_guide(self.guide) if self.guide.is_open else None
 
     @property
     def said_by(self) -> str:

@@ -8,16 +8,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.viewer import Viewer
 from app.core.db import db, one
 from app.directory.classes.models import MOST_LISTS, SUBJECT, GuideClass, GuideClassMember
-from app.directory.guides.models import Guide
 
 
 def by_code(_viewer: object, code: str) -> GuideClass | None:
-    """Give the list with that code while people read its guide, however the code is typed."""
-    wanted = select(GuideClass).join(Guide).where(GuideClass.code == code.strip().upper())
-    found: GuideClass | None = one(
-        wanted.where(Guide.closed_on.is_(None)).options(joinedload(GuideClass.user)), of=GuideClass
-    )
-    return found
+    """Give the list with that code while people read what it is of, however the code is typed."""
+    wanted = select(GuideClass).where(GuideClass.code == code.strip().upper())
+    found: GuideClass | None = one(wanted.options(joinedload(GuideClass.user)), of=GuideClass)
+    return found if found is not None and found.matter is not None else None
 
 
 def opened_by(viewer: Viewer, found: GuideClass) -> bool:
@@ -45,20 +42,22 @@ def place_on(viewer: Viewer, found: GuideClass) -> GuideClassMember | None:
 
 
 def opened(viewer: Viewer) -> Sequence[GuideClass]:
-    """Give the lists that the viewer opened, the newest first."""
+    """Give the lists that the viewer opened and people can use, the newest first."""
     mine = select(GuideClass).where(GuideClass.user_id == (viewer.user_id or 0))
     whole = mine.options(selectinload(GuideClass.members))
-    return db.session.scalars(whole.order_by(GuideClass.id.desc()).limit(MOST_LISTS)).all()
+    rows = db.session.scalars(whole.order_by(GuideClass.id.desc()).limit(MOST_LISTS)).all()
+    return [each for each in rows if each.matter is not None]
 
 
 def joined(viewer: Viewer) -> Sequence[GuideClassMember]:
-    """Give the viewer's places on lists, the newest first."""
+    """Give the viewer's places on lists that people can use, the newest first."""
     mine = _mine(viewer)
     if mine is None:
         return []
     statement = select(GuideClassMember).where(mine).options(joinedload(GuideClassMember.whole))
     newest = statement.order_by(GuideClassMember.id.desc()).limit(MOST_LISTS)
-    return db.session.scalars(newest).all()
+    rows = db.session.scalars(newest).all()
+    return [each for each in rows if each.whole.matter is not None]
 
 
 def count_of(user_id: int) -> int:

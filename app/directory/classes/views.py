@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,7 +17,8 @@ from app.core.forms import Form, Line, Tick, needed, takes
 from app.core.offline import keep
 from app.core.text import line
 from app.directory.blueprint import directory
-from app.directory.classes import keeping, queries
+from app.directory.classes import keeping, matters, queries
+from app.directory.classes.matters import Matter
 from app.directory.classes.models import MAX_NAME, MAX_TITLE, GuideClass, GuideClassMember
 from app.directory.guides import queries as guides
 from app.directory.guides.models import Guide
@@ -78,8 +79,7 @@ def new_class(found: Guide) -> ResponseReturnValue:
 )
 @takes(ListForm)
 def open_class(found: Guide, form: ListForm) -> str:
-    made = keeping.open_list(found, person(), form.title.data, form.name.data, clock.now())
-    return url_for(".class_list", code=made.code)
+    return opened(keeping.Of(found), form)
 
 
 @directory.get("/lop/<code>")
@@ -120,9 +120,9 @@ def say_not_done(member: GuideClassMember) -> str:
 @access(PUBLIC, load=queries.place)
 @acts(said=_l("You are off the list. Your name on it is deleted."))
 def leave_class(member: GuideClassMember) -> str:
-    guide = member.whole.guide
+    matter = member.whole.matter
     keeping.remove(member)
-    return url_for(".guide", code=guide.code)
+    return matter.url if matter is not None else url_for(".classes")
 
 
 @directory.get("/lop/<code>/danh-sach")
@@ -131,8 +131,9 @@ def class_list(found: GuideClass) -> ResponseReturnValue:
     """Show who is done and who is not, and how others join."""
     link = settings().base_url.rstrip("/") + url_for(".class_page", code=found.code)
     names = sorted(found.members, key=lambda each: (each.is_done, each.name.casefold()))
+    of = found.matter
     chat = _("%(title)s: %(guide)s. Open the link, write your name, say when you are done.",
-             title=found.title, guide=found.guide.told.title)  # fmt: skip
+             title=found.title, guide=of.title if of is not None else "")  # fmt: skip
     return render_template(
         "directory/classes/list.html",
         found=found, members=names, done=sum(each.is_done for each in names), link=link,
@@ -157,14 +158,24 @@ def close_class(found: GuideClass) -> str:
     return url_for(".classes")
 
 
-def _new(found: Guide, form: ListForm, **refused: Any) -> str:
-    values = {**FRESH, **refused, "guide": found, "form": form}
+def opened(of: keeping.Of, form: ListForm) -> str:
+    """Open a list as the form says; give its address."""
+    made = keeping.open_list(of, person(), form.title.data, form.name.data, clock.now())
+    return url_for("directory.class_list", code=made.code)
+
+
+def new_list(matter: Matter, action: str, form: ListForm, **refused: Any) -> str:
+    """The form by which a list of a matter is opened; it is sent to ``action``."""
+    values = {**FRESH, **refused, "matter": matter, "action": action, "form": form}
     return render_template("directory/classes/new.html", **values)
 
 
+def _new(found: Guide, form: ListForm, **refused: Any) -> str:
+    action = url_for(".open_class", code=found.code)
+    return new_list(matters.of_guide(found), action, form, **refused)
+
+
 def _page(found: GuideClass, form: JoinForm, **refused: Any) -> str:
-    if not found.guide.is_open:
-        abort(404)
     member = queries.place_on(viewer(), found)
     if member is None:
         key = form.key.data or codes.random_token()
