@@ -30,7 +30,7 @@ def register(kind: str, load: Callable[[], Mapping[str, Matter]]) -> None:
 
 
 def of(kind: str, code: str) -> Matter | None:
-    """Give a matter by its kind and code, asked for once a request; None once it is read no more."""
+    """Give a matter by its kind and code, asked for once a request; None once it is gone."""
     kept: dict[str, Mapping[str, Matter]] = g.setdefault("class_matters", {})
     if kind not in kept:
         kept[kind] = _loaders[kind]() if kind in _loaders else {}
