@@ -3,7 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.community.people import keeping
+from app.community.teams import keeping as teams
+from app.core import clock
 from app.core.offline import SEALED_HOURS
+from tests.community.test_large_lists import HOMES, KEPT, NEXT, PEOPLE, told
+from tests.factories import community as make
 
 pytestmark = [pytest.mark.one_database, pytest.mark.details]
 HOUR = 3600
@@ -102,3 +107,44 @@ def test_with_a_signal_it_opens_anew_and_counts_from_then(phone_):
     at(page, (SEALED_HOURS - 1) * HOUR)
     page.reload()
     expect(page.get_by_text("Lò Thị Kín")).to_be_visible()
+
+
+SIZES = """
+async () => {
+  const found = {};
+  for (const name of (await caches.keys()).filter((each) => each.startsWith('keep-u'))) {
+    const cache = await caches.open(name);
+    for (const asked of await cache.keys()) {
+      if (!new URL(asked.url).pathname.startsWith('/to-cong-nghe/khu/')) continue;
+      found[asked.url] = (await (await cache.match(asked)).blob()).size;
+    }
+  }
+  return found;
+}
+"""
+
+
+@pytest.mark.timeout(600)
+def test_three_thousand_people_lie_in_four_hundred_kilobytes_of_its_store(
+    db, settle, media_folder, queue_phone, sign_in
+):
+    team = make.team()
+    area = make.area(team, "Cả thôn", 1, HOMES)
+    member, here = make.member(team, area).user, f"/to-cong-nghe/khu/{area.code}"
+    keeping.bear(team, [told(number, team.id) for number in range(PEOPLE)], clock.now())
+    teams.open_phones(team, next(iter(teams.REASONS)), member, clock.now())
+    settle()
+    phone = queue_phone()
+    sign_in(phone.page, member)
+    phone.ready("/to-cong-nghe")
+    seen = 0
+    while here:
+        phone.page.goto(here)
+        phone.holds(here)
+        seen += phone.page.locator("td.n").count()
+        further = NEXT.search(phone.page.content())
+        here = further[1] if further else ""
+    pages = phone.page.evaluate(SIZES)
+    assert seen == PEOPLE
+    assert sum(pages.values()) <= KEPT, pages
+    print(f"{seen} people in {len(pages)} pages: {sum(pages.values())} bytes")

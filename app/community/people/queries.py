@@ -13,7 +13,7 @@ from app.core.listing import Listing, Page
 from app.core.personal import PersonKey, decrypt_each
 from app.core.text import fold
 
-PART = 100
+PART = 125
 """People on a page: more than most areas have, and within a page's bytes."""
 LIST = Listing(CommunityPerson.position, most=PART)
 NOWHERE = 0
