@@ -1,10 +1,14 @@
 """The directory's lists are walked by their indices, however long they are."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy import update
 
 from app.core import clock
 from app.core.db import db
-from app.directory import jobs, queries
+from app.directory import finding, jobs, queries
+from app.directory.models import DirectoryEntry
 from tests.factories import directory as make
 from tests.plans import plans
 
@@ -36,8 +40,25 @@ def test_no_list_reads_a_whole_table(office):
 
 
 def test_a_list_by_words_is_not_sorted(office):
-    (plan,) = [each for each in plans(lambda: queries.listed(["tram", "so"], None, None)) if each]
-    assert not any("TEMP B-TREE" in line for line in plan)
+    found = plans(lambda: queries.listed(["tram", "so"], None, None))
+    assert not any("TEMP B-TREE" in line for plan in found for line in plan)
+
+
+def test_a_walk_begins_with_the_word_that_few_have(office):
+    assert queries.rarest_first(["tram", "17", "y"]) == ["17", "tram", "y"]
+    kind = finding.kind_facet(make.kind().id)
+    assert queries.rarest_first([kind, "17"]) == ["17", kind]
+
+
+def test_what_many_wait_for_is_counted_so_far(office):
+    db.session.execute(update(DirectoryEntry).values(check_due=date(2020, 1, 1)))
+    due, wrong = queries.counts(office, date(2026, 12, 1))
+    assert (str(due), due.goes_on, wrong.number) == ("30", False, 0)
+    for number in range(queries.MOST_WAITING - 30):
+        make.entry(office, f"Nhà thuốc {number}", "pharmacy")
+    db.session.execute(update(DirectoryEntry).values(check_due=date(2020, 1, 1)))
+    due, _wrong = queries.counts(office, date(2026, 12, 1))
+    assert str(due) == f"{queries.MOST_WAITING - 1}+"
 
 
 def test_what_is_due_is_found_by_its_index(office):
