@@ -6,7 +6,7 @@ from datetime import date, datetime
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Agency
@@ -88,6 +88,8 @@ def _page(terms: Sequence[str], after: str) -> Page[DirectoryEntry]:
     )
     for word in others:
         statement = statement.where(_has(word))
+    if others:
+        statement = statement.where(DirectoryWord.sort_key.between(*_where_all_are(terms)))
     behind = by_code(after) if after else None
     point = (finding.sort_key(behind.name), behind.id) if behind is not None else None
     return BY_NAME.page(statement, point, code_of)
@@ -101,6 +103,17 @@ def rarest_first(terms: Sequence[str]) -> list[str]:
     many = (counted(select(of).where(DirectoryWord.word == each), MOST_COUNTED) for each in terms)
     numbers = dict(zip(terms, db.session.execute(select(*many)).one(), strict=True))
     return sorted(terms, key=lambda each: (numbers[each], -len(each)))
+
+
+def _where_all_are(terms: Sequence[str]) -> tuple[Any, Any]:
+    """Give from where to where all the terms' walks overlap: names of a kind mostly begin alike."""
+    ends = union_all(*(
+        select(func.min(DirectoryWord.sort_key).label("low"),
+               func.max(DirectoryWord.sort_key).label("high")).where(DirectoryWord.word == each)
+        for each in terms
+    )).subquery()  # fmt: skip
+    low, high = func.max(ends.c.low), func.min(ends.c.high)
+    return tuple(select(each).select_from(ends).scalar_subquery() for each in (low, high))
 
 
 def _has(word: str) -> ColumnElement[bool]:
@@ -160,16 +173,20 @@ def nearest(kind: DirectoryKind, lat: float, long: float) -> list[Near]:
 
 def _around(kind: DirectoryKind, lat: float, long: float, ring: int) -> list[tuple[float, int]]:
     row, column = finding.row_of(lat), finding.column_of(long)
-    rows = (each * finding.COLUMNS + column for each in range(row - ring, row + ring + 1))
-    here = or_(*(DirectoryEntry.cell.between(each - ring, each + ring) for each in rows))
-    wanted = DirectoryEntry.kind_id == kind.id, DirectoryEntry.closed_on.is_(None), here
-    columns = DirectoryEntry.id, DirectoryEntry.lat, DirectoryEntry.long
-    found = db.session.execute(select(*columns).where(*wanted))
+    cells = (each * finding.COLUMNS + column for each in range(row - ring, row + ring + 1))
+    found = db.session.execute(union_all(*(_in_row(kind, each, ring) for each in cells)))
     return [
         (metres(lat, long, north, east), number)
         for number, north, east in found
         if north is not None and east is not None
     ]
+
+
+def _in_row(kind: DirectoryKind, cell: int, ring: int) -> Select[Any]:
+    """Select where a kind's entries are in a row of cells: one walk of the index, never an OR."""
+    here = DirectoryEntry.cell.between(cell - ring, cell + ring)
+    wanted = DirectoryEntry.kind_id == kind.id, DirectoryEntry.closed_on.is_(None), here
+    return select(DirectoryEntry.id, DirectoryEntry.lat, DirectoryEntry.long).where(*wanted)
 
 
 def urgent(commune_id: int | None) -> list[DirectoryEntry]:
