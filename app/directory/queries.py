@@ -107,13 +107,14 @@ def rarest_first(terms: Sequence[str]) -> list[str]:
 
 def _where_all_are(terms: Sequence[str]) -> tuple[Any, Any]:
     """Give from where to where all the terms' walks overlap: names of a kind mostly begin alike."""
-    ends = union_all(*(
-        select(func.min(DirectoryWord.sort_key).label("low"),
-               func.max(DirectoryWord.sort_key).label("high")).where(DirectoryWord.word == each)
-        for each in terms
-    )).subquery()  # fmt: skip
-    low, high = func.max(ends.c.low), func.min(ends.c.high)
-    return tuple(select(each).select_from(ends).scalar_subquery() for each in (low, high))
+    return _end(func.min, func.max, terms), _end(func.max, func.min, terms)
+
+
+def _end(own: Any, of_all: Any, terms: Sequence[str]) -> Any:
+    """Give one end; asked for both at once, SQLite reads each walk from one to the other."""
+    key = own(DirectoryWord.sort_key).label("key")
+    ends = union_all(*(select(key).where(DirectoryWord.word == each) for each in terms)).subquery()
+    return select(of_all(ends.c.key)).scalar_subquery()
 
 
 def _has(word: str) -> ColumnElement[bool]:
