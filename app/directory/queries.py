@@ -183,7 +183,7 @@ def _around(kind: DirectoryKind, lat: float, long: float, ring: int) -> list[tup
     ]
 
 
-def _in_row(kind: DirectoryKind, cell: int, ring: int) -> Select[Any]:
+def _in_row(kind: DirectoryKind, cell: int, ring: int) -> Select[int, float | None, float | None]:
     """Select where a kind's entries are in a row of cells: one walk of the index, never an OR."""
     here = DirectoryEntry.cell.between(cell - ring, cell + ring)
     wanted = DirectoryEntry.kind_id == kind.id, DirectoryEntry.closed_on.is_(None), here
