@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make other letters
@@ -75,6 +76,7 @@ def sort_key(text: str) -> str:
     return "".join(letters) + "\x01" + "".join(tones)
 
 
+@lru_cache(maxsize=2_048)  # a long sheet sorts the same few letters a million times
 def _split_tone(char: str) -> tuple[str, str]:
     marks = unicodedata.normalize("NFD", "đ" if char == "ð" else char)
     tone = next((TONES[mark] for mark in marks if mark in TONES), "0")

@@ -3,7 +3,14 @@
 from math import floor
 
 from app.core import text
-from app.directory.models import MAX_SORT, MAX_WORD, DirectoryEntry, DirectoryWord
+from app.directory.models import (
+    MAX_SORT,
+    MAX_WORD,
+    DirectoryEntry,
+    DirectoryKind,
+    DirectoryWord,
+)
+from app.places.models import Place
 
 EVERY = ":"
 """The facet that all entries have."""
@@ -28,18 +35,24 @@ def agency_facet(agency_id: int) -> str:
     return f":a{agency_id}"
 
 
-def sort_key(entry: DirectoryEntry) -> str:
-    return text.sort_key(entry.name)[:MAX_SORT]
+def sort_key(name: str) -> str:
+    return text.sort_key(name)[:MAX_SORT]
 
 
 def words_of(entry: DirectoryEntry) -> set[str]:
     """Give all by which an entry is found; none where it is there no longer."""
     if not entry.is_open:
         return set()
-    kind, commune = entry.kind, entry.commune
-    said = (entry.name, kind.name, kind.name_en, entry.where)
+    return words_for(entry.name, entry.where, entry.kind, entry.commune, entry.agency_id)
+
+
+def words_for(
+    name: str, where: str, kind: DirectoryKind, commune: Place | None, agency_id: int
+) -> set[str]:
+    """Give all by which one is found that is called so and lies there."""
+    said = (name, kind.name, kind.name_en, where)
     found = {word[:MAX_WORD] for each in said for word in text.words(each)}
-    found |= {EVERY, kind_facet(kind.id), agency_facet(entry.agency_id)}
+    found |= {EVERY, kind_facet(kind.id), agency_facet(agency_id)}
     if commune is not None:
         found |= {place_facet(commune.id), both_facet(kind.id, commune.id)}
     return found
@@ -47,7 +60,7 @@ def words_of(entry: DirectoryEntry) -> set[str]:
 
 def index(entry: DirectoryEntry) -> None:
     """Keep its words as they are now; those that stay keep their rows."""
-    key, wanted = sort_key(entry), words_of(entry)
+    key, wanted = sort_key(entry.name), words_of(entry)
     kept = [each for each in entry.words if each.word in wanted and each.sort_key == key]
     there = {each.word for each in kept}
     entry.words = kept + [DirectoryWord(word=word, sort_key=key) for word in sorted(wanted - there)]

@@ -158,8 +158,7 @@ class DirectoryEntry(Versioned, Referenced, db.Model):
     @property
     def where(self) -> str:
         """Give where it is in a line: address, village, commune."""
-        places = [each.title for each in (self.village, self.commune) if each is not None]
-        return ", ".join(filter(None, [self.address, *places]))
+        return lies_at(self.address, self.village, self.commune)
 
     @property
     def week(self) -> Week | None:
@@ -236,6 +235,11 @@ class DirectoryTurn(db.Model):
     @property
     def calls(self) -> list[tuple[str, str]]:
         return numbers(self.phone)
+
+
+def lies_at(address: str, *places: Place | None) -> str:
+    """Give where something is in a line: its address, then its places, the smallest first."""
+    return ", ".join(filter(None, [address, *(each.title for each in places if each)]))
 
 
 def numbers(written: str) -> list[tuple[str, str]]:

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Agency
 from app.core import text
 from app.core.db import db, one
-from app.core.listing import Listing, Page, code_of
+from app.core.listing import Count, Listing, Page, code_of, counted
+from app.core.navigation import MOST_WAITING
 from app.directory import finding
 from app.directory.models import (
     DirectoryEntry,
@@ -26,10 +27,13 @@ from app.places.geometry import METRES_A_DEGREE, metres
 BY_NAME = Listing(DirectoryWord.sort_key, DirectoryWord.entry_id)
 BY_DUE = Listing(DirectoryEntry.check_due, DirectoryEntry.id)
 MOST_WORDS, SHORTEST = 6, 2
+MOST_COUNTED = 60
+"""What so many entries have is no rare word."""
 MOST_NEAR = 20
 RINGS = (1, 3, 9, 27)
 """How many cells around one's own are looked at, until enough was found."""
-MOST_URGENT = 80
+MOST_URGENT, LEAST_ELSEWHERE = 80, 20
+"""What a phone keeps, and for how many with turns of duty there is room beside one's commune's."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,12 @@ def listed(
     words: Sequence[str], kind_id: int | None, commune_id: int | None, after: str = ""
 ) -> Page[DirectoryEntry]:
     """Give a page of entries by name: those with all the words, of a kind, in a commune."""
-    return _page([*sorted(words, key=len, reverse=True), *_facets(kind_id, commune_id)], after)
+    return _page([*words, *_facets(kind_id, commune_id)] or [finding.EVERY], after)
 
 
 def found_of(agency: Agency, words: Sequence[str], after: str = "") -> Page[DirectoryEntry]:
     """Give a page of an agency's entries with all the words."""
-    terms = [*sorted(words, key=len, reverse=True), finding.agency_facet(agency.id)]
-    return _page(terms, after)
+    return _page([*words, finding.agency_facet(agency.id)], after)
 
 
 def _facets(kind_id: int | None, commune_id: int | None) -> list[str]:
@@ -73,11 +76,11 @@ def _facets(kind_id: int | None, commune_id: int | None) -> list[str]:
         return [finding.both_facet(kind_id, commune_id)]
     if kind_id:
         return [finding.kind_facet(kind_id)]
-    return [finding.place_facet(commune_id)] if commune_id else [finding.EVERY]
+    return [finding.place_facet(commune_id)] if commune_id else []
 
 
 def _page(terms: Sequence[str], after: str) -> Page[DirectoryEntry]:
-    first, *others = terms
+    first, *others = rarest_first(terms)
     statement = _whole(
         select(DirectoryEntry)
         .join(DirectoryWord, DirectoryWord.entry_id == DirectoryEntry.id)
@@ -85,9 +88,33 @@ def _page(terms: Sequence[str], after: str) -> Page[DirectoryEntry]:
     )
     for word in others:
         statement = statement.where(_has(word))
+    if others:
+        statement = statement.where(DirectoryWord.sort_key.between(*_where_all_are(terms)))
     behind = by_code(after) if after else None
-    point = (finding.sort_key(behind), behind.id) if behind is not None else None
+    point = (finding.sort_key(behind.name), behind.id) if behind is not None else None
     return BY_NAME.page(statement, point, code_of)
+
+
+def rarest_first(terms: Sequence[str]) -> list[str]:
+    """Begin the walk where it is short: with what fewest entries have; else the longest word."""
+    if len(terms) < 2:
+        return list(terms)
+    of = DirectoryWord.entry_id
+    many = (counted(select(of).where(DirectoryWord.word == each), MOST_COUNTED) for each in terms)
+    numbers = dict(zip(terms, db.session.execute(select(*many)).one(), strict=True))
+    return sorted(terms, key=lambda each: (numbers[each], -len(each)))
+
+
+def _where_all_are(terms: Sequence[str]) -> tuple[Any, Any]:
+    """Give from where to where all the terms' walks overlap: names of a kind mostly begin alike."""
+    return _end(func.min, func.max, terms), _end(func.max, func.min, terms)
+
+
+def _end(own: Any, of_all: Any, terms: Sequence[str]) -> Any:
+    """Give one end; asked for both at once, SQLite reads each walk from one to the other."""
+    key = own(DirectoryWord.sort_key).label("key")
+    ends = union_all(*(select(key).where(DirectoryWord.word == each) for each in terms)).subquery()
+    return select(of_all(ends.c.key)).scalar_subquery()
 
 
 def _has(word: str) -> ColumnElement[bool]:
@@ -147,11 +174,8 @@ def nearest(kind: DirectoryKind, lat: float, long: float) -> list[Near]:
 
 def _around(kind: DirectoryKind, lat: float, long: float, ring: int) -> list[tuple[float, int]]:
     row, column = finding.row_of(lat), finding.column_of(long)
-    rows = (each * finding.COLUMNS + column for each in range(row - ring, row + ring + 1))
-    here = or_(*(DirectoryEntry.cell.between(each - ring, each + ring) for each in rows))
-    wanted = DirectoryEntry.kind_id == kind.id, DirectoryEntry.closed_on.is_(None), here
-    columns = DirectoryEntry.id, DirectoryEntry.lat, DirectoryEntry.long
-    found = db.session.execute(select(*columns).where(*wanted))
+    cells = (each * finding.COLUMNS + column for each in range(row - ring, row + ring + 1))
+    found = db.session.execute(union_all(*(_in_row(kind, each, ring) for each in cells)))
     return [
         (metres(lat, long, north, east), number)
         for number, north, east in found
@@ -159,20 +183,39 @@ def _around(kind: DirectoryKind, lat: float, long: float, ring: int) -> list[tup
     ]
 
 
+def _in_row(kind: DirectoryKind, cell: int, ring: int) -> Select[int, float | None, float | None]:
+    """Select where a kind's entries are in a row of cells: one walk of the index, never an OR."""
+    here = DirectoryEntry.cell.between(cell - ring, cell + ring)
+    wanted = DirectoryEntry.kind_id == kind.id, DirectoryEntry.closed_on.is_(None), here
+    return select(DirectoryEntry.id, DirectoryEntry.lat, DirectoryEntry.long).where(*wanted)
+
+
 def urgent(commune_id: int | None) -> list[DirectoryEntry]:
     """Give what a phone keeps: of urgent kinds, those of a commune and all with turns of duty."""
     known = [each for each in kinds() if each.is_urgent]
-    facets = [finding.kind_facet(each.id) for each in known if each.has_duty]
-    if commune_id:
-        facets += [finding.both_facet(each.id, commune_id) for each in known]
-    if not facets:
-        return []
-    ids = select(DirectoryWord.entry_id).where(DirectoryWord.word.in_(facets))
-    order = select(DirectoryEntry).where(DirectoryEntry.id.in_(ids))
-    statement = _whole(order).options(selectinload(DirectoryEntry.turns))
-    rows = db.session.scalars(statement.order_by(DirectoryEntry.id).limit(MOST_URGENT)).all()
+    everywhere = _walked([finding.kind_facet(each.id) for each in known if each.has_duty])
+    own = _walked([finding.both_facet(each.id, commune_id) for each in known] if commune_id else [])
+    room = MOST_URGENT - min(len(everywhere), LEAST_ELSEWHERE)
+    ids = list(dict.fromkeys([*own[:room], *everywhere]))[:MOST_URGENT]
+    statement = _whole(select(DirectoryEntry).where(DirectoryEntry.id.in_(ids)))
+    rows = db.session.scalars(statement.options(selectinload(DirectoryEntry.turns))).all()
     return sorted(rows, key=lambda each: (each.commune_id != commune_id, each.kind.position,
-                                          finding.sort_key(each)))  # fmt: skip
+                                          finding.sort_key(each.name)))  # fmt: skip
+
+
+def _walked(facets: Sequence[str]) -> list[int]:
+    """Give entries that have one of the facets, in the facets' order; none is walked to its end."""
+    parts = [
+        select(literal(place).label("place"), *BY_NAME.columns)
+        .where(DirectoryWord.word == facet)
+        .order_by(*BY_NAME.columns)
+        .limit(MOST_URGENT)
+        .subquery()
+        for place, facet in enumerate(facets)
+    ]
+    found = union_all(*(select(each) for each in parts)) if parts else None
+    rows = db.session.execute(found).all() if found is not None else []
+    return [each.entry_id for each in sorted(rows)[:MOST_URGENT]]
 
 
 def on_duty(entries: Sequence[DirectoryEntry], now: datetime) -> dict[int, list[DirectoryTurn]]:
@@ -199,27 +242,29 @@ def to_look_after(agency: Agency, today: date | None, after: str = "") -> Page[D
 
 def with_faults(agency: Agency) -> Sequence[DirectoryEntry]:
     """Give an agency's entries of which somebody said that something is wrong."""
-    said = select(DirectoryFault.entry_id).join(DirectoryEntry)
-    mine = said.where(DirectoryEntry.agency_id == agency.id)
-    statement = _whole(select(DirectoryEntry).where(DirectoryEntry.id.in_(mine)))
+    mine = DirectoryEntry.id.in_(faulty([agency.id]))
+    statement = _whole(select(DirectoryEntry).where(mine))
     whole = statement.options(selectinload(DirectoryEntry.faults))
     return db.session.scalars(whole.order_by(DirectoryEntry.id).limit(BY_NAME.most)).all()
 
 
 def faulty(agencies: Any) -> Select[Any]:
-    """Select the entries of those agencies of which something is said to be wrong."""
-    mine = DirectoryEntry.agency_id.in_(agencies)
-    return select(DirectoryFault.entry_id).join(DirectoryEntry).where(mine).distinct()
+    """Select the entries of those agencies of which something is said to be wrong.
+
+    What is said is walked and asked whose it is: a join would look at all that an agency keeps.
+    """
+    said = DirectoryEntry.id == DirectoryFault.entry_id
+    whose = select(DirectoryEntry.agency_id).where(said).scalar_subquery()
+    return select(DirectoryFault.entry_id).where(whose.in_(agencies)).distinct()
 
 
-def counts(agency: Agency, today: date) -> tuple[int, int]:
+def counts(agency: Agency, today: date) -> tuple[Count, Count]:
     """Give how many of an agency's entries wait for a check, and of how many something is wrong."""
-    open_ones = and_(DirectoryEntry.agency_id == agency.id, DirectoryEntry.closed_on.is_(None))
-    due = select(func.count()).where(open_ones, DirectoryEntry.check_due <= today)
-    said = select(func.count(func.distinct(DirectoryFault.entry_id))).join(DirectoryEntry)
-    wrong = said.where(DirectoryEntry.agency_id == agency.id)
-    row = db.session.execute(select(due.scalar_subquery(), wrong.scalar_subquery())).one()
-    return int(row[0]), int(row[1])
+    open_ones = DirectoryEntry.agency_id == agency.id, DirectoryEntry.closed_on.is_(None)
+    due = select(DirectoryEntry.id).where(*open_ones, DirectoryEntry.check_due <= today)
+    waiting = (counted(each, MOST_WAITING) for each in (due, faulty([agency.id])))
+    numbers = db.session.execute(select(*waiting)).one()
+    return Count.until(numbers[0], MOST_WAITING), Count.until(numbers[1], MOST_WAITING)
 
 
 def by_keys(agency_id: int, keys: Sequence[str]) -> dict[str, DirectoryEntry]:

@@ -21,7 +21,9 @@ from app.core.tables.errors import BadValue
 from app.core.tables.values import as_date
 from app.core.text import clean, decimal, fold, line, words
 from app.directory import finding, keeping, queries
+from app.directory.bearing import Newcomer, bear
 from app.directory.forms import as_days, as_hours, as_phones, as_point
+from app.directory.geojson import MOST_FEATURES
 from app.directory.keeping import Said
 from app.directory.models import (
     MAX_ABOUT,
@@ -66,6 +68,8 @@ COLUMNS = {
     "point": "lat",
 }  # fmt: skip
 """What an entry has, by the field of a sheet that says it."""
+MOST_BYTES = 20_000_000
+"""Of the table that an extract of a map becomes, every feature of a kind that is kept."""
 
 
 @dataclass(frozen=True)
@@ -192,11 +196,18 @@ def _apply(upload: SheetUpload, rows: Rows) -> Steps:
         placed = [_placed(each) for each in some]
         keys = [row.key or keeping.key_of(kinds[row.kind_id], row.said) for row in placed]
         there = queries.by_keys(agency.id, keys)
+        fresh: dict[str, Newcomer] = {}
         for row, key in zip(placed, keys, strict=True):
-            found = there.get(key)
-            said = _with_rest(row.said, found, left_alone) if found else row.said
-            how, there[key] = _take(agency, kinds[row.kind_id], key, replace(row, said=said), found)
-            yield how
+            if key in fresh:  # without keys of their own two rows may mean one
+                there |= queries.by_keys(agency.id, _born(agency, fresh))
+            found, kind = there.get(key), kinds[row.kind_id]
+            if found is None:
+                fresh[key] = Newcomer(kind, key, row.said, row.checked_on)
+                yield NEW
+            else:
+                said = _with_rest(row.said, found, left_alone)
+                yield _bring_up_to_date(found, kind, said, row.checked_on)
+        _born(agency, fresh)
 
     return take_over(upload, rows, "directory.import", take)
 
@@ -215,26 +226,31 @@ def _with_rest(said: Said, found: DirectoryEntry, left_alone: Sequence[str]) -> 
     return replace(said, values=found.values, **kept)
 
 
-def _take(
-    agency: Agency, kind: DirectoryKind, key: str, row: Row, found: DirectoryEntry | None
-) -> tuple[str, DirectoryEntry]:
-    """Write one down; say whether it was new, changed or as it is already."""
-    if found is not None and found.kind_id == kind.id and keeping.is_as_said(found, row.said):
-        _note_check(found, row.checked_on)
-        return SAME, found
+def _born(agency: Agency, fresh: dict[str, Newcomer]) -> list[str]:
+    """Write down what is new until here, and give its keys; ``fresh`` is empty then."""
+    keys, rows = list(fresh), list(fresh.values())
+    bear(agency, rows, clock.now())
+    fresh.clear()
+    return keys
+
+
+def _bring_up_to_date(
+    entry: DirectoryEntry, kind: DirectoryKind, said: Said, checked_on: date | None
+) -> str:
+    """Write down what a row says of an entry; say whether that changed it."""
+    if entry.kind_id == kind.id and keeping.is_as_said(entry, said):
+        _note_check(entry, checked_on)
+        return SAME
     now = clock.now()
-    entry = found or keeping.born(agency, kind, key, now)
     with db.session.no_autoflush:
         entry.kind, entry.kind_id = kind, kind.id
-        keeping.describe(entry, row.said, now)
-        if found is not None:
-            entry.version += 1
-            entry.checked_on, entry.checked_by_id, entry.checked_by_owner = None, None, False
-            entry.check_due, entry.told_of_check = clock.local(now).date(), False
-        _note_check(entry, row.checked_on)
-    db.session.flush()
-    finding.index(entry)
-    return (CHANGED if found else NEW), entry
+        keeping.describe(entry, said, now)
+        entry.version += 1
+        entry.checked_on, entry.checked_by_id, entry.checked_by_owner = None, None, False
+        entry.check_due, entry.told_of_check = clock.local(now).date(), False
+        _note_check(entry, checked_on)
+        finding.index(entry)
+    return CHANGED
 
 
 def _note_check(entry: DirectoryEntry, day: date | None) -> None:
@@ -244,5 +260,6 @@ def _note_check(entry: DirectoryEntry, day: date | None) -> None:
 
 
 SHEET = register(
-    SheetKind(name="directory", fields=FIELDS, reader=_reader, apply=_apply)
+    SheetKind(name="directory", fields=FIELDS, reader=_reader, apply=_apply,
+              most_rows=MOST_FEATURES, most_bytes=MOST_BYTES)
 )  # fmt: skip

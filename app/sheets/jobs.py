@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,6 @@ from app.core.outbox import Job, Later
 from app.core.tables import reading
 from app.core.tables.errors import BadValue
 from app.core.tables.reading import Table
-from app.core.tables.workbooks import LIMITS
 from app.sheets import kinds, queries
 from app.sheets.kinds import Read, SheetKind, Steps, kind_of
 from app.sheets.models import APPLYING, CHECKING, Notes, SheetUpload
@@ -130,7 +128,7 @@ def _read(upload: SheetUpload, kind: SheetKind, notes: Notes) -> list[Any]:
     read, head_row = kind.reader(upload), upload.head_row
     content, sheet = upload.content or b"", upload.sheet
     db.session.commit()
-    table = reading.read(content, sheet, replace(LIMITS, rows=kind.most_rows))
+    table = reading.read(content, sheet, kind.limits)
     rows = []
     for number, cells in table.rows:
         if number != head_row:

@@ -1,12 +1,12 @@
 """The kinds of sheets there are: what stands in one, and what its rows become."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core import outbox
 from app.core.tables.columns import Field
-from app.core.tables.workbooks import LIMITS
+from app.core.tables.workbooks import LIMITS, Limits
 from app.sheets.models import SheetUpload
 
 Rows = Sequence[Any]
@@ -27,8 +27,8 @@ class SheetKind:
     ``apply`` does the work, and goes on where it was after ``rows_done``. A kind with ``stage``
     is shown before: ``stage`` keeps the rows with what applying them would do, ``apply`` finds
     them there (it is given none) and ``unstage`` forgets them. Without it all rows are applied
-    as soon as every one of them was read. ``most_rows``: more are refused; a piece of each is kept
-    in memory until all were read.
+    as soon as every one of them was read. ``most_rows``, ``most_bytes``: more are refused; a piece
+    of each row is kept in memory until all were read.
     """
 
     name: str
@@ -39,6 +39,12 @@ class SheetKind:
     stage: Callable[[SheetUpload, Rows], Steps] | None = None
     unstage: Callable[[SheetUpload], None] | None = None
     most_rows: int = LIMITS.rows
+    most_bytes: int = LIMITS.packed
+
+    @property
+    def limits(self) -> Limits:
+        """What a file of it may be."""
+        return replace(LIMITS, rows=self.most_rows, packed=self.most_bytes)
 
 
 _kinds: dict[str, SheetKind] = {}

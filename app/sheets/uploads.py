@@ -36,7 +36,7 @@ def receive(
     name, content = file
     if not content:
         raise DomainError(_l("Choose the file first."), field="file")
-    tables = _with_rows(content)
+    tables = _with_rows(kind, content)
     meant = [each for each in tables if columns.has_head(kind.fields, each.rows)] or tables
     upload = SheetUpload(
         kind=kind.name,
@@ -68,7 +68,7 @@ def choose_sheet(upload: SheetUpload, name: str) -> None:
             _l("Say which sheet is meant: %(names)s.", names=", ".join(upload.sheets)),
             field="sheet",
         )
-    _show(upload, _with_rows(upload.content or b"", name)[0])
+    _show(upload, _with_rows(kind_of(upload), upload.content or b"", name)[0])
     upload.sheet = name
 
 
@@ -147,9 +147,9 @@ def _column_of(upload: SheetUpload, head: str) -> int | None:
     return found[0]
 
 
-def _with_rows(content: bytes, sheet: str = "") -> list[Table]:
+def _with_rows(kind: SheetKind, content: bytes, sheet: str = "") -> list[Table]:
     """Give the sheets that have rows, with the first of these; one at least."""
-    found = reading.look(content, HEAD_WITHIN + SHOWN_ROWS, sheet=sheet)
+    found = reading.look(content, HEAD_WITHIN + SHOWN_ROWS, kind.limits, sheet)
     return [each for each in found if each.rows] or found[:1]
 
 

@@ -98,6 +98,28 @@ def test_whom_to_call_is_kept_by_the_phone_with_who_is_on_duty(client, office):
     assert "/danh-ba/cap-cuu" in client.get("/sw.js").text
 
 
+def test_a_phone_keeps_what_is_of_ones_commune_before_ambulances_of_elsewhere(office):
+    for number in range(queries.MOST_URGENT):
+        make.entry(make.office(office.place), f"Xe A{number:02}", "ambulance", commune=None)
+    mine = [make.entry(office, f"Y tế thôn {number}", "health-staff") for number in range(3)]
+    mine.append(make.entry(office, "Điểm tránh lũ Mẫu", "shelter"))
+    found = queries.urgent(office.place_id)
+    assert len(found) == queries.MOST_URGENT and set(mine) <= set(found)
+    assert found[: len(mine)] == mine
+    assert len(queries.urgent(None)) == queries.MOST_URGENT
+    assert not set(mine) & set(queries.urgent(None))
+
+
+def test_a_large_commune_leaves_room_for_ambulances_of_elsewhere(office):
+    away = make.office()
+    for number in range(queries.MOST_URGENT + 5):
+        make.entry(office, f"Y tế thôn {number}", "health-staff")
+    cars = [make.entry(away, f"Xe {number:02}", "ambulance") for number in range(30)]
+    found = queries.urgent(office.place_id)
+    assert len(found) == queries.MOST_URGENT
+    assert [each for each in found if each in cars] == cars[: queries.LEAST_ELSEWHERE]
+
+
 def test_a_wrong_number_is_said_in_two_taps_and_put_right(client, login_as, office):
     keeper = make.keeper(office)
     entry = make.entry(office, "Trạm y tế Khe Mẫu", phones="0900 000 111")

@@ -5,10 +5,14 @@ import json
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
 from app.core.tables.errors import SheetError
+from app.core.tables.workbooks import LIMITS
 from app.directory import geojson, queries
 from app.directory.models import DirectoryEntry
+from app.directory.sheet import SHEET
+from app.sheets import uploads
 from tests.factories import directory as make
 from tests.factories.places import make_village
 
@@ -108,6 +112,25 @@ def test_an_extract_of_a_map_is_taken_over(send):
     send(content.replace(b"115", b"116"), "mau.geojson")
     db.session.expire_all()
     assert [each.phones for each in entries()] == ["0900 000 204, 116", "", ""]
+
+
+def test_two_rows_that_mean_one_entry_make_one_the_later_counts(send, office):
+    rows = ["Trạm y tế,Trạm Mẫu,0900 000 201", "Trạm y tế,Trạm Khác,0900 000 203",
+            "Trạm y tế,Trạm Mẫu,0900 000 202"]  # fmt: skip
+    send("\n".join(["loai,ten,dien_thoai", *rows]))
+    first, second = entries()
+    assert (first.name, first.phones, first.version) == ("Trạm Mẫu", "0900 000 202", 2)
+    assert (second.name, second.phones, second.version) == ("Trạm Khác", "0900 000 203", 1)
+
+
+def test_the_table_of_a_large_extract_is_within_the_limits(office):
+    long = "x" * (LIMITS.packed // 10_000)
+    rows = [f"Trạm y tế,Trạm {number},{long}" for number in range(10_000)]
+    content = "\n".join(["loai,ten,ghi_chu", *rows]).encode()
+    assert len(content) > LIMITS.packed
+    made = uploads.receive(SHEET, office.id, ("a.csv", content), None, clock.now())
+    assert made.columns["about"] == 2
+    assert SHEET.limits.rows >= geojson.MOST_FEATURES > LIMITS.rows
 
 
 @pytest.mark.parametrize(

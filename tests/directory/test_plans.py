@@ -1,10 +1,14 @@
 """The directory's lists are walked by their indices, however long they are."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy import select, update
 
 from app.core import clock
 from app.core.db import db
-from app.directory import jobs, queries
+from app.directory import finding, jobs, queries
+from app.directory.models import DirectoryEntry
 from tests.factories import directory as make
 from tests.plans import plans
 
@@ -36,8 +40,49 @@ def test_no_list_reads_a_whole_table(office):
 
 
 def test_a_list_by_words_is_not_sorted(office):
-    (plan,) = [each for each in plans(lambda: queries.listed(["tram", "so"], None, None)) if each]
-    assert not any("TEMP B-TREE" in line for line in plan)
+    found = plans(lambda: queries.listed(["tram", "so"], None, None))
+    assert not any("TEMP B-TREE" in line for plan in found for line in plan)
+
+
+def test_a_walk_begins_with_the_word_that_few_have(office):
+    assert queries.rarest_first(["tram", "17", "y"]) == ["17", "tram", "y"]
+    kind = finding.kind_facet(make.kind().id)
+    assert queries.rarest_first([kind, "17"]) == ["17", kind]
+
+
+def test_a_walk_goes_no_further_than_all_its_words_do(office):
+    for number in range(queries.MOST_COUNTED):
+        make.entry(office, f"Chợ số {number:02} Mẫu", "market")
+        make.entry(office, f"Xe số {number:02} Mẫu", "ambulance")
+    facet = finding.kind_facet(make.kind("market").id)
+    low, high = db.session.execute(select(*queries._where_all_are(["mau", "so", facet]))).one()
+    names = [finding.sort_key(f"Chợ số {number} Mẫu") for number in ("00", "59")]
+    assert [low, high] == names
+    assert len(queries.listed(["mau", "so"], make.kind("market").id, None).rows) == 20
+    found = [line for plan in plans(lambda: queries.listed(["mau", "so"], None, None))
+             for line in plan]  # fmt: skip
+    assert any("word=? AND sort_key>? AND sort_key<?" in line for line in found), found
+
+
+def test_what_lies_near_is_walked_by_cells(office):
+    found = [
+        line
+        for plan in plans(lambda: queries.nearest(make.kind(), 21.7, 104.9))
+        for line in plan
+        if "ix_directory_entry_cell" in line
+    ]
+    assert found and all("cell>? AND cell<?" in line for line in found), found
+
+
+def test_what_many_wait_for_is_counted_so_far(office):
+    db.session.execute(update(DirectoryEntry).values(check_due=date(2020, 1, 1)))
+    due, wrong = queries.counts(office, date(2026, 12, 1))
+    assert (str(due), due.goes_on, wrong.number) == ("30", False, 0)
+    for number in range(queries.MOST_WAITING - 30):
+        make.entry(office, f"Nhà thuốc {number}", "pharmacy")
+    db.session.execute(update(DirectoryEntry).values(check_due=date(2020, 1, 1)))
+    due, _wrong = queries.counts(office, date(2026, 12, 1))
+    assert str(due) == f"{queries.MOST_WAITING - 1}+"
 
 
 def test_what_is_due_is_found_by_its_index(office):

@@ -162,7 +162,7 @@ def _said(written: writing.Written) -> str:
 
 def _round(part: Part, **more: Any) -> str:
     area, both = part.area, lessons.taught()
-    page = people.of_area(area.team_id, area.id, part.after or None)
+    page = people.of_area(area.id, part.after or None)
     values = {
         "area": area,
         "team": area.team,
