@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Agency
@@ -17,7 +18,7 @@ from app.appointments.rights import receives
 from app.appointments.slots import Slot
 from app.appointments.tickets import CALLED, HERE, MISSED, OPEN, Appointment
 from app.core import clock
-from app.core.db import db, for_change, locks_nothing, one
+from app.core.db import UTCDateTime, db, for_change, locks_nothing, one
 from app.core.listing import Listing, Page, code_of
 from app.core.working_time import Calendar
 from app.places.models import Place
@@ -250,12 +251,18 @@ def mine_page(user_id: int, after: str | None) -> Page[Appointment]:
 
 def coming(user_id: int, now: datetime) -> Sequence[Appointment]:
     """Give what somebody has booked and is not long over, the next first."""
+    given = {"user_id": user_id, "since": now - SOON}
+    return db.session.scalars(_coming(), given).all()
+
+
+@cache
+def _coming() -> Select[Any]:
     mine = select(Appointment).join(Appointment.office).where(
-        Appointment.user_id == user_id, Appointment.status.in_(OPEN),
-        Appointment.starts_at > now - SOON,
+        Appointment.user_id == bindparam("user_id"), Appointment.status.in_(OPEN),
+        Appointment.starts_at > bindparam("since", type_=UTCDateTime),
     )  # fmt: skip
     whole = mine.options(contains_eager(Appointment.office))
-    return db.session.scalars(whole.order_by(Appointment.starts_at).limit(3)).all()
+    return whole.order_by(Appointment.starts_at).limit(3)
 
 
 # --- the counter

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts.viewer import Viewer
 from app.core.listing import counted
 from app.core.navigation import MOST_WAITING, Card, Goal, Link, Task, Waiting
-from app.villages.notices import queries, sending
+from app.villages.notices import sending, unanswered
 from app.villages.notices.life import OVER
 from app.villages.notices.models import VillageNotice
 from app.villages.rights import headed, is_head, works_with_villages
@@ -29,7 +29,7 @@ MOST = 2
 
 def mine(viewer: Viewer, now: datetime) -> list[Task | Card]:
     """Give what the viewer's village waits for an answer to, the next first, and the way to it."""
-    household, asked = queries.to_answer(viewer.user_id, now, MOST)
+    household, asked = unanswered.to_answer(viewer.user_id, now, MOST)
     if household is None:
         return []
     return [*(_task(each, now) for each in asked), Card("villages/_mine.html", household)]

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import Select, bindparam, literal, select
 
 from app.accounts.viewer import Viewer
 from app.core.db import UTCDateTime, db
@@ -18,7 +18,7 @@ from app.core.listing import Count
 from app.service_requests.desk import inbox, kept
 from app.service_requests.desk.filters import LATE, TODAY, Filters, due_conditions, end_of_day
 from app.service_requests.desk.models import SavedFilter
-from app.service_requests.desk.saved_filters import seen_by
+from app.service_requests.desk.saved_filters import SEEN, who_sees
 from app.service_requests.scope import Scope
 
 MOST = inbox.MOST_COUNTED
@@ -39,39 +39,55 @@ def summary(
     viewer: Viewer, scope: Scope, tab: inbox.Tab, filters: Filters, now: datetime
 ) -> Summary:
     """Count in one statement, and what goes on beyond in one more; of a search only the tabs."""
-    of_tabs = inbox.tab_counts(scope)
-    listed = [] if filters.tim else _listed(tab, scope, filters.conditions(now))
-    names = [each.name for each in (*of_tabs, *listed)]
-    one = select(literal(1).label("one")).subquery()
-    statement = (
-        select(*of_tabs, *listed, SavedFilter)
-        .select_from(one.outerjoin(SavedFilter, seen_by(viewer)))
-        .order_by(SavedFilter.name)
-    )
-    rows = db.session.execute(statement, {"now": now, "day_ends": end_of_day(now)}).all()
-    counts = dict(zip(names, rows[0], strict=False))
-    found = {
-        each.name.removeprefix(LISTED): Count.until(counts[each.name], MOST) for each in listed
-    }
+    asked = _asked(tab, scope, filters, now)
+    given = {"now": now, "day_ends": end_of_day(now), **who_sees(viewer)}
+    rows = db.session.execute(asked.statement, given).all()
+    counts = dict(zip((*asked.tabs, *asked.listed), rows[0], strict=False))
+    found = {name.removeprefix(LISTED): Count.until(counts[name], MOST) for name in asked.listed}
     if any(each.goes_on for each in found.values()):
         known = kept.counts(tab, scope, filters, now)
         found |= {name: Count(max(known[name], each.number)) for name, each in found.items()
                   if each.goes_on and name in known}  # fmt: skip
     return Summary(
-        {each.name: counts[each.name] for each in of_tabs},
+        {name: counts[name] for name in asked.tabs},
         found,
         [row.SavedFilter for row in rows if row.SavedFilter],
     )
 
 
-def _listed(tab: inbox.Tab, scope: Scope, narrowed: Sequence[Any]) -> Sequence[Any]:
-    return _counts(tab, scope, narrowed, MOST) if narrowed else _whole(tab, scope, MOST)
+@dataclass(frozen=True)
+class _Asked:
+    """A statement, and what its first columns are called: counts of tabs, counts of a list."""
+
+    statement: Select[Any]
+    tabs: Sequence[str]
+    listed: Sequence[str]
+
+
+def _asked(tab: inbox.Tab, scope: Scope, filters: Filters, now: datetime) -> _Asked:
+    if filters.tim:
+        return _built(scope, ())
+    narrowed = filters.conditions(now)
+    if narrowed:
+        return _built(scope, _counts(tab, scope, narrowed, MOST))
+    return _whole(tab, scope, MOST)
 
 
 @lru_cache(inbox.MOST_SCOPES)
-def _whole(tab: inbox.Tab, scope: Scope, most: int) -> Sequence[Any]:
+def _whole(tab: inbox.Tab, scope: Scope, most: int) -> _Asked:
     """Keep what counts a whole tab: to build it takes longer than to run it."""
-    return _counts(tab, scope, (), most)
+    return _built(scope, _counts(tab, scope, (), most))
+
+
+def _built(scope: Scope, listed: Sequence[Any]) -> _Asked:
+    of_tabs = inbox.tab_counts(scope)
+    one = select(literal(1).label("one")).subquery()
+    statement = (
+        select(*of_tabs, *listed, SavedFilter)
+        .select_from(one.outerjoin(SavedFilter, SEEN))
+        .order_by(SavedFilter.name)
+    )
+    return _Asked(statement, [each.name for each in of_tabs], [each.name for each in listed])
 
 
 def _counts(tab: inbox.Tab, scope: Scope, narrowed: Sequence[Any], most: int) -> list[Any]:

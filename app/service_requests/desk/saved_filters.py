@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 
 from app.accounts.models import Agency, User
 from app.accounts.viewer import Viewer
@@ -49,11 +49,17 @@ def _erase(user: User, **_: Any) -> None:
     db.session.execute(delete(SavedFilter).where(SavedFilter.user_id == user.id))
 
 
-def seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition of a filter to be the viewer's own, or shared with an agency of theirs."""
+SEEN: ColumnElement[bool] = or_(
+    SavedFilter.user_id == bindparam("seen_by"),
+    SavedFilter.shared_with_id.in_(bindparam("seen_in", expanding=True)),
+)
+"""The condition of a filter to be the viewer's own, or shared with an agency of theirs."""
+
+
+def who_sees(viewer: Viewer) -> dict[str, Any]:
+    """Give what is put into ``SEEN``."""
     mine = {right.agency_id for right in viewer.rights}
-    shared = SavedFilter.shared_with_id.in_(sorted(mine))
-    return or_(SavedFilter.user_id == viewer.user_id, shared)
+    return {"seen_by": viewer.user_id, "seen_in": sorted(mine)}
 
 
 def shared_with(viewer: Viewer) -> list[Agency]:
@@ -73,8 +79,8 @@ def saved_by(user_id: int | None) -> Sequence[SavedFilter]:
 
 def all_seen_by(viewer: Viewer) -> Sequence[SavedFilter]:
     """Give what the viewer keeps and what is shared with them, by name."""
-    statement = select(SavedFilter).where(seen_by(viewer)).order_by(SavedFilter.name)
-    return db.session.scalars(statement).all()
+    statement = select(SavedFilter).where(SEEN).order_by(SavedFilter.name)
+    return db.session.scalars(statement, who_sees(viewer)).all()
 
 
 def own(viewer: Viewer, code: str) -> SavedFilter | None:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, literal, select, tuple_, union
@@ -73,7 +74,10 @@ def of_days(
     reach: Reach, days: Sequence[date], now: datetime, of: Of | None = None
 ) -> Standing | None:
     """Give what stands in these agencies; None where too much is still to be counted."""
-    found = _counted(_by_day(reach, days, of), now)
+    statement = _by_day(reach.agencies is None, of.kind if of else WHOLE)
+    when = [(EVER, BEGINNING), *((DAY, each) for each in days)]
+    given = {"agencies": sorted(reach.agencies or ()), "key": of.key_id if of else NONE}
+    found = _counted(statement, {**given, "when": when}, now)
     if found is None:
         return None
     sums: dict[date, Counter[str]] = defaultdict(Counter)
@@ -89,7 +93,8 @@ def by_handler(reach: Reach, now: datetime) -> dict[int, Counter[str]] | None:
 
     What is about officials is left out, as it is from all figures of people.
     """
-    found = _counted(_by_handler(reach), now)
+    given = {"agencies": sorted(reach.agencies or ())}
+    found = _counted(_by_handler(reach.agencies is None), given, now)
     if found is None:
         return None
     sums: dict[int, Counter[str]] = defaultdict(Counter)
@@ -126,9 +131,11 @@ def _within(reach: Reach, number: _Number, of: Of | None = None) -> bool:
     return number.is_sum or (here and number.is_of(of))
 
 
-def _counted(counters: Select[Any], now: datetime) -> list[_Number] | None:
+def _counted(
+    counters: Select[Any], given: Mapping[str, Any], now: datetime
+) -> list[_Number] | None:
     """Read the counters and what has changed since; None where they are of an earlier make."""
-    rows = db.session.execute(counters).all()
+    rows = db.session.execute(counters, given).all()
     if any(row.shape not in (None, SHAPE) for row in rows):
         return None
     changed = db.session.execute(_CHANGED, {"now": now}).all()
@@ -155,26 +162,29 @@ def _difference(row: Any, now: datetime) -> Iterator[_Number]:
         yield _Number(row.agency_id, row.handler_id, row.day, counted, row.place_id, row.service_id)
 
 
-def _by_day(reach: Reach, days: Sequence[date], of: Of | None) -> Select[Any]:
-    mine = _cells(reach, of)
-    when = tuple_(Figure.span, Figure.day).in_([(EVER, BEGINNING), *((DAY, each) for each in days)])
+@cache
+def _by_day(everywhere: bool, kind: str) -> Select[Any]:
+    """Build it once for each kind of row: that takes longer than to ask."""
+    when = tuple_(Figure.span, Figure.day).in_(bindparam("when", expanding=True))
+    mine = _cells(everywhere, kind)
     return _sums(literal(NONE), Figure.day).where(*mine, when).group_by(Figure.day)
 
 
-def _cells(reach: Reach, of: Of | None) -> list[Any]:
-    """Give the conditions of the counters of these agencies, whole or of one row."""
-    everywhere, agencies = reach.agencies is None, sorted(reach.agencies or ())
-    if of is None:
+def _cells(everywhere: bool, kind: str) -> list[Any]:
+    """Give the conditions of the counters of the agencies put in, whole or of one row."""
+    ours: Any = bindparam("agencies", expanding=True)
+    if kind == WHOLE:
         whole = [Figure.kind == (WHOLE if everywhere else AGENCY), Figure.scope_id == PROVINCE]
-        return whole if everywhere else [*whole, Figure.key_id.in_(agencies)]
-    scope = Figure.scope_id == PROVINCE if everywhere else Figure.scope_id.in_(agencies)
-    return [Figure.kind == of.kind, scope, Figure.key_id == of.key_id]
+        return whole if everywhere else [*whole, Figure.key_id.in_(ours)]
+    scope = Figure.scope_id == PROVINCE if everywhere else Figure.scope_id.in_(ours)
+    return [Figure.kind == kind, scope, Figure.key_id == bindparam("key")]
 
 
-def _by_handler(reach: Reach) -> Select[Any]:
+@cache
+def _by_handler(everywhere: bool) -> Select[Any]:
     """Ask each agency's counters of all time, past those of all days."""
-    every = select(Agency.id)
-    of = every if reach.agencies is None else sorted(reach.agencies)
+    ours: Any = bindparam("agencies", expanding=True)
+    of: Any = select(Agency.id) if everywhere else ours
     mine = (Figure.kind == HANDLER, Figure.scope_id.in_(of))
     ever = (Figure.span == EVER, Figure.day == BEGINNING)
     return _sums(Figure.key_id, literal(BEGINNING)).where(*mine, *ever).group_by(Figure.key_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, join, or_, outerjoin, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
@@ -116,34 +116,6 @@ def of_household(household_id: int, before: str) -> Page[VillageReach]:
     )
     last = select(VillageNotice.id).where(VillageNotice.code == before).scalar_subquery()
     return NEWEST.page(statement, last if before else None, lambda each: each.notice.code)
-
-
-def to_answer(
-    user_id: int | None, now: datetime, most: int
-) -> tuple[Household | None, list[VillageNotice]]:
-    """Give the viewer's household and what it has not answered yet, the next first.
-
-    One statement: the front page asks for it.
-    """
-    if user_id is None:
-        return None, []
-    asked = join(VillageReach, VillageNotice, VillageReach.notice_id == VillageNotice.id)
-    open_ = and_(
-        VillageReach.household_id == HouseholdMember.household_id,
-        VillageReach.answered_at.is_(None), VillageNotice.status == SENT,
-        VillageNotice.starts_at > now,
-    )  # fmt: skip
-    statement = (
-        select(HouseholdMember, VillageNotice)
-        .select_from(outerjoin(HouseholdMember, asked, open_))
-        .where(HouseholdMember.user_id == user_id)
-        .options(joinedload(HouseholdMember.household).joinedload(Household.village))
-        .order_by(VillageNotice.starts_at)
-        .limit(most)
-    )
-    rows: list[Any] = list(db.session.execute(statement).all())
-    household = rows[0][0].household if rows else None
-    return household, [notice for _member, notice in rows if notice is not None]
 
 
 def sums(notice_ids: Iterable[int]) -> dict[int, Reach]:
