@@ -80,7 +80,7 @@ def _evening(
     team: CommunityTeam, members: list[CommunityMember], begins: datetime, doors: slice
 ) -> None:
     area, taught = team.areas[0], skills.taught()
-    rows = people.of_area(team.id, area.id, None).rows[doors]
+    rows = people.of_area(area.id, None).rows[doors]
     for number, person in enumerate(rows):
         state = STATES[number % len(STATES)]
         at = begins + timedelta(minutes=9 * number)

@@ -29,9 +29,10 @@ def to_answer(
 
 
 @cache
-def _to_answer() -> Select[Any]:
+def _to_answer() -> Select[Household, VillageNotice]:
     """Build it once. A household's reaches are found first: a join of all would walk every one."""
-    me, now = bindparam("user_id"), bindparam("now", type_=UTCDateTime)
+    me: Any = bindparam("user_id")
+    now = bindparam("now", type_=UTCDateTime)
     home = select(HouseholdMember.household_id).where(HouseholdMember.user_id == me)
     open_ = select(VillageReach.notice_id).where(
         VillageReach.household_id == home.scalar_subquery(), VillageReach.answered_at.is_(None)
