@@ -11,11 +11,10 @@ from app.appointments.tickets import BOOKED, CALLED, HERE, ITSELF, LIFE, OPEN, S
 from app.core import clock, jobs
 from app.core.db import db, for_change
 from app.core.working_days import calendar
+from app.notifications import reminding
 
 CHUNK = 200
 DAYS_KEPT = timedelta(days=30)
-JUST_BOOKED = timedelta(hours=12)
-"""Who booked so short a while ago needs no reminder."""
 
 
 @jobs.every(timedelta(minutes=30))
@@ -40,16 +39,15 @@ def end_now() -> None:
 
 def remind(now: datetime) -> int:
     """Remind some, in the caller's transaction; give how many rows were looked at."""
-    tomorrow = clock.local(now).date() + timedelta(days=1)
     due = select(Appointment).where(
-        Appointment.status == BOOKED, Appointment.day == tomorrow,
+        Appointment.status == BOOKED, Appointment.day == reminding.tomorrow(now),
         Appointment.reminded_at.is_(None),
     )  # fmt: skip
     some = due.order_by(Appointment.id).limit(CHUNK)
     rows = db.session.scalars(for_change(some, of=Appointment)).all()
     for row in rows:
         row.reminded_at = now
-        if now - row.created_at >= JUST_BOOKED:
+        if reminding.needs(row.created_at, now):
             told(row, kinds.REMINDER.name, f"reminder:{row.version}", now)
     return len(rows)
 

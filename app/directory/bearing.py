@@ -10,7 +10,7 @@ from app.accounts.models import Agency
 from app.core import clock
 from app.core.db import db
 from app.directory import finding
-from app.directory.keeping import PLAIN, Said, due
+from app.directory.keeping import Said, columns_of, due
 from app.directory.models import DirectoryEntry, DirectoryKind, DirectoryWord, lies_at
 
 
@@ -38,18 +38,11 @@ def bear(agency: Agency, rows: Sequence[Newcomer], now: datetime) -> None:
 
 
 def _columns(agency: Agency, row: Newcomer, now: datetime) -> Mapping[str, Any]:
-    said, (lat, long) = row.said, row.said.point or (None, None)
     return {
-        **{name: getattr(said, name) for name in PLAIN},
+        **columns_of(row.said),
         "agency_id": agency.id,
         "kind_id": row.kind.id,
         "source_key": row.key,
-        "commune_id": said.commune.id if said.commune else None,
-        "village_id": said.village.id if said.village else None,
-        "values": dict(said.values),
-        "lat": lat,
-        "long": long,
-        "cell": finding.cell_of(*said.point) if said.point else None,
         "checked_on": row.checked_on,
         "check_due": due(row.kind, row.checked_on) if row.checked_on else clock.local(now).date(),
         "created_at": now,

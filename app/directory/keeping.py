@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
@@ -94,24 +95,30 @@ def change(
                  after=facts(entry))  # fmt: skip
 
 
+def columns_of(said: Said) -> dict[str, Any]:
+    """Give what an entry's columns hold of what is said."""
+    lat, long = said.point or (None, None)
+    return {
+        **{name: getattr(said, name) for name in PLAIN},
+        "commune_id": said.commune.id if said.commune else None,
+        "village_id": said.village.id if said.village else None,
+        "values": dict(said.values),
+        "lat": lat,
+        "long": long,
+        "cell": finding.cell_of(*said.point) if said.point else None,
+    }
+
+
 def describe(entry: DirectoryEntry, said: Said, now: datetime) -> None:
-    for name in PLAIN:
-        setattr(entry, name, getattr(said, name))
+    for name, value in columns_of(said).items():
+        setattr(entry, name, value)
     entry.commune, entry.village = said.commune, said.village
-    entry.values = dict(said.values)
-    entry.lat, entry.long = said.point or (None, None)
-    entry.cell = finding.cell_of(*said.point) if said.point else None
     entry.changed_at = now
 
 
 def is_as_said(entry: DirectoryEntry, said: Said) -> bool:
     """Tell whether describing it so would change nothing."""
-    same = all(getattr(entry, name) == getattr(said, name) for name in PLAIN)
-    point = (entry.lat, entry.long) if entry.lat is not None else None
-    places = (entry.commune_id, entry.village_id) == (
-        said.commune.id if said.commune else None, said.village.id if said.village else None,
-    )  # fmt: skip
-    return same and places and point == said.point and entry.values == dict(said.values)
+    return all(getattr(entry, name) == value for name, value in columns_of(said).items())
 
 
 def check(entry: DirectoryEntry, by: Actor, now: datetime) -> None:

@@ -23,7 +23,8 @@ KIND = "lesson"
 
 def _matter(card: Card) -> Matter:
     url = url_for("community.lesson", code=card.code)
-    return Matter(card.name, url, "community/lessons/_card.html", {"card": card})
+    part = "community/lessons/_card.html"
+    return Matter(card.name, url, part, {"card": card}, style="lesson.css")
 
 
 def _load() -> dict[str, Matter]:

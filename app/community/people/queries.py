@@ -38,8 +38,8 @@ def of_area(area_id: int, after: int | None) -> Page[CommunityPerson]:
     The team is the area's: asked for both, PostgreSQL takes them for two filters that each leave
     few, reads the whole area with its people's keys, and sorts it.
     """
-    listed_there = CommunityPerson.area_id == area_id, CommunityPerson.position.is_not(None)
-    statement = select(CommunityPerson).where(*listed_there)
+    there = CommunityPerson.area_id == area_id, CommunityPerson.position.is_not(None)
+    statement = select(CommunityPerson).where(*there)
     return LIST.page(statement, after, lambda each: each.position)
 
 

@@ -146,8 +146,7 @@ def hold_training(found: Training) -> str:
 
 @community.post("/tap-huan/<code>/huy")
 @access(may_keep, load=load_kept, asks=PROVED)
-@acts(again=kept_page,
-      said=_l("Called off. All who signed up are told."))  # fmt: skip
+@acts(again=kept_page, said=_l("Called off. All who signed up are told."))
 @takes(reason=Words(MAX_REASON, name="ly_do"))
 def call_off_training(found: Training, reason: str) -> str:
     keeping.call_off(found, reason, actor_for(found), clock.now())

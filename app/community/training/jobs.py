@@ -9,10 +9,9 @@ from app.community.training.life import CLOSED, OPEN
 from app.community.training.models import Training
 from app.core import clock, jobs
 from app.core.db import db, for_change
+from app.notifications import reminding
 
 CHUNK = 20
-JUST_TOLD = timedelta(hours=12)
-"""Whoever signed up so short a while ago needs no reminder."""
 
 
 @jobs.every(timedelta(minutes=30))
@@ -23,16 +22,16 @@ def remind_now() -> None:
 
 def remind(now: datetime) -> int:
     """Remind of some classes, in the caller's transaction; give how many were looked at."""
-    tomorrow = clock.local(now).date() + timedelta(days=1)
+    day = reminding.tomorrow(now)
     due = select(Training).where(
-        Training.starts_at >= clock.at(tomorrow),
-        Training.starts_at < clock.at(tomorrow + timedelta(days=1)),
+        Training.starts_at >= clock.at(day), Training.starts_at < clock.at(day + timedelta(days=1)),
         Training.status.in_((OPEN, CLOSED)), Training.reminded_at.is_(None),
     )  # fmt: skip
     some = due.order_by(Training.id).limit(CHUNK)
     classes = db.session.scalars(for_change(some, of=Training)).all()
     for each in classes:
         each.reminded_at = now
-        rows = [row for row in queries.everybody(each) if row.has_place]
-        kinds.told(each, [row for row in rows if now - row.signed_at >= JUST_TOLD], kinds.SOON, now)
+        rows = [row for row in queries.everybody(each)
+                if row.has_place and reminding.needs(row.signed_at, now)]  # fmt: skip
+        kinds.told(each, rows, kinds.SOON, now)
     return len(classes)

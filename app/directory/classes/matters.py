@@ -13,12 +13,17 @@ GUIDE_PART = "directory/classes/_guide.html"
 
 @dataclass(frozen=True)
 class Matter:
-    """What those on a list go through; ``part`` is the template that shows it, with ``values``."""
+    """What those on a list go through; ``part`` is the template that shows it, with ``values``.
+
+    ``style`` and ``script``: the files that the part needs.
+    """
 
     title: str
     url: str
     part: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    style: str = ""
+    script: str = ""
 
 
 _loaders: dict[str, Callable[[], Mapping[str, Matter]]] = {}
@@ -39,4 +44,4 @@ def of(kind: str, code: str) -> Matter | None:
 
 def of_guide(guide: Guide) -> Matter:
     url = url_for("directory.guide", code=guide.code)
-    return Matter(guide.told.title, url, GUIDE_PART, {"guide": guide})
+    return Matter(guide.told.title, url, GUIDE_PART, {"guide": guide}, script="guide.js")

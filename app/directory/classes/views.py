@@ -182,4 +182,7 @@ def _page(found: GuideClass, form: JoinForm, **refused: Any) -> str:
         values = {**FRESH, **refused, "found": found, "form": form, "key": key}
         return render_template("directory/classes/join.html", **values)
     keep()
-    return render_template("directory/classes/follow.html", found=found, member=member)
+    matter = found.matter
+    assert matter is not None  # the list is found as long as people read what it is of
+    values = {"found": found, "member": member, "matter": matter, **matter.values}
+    return render_template("directory/classes/follow.html", **values)
